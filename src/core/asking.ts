@@ -1,0 +1,179 @@
+/**
+ * What is remembered of asking, over restarts too: the requests of the last hour, refusals (429) by token, and the failures
+ * since the last good answer. `schedule.ts` decides from it when to ask next.
+ */
+import type { Answer, Failure } from "./usage.ts";
+
+/** What is remembered of asking. */
+export interface Asking {
+  /** Epoch ms of each request of the last hour, oldest first. */
+  readonly requests: readonly number[];
+  readonly gates: readonly Gate[];
+  /** Failures since the last good answer; null = none. */
+  readonly trouble: Trouble | null;
+  /** The last look at whether the server can be reached, since the last request. */
+  readonly probe: Probe | null;
+}
+
+export interface Probe {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly reachable: boolean;
+  /** It can be reached, and could not at the look before. */
+  readonly cameBack: boolean;
+}
+
+/** A refusal (429) of one token. */
+export interface Gate {
+  readonly tokenHash: string;
+  /** Epoch ms of the first refusal, and of the end of the wait. */
+  readonly since: number;
+  readonly until: number;
+  /** How many refusals in a row, from 1. */
+  readonly repeats: number;
+}
+
+export interface Trouble {
+  readonly failure: Failure;
+  /** Epoch ms of the first failure of this class in a row. */
+  readonly since: number;
+  /** How many there were since the retries began, at `runSince`; 0 = the machine has just woken up, retry now. */
+  readonly count: number;
+  readonly runSince: number;
+  /** Epoch ms of the last one. */
+  readonly lastAt: number;
+}
+
+export const noAsking: Asking = { requests: [], gates: [], trouble: null, probe: null };
+
+const minute = 60_000;
+const hour = 60 * minute;
+const gateMinMs = 60_000;
+const gateMaxMs = 60 * minute;
+const gateJitter = 0.1;
+/** A refusal this long after the end of the last one begins to count anew. */
+const gateForgetMs = 6 * hour;
+
+/** A request is about to be sent. It counts from now on, whatever becomes of it. */
+export function asked(asking: Asking, now: number): Asking {
+  return { ...asking, requests: [...withinHour(asking.requests, now), now] };
+}
+
+/** What is remembered after an answer. A request that never reached the server does not count. */
+export function askingAfter(
+  asking: Asking,
+  answer: Answer,
+  { tokenHash, random, now }: { tokenHash: string; random: number; now: number },
+): Asking {
+  const gates = asking.gates.filter((gate) =>
+    gate.tokenHash !== tokenHash && gate.until + gateForgetMs > now
+  );
+  switch (answer.kind) {
+    case "reading":
+      return { requests: asking.requests, gates, trouble: null, probe: null };
+    case "failure": {
+      const { failure } = answer;
+      const requests = reachedServer(failure) ? asking.requests : asking.requests.slice(0, -1);
+      const trouble = troubleAfter(asking.trouble, failure, now);
+      const before = asking.gates.find((gate) => gate.tokenHash === tokenHash);
+      const gate = failure.kind === "rate-limited"
+        ? gateAfter(before, failure.retryAfterMs, { tokenHash, random, now })
+        : before;
+      return { requests, trouble, probe: null, gates: gate === undefined ? gates : [...gates, gate] };
+    }
+  }
+}
+
+/** What is remembered after a look at whether the server can be reached. */
+export function probed(asking: Asking, reachable: boolean, now: number): Asking {
+  const cameBack = reachable && asking.probe !== null && !asking.probe.reachable;
+  return { ...asking, probe: { at: now, reachable, cameBack } };
+}
+
+/** The machine was suspended: the network may be another one, so what is retried is retried from the start. */
+export function woken(asking: Asking, now: number): Asking {
+  if (asking.trouble === null) return asking;
+  return { ...asking, probe: null, trouble: { ...asking.trouble, count: 0, runSince: now } };
+}
+
+function gateAfter(
+  before: Gate | undefined,
+  retryAfterMs: number | null,
+  { tokenHash, random, now }: { tokenHash: string; random: number; now: number },
+): Gate {
+  const repeats = (before?.repeats ?? 0) + 1;
+  const first = Math.max(retryAfterMs ?? 0, gateMinMs);
+  const waitMs = Math.min(first * 2 ** Math.min(repeats - 1, 10), gateMaxMs);
+  return {
+    tokenHash,
+    since: before?.since ?? now,
+    until: now + Math.round(waitMs * (1 + gateJitter * random)),
+    repeats,
+  };
+}
+
+/** Epoch ms until which that token is refused; never further off than a gate can be, whatever the clock did. */
+export function gateEnd(asking: Asking, tokenHash: string, now: number): number {
+  const gate = asking.gates.find((candidate) => candidate.tokenHash === tokenHash);
+  return gate === undefined ? 0 : Math.min(gate.until, now + gateMaxMs * (1 + gateJitter));
+}
+
+/** Epoch ms from which there is room for one more of `allowed` requests an hour; in the past = there is now. */
+export function limitEnd(requests: readonly number[], allowed: number, now: number): number {
+  const recent = withinHour(requests, now).toSorted((a, b) => a - b);
+  const last = recent[recent.length - allowed];
+  return last === undefined ? 0 : last + hour;
+}
+
+/** A clock that was set back leaves times in the future: those within an hour still count, others mean nothing. */
+function withinHour(requests: readonly number[], now: number): readonly number[] {
+  return requests.filter((at) => Math.abs(now - at) < hour);
+}
+
+function troubleAfter(before: Trouble | null, failure: Failure, now: number): Trouble {
+  const same = before !== null && failureClass(before.failure) === failureClass(failure);
+  return same
+    ? { ...before, failure, count: before.count + 1, lastAt: now }
+    : { failure, since: now, count: 1, runSince: now, lastAt: now };
+}
+
+/** Failures of one class share a back-off. */
+function failureClass(failure: Failure): string {
+  switch (failure.kind) {
+    case "server-error":
+    case "odd-body":
+      return "server";
+    case "offline":
+    case "certificate":
+    case "setting":
+    case "signed-out":
+    case "token-expired":
+    case "token-refused":
+    case "scope":
+    case "no-endpoint":
+    case "rate-limited":
+    case "credentials-unreadable":
+      return failure.kind;
+  }
+}
+
+/** Whether the server may have counted the request. */
+function reachedServer(failure: Failure): boolean {
+  switch (failure.kind) {
+    case "offline":
+      return failure.how === "timeout" || failure.how === "reset" || failure.how === "unknown";
+    case "certificate":
+    case "setting":
+    case "signed-out":
+    case "token-expired":
+    case "credentials-unreadable":
+      return false;
+    case "token-refused":
+    case "scope":
+    case "no-endpoint":
+    case "rate-limited":
+    case "server-error":
+    case "odd-body":
+      return true;
+  }
+}

@@ -1,0 +1,214 @@
+/**
+ * The settings: their schema, their documented defaults, and errors that name the key, what is allowed and what came.
+ * The keys are spelt as in the file and in `get_config`, in snake_case.
+ */
+import { z } from "zod";
+
+const percent = z.number().min(0).max(100);
+const minutes = z.number().positive().max(7 * 24 * 60);
+const localTime = z.string().regex(/^$|^([01]?\d|2[0-3]):[0-5]\d$/);
+
+/** A section of the settings; a missing one stands for its defaults. */
+function section<T extends z.core.$ZodLooseShape>(shape: T) {
+  return z.object(shape).prefault({} as z.input<z.ZodObject<T>>);
+}
+
+const schema = z.object({
+  log_level: z.enum(["debug", "info", "warning", "error"]).default("info")
+    .describe("how much is written to the log"),
+  usage: section({
+    poll_minutes: z.number().min(1).max(60).default(5)
+      .describe("how often to ask; 4 while a limit is near"),
+    max_requests_per_hour: z.int().min(1).max(60).default(20)
+      .describe("never more than this, manual refreshes included"),
+    proxy: z.string().default("")
+      .describe('proxy URL (http, https, socks5, socks5h); "" = from the environment'),
+    ca_file: z.string().default("")
+      .describe("an extra certificate authority, PEM"),
+    pins: z.array(z.string()).default([])
+      .describe('"sha256/BASE64" of public keys, any match will do; [] = off'),
+  }),
+  icon: section({
+    style: z.enum(["ring", "number", "bar"]).default("ring").describe("ring, number or bar"),
+    follow: z.enum(["binding", "session", "week"]).default("binding")
+      .describe("binding (the limit that stops you first), session or week"),
+  }),
+  levels: section({
+    yellow: percent.default(50).describe("percent used from which on the colour is yellow"),
+    orange: percent.default(75).describe("... orange; from here on a limit is near"),
+    red: percent.default(90).describe("... red"),
+  }).refine((levels) => levels.yellow <= levels.orange && levels.orange <= levels.red, {
+    message: "must rise: yellow <= orange <= red",
+  }),
+  reminder: section({
+    percentage_thresholds: z.array(percent).default([75, 90, 100])
+      .describe("percent used at which `check_reminders` reminds"),
+    before_reset_minutes: z.array(minutes).default([30, 15, 5])
+      .describe("minutes before a reset at which it reminds"),
+    on_reset: z.boolean().default(true).describe("whether it reminds of the reset itself"),
+    snooze_minutes: z.array(minutes).min(1).max(8).default([5, 15, 30])
+      .describe("what the menu offers, besides an hour"),
+  }),
+  focus_mode: section({
+    enabled: z.boolean().default(false).describe("whether quiet hours and the threshold below hold"),
+    quiet_hours_start: localTime.default("").describe('local time, "22:00"; "" = none'),
+    quiet_hours_end: localTime.default("").describe("the end, inclusive; may be on the next day"),
+    dnd_threshold: percent.default(80).describe("do not disturb while more than this percentage is used"),
+  }),
+  goals: section({
+    enabled: z.boolean().default(false).describe("whether usage is held against a daily budget"),
+    daily_budget_percent: z.number().positive().max(1000).default(100)
+      .describe("how much of the session limit a day may take"),
+  }),
+});
+
+export type Config = z.output<typeof schema>;
+
+export type ParsedConfig =
+  | {
+    readonly kind: "config";
+    readonly config: Config;
+    /** Keys that mean nothing to this version, as dotted paths: kept, reported, without effect. */
+    readonly unknownKeys: readonly string[];
+  }
+  | { readonly kind: "problems"; readonly problems: readonly string[] };
+
+/** Each value where nothing is set. */
+export const defaultConfig: Config = schema.parse({});
+
+/** Reads settings from a parsed file or a JSON object. Every problem is one line: key, what is allowed, what came. */
+export function parseConfig(input: unknown): ParsedConfig {
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) {
+    return { kind: "problems", problems: parsed.error.issues.map((issue) => describeIssue(issue, input)) };
+  }
+  return { kind: "config", config: parsed.data, unknownKeys: unknownSettings(input) };
+}
+
+/** The keys in `input` that no setting has, as dotted paths. */
+export function unknownSettings(input: unknown): readonly string[] {
+  return unknownKeys(input, defaultConfig, "");
+}
+
+/** One documented key: for the README's table and for the file that "Open settings" makes. */
+export interface ConfigKey {
+  /** `usage.poll_minutes` */
+  readonly path: string;
+  readonly fallback: unknown;
+  readonly help: string;
+}
+
+/** Every key there is, in the file's order. */
+export function configKeys(): readonly ConfigKey[] {
+  const keys: ConfigKey[] = [];
+  for (const [name, field] of Object.entries(schema.shape)) {
+    const inner = field instanceof z.ZodPrefault ? field.unwrap() : field;
+    if (!(inner instanceof z.ZodObject)) {
+      keys.push({ path: name, fallback: valueAt(defaultConfig, [name]), help: field.description ?? "" });
+      continue;
+    }
+    for (const [key, member] of Object.entries(inner.shape)) {
+      keys.push({
+        path: `${name}.${key}`,
+        fallback: valueAt(defaultConfig, [name, key]),
+        help: member instanceof z.ZodType ? member.description ?? "" : "",
+      });
+    }
+  }
+  return keys;
+}
+
+/** A settings file with each key, its default and its meaning, all commented out: what a person edits first. */
+export function configTemplate(): string {
+  const lines = [
+    "# Settings of claudeminder. A change is used at once. What stands here are the defaults.",
+    "",
+  ];
+  let table = "";
+  for (const key of configKeys()) {
+    const [first = "", second] = key.path.split(".");
+    if (second !== undefined && first !== table) {
+      lines.push("", `[${first}]`);
+      table = first;
+    }
+    lines.push(`# ${second ?? first} = ${JSON.stringify(key.fallback)}   # ${key.help}`);
+  }
+  return lines.join("\n") + "\n";
+}
+
+function describeIssue(issue: z.core.$ZodIssue, input: unknown): string {
+  const path = issue.path.map((part) => typeof part === "number" ? `[${part}]` : `.${String(part)}`).join("")
+    .replace(/^\./, "");
+  const got = valueAt(input, issue.path);
+  return `${path === "" ? "the settings" : path} ${allowed(issue)}, got ${
+    got === undefined ? "nothing" : shown(got)
+  }`;
+}
+
+function allowed(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "too_small":
+      return issue.origin === "array"
+        ? `must have at least ${issue.minimum} entries`
+        : issue.inclusive === false
+        ? `must be more than ${issue.minimum}`
+        : `must be at least ${issue.minimum}`;
+    case "too_big":
+      return issue.origin === "array"
+        ? `must have at most ${issue.maximum} entries`
+        : `must be at most ${issue.maximum}`;
+    case "invalid_type":
+      return `must be ${kindName(issue.expected)}`;
+    case "invalid_value":
+      return `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
+    case "invalid_format":
+      return 'must be a time such as "22:00", or ""';
+    case "custom":
+      return issue.message;
+    case "not_multiple_of":
+    case "unrecognized_keys":
+    case "invalid_union":
+    case "invalid_key":
+    case "invalid_element":
+      return `is not valid (${issue.message})`;
+  }
+}
+
+function kindName(expected: string): string {
+  const names: Record<string, string> = {
+    array: "a list",
+    boolean: "true or false",
+    int: "a whole number",
+    number: "a number",
+    object: "a table",
+    string: "a text",
+  };
+  return names[expected] ?? expected;
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 80)}...` : text;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let found = value;
+  for (const part of path) {
+    if (typeof found !== "object" || found === null) return undefined;
+    found = Object.getOwnPropertyDescriptor(found, part)?.value;
+  }
+  return found;
+}
+
+function unknownKeys(input: unknown, known: unknown, path: string): string[] {
+  if (!isTable(input)) return [];
+  return Object.entries(input).flatMap(([key, value]) => {
+    const here = path === "" ? key : `${path}.${key}`;
+    if (!isTable(known) || !Object.hasOwn(known, key)) return [here];
+    return unknownKeys(value, known[key], here);
+  });
+}
+
+function isTable(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

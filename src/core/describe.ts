@@ -1,0 +1,117 @@
+/** The state in sentences: what the tooltip, the menu and `status` have in common. */
+import type { Messages } from "./messages.ts";
+import { nextStep } from "./schedule.ts";
+import { scheduleInput, type State, type Usage } from "./state.ts";
+import { type Failure, type Limit, percentAt, type Reading } from "./usage.ts";
+
+const barCells = 10;
+/** As wide as a digit. */
+const figureSpace = "\u2007";
+
+/** What holds just now: how old the figures are, what is wrong since when, and what happens next. */
+export function stateLines(state: State, usage: Usage, now: number, messages: Messages): readonly string[] {
+  const lines = state.configProblems.map((problem) => messages.settingsProblem(problem));
+  switch (usage.kind) {
+    case "pending":
+      if (state.configProblems.length === 0) lines.push(messages.loading);
+      break;
+    case "fresh": {
+      const age = messages.ago(now - usage.reading.observedAt);
+      lines.push(messages.updated(age, messages.source(usage.reading.source)));
+      break;
+    }
+    case "stale":
+      lines.push(failureLine(state, usage.why, usage.since, now, messages));
+      lines.push(messages.lastReading(messages.ago(now - usage.reading.observedAt)));
+      break;
+    case "down":
+      lines.push(failureLine(state, usage.why, usage.since, now, messages));
+      break;
+  }
+  lines.push(...state.notices.map((notice) => notice.text));
+  lines.push(
+    ...state.breakdowns.map(({ task, retryAt }) => messages.breakdown(task, messages.clock(retryAt, now))),
+  );
+  return lines;
+}
+
+function failureLine(state: State, why: Failure, since: number, now: number, messages: Messages): string {
+  const what = messages.failure(why);
+  const advice = messages.advice(why);
+  switch (why.kind) {
+    case "rate-limited": {
+      const step = nextStep(scheduleInput(state), now);
+      return step.kind === "idle"
+        ? what
+        : `${what}, ${messages.nextTry(messages.clock(Math.max(step.at, now), now))}`;
+    }
+    case "offline":
+      return messages.offlineSince(messages.clock(since, now), why.how);
+    case "server-error":
+    case "odd-body":
+    case "certificate":
+    case "setting":
+    case "signed-out":
+    case "token-expired":
+    case "token-refused":
+    case "scope":
+    case "no-endpoint":
+    case "credentials-unreadable":
+      return advice === null ? what : `${what}: ${advice}`;
+  }
+}
+
+/** One limit with a bar, its percentage and its reset. Bars and numbers stand in front, so that they stand below each other. */
+export function limitLine(limit: Limit, now: number, messages: Messages): string {
+  const percent = percentAt(limit, now);
+  const name = messages.limitName(limit.title);
+  const gauge = percent === null
+    ? ""
+    : `${bar(percent)} ${percentText(percent, 0).padStart(4, figureSpace)}  `;
+  return `${gauge}${name} · ${resetDetail(limit, now, messages)}`;
+}
+
+/** Percentage and reset, or amount, of one limit. */
+export function limitDetail(limit: Limit, now: number, messages: Messages): string {
+  const percent = percentAt(limit, now);
+  const detail = resetDetail(limit, now, messages);
+  return percent === null ? detail : `${percentText(percent, 0)} · ${detail}`;
+}
+
+function resetDetail(limit: Limit, now: number, messages: Messages): string {
+  switch (limit.kind) {
+    case "money":
+      return limit.cap === null
+        ? messages.money(limit.spent)
+        : `${messages.money(limit.spent)} / ${messages.money(limit.cap)}`;
+    case "window": {
+      if (percentAt(limit, now) === null) return messages.wasReset;
+      if (limit.resetsAt === null) return messages.startsOnFirstUse;
+      return messages.resetsIn(messages.duration(limit.resetsAt - now), messages.clock(limit.resetsAt, now));
+    }
+  }
+}
+
+/** Rounded down: 99.9 is not 100. Null = not known. */
+export function percentText(percent: number | null, digits: number): string {
+  if (percent === null) return "--";
+  const scale = 10 ** digits;
+  return `${(Math.floor(percent * scale + 1e-9) / scale).toFixed(digits)}%`;
+}
+
+function bar(percent: number): string {
+  const full = percent <= 0 ? 0 : Math.max(1, Math.min(barCells, Math.floor(percent / 100 * barCells)));
+  return "█".repeat(full) + "░".repeat(barCells - full);
+}
+
+/** The reading that is shown, whatever is wrong besides. */
+export function readingIn(usage: Usage): Reading | null {
+  switch (usage.kind) {
+    case "pending":
+    case "down":
+      return null;
+    case "fresh":
+    case "stale":
+      return usage.reading;
+  }
+}

@@ -1,0 +1,94 @@
+/** The faces of the icon with their gauges: a ring, a bar, or none; each says which area it leaves for the number. */
+import type { Area } from "./glyphs.ts";
+import { disc, leftOf, type Rgba, ring, roundedRect, type Shape } from "./shapes.ts";
+
+/** Which colours an icon has. */
+export interface Look {
+  readonly face: Rgba;
+  readonly track: Rgba;
+  /** The used part of the gauge. */
+  readonly used: Rgba;
+  readonly digits: Rgba;
+  /** The used part is the whole face. */
+  readonly flooded: boolean;
+  /** A percentage that may be out of date. */
+  readonly faded: boolean;
+}
+
+/** Whole-pixel measures of an icon of a size. */
+export interface Grid {
+  readonly sizePx: number;
+  /** Space around a corner's mark. */
+  readonly gap: number;
+  /** Space between the content and the border of the face. */
+  readonly margin: number;
+  /** The side of a corner's mark. */
+  readonly mark: number;
+  /** How much the marks take of the lower edge, from the left and from the right, and of the height. */
+  readonly left: number;
+  readonly right: number;
+  readonly below: number;
+}
+
+/** The face with its gauge, and the area that is left for the content. */
+export interface Gauge {
+  readonly shapes: readonly Shape[];
+  readonly area: Area;
+}
+
+/** A round face with a ring that fills clockwise; `part` is 0-1. */
+export function ringGauge(part: number, look: Look, { sizePx, below }: Grid): Gauge {
+  const middle = { x: sizePx / 2, y: sizePx / 2 };
+  const face = { colour: look.face, outlines: [disc({ ...middle, radius: sizePx / 2 })] };
+  // A rim of the face sets the ring off from the panel, where a pixel can be spared for it.
+  const outer = { ...middle, radius: sizePx / 2 - (sizePx < 32 ? 0 : sizePx / 64) };
+  // Beside a mark, a small number needs the room more than the ring does.
+  const thin = look.faded || (below > 0 && sizePx < 24);
+  const thickness = thin ? Math.max(1, sizePx * 0.07) : Math.max(2, Math.round(sizePx * 0.23) / 2);
+  const radius = look.flooded ? sizePx * 0.44 : outer.radius - thickness - sizePx * 0.03;
+  const area = {
+    x0: middle.x - radius,
+    y0: middle.y - radius,
+    x1: middle.x + radius,
+    y1: Math.min(middle.y + radius, sizePx - below),
+    circle: { ...middle, radius },
+  };
+  if (look.flooded) return { shapes: [face], area };
+  const track = { colour: look.track, outlines: ring(outer, thickness) };
+  const used = { colour: look.used, outlines: ring(outer, thickness, part) };
+  return { shapes: part > 0 ? [face, track, used] : [face, track], area };
+}
+
+/** A square face for the number alone. */
+export function numberGauge(look: Look, { sizePx, margin, below }: Grid): Gauge {
+  const y1 = sizePx - Math.max(margin, below);
+  return {
+    shapes: [squareFace(look, sizePx)],
+    area: { x0: margin, y0: margin, x1: sizePx - margin, y1, circle: null },
+  };
+}
+
+/** A square face with a bar under the number; `part` is 0-1. */
+export function barGauge(
+  part: number,
+  look: Look,
+  { sizePx, gap, margin, mark, left, right, below }: Grid,
+): Gauge {
+  const height = Math.round(sizePx * 0.2);
+  const y0 = below > 0 ? sizePx - gap - Math.round((mark + height) / 2) : sizePx - margin - height;
+  const x0 = margin + Math.max(margin, left);
+  const x1 = sizePx - margin - Math.max(margin, right);
+  const y1 = Math.min(y0 - gap, sizePx - below);
+  const area = { x0: margin, y0: margin, x1: sizePx - margin, y1, circle: null };
+  const face = squareFace(look, sizePx);
+  // Two marks leave no room for a bar that could be read.
+  if (x1 - x0 < height) return { shapes: [face], area };
+  const outline = roundedRect(x0, y0, x1, y0 + height, height / 2);
+  const track = { colour: look.track, outlines: [outline] };
+  const used = { colour: look.used, outlines: [leftOf(outline, x0 + (x1 - x0) * part)] };
+  return { shapes: part > 0 ? [face, track, used] : [face, track], area };
+}
+
+function squareFace(look: Look, sizePx: number): Shape {
+  return { colour: look.face, outlines: [roundedRect(0, 0, sizePx, sizePx, sizePx * 0.22)] };
+}

@@ -1,0 +1,129 @@
+/** The usage object that scripts and an older desktop window read: the shape of `get_usage`, exact, with a few more keys. */
+import { focusAt, type FocusMode } from "./alerts.ts";
+import type { Messages } from "./messages.ts";
+import { type Goals, goalsAt } from "./pace.ts";
+import { mayAsk } from "./schedule.ts";
+import { type State, usageAt } from "./state.ts";
+import { currentLimit, type Failure, type Reading } from "./usage.ts";
+
+export interface Window {
+  /** Percent used, 0-100 and above. */
+  readonly utilization: number;
+  /** ISO 8601 with offset; null = starts on first use. */
+  readonly resets_at: string | null;
+}
+
+export interface UsageObject {
+  readonly five_hour: Window | null;
+  readonly seven_day: Window | null;
+  readonly goals?: Goals;
+  readonly focus_mode: FocusMode;
+  readonly observed_at: string;
+  readonly source: string;
+  /** The figures are the last good ones, and asking for newer ones is not allowed before `next_try_at`. */
+  readonly stale?: true;
+  readonly next_try_at?: string;
+}
+
+export interface UsageError {
+  readonly error: string;
+  readonly token_expired?: true;
+  readonly rate_limited?: true;
+  readonly offline?: true;
+  readonly certificate?: true;
+  readonly next_try_at?: string;
+}
+
+/** What is known at `now`: figures, figures that cannot be renewed just now, or the reason why there are none. */
+export function usageObject(state: State, now: number, messages: Messages): UsageObject | UsageError {
+  const usage = usageAt(state, now);
+  switch (usage.kind) {
+    case "pending":
+      return budgetError(state, now) ?? { error: messages.loading };
+    case "fresh": {
+      const refusal = refusalAt(state, now);
+      const old = now - usage.reading.observedAt > freshMs;
+      return figures(state, usage.reading, refusal !== null && old ? refusal : null, now, messages);
+    }
+    case "stale":
+      if (usage.why.kind !== "rate-limited") return usageError(usage.why, messages);
+      return figures(state, usage.reading, refusalAt(state, now) ?? now, now, messages);
+    case "down":
+      return usage.why.kind === "rate-limited"
+        ? rateLimited(refusalAt(state, now) ?? now)
+        : usageError(usage.why, messages);
+  }
+}
+
+/** A reading this young counts as an answer to the question just asked. */
+const freshMs = 60_000;
+
+/** ISO 8601 with the offset spelt out, as the older programs expect. */
+export function isoTime(at: number): string {
+  return new Date(at).toISOString().replace(".000Z", "Z").replace("Z", "+00:00");
+}
+
+function usageError(failure: Failure, messages: Messages): UsageError {
+  switch (failure.kind) {
+    case "signed-out":
+      return { error: "No OAuth token available", token_expired: true };
+    case "token-expired":
+    case "token-refused":
+      return { error: "OAuth token expired", token_expired: true };
+    case "rate-limited":
+      return { error: "Rate limit exceeded", rate_limited: true };
+    case "offline":
+      return { error: "Network error", offline: true };
+    case "certificate":
+      return { error: messages.failure(failure), certificate: true };
+    case "setting":
+    case "scope":
+    case "no-endpoint":
+    case "server-error":
+    case "odd-body":
+    case "credentials-unreadable":
+      return { error: messages.failure(failure) };
+  }
+}
+
+function figures(
+  state: State,
+  reading: Reading,
+  nextTryAt: number | null,
+  now: number,
+  messages: Messages,
+): UsageObject {
+  const session = currentLimit(reading.limits, "session", now);
+  return {
+    five_hour: windowOf(reading, "session", now),
+    seven_day: windowOf(reading, "week", now),
+    ...(session === null ? {} : { goals: goalsAt(state.config.goals, session.percent, now, messages) }),
+    focus_mode: focusAt(state.config.focus_mode, state.snoozedUntil, session?.percent ?? null, now),
+    observed_at: isoTime(reading.observedAt),
+    source: reading.source,
+    ...(nextTryAt === null ? {} : { stale: true, next_try_at: isoTime(nextTryAt) }),
+  };
+}
+
+function windowOf(reading: Reading, id: string, now: number): Window | null {
+  const current = currentLimit(reading.limits, id, now);
+  if (current === null || current.limit.kind !== "window") return null;
+  const { resetsAt } = current.limit;
+  return { utilization: current.percent, resets_at: resetsAt === null ? null : isoTime(resetsAt) };
+}
+
+function budgetError(state: State, now: number): UsageError | null {
+  const refusal = refusalAt(state, now);
+  return refusal === null ? null : rateLimited(refusal);
+}
+
+function rateLimited(nextTryAt: number): UsageError {
+  return { error: "Rate limit exceeded", rate_limited: true, next_try_at: isoTime(nextTryAt) };
+}
+
+/** Epoch ms until which asking is not allowed, by the server's refusal or by our own budget; null = it is. */
+function refusalAt(state: State, now: number): number | null {
+  if (state.credential.kind !== "token") return null;
+  const permission = mayAsk(state, state.credential.tokenHash, now);
+  return permission.kind === "no" ? permission.until : null;
+}

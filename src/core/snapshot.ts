@@ -1,0 +1,97 @@
+/** State to versioned JSON, for `status --json`, the RPC and its events. */
+import { isoTime } from "./one_shot.ts";
+import type { Messages } from "./messages.ts";
+import { readingIn } from "./describe.ts";
+import { scheduleInput, snoozeAt, type State, type Usage, usageAt } from "./state.ts";
+import { nextStep } from "./schedule.ts";
+import { bindingLimit, type Level, levelOf, type Limit, percentAt } from "./usage.ts";
+
+export interface SnapshotLimit {
+  readonly id: string;
+  readonly name: string;
+  /** Percent used, 0-100 and above; null = was reset since, or has no cap. */
+  readonly percent: number | null;
+  readonly level: Level | null;
+  /** ISO 8601; null = starts on first use, or is money. */
+  readonly resets_at: string | null;
+  /** Minor units; only for money. */
+  readonly spent?: { readonly minor: number; readonly exponent: number; readonly currency: string };
+}
+
+export interface Snapshot {
+  /** Of this format. */
+  readonly version: 1;
+  readonly time: string;
+  readonly usage: {
+    readonly state: Usage["kind"];
+    readonly observed_at: string | null;
+    readonly age_seconds: number | null;
+    readonly source: string | null;
+    readonly limits: readonly SnapshotLimit[];
+    /** The id of the limit that stops the work first. */
+    readonly binding: string | null;
+    readonly failure: { readonly kind: string; readonly message: string; readonly since: string } | null;
+    /** When the program asks next by itself; null = not before something changes. */
+    readonly next_try_at: string | null;
+  };
+  /** Where the token in use was found. */
+  readonly signed_in_through: string | null;
+  readonly snoozed_until: string | null;
+  readonly problems: readonly string[];
+}
+
+export function snapshot(state: State, now: number, messages: Messages): Snapshot {
+  const usage = usageAt(state, now);
+  const reading = readingIn(usage);
+  const limits = reading?.limits ?? [];
+  const step = nextStep(scheduleInput(state), now);
+  const until = snoozeAt(state, now);
+  return {
+    version: 1,
+    time: isoTime(now),
+    usage: {
+      state: usage.kind,
+      observed_at: reading === null ? null : isoTime(reading.observedAt),
+      age_seconds: reading === null ? null : Math.max(0, Math.floor((now - reading.observedAt) / 1000)),
+      source: reading === null ? null : reading.source,
+      limits: limits.map((limit) => limitJson(limit, state, now, messages)),
+      binding: bindingLimit(limits, now)?.limit.id ?? null,
+      failure: failureJson(usage, messages),
+      next_try_at: step.kind === "idle" ? null : isoTime(Math.max(step.at, now)),
+    },
+    signed_in_through: state.credential.kind === "token" ? state.credential.origin : null,
+    snoozed_until: until === null ? null : isoTime(until),
+    problems: [
+      ...state.configProblems.map((problem) => messages.settingsProblem(problem)),
+      ...state.notices.map((notice) => notice.text),
+      ...state.breakdowns.map(({ task, message }) => `${task}: ${message}`),
+    ],
+  };
+}
+
+function limitJson(limit: Limit, state: State, now: number, messages: Messages): SnapshotLimit {
+  const percent = percentAt(limit, now);
+  const common = {
+    id: limit.id,
+    name: messages.limitName(limit.title),
+    percent,
+    level: percent === null ? null : levelOf(percent, state.config.levels),
+  };
+  switch (limit.kind) {
+    case "window":
+      return { ...common, resets_at: limit.resetsAt === null ? null : isoTime(limit.resetsAt) };
+    case "money":
+      return { ...common, resets_at: null, spent: limit.spent };
+  }
+}
+
+function failureJson(usage: Usage, messages: Messages): Snapshot["usage"]["failure"] {
+  switch (usage.kind) {
+    case "pending":
+    case "fresh":
+      return null;
+    case "stale":
+    case "down":
+      return { kind: usage.why.kind, message: messages.failure(usage.why), since: isoTime(usage.since) };
+  }
+}

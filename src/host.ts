@@ -1,0 +1,125 @@
+/**
+ * The seam to the operating system: time, processes, files, sockets. Everything else asks for the slice it needs
+ * (`Pick<Host, "now" | "fetch">`), so a test can put a hand-driven clock or a full disk in its place.
+ */
+
+/** Everything the program takes from the world. */
+export interface Host {
+  readonly pid: number;
+  /** Epoch ms of the wall clock, which may jump. */
+  now(): number;
+  /** A random number in [0, 1). */
+  random(): number;
+  /**
+   * Resolves after `ms`, or at once when the signal aborts; never rejects. Long sleeps are the caller's to slice.
+   */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** The person's own environment, proxy variables included, though the process itself has given those up. */
+  env(name: string): string | undefined;
+  /**
+   * A `fetch` of its own, with the given way to the server; without options it goes straight to it, whatever the
+   * environment says. Throws on a proxy URL or a certificate that cannot be used.
+   */
+  httpClient(options: HttpClientOptions): HttpClient;
+  /**
+   * Opens a TCP connection, and TLS over it where `tls` is given, and closes it again. Rejects as the system does, with
+   * the reason in the error's `name` (`ConnectionRefused`, `InvalidData` for a certificate, `TimeoutError`, ...) or its
+   * `code` (`EHOSTUNREACH`, ...).
+   */
+  connect(address: Address, options: ConnectOptions): Promise<void>;
+  /** Serves HTTP until closed. */
+  serve(
+    options: ServeOptions,
+    handler: (request: Request) => Promise<Response> | Response,
+  ): Promise<HttpServer>;
+  /** Runs a program without a shell to its end, with the person's environment. Rejects when it cannot be started. */
+  run(command: Command, options?: RunOptions): Promise<RunResult>;
+  readonly files: Files;
+}
+
+export interface Address {
+  readonly hostname: string;
+  readonly port: number;
+}
+
+export interface HttpClientOptions {
+  /** `http:`, `https:`, `socks5:` or `socks5h:` URL, with credentials where the proxy wants them. */
+  readonly proxy?: string;
+  /** PEM certificates trusted besides the built-in ones. */
+  readonly caCerts?: readonly string[];
+}
+
+export interface HttpClient {
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
+  close(): void;
+}
+
+export interface ConnectOptions {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  readonly tls?: { readonly serverName: string; readonly caCerts: readonly string[] };
+}
+
+export interface ServeOptions {
+  readonly hostname: string;
+  /** 0 = any free one. */
+  readonly port: number;
+}
+
+export interface HttpServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** A program and its arguments, never a shell line. */
+export interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
+export interface RunOptions {
+  /** After this many ms it is killed, and `timedOut` is true. Default 10,000. */
+  readonly timeoutMs?: number;
+  readonly stdin?: string;
+}
+
+export interface RunResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly timedOut: boolean;
+}
+
+export interface FileInfo {
+  readonly size: number;
+  /** Epoch ms. */
+  readonly modifiedAt: number;
+  /** Permission bits, null where the system has none. */
+  readonly mode: number | null;
+  readonly isDirectory: boolean;
+}
+
+/** Files; text is UTF-8, and what is not there is `null`, not an error. */
+export interface Files {
+  /** Null when there is no such file. Rejects when it cannot be read, or is larger than `maxBytes`. */
+  read(path: string, maxBytes?: number): Promise<string | null>;
+  readBytes(path: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  /**
+   * Writes through a new file in the same folder and a rename, so that a reader sees the old or the new, never half, and a
+   * full disk leaves the old one. Makes the folder (0700) where it is missing. `mode` defaults to 0600.
+   */
+  write(path: string, data: string | Uint8Array, mode?: number): Promise<void>;
+  stat(path: string): Promise<FileInfo | null>;
+  rename(from: string, to: string): Promise<void>;
+  /** Nothing happens when there is no such file. */
+  remove(path: string): Promise<void>;
+  /** Makes the folder and those above it; an existing one is left as it is. */
+  makeDir(path: string, mode: number): Promise<void>;
+  /** Runs `work` while no other process of this program holds the lock on `path`. */
+  locked<T>(path: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * The names that change in a folder, until the signal aborts; a missing or replaced folder is waited for. It yields ""
+   * once when it begins to watch and after each re-arm: anything may have changed before.
+   */
+  watch(folder: string, signal: AbortSignal): AsyncIterable<string>;
+}

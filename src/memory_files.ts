@@ -1,0 +1,82 @@
+/** Files that live in memory only: for the demo, which must leave nothing behind. */
+import type { Files } from "./host.ts";
+
+/** `now` stamps the files, epoch ms. */
+export function memoryFiles(now: () => number): Files {
+  const files = new Map<string, { readonly bytes: Uint8Array<ArrayBuffer>; readonly at: number }>();
+  const watchers = new Set<(path: string) => void>();
+  const locks = new Map<string, Promise<unknown>>();
+
+  const changed = (path: string) => {
+    for (const watcher of [...watchers]) watcher(path);
+  };
+  const put = (path: string, bytes: Uint8Array<ArrayBuffer>) => {
+    files.set(path, { bytes, at: now() });
+    changed(path);
+  };
+
+  return {
+    read: (path) => Promise.resolve(textOf(files.get(path)?.bytes)),
+    readBytes: (path) => Promise.resolve(files.get(path)?.bytes ?? null),
+    write(path, data) {
+      put(path, typeof data === "string" ? new TextEncoder().encode(data) : new Uint8Array(data));
+      return Promise.resolve();
+    },
+    stat(path) {
+      const file = files.get(path);
+      const info = file === undefined
+        ? null
+        : { size: file.bytes.length, modifiedAt: file.at, mode: 0o600, isDirectory: false };
+      return Promise.resolve(info);
+    },
+    rename(from, to) {
+      const file = files.get(from);
+      if (file === undefined) return Promise.reject(new Error(`No such file: ${from}`));
+      files.delete(from);
+      put(to, file.bytes);
+      return Promise.resolve();
+    },
+    remove(path) {
+      if (files.delete(path)) changed(path);
+      return Promise.resolve();
+    },
+    makeDir: () => Promise.resolve(),
+    locked(path, work) {
+      const turn = (locks.get(path) ?? Promise.resolve()).then(work, work);
+      locks.set(path, turn);
+      return turn;
+    },
+    watch: (folder, signal) => watchFolder(folder, signal, watchers),
+  };
+}
+
+async function* watchFolder(
+  folder: string,
+  signal: AbortSignal,
+  watchers: Set<(path: string) => void>,
+): AsyncGenerator<string> {
+  const names: string[] = [];
+  let wake = () => {};
+  const watcher = (path: string) => {
+    if (!path.startsWith(`${folder}/`)) return;
+    names.push(path.slice(folder.length + 1));
+    wake();
+  };
+  const stop = () => wake();
+  watchers.add(watcher);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    while (!signal.aborted) {
+      const name = names.shift();
+      if (name !== undefined) yield name;
+      else await new Promise<void>((resolve) => wake = resolve);
+    }
+  } finally {
+    watchers.delete(watcher);
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+function textOf(bytes: Uint8Array | undefined): string | null {
+  return bytes === undefined ? null : new TextDecoder().decode(bytes);
+}

@@ -1,0 +1,64 @@
+// @ts-types="../../types/std/assert.d.ts"
+import { assert, assertEquals } from "@std/assert";
+import { parse } from "smol-toml";
+import { configKeys, configTemplate, defaultConfig, parseConfig } from "../../src/core/config.ts";
+
+const problems: readonly [unknown, readonly string[]][] = [
+  [{ usage: { poll_minutes: 0 } }, ["usage.poll_minutes must be at least 1, got 0"]],
+  [{ usage: { poll_minutes: "5" } }, ['usage.poll_minutes must be a number, got "5"']],
+  [{ usage: { poll_minutes: NaN } }, ["usage.poll_minutes must be a number, got null"]],
+  [{ usage: { max_requests_per_hour: 1.5 } }, [
+    "usage.max_requests_per_hour must be a whole number, got 1.5",
+  ]],
+  [{ usage: { max_requests_per_hour: 61 } }, ["usage.max_requests_per_hour must be at most 60, got 61"]],
+  [{ usage: { pins: "sha256/x" } }, ['usage.pins must be a list, got "sha256/x"']],
+  [{ usage: 5 }, ["usage must be a table, got 5"]],
+  [{ icon: { style: "disc" } }, ['icon.style must be one of "ring", "number", "bar", got "disc"']],
+  [{ levels: { yellow: 80 } }, ['levels must rise: yellow <= orange <= red, got {"yellow":80}']],
+  [{ reminder: { percentage_thresholds: [75, "x", 101] } }, [
+    'reminder.percentage_thresholds[1] must be a number, got "x"',
+    "reminder.percentage_thresholds[2] must be at most 100, got 101",
+  ]],
+  [{ reminder: { snooze_minutes: [] } }, ["reminder.snooze_minutes must have at least 1 entries, got []"]],
+  [{ focus_mode: { quiet_hours_start: "25:00" } }, [
+    'focus_mode.quiet_hours_start must be a time such as "22:00", or "", got "25:00"',
+  ]],
+  [{ goals: { daily_budget_percent: 0 } }, ["goals.daily_budget_percent must be more than 0, got 0"]],
+  [{ log_level: true }, ['log_level must be one of "debug", "info", "warning", "error", got true']],
+  ["text", ['the settings must be a table, got "text"']],
+];
+for (const [input, expected] of problems) {
+  Deno.test(`parseConfig() says ${expected[0]}`, () => {
+    const parsed = parseConfig(input);
+    assert(parsed.kind === "problems");
+    assertEquals(parsed.problems, expected);
+  });
+}
+
+Deno.test("parseConfig() fills in every default and keeps what is set", () => {
+  const parsed = parseConfig({ icon: { style: "bar" } });
+  assert(parsed.kind === "config");
+  assertEquals(parsed.config, { ...defaultConfig, icon: { style: "bar", follow: "binding" } });
+});
+
+Deno.test("parseConfig() reports keys that it does not know, without refusing the rest", () => {
+  const parsed = parseConfig({ usage: { pol_minutes: 3, poll_minutes: 7 }, oddity: { a: 1 } });
+  assert(parsed.kind === "config");
+  assertEquals(parsed.unknownKeys, ["usage.pol_minutes", "oddity"]);
+  assertEquals(parsed.config.usage.poll_minutes, 7);
+});
+
+Deno.test("configTemplate() is valid TOML that changes nothing, and so it is with every line uncommented", () => {
+  assertEquals(parseConfig(parse(configTemplate())), {
+    kind: "config",
+    config: defaultConfig,
+    unknownKeys: [],
+  });
+  const uncommented = configTemplate().split("\n").slice(1).map((line) => line.replace(/^# /, "")).join("\n");
+  assertEquals(parseConfig(parse(uncommented)), { kind: "config", config: defaultConfig, unknownKeys: [] });
+});
+
+Deno.test("configKeys() explains every key", () => {
+  assert(configKeys().length > 20);
+  for (const key of configKeys()) assert(key.help !== "" && key.fallback !== undefined, key.path);
+});

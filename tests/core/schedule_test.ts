@@ -1,0 +1,262 @@
+// @ts-types="../../types/std/assert.d.ts"
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { asked, type Asking, askingAfter, noAsking, probed, woken } from "../../src/core/asking.ts";
+import { defaultConfig } from "../../src/core/config.ts";
+import { mayAsk, nextStep, type ScheduleInput } from "../../src/core/schedule.ts";
+import type { Answer, Failure, Limit, OfflineHow, Reading } from "../../src/core/usage.ts";
+
+const t0 = Date.UTC(2026, 6, 19, 1);
+const second = 1000, minute = 60 * second, hour = 60 * minute;
+const token = { hash: "aaaa", expiresAt: null };
+
+function reading(observedAt: number, usedPercent = 15, resetsAt: number | null = null): Reading {
+  const limit: Limit = { kind: "window", id: "session", title: { kind: "session" }, usedPercent, resetsAt };
+  return { account: "a", observedAt, source: "endpoint", limits: [limit] };
+}
+
+function input(part: Partial<ScheduleInput>): ScheduleInput {
+  return { config: defaultConfig, token, reading: null, asking: noAsking, ...part };
+}
+
+function answered(asking: Asking, answer: Answer, now: number, random = 0): Asking {
+  return askingAfter(asked(asking, now), answer, { tokenHash: token.hash, random, now });
+}
+
+function failing(failure: Failure, times: readonly number[]): Asking {
+  return times.reduce((asking, now) => answered(asking, { kind: "failure", failure }, now), noAsking);
+}
+
+/** Minutes from t0 to the next ask. */
+function askMinutes(part: Partial<ScheduleInput>, now = t0): number {
+  const step = nextStep(input(part), now);
+  assert(step.kind === "ask", JSON.stringify(step));
+  return (step.at - t0) / minute;
+}
+
+Deno.test("nextStep() asks at once when nothing is known", () => assertEquals(askMinutes({}), 0));
+
+Deno.test("nextStep() asks every 5 minutes, every 4 from orange on", () => {
+  assertEquals(askMinutes({ reading: reading(t0, 74.9) }), 5);
+  assertEquals(askMinutes({ reading: reading(t0, 75) }), 4);
+  const slow = { ...defaultConfig, usage: { ...defaultConfig.usage, poll_minutes: 30 } };
+  assertEquals(askMinutes({ reading: reading(t0, 10), config: slow }), 30);
+  assertEquals(askMinutes({ reading: reading(t0, 80), config: slow }), 4);
+});
+
+Deno.test("nextStep() asks 5 s after a reset, once", () => {
+  const resetsAt = t0 + 2 * minute;
+  assertEquals(askMinutes({ reading: reading(t0, 15, resetsAt) }), 2 + 5 / 60);
+  const after = resetsAt + 5 * second;
+  assertEquals(askMinutes({ reading: reading(after, 15, resetsAt) }, after), (7 * 60 + 5) / 60);
+});
+
+Deno.test("nextStep() does nothing without a usable token", () => {
+  assertEquals(nextStep(input({ token: null }), t0), { kind: "idle" });
+  assertEquals(nextStep(input({ token: { hash: "a", expiresAt: t0 } }), t0), { kind: "idle" });
+  assertEquals(nextStep(input({ token: { hash: "a", expiresAt: t0 + 1 } }), t0).kind, "ask");
+});
+
+for (const kind of ["token-refused", "scope", "no-endpoint"] as const) {
+  Deno.test(`nextStep() does not repeat a question answered with ${kind}`, () => {
+    assertEquals(nextStep(input({ asking: failing({ kind }, [t0]) }), t0 + 10 * hour), { kind: "idle" });
+  });
+}
+
+for (const failure of [{ kind: "server-error", status: 503 }, { kind: "odd-body", why: "x" }] as const) {
+  Deno.test(`nextStep() waits 1, 2, 4 minutes after ${failure.kind}, then as usual`, () => {
+    const waits: number[] = [];
+    const times = [t0];
+    for (let i = 0; i < 5; i++) {
+      const step = nextStep(
+        input({ asking: failing(failure, times), reading: reading(t0 - minute) }),
+        times.at(-1) ?? t0,
+      );
+      assert(step.kind === "ask");
+      waits.push((step.at - (times.at(-1) ?? 0)) / minute);
+      times.push(step.at);
+    }
+    assertEquals(waits, [1, 2, 4, 5, 5]);
+  });
+}
+
+/** Runs the schedule by itself against a server that answers as told; gives the times of requests and looks. */
+function simulate(
+  { minutes, answer, reachable = () => false, start = t0 }: {
+    minutes: number;
+    answer: (now: number) => Answer;
+    reachable?: (now: number) => boolean;
+    start?: number;
+  },
+): { asks: readonly number[]; looks: readonly number[] } {
+  let asking = noAsking;
+  let known: Reading | null = null;
+  const asks: number[] = [], looks: number[] = [];
+  for (let now = start, steps = 0; steps < 10_000; steps++) {
+    const step = nextStep(input({ asking, reading: known }), now);
+    if (step.kind === "idle" || step.at > start + minutes * minute) break;
+    now = Math.max(now, step.at);
+    if (step.kind === "probe") {
+      looks.push((now - start) / second);
+      asking = probed(asking, reachable(now), now);
+      continue;
+    }
+    asks.push((now - start) / second);
+    const got = answer(now);
+    asking = answered(asking, got, now, 0.5);
+    if (got.kind === "reading") known = got.reading;
+  }
+  return { asks, looks };
+}
+
+function offline(how: OfflineHow): Answer {
+  return { kind: "failure", failure: { kind: "offline", how } };
+}
+
+Deno.test("nextStep() offline: 2, 4, 8, 16, 32 s, then looks every 30 s for 10 minutes, then the cadence", () => {
+  const { asks, looks } = simulate({ minutes: 25, answer: () => offline("dns") });
+  assertEquals(asks.slice(0, 6), [0, 2, 6, 14, 30, 62]);
+  assertEquals(looks.slice(0, 3), [92, 122, 152]);
+  assert(looks.every((at) => at <= 600), "no look after 10 minutes");
+  assertEquals(asks.slice(6).map((at) => Math.round((at - 62) / 300)), [1, 2, 3, 4]);
+});
+
+Deno.test("nextStep() asks as soon as a look finds the server back", () => {
+  const backAt = t0 + 200 * second;
+  const { asks } = simulate({
+    minutes: 6,
+    answer: (now) => now < backAt ? offline("unreachable") : { kind: "reading", reading: reading(now) },
+    reachable: (now) => now >= backAt,
+  });
+  assertEquals(asks.slice(6), [212]);
+});
+
+Deno.test("nextStep() does not hammer a server that takes connections and never answers", () => {
+  const { asks } = simulate({ minutes: 60, answer: () => offline("timeout"), reachable: () => true });
+  assert(asks.length <= 20, `${asks.length} requests in the hour`);
+  assertEquals(asks.slice(0, 7), [0, 2, 6, 14, 30, 62, 92]);
+  assert((asks[7] ?? 0) - 92 >= 300, "after a look that led nowhere only the cadence is left");
+});
+
+Deno.test("nextStep() retries from the start when the machine has woken up", () => {
+  const asking = failing(
+    { kind: "offline", how: "dns" },
+    [0, 2, 6, 14, 30, 62, 400].map((at) => t0 + at * second),
+  );
+  const now = t0 + 8 * hour;
+  assertEquals(nextStep(input({ asking: woken(asking, now) }), now), { kind: "ask", at: now });
+  const again = answered(woken(asking, now), offline("dns"), now);
+  assertEquals(nextStep(input({ asking: again }), now), { kind: "ask", at: now + 2 * second });
+});
+
+const refusals: readonly [string, number | null, number][] = [
+  ["no Retry-After, or 0", null, 60],
+  ["a shorter one than a minute", 5 * second, 60],
+  ["seconds", 90 * second, 90],
+  ["a long one", 1600 * second, 1600],
+  ["longer than an hour", 90_000 * second, 3600],
+];
+for (const [promise, retryAfterMs, seconds] of refusals) {
+  Deno.test(`nextStep() after a 429 with ${promise} waits ${seconds} s`, () => {
+    const asking = failing({ kind: "rate-limited", retryAfterMs }, [t0]);
+    assertEquals(askMinutes({ asking, reading: reading(t0 - hour) }) * 60, seconds);
+  });
+}
+
+Deno.test("nextStep() doubles the wait of repeated 429s up to an hour, and never less than asked for", () => {
+  const { asks } = simulate({
+    minutes: 600,
+    answer: () => ({ kind: "failure", failure: { kind: "rate-limited", retryAfterMs: null } }),
+  });
+  const waits = asks.slice(1).map((at, index) => Math.round((at - (asks[index] ?? 0)) / 6.3) / 10);
+  assertEquals(waits.slice(0, 9), [1, 2, 4, 8, 16, 32, 60, 60, 60]);
+});
+
+Deno.test("mayAsk() refuses a manual refresh during a 429 and says until when; another token is free", () => {
+  const asking = failing({ kind: "rate-limited", retryAfterMs: 90 * second }, [t0]);
+  const at = t0 + 10 * second;
+  assertEquals(mayAsk(input({ asking }), token.hash, at), {
+    kind: "no",
+    until: t0 + 90 * second,
+    why: "rate-limited",
+  });
+  assertEquals(mayAsk(input({ asking }), "bbbb", at), { kind: "yes" });
+  assertEquals(mayAsk(input({ asking }), token.hash, t0 + 90 * second), { kind: "yes" });
+});
+
+Deno.test("mayAsk() keeps the hour's budget, and frees it request by request", () => {
+  let asking = noAsking;
+  for (let i = 0; i < 20; i++) {
+    assertEquals(mayAsk(input({ asking }), token.hash, t0 + i * second).kind, "yes");
+    asking = answered(asking, { kind: "reading", reading: reading(t0) }, t0 + i * second);
+  }
+  assertEquals(mayAsk(input({ asking }), token.hash, t0 + minute), {
+    kind: "no",
+    until: t0 + hour,
+    why: "budget",
+  });
+  assertEquals(mayAsk(input({ asking }), token.hash, t0 + hour).kind, "yes");
+});
+
+Deno.test("asked() counts what reached the server, and only that", () => {
+  const counts = (failure: Failure) => failing(failure, [t0]).requests.length;
+  assertEquals(
+    (["dns", "refused", "unreachable", "proxy"] as const).map((how) => counts({ kind: "offline", how })),
+    [0, 0, 0, 0],
+  );
+  assertEquals((["timeout", "reset", "unknown"] as const).map((how) => counts({ kind: "offline", how })), [
+    1,
+    1,
+    1,
+  ]);
+  assertEquals(counts({ kind: "certificate", how: "pin", host: "h" }), 0);
+  assertEquals(counts({ kind: "server-error", status: 500 }), 1);
+});
+
+Deno.test("a clock that is set back or forward neither locks asking out nor lets it run away", () => {
+  const asking = failing({ kind: "rate-limited", retryAfterMs: 1600 * second }, [t0]);
+  const back = t0 - 48 * hour;
+  assert(askMinutes({ asking, reading: reading(t0) }, back) * minute + t0 <= back + 67 * minute);
+  const spent = { ...noAsking, requests: Array.from({ length: 20 }, (_, i) => t0 + i * minute) };
+  assertEquals(mayAsk(input({ asking: spent }), token.hash, back).kind, "yes");
+  assertEquals(mayAsk(input({ asking: spent }), token.hash, t0 - 10 * minute).kind, "no");
+});
+
+Deno.test("nextStep() never asks more often than the budget allows, whatever the server answers", () => {
+  const failures: fc.Arbitrary<Failure> = fc.oneof(
+    fc.record({
+      kind: fc.constant("offline" as const),
+      how: fc.constantFrom<OfflineHow>("timeout", "reset", "unknown"),
+    }),
+    fc.record({
+      kind: fc.constant("rate-limited" as const),
+      retryAfterMs: fc.option(fc.integer({ min: 1, max: 2e6 })),
+    }),
+    fc.constant<Failure>({ kind: "server-error", status: 500 }),
+    fc.constant<Failure>({ kind: "odd-body", why: "x" }),
+  );
+  const script = fc.array(fc.oneof(failures, fc.integer({ min: 0, max: 120 })), {
+    minLength: 1,
+    maxLength: 30,
+  });
+  fc.assert(
+    fc.property(script, fc.boolean(), (answers, reachable) => {
+      let turn = 0;
+      const { asks } = simulate({
+        minutes: 300,
+        reachable: () => reachable,
+        answer(now) {
+          const next = answers[turn++ % answers.length] ?? 0;
+          return typeof next === "number"
+            ? { kind: "reading", reading: reading(now, next, now + (next + 1) * minute) }
+            : { kind: "failure", failure: next };
+        },
+      });
+      for (const at of asks) {
+        const inHour = asks.filter((other) => other <= at && Math.round((at - other) * 1000) < hour).length;
+        assert(inHour <= 20, `${inHour} requests in an hour`);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

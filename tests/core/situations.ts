@@ -1,0 +1,55 @@
+/** States as they come about in the program: made from events, not by hand. */
+import { type Config, defaultConfig } from "../../src/core/config.ts";
+import { type Event, initialState, nothingKept, reduce, type State } from "../../src/core/state.ts";
+import type { Failure, Limit, LimitTitle } from "../../src/core/usage.ts";
+
+export const t0 = new Date(2026, 6, 19, 14, 0, 0).getTime();
+export const minute = 60_000;
+export const hour = 60 * minute;
+
+export function window(title: LimitTitle, id: string, usedPercent: number, resetsAt: number | null): Limit {
+  return { kind: "window", id, title, usedPercent, resetsAt };
+}
+
+/** The account of the sample of July 2026. */
+export const july: readonly Limit[] = [
+  window({ kind: "session" }, "session", 15, t0 + 2 * hour + 5 * minute + 1000),
+  window({ kind: "week" }, "week", 48, t0 + 4 * 24 * hour),
+  window({ kind: "week", scope: "Fable" }, "week:fable", 81, t0 + 4 * 24 * hour),
+  {
+    kind: "money",
+    id: "extra",
+    title: { kind: "extra" },
+    spent: { minor: 40843, exponent: 2, currency: "USD" },
+    cap: null,
+    usedPercent: null,
+  },
+];
+
+export const signedIn: Event = {
+  type: "credential",
+  credential: {
+    kind: "token",
+    account: "one",
+    origin: "Claude Code",
+    tokenHash: "t1",
+    expiresAt: t0 + 6 * hour,
+  },
+  now: t0,
+};
+
+export function read(limits: readonly Limit[], now = t0): Event {
+  const answer = {
+    kind: "reading" as const,
+    reading: { account: "one", observedAt: now, source: "endpoint" as const, limits },
+  };
+  return { type: "answered", answer, tokenHash: "t1", random: 0, now };
+}
+
+export function fail(failure: Failure, now = t0): Event {
+  return { type: "answered", answer: { kind: "failure", failure }, tokenHash: "t1", random: 0, now };
+}
+
+export function stateAfter(events: readonly Event[], config: Config = defaultConfig): State {
+  return events.reduce(reduce, initialState(config, nothingKept));
+}

@@ -1,0 +1,67 @@
+/** A host with a hand-driven clock and files in memory: whole days pass in a moment, and nothing of the machine is touched. */
+import { setImmediate } from "node:timers";
+import type { Files, Host } from "../src/host.ts";
+import { memoryFiles } from "../src/memory_files.ts";
+
+export interface FakeHost {
+  readonly host: Pick<Host, "pid" | "now" | "random" | "sleep" | "env"> & { readonly files: Files };
+  /** Lets time pass: every sleep that ends in it ends at its own moment, one after the other. */
+  advance(ms: number): Promise<void>;
+  /** Moves the wall clock at once, as a suspend or a person does: sleeps do not notice before their slice is over. */
+  jump(ms: number): void;
+  /** Lets everything run that can run without time passing. */
+  settle(): Promise<void>;
+  /** How many sleeps are going on. */
+  sleeping(): number;
+}
+
+export function fakeHost(startAt: number, env: Readonly<Record<string, string>> = {}): FakeHost {
+  let monotonic = 0;
+  let offset = startAt;
+  let seed = 1;
+  const sleeps = new Set<{ readonly at: number; readonly end: () => void }>();
+  const now = () => monotonic + offset;
+
+  async function settle(): Promise<void> {
+    for (let turn = 0; turn < 4; turn++) await new Promise<void>((resolve) => setImmediate(() => resolve()));
+  }
+
+  return {
+    host: {
+      pid: 1,
+      now,
+      // A fixed sequence: a run can be repeated.
+      random: () => (seed = seed * 16807 % 2147483647) / 2147483647,
+      env: (name) => env[name],
+      files: memoryFiles(now),
+      sleep: (ms, signal) =>
+        new Promise<void>((resolve) => {
+          const end = () => {
+            sleeps.delete(entry);
+            signal?.removeEventListener("abort", end);
+            resolve();
+          };
+          const entry = { at: monotonic + Math.max(0, ms), end };
+          if (signal?.aborted === true) return resolve();
+          signal?.addEventListener("abort", end, { once: true });
+          sleeps.add(entry);
+        }),
+    },
+    async advance(ms) {
+      const until = monotonic + ms;
+      await settle();
+      while (true) {
+        const next = [...sleeps].filter((sleep) => sleep.at <= until).sort((a, b) => a.at - b.at)[0];
+        if (next === undefined) break;
+        monotonic = Math.max(monotonic, next.at);
+        next.end();
+        await settle();
+      }
+      monotonic = until;
+      await settle();
+    },
+    jump: (ms) => offset += ms,
+    settle,
+    sleeping: () => sleeps.size,
+  };
+}
