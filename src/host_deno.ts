@@ -1,0 +1,218 @@
+/** The host as it is: this machine, through Deno. */
+import type {
+  Address,
+  Command,
+  ConnectOptions,
+  Host,
+  HttpClient,
+  HttpClientOptions,
+  HttpServer,
+  RunOptions,
+  RunResult,
+  ServeOptions,
+} from "./host.ts";
+import { denoFiles, pause } from "./host_files.ts";
+
+/** What a child program may print before the rest is dropped. */
+const MAX_OUTPUT_BYTES = 8 * 1024 * 1024;
+const DEFAULT_RUN_MS = 10_000;
+/** How long requests in progress may go on once a server is told to close. */
+const SERVER_GRACE_MS = 500;
+
+/**
+ * Deno's own HTTP client reads these, ignores a bad value without a word, sends loopback requests to the proxy too, and
+ * knows no way to be told not to (NO_PROXY=* does not cover IP addresses). So the process gives them up, and the
+ * proxy is chosen in one place, in net/.
+ */
+const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"]
+  .flatMap((name) => [name, name.toLowerCase()]);
+
+/** The person's own values of the variables that the process gives up or changes; undefined = was not set. */
+const before = new Map<string, string | undefined>();
+
+/**
+ * Deno reads this at its first TLS connection. It trusts Mozilla's authorities only where it is not set; a browser trusts
+ * those of the system too, among them the one of a company's TLS-inspecting proxy.
+ */
+const TRUST_VARIABLE = "DENO_TLS_CA_STORE";
+
+function settleEnvironment(): void {
+  for (const name of PROXY_VARIABLES) {
+    const value = Deno.env.get(name);
+    if (value === undefined) continue;
+    before.set(name, value);
+    Deno.env.delete(name);
+  }
+  if (Deno.env.get(TRUST_VARIABLE) === undefined) {
+    before.set(TRUST_VARIABLE, undefined);
+    Deno.env.set(TRUST_VARIABLE, "system,mozilla");
+  }
+}
+
+/** The environment as the person has it, for children. */
+function personsEnvironment(): Record<string, string> {
+  const all = Object.entries({ ...Deno.env.toObject(), ...Object.fromEntries(before) });
+  return Object.fromEntries(all.flatMap(([name, value]) => value === undefined ? [] : [[name, value]]));
+}
+
+/**
+ * The real host. Has to be made before anything uses the network: it takes the proxy variables out of the process's
+ * environment, so that no request follows them behind our back, and sees to it that the system's authorities are trusted.
+ */
+export function denoHost(): Host {
+  settleEnvironment();
+  return {
+    pid: Deno.pid,
+    now: () => Date.now(),
+    random: () => Math.random(),
+    sleep: (ms, signal) => pause(ms, signal === undefined ? [] : [signal]),
+    env: (name) => before.has(name) ? before.get(name) : Deno.env.get(name),
+    httpClient,
+    connect,
+    serve,
+    run,
+    files: denoFiles(),
+  };
+}
+
+function httpClient(options: HttpClientOptions): HttpClient {
+  const client = Deno.createHttpClient({
+    ...(options.proxy === undefined ? {} : { proxy: { url: options.proxy } }),
+    ...(options.caCerts === undefined ? {} : { caCerts: [...options.caCerts] }),
+  });
+  return {
+    fetch: (input, init) => fetch(input, { ...init, client }),
+    close: () => client.close(),
+  };
+}
+
+async function connect(address: Address, options: ConnectOptions): Promise<void> {
+  const limit = new AbortController();
+  const timer = setTimeout(
+    () => limit.abort(new DOMException("The connection took too long", "TimeoutError")),
+    options.timeoutMs,
+  );
+  const abort = () => limit.abort(options.signal?.reason);
+  options.signal?.addEventListener("abort", abort);
+  if (options.signal?.aborted) abort();
+  try {
+    limit.signal.throwIfAborted();
+    using connection = await Deno.connect({ ...address, signal: limit.signal });
+    if (options.tls !== undefined) await handshake(connection, options.tls, limit.signal);
+  } catch (error) {
+    limit.signal.throwIfAborted();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener("abort", abort);
+  }
+}
+
+async function handshake(
+  connection: Deno.TcpConn,
+  tls: NonNullable<ConnectOptions["tls"]>,
+  signal: AbortSignal,
+): Promise<void> {
+  // Closing does not end a handshake in progress (Deno 2.7); where the server is gone, this does.
+  connection.setKeepAlive(true);
+  using secured = await Deno.startTls(connection, { hostname: tls.serverName, caCerts: [...tls.caCerts] });
+  const close = () => secured.close();
+  signal.addEventListener("abort", close);
+  try {
+    await secured.handshake();
+  } finally {
+    signal.removeEventListener("abort", close);
+  }
+}
+
+/** Rejects when the port is taken. A handler that throws answers 500, with nothing of the error in it. */
+async function serve(
+  options: ServeOptions,
+  handler: (request: Request) => Promise<Response> | Response,
+): Promise<HttpServer> {
+  const stop = new AbortController();
+  const open = new Set<Promise<unknown>>();
+  let closing = false;
+  const server = Deno.serve({
+    hostname: options.hostname,
+    port: options.port,
+    signal: stop.signal,
+    onListen() {},
+    onError: () => new Response(null, { status: 500 }),
+  }, (request, info) => {
+    if (closing) return new Response(null, { status: 503 });
+    const sent = info.completed.catch(() => {}).finally(() => open.delete(sent));
+    open.add(sent);
+    return handler(request);
+  });
+  return await Promise.resolve({
+    port: server.addr.port,
+    async close() {
+      closing = true;
+      const answered = new AbortController();
+      Promise.all(open).then(() => answered.abort());
+      await pause(SERVER_GRACE_MS, [answered.signal]);
+      // A shutdown sends what is still on its way, but waits for endless answers too, and cannot be hurried once begun.
+      if (answered.signal.aborted) await server.shutdown();
+      else stop.abort();
+      await server.finished;
+    },
+  });
+}
+
+async function run(command: Command, options: RunOptions = {}): Promise<RunResult> {
+  const child = new Deno.Command(command.program, {
+    args: [...command.args],
+    clearEnv: true,
+    env: personsEnvironment(),
+    stdin: options.stdin === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  let timedOut = false;
+  const limit = new AbortController();
+  const timer = setTimeout(() => {
+    timedOut = true;
+    child.kill("SIGKILL");
+    // Its own children may hold the pipes open for ever.
+    limit.abort();
+  }, options.timeoutMs ?? DEFAULT_RUN_MS);
+  try {
+    const [status, stdout, stderr] = await Promise.all([
+      child.status,
+      textOf(child.stdout, limit.signal),
+      textOf(child.stderr, limit.signal),
+      options.stdin === undefined ? undefined : feed(child.stdin, options.stdin, limit.signal),
+    ]);
+    return { code: status.code, stdout, stderr, timedOut };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A program that ends without reading all of its input is no error. */
+async function feed(stdin: WritableStream<Uint8Array>, text: string, signal: AbortSignal): Promise<void> {
+  try {
+    await new Blob([text]).stream().pipeTo(stdin, { signal });
+  } catch {
+    return;
+  }
+}
+
+async function textOf(stream: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<string> {
+  const decoder = new TextDecoder();
+  const reader = stream.getReader();
+  const cancel = () => void reader.cancel();
+  signal.addEventListener("abort", cancel);
+  let text = "";
+  let room = MAX_OUTPUT_BYTES;
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      text += decoder.decode(part.value.subarray(0, room), { stream: true });
+      room -= Math.min(room, part.value.length);
+    }
+  } finally {
+    signal.removeEventListener("abort", cancel);
+  }
+  return text + decoder.decode();
+}

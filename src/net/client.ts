@@ -1,0 +1,231 @@
+/**
+ * The way to a server as the settings want it: proxy, extra certificate authority, pinned keys. What fails on the way is a
+ * value; nothing here throws but for the caller's own signal.
+ */
+import ky from "ky";
+import type { NetFailure } from "../core/usage.ts";
+import type { Files, Host } from "../host.ts";
+import { readBody } from "./body.ts";
+import { connectionFailure } from "./failure.ts";
+import { NetError, offline } from "./net_error.ts";
+import { openPinned, pinnedFetch, type PinnedOptions } from "./pinned.ts";
+import { isSurelyLoopback, type Proxy, proxyFor, proxyUrl, type Route } from "./proxy.ts";
+import { parsePins, readAuthorities } from "./trust.ts";
+
+export interface NetSettings {
+  /** `usage.proxy`; "" = from the environment. */
+  readonly proxy: string;
+  /** `usage.ca_file`; "" = none. */
+  readonly caFile: string;
+  /** `usage.pins`: `sha256/BASE64` each; none = the server's key does not matter. */
+  readonly pins: readonly string[];
+}
+
+export interface NetRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  /** For all of it, the body included. */
+  readonly timeoutMs: number;
+  /** The most that a body may have, unpacked; default 1 MiB. */
+  readonly maxBytes?: number;
+  readonly signal?: AbortSignal;
+}
+
+export type NetAnswer =
+  /** Any status, a redirect included: it is not followed, so that the headers go to no other host. */
+  | {
+    readonly kind: "response";
+    readonly status: number;
+    readonly headers: Headers;
+    readonly body: string;
+    /** As the server says it; "" where it does not. */
+    readonly contentType: string;
+  }
+  | { readonly kind: "failure"; readonly failure: NetFailure }
+  | { readonly kind: "too-large" };
+
+/** The way to a URL in words for a person, without credentials. */
+export type RouteDescription =
+  | Exclude<Route, { readonly kind: "proxy" }>
+  | { readonly kind: "proxy"; readonly proxy: string; readonly from: string };
+
+export interface Net {
+  /** GETs the URL. Rejects only with the reason of `signal`. */
+  request(url: string, options: NetRequest): Promise<NetAnswer>;
+  /** Can the server be connected to? Nothing is sent. Takes 5 s at most; rejects only with the reason of `signal`. */
+  probe(url: string, signal?: AbortSignal): Promise<NetFailure | null>;
+  describeRoute(url: string): RouteDescription;
+}
+
+export type NetHost = Pick<Host, "env" | "httpClient" | "connect"> & {
+  readonly files: Pick<Files, "read">;
+};
+
+const DEFAULT_MAX_BYTES = 1024 * 1024;
+const NO_URL = "the address to ask is not an https URL";
+const PROBE_MS = 5_000;
+/** What finding out the reason of a failure gets, even when the request has used up its own time. */
+const MIN_DIAGNOSIS_MS = 250;
+
+/** How a URL is reached, when all settings that bear on it can be used. */
+interface Way {
+  readonly url: URL;
+  readonly through: { readonly proxy: Proxy; readonly from: string } | null;
+  readonly caCerts: readonly string[];
+  /** Null = no key is asked for, or there is none to ask for. */
+  readonly pinned: PinnedOptions | null;
+}
+
+export function createNet(host: NetHost, settings: NetSettings): Net {
+  const routeTo = (url: URL) => proxyFor(url, { configured: settings.proxy, env: (name) => host.env(name) });
+
+  /** Throws a `NetError` that names the setting which cannot be used. */
+  async function wayTo(address: string): Promise<Way> {
+    const url = parseUrl(address);
+    const route = routeTo(url);
+    if (route.kind === "bad") throw unusable(route.why);
+    const through = route.kind === "proxy" ? route : null;
+    const pins = parsePins(settings.pins);
+    const caCerts = await readAuthorities(host, settings.caFile);
+    if (url.protocol === "http:" || pins.length === 0) return { url, through, caCerts, pinned: null };
+    return { url, through, caCerts, pinned: { via: viaFor(through), caCerts, pins } };
+  }
+
+  async function request(address: string, options: NetRequest): Promise<NetAnswer> {
+    const startedAt = performance.now();
+    const limit = limited(options.timeoutMs, options.signal);
+    try {
+      const way = await wayTo(address);
+      return await ask(host, way, options, limit.signal).catch(async (error) => {
+        limit.signal.throwIfAborted();
+        if (error instanceof NetError) throw error;
+        const left = options.timeoutMs - (performance.now() - startedAt);
+        const { url, ...how } = way;
+        const timeoutMs = Math.max(left, MIN_DIAGNOSIS_MS);
+        const signal = options.signal ?? new AbortController().signal;
+        const failure = await connectionFailure(host, url, { ...how, timeoutMs, signal });
+        const isHidden = way.through?.proxy.protocol === "https";
+        throw new NetError(failure ?? { kind: "offline", how: isHidden ? "proxy" : "reset" });
+      });
+    } catch (error) {
+      return { kind: "failure", failure: failureOf(error, options.signal) };
+    } finally {
+      limit.end();
+    }
+  }
+
+  async function probe(address: string, signal?: AbortSignal): Promise<NetFailure | null> {
+    const limit = limited(PROBE_MS, signal);
+    try {
+      const { url, pinned, ...how } = await wayTo(address);
+      if (pinned === null) {
+        return await connectionFailure(host, url, { ...how, timeoutMs: PROBE_MS, signal: limit.signal });
+      }
+      (await openPinned(url, pinned, limit.signal)).socket.destroy();
+      return null;
+    } catch (error) {
+      return failureOf(error, signal);
+    } finally {
+      limit.end();
+    }
+  }
+
+  return {
+    request,
+    probe,
+    describeRoute(address) {
+      const url = URL.parse(address);
+      if (url === null) return { kind: "bad", why: NO_URL };
+      const route = routeTo(url);
+      return route.kind === "proxy"
+        ? { kind: "proxy", proxy: proxyUrl(route.proxy, false), from: route.from }
+        : route;
+    },
+  };
+}
+
+async function ask(
+  host: NetHost,
+  way: Way,
+  { headers, maxBytes = DEFAULT_MAX_BYTES }: NetRequest,
+  signal: AbortSignal,
+): Promise<NetAnswer> {
+  using fetcher = fetcherFor(host, way);
+  const request = new Request(way.url, { headers: checkedHeaders(headers), redirect: "manual", signal });
+  // When to ask again is the schedule's decision, and time is limited as a whole.
+  const options = { retry: 0, timeout: false, throwHttpErrors: false } as const;
+  const response = await ky(request, { ...options, fetch: fetcher.fetch });
+  const body = await readBody(response, maxBytes, signal);
+  if (body === null) return { kind: "too-large" };
+  const contentType = response.headers.get("content-type") ?? "";
+  return { kind: "response", status: response.status, headers: response.headers, body, contentType };
+}
+
+/** A connection is used once: requests are minutes apart, and a kept one would be dead after a suspend. */
+function fetcherFor(host: NetHost, way: Way) {
+  if (way.pinned !== null) {
+    const fetchPinned = pinnedFetch(way.pinned);
+    return {
+      fetch: (input: string | URL | Request, init?: RequestInit) => fetchPinned(new Request(input, init)),
+      [Symbol.dispose]() {},
+    };
+  }
+  const proxy = way.through === null ? {} : { proxy: proxyUrl(way.through.proxy, true) };
+  const client = host.httpClient({ ...proxy, caCerts: way.caCerts });
+  return { fetch: client.fetch, [Symbol.dispose]: () => client.close() };
+}
+
+/** Deno's own error for a character that HTTP does not allow shows the value, which may be a token. */
+function checkedHeaders(headers: Readonly<Record<string, string>>): Headers {
+  const checked = new Headers();
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      checked.set(name, value);
+    } catch {
+      throw unusable(`the request's header "${name}" holds a character that cannot be sent`);
+    }
+  }
+  return checked;
+}
+
+function parseUrl(address: string): URL {
+  const url = URL.parse(address);
+  if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) {
+    throw unusable(NO_URL);
+  }
+  if (url.protocol === "http:" && !isSurelyLoopback(url)) {
+    throw unusable(
+      `the address to ask, on ${url.hostname}, has to be an https URL: a token would go in the clear`,
+    );
+  }
+  return url;
+}
+
+function viaFor(through: Way["through"]): PinnedOptions["via"] {
+  if (through === null) return null;
+  const { proxy, from } = through;
+  if (proxy.protocol === "https") {
+    throw unusable(
+      `${from}: usage.pins cannot be checked through an https proxy; http and socks5 proxies will do`,
+    );
+  }
+  return { proxy: { ...proxy, protocol: proxy.protocol }, from };
+}
+
+function unusable(why: string): NetError {
+  return new NetError({ kind: "setting", why });
+}
+
+/** Rethrows the reason of the caller's own signal, and what is no failure but a fault of the program. */
+function failureOf(error: unknown, signal: AbortSignal | undefined): NetFailure {
+  signal?.throwIfAborted();
+  if (error instanceof NetError) return error.failure;
+  throw error;
+}
+
+/** A signal that aborts with the caller's or after `timeoutMs`, whichever is first. */
+function limited(timeoutMs: number, signal: AbortSignal | undefined) {
+  const timer = new AbortController();
+  const id = setTimeout(() => timer.abort(offline("timeout")), timeoutMs);
+  const either = signal === undefined ? timer.signal : AbortSignal.any([signal, timer.signal]);
+  return { signal: either, end: () => clearTimeout(id) };
+}

@@ -1,0 +1,61 @@
+/** What an error of the network means: thrown inside net/, a value outside of it. */
+import type { NetFailure, OfflineHow } from "../core/usage.ts";
+
+/** A failure whose kind is known. Its message says only the kind. */
+export class NetError extends Error {
+  override readonly name = "NetError";
+
+  constructor(readonly failure: NetFailure) {
+    super(failure.kind);
+  }
+}
+
+/** That the connection was not made, as an error. */
+export function offline(how: OfflineHow): NetError {
+  return new NetError({ kind: "offline", how });
+}
+
+const HOWS: Readonly<Record<string, OfflineHow>> = {
+  // Codes of libuv, which node:net and node:dns use: https://docs.libuv.org/en/v1.x/errors.html
+  ENOTFOUND: "dns",
+  EAI_AGAIN: "dns",
+  EAI_FAIL: "dns",
+  EAI_NODATA: "dns",
+  EAI_NONAME: "dns",
+  ECONNREFUSED: "refused",
+  EHOSTUNREACH: "unreachable",
+  ENETUNREACH: "unreachable",
+  EHOSTDOWN: "unreachable",
+  ENETDOWN: "unreachable",
+  EADDRNOTAVAIL: "unreachable",
+  ETIMEDOUT: "timeout",
+  ECONNRESET: "reset",
+  ECONNABORTED: "reset",
+  EPIPE: "reset",
+  // Names of Deno's error classes, for errors without a code: https://docs.deno.com/api/deno/~/Deno.errors
+  ConnectionRefused: "refused",
+  HostUnreachable: "unreachable",
+  NetworkUnreachable: "unreachable",
+  NetworkDown: "unreachable",
+  TimedOut: "timeout",
+  TimeoutError: "timeout",
+  ConnectionReset: "reset",
+  ConnectionAborted: "reset",
+  BrokenPipe: "reset",
+  UnexpectedEof: "reset",
+};
+
+/** How a connection failed, by the error's code or name. */
+export function offlineHow(error: unknown): OfflineHow {
+  // A name with several addresses fails with one error for each.
+  if (error instanceof AggregateError) return offlineHow(error.errors[0]);
+  if (!(error instanceof Error)) return "unknown";
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return HOWS[code] ?? HOWS[error.name] ?? "unknown";
+}
+
+/** Was the server's certificate refused? Other faults of TLS have the same error class and another text. */
+export function isUntrusted(error: unknown): boolean {
+  return error instanceof Error && error.name === "InvalidData" &&
+    error.message.includes("invalid peer certificate");
+}

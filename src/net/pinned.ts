@@ -1,0 +1,119 @@
+/**
+ * A `fetch` that looks at the server's key before it sends anything, which Deno's own cannot. One GET over one HTTP/1.1
+ * connection of its own.
+ */
+import { Buffer } from "node:buffer";
+import type { TLSSocket } from "node:tls";
+import { HTTPParser } from "http-parser-js";
+import { NetError, offline } from "./net_error.ts";
+import { nameOf, portOf } from "./proxy.ts";
+import { openSecured, type Secured } from "./secured.ts";
+import type { Via } from "./tunnel.ts";
+
+export interface PinnedOptions {
+  readonly via: Via | null;
+  readonly caCerts: readonly string[];
+  /** base64 of the SHA-256 of public keys (SPKI), one of which the server has to have. */
+  readonly pins: readonly string[];
+}
+
+/** The most that may come before the head of the answer is complete. */
+const MAX_HEAD_BYTES = 64 * 1024;
+
+/**
+ * Fetches an https URL from a server with a pinned key. Rejects with a `NetError`, or with the signal's reason; so does
+ * reading the body. The body is taken as it comes, so it has to be read or cancelled at once.
+ */
+export function pinnedFetch(options: PinnedOptions): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const secured = await openPinned(new URL(request.url), options, request.signal);
+    return await exchange(secured.socket, request);
+  };
+}
+
+/** The connection alone: certificate and pin checked, nothing sent. The caller destroys it. */
+export async function openPinned(url: URL, options: PinnedOptions, signal: AbortSignal): Promise<Secured> {
+  const target = { hostname: nameOf(url), port: portOf(url) };
+  const secured = await openSecured(target, { via: options.via, caCerts: options.caCerts, signal });
+  if (options.pins.includes(secured.keyHash)) return secured;
+  secured.socket.destroy();
+  throw new NetError({ kind: "certificate", how: "pin", host: target.hostname });
+}
+
+function exchange(socket: TLSSocket, request: Request): Promise<Response> {
+  const { promise, resolve, reject } = Promise.withResolvers<Response>();
+  const parser = new HTTPParser("RESPONSE");
+  let body: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | null = null;
+  let headBytes = 0;
+  let complete = false;
+  const end = (error?: unknown) => {
+    request.signal.removeEventListener("abort", abort);
+    socket.off("data", onData);
+    socket.destroy();
+    if (complete) return;
+    complete = true;
+    if (error === undefined) return body?.close();
+    body?.error(error);
+    reject(error);
+  };
+  const abort = () => end(request.signal.reason);
+  const source: UnderlyingDefaultSource<Uint8Array<ArrayBuffer>> = {
+    start: (controller) => void (body = controller),
+    cancel: () => {
+      body = null;
+      end();
+    },
+  };
+  parser[HTTPParser.kOnHeadersComplete] = ({ statusCode, headers }) => {
+    // 100 Continue and its like come before the answer.
+    if (statusCode >= 200) resolve(answer(statusCode, headers, new ReadableStream(source)));
+  };
+  parser[HTTPParser.kOnBody] = (data, offset, length) => {
+    body?.enqueue(new Uint8Array(data.subarray(offset, offset + length)));
+  };
+  parser[HTTPParser.kOnMessageComplete] = () => {
+    if (body !== null) end();
+  };
+  const onData = (data: Buffer) => {
+    if (body === null) headBytes += data.length;
+    try {
+      // It returns what it cannot parse, and throws what cannot be made a Response of.
+      if (parser.execute(data) instanceof Error) throw offline("reset");
+      if (body === null && headBytes > MAX_HEAD_BYTES) throw offline("reset");
+    } catch {
+      end(offline("reset"));
+    }
+  };
+  const onEnd = () => {
+    // An answer without a length ends where the connection does; any other is cut off.
+    if (!complete && (body === null || parser.finish() instanceof Error)) end(offline("reset"));
+  };
+  if (request.signal.aborted) {
+    abort();
+    return promise;
+  }
+  request.signal.addEventListener("abort", abort);
+  socket.on("data", onData).on("end", onEnd).on("close", onEnd).on("error", () => end(offline("reset")));
+  socket.write(headOf(request));
+  return promise;
+}
+
+function answer(status: number, headerList: readonly string[], stream: ReadableStream): Response {
+  const headers = new Headers();
+  for (let at = 0; at + 1 < headerList.length; at += 2) {
+    headers.append(headerList[at] ?? "", headerList[at + 1] ?? "");
+  }
+  const isGzip = headers.get("content-encoding")?.trim().toLowerCase() === "gzip";
+  const body = isGzip ? stream.pipeThrough(new DecompressionStream("gzip")) : stream;
+  return new Response([204, 205, 304].includes(status) ? null : body, { status, headers });
+}
+
+function headOf(request: Request): string {
+  const url = new URL(request.url);
+  const headers = new Headers(request.headers);
+  headers.set("connection", "close");
+  headers.set("accept-encoding", "gzip");
+  const lines = [...headers].map(([name, value]) => `${name}: ${value}`);
+  return [`${request.method} ${url.pathname}${url.search} HTTP/1.1`, `host: ${url.host}`, ...lines, "", ""]
+    .join("\r\n");
+}

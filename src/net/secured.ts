@@ -1,0 +1,73 @@
+/** A TLS connection whose server's key is known before anything is sent; `fetch` does not show it. */
+import { createHash, X509Certificate } from "node:crypto";
+import { isIP } from "node:net";
+import { connect, type TLSSocket } from "node:tls";
+import { isUntrusted, NetError, offline, offlineHow } from "./net_error.ts";
+import { openTunnel, type Target, type Via } from "./tunnel.ts";
+
+export interface Secured {
+  /** The caller's to destroy; nothing has been written to it. */
+  readonly socket: TLSSocket;
+  /** base64 of the SHA-256 of the server's public key (SPKI). */
+  readonly keyHash: string;
+}
+
+export interface SecuredOptions {
+  readonly via: Via | null;
+  /** PEM certificates trusted besides the built-in ones. */
+  readonly caCerts: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+const KEEP_ALIVE_MS = 15_000;
+
+/** Connects and checks the certificate. Rejects with a `NetError`, or with the signal's reason. */
+export async function openSecured(target: Target, options: SecuredOptions): Promise<Secured> {
+  return await openTunnel(target, options.via, options.signal, (socket) => {
+    // What `letGo` leaves to a server that is gone ends by this.
+    socket.setKeepAlive(true, KEEP_ALIVE_MS);
+    const secured = connect({
+      socket,
+      // The server name of TLS is no address (RFC 6066), but the certificate has to be for it all the same.
+      ...(isIP(target.hostname) === 0 ? { servername: target.hostname } : { host: target.hostname }),
+      ...(options.caCerts.length === 0 ? {} : { ca: [...options.caCerts] }),
+      ALPNProtocols: ["http/1.1"],
+    });
+    return checked(secured, target.hostname, options.signal);
+  });
+}
+
+function checked(socket: TLSSocket, host: string, signal: AbortSignal): Promise<Secured> {
+  const { promise, resolve, reject } = Promise.withResolvers<Secured>();
+  let isHandshaken = false;
+  // Deno 2.7 never closes a connection that is destroyed during its handshake; the server ends it, sooner or later.
+  const letGo = () => void (isHandshaken && socket.destroy());
+  const abort = () => reject(signal.reason);
+  signal.addEventListener("abort", abort);
+  socket.on("error", (error) => {
+    reject(
+      isUntrusted(error)
+        ? new NetError({ kind: "certificate", how: "untrusted", host })
+        : offline(offlineHow(error)),
+    );
+  });
+  socket.on("close", () => reject(offline("reset")));
+  socket.on("secureConnect", () => {
+    isHandshaken = true;
+    if (signal.aborted) return letGo();
+    // Deno 2.7 says that it is connected and authorized even when it has refused the certificate. What tells is that
+    // there is then no certificate; the error comes after.
+    const certificate: unknown = socket.getPeerCertificate(true);
+    const raw = typeof certificate === "object" && certificate !== null && "raw" in certificate
+      ? certificate.raw
+      : null;
+    if (raw instanceof Uint8Array && socket.authorized) resolve({ socket, keyHash: keyHashOf(raw) });
+  });
+  promise.catch(letGo);
+  return promise.finally(() => signal.removeEventListener("abort", abort));
+}
+
+function keyHashOf(certificate: Uint8Array): string {
+  const key = new X509Certificate(certificate).publicKey.export({ type: "spki", format: "der" });
+  return createHash("sha256").update(key).digest("base64");
+}

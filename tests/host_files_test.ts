@@ -1,0 +1,271 @@
+/** Files on the real disk: whole writes, locks between processes, and folders that come and go while they are watched. */
+// @ts-types="../types/std/assert.d.ts"
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { denoHost } from "../src/host_deno.ts";
+import { denoFiles } from "../src/host_files.ts";
+
+const host = denoHost();
+
+async function withFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "claudeminder-test-" });
+  try {
+    await work(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function namesIn(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map((entry) => entry.name).sort();
+}
+
+Deno.test("files.read() is null for what is not there and refuses what is too large", () =>
+  withFolder(async (folder) => {
+    assertEquals(await host.files.read(`${folder}/none`), null);
+    await Deno.writeTextFile(`${folder}/a`, "héllo");
+    assertEquals(await host.files.read(`${folder}/a`), "héllo");
+    assertEquals(await host.files.read(`${folder}/a/below`), null);
+    assertEquals(await host.files.read(`${folder}/a`, 6), "héllo");
+    await assertRejects(() => host.files.read(`${folder}/a`, 5), Error, "larger than 5 bytes");
+    await assertRejects(() => host.files.read("/dev/zero", 1_000_000), Error, "larger than 1000000 bytes");
+    await assertRejects(() => host.files.read(folder));
+    assertEquals(await host.files.readBytes(`${folder}/a`), new TextEncoder().encode("héllo"));
+  }));
+
+Deno.test("files.write() makes private folders and files, and takes a mode", () =>
+  withFolder(async (folder) => {
+    const path = `${folder}/x/y/state.json`;
+    await host.files.write(path, "1");
+    assertEquals((await host.files.stat(path))?.mode, 0o600);
+    assertEquals((await host.files.stat(`${folder}/x`))?.mode, 0o700);
+    await host.files.write(path, new Uint8Array([50, 50]), 0o644);
+    assertEquals(await host.files.read(path), "22");
+    assertEquals((await host.files.stat(path))?.mode, 0o644);
+    assertEquals(namesIn(`${folder}/x/y`), ["state.json"]);
+  }));
+
+Deno.test("files.write() on a full disk keeps the old file and leaves no other", () =>
+  withFolder(async (folder) => {
+    const path = `${folder}/state.json`;
+    await host.files.write(path, "old");
+    // A limit on the size of files stands in for the disk: the write itself fails, half way.
+    const script = `
+      import { denoHost } from ${JSON.stringify(import.meta.resolve("../src/host_deno.ts"))};
+      try { await denoHost().files.write(Deno.args[0], "x".repeat(100_000)); } catch (e) { console.log("failed"); }`;
+    await Deno.writeTextFile(`${folder}.ts`, script);
+    try {
+      const result = await host.run({
+        program: "/bin/sh",
+        args: ["-c", 'trap "" XFSZ; ulimit -f 8; exec "$@"', "sh", Deno.execPath(), "run", "-A", "--no-check"]
+          .concat([`${folder}.ts`, path]),
+      });
+      assertStringIncludes(result.stdout + result.stderr, "failed");
+    } finally {
+      await Deno.remove(`${folder}.ts`);
+    }
+    assertEquals(await host.files.read(path), "old");
+    assertEquals(namesIn(folder), ["state.json"]);
+  }));
+
+Deno.test("files.write() that cannot be renamed into place leaves no temporary file", () =>
+  withFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/taken/full`, { recursive: true });
+    await assertRejects(() => host.files.write(`${folder}/taken`, "x"));
+    assertEquals(namesIn(folder), ["taken"]);
+  }));
+
+Deno.test("files.write() replaces a link instead of writing through it", () =>
+  withFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/victim`, "mine");
+    await Deno.symlink(`${folder}/victim`, `${folder}/state`);
+    await host.files.write(`${folder}/state`, "new");
+    assertEquals(await host.files.read(`${folder}/victim`), "mine");
+    assertEquals((await Deno.lstat(`${folder}/state`)).isSymlink, false);
+  }));
+
+Deno.test("files.write() never shows a reader half of a file", () =>
+  withFolder(async (folder) => {
+    const path = `${folder}/big`;
+    const texts = ["a", "b"].map((letter) => letter.repeat(1_000_000));
+    await host.files.write(path, texts[0] ?? "");
+    let writing = true;
+    const writer = (async () => {
+      for (let turn = 0; turn < 30; turn++) await host.files.write(path, texts[turn % 2] ?? "");
+      writing = false;
+    })();
+    let reads = 0;
+    for (; writing; reads++) assert(texts.includes(await host.files.read(path) ?? ""));
+    await writer;
+    assert(reads > 3);
+  }));
+
+Deno.test("files.remove() and makeDir() do not mind that it is done already", () =>
+  withFolder(async (folder) => {
+    await host.files.remove(`${folder}/none`);
+    await host.files.makeDir(`${folder}/a/b`, 0o700);
+    await host.files.makeDir(`${folder}/a/b`, 0o755);
+    assertEquals(await host.files.stat(`${folder}/a/b`).then((info) => [info?.isDirectory, info?.mode]), [
+      true,
+      0o700,
+    ]);
+    assertEquals(await host.files.stat(`${folder}/none`), null);
+  }));
+
+Deno.test("files.locked() lets one worker in at a time and is given back after an error", () =>
+  withFolder(async (folder) => {
+    const path = `${folder}/budget`;
+    await host.files.write(path, "0");
+    await assertRejects(
+      () => host.files.locked(path, () => Promise.reject(new Error("mine"))),
+      Error,
+      "mine",
+    );
+    const add = () =>
+      host.files.locked(path, async () => {
+        await host.files.write(path, String(Number(await host.files.read(path)) + 1));
+      });
+    await Promise.all(Array.from({ length: 20 }, add));
+    assertEquals(await host.files.read(path), "20");
+  }));
+
+Deno.test("files.locked() holds against another process", () =>
+  withFolder(async (folder) => {
+    const path = `${folder}/budget`;
+    await Deno.writeTextFile(`${path}.lock`, "");
+    const other = new Deno.Command("flock", {
+      args: [`${path}.lock`, "sh", "-c", `echo held; read line; echo done > ${path}`],
+      stdin: "piped",
+      stdout: "piped",
+    }).spawn();
+    const reader = other.stdout.getReader();
+    await reader.read();
+    let entered = false;
+    const waiting = host.files.locked(path, async () => {
+      entered = true;
+      return await host.files.read(path);
+    });
+    await host.sleep(60);
+    assertEquals(entered, false);
+    const stdin = other.stdin.getWriter();
+    await stdin.write(new TextEncoder().encode("\n"));
+    await stdin.close();
+    assertEquals(await waiting, "done\n");
+    await reader.cancel();
+    await other.status;
+  }));
+
+/** A running watch. `until` resolves to all names since the last time once one of these is among them, or fails after 10 s. */
+function following(folder: string, watchBackstopMs = 60_000) {
+  const seen: string[] = [];
+  const stop = new AbortController();
+  let wake = () => {};
+  const files = denoFiles({ watchBackstopMs });
+  const done = (async () => {
+    for await (const name of files.watch(folder, stop.signal)) {
+      seen.push(name);
+      wake();
+    }
+  })();
+  return {
+    async until(...names: string[]): Promise<readonly string[]> {
+      const limit = AbortSignal.timeout(10_000);
+      while (!names.some((name) => seen.includes(name))) {
+        assert(!limit.aborted, `none of ${JSON.stringify(names)} came, only ${JSON.stringify(seen)}`);
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          limit.addEventListener("abort", () => resolve());
+        });
+      }
+      return seen.splice(0);
+    },
+    async stop(): Promise<void> {
+      stop.abort();
+      await done;
+    },
+  };
+}
+
+Deno.test("files.watch() names what changes, also after a rename, and not what is read", () =>
+  withFolder(async (folder) => {
+    const watch = following(folder);
+    await watch.until("");
+    await host.files.write(`${folder}/token`, "1");
+    await watch.until("token");
+    await host.files.write(`${folder}/token`, "2");
+    await watch.until("token");
+    await Deno.writeTextFile(`${folder}/mark`, "");
+    await watch.until("mark");
+    await Deno.readTextFile(`${folder}/token`);
+    (await Deno.open(`${folder}/token`, { append: true })).close();
+    await Deno.writeTextFile(`${folder}/mark2`, "");
+    assertEquals((await watch.until("mark2")).includes("token"), false);
+    await watch.stop();
+  }));
+
+Deno.test("files.watch() waits for a missing folder, however deep, and finds it without a look at the clock", () =>
+  withFolder(async (folder) => {
+    const watch = following(`${folder}/a/b/c`);
+    await host.sleep(30);
+    await Deno.mkdir(`${folder}/other`);
+    await Deno.mkdir(`${folder}/a`);
+    await host.sleep(30);
+    await Deno.mkdir(`${folder}/a/b/c`, { recursive: true });
+    await watch.until("");
+    await Deno.writeTextFile(`${folder}/a/b/c/token`, "1");
+    await watch.until("token");
+    await watch.stop();
+  }));
+
+Deno.test("files.watch() follows a folder that is removed, replaced or moved away", () =>
+  withFolder(async (folder) => {
+    const path = `${folder}/claude`;
+    await Deno.mkdir(path);
+    const watch = following(path);
+    await watch.until("");
+    for (
+      const vanish of [
+        () => Deno.remove(path, { recursive: true }),
+        () => Deno.rename(path, `${folder}/old-${crypto.randomUUID()}`),
+      ]
+    ) {
+      await vanish();
+      await Deno.mkdir(path);
+      await watch.until("");
+      await Deno.writeTextFile(`${path}/token`, "1");
+      // A late event of the old folder can cause one more re-arm, which tells of the file as well.
+      await watch.until("token", "");
+    }
+    await watch.stop();
+  }));
+
+Deno.test("files.watch() names what changes in a folder that is also watched under another path", () =>
+  withFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/one`);
+    await Deno.symlink(`${folder}/one`, `${folder}/link`);
+    const watches = [following(`${folder}/one`), following(`${folder}/link`), following(`${folder}/one/`)];
+    for (const watch of watches) await watch.until("");
+    await Deno.writeTextFile(`${folder}/one/token`, "1");
+    for (const watch of watches) await watch.until("token");
+    for (const watch of watches) await watch.stop();
+  }));
+
+Deno.test("files.watch() notices a replacement that raises no event, by its slow check", () =>
+  withFolder(async (folder) => {
+    // The folder above the one that a link leads to is out of sight of the watch.
+    await Deno.mkdir(`${folder}/one`);
+    await Deno.mkdir(`${folder}/two`);
+    await Deno.symlink(`${folder}/one`, `${folder}/link`);
+    const watch = following(`${folder}/link`, 50);
+    await watch.until("");
+    await Deno.symlink(`${folder}/two`, `${folder}/link2`);
+    await Deno.rename(`${folder}/link2`, `${folder}/link`);
+    await watch.until("");
+    await Deno.writeTextFile(`${folder}/two/token`, "1");
+    await watch.until("token");
+    await watch.stop();
+  }));
+
+Deno.test("files.watch() with an aborted signal ends at once", () =>
+  withFolder(async (folder) => {
+    for await (const _ of host.files.watch(folder, AbortSignal.abort())) assert(false);
+  }));
