@@ -1,0 +1,215 @@
+/** Claude: the usage endpoint of api.anthropic.com, the tokens of Claude Code and OpenCode, and Claude Code's stored answer. */
+import { z } from "zod";
+import { parseJson } from "../core/json.ts";
+import type { Answer, Failure, Reading } from "../core/usage.ts";
+import type { Host } from "../host.ts";
+import type { Net } from "../net/client.ts";
+import type { Platform } from "../platform/platform.ts";
+import {
+  claudeCredentialsFile,
+  claudeFileEntry,
+  type Entry,
+  environmentEntry,
+  keychainEntry,
+  openCodeCredentialsFile,
+  openCodeEntry,
+  pathOf,
+  shortHash,
+} from "./claude_credentials.ts";
+import { parseUsage } from "./claude_usage.ts";
+import type { Found, Provider, Token, WatchedFile } from "./provider.ts";
+
+export const usageUrl = "https://api.anthropic.com/api/oauth/usage";
+/** Tokens without it are refused with 403, for good. */
+const neededScope = "user:profile";
+const maxSettingsBytes = 64 << 20;
+/** Reading the keychain can prompt: a token that is not usable is looked for again this often. */
+const keychainEveryMs = 5 * 60_000;
+
+const settingsFile = z.object({
+  oauthAccount: z.object({ accountUuid: z.string().nullish() }).nullish(),
+  cachedUsageUtilization: z.object({
+    fetchedAtMs: z.number(),
+    accountUuid: z.string().nullish(),
+    utilization: z.unknown(),
+  }).nullish().catch(null),
+});
+
+export interface ClaudeOptions {
+  readonly host: Pick<Host, "env" | "run" | "now"> & { readonly files: Pick<Host["files"], "read"> };
+  readonly platform: Platform;
+  /** The network as the settings of this moment want it. */
+  readonly net: () => Pick<Net, "request" | "probe">;
+  /** `claudeminder/VERSION`: our own name, not another program's. */
+  readonly userAgent: string;
+  /** Where to ask; another address serves tests and simulations. */
+  readonly url: string;
+}
+
+export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): Provider {
+  const settings: WatchedFile = {
+    folder: host.env("CLAUDE_CONFIG_DIR") || platform.home,
+    name: ".claude.json",
+    settleMs: 5000,
+  };
+  let keychain: { readonly entry: Entry; readonly at: number } | null = null;
+
+  async function settingsOf(): Promise<z.output<typeof settingsFile> | null> {
+    try {
+      const text = await host.files.read(pathOf(settings), maxSettingsBytes);
+      return text === null ? null : settingsFile.safeParse(parseJson(text)).data ?? null;
+    } catch {
+      // It is Claude Code's own file, often rewritten; it only adds to what we know.
+      return null;
+    }
+  }
+
+  async function claudeCodeEntry(again: boolean): Promise<Entry> {
+    const now = host.now();
+    const old = keychain === null || (!isUsable(keychain.entry, now) && now - keychain.at >= keychainEveryMs);
+    if (keychain === null || again || old) keychain = { entry: await keychainEntry(host, platform), at: now };
+    if (keychain.entry.kind === "entry") return keychain.entry;
+    const inFile = await claudeFileEntry(host, platform);
+    return inFile.kind === "absent" ? keychain.entry : inFile;
+  }
+
+  async function accountOf(entry: Entry & { kind: "entry" }): Promise<string> {
+    if (entry.origin !== "Claude Code") return entry.origin;
+    const uuid = (await settingsOf())?.oauthAccount?.accountUuid;
+    return uuid ?? `${entry.origin} ${entry.plan ?? ""}`.trim();
+  }
+
+  async function tokenOf(entry: Entry & { kind: "entry" }): Promise<Token> {
+    const { origin, expiresAt, accessToken } = entry;
+    const [account, hash] = await Promise.all([accountOf(entry), shortHash(accessToken)]);
+    return { account, origin, hash, expiresAt, authorization: () => `Bearer ${accessToken}` };
+  }
+
+  async function foundFor(entry: Entry): Promise<Found> {
+    switch (entry.kind) {
+      case "absent":
+        return { kind: "none", failure: { kind: "signed-out" }, account: null };
+      case "unreadable":
+        return {
+          kind: "none",
+          failure: entry.failure,
+          account: (await settingsOf())?.oauthAccount?.accountUuid ?? null,
+        };
+      case "entry": {
+        const failure = entryFailure(entry, host.now());
+        return failure === null
+          ? { kind: "token", token: await tokenOf(entry) }
+          : { kind: "none", failure, account: await accountOf(entry) };
+      }
+    }
+  }
+
+  return {
+    id: "claude",
+    signInUrl: "https://claude.ai/login",
+    watched: [claudeCredentialsFile(host, platform), openCodeCredentialsFile(host, platform), settings],
+
+    async credential({ again }) {
+      const places = [await claudeCodeEntry(again), await openCodeEntry(host, platform)];
+      const usable = places.find((entry) => isUsable(entry, host.now()));
+      if (usable !== undefined) return await foundFor(usable);
+      // A token that expired tells more than one that lacks the scope, which that of the environment usually does.
+      const known = places.find((entry) => entry.kind !== "absent");
+      return await foundFor(known ?? environmentEntry(host));
+    },
+
+    async cached(account) {
+      const file = await settingsOf();
+      const stored = file?.cachedUsageUtilization;
+      if (!file || !stored || file.oauthAccount?.accountUuid !== account) return null;
+      if (stored.accountUuid && stored.accountUuid !== account) return null;
+      const parsed = parseUsage(stored.utilization);
+      if (parsed.kind !== "limits" || stored.fetchedAtMs > host.now()) return null;
+      return { account, observedAt: stored.fetchedAtMs, source: "cache", limits: parsed.limits };
+    },
+
+    async ask(token, { timeoutMs, signal }) {
+      const answer = await net().request(url, {
+        headers: {
+          "authorization": token.authorization(),
+          "anthropic-beta": "oauth-2025-04-20",
+          "content-type": "application/json",
+          "user-agent": userAgent,
+        },
+        timeoutMs,
+        ...(signal === undefined ? {} : { signal }),
+      });
+      switch (answer.kind) {
+        case "failure":
+          return answer;
+        case "too-large":
+          return failed({ kind: "odd-body", why: "it is larger than any usage answer" });
+        case "response":
+          return readAnswer(answer, token.account, host.now());
+      }
+    },
+
+    probe: (signal) => net().probe(url, signal),
+  };
+}
+
+interface Response {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+function readAnswer(response: Response, account: string, now: number): Answer {
+  const { status, headers } = response;
+  const json = parseJson(response.body);
+  if (status === 429) {
+    return failed({ kind: "rate-limited", retryAfterMs: retryAfterMs(headers.get("retry-after"), now) });
+  }
+  if (status === 401) return failed({ kind: "token-refused" });
+  // A 403 without JSON is some gateway's on the way, not the endpoint's.
+  if (status === 403 && json !== undefined) return failed({ kind: "scope" });
+  if (status === 404) return failed({ kind: "no-endpoint" });
+  if (status !== 200) return failed({ kind: "server-error", status });
+  if (json === undefined) return failed({ kind: "odd-body", why: notJson(response) });
+  const parsed = parseUsage(json);
+  switch (parsed.kind) {
+    case "rate-limited":
+      return failed({ kind: "rate-limited", retryAfterMs: retryAfterMs(headers.get("retry-after"), now) });
+    case "odd":
+      return failed({ kind: "odd-body", why: parsed.why });
+    case "limits": {
+      const reading: Reading = { account, observedAt: now, source: "endpoint", limits: parsed.limits };
+      return { kind: "reading", reading };
+    }
+  }
+}
+
+/** Milliseconds until the time that a Retry-After names, as seconds or as a date; null where it names none in the future. */
+export function retryAfterMs(value: string | null, now: number): number | null {
+  if (value === null) return null;
+  const seconds = /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : (Date.parse(value) - now) / 1000;
+  return seconds > 0 ? Math.ceil(seconds * 1000) : null;
+}
+
+function entryFailure(entry: Entry & { kind: "entry" }, now: number): Failure | null {
+  if (entry.expiresAt !== null && entry.expiresAt <= now) {
+    return { kind: "token-expired", at: entry.expiresAt };
+  }
+  return entry.scopes !== null && entry.scopes.length > 0 && !entry.scopes.includes(neededScope)
+    ? { kind: "scope" }
+    : null;
+}
+
+function isUsable(entry: Entry, now: number): boolean {
+  return entry.kind === "entry" && entryFailure(entry, now) === null;
+}
+
+function notJson({ contentType, body }: Response): string {
+  if (body.trim() === "") return "it is empty";
+  return /html/i.test(contentType) ? "it is a web page (a login page of this network?)" : "it is not JSON";
+}
+
+function failed(failure: Failure): Answer {
+  return { kind: "failure", failure };
+}

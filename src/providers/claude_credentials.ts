@@ -1,0 +1,189 @@
+/**
+ * Where a Claude token is found on this machine. Everything here is read and nothing is ever written: refresh tokens rotate,
+ * so a program that used one would sign the person out of Claude Code.
+ */
+import { z } from "zod";
+// @ts-types="../../types/std/encoding.d.ts"
+import { decodeHex, encodeHex } from "@std/encoding/hex";
+import { parseJson } from "../core/json.ts";
+import type { Failure } from "../core/usage.ts";
+import type { Host } from "../host.ts";
+import type { Platform } from "../platform/platform.ts";
+import type { WatchedFile } from "./provider.ts";
+
+export type CredentialsHost = Pick<Host, "env" | "run"> & { readonly files: Pick<Host["files"], "read"> };
+
+/** What one place holds. */
+export type Entry =
+  | { readonly kind: "absent" }
+  | { readonly kind: "unreadable"; readonly failure: Failure }
+  | {
+    readonly kind: "entry";
+    /** Where it was found, in a person's words. */
+    readonly origin: string;
+    readonly accessToken: string;
+    /** Epoch ms; null = it does not say. */
+    readonly expiresAt: number | null;
+    /** Null = it does not say. */
+    readonly scopes: readonly string[] | null;
+    readonly plan: string | null;
+  };
+
+const maxBytes = 1 << 20;
+const keychainMs = 10_000;
+/** A writer that does not replace the file at once is done after this long. */
+const settleMs = 100;
+/** What `security find-generic-password` exits with. */
+const keychainHasNone = 44, keychainLocked = 36;
+
+const claudeFields = z.object({
+  accessToken: z.string().nullish(),
+  access_token: z.string().nullish(),
+  expiresAt: z.number().nullish(),
+  expires_at: z.number().nullish(),
+  scopes: z.array(z.string()).nullish(),
+  subscriptionType: z.string().nullish(),
+  subscription_type: z.string().nullish(),
+});
+const claudeFile = z.object({
+  claudeAiOauth: claudeFields.nullish(),
+  claude_ai_oauth: claudeFields.nullish(),
+});
+const openCodeFile = z.object({
+  anthropic: z.object({ type: z.string(), access: z.string().nullish(), expires: z.number().nullish() })
+    .nullish(),
+});
+
+/** The file in which Claude Code keeps its login, outside the keychain. */
+export function claudeCredentialsFile(host: Pick<Host, "env">, platform: Platform): WatchedFile {
+  const folder = host.env("CLAUDE_SECURESTORAGE_CONFIG_DIR") || host.env("CLAUDE_CONFIG_DIR") ||
+    `${platform.home}/.claude`;
+  return { folder, name: ".credentials.json", settleMs };
+}
+
+/** The file in which OpenCode keeps its logins. */
+export function openCodeCredentialsFile(host: Pick<Host, "env">, platform: Platform): WatchedFile {
+  const data = host.env("XDG_DATA_HOME") || `${platform.home}/.local/share`;
+  return { folder: `${data}/opencode`, name: "auth.json", settleMs };
+}
+
+/** Claude Code's login in its file. */
+export async function claudeFileEntry(host: CredentialsHost, platform: Platform): Promise<Entry> {
+  const file = pathOf(claudeCredentialsFile(host, platform));
+  const text = await readText(host, file);
+  return typeof text === "string" ? claudeEntry(text, file) : text;
+}
+
+/** Claude Code's login in the system's keychain, where it has one. It can prompt: not for every poll. */
+export async function keychainEntry(host: CredentialsHost, platform: Platform): Promise<Entry> {
+  const command = platform.readSecret({
+    service: await keychainService(host),
+    account: host.env("USER") ?? "",
+  });
+  if (command === null) return { kind: "absent" };
+  const place = "the keychain";
+  try {
+    const result = await host.run(command, { timeoutMs: keychainMs });
+    if (result.timedOut) return unreadable(place, "it did not answer in time");
+    if (result.code === keychainHasNone) return { kind: "absent" };
+    if (result.code === keychainLocked) return unreadable(place, "it is locked");
+    if (result.code !== 0) return unreadable(place, `security ended with ${result.code}`);
+    return claudeEntry(unhex(result.stdout.trim()), place);
+  } catch {
+    return unreadable(place, "security could not be run");
+  }
+}
+
+/** OpenCode's login: the variable replaces the file. */
+export async function openCodeEntry(host: CredentialsHost, platform: Platform): Promise<Entry> {
+  const content = host.env("OPENCODE_AUTH_CONTENT");
+  const file = pathOf(openCodeCredentialsFile(host, platform));
+  const place = content ? "OPENCODE_AUTH_CONTENT" : file;
+  const text = content || await readText(host, file);
+  if (typeof text !== "string") return text;
+  const parsed = openCodeFile.safeParse(parseJson(text));
+  if (!parsed.success) return unreadable(place, shapeProblem(text));
+  const login = parsed.data.anthropic;
+  if (login?.type !== "oauth" || !login.access) return { kind: "absent" };
+  return {
+    kind: "entry",
+    origin: "OpenCode",
+    accessToken: login.access,
+    expiresAt: login.expires ?? null,
+    scopes: null,
+    plan: null,
+  };
+}
+
+/** The token of `claude setup-token`. */
+export function environmentEntry(host: CredentialsHost): Entry {
+  const accessToken = host.env("CLAUDE_CODE_OAUTH_TOKEN");
+  if (!accessToken) return { kind: "absent" };
+  const origin = "CLAUDE_CODE_OAUTH_TOKEN";
+  return { kind: "entry", origin, accessToken, expiresAt: null, scopes: null, plan: null };
+}
+
+/** The first 16 hex digits of a text's SHA-256: enough to tell tokens apart, of no use to find one. */
+export async function shortHash(text: string): Promise<string> {
+  return (await sha256Hex(text)).slice(0, 16);
+}
+
+function claudeEntry(text: string, place: string): Entry {
+  const parsed = claudeFile.safeParse(parseJson(text));
+  if (!parsed.success) return unreadable(place, shapeProblem(text));
+  const login = parsed.data.claudeAiOauth ?? parsed.data.claude_ai_oauth;
+  const accessToken = login?.accessToken ?? login?.access_token;
+  // A login that ended is written as empty tokens.
+  if (login === undefined || login === null || !accessToken) return { kind: "absent" };
+  return {
+    kind: "entry",
+    origin: "Claude Code",
+    accessToken,
+    expiresAt: login.expiresAt ?? login.expires_at ?? null,
+    scopes: login.scopes ?? null,
+    plan: login.subscriptionType ?? login.subscription_type ?? null,
+  };
+}
+
+async function readText(host: CredentialsHost, file: string): Promise<string | Entry> {
+  try {
+    return await host.files.read(file, maxBytes) ?? { kind: "absent" };
+  } catch (error) {
+    return unreadable(file, error instanceof Error ? errorWords(error) : "unknown");
+  }
+}
+
+/** The reason without the path or the content that some messages carry. */
+function errorWords(error: Error): string {
+  if (error.name === "PermissionDenied" || error.name === "NotCapable") return "permission denied";
+  return error.name === "Error" ? "it cannot be read" : error.name;
+}
+
+function shapeProblem(text: string): string {
+  return parseJson(text) === undefined ? "it is not valid JSON" : "its fields have other types than expected";
+}
+
+function unreadable(file: string, why: string): Entry {
+  return { kind: "unreadable", failure: { kind: "credentials-unreadable", file, why } };
+}
+
+/** The whole path of a watched file. */
+export function pathOf({ folder, name }: WatchedFile): string {
+  return `${folder}/${name}`;
+}
+
+/** As Claude Code names it: with a configuration folder of its own, the service carries that folder's hash. */
+async function keychainService(host: Pick<Host, "env">): Promise<string> {
+  const folder = host.env("CLAUDE_CONFIG_DIR");
+  const service = "Claude Code-credentials";
+  return folder ? `${service}-${(await sha256Hex(folder.normalize("NFC"))).slice(0, 8)}` : service;
+}
+
+/** The keychain gives what is not plain ASCII as hex digits. */
+function unhex(text: string): string {
+  return /^([0-9a-f]{2})+$/i.test(text) ? new TextDecoder().decode(decodeHex(text)) : text;
+}
+
+async function sha256Hex(text: string): Promise<string> {
+  return encodeHex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+}
