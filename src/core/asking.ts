@@ -13,6 +13,8 @@ export interface Asking {
   readonly trouble: Trouble | null;
   /** The last look at whether the server can be reached, since the last request. */
   readonly probe: Probe | null;
+  /** There is a token that was never asked with. */
+  readonly newToken: boolean;
 }
 
 export interface Probe {
@@ -44,7 +46,7 @@ export interface Trouble {
   readonly lastAt: number;
 }
 
-export const noAsking: Asking = { requests: [], gates: [], trouble: null, probe: null };
+export const noAsking: Asking = { requests: [], gates: [], trouble: null, probe: null, newToken: false };
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -56,7 +58,7 @@ const gateForgetMs = 6 * hour;
 
 /** A request is about to be sent. It counts from now on, whatever becomes of it. */
 export function asked(asking: Asking, now: number): Asking {
-  return { ...asking, requests: [...withinHour(asking.requests, now), now] };
+  return { ...asking, requests: [...withinHour(asking.requests, now), now], newToken: false };
 }
 
 /** What is remembered after an answer. A request that never reached the server does not count. */
@@ -70,7 +72,7 @@ export function askingAfter(
   );
   switch (answer.kind) {
     case "reading":
-      return { requests: asking.requests, gates, trouble: null, probe: null };
+      return { ...asking, gates, trouble: null, probe: null };
     case "failure": {
       const { failure } = answer;
       const requests = reachedServer(failure) ? asking.requests : asking.requests.slice(0, -1);
@@ -79,7 +81,13 @@ export function askingAfter(
       const gate = failure.kind === "rate-limited"
         ? gateAfter(before, failure.retryAfterMs, { tokenHash, random, now })
         : before;
-      return { requests, trouble, probe: null, gates: gate === undefined ? gates : [...gates, gate] };
+      return {
+        ...asking,
+        requests,
+        trouble,
+        probe: null,
+        gates: gate === undefined ? gates : [...gates, gate],
+      };
     }
   }
 }

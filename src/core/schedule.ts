@@ -134,7 +134,7 @@ function offlineStep(trouble: Trouble, probe: Probe | null, cadence: number, now
 /** When nothing is wrong: a cadence after the last reading, or just after a reset, within this hour's share. */
 function regularAt(input: ScheduleInput, now: number): number {
   const { reading, asking, config } = input;
-  if (reading === null) return now;
+  if (reading === null || asking.newToken) return now;
   const share = Math.min(
     Math.floor(hour / pollEveryMs(input, now)),
     Math.max(1, config.usage.max_requests_per_hour - manualShare),

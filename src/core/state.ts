@@ -245,8 +245,10 @@ function withCredential(state: State, credential: Credential): State {
   const before = state.credential;
   const sameToken = before.kind === "token" && credential.kind === "token" &&
     before.tokenHash === credential.tokenHash && before.account === credential.account;
-  const asking = sameToken ? state.asking : { ...state.asking, trouble: null };
-  return { ...state, credential, asking };
+  if (sameToken) return { ...state, credential };
+  // At the start the last figures may be young enough; later a new token means that something has happened.
+  const newToken = before.kind !== "unknown" && credential.kind === "token";
+  return { ...state, credential, asking: { ...state.asking, trouble: null, newToken } };
 }
 
 function withReading(state: State, reading: Reading): State {

@@ -33,8 +33,10 @@ export type MenuEntry =
     readonly kind: "item";
     readonly id: string;
     readonly label: string;
-    /** An entry without one only informs, and is shown disabled. */
+    /** An entry without one only informs, and is shown disabled unless it is a `figure`. */
     readonly action: Action | null;
+    /** What the menu is opened for: as readable as an entry that can be chosen, though choosing it does nothing. */
+    readonly figure?: true;
     readonly checked?: boolean;
   }
   | {
@@ -226,7 +228,8 @@ function menu(
     const binding = bindingLimit(reading.limits, now);
     for (const limit of reading.limits) {
       const mark = binding?.limit === limit && reading.limits.length > 1 ? ` · ${messages.stopsFirst}` : "";
-      entries.push(info(`limit:${limit.id}`, limitLine(limit, now, messages) + mark));
+      const label = limitLine(limit, now, messages) + mark;
+      entries.push({ kind: "item", id: `limit:${limit.id}`, label, action: null, figure: true });
     }
     entries.push({ kind: "separator", id: "after-limits" });
   }

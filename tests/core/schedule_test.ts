@@ -36,6 +36,12 @@ function askMinutes(part: Partial<ScheduleInput>, now = t0): number {
 
 Deno.test("nextStep() asks at once when nothing is known", () => assertEquals(askMinutes({}), 0));
 
+Deno.test("nextStep() asks at once with a new token, however young the figures are", () => {
+  const asking = { ...noAsking, newToken: true };
+  assertEquals(askMinutes({ reading: reading(t0), asking }), 0);
+  assertEquals(asked(asking, t0).newToken, false);
+});
+
 Deno.test("nextStep() asks every 5 minutes, every 4 from orange on", () => {
   assertEquals(askMinutes({ reading: reading(t0, 74.9) }), 5);
   assertEquals(askMinutes({ reading: reading(t0, 75) }), 4);
