@@ -1,0 +1,100 @@
+/**
+ * The D-Bus session bus as the rest of the program sees it: calls that end in time, signals, and objects that answer.
+ */
+
+export interface BusCall {
+  readonly destination: string;
+  readonly path: string;
+  readonly interface: string;
+  readonly member: string;
+  readonly signature?: string;
+  readonly body?: readonly unknown[];
+  readonly timeoutMs?: number;
+}
+
+/** A signal to whoever listens. */
+export interface BusSignal {
+  readonly path: string;
+  readonly interface: string;
+  readonly member: string;
+  readonly body?: BusBody;
+}
+
+/** Written arguments (`writeBody()`) and their signature. */
+export interface BusBody {
+  readonly signature: string;
+  readonly bytes: Uint8Array;
+}
+
+/** No arguments. */
+export const NOTHING: BusBody = { signature: "", bytes: new Uint8Array(0) };
+
+/** Which signals to hear. `arg0` is the first argument, where that is a string. */
+export interface SignalMatch {
+  readonly sender?: string;
+  readonly path?: string;
+  readonly interface: string;
+  readonly member: string;
+  readonly arg0?: string;
+}
+
+/** A signal as it came; `sender` is a unique name, or the bus itself. */
+export interface HeardSignal {
+  readonly sender: string;
+  readonly body: readonly unknown[];
+}
+
+/** A method call by another client; nothing about it can be trusted, its body matches its own `signature` only. */
+export interface IncomingCall {
+  readonly interface: string | undefined;
+  readonly member: string;
+  readonly signature: string;
+  readonly body: readonly unknown[];
+}
+
+/** Why a call gave no answer. */
+export class BusError extends Error {
+  /**
+   * `answer`: the other side refused, `errorName` says how; `timeout`: it did not answer in time; `gone`: the connection
+   * ended, or never began.
+   */
+  constructor(
+    readonly kind: "answer" | "timeout" | "gone",
+    message: string,
+    readonly errorName: string = "",
+  ) {
+    super(message);
+    this.name = "BusError";
+  }
+}
+
+/** Thrown by a handler: the call is answered with this error. */
+export class BadRequest extends Error {
+  constructor(readonly errorName: string, message: string) {
+    super(message);
+    this.name = "BadRequest";
+  }
+}
+
+export interface SessionBus {
+  /** Aborts when the connection has ended, for whatever reason; its reason is a `BusError`. */
+  readonly gone: AbortSignal;
+  /** Rejects with `BusError`: after `timeoutMs` (default 2,000) or when the bus is gone, at the latest. */
+  call(call: BusCall): Promise<readonly unknown[]>;
+  /** The value of a property; rejects as `call()` does. */
+  getProperty(owner: Pick<BusCall, "destination" | "path" | "interface">, name: string): Promise<unknown>;
+  /** Sends a signal to whoever listens; without a bus nothing happens. */
+  emit(signal: BusSignal): void;
+  /** Answers the calls to an object, until the returned function is called. The handler may throw `BadRequest`. */
+  serve(path: string, handler: (call: IncomingCall) => BusBody): () => void;
+  /** Hears signals until the returned function is called. Rejects as `call()` does. */
+  hear(match: SignalMatch, listener: (signal: HeardSignal) => void): Promise<() => void>;
+  close(): Promise<void>;
+}
+
+/** The bus itself, as a destination. */
+export const BUS = {
+  destination: "org.freedesktop.DBus",
+  path: "/org/freedesktop/DBus",
+  interface: "org.freedesktop.DBus",
+} as const;

@@ -1,0 +1,154 @@
+/**
+ * An object on the bus as a table: its properties, its methods with what they accept, and from these the answers that
+ * every object owes (introspection, reading of properties). Requests that do not fit are refused in so many words.
+ */
+import { z } from "zod";
+import { BadRequest, type BusBody, type IncomingCall } from "./bus.ts";
+import { type BodyWriter, writeBody } from "./dbus_bytes.ts";
+
+/** A property that can be read only. */
+export interface BusProperty {
+  readonly signature: string;
+  write(out: BodyWriter): void;
+}
+
+export interface BusMethod {
+  /** Signatures of the arguments, and of the results. */
+  readonly takes: string;
+  readonly gives: string;
+  run(args: readonly unknown[]): BusBody;
+}
+
+export interface BusObject {
+  readonly interface: string;
+  readonly properties: () => Readonly<Record<string, BusProperty>>;
+  readonly methods: Readonly<Record<string, BusMethod>>;
+  /** The signals it sends, with the signatures of their arguments, one each. */
+  readonly signals: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A method whose arguments `schema` accepts. */
+export function busMethod<T>(
+  signatures: { readonly takes: string; readonly gives: string },
+  schema: z.ZodType<T>,
+  run: (args: T) => (out: BodyWriter) => void,
+): BusMethod {
+  return {
+    ...signatures,
+    run(args) {
+      const parsed = schema.safeParse(args);
+      if (!parsed.success) throw new BadRequest(INVALID_ARGS, "The arguments are not what they should be");
+      return { signature: signatures.gives, bytes: writeBody(run(parsed.data)) };
+    },
+  };
+}
+
+export const INVALID_ARGS = "org.freedesktop.DBus.Error.InvalidArgs";
+const UNKNOWN_METHOD = "org.freedesktop.DBus.Error.UnknownMethod";
+
+/** Answers one call to the object; throws `BadRequest`. */
+export function answerAs(object: BusObject, call: IncomingCall): BusBody {
+  switch (call.interface) {
+    case "org.freedesktop.DBus.Introspectable":
+      if (call.member !== "Introspect") throw unknownMethod(call);
+      return { signature: "s", bytes: writeBody((out) => out.string(introspection(object))) };
+    case "org.freedesktop.DBus.Properties":
+      return answerProperties(object, call);
+    case object.interface:
+    case undefined: {
+      const method = Object.hasOwn(object.methods, call.member) ? object.methods[call.member] : undefined;
+      if (method === undefined) throw unknownMethod(call);
+      if (method.takes !== call.signature) {
+        const why = `${call.member} takes "${method.takes}", not "${call.signature}"`;
+        throw new BadRequest(INVALID_ARGS, why);
+      }
+      return method.run(call.body);
+    }
+    default:
+      throw new BadRequest("org.freedesktop.DBus.Error.UnknownInterface", `No interface ${call.interface}`);
+  }
+}
+
+const NAMES = z.array(z.string());
+
+function answerProperties(object: BusObject, call: IncomingCall): BusBody {
+  const names = NAMES.safeParse(call.body);
+  const [iface, name] = names.success ? names.data : [];
+  const properties = iface === object.interface || iface === "" ? object.properties() : {};
+  if (call.member === "Get" && call.signature === "ss" && name !== undefined) {
+    const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    if (property === undefined) {
+      throw new BadRequest("org.freedesktop.DBus.Error.UnknownProperty", `No property ${iface}.${name}`);
+    }
+    return { signature: "v", bytes: writeBody((out) => writeVariant(out, property)) };
+  }
+  if (call.member === "GetAll" && call.signature === "s") {
+    const bytes = writeBody((out) =>
+      out.array(8, () => {
+        for (const [key, property] of Object.entries(properties)) {
+          out.struct(() => {
+            out.string(key);
+            writeVariant(out, property);
+          });
+        }
+      })
+    );
+    return { signature: "a{sv}", bytes };
+  }
+  if (call.member === "Set") {
+    throw new BadRequest("org.freedesktop.DBus.Error.PropertyReadOnly", "Nothing here can be set");
+  }
+  throw unknownMethod(call);
+}
+
+function writeVariant(out: BodyWriter, property: BusProperty): void {
+  out.variant(property.signature, () => property.write(out));
+}
+
+function unknownMethod(call: IncomingCall): BadRequest {
+  return new BadRequest(UNKNOWN_METHOD, `No method ${call.member} with "${call.signature}"`);
+}
+
+/** Source: D-Bus specification, "Introspection Data Format". Every name in it is ours. */
+function introspection(object: BusObject): string {
+  const arg = (type: string, direction: string) => `<arg type="${type}"${direction}/>`;
+  const methods = Object.entries(object.methods).map(([name, { takes, gives }]) => {
+    const args = [
+      ...completeTypes(takes).map((type) => arg(type, ' direction="in"')),
+      ...completeTypes(gives).map((type) => arg(type, ' direction="out"')),
+    ];
+    return `<method name="${name}">${args.join("")}</method>`;
+  });
+  const signals = Object.entries(object.signals).map(([name, types]) =>
+    `<signal name="${name}">${types.map((type) => arg(type, "")).join("")}</signal>`
+  );
+  const properties = Object.entries(object.properties()).map(([name, { signature }]) =>
+    `<property name="${name}" type="${signature}" access="read"/>`
+  );
+  return `<node>` +
+    `<interface name="org.freedesktop.DBus.Introspectable">` +
+    `<method name="Introspect"><arg type="s" direction="out"/></method></interface>` +
+    `<interface name="org.freedesktop.DBus.Properties">` +
+    `<method name="Get"><arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="v" direction="out"/></method>` +
+    `<method name="GetAll"><arg type="s" direction="in"/><arg type="a{sv}" direction="out"/></method></interface>` +
+    `<interface name="${object.interface}">${methods.join("")}${signals.join("")}${
+      properties.join("")
+    }</interface></node>`;
+}
+
+/** Splits a signature into its arguments: "ia{sv}av" is "i", "a{sv}", "av". */
+function completeTypes(signature: string): readonly string[] {
+  const types: string[] = [];
+  let depth = 0;
+  let current = "";
+  for (const character of signature) {
+    current += character;
+    if (character === "(" || character === "{") depth += 1;
+    if (character === ")" || character === "}") depth -= 1;
+    if (depth === 0 && character !== "a") {
+      types.push(current);
+      current = "";
+    }
+  }
+  return types;
+}

@@ -1,0 +1,116 @@
+/**
+ * Which tray driver to use here. What is chosen, or why there is none and what would help, is data.
+ */
+import type { Host } from "../host.ts";
+import type { Platform } from "../platform/platform.ts";
+import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
+import { askXembedTray, xembedTrayAppears } from "./xembed.ts";
+
+export type TrayWish = "auto" | "sni" | "systray2" | "none";
+
+export type TrayChoice =
+  /** `availability` is not "no"; while it is "later", the driver waits for a panel. */
+  | { readonly kind: "driver"; readonly driver: TrayDriver; readonly availability: Availability }
+  /** Run without an icon. `help` is empty when that was asked for. */
+  | { readonly kind: "headless"; readonly why: string; readonly help: string };
+
+export interface TraySurroundings {
+  readonly host: Pick<Host, "env" | "sleep" | "files">;
+  readonly platform: Pick<Platform, "os">;
+  /** `sni` is used on Linux only. */
+  readonly drivers: { readonly sni: TrayDriver | null; readonly systray2: TrayDriver };
+}
+
+/**
+ * How long in ms a tray of the older kind has to be the only one: panels that have both kinds open them one after the other.
+ */
+const SETTLE_MS = 1_000;
+
+/**
+ * Chooses a driver; takes 2 s at most. `auto` takes StatusNotifierItem where a panel speaks it, and where none does yet, systray2
+ * on Windows, macOS and for trays of the older kind. While there is no tray at all it waits for one of either kind.
+ */
+export async function chooseTray(wanted: TrayWish, surroundings: TraySurroundings): Promise<TrayChoice> {
+  const { drivers: { sni, systray2 }, platform } = surroundings;
+  switch (wanted) {
+    case "none":
+      return { kind: "headless", why: "No tray icon was asked for", help: "" };
+    case "systray2":
+      return choiceOf(systray2, await systray2.available());
+    case "sni":
+      if (sni === null) {
+        const why = "StatusNotifierItem exists on Linux only";
+        return { kind: "headless", why, help: "Use --tray auto" };
+      }
+      return choiceOf(sni, await sni.available());
+    case "auto":
+      return platform.os !== "linux" || sni === null
+        ? choiceOf(systray2, await systray2.available())
+        : await chooseOnLinux(sni, surroundings);
+  }
+}
+
+function choiceOf(driver: TrayDriver, availability: Availability): TrayChoice {
+  if (availability.kind !== "no") return { kind: "driver", driver, availability };
+  return { kind: "headless", why: availability.why, help: availability.help };
+}
+
+async function chooseOnLinux(sni: TrayDriver, surroundings: TraySurroundings): Promise<TrayChoice> {
+  const { host, drivers: { systray2 } } = surroundings;
+  const [first, second, xembed] = await Promise.all([
+    sni.available(),
+    systray2.available(),
+    askXembedTray(host),
+  ]);
+  if (first.kind === "yes") return choiceOf(sni, first);
+  if (xembed === "there" && second.kind === "yes") return choiceOf(systray2, second);
+  if (first.kind === "later") {
+    return second.kind === "no" ? choiceOf(sni, first) : choiceOf(patient(sni, systray2, host), first);
+  }
+  if (second.kind !== "no") return choiceOf(systray2, second);
+  return { kind: "headless", why: `${first.why}. ${second.why}`, help: first.help };
+}
+
+/** Waits with StatusNotifierItem for a panel, and turns to systray2 when a tray of the older kind is all that appears. */
+function patient(sni: TrayDriver, systray2: TrayDriver, host: TraySurroundings["host"]): TrayDriver {
+  return {
+    name: sni.name,
+    available: () => sni.available(),
+    async run(port, signal) {
+      const turn = new AbortController();
+      const stop = () => turn.abort();
+      signal.addEventListener("abort", stop);
+      if (signal.aborted) stop();
+      let shown = false;
+      const watched: TrayPort = {
+        ...port,
+        status(status) {
+          shown = status.kind === "shown";
+          port.status(status);
+        },
+      };
+      const older = olderTrayAlone(host, () => shown, turn.signal).then((alone) => {
+        if (alone) turn.abort();
+        return alone;
+      });
+      try {
+        await sni.run(watched, turn.signal);
+      } finally {
+        turn.abort();
+        signal.removeEventListener("abort", stop);
+      }
+      if (await older && !signal.aborted) await systray2.run(port, signal);
+    },
+  };
+}
+
+/** Resolves with true once a tray of the older kind has been there for a while with no other; else when the signal aborts. */
+async function olderTrayAlone(
+  host: TraySurroundings["host"],
+  otherShown: () => boolean,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (!await xembedTrayAppears(host, signal)) return false;
+  await host.sleep(SETTLE_MS, signal);
+  return !signal.aborted && !otherShown();
+}

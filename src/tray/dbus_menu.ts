@@ -1,0 +1,224 @@
+/**
+ * The tray menu in the language of panels, `com.canonical.dbusmenu`: numbers for entries, answers to the questions of
+ * hosts, and as little news as a change needs, so that an open menu stays open.
+ * Source: libdbusmenu, "dbus-menu.xml", and what xfce4-panel and lxqt-panel were seen to ask.
+ */
+import { z } from "zod";
+import type { Action } from "../core/state.ts";
+import type { MenuEntry } from "../core/tray_view.ts";
+import { BadRequest, type BusBody, type IncomingCall } from "./bus.ts";
+import { answerAs, busMethod, type BusObject, type BusProperty, INVALID_ARGS } from "./bus_object.ts";
+import { type BodyWriter, writeBody } from "./dbus_bytes.ts";
+import {
+  createNumbering,
+  type MenuDifference,
+  menuDifference,
+  type MenuNode,
+  nodesById,
+  type Properties,
+} from "./menu_nodes.ts";
+
+export const MENU_INTERFACE = "com.canonical.dbusmenu";
+
+/** A signal of the menu, to be emitted from its path. */
+export interface MenuNews {
+  readonly member: "ItemsPropertiesUpdated" | "LayoutUpdated";
+  readonly body: BusBody;
+}
+
+export interface DbusMenu {
+  /** Takes the entries as they stand now; gives the signals that tell hosts of the difference, in order. */
+  update(entries: readonly MenuEntry[]): readonly MenuNews[];
+  /** Answers a host's call; throws `BadRequest`. */
+  answer(call: IncomingCall): BusBody;
+}
+
+/** An empty menu. `clicked` is called while a host's call is being answered: it must not throw. */
+export function createDbusMenu(clicked: (action: Action) => void): DbusMenu {
+  const numbering = createNumbering();
+  let revision = 1;
+  let root = rootOf([]);
+  let nodes = nodesById(root);
+
+  function rootOf(entries: readonly MenuEntry[]): MenuNode {
+    const properties = new Map([["children-display", "submenu"]]);
+    return { id: 0, properties, children: numbering.number(entries), action: null };
+  }
+  function node(id: number): MenuNode {
+    const found = nodes.get(id);
+    if (found === undefined) throw new BadRequest(INVALID_ARGS, `There is no menu entry ${id}`);
+    return found;
+  }
+  function event(id: number, name: string): void {
+    const { action } = node(id);
+    if (name === "clicked" && action !== null) clicked(action);
+  }
+  function knows(id: number): boolean {
+    return nodes.has(id);
+  }
+
+  const object: BusObject = {
+    interface: MENU_INTERFACE,
+    properties: () => MENU_PROPERTIES,
+    signals: { ItemsPropertiesUpdated: ["a(ia{sv})", "a(ias)"], LayoutUpdated: ["u", "i"] },
+    methods: {
+      GetLayout: busMethod({ takes: "iias", gives: "u(ia{sv}av)" }, GET_LAYOUT, ([id, depth, names]) => {
+        const top = node(id);
+        return (out) => {
+          out.uint32(revision);
+          writeLayout(out, top, { depth, names });
+        };
+      }),
+      GetGroupProperties: busMethod({ takes: "aias", gives: "a(ia{sv})" }, GET_GROUP, ([ids, names]) => {
+        const wanted = ids.length === 0 ? [...nodes.keys()] : ids.filter(knows);
+        return (out) => writeGroup(out, wanted.map((id) => ({ id, properties: node(id).properties })), names);
+      }),
+      GetProperty: busMethod({ takes: "is", gives: "v" }, GET_PROPERTY, ([id, name]) => {
+        const value = node(id).properties.get(name);
+        if (value === undefined) {
+          throw new BadRequest(INVALID_ARGS, `Entry ${id} has no property of that name`);
+        }
+        return (out) => writeValue(out, value);
+      }),
+      Event: busMethod({ takes: "isvu", gives: "" }, EVENT, ([id, name]) => {
+        event(id, name);
+        return () => {};
+      }),
+      EventGroup: busMethod({ takes: "a(isvu)", gives: "ai" }, z.tuple([z.array(EVENT)]), ([events]) => {
+        const unknown = events.filter(([id]) => !knows(id)).map(([id]) => id);
+        for (const [id, name] of events) if (knows(id)) event(id, name);
+        return (out) => writeNumbers(out, unknown);
+      }),
+      // The menu is always up to date before it is shown.
+      AboutToShow: busMethod({ takes: "i", gives: "b" }, z.tuple([z.int()]), ([id]) => {
+        node(id);
+        return (out) => out.boolean(false);
+      }),
+      AboutToShowGroup: busMethod({ takes: "ai", gives: "aiai" }, z.tuple([z.array(z.int())]), ([ids]) => {
+        const unknown = ids.filter((id) => !knows(id));
+        return (out) => {
+          writeNumbers(out, []);
+          writeNumbers(out, unknown);
+        };
+      }),
+    },
+  };
+
+  return {
+    update(entries) {
+      const before = nodes;
+      root = rootOf(entries);
+      nodes = nodesById(root);
+      const news: MenuNews[] = [];
+      const { updated, removed, parent } = menuDifference(before, nodes);
+      if (updated.length > 0 || removed.length > 0) {
+        const bytes = writeBody((out) => {
+          writeGroup(out, updated, []);
+          writeRemoved(out, removed);
+        });
+        news.push({ member: "ItemsPropertiesUpdated", body: { signature: "a(ia{sv})a(ias)", bytes } });
+      }
+      if (parent !== null) {
+        revision += 1;
+        const bytes = writeBody((out) => {
+          out.uint32(revision);
+          out.int32(parent);
+        });
+        news.push({ member: "LayoutUpdated", body: { signature: "ui", bytes } });
+      }
+      return news;
+    },
+    answer: (call) => answerAs(object, call),
+  };
+}
+
+const GET_LAYOUT = z.tuple([z.int(), z.int(), z.array(z.string())]);
+const GET_GROUP = z.tuple([z.array(z.int()), z.array(z.string())]);
+const GET_PROPERTY = z.tuple([z.int(), z.string()]);
+const EVENT = z.tuple([z.int(), z.string(), z.unknown(), z.unknown()]);
+
+const MENU_PROPERTIES: Readonly<Record<string, BusProperty>> = {
+  Version: { signature: "u", write: (out) => out.uint32(3) },
+  TextDirection: { signature: "s", write: (out) => out.string("ltr") },
+  Status: { signature: "s", write: (out) => out.string("normal") },
+  IconThemePath: { signature: "as", write: (out) => out.array(4, () => {}) },
+};
+
+interface LayoutWish {
+  /** How many levels of children; negative = all. */
+  readonly depth: number;
+  /** Empty = all. */
+  readonly names: readonly string[];
+}
+
+/** `(ia{sv}av)` */
+function writeLayout(out: BodyWriter, node: MenuNode, { depth, names }: LayoutWish): void {
+  out.struct(() => {
+    out.int32(node.id);
+    writeProperties(out, node.properties, names);
+    out.array(1, () => {
+      if (depth === 0) return;
+      for (const child of node.children) {
+        out.variant("(ia{sv}av)", () => writeLayout(out, child, { depth: depth - 1, names }));
+      }
+    });
+  });
+}
+
+/** `a(ia{sv})` */
+function writeGroup(
+  out: BodyWriter,
+  group: MenuDifference["updated"],
+  names: readonly string[],
+): void {
+  out.array(8, () => {
+    for (const { id, properties } of group) {
+      out.struct(() => {
+        out.int32(id);
+        writeProperties(out, properties, names);
+      });
+    }
+  });
+}
+
+/** `a(ias)` */
+function writeRemoved(out: BodyWriter, removed: MenuDifference["removed"]): void {
+  out.array(8, () => {
+    for (const { id, names } of removed) {
+      out.struct(() => {
+        out.int32(id);
+        out.array(4, () => names.forEach((name) => out.string(name)));
+      });
+    }
+  });
+}
+
+/** `a{sv}` */
+function writeProperties(out: BodyWriter, properties: Properties, names: readonly string[]): void {
+  out.array(8, () => {
+    for (const [name, value] of properties) {
+      if (names.length > 0 && !names.includes(name)) continue;
+      out.struct(() => {
+        out.string(name);
+        writeValue(out, value);
+      });
+    }
+  });
+}
+
+/** `v` */
+function writeValue(out: BodyWriter, value: string | boolean | number): void {
+  switch (typeof value) {
+    case "string":
+      return out.variant("s", () => out.string(value));
+    case "boolean":
+      return out.variant("b", () => out.boolean(value));
+    case "number":
+      return out.variant("i", () => out.int32(value));
+  }
+}
+
+/** `ai` */
+function writeNumbers(out: BodyWriter, numbers: readonly number[]): void {
+  out.array(4, () => numbers.forEach((number) => out.int32(number)));
+}

@@ -1,0 +1,36 @@
+/** The interface of everything that can put the tray view in front of a person. */
+import type { Action } from "../core/state.ts";
+import type { TrayView } from "../core/tray_view.ts";
+
+/** What a driver takes from the program. */
+export interface TrayPort {
+  /** The view as it stands. */
+  view(): TrayView;
+  /** Calls `listener` with each new view, never twice with equal ones; returns the way to stop it. */
+  subscribe(listener: (view: TrayView) => void): () => void;
+  /** A person chose an entry. */
+  perform(action: Action): void;
+  /** The icon came or went. */
+  status(status: TrayStatus): void;
+}
+
+/** `waiting`: running, but there is no panel to show it yet. */
+export type TrayStatus = { readonly kind: "waiting"; readonly why: string } | { readonly kind: "shown" };
+
+/** Can this driver show anything here? `help` says what a person could do. */
+export type Availability =
+  | { readonly kind: "yes" }
+  /** It can run, and shows the icon as soon as a panel appears. */
+  | { readonly kind: "later"; readonly why: string; readonly help: string }
+  | { readonly kind: "no"; readonly why: string; readonly help: string };
+
+export interface TrayDriver {
+  readonly name: "sni" | "systray2";
+  /** Looks without leaving a trace; takes 2 s at most. */
+  available(): Promise<Availability>;
+  /**
+   * Shows the view until the signal aborts, then takes the icon away and resolves. Rejects when it breaks; it can then be
+   * run again.
+   */
+  run(port: TrayPort, signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,30 @@
+/** Time limits for work that may never end by itself. */
+import type { Host } from "../host.ts";
+
+/** When waiting ends, whatever the work does. */
+export interface Limit {
+  readonly host: Pick<Host, "sleep">;
+  readonly limitMs: number;
+  /** What to reject with when the time is over. */
+  late(): Error;
+  /** Ends the waiting with its reason when it aborts. */
+  readonly signal?: AbortSignal;
+}
+
+/** The work's outcome, unless the time is over or the signal aborts first. The work itself is not stopped. */
+export async function inTime<T>(work: Promise<T>, limit: Limit): Promise<T> {
+  const wait = new AbortController();
+  const stop = () => wait.abort();
+  limit.signal?.addEventListener("abort", stop);
+  if (limit.signal?.aborted) stop();
+  const over = limit.host.sleep(limit.limitMs, wait.signal).then(() => {
+    limit.signal?.throwIfAborted();
+    throw limit.late();
+  });
+  try {
+    return await Promise.race([work, over]);
+  } finally {
+    limit.signal?.removeEventListener("abort", stop);
+    stop();
+  }
+}

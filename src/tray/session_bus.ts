@@ -1,0 +1,265 @@
+/**
+ * The life of one connection to the D-Bus session bus: it connects within a time limit, answers other clients, says when
+ * the bus is gone, and lets no call wait for ever. The library underneath does none of these by itself.
+ */
+import { EventEmitter } from "node:events";
+import { Duplex } from "node:stream";
+import {
+  DBusError,
+  Message,
+  type MessageBus,
+  MessageFlag,
+  MessageType,
+  sessionBus,
+  Variant,
+} from "@jellybrick/dbus-next";
+import type { Host } from "../host.ts";
+import {
+  BadRequest,
+  BUS,
+  type BusBody,
+  BusError,
+  type IncomingCall,
+  NOTHING,
+  type SessionBus,
+  type SignalMatch,
+} from "./bus.ts";
+import { busAddresses } from "./bus_address.ts";
+import { type MessageHeader, writeHeader } from "./dbus_bytes.ts";
+import { inTime } from "./in_time.ts";
+
+/** How long in ms the bus may take to let us in. */
+const CONNECT_MS = 1_500;
+/** How long in ms another program may take to answer, unless the call says otherwise. */
+const CALL_MS = 2_000;
+/** How long in ms a closed connection may take to be closed on the other side too. */
+const CLOSE_MS = 500;
+
+export type BusHost = Pick<Host, "env" | "sleep" | "files">;
+
+/**
+ * Connects to the session bus: `$DBUS_SESSION_BUS_ADDRESS`, else `$XDG_RUNTIME_DIR/bus`. Rejects with `BusError` ("gone")
+ * when there is none, or when it does not let us in within 1.5 s.
+ */
+export async function connectSessionBus(host: BusHost): Promise<SessionBus> {
+  const addresses = await busAddresses(host);
+  if (addresses.length === 0) throw new BusError("gone", "There is no D-Bus session bus");
+  let failure: unknown;
+  for (const address of addresses) {
+    try {
+      return await connectTo(address, host);
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+async function connectTo(busAddress: string, host: BusHost): Promise<SessionBus> {
+  // Of the other ways to say who we are, one reads a file from the home folder and one says nothing.
+  const bus = sessionBus({ busAddress, authMethods: ["EXTERNAL"] });
+  const emitter: EventEmitter = bus;
+  const connected = new Promise<void>((resolve, reject) => {
+    bus.once("connect", resolve);
+    // Without a listener an error would end the process. After the connection it means one unreadable message.
+    emitter.on(
+      "error",
+      (error: unknown) => reject(new BusError("gone", `No way to the session bus: ${reasonOf(error)}`)),
+    );
+  });
+  try {
+    await inTime(connected, {
+      host,
+      limitMs: CONNECT_MS,
+      late: () => new BusError("gone", "The session bus let nobody in"),
+    });
+    const stream = streamOf(bus);
+    if (stream === null) throw new BusError("gone", "The session bus closed the connection");
+    return sessionBusOver(bus, stream, host);
+  } catch (error) {
+    streamOf(bus)?.destroy();
+    throw error;
+  }
+}
+
+/** The socket under a connection: the only thing that tells when the bus goes away. */
+function streamOf(bus: MessageBus): Duplex | null {
+  const connection: unknown = Reflect.get(bus, "_connection");
+  const stream: unknown = connection instanceof EventEmitter ? Reflect.get(connection, "stream") : null;
+  return stream instanceof Duplex ? stream : null;
+}
+
+function sessionBusOver(bus: MessageBus, stream: Duplex, host: BusHost): SessionBus {
+  const ended = new AbortController();
+  const end = (why: string) => ended.abort(new BusError("gone", why));
+  const closed = new Promise<void>((resolve) => stream.once("close", () => resolve()));
+  stream.once("end", () => end("The session bus went away"));
+  stream.once("close", () => end("The session bus went away"));
+  surviveUnreadableMessages(stream);
+
+  const served = new Map<string, (call: IncomingCall) => BusBody>();
+  bus.addMethodHandler((message) => {
+    answer(message, served.get(message.path), (reply) => sendReply(bus, stream, message, reply));
+    return true;
+  });
+  const listeners = new Set<(message: Message) => void>();
+  bus.on("message", (message) => {
+    if (message.type !== MessageType.SIGNAL) return;
+    for (const listener of listeners) listener(message);
+  });
+
+  const self: SessionBus = {
+    gone: ended.signal,
+    async call(call) {
+      ended.signal.throwIfAborted();
+      const message = new Message({
+        destination: call.destination,
+        path: call.path,
+        interface: call.interface,
+        member: call.member,
+        signature: call.signature ?? "",
+        body: [...call.body ?? []],
+      });
+      const answered = bus.call(message).catch((error: unknown) => {
+        if (error instanceof DBusError) throw new BusError("answer", error.text, error.type);
+        throw stream.writable ? error : new BusError("gone", "The session bus went away");
+      });
+      const reply = await inTime(answered, {
+        host,
+        limitMs: call.timeoutMs ?? CALL_MS,
+        late: () => new BusError("timeout", `${call.destination} did not answer ${call.member} in time`),
+        signal: ended.signal,
+      });
+      return reply?.body ?? [];
+    },
+    async getProperty(owner, name) {
+      const [value] = await self.call({
+        destination: owner.destination,
+        path: owner.path,
+        interface: "org.freedesktop.DBus.Properties",
+        member: "Get",
+        signature: "ss",
+        body: [owner.interface, name],
+      });
+      return value instanceof Variant ? value.value : undefined;
+    },
+    emit({ path, interface: iface, member, body = NOTHING }) {
+      if (ended.signal.aborted || !stream.writable) return;
+      const { signature, bytes } = body;
+      const header = { type: "signal", path, interface: iface, member } as const;
+      writeTo(stream, { ...header, serial: bus.newSerial(), signature }, bytes);
+    },
+    serve(path, handler) {
+      served.set(path, handler);
+      return () => {
+        served.delete(path);
+      };
+    },
+    async hear(match, listener) {
+      const rule = matchRule(match);
+      const heard = (message: Message) => {
+        if (matches(match, message)) listener({ sender: message.sender, body: message.body });
+      };
+      const tellBus = (member: string) => self.call({ ...BUS, member, signature: "s", body: [rule] });
+      await tellBus("AddMatch");
+      listeners.add(heard);
+      return () => {
+        listeners.delete(heard);
+        tellBus("RemoveMatch").catch(() => {});
+      };
+    },
+    async close() {
+      end("The connection was closed");
+      stream.end();
+      const waited = new AbortController();
+      await Promise.race([closed, host.sleep(CLOSE_MS, waited.signal)]);
+      waited.abort();
+      stream.destroy();
+    },
+  };
+  return self;
+}
+
+/**
+ * The library reads messages in an event handler that throws at some bodies (one with a file descriptor, from any client
+ * of the bus), which would end the process. By then the message has been taken from the stream: the next one can be read.
+ */
+function surviveUnreadableMessages(stream: Duplex): void {
+  const listeners = stream.listeners("readable");
+  stream.removeAllListeners("readable");
+  for (const listener of listeners) {
+    stream.on("readable", () => {
+      let before: number;
+      do {
+        before = stream.readableLength;
+        try {
+          return listener.call(stream);
+        } catch {
+          // On to the message behind it.
+        }
+      } while (stream.readableLength < before);
+    });
+  }
+}
+
+function answer(
+  message: Message,
+  handler: ((call: IncomingCall) => BusBody) | undefined,
+  send: (reply: BusBody | BadRequest) => void,
+): void {
+  try {
+    if (message.interface === "org.freedesktop.DBus.Peer" && message.member === "Ping") {
+      return send(NOTHING);
+    }
+    if (handler === undefined) {
+      throw new BadRequest(
+        "org.freedesktop.DBus.Error.UnknownObject",
+        `There is no object at ${message.path}`,
+      );
+    }
+    const { member, signature, body } = message;
+    send(handler({ interface: message.interface, member, signature, body }));
+  } catch (error) {
+    // What a request does to us is told to the one who made it; only its own words, no stack.
+    const refusal = error instanceof BadRequest
+      ? error
+      : new BadRequest("org.freedesktop.DBus.Error.Failed", "The request could not be answered");
+    send(refusal);
+  }
+}
+
+function sendReply(bus: MessageBus, stream: Duplex, call: Message, reply: BusBody | BadRequest): void {
+  if ((call.flags & MessageFlag.NO_REPLY_EXPECTED) !== 0 || !stream.writable) return;
+  if (reply instanceof BadRequest) return bus.send(Message.newError(call, reply.errorName, reply.message));
+  const { signature, bytes } = reply;
+  const header = { type: "reply", replySerial: call.serial ?? 0, destination: call.sender } as const;
+  writeTo(stream, { ...header, serial: bus.newSerial(), signature }, bytes);
+}
+
+function writeTo(stream: Duplex, header: MessageHeader, body: Uint8Array): void {
+  stream.cork();
+  stream.write(writeHeader(header, body.length));
+  if (body.length > 0) stream.write(body);
+  stream.uncork();
+}
+
+function matchRule(match: SignalMatch): string {
+  const { interface: iface, member, sender, path, arg0 } = match;
+  const parts = { type: "signal", interface: iface, member, sender, path, arg0 };
+  return Object.entries(parts).flatMap(([key, value]) => value === undefined ? [] : [`${key}='${value}'`])
+    .join(",");
+}
+
+/** The bus sends what any rule of ours matches, and what other clients address to us. */
+function matches(match: SignalMatch, message: Message): boolean {
+  const unique = match.sender !== undefined &&
+    (match.sender.startsWith(":") || match.sender === BUS.destination);
+  return message.interface === match.interface && message.member === match.member &&
+    (match.path === undefined || message.path === match.path) &&
+    (match.arg0 === undefined || message.body[0] === match.arg0) &&
+    (!unique || message.sender === match.sender);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,280 @@
+/**
+ * The tray icon as a StatusNotifierItem, spoken directly over D-Bus: no helper, no toolkit. It stays registered with
+ * whatever panel is there, through restarts of the panel.
+ * Source: freedesktop "StatusNotifierItem"; KDE's "org.kde.StatusNotifierItem.xml".
+ */
+import { z } from "zod";
+import type { IconSpec } from "../core/icon.ts";
+import type { Action } from "../core/state.ts";
+import type { TrayView } from "../core/tray_view.ts";
+import type { Host } from "../host.ts";
+import { BadRequest, BUS, BusError, type SessionBus } from "./bus.ts";
+import { answerAs, busMethod, type BusObject, type BusProperty } from "./bus_object.ts";
+import type { BodyWriter } from "./dbus_bytes.ts";
+import { createDbusMenu, type DbusMenu, MENU_INTERFACE } from "./dbus_menu.ts";
+import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
+import { inTime } from "./in_time.ts";
+import { oneLine } from "./menu_nodes.ts";
+import type { IconRenderer } from "./raster.ts";
+import { sameIcon } from "./same_icon.ts";
+import { connectSessionBus } from "./session_bus.ts";
+import { askSniHost, followSniHost, type SniHost, WATCHER } from "./sni_host.ts";
+
+const ITEM_PATH = "/StatusNotifierItem";
+const ITEM_INTERFACE = "org.kde.StatusNotifierItem";
+const MENU_PATH = "/MenuBar";
+
+/** Panels take the size that fits best: their own heights, and twice these on dense screens. */
+const ICON_SIZES_PX = [16, 22, 24, 32, 48, 64];
+
+/** How long in ms a look at what is there may take. */
+const ASK_MS = 500;
+
+/** How long in ms a panel that is just starting may take to put us on its list. */
+const REGISTER_MS = 25_000;
+
+export type SniTools = {
+  readonly host: Pick<Host, "pid" | "env" | "sleep" | "files">;
+  readonly icons: Pick<IconRenderer, "iconArgb">;
+};
+
+/** The driver for Linux desktops whose panel speaks StatusNotifierItem. */
+export function sniDriver({ host, icons }: SniTools): TrayDriver {
+  return {
+    name: "sni",
+    async available() {
+      let bus: SessionBus;
+      try {
+        bus = await connectSessionBus(host);
+      } catch (error) {
+        if (!(error instanceof BusError)) throw error;
+        return { kind: "no", why: error.message, help: "Start the program inside a desktop session" };
+      }
+      try {
+        const late = () => new BusError("timeout", "The panel does not answer");
+        return availability(await inTime(askSniHost(bus), { host, limitMs: ASK_MS, late }), host);
+      } catch (error) {
+        if (!(error instanceof BusError)) throw error;
+        return { kind: "later", why: error.message, help: "The icon appears as soon as the panel answers" };
+      } finally {
+        await bus.close();
+      }
+    },
+    async run(port, signal) {
+      if (signal.aborted) return;
+      const bus = await connectSessionBus(host);
+      try {
+        await showOn(bus, { host, icons, port, signal });
+      } finally {
+        await bus.close();
+      }
+    },
+  };
+}
+
+function availability(sniHost: SniHost, host: Pick<Host, "env">): Availability {
+  if (sniHost.kind === "watcher" && sniHost.shown) return { kind: "yes" };
+  const why = "No panel shows tray icons of the StatusNotifierItem kind";
+  const gnome = (host.env("XDG_CURRENT_DESKTOP") ?? "").toUpperCase().includes("GNOME");
+  const help = gnome
+    ? 'GNOME shows tray icons with the extension "AppIndicator and KStatusNotifierItem Support" ' +
+      "from extensions.gnome.org; the icon appears as soon as it is switched on"
+    : "Add the status tray to the panel, or start a panel that has one; the icon appears by itself";
+  return { kind: "later", why, help };
+}
+
+interface Stage extends SniTools {
+  readonly port: TrayPort;
+  readonly signal: AbortSignal;
+}
+
+/** Until the signal aborts; rejects when the bus goes away or something here breaks. */
+async function showOn(bus: SessionBus, { host, icons, port, signal }: Stage): Promise<void> {
+  const { promise: finished, resolve: finish, reject: fail } = Promise.withResolvers<void>();
+  const stop = () => finish();
+  const lost = () => fail(bus.gone.reason);
+  signal.addEventListener("abort", stop);
+  bus.gone.addEventListener("abort", lost);
+  if (signal.aborted) stop();
+
+  const perform = (action: Action) => {
+    // The host gets its answer first: the action may be the end of us.
+    queueMicrotask(() => {
+      try {
+        port.perform(action);
+      } catch (error) {
+        fail(error);
+      }
+    });
+  };
+  const menu = createDbusMenu(perform);
+  let view = port.view();
+  menu.update(view.menu);
+  const item = itemObject(() => view, icons);
+  bus.serve(ITEM_PATH, (call) => answerAs(item, call));
+  bus.serve(MENU_PATH, menu.answer);
+  const unsubscribe = port.subscribe((next) => {
+    const before = view;
+    view = next;
+    tellHosts(bus, { before, after: next, menu });
+  });
+  try {
+    const begin = async () => {
+      const name = await ownName(bus, host.pid);
+      await followSniHost(bus, register(bus, name, port, host), fail);
+    };
+    begin().catch(fail);
+    await finished;
+  } finally {
+    unsubscribe();
+    signal.removeEventListener("abort", stop);
+    bus.gone.removeEventListener("abort", lost);
+  }
+}
+
+/**
+ * The name that panels know us by. Its form is fixed; another program can have taken it only where process numbers repeat,
+ * as in containers that share the bus.
+ */
+async function ownName(bus: SessionBus, pid: number): Promise<string> {
+  for (let index = 1; index <= 9; index++) {
+    const name = `org.kde.StatusNotifierItem-${pid}-${index}`;
+    const [reply] = await bus.call({
+      ...BUS,
+      member: "RequestName",
+      signature: "su",
+      body: [name, DO_NOT_QUEUE],
+    });
+    if (reply === PRIMARY_OWNER) return name;
+  }
+  throw new Error("Cannot show the tray icon: all names for it are taken on the session bus");
+}
+
+const DO_NOT_QUEUE = 4;
+const PRIMARY_OWNER = 1;
+
+/** Registers once with each program that keeps the list, and reports what a person sees. */
+function register(
+  bus: SessionBus,
+  name: string,
+  port: TrayPort,
+  host: Pick<Host, "env">,
+): (sniHost: SniHost) => Promise<void> {
+  let registeredWith = "";
+  let reported = "";
+  return async (sniHost) => {
+    if (sniHost.kind === "watcher" && sniHost.owner !== registeredWith) {
+      const call = { ...WATCHER, member: "RegisterStatusNotifierItem", timeoutMs: REGISTER_MS };
+      try {
+        await bus.call({ ...call, signature: "s", body: [name] });
+      } catch (error) {
+        // It went away again, or does not want us; a new one will be told.
+        if (!(error instanceof BusError) || error.kind === "gone") throw error;
+        reported = "";
+        return port.status({ kind: "waiting", why: `The panel does not take the icon: ${error.message}` });
+      }
+      registeredWith = sniHost.owner;
+    }
+    const now = availability(sniHost, host);
+    if (reported === now.kind) return;
+    reported = now.kind;
+    port.status(now.kind === "yes" ? { kind: "shown" } : { kind: "waiting", why: now.why });
+  };
+}
+
+/** Signals for the parts that changed, and for no other. */
+function tellHosts(
+  bus: SessionBus,
+  { before, after, menu }: { readonly before: TrayView; readonly after: TrayView; readonly menu: DbusMenu },
+): void {
+  if (!sameIcon(before.icon, after.icon)) {
+    bus.emit({ path: ITEM_PATH, interface: ITEM_INTERFACE, member: "NewIcon" });
+  }
+  const { title, body } = before.tooltip;
+  if (title !== after.tooltip.title || body !== after.tooltip.body) {
+    bus.emit({ path: ITEM_PATH, interface: ITEM_INTERFACE, member: "NewToolTip" });
+  }
+  for (const news of menu.update(after.menu)) {
+    bus.emit({ path: MENU_PATH, interface: MENU_INTERFACE, ...news });
+  }
+}
+
+function itemObject(view: () => TrayView, icons: Pick<IconRenderer, "iconArgb">): BusObject {
+  const click = (member: string) =>
+    busMethod({ takes: "ii", gives: "" }, z.unknown(), () => {
+      // A panel that asks for the program's own window learns that there is none, and opens the menu instead.
+      throw new BadRequest("org.freedesktop.DBus.Error.UnknownMethod", `There is nothing to ${member}`);
+    });
+  return {
+    interface: ITEM_INTERFACE,
+    properties: () => itemProperties(view(), icons),
+    methods: {
+      Activate: click("activate"),
+      SecondaryActivate: click("activate"),
+      ContextMenu: click("show besides the menu"),
+      Scroll: busMethod({ takes: "is", gives: "" }, z.unknown(), () => () => {}),
+    },
+    signals: { NewIcon: [], NewToolTip: [], NewStatus: ["s"], NewTitle: [] },
+  };
+}
+
+function itemProperties(
+  view: TrayView,
+  icons: Pick<IconRenderer, "iconArgb">,
+): Readonly<Record<string, BusProperty>> {
+  return {
+    Category: text("ApplicationStatus"),
+    Id: text("claudeminder"),
+    Title: text("claudeminder"),
+    Status: text("Active"),
+    WindowId: { signature: "i", write: (out) => out.int32(0) },
+    // A name would be looked for in the icon theme, before the pixels.
+    IconName: text(""),
+    IconThemePath: text(""),
+    IconPixmap: { signature: "a(iiay)", write: (out) => writePixmaps(out, view.icon, icons) },
+    OverlayIconName: text(""),
+    OverlayIconPixmap: NO_PIXMAP,
+    AttentionIconName: text(""),
+    AttentionIconPixmap: NO_PIXMAP,
+    AttentionMovieName: text(""),
+    ToolTip: { signature: "(sa(iiay)ss)", write: (out) => writeToolTip(out, view.tooltip) },
+    // A left click opens the menu, where the panel cares.
+    ItemIsMenu: { signature: "b", write: (out) => out.boolean(true) },
+    Menu: { signature: "o", write: (out) => out.string(MENU_PATH) },
+  };
+}
+
+const NO_PIXMAP: BusProperty = { signature: "a(iiay)", write: (out) => out.array(8, () => {}) };
+
+function text(value: string): BusProperty {
+  return { signature: "s", write: (out) => out.string(value) };
+}
+
+function writePixmaps(out: BodyWriter, spec: IconSpec, icons: Pick<IconRenderer, "iconArgb">): void {
+  out.array(8, () => {
+    for (const sizePx of ICON_SIZES_PX) {
+      out.struct(() => {
+        out.int32(sizePx);
+        out.int32(sizePx);
+        out.bytes(icons.iconArgb(spec, sizePx));
+      });
+    }
+  });
+}
+
+function writeToolTip(out: BodyWriter, tooltip: TrayView["tooltip"]): void {
+  out.struct(() => {
+    out.string("");
+    out.array(8, () => {});
+    out.string(withoutMarkup(oneLine(tooltip.title)));
+    out.string(withoutMarkup(tooltip.body));
+  });
+}
+
+/**
+ * Some panels take a tooltip for markup, and then show an empty one for a lone `&`; others show escapes as they are. So
+ * neither the sign nor its escape is right everywhere, and signs that need none take their place.
+ */
+export function withoutMarkup(plain: string): string {
+  return plain.toWellFormed().replaceAll("<", "‹").replaceAll(">", "›").replaceAll("&", "+");
+}

@@ -1,0 +1,240 @@
+/**
+ * The tray icon by way of systray2's helper program: for Windows, macOS, and the Linux panels that take in windows (XEmbed).
+ * There is no event for a click on the icon there; the menu opens by itself.
+ */
+// @ts-types="../../types/std/encoding.d.ts"
+import { encodeBase64 } from "@std/encoding/base64";
+import type { IconSpec } from "../core/icon.ts";
+import type { MenuEntry, TrayView } from "../core/tray_view.ts";
+import type { Host } from "../host.ts";
+import type { Platform } from "../platform/platform.ts";
+import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
+import type { IconRenderer } from "./raster.ts";
+import { sameIcon } from "./same_icon.ts";
+import { placeHelper } from "./systray_helper.ts";
+import { type LabelStyle, layOutMenu } from "./systray_menu.ts";
+import type { SystrayIcon } from "./systray_process.ts";
+import { askTrayPresence, followTrayPresence, type TrayPresence } from "./tray_presence.ts";
+
+export interface SystrayLimits {
+  /** The least time between two updates: each picture goes through a file. */
+  readonly updateMs: number;
+  /**
+   * After so many different pictures a new helper takes over on Windows, where the old one keeps two handles of each until it
+   * ends. The number in the icon is never rounded for their sake.
+   */
+  readonly picturesPerHelper: number;
+}
+
+const LIMITS: SystrayLimits = { updateMs: 100, picturesPerHelper: 256 };
+
+/** Panels are 16 to 32 px high, on dense screens twice that; they scale down better than up. */
+const PNG_SIZE_PX = 48;
+
+export interface SystrayTools {
+  readonly host: Pick<Host, "env" | "sleep" | "files">;
+  readonly platform: Platform;
+  readonly icons: Pick<IconRenderer, "iconPng" | "iconIco">;
+  /** The helper program's bytes, or null when there is none: `helperReader()`. */
+  readHelper(): Promise<Uint8Array | null>;
+}
+
+/** The driver for everything that has no StatusNotifierItem host. */
+export function systrayDriver(tools: SystrayTools, limits = LIMITS): TrayDriver {
+  return {
+    name: "systray2",
+    available: () => availability(tools),
+    async run(port, signal) {
+      const { host, platform, readHelper } = tools;
+      const helper = await readHelper();
+      if (helper === null) throw new Error("There is no tray helper for this system and processor");
+      while (!signal.aborted) {
+        const copyDir = await placeHelper(host, platform, helper);
+        try {
+          await showOnce({ ...tools, limits, copyDir, port, signal });
+        } catch (error) {
+          if (!signal.aborted) throw error;
+        }
+      }
+    },
+  };
+}
+
+async function availability({ host, platform }: SystrayTools): Promise<Availability> {
+  if (platform.systrayHelper === null) {
+    const why = "The tray helper does not exist for this processor";
+    return { kind: "no", why, help: "Use a panel that shows StatusNotifierItems" };
+  }
+  if (platform.os !== "linux") return { kind: "yes" };
+  if (!host.env("DISPLAY") && !host.env("WAYLAND_DISPLAY")) {
+    return { kind: "no", why: "There is no display", help: "Start the program inside a desktop session" };
+  }
+  switch (await askTrayPresence(host)) {
+    case "sni":
+    case "xembed":
+      return { kind: "yes" };
+    case "none":
+      return { kind: "later", why: NO_TRAY, help: "Start a panel with a tray, or add the tray to yours" };
+  }
+}
+
+const NO_TRAY = "No panel shows tray icons";
+
+interface Stage extends SystrayTools {
+  readonly limits: SystrayLimits;
+  readonly copyDir: string;
+  readonly port: TrayPort;
+  readonly signal: AbortSignal;
+}
+
+/** Shows the view with one helper process, until the signal aborts or a new helper is due. Rejects when the helper ends. */
+async function showOnce(stage: Stage): Promise<void> {
+  const { host, platform, limits, copyDir, port, signal } = stage;
+  const { startHelper } = await import("./systray_process.ts");
+  const presence = platform.os === "linux" ? await askTrayPresence(host) : null;
+  const own = new AbortController();
+  const ending = AbortSignal.any([signal, own.signal]);
+  const failures: unknown[] = [];
+  const fail = (error: unknown) => {
+    if (!ending.aborted) failures.push(error);
+    own.abort();
+  };
+
+  let view = port.view();
+  const menu = layOutMenu(entriesOf(view, platform), labelStyle(platform, presence));
+  const clicked = (id: number) => {
+    const action = menu.action(id);
+    try {
+      if (action !== null) port.perform(action);
+    } catch (error) {
+      fail(error);
+    }
+  };
+  const helper = await startHelper({
+    host,
+    copyDir,
+    icon: iconOf(view, stage),
+    items: menu.items,
+    clicked,
+    signal,
+  });
+  helper.ended.then((why) => fail(new Error(`The tray helper has ended: ${why}`)));
+  const reported = reportPresence(stage, ending, (now) => {
+    // A panel of the other kind takes labels in another way.
+    if (now !== "none" && (now === "xembed") !== (presence === "xembed")) own.abort();
+  }).catch(fail);
+  const changes = latestView(port, ending);
+  try {
+    const pictures = new Set([JSON.stringify(view.icon)]);
+    while (platform.iconFormat !== "ico" || pictures.size < limits.picturesPerHelper) {
+      const next = await changes.after(view);
+      const items = next === null ? null : menu.update(entriesOf(next, platform));
+      if (next === null || items === null) break;
+      pictures.add(JSON.stringify(next.icon));
+      if (iconChanges(view, next, platform)) helper.showIcon(iconOf(next, stage));
+      for (const item of items) helper.showItem(item);
+      view = next;
+      await host.sleep(limits.updateMs, ending);
+    }
+  } finally {
+    own.abort();
+    changes.stop();
+    await Promise.all([helper.stop(), reported]);
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** Views as they come; those that nobody had the time for are passed over. */
+function latestView(port: TrayPort, signal: AbortSignal) {
+  let view = port.view();
+  let wake = () => {};
+  const unsubscribe = port.subscribe((next) => {
+    view = next;
+    wake();
+  });
+  const end = () => wake();
+  signal.addEventListener("abort", end);
+  return {
+    stop() {
+      unsubscribe();
+      signal.removeEventListener("abort", end);
+    },
+    /** The first view that is not `seen`; null when the signal aborts. */
+    async after(seen: TrayView): Promise<TrayView | null> {
+      while (view === seen && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      return signal.aborted ? null : view;
+    },
+  };
+}
+
+/** Tells the port what a person sees: on Linux the helper runs, and says nothing, where no panel shows its icon. */
+async function reportPresence(
+  { host, platform, port }: Stage,
+  signal: AbortSignal,
+  changed: (presence: TrayPresence) => void,
+): Promise<void> {
+  if (platform.os !== "linux") return port.status({ kind: "shown" });
+  await followTrayPresence(host, signal, (presence) => {
+    port.status(presence === "none" ? { kind: "waiting", why: NO_TRAY } : { kind: "shown" });
+    changed(presence);
+  });
+}
+
+/** Where no tooltip can be shown, its title is the first line of the menu. */
+function entriesOf(view: TrayView, { tooltipLimit }: Platform): readonly MenuEntry[] {
+  if (tooltipLimit !== null) return view.menu;
+  const title: MenuEntry = { kind: "item", id: "tooltip", label: view.tooltip.title, action: null };
+  return [title, ...view.menu];
+}
+
+function labelStyle({ os }: Platform, presence: TrayPresence | null): LabelStyle {
+  switch (os) {
+    case "linux":
+      // Only what reaches the panel over D-Bus has mnemonics.
+      return {
+        drawTicks: true,
+        escape: (label) => presence === "xembed" ? label : label.replaceAll("_", "__"),
+      };
+    case "windows":
+      return { drawTicks: false, escape: (label) => label.replaceAll("&", "&&") };
+    case "macos":
+      return { drawTicks: false, escape: (label) => label };
+  }
+}
+
+function iconChanges(before: TrayView, after: TrayView, platform: Platform): boolean {
+  return !sameIcon(before.icon, after.icon) ||
+    tooltipOf(before, platform.tooltipLimit) !== tooltipOf(after, platform.tooltipLimit);
+}
+
+function iconOf(view: TrayView, { platform, icons }: SystrayTools): SystrayIcon {
+  return {
+    icon: encodeBase64(pictureOf(view.icon, platform, icons)),
+    tooltip: tooltipOf(view, platform.tooltipLimit),
+  };
+}
+
+function pictureOf(spec: IconSpec, { iconFormat }: Platform, icons: SystrayTools["icons"]): Uint8Array {
+  switch (iconFormat) {
+    case "png":
+      return icons.iconPng(spec, PNG_SIZE_PX);
+    case "ico":
+      return icons.iconIco(spec);
+  }
+}
+
+/** Title and body in at most `limit` UTF-16 units, with an ellipsis where something is cut off; "" without a limit. */
+export function tooltipOf({ tooltip }: Pick<TrayView, "tooltip">, limit: number | null): string {
+  if (limit === null) return "";
+  const whole = (tooltip.body === "" ? tooltip.title : `${tooltip.title}\n${tooltip.body}`).replaceAll(
+    "\0",
+    " ",
+  );
+  if (whole.length <= limit) return whole;
+  // Half a character would be shown as a box.
+  return `${whole.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}

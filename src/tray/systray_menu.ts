@@ -1,0 +1,192 @@
+/**
+ * The tray menu for systray2, whose menu is fixed once it is shown: entries can be renamed, hidden and shown, no more. So a menu is
+ * laid out with places to spare, and entries are put into them in order; what does not fit asks for a new layout.
+ */
+import type { Action } from "../core/state.ts";
+import type { MenuEntry } from "../core/tray_view.ts";
+import { oneLine } from "./menu_nodes.ts";
+
+/** How many entries may come, unforeseen, into each run of entries. */
+const SPARE_ITEMS = 8;
+
+/** How the labels of a system are written. */
+export interface LabelStyle {
+  /** Draws ticks into the label, where the helper's own are broken. */
+  readonly drawTicks: boolean;
+  /** Keeps signs in a label from being taken for something else. */
+  escape(label: string): string;
+}
+
+/** One entry as systray2 wants it. `__id`: its number, counted in the order of the layout from 1. */
+export interface SystrayItem {
+  readonly __id: number;
+  readonly title: string;
+  readonly tooltip: string;
+  readonly enabled: boolean;
+  readonly hidden: boolean;
+  readonly checked: boolean;
+  readonly items?: readonly SystrayItem[];
+}
+
+export interface SystrayMenu {
+  /** The whole layout, for the start. */
+  readonly items: readonly SystrayItem[];
+  /** The items that differ for these entries, without their `items`; null = they do not fit. */
+  update(entries: readonly MenuEntry[]): readonly SystrayItem[] | null;
+  /** What a click on an item does now; null = nothing. */
+  action(id: number): Action | null;
+}
+
+/** Lays out a menu for these entries, and others like them. */
+export function layOutMenu(entries: readonly MenuEntry[], style: LabelStyle): SystrayMenu {
+  const places = numbered(placesFor(entries, true));
+  let shown = fill(places, entries, style) ?? new Map<number, Filled>();
+  const itemOf = (place: Place): SystrayItem => {
+    const item = (shown.get(place.id) ?? EMPTY).item;
+    return {
+      ...item,
+      __id: place.id,
+      ...(place.kind === "submenu" ? { items: place.places.map(itemOf) } : {}),
+    };
+  };
+  return {
+    items: places.map(itemOf),
+    update(next) {
+      const filled = fill(places, next, style);
+      if (filled === null) return null;
+      const before = shown;
+      shown = filled;
+      return allPlaces(places).flatMap(({ id }) => {
+        const item = (filled.get(id) ?? EMPTY).item;
+        return sameItem(item, (before.get(id) ?? EMPTY).item) ? [] : [{ ...item, __id: id }];
+      });
+    },
+    action: (id) => shown.get(id)?.action ?? null,
+  };
+}
+
+type Shape =
+  | { readonly kind: "item" }
+  | { readonly kind: "separator" }
+  | { readonly kind: "submenu"; readonly places: readonly Shape[] };
+
+type Place =
+  | { readonly kind: "item"; readonly id: number }
+  | { readonly kind: "separator"; readonly id: number }
+  | { readonly kind: "submenu"; readonly id: number; readonly places: readonly Place[] };
+
+type Item = Omit<SystrayItem, "__id" | "items">;
+
+interface Filled {
+  readonly item: Item;
+  readonly action: Action | null;
+}
+
+const EMPTY: Filled = {
+  item: { title: "", tooltip: "", enabled: false, hidden: true, checked: false },
+  action: null,
+};
+
+/** systray2's own sign for a separator. Only at the top: inside a submenu it would land at the top all the same. */
+const SEPARATOR: Filled = {
+  ...EMPTY,
+  item: { ...EMPTY.item, title: "<SEPARATOR>", enabled: true, hidden: false },
+};
+const DRAWN_SEPARATOR = "────────";
+
+/** Places for these entries and, after each run of items, for some more; a spare submenu at the end of each section. */
+function placesFor(entries: readonly MenuEntry[], top: boolean): readonly Shape[] {
+  const places: Shape[] = [];
+  const addItems = (count: number) => {
+    for (let i = 0; i < count; i++) places.push({ kind: "item" });
+  };
+  const endSection = () => {
+    addItems(SPARE_ITEMS);
+    if (top) places.push({ kind: "submenu", places: placesFor([], false) });
+  };
+  for (const entry of entries) {
+    switch (entry.kind) {
+      case "item":
+        addItems(1);
+        break;
+      case "separator":
+        if (top) {
+          endSection();
+          places.push({ kind: "separator" });
+        } else addItems(1);
+        break;
+      case "submenu":
+        addItems(SPARE_ITEMS);
+        places.push({ kind: "submenu", places: placesFor(entry.entries, false) });
+        break;
+    }
+  }
+  endSection();
+  return places;
+}
+
+function numbered(shapes: readonly Shape[]): readonly Place[] {
+  let last = 0;
+  const number = (shape: Shape): Place => {
+    const id = ++last;
+    return shape.kind === "submenu"
+      ? { kind: "submenu", id, places: shape.places.map(number) }
+      : { kind: shape.kind, id };
+  };
+  return shapes.map(number);
+}
+
+/** What is in each place that is not empty, by its number; null when the entries do not fit. */
+function fill(
+  places: readonly Place[],
+  entries: readonly MenuEntry[],
+  style: LabelStyle,
+): ReadonlyMap<number, Filled> | null {
+  const filled = new Map<number, Filled>();
+  const fillLevel = (level: readonly Place[], wanted: readonly MenuEntry[], top: boolean): boolean => {
+    let at = 0;
+    for (const entry of wanted) {
+      const kind = entry.kind === "separator" && !top ? "item" : entry.kind;
+      // A separator cannot be hidden, so none may be passed over.
+      while (at < level.length && level[at]?.kind !== kind && level[at]?.kind !== "separator") at += 1;
+      const place = level[at];
+      if (place === undefined || place.kind !== kind) return false;
+      at += 1;
+      filled.set(place.id, filledBy(entry, top, style));
+      if (place.kind === "submenu" && entry.kind === "submenu") {
+        if (!fillLevel(place.places, entry.entries, false)) return false;
+      }
+    }
+    return level.slice(at).every((place) => place.kind !== "separator");
+  };
+  return fillLevel(places, entries, true) ? filled : null;
+}
+
+function filledBy(entry: MenuEntry, top: boolean, style: LabelStyle): Filled {
+  const visible = (label: string, enabled: boolean, checked = false): Item => {
+    const ticked = checked && style.drawTicks ? `✓ ${label}` : label;
+    return { title: ticked, tooltip: "", enabled, hidden: false, checked: checked && !style.drawTicks };
+  };
+  switch (entry.kind) {
+    case "separator":
+      return top ? SEPARATOR : { item: visible(DRAWN_SEPARATOR, false), action: null };
+    case "submenu":
+      return { item: visible(style.escape(oneLine(entry.label)), true), action: null };
+    case "item": {
+      const label = style.escape(oneLine(entry.label));
+      return {
+        item: visible(label, entry.action !== null || entry.figure === true, entry.checked),
+        action: entry.action,
+      };
+    }
+  }
+}
+
+function allPlaces(places: readonly Place[]): readonly Place[] {
+  return places.flatMap((place) => [place, ...(place.kind === "submenu" ? allPlaces(place.places) : [])]);
+}
+
+function sameItem(one: Item, other: Item): boolean {
+  return one.title === other.title && one.enabled === other.enabled && one.hidden === other.hidden &&
+    one.checked === other.checked;
+}

@@ -1,0 +1,173 @@
+/**
+ * The life of one systray2 helper process: started, watched, told and ended, without the ways in which the package alone hangs,
+ * ends our own process, or loses sight of the helper's end.
+ */
+import "./systray_dirname.ts";
+import SysTrayModule from "systray2";
+import { z } from "zod";
+import type { Host } from "../host.ts";
+import { inTime } from "./in_time.ts";
+import type { SystrayItem } from "./systray_menu.ts";
+
+/** How long in ms the helper may take to show its icon; it takes 80 ms, as a rule. */
+const READY_MS = 10_000;
+/** How long in ms it may take to end when it is told to. */
+const END_MS = 1_000;
+/** How much of what the helper prints in its last moments is kept, in characters. */
+const LAST_WORDS = 300;
+
+/** The icon with its tooltip. `icon`: a PNG or ICO file in Base64. */
+export interface SystrayIcon {
+  readonly icon: string;
+  readonly tooltip: string;
+}
+
+export interface HelperStart {
+  readonly host: Pick<Host, "sleep">;
+  /** The folder from `placeHelper()`. */
+  readonly copyDir: string;
+  readonly icon: SystrayIcon;
+  readonly items: readonly SystrayItem[];
+  /** Gives up the start. */
+  readonly signal: AbortSignal;
+  /** An item was chosen; by its `__id`. */
+  clicked(id: number): void;
+}
+
+export interface SystrayProcess {
+  /** Resolves with what is known of the reason when the helper has ended; never rejects. */
+  readonly ended: Promise<string>;
+  showIcon(icon: SystrayIcon): void;
+  showItem(item: SystrayItem): void;
+  /** Takes the icon away; resolves when the helper is gone. */
+  stop(): Promise<void>;
+}
+
+/** Starts the helper; resolves when it shows its icon. Rejects when it ends or says nothing for 10 s, or the signal aborts. */
+export async function startHelper(start: HelperStart): Promise<SystrayProcess> {
+  const { host, signal } = start;
+  signal.throwIfAborted();
+  const tray = new WatchedTray(start);
+  const helper: SystrayProcess = {
+    ended: tray.ended,
+    showIcon: (icon) => tray.tell({ type: "update-menu", menu: { ...icon, title: "", items: [] } }),
+    showItem: (item) => tray.tell({ type: "update-item", item: plainItem(item) }),
+    async stop() {
+      tray.tell({ type: "exit" });
+      const late = () => new Error("The tray helper does not end");
+      try {
+        await inTime(tray.ended, { host, limitMs: END_MS, late });
+      } catch {
+        tray.abandon();
+        await inTime(tray.ended, { host, limitMs: END_MS, late });
+      }
+    },
+  };
+  const fate = tray.ended.then((why) => {
+    throw new Error(`The tray helper ended at its start: ${why}`);
+  });
+  // Where it was ready in time, nobody waits for its end here any more.
+  fate.catch(() => {});
+  try {
+    const late = () => new Error("The tray helper does not show its icon");
+    await inTime(Promise.race([tray.ready(), fate]), { host, limitMs: READY_MS, late, signal });
+  } catch (error) {
+    tray.abandon();
+    throw error;
+  }
+  return helper;
+}
+
+const MESSAGE = z.union([
+  z.object({ type: z.literal("ready") }),
+  z.object({ type: z.literal("clicked"), __id: z.int() }),
+]);
+
+type SysTrayClass = typeof SysTrayModule.default;
+type Message = Parameters<InstanceType<SysTrayClass>["sendAction"]>[0];
+type PackageItem = Extract<Message, { type: "update-item" }>["item"];
+
+/** Deno gives the whole CommonJS module as the default export, a bundle gives the class. */
+const SysTray: SysTrayClass = classIn(SysTrayModule);
+
+function classIn(module: unknown): SysTrayClass {
+  if (isClass(module)) return module;
+  const inner: unknown = typeof module === "object" && module !== null
+    ? Reflect.get(module, "default")
+    : null;
+  if (isClass(inner)) return inner;
+  throw new Error("systray2 does not export its class");
+}
+
+function isClass(value: unknown): value is SysTrayClass {
+  return typeof value === "function";
+}
+
+/** The package writes numbers and ticks into the items it is given, so it gets some of its own. */
+function plainItem(item: SystrayItem): PackageItem {
+  const { items, ...rest } = item;
+  return { ...rest, ...(items === undefined ? {} : { items: items.map(plainItem) }) };
+}
+
+class WatchedTray extends SysTray {
+  readonly #end = Promise.withResolvers<string>();
+  readonly #clicked: (id: number) => void;
+  #lastWords = "";
+  #abandoned = false;
+
+  constructor({ copyDir, icon, items, clicked }: HelperStart) {
+    super({ copyDir, menu: { ...icon, title: "", items: items.map(plainItem) } });
+    this.#clicked = clicked;
+  }
+
+  get ended(): Promise<string> {
+    return this.#end.promise;
+  }
+
+  /** Called by the package when the helper has been started, before it can have said anything. */
+  override onReady(listener: () => void): this {
+    const { process } = this;
+    if (this.#abandoned) process.kill("SIGKILL");
+    process.once("exit", (code, signal) => this.#endedWith(code, signal));
+    if (process.exitCode !== null || process.signalCode !== null) {
+      this.#endedWith(process.exitCode, process.signalCode);
+    }
+    // A pipe that nobody reads fills up and stops the helper; a write to one that has ended would be an error of ours.
+    process.stderr?.on("data", (part: Uint8Array) => {
+      this.#lastWords = (this.#lastWords + new TextDecoder().decode(part)).slice(-LAST_WORDS);
+    });
+    process.stdin?.on("error", () => {});
+    this._rl.on("line", (line) => {
+      const message = MESSAGE.safeParse(parsed(line));
+      // The toolkit underneath prints warnings there too.
+      if (!message.success) return;
+      if (message.data.type === "ready") listener();
+      else this.#clicked(message.data.__id);
+    });
+    return this;
+  }
+
+  /** Ends the helper at once, or as soon as it has been started. */
+  abandon(): void {
+    this.#abandoned = true;
+    this.process?.kill("SIGKILL");
+  }
+
+  tell(message: Message): void {
+    this.sendAction(message).catch(() => {});
+  }
+
+  #endedWith(code: number | null, signal: string | null): void {
+    const words = this.#lastWords.trim();
+    const how = signal === null ? `status ${code}` : `signal ${signal}`;
+    this.#end.resolve(words === "" ? how : `${how}; ${words}`);
+  }
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * What there is on a Linux desktop to show a tray icon: a panel that speaks StatusNotifierItem, one that takes in windows
+ * (XEmbed), or nothing yet.
+ */
+import { BusError, type SessionBus } from "./bus.ts";
+import { inTime } from "./in_time.ts";
+import { type BusHost, connectSessionBus } from "./session_bus.ts";
+import { askSniHost, followSniHost } from "./sni_host.ts";
+import { askXembedTray, xembedTrayAppears } from "./xembed.ts";
+
+/** How long in ms a panel may take to say that it is there. */
+const ASK_MS = 500;
+
+export type TrayPresence = "sni" | "xembed" | "none";
+
+/** Asks once; takes 2 s at most. */
+export async function askTrayPresence(host: BusHost): Promise<TrayPresence> {
+  const [sni, xembed] = await Promise.all([hasSniHost(host), askXembedTray(host)]);
+  return sni ? "sni" : xembed === "there" ? "xembed" : "none";
+}
+
+async function hasSniHost(host: BusHost): Promise<boolean> {
+  let bus: SessionBus | null = null;
+  try {
+    bus = await connectSessionBus(host);
+    const late = () => new BusError("timeout", "The panel does not answer");
+    const found = await inTime(askSniHost(bus), { host, limitMs: ASK_MS, late });
+    return found.kind === "watcher" && found.shown;
+  } catch (error) {
+    if (error instanceof BusError) return false;
+    throw error;
+  } finally {
+    await bus?.close();
+  }
+}
+
+/**
+ * Tells `listener` what there is, at once and after each change, until the signal aborts. A tray of the older kind that goes
+ * away is not noticed: it gives no sign on the bus, and what it held comes back with it.
+ */
+export async function followTrayPresence(
+  host: BusHost,
+  signal: AbortSignal,
+  listener: (presence: TrayPresence) => void,
+): Promise<void> {
+  let sni = false;
+  let xembed = false;
+  let told: TrayPresence | null = null;
+  let complete = false;
+  const tell = () => {
+    const now = sni ? "sni" : xembed ? "xembed" : "none";
+    if (!complete || signal.aborted || now === told) return;
+    told = now;
+    listener(now);
+  };
+  const close = new AbortController();
+  const stop = () => close.abort();
+  signal.addEventListener("abort", stop);
+  if (signal.aborted) stop();
+  const bus = await connectSessionBus(host).catch(() => null);
+  try {
+    const followed = bus === null ? Promise.resolve() : followSniHost(bus, (found) => {
+      sni = found.kind === "watcher" && found.shown;
+      tell();
+    }, () => {});
+    const [, there] = await Promise.all([followed.catch(() => {}), askXembedTray(host)]);
+    xembed = there === "there";
+    complete = true;
+    tell();
+    if (there === "absent") {
+      xembed = await xembedTrayAppears(host, close.signal);
+      tell();
+    }
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+  } finally {
+    signal.removeEventListener("abort", stop);
+    await bus?.close();
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * A program that does nothing but show tray views, for the tests of the drivers: views come in on standard input, and all
+ * that a driver tells its port goes out on standard output, one JSON value a line. In a process of its own, so that what a
+ * driver does to a process can be seen.
+ *
+ *     deno run -A tests/e2e/tray_stage.ts sni|systray2|auto
+ */
+import type { TrayView } from "../../src/core/tray_view.ts";
+import { denoHost } from "../../src/host_deno.ts";
+import { linuxPlatform } from "../../src/platform/linux.ts";
+import { chooseTray } from "../../src/tray/choose.ts";
+import type { TrayPort } from "../../src/tray/driver.ts";
+import { createIconRenderer } from "../../src/tray/raster.ts";
+import { sniDriver } from "../../src/tray/sni.ts";
+import { systrayDriver } from "../../src/tray/systray.ts";
+import { helperReader } from "../../src/tray/systray_helper.ts";
+
+/** What the stage prints. */
+export type StageEvent =
+  | { readonly kind: "chosen"; readonly choice: unknown }
+  | { readonly kind: "status"; readonly status: unknown; readonly atMs: number }
+  | { readonly kind: "action"; readonly action: unknown }
+  | { readonly kind: "running" }
+  | { readonly kind: "resolved" }
+  | { readonly kind: "rejected"; readonly why: string }
+  | { readonly kind: "memory"; readonly rssBytes: number };
+
+/** What it reads. */
+export type StageCommand =
+  | { readonly kind: "view"; readonly view: TrayView }
+  | { readonly kind: "stop" }
+  | { readonly kind: "memory" };
+
+function say(event: StageEvent): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${JSON.stringify(event)}\n`));
+}
+
+async function* commands(): AsyncIterable<StageCommand> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const part of Deno.stdin.readable) {
+    const lines = (rest + decoder.decode(part, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) yield JSON.parse(line);
+  }
+}
+
+if (import.meta.main) {
+  const wanted = Deno.args[0] ?? "auto";
+  const host = denoHost();
+  const ico = host.env("STAGE_ICO") === undefined ? {} : { iconFormat: "ico" as const };
+  const platform = { ...linuxPlatform(host.env, Deno.build.arch), ...ico };
+  const icons = createIconRenderer();
+  const tools = { host, platform, icons, readHelper: helperReader(host, platform) };
+  const input = commands()[Symbol.asyncIterator]();
+  const first = await input.next();
+  if (first.done || first.value.kind !== "view") throw new Error("The first command has to be a view");
+
+  let view = first.value.view;
+  const listeners = new Set<(view: TrayView) => void>();
+  const started = performance.now();
+  const port: TrayPort = {
+    view: () => view,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    perform: (action) => say({ kind: "action", action }),
+    status: (status) => say({ kind: "status", status, atMs: performance.now() - started }),
+  };
+  const limits = { updateMs: 100, picturesPerHelper: Number(host.env("STAGE_PICTURES") ?? 256) };
+  const drivers = { sni: sniDriver(tools), systray2: systrayDriver(tools, limits) };
+  if (wanted !== "sni" && wanted !== "systray2" && wanted !== "auto") throw new Error(`No driver ${wanted}`);
+  const choice = await chooseTray(wanted, { host, platform, drivers });
+  const { kind } = choice;
+  say({ kind: "chosen", choice: kind === "driver" ? { kind, name: choice.driver.name } : choice });
+  const stop = new AbortController();
+  const shown = choice.kind === "driver" ? choice.driver.run(port, stop.signal) : Promise.resolve();
+  const ended = shown.then(
+    () => say({ kind: "resolved" }),
+    (error: unknown) =>
+      say({ kind: "rejected", why: error instanceof Error ? error.message : String(error) }),
+  );
+  say({ kind: "running" });
+  const obey = async () => {
+    for (let next = await input.next(); !next.done; next = await input.next()) {
+      switch (next.value.kind) {
+        case "view":
+          view = next.value.view;
+          for (const listener of listeners) listener(view);
+          break;
+        case "memory":
+          say({ kind: "memory", rssBytes: Deno.memoryUsage().rss });
+          break;
+        case "stop":
+          // Without a read under way nothing keeps the process but what a driver has left behind.
+          return;
+      }
+    }
+  };
+  await Promise.race([ended, obey()]);
+  stop.abort();
+  await ended;
+}
