@@ -1,0 +1,45 @@
+/** Where log lines go: to stderr, and for the program that stays also to a file that is rotated. */
+import { getRotatingFileSink } from "@logtape/file";
+import { configure, getTextFormatter, type LogRecord, type Sink, withFilter } from "@logtape/logtape";
+
+export type LogLevel = "debug" | "info" | "warning" | "error";
+
+export interface LoggingOptions {
+  readonly level: LogLevel;
+  /** Null = none. Its folder must be there. */
+  readonly file: string | null;
+  /** Writes text on stderr. */
+  readonly err: (text: string) => void;
+}
+
+const maxBytes = 1 << 20;
+const maxFiles = 3;
+
+/** Call once, before anything logs. On stderr only warnings and errors stand, unless more is asked for with "debug". */
+export async function startLogging({ level, file, err }: LoggingOptions): Promise<void> {
+  const quietest = rank(level === "debug" || level === "error" ? level : "warning");
+  const sinks: Record<string, Sink> = {
+    stderr: withFilter((record) => err(lineOf(record)), (record) => rank(record.level) >= quietest),
+  };
+  if (file !== null) {
+    sinks.file = getRotatingFileSink(file, { maxSize: maxBytes, maxFiles, formatter: fileLine });
+  }
+  await configure({
+    sinks,
+    loggers: [
+      { category: ["claudeminder"], lowestLevel: level, sinks: Object.keys(sinks) },
+      { category: ["logtape", "meta"], lowestLevel: "error", sinks: ["stderr"] },
+    ],
+  });
+}
+
+const fileLine = getTextFormatter({ timestamp: "rfc3339", level: "full", value: (value) => String(value) });
+
+function lineOf(record: LogRecord): string {
+  const text = record.message.map((part) => typeof part === "string" ? part : String(part)).join("");
+  return `claudeminder: ${text}\n`;
+}
+
+function rank(level: LogRecord["level"]): number {
+  return ["trace", "debug", "info", "warning", "error", "fatal"].indexOf(level);
+}

@@ -1,0 +1,105 @@
+/**
+ * What outlives the process: `state.json`. Reading and writing happen under a lock, so that one-shot commands and the running
+ * program never count a request only once between them.
+ */
+import { getLogger } from "@logtape/logtape";
+import { z } from "zod";
+import { parseJson } from "./core/json.ts";
+import { type Kept, nothingKept } from "./core/state.ts";
+import type { Host } from "./host.ts";
+
+const log = getLogger(["claudeminder", "state"]);
+
+export type PersistenceHost = Pick<Host, "now"> & {
+  readonly files: Pick<Host["files"], "read" | "write" | "rename" | "locked">;
+};
+
+const maxBytes = 4 << 20;
+const epochMs = z.number().min(0).max(8.64e15);
+const title = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("session") }),
+  z.object({ kind: z.literal("week"), scope: z.string().exactOptional() }),
+  z.object({ kind: z.literal("extra") }),
+  z.object({ kind: z.literal("named"), name: z.string() }),
+]);
+const money = z.object({
+  minor: z.number(),
+  exponent: z.int().min(0).max(6),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+});
+const limit = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("window"),
+    id: z.string(),
+    title,
+    usedPercent: z.number().min(0),
+    resetsAt: epochMs.nullable(),
+  }),
+  z.object({
+    kind: z.literal("money"),
+    id: z.string(),
+    title,
+    spent: money,
+    cap: money.nullable(),
+    usedPercent: z.number().min(0).nullable(),
+  }),
+]);
+const schema = z.object({
+  version: z.literal(1),
+  readings: z.array(z.object({
+    account: z.string(),
+    observedAt: epochMs,
+    source: z.enum(["endpoint", "cache"]),
+    limits: z.array(limit),
+  })),
+  snoozedUntil: epochMs.nullable(),
+  requests: z.array(epochMs),
+  gates: z.array(
+    z.object({ tokenHash: z.string(), since: epochMs, until: epochMs, repeats: z.int().min(1) }),
+  ),
+});
+
+export interface Loaded {
+  readonly kept: Kept;
+  /** Something a person should know: the file was set aside, or cannot be read. */
+  readonly problem: string | null;
+}
+
+/** Reads what was kept. A file that makes no sense is set aside under another name, never deleted. Never rejects. */
+export async function loadKept(host: PersistenceHost, file: string): Promise<Loaded> {
+  let text: string | null;
+  try {
+    text = await host.files.read(file, maxBytes);
+  } catch (error) {
+    return { kept: nothingKept, problem: `Cannot read ${file}: ${reason(error)}` };
+  }
+  if (text === null) return { kept: nothingKept, problem: null };
+  const parsed = schema.safeParse(parseJson(text));
+  if (parsed.success) {
+    const { readings, snoozedUntil, requests, gates } = parsed.data;
+    return { kept: { readings, snoozedUntil, requests, gates }, problem: null };
+  }
+  const aside = `${file}.bad-${host.now()}`;
+  try {
+    await host.files.rename(file, aside);
+    log.warning("{file} makes no sense, set aside as {aside}", { file, aside });
+    return { kept: nothingKept, problem: `${file} made no sense and was set aside as ${aside}` };
+  } catch (error) {
+    return { kept: nothingKept, problem: `${file} makes no sense and cannot be set aside: ${reason(error)}` };
+  }
+}
+
+/** Writes what is to be kept. Rejects when it cannot; the old file then stays as it was. */
+export async function saveKept(host: PersistenceHost, file: string, kept: Kept): Promise<void> {
+  await host.files.write(file, JSON.stringify({ version: 1, ...kept }, null, 1) + "\n");
+}
+
+/** Runs `work` while no other process of this program reads, changes and writes the file. */
+export function withKept<T>(host: PersistenceHost, file: string, work: () => Promise<T>): Promise<T> {
+  return host.files.locked(file, work);
+}
+
+/** An error in words, without a stack. */
+export function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

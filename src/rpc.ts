@@ -1,0 +1,115 @@
+/** The methods that other processes can call on the running program, with their parameters checked. */
+import { JSONRPCErrorCode, JSONRPCErrorException, JSONRPCServer } from "json-rpc-2.0";
+import { z } from "zod";
+import { parseJson } from "./core/json.ts";
+import type { Messages } from "./core/messages.ts";
+import { usageObject } from "./core/one_shot.ts";
+import { snapshot } from "./core/snapshot.ts";
+import type { Action } from "./core/state.ts";
+import type { Host } from "./host.ts";
+import type { Settings } from "./settings.ts";
+import type { Store } from "./tasks/task.ts";
+import type { Views } from "./views.ts";
+
+export interface RpcParts {
+  readonly host: Pick<Host, "now" | "pid">;
+  readonly store: Store;
+  readonly views: Views;
+  readonly messages: Messages;
+  readonly version: string;
+  readonly perform: (action: Action) => Promise<void>;
+  readonly changeSettings: (change: unknown) => Promise<Settings>;
+}
+
+/** Answers a JSON-RPC 2.0 request or batch; null = it held notifications only. Never rejects. */
+export type RpcHandler = (body: string) => Promise<unknown>;
+
+const none = z.union([z.undefined(), z.null(), z.tuple([]), z.strictObject({})]);
+const snoozeParams = z.strictObject({ minutes: z.number().positive().max(7 * 24 * 60) });
+const configParams = z.record(z.string(), z.unknown());
+const maxBatch = 100;
+
+export function createRpc(parts: RpcParts): RpcHandler {
+  const { host, store, views, messages, version, perform } = parts;
+  const server = new JSONRPCServer({ errorListener: () => {} });
+  server.mapErrorToJSONRPCErrorResponse = (id, error) => {
+    const known = error instanceof JSONRPCErrorException;
+    const code = known ? error.code : JSONRPCErrorCode.InternalError;
+    return { jsonrpc: "2.0", id, error: { code, message: known ? error.message : "Internal error" } };
+  };
+
+  function method<T>(name: string, params: z.ZodType<T>, answer: (params: T) => unknown): void {
+    server.addMethod(name, async (given: unknown) => {
+      const parsed = params.safeParse(given);
+      if (!parsed.success) {
+        const issue = parsed.error.issues[0];
+        const where = issue === undefined || issue.path.length === 0 ? "params" : issue.path.join(".");
+        throw new JSONRPCErrorException(
+          `Invalid params: ${where}: ${issue?.message ?? "not valid"}`,
+          JSONRPCErrorCode.InvalidParams,
+        );
+      }
+      return await answer(parsed.data);
+    });
+  }
+
+  const usage = () => usageObject(store.state(), host.now(), messages);
+  method("system.ping", none, () => ({ pong: true, timestamp: host.now() }));
+  method("system.version", none, () => ({ name: "claudeminder", version, pid: host.pid }));
+  method("system.shutdown", none, async () => {
+    await perform({ kind: "quit" });
+    return { success: true };
+  });
+  method("usage.get", none, usage);
+  method("usage.refresh", none, async () => {
+    await perform({ kind: "refresh" });
+    return usage();
+  });
+  method("status.get", none, () => snapshot(store.state(), host.now(), messages));
+  method("alerts.snooze", snoozeParams, async ({ minutes }) => {
+    await perform({ kind: "snooze", minutes });
+    const until = store.state().snoozedUntil ?? host.now();
+    return {
+      success: true,
+      snoozed_until: Math.round(until / 1000),
+      snooze_remaining: Math.max(0, Math.ceil((until - host.now()) / 1000)),
+    };
+  });
+  method("alerts.clearSnooze", none, async () => {
+    await perform({ kind: "clear-snooze" });
+    return { success: true };
+  });
+  method("config.get", none, () => ({ config: store.state().config }));
+  method("config.set", configParams, async (change) => {
+    const settings = await parts.changeSettings(change);
+    switch (settings.kind) {
+      case "config":
+        return { success: true, config: settings.config };
+      case "problems":
+        return { success: false, error: settings.problems.join("; ") };
+    }
+  });
+  method("tray.get", none, () => views.view());
+
+  return async (body) => {
+    const request = parseJson(body);
+    if (request === undefined) return failure(JSONRPCErrorCode.ParseError, "Parse error");
+    if (Array.isArray(request) && request.length > maxBatch) {
+      return failure(JSONRPCErrorCode.InvalidRequest, `Invalid Request: a batch holds at most ${maxBatch}`);
+    }
+    if (!isRequest(request)) return failure(JSONRPCErrorCode.InvalidRequest, "Invalid Request");
+    return await server.receiveJSON(body);
+  };
+}
+
+const id = z.union([z.string(), z.number(), z.null()]).optional();
+const request = z.looseObject({ id, params: z.union([z.array(z.unknown()), z.looseObject({})]).optional() });
+
+/** What the library lets through: an id or parameters of a kind that the standard does not allow. */
+function isRequest(body: unknown): boolean {
+  return Array.isArray(body) ? body.length > 0 : request.safeParse(body).success;
+}
+
+function failure(code: number, message: string): unknown {
+  return { jsonrpc: "2.0", id: null, error: { code, message } };
+}

@@ -1,0 +1,69 @@
+/** Talks to the running program, from another process of the same person. */
+import { EventSourceParserStream } from "eventsource-parser/stream";
+import ky from "ky";
+import { z } from "zod";
+import type { Host } from "./host.ts";
+import { findRunning, type ServerAddress } from "./tasks/server.ts";
+
+export type RpcHost = Pick<Host, "httpClient"> & { readonly files: Pick<Host["files"], "read"> };
+
+export interface RpcClient {
+  readonly address: ServerAddress;
+  /** Rejects with `RpcError` when the method answers with an error. */
+  call(method: string, params?: unknown): Promise<unknown>;
+  /** Each event as it comes, until the program ends or the signal aborts. */
+  events(signal: AbortSignal): AsyncIterable<unknown>;
+  close(): void;
+}
+
+export class RpcError extends Error {
+  override readonly name = "RpcError";
+  constructor(readonly code: number, message: string) {
+    super(message);
+  }
+}
+
+/** A refresh may take as long as the endpoint does. */
+const callMs = 15_000;
+
+const answer = z.union([
+  z.object({ error: z.object({ code: z.number(), message: z.string() }) }),
+  z.object({ result: z.unknown() }),
+]);
+
+/** The program that `serverFile` points to, or null: none is running. */
+export async function connectRunning(host: RpcHost, serverFile: string): Promise<RpcClient | null> {
+  const address = await findRunning(host, serverFile);
+  return address === null ? null : createClient(host, address);
+}
+
+function createClient(host: Pick<Host, "httpClient">, address: ServerAddress): RpcClient {
+  const http = host.httpClient({});
+  const api = ky.create({
+    prefix: address.url,
+    fetch: (input: string | URL | Request, init?: RequestInit) => http.fetch(input, init),
+    headers: { authorization: `Bearer ${address.token}` },
+    retry: 0,
+  });
+  return {
+    address,
+    async call(method, params) {
+      const json = { jsonrpc: "2.0", id: 1, method, ...(params === undefined ? {} : { params }) };
+      const parsed = answer.parse(await api.post("rpc", { json, timeout: callMs }).json());
+      if ("error" in parsed) throw new RpcError(parsed.error.code, parsed.error.message);
+      return parsed.result;
+    },
+    async *events(signal) {
+      const response = await http.fetch(`${address.url}/events`, {
+        headers: { authorization: `Bearer ${address.token}` },
+        signal,
+      });
+      if (response.body === null) return;
+      const stream = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(
+        new EventSourceParserStream(),
+      );
+      for await (const event of stream) yield JSON.parse(event.data);
+    },
+    close: () => http.close(),
+  };
+}

@@ -1,0 +1,57 @@
+/** What the event stream tells: what stands now, then each change. */
+import type { Messages } from "./core/messages.ts";
+import { usageObject } from "./core/one_shot.ts";
+import { snapshot } from "./core/snapshot.ts";
+import { readingOf, snoozeAt, type State, usageAt } from "./core/state.ts";
+import type { Host } from "./host.ts";
+import type { ServerEvent, ServerParts } from "./tasks/server.ts";
+import type { Store } from "./tasks/task.ts";
+import type { Views } from "./views.ts";
+
+export interface EventSources {
+  readonly host: Pick<Host, "now">;
+  readonly store: Store;
+  readonly views: Views;
+  readonly messages: Messages;
+}
+
+export function serverEvents({ host, store, views, messages }: EventSources): ServerParts["events"] {
+  return (listener) => {
+    const tell = (type: string, data: unknown) =>
+      listener({ type, time: new Date(host.now()).toISOString(), data } satisfies ServerEvent);
+    let before = store.state();
+    tell("snapshot", snapshot(before, host.now(), messages));
+    const stops = [
+      views.subscribe((view) => tell("tray-update", view)),
+      store.subscribe(() => {
+        const state = store.state();
+        const now = host.now();
+        if (readingOf(state) !== readingOf(before)) {
+          const usage = usageObject(state, now, messages);
+          tell("usage-updated", { ...("five_hour" in usage ? usage.five_hour : null), ...usage });
+        }
+        if (isOffline(state, now) !== isOffline(before, now)) {
+          tell("offline-mode", { offline: isOffline(state, now) });
+        }
+        if (state.snoozedUntil !== before.snoozedUntil) {
+          const until = snoozeAt(state, now);
+          tell("snooze-activated", { minutes: until === null ? 0 : Math.round((until - now) / 60_000) });
+        }
+        before = state;
+      }),
+    ];
+    return () => stops.forEach((stop) => stop());
+  };
+}
+
+function isOffline(state: State, now: number): boolean {
+  const usage = usageAt(state, now);
+  switch (usage.kind) {
+    case "pending":
+    case "fresh":
+      return false;
+    case "stale":
+    case "down":
+      return usage.why.kind === "offline";
+  }
+}

@@ -1,0 +1,115 @@
+/** The settings file: read, watched, and changed without losing a person's comments. */
+import { getLogger } from "@logtape/logtape";
+// @ts-types="../types/std/collections.d.ts"
+import { deepMerge } from "@std/collections/deep-merge";
+import { parse } from "smol-toml";
+import { type Config, configTemplate, parseConfig, unknownSettings } from "./core/config.ts";
+import type { Host } from "./host.ts";
+import { reason } from "./persistence.ts";
+
+const log = getLogger(["claudeminder", "settings"]);
+
+export type SettingsHost = { readonly files: Pick<Host["files"], "read" | "write" | "locked"> };
+
+export type Settings =
+  | { readonly kind: "config"; readonly config: Config; readonly unknownKeys: readonly string[] }
+  /** The file cannot be used. Each problem is a whole line that names the file, the key, what is allowed and what came. */
+  | { readonly kind: "problems"; readonly problems: readonly string[] };
+
+const maxBytes = 1 << 20;
+
+/** Reads the settings; a missing file stands for the defaults. Never rejects. */
+export async function loadSettings(host: SettingsHost, file: string): Promise<Settings> {
+  const text = await readText(host, file);
+  if (text.kind === "problems") return text;
+  const table = parseToml(text.text, file);
+  if (table.kind === "problems") return table;
+  const parsed = parseConfig(table.value);
+  switch (parsed.kind) {
+    case "problems":
+      return refused(file, parsed.problems);
+    case "config":
+      if (parsed.unknownKeys.length > 0) {
+        log.warning("{file}: no such setting: {keys}", { file, keys: parsed.unknownKeys.join(", ") });
+      }
+      return parsed;
+  }
+}
+
+/**
+ * Merges `change` deeply into the settings, checks the result and saves it; comments and order stay. Nothing is saved when
+ * anything is wrong. Never rejects.
+ */
+export async function changeSettings(host: SettingsHost, file: string, change: unknown): Promise<Settings> {
+  if (!isTable(change)) return { kind: "problems", problems: ["the settings must be a JSON object"] };
+  const unknown = unknownSettings(change);
+  if (unknown.length > 0) {
+    return {
+      kind: "problems",
+      problems: unknown.map((key) => `no such setting: ${key}`),
+    };
+  }
+  try {
+    return await host.files.locked(file, () => changeLocked(host, file, change));
+  } catch (error) {
+    return { kind: "problems", problems: [`Cannot write config "${file}": ${reason(error)}`] };
+  }
+}
+
+async function changeLocked(
+  host: SettingsHost,
+  file: string,
+  change: Readonly<Record<string, unknown>>,
+): Promise<Settings> {
+  const text = await readText(host, file);
+  if (text.kind === "problems") return text;
+  const table = parseToml(text.text, file);
+  if (table.kind === "problems") return table;
+  const merged = deepMerge(table.value, change, { arrays: "replace" });
+  const parsed = parseConfig(merged);
+  if (parsed.kind === "problems") return parsed;
+  // Only this command edits: its library need not be loaded by others.
+  const { patch } = await import("@decimalturn/toml-patch");
+  await host.files.write(file, patch(text.text, merged));
+  return parsed;
+}
+
+/** Makes the file with every setting commented out, where there is none, for a person to edit. */
+export async function ensureSettingsFile(host: SettingsHost, file: string): Promise<void> {
+  if (await host.files.read(file, maxBytes) === null) await host.files.write(file, configTemplate());
+}
+
+type Text = { readonly kind: "text"; readonly text: string } | (Settings & { readonly kind: "problems" });
+
+async function readText(host: SettingsHost, file: string): Promise<Text> {
+  try {
+    return { kind: "text", text: await host.files.read(file, maxBytes) ?? "" };
+  } catch (error) {
+    return { kind: "problems", problems: [`Cannot read config "${file}": ${reason(error)}`] };
+  }
+}
+
+function parseToml(
+  text: string,
+  file: string,
+):
+  | { readonly kind: "table"; readonly value: Record<string, unknown> }
+  | (Settings & { readonly kind: "problems" }) {
+  try {
+    return { kind: "table", value: parse(text) };
+  } catch (error) {
+    // The parser's message draws the offending line; its first line says what and where.
+    return refused(file, [reason(error).split("\n")[0] ?? "not valid TOML"]);
+  }
+}
+
+function refused(file: string, problems: readonly string[]): Settings & { readonly kind: "problems" } {
+  return {
+    kind: "problems",
+    problems: problems.map((problem) => `Cannot read config "${file}": ${problem}`),
+  };
+}
+
+function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

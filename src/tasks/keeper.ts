@@ -1,0 +1,85 @@
+/** Keeps on disk what outlives the process: writes after a change, one write at a time, and only when something changed. */
+import { getLogger } from "@logtape/logtape";
+import { type Kept, keptOf } from "../core/state.ts";
+import type { Host } from "../host.ts";
+import { sleepUntil } from "./sleep_until.ts";
+import type { Store, Task } from "./task.ts";
+
+const log = getLogger(["claudeminder", "state"]);
+
+/** After a write that failed (a full disk) the next one is tried no sooner. */
+const retryMs = 30_000;
+
+export interface Keeper {
+  /** Writes after each change until the signal aborts, then once more. */
+  readonly run: Task;
+  /** Resolves when the state as it stands is on disk, or cannot be put there: then a notice says so. */
+  keep(): Promise<void>;
+}
+
+export interface KeeperOptions {
+  readonly host: Pick<Host, "now" | "sleep">;
+  readonly store: Store;
+  /** Rejects when it cannot write. */
+  readonly save: (kept: Kept) => Promise<void>;
+  /** Names the file, for the notice. */
+  readonly file: string;
+}
+
+export function createKeeper({ host, store, save, file }: KeeperOptions): Keeper {
+  let written = JSON.stringify(keptOf(store.state()));
+  let writing: Promise<void> = Promise.resolve();
+  let failing = false;
+
+  function keep(): Promise<void> {
+    writing = writing.then(writeChange);
+    return writing;
+  }
+
+  async function writeChange(): Promise<void> {
+    const kept = keptOf(store.state());
+    const text = JSON.stringify(kept);
+    if (text === written) return;
+    try {
+      await save(kept);
+      written = text;
+      if (failing) notice(null);
+      failing = false;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      if (!failing) log.error("cannot write {file}: {why}", { file, why });
+      failing = true;
+      notice(`Cannot write ${file}: ${why}`);
+    }
+  }
+
+  function notice(text: string | null): void {
+    const known = store.state().notices.find((candidate) => candidate.id === "keeper")?.text ?? null;
+    if (known !== text) store.dispatch({ type: "notice", id: "keeper", text, now: host.now() });
+  }
+
+  return {
+    keep,
+    async run(signal) {
+      let changed = false;
+      const unsubscribe = store.subscribe((event) => {
+        if (event.type === "notice" || changed) return;
+        changed = true;
+        // One write for all events of a turn.
+        queueMicrotask(() => {
+          changed = false;
+          if (!failing) keep();
+        });
+      });
+      try {
+        while (!signal.aborted) {
+          await sleepUntil(host, host.now() + retryMs, signal);
+          if (failing) await keep();
+        }
+      } finally {
+        unsubscribe();
+        await keep();
+      }
+    },
+  };
+}

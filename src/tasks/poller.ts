@@ -1,0 +1,204 @@
+/**
+ * Asks the provider when `core/schedule.ts` says so, and knows who is signed in: watches the credentials, re-reads them before
+ * each question, and takes what the vendor's own program has stored when that is newer.
+ */
+import { getLogger } from "@logtape/logtape";
+import { mayAsk, nextStep } from "../core/schedule.ts";
+import { type Credential, readingOf, scheduleInput } from "../core/state.ts";
+import type { Answer } from "../core/usage.ts";
+import type { Host } from "../host.ts";
+import type { Found, Provider, Token, WatchedFile } from "../providers/provider.ts";
+import { createBell } from "./sleep_until.ts";
+import type { Store, Task } from "./task.ts";
+
+const log = getLogger(["claudeminder", "poller"]);
+
+/** With no token to ask with, the places where one appears are looked at this often besides being watched. */
+const lookAgainMs = 60_000;
+
+export interface Poller {
+  readonly run: Task;
+  /** Asks now, if that is allowed. Resolves when the answer is in the state. */
+  refresh(): Promise<Refreshed>;
+  /** Asks if the schedule says that it is time. Resolves when the answer is in the state. */
+  askIfDue(): Promise<void>;
+}
+
+export type Refreshed =
+  | { readonly kind: "asked" }
+  /** `until`: epoch ms from which asking is allowed again. */
+  | { readonly kind: "refused"; readonly until: number; readonly why: "rate-limited" | "budget" }
+  | { readonly kind: "no-token" };
+
+export interface PollerOptions {
+  readonly host: Pick<Host, "now" | "sleep" | "random"> & { readonly files: Pick<Host["files"], "watch"> };
+  readonly store: Store;
+  readonly provider: Provider;
+  /** How long to wait for an answer, in ms. */
+  readonly timeoutMs: number;
+  /** Puts the state on disk, so that a request counts even if the process dies during it. */
+  readonly keep: () => Promise<void>;
+}
+
+export function createPoller({ host, store, provider, timeoutMs, keep }: PollerOptions): Poller {
+  const bell = createBell();
+  let token: Token | null = null;
+  let lookedAt = 0;
+  let asking: Promise<void> | null = null;
+
+  async function lookForToken(options: { again: boolean }): Promise<void> {
+    const found = await provider.credential(options);
+    lookedAt = host.now();
+    const before = store.state().credential;
+    token = found.kind === "token" ? found.token : null;
+    const credential = credentialOf(found, lookedAt);
+    if (JSON.stringify({ ...before, since: 0 }) === JSON.stringify({ ...credential, since: 0 })) return;
+    store.dispatch({ type: "credential", credential, now: lookedAt });
+    if (credential.kind === "token") log.info("signed in through {origin}", { origin: credential.origin });
+    else if (credential.kind === "none") log.info("no token: {why}", { why: credential.failure.kind });
+  }
+
+  async function lookAtCache(): Promise<void> {
+    const { credential } = store.state();
+    const account = credential.kind === "unknown" ? null : credential.account;
+    const reading = account === null ? null : await provider.cached(account);
+    const known = readingOf(store.state());
+    if (reading === null || (known !== null && known.observedAt >= reading.observedAt)) return;
+    store.dispatch({ type: "cached", reading, now: host.now() });
+  }
+
+  async function look(options: { again: boolean }): Promise<void> {
+    await lookForToken(options);
+    await lookAtCache();
+  }
+
+  /** One question, whoever wants it; a second one during it gets the same answer. */
+  function ask(signal?: AbortSignal): Promise<void> {
+    asking ??= askOnce(signal).finally(() => asking = null);
+    return asking;
+  }
+
+  async function askOnce(signal?: AbortSignal): Promise<void> {
+    const used = token;
+    if (used === null) return;
+    const answer = await askWith(used, signal);
+    if (answer.kind !== "failure" || answer.failure.kind !== "token-refused") return;
+    // The token may have been renewed between reading and asking.
+    await lookForToken({ again: true });
+    const renewed = tokenNow();
+    if (renewed === null || renewed.hash === used.hash) return;
+    if (mayAsk(store.state(), renewed.hash, host.now()).kind === "yes") await askWith(renewed, signal);
+  }
+
+  function tokenNow(): Token | null {
+    return token;
+  }
+
+  async function askWith(used: Token, signal?: AbortSignal): Promise<Answer> {
+    store.dispatch({ type: "asked", now: host.now() });
+    await keep();
+    const answer = await provider.ask(used, { timeoutMs, ...(signal === undefined ? {} : { signal }) });
+    store.dispatch({
+      type: "answered",
+      answer,
+      tokenHash: used.hash,
+      random: host.random(),
+      now: host.now(),
+    });
+    if (answer.kind === "failure") log.info("no answer: {why}", { why: answer.failure.kind });
+    else log.debug("{count} limits", { count: answer.reading.limits.length });
+    return answer;
+  }
+
+  async function watch(file: WatchedFile, changed: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    let settling: Promise<void> | null = null;
+    for await (const name of host.files.watch(file.folder, signal)) {
+      if (name !== "" && name !== file.name) continue;
+      settling ??= host.sleep(file.settleMs, signal).then(() => {
+        settling = null;
+        return changed();
+      });
+    }
+    await settling;
+  }
+
+  async function askIfDue(signal?: AbortSignal): Promise<void> {
+    // A newer stored answer or another token may change what is due.
+    await look({ again: false });
+    const due = nextStep(scheduleInput(store.state()), host.now());
+    if (due.kind === "ask" && due.at <= host.now()) await ask(signal);
+  }
+
+  async function follow(signal: AbortSignal): Promise<void> {
+    await look({ again: true });
+    while (!signal.aborted) {
+      const now = host.now();
+      const step = nextStep(scheduleInput(store.state()), now);
+      if (step.kind !== "idle" && step.at <= now) {
+        if (step.kind === "probe") {
+          const failure = await provider.probe(signal);
+          store.dispatch({ type: "probed", reachable: failure === null, now: host.now() });
+          continue;
+        }
+        await askIfDue(signal);
+        continue;
+      }
+      const wakeAt = step.kind === "idle" ? lookedAt + lookAgainMs : Math.min(step.at, expiryOf(token, now));
+      const end = await bell.sleepUntil(host, wakeAt, signal);
+      if (end === "woke") store.dispatch({ type: "woke", now: host.now() });
+      const idle = step.kind === "idle" && host.now() >= wakeAt;
+      if (end === "woke" || idle || host.now() >= expiryOf(token, now)) await look({ again: false });
+    }
+  }
+
+  return {
+    async run(signal) {
+      const ended = new AbortController();
+      const stop = () => ended.abort();
+      signal.addEventListener("abort", stop, { once: true });
+      const unsubscribe = store.subscribe(() => bell.ring());
+      const changed = () => look({ again: false }).then(() => bell.ring());
+      const watches = provider.watched.map((file) => watch(file, changed, ended.signal));
+      try {
+        await Promise.race([follow(ended.signal), ...watches]);
+      } finally {
+        stop();
+        unsubscribe();
+        signal.removeEventListener("abort", stop);
+        await Promise.allSettled(watches);
+      }
+    },
+
+    askIfDue: () => askIfDue(),
+
+    async refresh() {
+      await look({ again: true });
+      if (token === null) return { kind: "no-token" };
+      if (asking === null) {
+        const permission = mayAsk(store.state(), token.hash, host.now());
+        if (permission.kind === "no") {
+          log.info("refresh refused: {why}", { why: permission.why });
+          return { kind: "refused", until: permission.until, why: permission.why };
+        }
+      }
+      await ask();
+      return { kind: "asked" };
+    },
+  };
+}
+
+function credentialOf(found: Found, now: number): Credential {
+  switch (found.kind) {
+    case "token": {
+      const { account, origin, hash, expiresAt } = found.token;
+      return { kind: "token", account, origin, tokenHash: hash, expiresAt };
+    }
+    case "none":
+      return { kind: "none", failure: found.failure, account: found.account, since: now };
+  }
+}
+
+/** Epoch ms at which the token expires, or Infinity: already expired, or it does not say. */
+function expiryOf(token: Token | null, now: number): number {
+  return token === null || token.expiresAt === null || token.expiresAt <= now ? Infinity : token.expiresAt;
+}

@@ -1,0 +1,42 @@
+/** Runs a task for ever: what throws is reported and started again, after a pause that grows while it goes on throwing. */
+import { getLogger } from "@logtape/logtape";
+import type { Host } from "../host.ts";
+import { sleepUntil } from "./sleep_until.ts";
+import type { Store, Task } from "./task.ts";
+
+const log = getLogger(["claudeminder", "supervise"]);
+
+const firstPauseMs = 1000;
+const longestPauseMs = 60_000;
+/** A task that ran this long before it threw begins again with the first pause. */
+const steadyMs = 60_000;
+
+/** `name` stands in the menu and in the log. Resolves when the signal aborts. Never rejects. */
+export async function supervise(
+  name: string,
+  task: Task,
+  { host, store, signal }: { host: Pick<Host, "now" | "sleep">; store: Store; signal: AbortSignal },
+): Promise<void> {
+  let pauseMs = firstPauseMs;
+  while (!signal.aborted) {
+    const startedAt = host.now();
+    try {
+      await task(signal);
+      return;
+    } catch (error) {
+      if (signal.aborted) return;
+      const at = host.now();
+      if (at - startedAt > steadyMs) pauseMs = firstPauseMs;
+      const message = error instanceof Error ? error.message : String(error);
+      log.error("{task} broke, starts again in {pauseMs} ms: {message}", { task: name, pauseMs, message });
+      store.dispatch({
+        type: "broke",
+        breakdown: { task: name, message, at, retryAt: at + pauseMs },
+        now: at,
+      });
+      await sleepUntil(host, at + pauseMs, signal);
+      store.dispatch({ type: "mended", task: name, now: host.now() });
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+    }
+  }
+}

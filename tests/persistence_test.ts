@@ -1,0 +1,87 @@
+// @ts-types="../types/std/assert.d.ts"
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { type Kept, nothingKept } from "../src/core/state.ts";
+import { denoHost } from "../src/host_deno.ts";
+import { loadKept, saveKept, withKept } from "../src/persistence.ts";
+import { july, t0 } from "./core/situations.ts";
+import { fakeHost } from "./fake_host.ts";
+
+const file = "/state/state.json";
+const kept: Kept = {
+  readings: [{ account: "one", observedAt: t0, source: "endpoint", limits: july }],
+  snoozedUntil: t0 + 60_000,
+  requests: [t0 - 1000, t0],
+  gates: [{ tokenHash: "aa", since: t0, until: t0 + 90_000, repeats: 2 }],
+};
+
+Deno.test("saveKept() and loadKept() lose nothing", async () => {
+  const { host } = fakeHost(t0);
+  await saveKept(host, file, kept);
+  assertEquals(await loadKept(host, file), { kept, problem: null });
+});
+
+Deno.test("loadKept() begins with nothing where there is no file, and says nothing", async () => {
+  assertEquals(await loadKept(fakeHost(t0).host, file), { kept: nothingKept, problem: null });
+});
+
+const nonsense = [
+  "",
+  "{",
+  "[]",
+  "null",
+  '{"version": 2}',
+  '{"version": 1, "readings": [{"account": 5}], "snoozedUntil": null, "requests": [], "gates": []}',
+  '{"version": 1, "readings": [], "snoozedUntil": "soon", "requests": [], "gates": []}',
+  '{"version": 1, "readings": [], "snoozedUntil": null, "requests": [1e300], "gates": []}',
+];
+for (const text of nonsense) {
+  Deno.test(`loadKept() sets aside, and does not delete, ${JSON.stringify(text)}`, async () => {
+    const { host } = fakeHost(t0);
+    await host.files.write(file, text);
+    const loaded = await loadKept(host, file);
+    assertEquals(loaded.kept, nothingKept);
+    assertStringIncludes(loaded.problem ?? "", `${file}.bad-${t0}`);
+    assertEquals(await host.files.read(`${file}.bad-${t0}`), text);
+    assertEquals(await host.files.read(file), null);
+  });
+}
+
+Deno.test("saveKept() on a full disk says so and leaves the old file as it was", async () => {
+  const folder = await Deno.makeTempDir();
+  const disk = `${folder}/disk`;
+  await Deno.mkdir(disk);
+  const mounted = await new Deno.Command("mount", { args: ["-t", "tmpfs", "-o", "size=16k", "tmpfs", disk] })
+    .output();
+  try {
+    if (!mounted.success) return; // Only root can make a small disk.
+    const host = denoHost();
+    const path = `${disk}/state.json`;
+    await saveKept(host, path, kept);
+    await Deno.writeFile(`${disk}/filler`, new Uint8Array(16384)).catch(() => {});
+    const many: Kept = { ...kept, requests: Array.from({ length: 2000 }, (_, i) => t0 + i) };
+    await assertRejects(() => saveKept(host, path, many), Error);
+    assertEquals(await loadKept(host, path), { kept, problem: null });
+    assertEquals([...Deno.readDirSync(disk)].map((entry) => entry.name).sort(), ["filler", "state.json"]);
+  } finally {
+    await new Deno.Command("umount", { args: [disk] }).output();
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("withKept() makes changes by several at once one after the other", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const host = denoHost();
+    const path = `${folder}/state.json`;
+    await Promise.all(Array.from({ length: 10 }, (_, i) =>
+      withKept(host, path, async () => {
+        const loaded = await loadKept(host, path);
+        await saveKept(host, path, { ...loaded.kept, requests: [...loaded.kept.requests, t0 + i] });
+      })));
+    const { kept: all } = await loadKept(host, path);
+    assertEquals(all.requests.length, 10);
+    assertEquals(((await Deno.stat(path)).mode ?? 0) & 0o777, 0o600);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,88 @@
+// @ts-types="../types/std/assert.d.ts"
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { defaultConfig } from "../src/core/config.ts";
+import { changeSettings, ensureSettingsFile, loadSettings } from "../src/settings.ts";
+import { fakeHost } from "./fake_host.ts";
+
+const file = "/c/config.toml";
+
+async function files(text?: string) {
+  const { host } = fakeHost(0);
+  if (text !== undefined) await host.files.write(file, text);
+  return host;
+}
+
+const bad: readonly [string, string][] = [
+  [
+    "[usage]\npoll_minutes = 0\n",
+    `Cannot read config "${file}": usage.poll_minutes must be at least 1, got 0`,
+  ],
+  ['icon = "ring"\n', `Cannot read config "${file}": icon must be a table, got "ring"`],
+  ["[usage\n", `Cannot read config "${file}": `],
+  ["a = 1\na = 2\n", `Cannot read config "${file}": `],
+];
+for (const [text, line] of bad) {
+  Deno.test(`loadSettings() of ${JSON.stringify(text)} says what is wrong where, and leaves the file`, async () => {
+    const host = await files(text);
+    const settings = await loadSettings(host, file);
+    assert(settings.kind === "problems");
+    assertEquals(settings.problems.length, 1);
+    assertStringIncludes(settings.problems[0] ?? "", line);
+    assertEquals((settings.problems[0] ?? "").includes("\n"), false);
+    assertEquals(await host.files.read(file), text);
+  });
+}
+
+Deno.test("loadSettings() without a file is the defaults", async () => {
+  assertEquals(await loadSettings(await files(), file), {
+    kind: "config",
+    config: defaultConfig,
+    unknownKeys: [],
+  });
+});
+
+Deno.test("changeSettings() merges deeply and keeps comments, order and unknown keys", async () => {
+  const host = await files(
+    '# mine\nfuture = 1\n[usage]\n# slow is fine\npoll_minutes = 10 # ten\nproxy = ""\n',
+  );
+  const changed = await changeSettings(host, file, { usage: { poll_minutes: 7 }, icon: { style: "bar" } });
+  assert(changed.kind === "config");
+  assertEquals([changed.config.usage.poll_minutes, changed.config.icon.style], [7, "bar"]);
+  const text = await host.files.read(file) ?? "";
+  for (const part of ["# mine", "future = 1", "# slow is fine", "poll_minutes = 7 # ten", 'style = "bar"']) {
+    assertStringIncludes(text, part);
+  }
+  assertEquals(await loadSettings(host, file), { ...changed, unknownKeys: ["future"] });
+});
+
+const refused: readonly [string, unknown, string][] = [
+  ["a bad value", { usage: { poll_minutes: 0 } }, "usage.poll_minutes must be at least 1, got 0"],
+  ["a key that does not exist", { usage: { pol_minutes: 3 } }, "no such setting: usage.pol_minutes"],
+  ["a list", [1], "the settings must be a JSON object"],
+  ["a dangerous key", JSON.parse('{"__proto__": {"polluted": 1}}'), "no such setting"],
+];
+for (const [name, change, error] of refused) {
+  Deno.test(`changeSettings() refuses ${name} and saves nothing`, async () => {
+    const host = await files("# mine\n");
+    const changed = await changeSettings(host, file, change);
+    assert(changed.kind === "problems", JSON.stringify(changed));
+    assertStringIncludes(changed.problems.join(), error);
+    assertEquals(await host.files.read(file), "# mine\n");
+    assertEquals(Object.hasOwn(Object.prototype, "polluted"), false);
+  });
+}
+
+Deno.test("changeSettings() does not touch a file that cannot be read", async () => {
+  const host = await files("[usage\n");
+  assertEquals((await changeSettings(host, file, { log_level: "debug" })).kind, "problems");
+  assertEquals(await host.files.read(file), "[usage\n");
+});
+
+Deno.test("ensureSettingsFile() writes the defaults as comments, once", async () => {
+  const host = await files();
+  await ensureSettingsFile(host, file);
+  assertEquals(await loadSettings(host, file), { kind: "config", config: defaultConfig, unknownKeys: [] });
+  await host.files.write(file, "# changed\n");
+  await ensureSettingsFile(host, file);
+  assertEquals(await host.files.read(file), "# changed\n");
+});

@@ -1,0 +1,52 @@
+/** An account and its endpoint in memory: a test says who is signed in and what the server answers. */
+import type { Answer, Limit, NetFailure, Reading } from "../../src/core/usage.ts";
+import type { Found, Provider, Token } from "../../src/providers/provider.ts";
+
+export interface FakeAccount {
+  readonly provider: Provider;
+  /** Epoch ms of each question that arrived. */
+  readonly asked: number[];
+  found: Found;
+  answer: (now: number, token: Token) => Answer;
+  cached: Reading | null;
+  reachable: boolean;
+}
+
+export function token(hash: string, account = "one", expiresAt: number | null = null): Found {
+  return {
+    kind: "token",
+    token: { account, origin: "a test", hash, expiresAt, authorization: () => `Bearer secret-${hash}` },
+  };
+}
+
+export function windowLimit(id: "session" | "week", usedPercent: number, resetsAt: number | null): Limit {
+  return { kind: "window", id, title: { kind: id }, usedPercent, resetsAt };
+}
+
+export function good(limits: readonly Limit[], observedAt: number, account = "one"): Answer {
+  return { kind: "reading", reading: { account, observedAt, source: "endpoint", limits } };
+}
+
+export function fakeAccount(now: () => number): FakeAccount {
+  const unreachable: NetFailure = { kind: "offline", how: "refused" };
+  const account: FakeAccount = {
+    asked: [],
+    found: token("t1"),
+    answer: (at) => good([windowLimit("session", 15, null)], at),
+    cached: null,
+    reachable: true,
+    provider: {
+      id: "fake",
+      signInUrl: "https://example.org/login",
+      watched: [{ folder: "/home/.claude", name: "credentials", settleMs: 100 }],
+      credential: () => Promise.resolve(account.found),
+      cached: (of) => Promise.resolve(account.cached?.account === of ? account.cached : null),
+      ask(used) {
+        account.asked.push(now());
+        return Promise.resolve(account.answer(now(), used));
+      },
+      probe: () => Promise.resolve(account.reachable ? null : unreachable),
+    },
+  };
+  return account;
+}
