@@ -1,0 +1,115 @@
+/**
+ * The one-shot actions of the older programs: each prints exactly one JSON object on one line. They ask the running program where
+ * there is one, so that the endpoint gets no second request; else they do the work themselves.
+ */
+import { parseJson } from "../core/json.ts";
+import { remindersFor } from "../core/alerts.ts";
+import { usageObject } from "../core/one_shot.ts";
+import { connectRunning } from "../rpc_client.ts";
+import { changeSettings } from "../settings.ts";
+import { askOnce, keepSnooze } from "./ask_once.ts";
+import { type CommandParts, type ExitStatus, goodSettings, printCall } from "./parts.ts";
+
+const longestSnoozeMinutes = 7 * 24 * 60;
+
+/** `get_usage`, and with `again` `refresh_usage`. */
+export async function getUsage(parts: CommandParts, { again }: { again: boolean }): Promise<ExitStatus> {
+  const running = await connectRunning(parts.host, parts.files.server);
+  if (running !== null) return await printCall(parts, running, again ? "usage.refresh" : "usage.get");
+  const state = await askOnce(parts, { onlyWhenDue: false });
+  if (state === null) return 1;
+  parts.out(JSON.stringify(usageObject(state, parts.host.now(), parts.messages)));
+  return 0;
+}
+
+/** Whether there is a token that has not expired. Asks nobody. */
+export async function checkToken(parts: CommandParts): Promise<ExitStatus> {
+  const config = await goodSettings(parts);
+  if (config === null) return 1;
+  const net = parts.createNet(config.usage);
+  const found = await parts.createProvider(() => net).credential({ again: true });
+  parts.out(JSON.stringify({ available: found.kind === "token" }));
+  return 0;
+}
+
+export async function getConfig(parts: CommandParts): Promise<ExitStatus> {
+  const config = await goodSettings(parts);
+  if (config === null) return 1;
+  parts.out(JSON.stringify({ config }));
+  return 0;
+}
+
+/** The running program sees the file change, so this needs no call to it. */
+export async function setConfig(parts: CommandParts, json: string): Promise<ExitStatus> {
+  const change = parseJson(json);
+  const settings = change === undefined
+    ? { kind: "problems" as const, problems: ["the settings must be a JSON object; this is not valid JSON"] }
+    : await changeSettings(parts.host, parts.files.config, change);
+  switch (settings.kind) {
+    case "config":
+      parts.out(JSON.stringify({ success: true, config: settings.config }));
+      return 0;
+    case "problems":
+      parts.out(JSON.stringify({ success: false, error: settings.problems.join("; ") }));
+      return 0;
+  }
+}
+
+export async function snooze(parts: CommandParts, text: string): Promise<ExitStatus> {
+  const minutes = Number(text);
+  if (text.trim() === "" || !(minutes > 0 && minutes <= longestSnoozeMinutes)) {
+    const allowed = `minutes must be a number above 0 and at most ${longestSnoozeMinutes}`;
+    parts.out(JSON.stringify({ error: `snooze: ${allowed}, got ${JSON.stringify(text)}` }));
+    return 2;
+  }
+  const running = await connectRunning(parts.host, parts.files.server);
+  if (running !== null) return await printCall(parts, running, "alerts.snooze", { minutes });
+  const now = parts.host.now();
+  const until = now + minutes * 60_000;
+  if (!await keepSnooze(parts, until)) return 1;
+  parts.out(JSON.stringify({
+    success: true,
+    snoozed_until: Math.round(until / 1000),
+    snooze_remaining: Math.round(minutes * 60),
+  }));
+  return 0;
+}
+
+export async function clearSnooze(parts: CommandParts): Promise<ExitStatus> {
+  const running = await connectRunning(parts.host, parts.files.server);
+  if (running !== null) return await printCall(parts, running, "alerts.clearSnooze");
+  if (!await keepSnooze(parts, null)) return 1;
+  parts.out(JSON.stringify({ success: true }));
+  return 0;
+}
+
+/** What the given percentage (0-100) and reset time (ISO 8601) would be reminded of, by the settings alone. */
+export async function checkReminders(
+  parts: CommandParts,
+  percent: string,
+  reset?: string,
+): Promise<ExitStatus> {
+  const usedPercent = Number(percent);
+  const resetsAt = reset === undefined || reset === "" || reset === "null" ? null : Date.parse(reset);
+  if (percent.trim() === "" || !(usedPercent >= 0)) {
+    parts.out(
+      JSON.stringify({
+        error: `check_reminders: PERCENT must be a number from 0 on, got ${JSON.stringify(percent)}`,
+      }),
+    );
+    return 2;
+  }
+  if (Number.isNaN(resetsAt)) {
+    parts.out(JSON.stringify({
+      error: `check_reminders: the reset time must be ISO 8601, such as 2026-01-17T12:00:00+00:00, got ${
+        JSON.stringify(reset)
+      }`,
+    }));
+    return 2;
+  }
+  const config = await goodSettings(parts);
+  if (config === null) return 1;
+  const triggered = remindersFor(config.reminder, usedPercent, resetsAt, parts.host.now(), parts.messages);
+  parts.out(JSON.stringify({ triggered }));
+  return 0;
+}

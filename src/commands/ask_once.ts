@@ -1,0 +1,53 @@
+/** The work of the running program, done once by a command while none is running. */
+import { initialState, keptOf, type State } from "../core/state.ts";
+import { loadKept, reason, saveKept, withKept } from "../persistence.ts";
+import { createStore } from "../store.ts";
+import { createPoller } from "../tasks/poller.ts";
+import { type CommandParts, goodSettings } from "./parts.ts";
+
+/** How long a one-shot command gives the endpoint; after that it is offline. */
+const askMs = 1500;
+
+/**
+ * Settings, what was kept, who is signed in, and one question where that is allowed; with `onlyWhenDue` only where the last
+ * answer is older than the usual pace. Null after a message on stderr.
+ */
+export async function askOnce(
+  parts: CommandParts,
+  { onlyWhenDue }: { onlyWhenDue: boolean },
+): Promise<State | null> {
+  const { host, files } = parts;
+  const config = await goodSettings(parts);
+  if (config === null) return null;
+  return await withKept(host, files.state, async () => {
+    const { kept, problem } = await loadKept(host, files.state);
+    if (problem !== null) parts.err(problem);
+    const store = createStore(initialState(config, kept));
+    const net = parts.createNet(config.usage);
+    const keep = () =>
+      saveKept(host, files.state, keptOf(store.state())).catch((error) =>
+        parts.err(`Cannot write ${files.state}: ${reason(error)}`)
+      );
+    const provider = parts.createProvider(() => net);
+    const poller = createPoller({ host, store, provider, timeoutMs: askMs, keep });
+    await (onlyWhenDue ? poller.askIfDue() : poller.refresh());
+    await keep();
+    return store.state();
+  });
+}
+
+/** Stores a snooze (epoch ms, null = none) for the next start; false after a message on stderr. */
+export async function keepSnooze(parts: CommandParts, snoozedUntil: number | null): Promise<boolean> {
+  const { host, files } = parts;
+  try {
+    await withKept(host, files.state, async () => {
+      const { kept, problem } = await loadKept(host, files.state);
+      if (problem !== null) parts.err(problem);
+      await saveKept(host, files.state, { ...kept, snoozedUntil });
+    });
+    return true;
+  } catch (error) {
+    parts.err(`Cannot write ${files.state}: ${reason(error)}`);
+    return false;
+  }
+}

@@ -1,0 +1,54 @@
+/** What every command gets, and the small things that several of them do. */
+import type { Config } from "../core/config.ts";
+import type { Messages } from "../core/messages.ts";
+import type { AppFiles } from "../app.ts";
+import type { Host } from "../host.ts";
+import type { Net } from "../net/client.ts";
+import { reason } from "../persistence.ts";
+import type { Provider } from "../providers/provider.ts";
+import { type RpcClient, RpcError } from "../rpc_client.ts";
+import { loadSettings } from "../settings.ts";
+
+export interface CommandParts {
+  readonly host: Host;
+  readonly files: AppFiles;
+  readonly messages: Messages;
+  readonly createNet: (usage: Config["usage"]) => Net;
+  readonly createProvider: (net: () => Net) => Provider;
+  /** Prints a line on stdout, on stderr. */
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+}
+
+/** 0 done, 1 failed, 2 wrong usage, 3 already running. */
+export type ExitStatus = 0 | 1 | 2 | 3;
+
+/** Calls a method of the running program and prints its result, or its error on stderr. */
+export async function printCall(
+  parts: CommandParts,
+  running: RpcClient,
+  method: string,
+  params?: unknown,
+): Promise<ExitStatus> {
+  try {
+    parts.out(JSON.stringify(await running.call(method, params)));
+    return 0;
+  } catch (error) {
+    parts.err(error instanceof RpcError ? `${error.message} (${error.code})` : reason(error));
+    return 1;
+  } finally {
+    running.close();
+  }
+}
+
+/** The settings, or null after a message on stderr for each problem. */
+export async function goodSettings(parts: CommandParts): Promise<Config | null> {
+  const settings = await loadSettings(parts.host, parts.files.config);
+  switch (settings.kind) {
+    case "config":
+      return settings.config;
+    case "problems":
+      for (const problem of settings.problems) parts.err(problem);
+      return null;
+  }
+}

@@ -1,0 +1,92 @@
+/** `status`: what the tray shows, on the terminal or for another bar. */
+import { z } from "zod";
+import { type Snapshot, snapshot } from "../core/snapshot.ts";
+import { type TrayView, trayView } from "../core/tray_view.ts";
+import { reason } from "../persistence.ts";
+import { connectRunning, type RpcClient } from "../rpc_client.ts";
+import { askOnce } from "./ask_once.ts";
+import type { CommandParts, ExitStatus } from "./parts.ts";
+
+export interface StatusOptions {
+  readonly json?: boolean;
+  readonly waybar?: boolean;
+  readonly watch?: boolean;
+}
+
+/** What is printed, whoever knows it. */
+interface Shown {
+  readonly snapshot: unknown;
+  readonly view: z.output<typeof shownView>;
+}
+
+const shownView = z.object({
+  icon: z.object({ percent: z.number().nullable(), level: z.string().nullable(), condition: z.string() }),
+  tooltip: z.object({ title: z.string(), body: z.string() }),
+});
+
+export async function status(
+  parts: CommandParts,
+  options: StatusOptions,
+  signal: AbortSignal,
+): Promise<ExitStatus> {
+  const running = await connectRunning(parts.host, parts.files.server);
+  if (running !== null) return await followRunning(parts, running, options, signal);
+  if (options.watch === true) {
+    parts.err("claudeminder is not running: start it, then `status --watch` follows it");
+    return 1;
+  }
+  const state = await askOnce(parts, { onlyWhenDue: true });
+  if (state === null) return 1;
+  const { host, messages } = parts;
+  const view: TrayView = trayView(state, host.now(), { messages, demo: false });
+  const now: Snapshot = snapshot(state, host.now(), messages);
+  parts.out(rendered({ snapshot: now, view }, options));
+  return 0;
+}
+
+async function followRunning(
+  parts: CommandParts,
+  running: RpcClient,
+  options: StatusOptions,
+  signal: AbortSignal,
+): Promise<ExitStatus> {
+  try {
+    parts.out(rendered(await shownBy(running), options));
+    if (options.watch !== true) return 0;
+    for await (const event of running.events(signal)) {
+      if (trayUpdate.safeParse(event).success) parts.out(rendered(await shownBy(running), options));
+    }
+  } catch (error) {
+    if (signal.aborted) return 0;
+    parts.err(reason(error));
+    return 1;
+  } finally {
+    running.close();
+  }
+  if (signal.aborted) return 0;
+  parts.err("claudeminder has ended");
+  return 1;
+}
+
+const trayUpdate = z.object({ type: z.literal("tray-update") });
+
+async function shownBy(running: RpcClient): Promise<Shown> {
+  const [now, view] = await Promise.all([running.call("status.get"), running.call("tray.get")]);
+  return { snapshot: now, view: shownView.parse(view) };
+}
+
+function rendered({ snapshot: now, view }: Shown, { json, waybar }: StatusOptions): string {
+  if (json === true) return JSON.stringify(now);
+  const { icon, tooltip } = view;
+  if (waybar !== true) return `${tooltip.title}\n${indent(tooltip.body)}`;
+  return JSON.stringify({
+    text: icon.percent === null ? "--" : `${icon.percent}%`,
+    tooltip: `${tooltip.title}\n${tooltip.body}`,
+    class: [icon.level ?? "unknown", icon.condition],
+    percentage: icon.percent ?? 0,
+  });
+}
+
+function indent(lines: string): string {
+  return lines.split("\n").map((line) => `  ${line}`).join("\n");
+}

@@ -1,0 +1,143 @@
+/**
+ * A simulated account behind the same interfaces as a real one: an endpoint on loopback, a credentials file in memory, and a
+ * clock that runs fast, so that an hour of a person's day passes in a minute. Everything between them is the real program.
+ */
+import type { Files, Host } from "./host.ts";
+import { memoryFiles } from "./memory_files.ts";
+
+/** How much faster the demo's clock runs. */
+const speed = 60;
+const minute = 60_000;
+const hour = 60 * minute;
+const credentialsFile = "/demo/.credentials.json";
+
+/** What the endpoint does from `atMinute` on, in minutes of the demo's clock. */
+type Step =
+  | { readonly atMinute: number; readonly does: "answer"; readonly session: number; readonly fable: number }
+  | { readonly atMinute: number; readonly does: "reset" | "refuse" | "offline" | "sign-out" | "sign-in" };
+
+/** One round: all levels, over the top, a reset, no network, a refusal, a sign-out; then from the start. */
+const round: readonly Step[] = [
+  { atMinute: 0, does: "answer", session: 12, fable: 31 },
+  { atMinute: 4, does: "answer", session: 38, fable: 44 },
+  { atMinute: 9, does: "answer", session: 57, fable: 49 },
+  { atMinute: 15, does: "answer", session: 78, fable: 55 },
+  { atMinute: 21, does: "answer", session: 93, fable: 61 },
+  { atMinute: 26, does: "answer", session: 100, fable: 66 },
+  { atMinute: 33, does: "reset" },
+  { atMinute: 39, does: "offline" },
+  { atMinute: 46, does: "answer", session: 9, fable: 66 },
+  { atMinute: 50, does: "refuse" },
+  { atMinute: 56, does: "sign-out" },
+  { atMinute: 62, does: "sign-in" },
+];
+const roundMs = 66 * minute;
+/** When the first session of a round ends. */
+const resetMinute = 34;
+
+export interface Demo {
+  /** The real host with the demo's clock, environment and files. */
+  readonly host: Host;
+  readonly usageUrl: string;
+  /** Plays the script until the signal aborts, then stops the endpoint. */
+  play(signal: AbortSignal): Promise<void>;
+}
+
+export async function createDemo(real: Host): Promise<Demo> {
+  const startedAt = real.now();
+  const now = () => startedAt + (real.now() - startedAt) * speed;
+  const files = memoryFiles(now);
+  const host = demoHost(real, files, now);
+  let step: Step = round[0] ?? { atMinute: 0, does: "offline" };
+  let resetAt = startedAt + resetMinute * minute;
+  const answers = () => answerOf(step, resetAt, now());
+  let server = await real.serve({ hostname: "127.0.0.1", port: 0 }, answers);
+  const { port } = server;
+  let listening = true;
+  await signIn(files, now());
+
+  async function perform(next: Step): Promise<void> {
+    step = next;
+    if (next.does === "offline") {
+      await server.close();
+      listening = false;
+    } else if (!listening) {
+      server = await real.serve({ hostname: "127.0.0.1", port }, answers);
+      listening = true;
+    }
+    if (next.does === "reset") resetAt = now() + 5 * hour;
+    if (next.does === "sign-out") await files.write(credentialsFile, "{}");
+    if (next.does === "sign-in") await signIn(files, now());
+  }
+
+  return {
+    host,
+    usageUrl: `http://127.0.0.1:${port}/usage`,
+    async play(signal) {
+      for (let begin = startedAt; !signal.aborted; begin += roundMs) {
+        resetAt = begin + resetMinute * minute;
+        for (const next of round) {
+          await host.sleep(begin + next.atMinute * minute - now(), signal);
+          if (signal.aborted) break;
+          await perform(next);
+        }
+        await host.sleep(begin + roundMs - now(), signal);
+      }
+      if (listening) await server.close();
+    },
+  };
+}
+
+function demoHost(real: Host, files: Files, now: () => number): Host {
+  const folders: Readonly<Record<string, string>> = {
+    CLAUDE_CONFIG_DIR: "/demo",
+    XDG_DATA_HOME: "/demo",
+  };
+  const kept = ["DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "DISPLAY", "WAYLAND_DISPLAY", "PATH", "LANG"];
+  return {
+    ...real,
+    now,
+    sleep: (ms, signal) => real.sleep(ms / speed, signal),
+    // No person's token, proxy or settings: the demo knows nobody.
+    env: (name) => folders[name] ?? (kept.includes(name) ? real.env(name) : undefined),
+    files,
+  };
+}
+
+async function signIn(files: Files, now: number): Promise<void> {
+  const claudeAiOauth = { accessToken: `demo-${now}`, expiresAt: now + 8 * hour, scopes: ["user:profile"] };
+  await files.write(credentialsFile, JSON.stringify({ claudeAiOauth }));
+}
+
+function answerOf(step: Step, resetAt: number, now: number): Response {
+  switch (step.does) {
+    case "answer":
+      return Response.json(usageBody(step.session, step.fable, resetAt, now));
+    case "reset":
+    case "sign-in":
+      return Response.json(usageBody(2, 66, Math.max(resetAt, now + 4 * hour), now));
+    case "refuse":
+      return Response.json({ error: { type: "rate_limit_error" } }, {
+        status: 429,
+        headers: { "retry-after": "0" },
+      });
+    case "offline":
+    case "sign-out":
+      return Response.json({ error: { type: "authentication_error" } }, { status: 401 });
+  }
+}
+
+function usageBody(session: number, fable: number, resetAt: number, now: number): unknown {
+  const iso = (at: number) => new Date(at).toISOString();
+  const week = iso(now + 3 * 24 * hour);
+  return {
+    five_hour: { utilization: session, resets_at: iso(resetAt) },
+    seven_day: { utilization: Math.round(fable * 0.7), resets_at: week },
+    limits: [{
+      kind: "weekly_scoped",
+      percent: fable,
+      resets_at: week,
+      scope: { model: { id: null, display_name: "Fable" } },
+    }],
+  };
+}

@@ -1,0 +1,322 @@
+// @ts-types="../types/std/assert.d.ts"
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { type Account, end, julyBody, newAccount, type Run } from "./program.ts";
+
+/** The one JSON object on the one line that an action prints. */
+function json(run: Run): Record<string, unknown> {
+  assertMatch(run.stdout, /^\{.*\}\n$/, run.stdout + run.stderr);
+  return JSON.parse(run.stdout);
+}
+
+async function withAccount(
+  work: (account: Account) => Promise<void>,
+  env: Record<string, string> = {},
+): Promise<void> {
+  await using account = await newAccount(env);
+  await account.signIn();
+  await work(account);
+}
+
+function test(
+  name: string,
+  work: (account: Account) => Promise<void>,
+  env: Record<string, string> = {},
+): void {
+  Deno.test(name, () => withAccount(work, env));
+}
+
+test("get_usage prints the usage object of the older programs", async ({ run }) => {
+  const { five_hour, seven_day, goals, focus_mode, ...more } = json(await run("get_usage"));
+  assert(
+    typeof five_hour === "object" && five_hour !== null && typeof seven_day === "object" &&
+      seven_day !== null,
+  );
+  assertEquals("utilization" in five_hour && five_hour.utilization, 15);
+  assertMatch(
+    "resets_at" in five_hour ? String(five_hour.resets_at) : "",
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00$/,
+  );
+  assertEquals("utilization" in seven_day && seven_day.utilization, 48);
+  assertEquals(goals, {
+    enabled: false,
+    is_on_track: true,
+    current_usage: 15,
+    expected_usage: 0,
+    message: "",
+  });
+  assertEquals(focus_mode, {
+    is_snoozed: false,
+    snooze_remaining: 0,
+    is_quiet_hours: false,
+    is_dnd: false,
+    notifications_suppressed: false,
+  });
+  assertEquals(Object.keys(more), ["observed_at", "source"]);
+});
+
+test("get_usage asks with the token, our own name, and nothing of the person's but that", async ({ run, endpoint }) => {
+  await run("get_usage");
+  const headers = endpoint.asked[0];
+  assertEquals(headers?.get("authorization"), "Bearer sk-ant-oat01-MARKED-TOKEN");
+  assertEquals(headers?.get("anthropic-beta"), "oauth-2025-04-20");
+  assertEquals(headers?.get("content-type"), "application/json");
+  assertMatch(headers?.get("user-agent") ?? "", /^claudeminder\/\d+\.\d+\.\d+$/);
+});
+
+test("get_usage without a running session has no goals", async ({ run, endpoint }) => {
+  endpoint.answer = () => Response.json({ five_hour: null, seven_day: { utilization: 5, resets_at: null } });
+  const usage = json(await run("get_usage"));
+  assertEquals([usage.five_hour, usage.seven_day, "goals" in usage], [null, {
+    utilization: 5,
+    resets_at: null,
+  }, false]);
+});
+
+const failures: readonly [string, number, string, Record<string, unknown>][] = [
+  ["a refused token", 401, "", { error: "OAuth token expired", token_expired: true }],
+  ["a missing scope", 403, "{}", { error: "this token may not read the usage" }],
+  ["an account without usage", 404, "{}", { error: "this account has no usage to show" }],
+  ["a server error", 503, "", { error: "the server answers with error 503" }],
+  ["a web page", 200, "<html>", { error: "the answer is not understood: it is not JSON" }],
+];
+for (const [name, status, body, expected] of failures) {
+  test(`get_usage says what is wrong: ${name}`, async ({ run, endpoint }) => {
+    endpoint.answer = () => new Response(body, { status, headers: { "content-type": "application/json" } });
+    const result = await run("get_usage");
+    assertEquals([result.code, json(result)], [0, expected]);
+  });
+}
+
+for (const [name, status] of [["a 429", 429], ["a refusal as a 200", 200]] as const) {
+  test(`get_usage after ${name} says until when, asks no more, and keeps the last figures`, async ({ run, endpoint }) => {
+    const refuse = () =>
+      Response.json({ error: { type: "rate_limit_error" } }, { status, headers: { "retry-after": "0" } });
+    endpoint.answer = refuse;
+    for (let i = 0; i < 2; i++) {
+      const refused = json(await run("get_usage"));
+      assertEquals([refused.error, refused.rate_limited], ["Rate limit exceeded", true]);
+      assert(Date.parse(String(refused.next_try_at)) > Date.now() + 50_000);
+    }
+    assertEquals(endpoint.asked.length, 1);
+  });
+}
+
+test("get_usage answers the last figures as stale while it may not ask", async ({ run, endpoint }) => {
+  json(await run("get_usage"));
+  endpoint.answer = () => new Response(null, { status: 429 });
+  const usage = json(await run("refresh_usage"));
+  assertEquals([usage.stale, usage.five_hour === null], [true, false]);
+  assert(Date.parse(String(usage.observed_at)) <= Date.now());
+});
+
+test("twenty requests are the hour's budget, over processes", async ({ run, endpoint }) => {
+  const answers = await Promise.all(Array.from({ length: 24 }, () => run("refresh_usage")));
+  assertEquals(endpoint.asked.length, 20);
+  for (const answer of answers) assert("five_hour" in json(answer));
+});
+
+test("get_usage offline: refused, and a server that never answers, within 2 s", async ({ run, endpoint, stopEndpoint }) => {
+  endpoint.answer = () => endpoint.hang();
+  const started = performance.now();
+  assertEquals(json(await run("get_usage")), { error: "Network error", offline: true });
+  // A generous limit: the process itself starts in it too.
+  assert(performance.now() - started < 4000);
+  await stopEndpoint();
+  assertEquals(json(await run("get_usage")), { error: "Network error", offline: true });
+});
+
+Deno.test("get_usage and check_token without a login, with an expired one, with a broken file", async () => {
+  await using account = await newAccount();
+  assertEquals(json(await account.run("get_usage")), {
+    error: "No OAuth token available",
+    token_expired: true,
+  });
+  assertEquals(json(await account.run("check_token")), { available: false });
+  await account.signIn({ expiresAt: Date.now() - 1000 });
+  assertEquals(json(await account.run("get_usage")), { error: "OAuth token expired", token_expired: true });
+  assertEquals(json(await account.run("check_token")), { available: false });
+  await Deno.writeTextFile(account.credentialsFile, '{"claudeAiOauth": {"accessTo');
+  assertEquals(json(await account.run("get_usage")), {
+    error: `cannot read ${account.credentialsFile}: it is not valid JSON`,
+  });
+  assertEquals(account.endpoint.asked.length, 0);
+  await account.signIn();
+  assertEquals(json(await account.run("check_token")), { available: true });
+});
+
+test("snooze and clear_snooze last from one process to the next", async ({ run }) => {
+  const before = Math.floor(Date.now() / 1000);
+  const snoozed = json(await run("snooze", "15"));
+  assertEquals([snoozed.success, snoozed.snooze_remaining], [true, 900]);
+  assert(Math.abs(Number(snoozed.snoozed_until) - before - 900) < 10);
+  const focus = json(await run("get_usage")).focus_mode as Record<string, unknown>;
+  assertEquals([focus.is_snoozed, focus.notifications_suppressed], [true, true]);
+  assert(Number(focus.snooze_remaining) > 880);
+  assertEquals(json(await run("clear_snooze")), { success: true });
+  assertEquals((json(await run("get_usage")).focus_mode as Record<string, unknown>).is_snoozed, false);
+});
+
+test("set_config merges, checks and saves; get_config reads", async ({ run, configFile }) => {
+  const saved = json(await run("set_config", '{"usage": {"poll_minutes": 7}, "goals": {"enabled": true}}'));
+  assertEquals(saved.success, true);
+  const { config } = json(await run("get_config")) as { config: { usage: unknown } };
+  assertEquals(config, saved.config);
+  const before = await Deno.readTextFile(configFile);
+  for (const bad of ['{"usage": {"poll_minutes": 0}}', '{"usage": 5}', "[]", "{", '{"nonsense": 1}']) {
+    const refused = await run("set_config", bad);
+    assertEquals(
+      [refused.code, json(refused).success, typeof json(refused).error],
+      [0, false, "string"],
+      bad,
+    );
+  }
+  assertEquals(await Deno.readTextFile(configFile), before);
+});
+
+const inMinutes = (minutes: number) =>
+  new Date(Date.now() + minutes * 60_000).toISOString().replace("Z", "+00:00");
+const reminders: readonly [readonly string[], readonly unknown[]][] = [
+  [["10"], []],
+  [["80"], [{ type: "percentage", message: "Usage reached 75%" }]],
+  [["100", "null"], [{ type: "percentage", message: "Usage reached 100%" }]],
+  [["1", inMinutes(14.9)], [{ type: "before_reset", message: "Token reset in 15 minutes!" }]],
+  [["0", inMinutes(-1)], [{ type: "on_reset", message: "Your token has reset!" }]],
+  [["0", inMinutes(90)], []],
+];
+for (const [args, triggered] of reminders) {
+  test(`check_reminders ${args.map((arg) => arg.slice(0, 5)).join(" ")} is ${JSON.stringify(triggered)}`, async ({ run }) => {
+    assertEquals(json(await run("check_reminders", ...args)), { triggered });
+  });
+}
+
+test("wrong arguments: the older programs' answer, or exit 2 with a reason", async ({ run }) => {
+  const unknown = await run("format_disk");
+  assertEquals([unknown.code, json(unknown)], [0, { error: "Unknown action: format_disk" }]);
+  for (const args of [["snooze", "soon"], ["check_reminders", "many"], ["check_reminders", "1", "later"]]) {
+    const refused = await run(...args);
+    assertEquals([refused.code, typeof json(refused).error], [2, "string"], args.join(" "));
+  }
+  for (
+    const args of [["snooze"], ["--frobnicate"], ["run", "--tray", "big"], ["completions", "tcsh"], [
+      "call",
+      "a",
+      "{",
+    ]]
+  ) {
+    const refused = await run(...args);
+    assertEquals([refused.code, refused.stdout], [2, ""], args.join(" "));
+    assertMatch(refused.stderr, /\S+\n$/);
+  }
+});
+
+test("bad settings: one line that names file, key, what is allowed and what came; nothing is asked or changed", async (account) => {
+  await Deno.mkdir(account.configFile.replace("/config.toml", ""), { recursive: true });
+  await Deno.writeTextFile(account.configFile, "[usage]\npoll_minutes = 0\n");
+  const line = `Cannot read config "${account.configFile}": usage.poll_minutes must be at least 1, got 0\n`;
+  for (const args of [["get_usage"], ["get_config"], ["status"], ["run", "--headless"]]) {
+    assertEquals(await account.run(...args), { code: 1, stdout: "", stderr: line }, args.join(" "));
+  }
+  assertEquals(account.endpoint.asked.length, 0);
+  assertEquals(await Deno.readTextFile(account.configFile), "[usage]\npoll_minutes = 0\n");
+});
+
+test("a state file with nonsense is set aside, and the action goes on", async (account) => {
+  await Deno.mkdir(account.stateFile.replace("/state.json", ""), { recursive: true });
+  await Deno.writeTextFile(account.stateFile, "nonsense");
+  const result = await account.run("get_usage");
+  assertEquals(result.code, 0);
+  assertMatch(result.stderr, /made no sense and was set aside as .*state\.json\.bad-\d+/);
+  const aside = /set aside as (\S+)/.exec(result.stderr)?.[1] ?? "";
+  assertEquals(await Deno.readTextFile(aside), "nonsense");
+});
+
+test("status, its forms, and the token of http: addresses that are not here", async ({ run, env }) => {
+  assertMatch(
+    (await run("status")).stdout,
+    /^claudeminder: 15\.0% \| Fable 81% \| Reset in 2h 5m\n {2}Session: 15%/,
+  );
+  const bar = json(await run("status", "--waybar"));
+  assertEquals([bar.text, bar.percentage, bar.class], ["81%", 81, ["orange", "good"]]);
+  const { usage } = json(await run("status", "--json")) as { usage: { binding: string } };
+  assertEquals(usage.binding, "week:fable");
+  env.CLAUDEMINDER_USAGE_URL = "http://192.0.2.1/usage";
+  const refused = json(await run("get_usage"));
+  assertMatch(String(refused.error), /has to be an https URL: a token would go in the clear/);
+});
+
+test("actions ask the running program, and so the endpoint only once; it cannot be started twice", async (account) => {
+  const program = account.start("run", "--headless");
+  const first = async () => (await account.run("call", "usage.get")).stdout;
+  while (!(await first()).includes("five_hour")) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (const action of ["get_usage", "get_usage"]) {
+    assertEquals((json(await account.run(action)).five_hour as { utilization: number }).utilization, 15);
+  }
+  assertMatch((await account.run("status")).stdout, /^claudeminder: 15\.0%/);
+  assertEquals(account.endpoint.asked.length, 1);
+  json(await account.run("refresh_usage"));
+  assertEquals(account.endpoint.asked.length, 2);
+  assertEquals(json(await account.run("snooze", "5")).snooze_remaining, 300);
+  const focus = json(await account.run("get_usage")).focus_mode as Record<string, unknown>;
+  assertEquals(focus.is_snoozed, true);
+  const second = await account.run("run", "--headless");
+  assertEquals([second.code, second.stdout], [3, ""]);
+  const unknown = await account.run("call", "no.method");
+  assertEquals([unknown.code, unknown.stdout], [1, ""]);
+  assertMatch(unknown.stderr, /-32601/);
+  assertEquals((await account.run("quit")).code, 0);
+  assertEquals((await program.status).code, 0);
+  await end(program);
+  assertEquals((await account.run("quit")).code, 1);
+});
+
+test("status --watch prints again at each change until stopped, and says when the program has ended", async (account) => {
+  const program = account.start("run", "--headless");
+  while (!(await account.run("call", "usage.get")).stdout.includes("five_hour")) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const watching = account.start("status", "--watch", "--waybar");
+  const lines: string[] = [];
+  const reading = (async () => {
+    const decoder = new TextDecoder();
+    for await (const part of watching.stdout) {
+      lines.push(...decoder.decode(part).split("\n").filter((line) => line !== ""));
+    }
+  })();
+  const shows = async (text: string) => {
+    while (JSON.parse(lines.at(-1) ?? "{}").text !== text) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  await shows("81%");
+  account.endpoint.answer = () => Response.json(julyBody({ fable: 97 }));
+  json(await account.run("refresh_usage"));
+  await shows("97%");
+  assertEquals((await end(program)).code, 0);
+  await reading;
+  assertEquals((await watching.status).code, 1);
+  await watching.stderr.cancel();
+});
+
+test("a kill -9 loses neither figures nor snooze, and leaves no obstacle", async (account) => {
+  const program = account.start("run", "--headless");
+  while (!(await account.run("call", "usage.get")).stdout.includes("five_hour")) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  json(await account.run("snooze", "60"));
+  await end(program, "SIGKILL");
+  account.endpoint.answer = () => new Response(null, { status: 429 });
+  const usage = json(await account.run("get_usage"));
+  assertEquals([usage.stale, (usage.focus_mode as Record<string, unknown>).is_snoozed], [true, true]);
+  const again = account.start("run", "--headless");
+  while ((await account.run("call", "system.ping")).code !== 0) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assertEquals((await end(again)).code, 0);
+});
+
+for (const shell of ["bash", "zsh", "fish"]) {
+  test(`completions ${shell} names every command`, async ({ run }) => {
+    const { stdout } = await run("completions", shell);
+    for (const word of ["get_usage", "status", "doctor", "demo"]) assert(stdout.includes(word), word);
+  });
+}
