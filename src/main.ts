@@ -92,9 +92,8 @@ function endSignal(): AbortSignal {
 }
 
 function trayChooser(host: Host, platform: Platform, wanted: TrayWish): () => Promise<TrayChoice> {
-  const icons = createIconRenderer();
-  const sni = platform.os === "linux" ? sniDriver({ host, icons }) : null;
-  const systray2 = systrayDriver({ host, platform, icons, readHelper: helperReader(host, platform) });
+  const sni = platform.os === "linux" ? sniDriver({ host, icons: createIconRenderer() }) : null;
+  const systray2 = systrayDriver({ host, platform, readHelper: helperReader(host, platform) });
   return () => chooseTray(wanted, { host, platform, drivers: { sni, systray2 } });
 }
 

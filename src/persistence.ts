@@ -3,7 +3,7 @@
  * program never count a request only once between them.
  */
 import { getLogger } from "@logtape/logtape";
-import { z } from "zod";
+import * as z from "zod";
 import { parseJson } from "./core/json.ts";
 import { type Kept, nothingKept } from "./core/state.ts";
 import type { Host } from "./host.ts";

@@ -1,6 +1,6 @@
 /** The methods that other processes can call on the running program, with their parameters checked. */
 import { JSONRPCErrorCode, JSONRPCErrorException, JSONRPCServer } from "json-rpc-2.0";
-import { z } from "zod";
+import * as z from "zod";
 import { parseJson } from "./core/json.ts";
 import type { Messages } from "./core/messages.ts";
 import { usageObject } from "./core/one_shot.ts";

@@ -1,7 +1,7 @@
 /** Talks to the running program, from another process of the same person. */
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import ky from "ky";
-import { z } from "zod";
+import * as z from "zod";
 import type { Host } from "./host.ts";
 import { findRunning, type ServerAddress } from "./tasks/server.ts";
 

@@ -1,5 +1,5 @@
 /** `status`: what the tray shows, on the terminal or for another bar. */
-import { z } from "zod";
+import * as z from "zod";
 import { type Snapshot, snapshot } from "../core/snapshot.ts";
 import { type TrayView, trayView } from "../core/tray_view.ts";
 import { reason } from "../persistence.ts";

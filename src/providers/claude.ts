@@ -1,5 +1,5 @@
 /** Claude: the usage endpoint of api.anthropic.com, the tokens of Claude Code and OpenCode, and Claude Code's stored answer. */
-import { z } from "zod";
+import * as z from "zod";
 import { parseJson } from "../core/json.ts";
 import type { Answer, Failure, Reading } from "../core/usage.ts";
 import type { Host } from "../host.ts";

@@ -2,7 +2,7 @@
  * Where a Claude token is found on this machine. Everything here is read and nothing is ever written: refresh tokens rotate,
  * so a program that used one would sign the person out of Claude Code.
  */
-import { z } from "zod";
+import * as z from "zod";
 // @ts-types="../../types/std/encoding.d.ts"
 import { decodeHex, encodeHex } from "@std/encoding/hex";
 import { parseJson } from "../core/json.ts";

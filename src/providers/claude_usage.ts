@@ -3,7 +3,7 @@
  * `seven_day_opus`, ...) and, since 2026, a `limits` list; fields come and go, so unknown ones are ignored, and unknown
  * windows are shown under a readable name.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Limit, LimitTitle, Money, MoneyLimit, WindowLimit } from "../core/usage.ts";
 
 export type ParsedUsage =

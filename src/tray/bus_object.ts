@@ -2,7 +2,7 @@
  * An object on the bus as a table: its properties, its methods with what they accept, and from these the answers that
  * every object owes (introspection, reading of properties). Requests that do not fit are refused in so many words.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { BadRequest, type BusBody, type IncomingCall } from "./bus.ts";
 import { type BodyWriter, writeBody } from "./dbus_bytes.ts";
 

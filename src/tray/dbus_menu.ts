@@ -3,7 +3,7 @@
  * hosts, and as little news as a change needs, so that an open menu stays open.
  * Source: libdbusmenu, "dbus-menu.xml", and what xfce4-panel and lxqt-panel were seen to ask.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Action } from "../core/state.ts";
 import type { MenuEntry } from "../core/tray_view.ts";
 import { BadRequest, type BusBody, type IncomingCall } from "./bus.ts";

@@ -1,27 +1,30 @@
 /**
- * Writes pixels in the forms that trays take: ARGB for StatusNotifierItem, PNG for Linux and macOS, ICO for Windows.
+ * Icons as files, for trays that take no pixels: PNG for Linux and macOS, ICO for Windows. Loaded only where such a tray is used:
+ * its libraries are 2 MB of resident memory that a panel with StatusNotifierItems does not need.
  */
 import { encode } from "fast-png";
 import { IconIco } from "@shockpkg/icon-encoder";
+import type { IconSpec } from "../core/icon.ts";
 import type { Pixels } from "./pixels.ts";
+import { pictureMemory } from "./raster.ts";
 
-/**
- * ARGB32 in network byte order, as StatusNotifierItem's `IconPixmap` wants it; written into `argb`, if that is given. The
- * specification does not say whether colours are premultiplied; panels take them as not.
- * Sources: https://specifications.freedesktop.org/status-notifier-item-spec/latest/icon-pixmap.html,
- * https://github.com/Cairo-Dock/cairo-dock-plug-ins/pull/106
- */
-export function toArgb(
-  { rgba }: Pixels,
-  argb: Uint8Array<ArrayBuffer> = new Uint8Array(rgba.length),
-): Uint8Array<ArrayBuffer> {
-  for (let i = 0; i < rgba.length; i += 4) {
-    argb[i] = rgba[i + 3] ?? 0;
-    argb[i + 1] = rgba[i] ?? 0;
-    argb[i + 2] = rgba[i + 1] ?? 0;
-    argb[i + 3] = rgba[i + 2] ?? 0;
-  }
-  return argb;
+/** Makes icon files, anew only when the spec changes; as with `IconRenderer`, the bytes are its own. */
+export interface IconFiles {
+  /** A PNG file, `sizePx` wide and high. */
+  iconPng(spec: IconSpec, sizePx: number): Uint8Array<ArrayBuffer>;
+  /** A Windows icon file with all sizes that its tray uses. */
+  iconIco(spec: IconSpec): Uint8Array<ArrayBuffer>;
+}
+
+/** What the Windows tray asks for at 100, 125, 150, 200, 300 and 400 % scaling. */
+const ICO_SIZES_PX = [16, 20, 24, 32, 48, 64] as const;
+
+export function createIconFiles(): IconFiles {
+  const { remembered, draw } = pictureMemory();
+  return {
+    iconPng: (spec, sizePx) => remembered(`png ${sizePx}`, spec, () => toPng(draw(spec, sizePx))),
+    iconIco: (spec) => remembered("ico", spec, () => toIco(ICO_SIZES_PX.map((sizePx) => draw(spec, sizePx)))),
+  };
 }
 
 /**

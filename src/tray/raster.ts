@@ -1,7 +1,6 @@
-/** Turns icon specs into what the drivers show: ARGB, PNG, ICO; draws only when the spec changes. */
+/** Turns icon specs into pictures for a panel; draws only when the spec changes. */
 import { iconShapes, type IconSpec } from "../core/icon.ts";
-import { toArgb, toIco, toPng } from "./icon_files.ts";
-import { rasteriser } from "./pixels.ts";
+import { type Pixels, rasteriser } from "./pixels.ts";
 
 /**
  * Draws icons. An icon is drawn anew only when its spec differs from the last one of the same form and size. The bytes are
@@ -10,36 +9,54 @@ import { rasteriser } from "./pixels.ts";
 export interface IconRenderer {
   /** For StatusNotifierItem's `IconPixmap`: ARGB32, network byte order, not premultiplied; `4 * sizePx * sizePx` bytes. */
   iconArgb(spec: IconSpec, sizePx: number): Uint8Array<ArrayBuffer>;
-  /** A PNG file, `sizePx` wide and high. */
-  iconPng(spec: IconSpec, sizePx: number): Uint8Array<ArrayBuffer>;
-  /** A Windows icon file with all sizes that its tray uses. */
-  iconIco(spec: IconSpec): Uint8Array<ArrayBuffer>;
 }
 
-/** What the Windows tray asks for at 100, 125, 150, 200, 300 and 400 % scaling. */
-const ICO_SIZES_PX = [16, 20, 24, 32, 48, 64] as const;
-
-/** A renderer, with the memory of one icon for each form and size that it is asked for. */
+/** A renderer, with the memory of one icon for each size that it is asked for. */
 export function createIconRenderer(): IconRenderer {
-  const last = new Map<string, { readonly key: string; readonly bytes: Uint8Array<ArrayBuffer> }>();
-  const paint = rasteriser();
-  const draw = (spec: IconSpec, sizePx: number) => paint(iconShapes(spec, sizePx), sizePx);
-  const remembered = (
-    form: string,
-    spec: IconSpec,
-    make: (before: Uint8Array<ArrayBuffer> | undefined) => Uint8Array<ArrayBuffer>,
-  ) => {
-    const key = `${spec.style} ${spec.condition} ${spec.percent} ${spec.level} ${spec.snoozed}`;
-    const before = last.get(form);
-    if (before?.key === key) return before.bytes;
-    const bytes = make(before?.bytes);
-    last.set(form, { key, bytes });
-    return bytes;
-  };
+  const { remembered, draw } = pictureMemory();
   return {
     iconArgb: (spec, sizePx) =>
       remembered(`argb ${sizePx}`, spec, (before) => toArgb(draw(spec, sizePx), before)),
-    iconPng: (spec, sizePx) => remembered(`png ${sizePx}`, spec, () => toPng(draw(spec, sizePx))),
-    iconIco: (spec) => remembered("ico", spec, () => toIco(ICO_SIZES_PX.map((sizePx) => draw(spec, sizePx)))),
   };
+}
+
+/** What all forms of pictures have in common: a canvas, and the last picture of each form. */
+export function pictureMemory() {
+  const last = new Map<string, { readonly key: string; readonly bytes: Uint8Array<ArrayBuffer> }>();
+  const paint = rasteriser();
+  return {
+    draw: (spec: IconSpec, sizePx: number): Pixels => paint(iconShapes(spec, sizePx), sizePx),
+    /** The bytes of that form, made anew when the spec is another one than last time; `before`: the old ones, for reuse. */
+    remembered(
+      form: string,
+      spec: IconSpec,
+      make: (before: Uint8Array<ArrayBuffer> | undefined) => Uint8Array<ArrayBuffer>,
+    ): Uint8Array<ArrayBuffer> {
+      const key = `${spec.style} ${spec.condition} ${spec.percent} ${spec.level} ${spec.snoozed}`;
+      const before = last.get(form);
+      if (before?.key === key) return before.bytes;
+      const bytes = make(before?.bytes);
+      last.set(form, { key, bytes });
+      return bytes;
+    },
+  };
+}
+
+/**
+ * ARGB32 in network byte order, as StatusNotifierItem's `IconPixmap` wants it; written into `argb`, if that is given. The
+ * specification does not say whether colours are premultiplied; panels take them as not.
+ * Sources: https://specifications.freedesktop.org/status-notifier-item-spec/latest/icon-pixmap.html,
+ * https://github.com/Cairo-Dock/cairo-dock-plug-ins/pull/106
+ */
+export function toArgb(
+  { rgba }: Pixels,
+  argb: Uint8Array<ArrayBuffer> = new Uint8Array(rgba.length),
+): Uint8Array<ArrayBuffer> {
+  for (let i = 0; i < rgba.length; i += 4) {
+    argb[i] = rgba[i + 3] ?? 0;
+    argb[i + 1] = rgba[i] ?? 0;
+    argb[i + 2] = rgba[i + 1] ?? 0;
+    argb[i + 3] = rgba[i + 2] ?? 0;
+  }
+  return argb;
 }

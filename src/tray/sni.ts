@@ -3,7 +3,7 @@
  * whatever panel is there, through restarts of the panel.
  * Source: freedesktop "StatusNotifierItem"; KDE's "org.kde.StatusNotifierItem.xml".
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { IconSpec } from "../core/icon.ts";
 import type { Action } from "../core/state.ts";
 import type { TrayView } from "../core/tray_view.ts";

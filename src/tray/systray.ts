@@ -9,7 +9,7 @@ import type { MenuEntry, TrayView } from "../core/tray_view.ts";
 import type { Host } from "../host.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
-import type { IconRenderer } from "./raster.ts";
+import type { IconFiles } from "./icon_files.ts";
 import { sameIcon } from "./same_icon.ts";
 import { placeHelper } from "./systray_helper.ts";
 import { type LabelStyle, layOutMenu } from "./systray_menu.ts";
@@ -34,7 +34,6 @@ const PNG_SIZE_PX = 48;
 export interface SystrayTools {
   readonly host: Pick<Host, "env" | "sleep" | "files">;
   readonly platform: Platform;
-  readonly icons: Pick<IconRenderer, "iconPng" | "iconIco">;
   /** The helper program's bytes, or null when there is none: `helperReader()`. */
   readHelper(): Promise<Uint8Array | null>;
 }
@@ -48,10 +47,12 @@ export function systrayDriver(tools: SystrayTools, limits = LIMITS): TrayDriver 
       const { host, platform, readHelper } = tools;
       const helper = await readHelper();
       if (helper === null) throw new Error("There is no tray helper for this system and processor");
+      const { createIconFiles } = await import("./icon_files.ts");
+      const icons = createIconFiles();
       while (!signal.aborted) {
         const copyDir = await placeHelper(host, platform, helper);
         try {
-          await showOnce({ ...tools, limits, copyDir, port, signal });
+          await showOnce({ ...tools, icons, limits, copyDir, port, signal });
         } catch (error) {
           if (!signal.aborted) throw error;
         }
@@ -81,6 +82,7 @@ async function availability({ host, platform }: SystrayTools): Promise<Availabil
 const NO_TRAY = "No panel shows tray icons";
 
 interface Stage extends SystrayTools {
+  readonly icons: IconFiles;
   readonly limits: SystrayLimits;
   readonly copyDir: string;
   readonly port: TrayPort;
@@ -211,14 +213,14 @@ function iconChanges(before: TrayView, after: TrayView, platform: Platform): boo
     tooltipOf(before, platform.tooltipLimit) !== tooltipOf(after, platform.tooltipLimit);
 }
 
-function iconOf(view: TrayView, { platform, icons }: SystrayTools): SystrayIcon {
+function iconOf(view: TrayView, { platform, icons }: Stage): SystrayIcon {
   return {
     icon: encodeBase64(pictureOf(view.icon, platform, icons)),
     tooltip: tooltipOf(view, platform.tooltipLimit),
   };
 }
 
-function pictureOf(spec: IconSpec, { iconFormat }: Platform, icons: SystrayTools["icons"]): Uint8Array {
+function pictureOf(spec: IconSpec, { iconFormat }: Platform, icons: IconFiles): Uint8Array {
   switch (iconFormat) {
     case "png":
       return icons.iconPng(spec, PNG_SIZE_PX);

@@ -11,8 +11,8 @@ import type { Platform } from "../platform/platform.ts";
 export const SYSTRAY2_VERSION = "2.1.4";
 
 /**
- * How to read the helper for this platform: from beside the bundle in a compiled program, from the npm package when run from
- * source. Null when there is none.
+ * How to read the helper for this platform: from beside the bundle in a compiled program, where it is packed, from the npm
+ * package when run from source. Null when there is none.
  */
 export function helperReader(
   { files }: Pick<Host, "files">,
@@ -20,21 +20,24 @@ export function helperReader(
 ): () => Promise<Uint8Array | null> {
   return async () => {
     if (systrayHelper === null) return null;
-    for (const folder of helperFolders()) {
-      const bytes = await files.readBytes(`${folder}/traybin/${systrayHelper}`);
-      if (bytes !== null) return bytes;
-    }
-    return null;
+    const packed = await files.readBytes(`${import.meta.dirname ?? "."}/traybin/${systrayHelper}.gz`);
+    if (packed !== null) return await unpacked(packed);
+    const folder = packageFolder();
+    return folder === null ? null : await files.readBytes(`${folder}/traybin/${systrayHelper}`);
   };
 }
 
-function helperFolders(): readonly string[] {
-  const beside = import.meta.dirname ?? ".";
+async function unpacked(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** Null in a compiled program, which has no packages. */
+function packageFolder(): string | null {
   try {
-    return [beside, fileURLToPath(new URL(".", import.meta.resolve("systray2")))];
+    return fileURLToPath(new URL(".", import.meta.resolve("systray2")));
   } catch {
-    // In a compiled program there are no packages.
-    return [beside];
+    return null;
   }
 }
 

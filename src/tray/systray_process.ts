@@ -4,7 +4,7 @@
  */
 import "./systray_dirname.ts";
 import SysTrayModule from "systray2";
-import { z } from "zod";
+import * as z from "zod";
 import type { Host } from "../host.ts";
 import { inTime } from "./in_time.ts";
 import type { SystrayItem } from "./systray_menu.ts";

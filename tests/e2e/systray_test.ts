@@ -1,7 +1,7 @@
 /** The systray2 driver with its real helper, on a panel that speaks StatusNotifierItem and on one that takes in windows. */
 // @ts-types="../../types/std/assert.d.ts"
 import { assert, assertEquals, assertLess, assertNotEquals, assertStringIncludes } from "@std/assert";
-import { createIconRenderer } from "../../src/tray/raster.ts";
+import { createIconFiles } from "../../src/tray/icon_files.ts";
 import { levelColour } from "../../src/core/icon.ts";
 import type { Level } from "../../src/core/usage.ts";
 import { type Desktop, startDesktop, until } from "./desktop.ts";
@@ -56,7 +56,7 @@ Deno.test("systrayDriver() shows icon and menu, follows changes, performs clicks
   assertEquals((await stage.event("status")).status, { kind: "shown" });
   // The helper's name is all that such a panel shows as a tooltip.
   assertEquals(await panel.property(item, "Title"), "claudeminder");
-  const icons = createIconRenderer();
+  const icons = createIconFiles();
   await until(async () => await panel.property(item, "IconName") !== "", "the picture");
   assertEquals(await picture(panel, item), icons.iconPng(VIEW.icon, PICTURE_PX));
   const labels = ["Session 42 %", "Week__13 % & <more>", "---", "Refresh now", "Snooze", "Quit"];
@@ -119,7 +119,7 @@ Deno.test("systrayDriver() passes over views that come too fast, and ends with t
   const item = await panel.item();
   panel.forgetSignals();
   for (let percent = 0; percent <= 100; percent++) await stage.show(withPercent(VIEW, percent));
-  const last = createIconRenderer().iconPng(withPercent(VIEW, 100).icon, PICTURE_PX);
+  const last = createIconFiles().iconPng(withPercent(VIEW, 100).icon, PICTURE_PX);
   await until(async () => String(await picture(panel, item)) === String(last), "the last picture");
   const pictures = panel.signals.filter(({ path, member }) => path === item.path && member === "NewIcon");
   assertLess(pictures.length, 20);
@@ -132,7 +132,7 @@ Deno.test("systrayDriver() starts its helper anew where pictures cost handles, a
   await using panel = await trayClient(desktop);
   await using stage = await startStage(desktop, "systray2", VIEW, { STAGE_ICO: "1", STAGE_PICTURES: "3" });
   await stage.event("status");
-  const ico = (percent: number) => String(createIconRenderer().iconIco(withPercent(VIEW, percent).icon));
+  const ico = (percent: number) => String(createIconFiles().iconIco(withPercent(VIEW, percent).icon));
   const shown = (percent: number) =>
     until(async () => {
       const [item, ...others] = await panel.items();

@@ -2,8 +2,8 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { decode } from "fast-png";
 import type { IconSpec } from "../../src/core/icon.ts";
-import { toArgb, toIco, toPng } from "../../src/tray/icon_files.ts";
-import { createIconRenderer } from "../../src/tray/raster.ts";
+import { createIconFiles, toIco, toPng } from "../../src/tray/icon_files.ts";
+import { createIconRenderer, toArgb } from "../../src/tray/raster.ts";
 import {
   allSpecs,
   CONDITIONS,
@@ -79,7 +79,7 @@ Deno.test("toIco() gives back every pixel of every size", () => {
 });
 
 Deno.test("createIconRenderer() gives the same picture in all forms", () => {
-  const renderer = createIconRenderer();
+  const renderer = { ...createIconRenderer(), ...createIconFiles() };
   const spec = iconSpec(81, { style: "bar", condition: "stale" });
   const expected = [...drawn(spec, 24).rgba];
   assertEquals(renderer.iconArgb(spec, 24), toArgb(drawn(spec, 24)));
@@ -88,7 +88,7 @@ Deno.test("createIconRenderer() gives the same picture in all forms", () => {
 });
 
 Deno.test("createIconRenderer() draws only when the spec changes", () => {
-  const renderer = createIconRenderer();
+  const renderer = { ...createIconRenderer(), ...createIconFiles() };
   const forms: readonly ((spec: IconSpec) => Uint8Array)[] = [
     (spec) => renderer.iconArgb(spec, 24),
     (spec) => renderer.iconArgb(spec, 16),
@@ -116,7 +116,7 @@ Deno.test("createIconRenderer() draws only when the spec changes", () => {
 });
 
 Deno.test("createIconRenderer() needs no more memory after a thousand icons", () => {
-  const renderer = createIconRenderer();
+  const renderer = { ...createIconRenderer(), ...createIconFiles() };
   const draw = (count: number) => {
     for (let i = 0; i < count; i++) {
       const spec = iconSpec(i % 200, { style: STYLES[i % 3] ?? "ring" });
