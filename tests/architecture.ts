@@ -1,0 +1,212 @@
+/**
+ * The rules of the house, each a function from modules to what breaks it, in words that say why the rule is there. Who may
+ * import whom is a table.
+ */
+import { posix } from "node:path";
+import { type Import, type Module, stringIn } from "./modules.ts";
+
+/** What breaks it, one sentence each; empty when the rule holds. */
+export type Rule = (modules: readonly Module[]) => readonly string[];
+
+/** A part of the house. A pattern that ends with "/" is a folder, with "*" a beginning, else a file. */
+interface Part {
+  readonly holds: readonly string[];
+  readonly mayImport: readonly string[];
+  /** What it may import as types only. */
+  readonly mayImportTypes: readonly string[];
+  /** Taken out of `mayImport`, but for `butFor`. */
+  readonly not: readonly string[];
+  readonly butFor: readonly string[];
+  /** The packages it may import; null = any. */
+  readonly packages: readonly string[] | null;
+  readonly because: string;
+}
+
+const NOTHING: Omit<Part, "holds" | "because"> = {
+  mayImport: [],
+  mayImportTypes: [],
+  not: [],
+  butFor: [],
+  packages: null,
+};
+
+/** The first part that holds a file is the file's. */
+const PARTS: readonly Part[] = [
+  {
+    ...NOTHING,
+    holds: ["src/core/"],
+    mayImport: ["src/core/"],
+    packages: ["zod"],
+    because: "core/ runs with no permissions, at any time, on any system",
+  },
+  {
+    ...NOTHING,
+    holds: ["src/host.ts", "src/host_*"],
+    mayImport: ["src/host.ts", "src/host_*"],
+    because: "the outermost seam knows nothing of the program",
+  },
+  {
+    ...NOTHING,
+    holds: ["src/net/"],
+    mayImport: ["src/net/", "src/core/"],
+    mayImportTypes: ["src/host.ts"],
+    because: "net/ describes ways to a server, over the host it is given",
+  },
+  {
+    ...NOTHING,
+    holds: ["src/providers/"],
+    mayImport: ["src/providers/", "src/net/", "src/core/"],
+    mayImportTypes: ["src/host.ts", "src/platform/platform.ts"],
+    because: "providers read, over the host they are given",
+  },
+  {
+    ...NOTHING,
+    holds: ["src/platform/"],
+    mayImport: ["src/platform/", "src/core/"],
+    mayImportTypes: ["src/host.ts"],
+    because: "a platform describes, so that every system's is tested on any",
+  },
+  {
+    ...NOTHING,
+    holds: ["src/tray/"],
+    mayImport: ["src/tray/", "src/core/", "src/host.ts", "src/platform/platform.ts"],
+    because: "tray/ draws",
+  },
+  {
+    ...NOTHING,
+    holds: ["src/tasks/"],
+    mayImport: [
+      ...["src/tasks/", "src/core/", "src/host.ts"],
+      ...["src/providers/provider.ts", "src/platform/platform.ts", "src/tray/driver.ts"],
+    ],
+    because: "tasks get the concrete provider, platform and driver from main.ts",
+  },
+  {
+    ...NOTHING,
+    holds: ["src/version.ts"],
+    mayImport: ["deno.json"],
+    because: "the version stands in deno.json and nowhere else",
+  },
+  { ...NOTHING, holds: ["src/main.ts"], mayImport: ["src/"], because: "it is the composition root" },
+  {
+    ...NOTHING,
+    holds: ["src/*", "src/commands/"],
+    mayImport: ["src/"],
+    not: [
+      ...["src/main.ts", "src/host_*", "src/providers/", "src/platform/"],
+      ...["src/tray/sni.ts", "src/tray/systray.ts"],
+    ],
+    butFor: ["src/providers/provider.ts", "src/platform/platform.ts"],
+    because: "app.ts, the commands and the files beside it wire what main.ts has chosen",
+  },
+];
+
+function matches(path: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => {
+    if (pattern.endsWith("/")) return path.startsWith(pattern);
+    if (!pattern.endsWith("*")) return path === pattern;
+    const beginning = pattern.slice(0, -1);
+    return path.startsWith(beginning) && !path.slice(beginning.length).includes("/");
+  });
+}
+
+function partOf(path: string): Part | undefined {
+  return PARTS.find(({ holds }) => matches(path, holds));
+}
+
+/** Who may import whom. */
+export const importsFollowTheTable: Rule = (modules) =>
+  modules.flatMap(({ path, imports }) => {
+    const part = partOf(path);
+    if (part === undefined) return [`${path}: no part of the house holds this file`];
+    return imports.filter((found) => !mayImport(part, found))
+      .map(({ target }) =>
+        target === null
+          ? `${path}: an import that is computed hides what is imported`
+          : `${path} may not import ${target}: ${part.because}`
+      );
+  });
+
+function mayImport(part: Part, { target, typeOnly }: Import): boolean {
+  if (target === null) return false;
+  const isOurs = target.startsWith("src/") || target.startsWith("../") || /\.(?:ts|js|json)$/.test(target);
+  if (!isOurs) return part.packages === null || part.packages.includes(target);
+  if (typeOnly && matches(target, part.mayImportTypes)) return true;
+  if (matches(target, part.not) && !matches(target, part.butFor)) return false;
+  return matches(target, part.mayImport);
+}
+
+/** No module is, over others, imported by itself. */
+export const importsHaveNoCycle: Rule = (modules) => {
+  const imports = new Map(modules.map((module) => [module.path, module.imports]));
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (path: string, way: readonly string[]): void => {
+    const before = way.indexOf(path);
+    if (before >= 0) {
+      cycles.push(
+        `${[...way.slice(before), path].join(" -> ")}: neither can be understood without the other`,
+      );
+      return;
+    }
+    if (done.has(path)) return;
+    for (const { target } of imports.get(path) ?? []) if (target !== null) visit(target, [...way, path]);
+    done.add(path);
+  };
+  for (const { path } of modules) visit(path, []);
+  return cycles;
+};
+
+/** A module opens with what it is for. */
+export const opensWithItsPurpose: Rule = (modules) =>
+  modules.filter(({ first }) => !/^\/\*\*[\s*]*[^\s*/]/.test(first?.value ?? ""))
+    .map(({ path }) => `${path} does not open with a /** comment that says its purpose`);
+
+const MAX_LINES = 300;
+
+/** Past 300 lines a file is two things. */
+export const isOneThing: Rule = (modules) =>
+  modules.filter(({ lines }) => lines > MAX_LINES)
+    .map(({ path, lines }) => `${path} has ${lines} lines; past ${MAX_LINES} it is two things`);
+
+/** Names that say nothing of what is in the file. */
+const EMPTY_NAMES = /^(?:.*_)?(?:utils?|types|common|misc)\.ts$|^(?:helpers?|index|mod)\.ts$/;
+
+/** Each file has something of its own, and a name that says what. */
+export const hasContentAndName: Rule = (modules) =>
+  modules.flatMap(({ path, onlyPassesOn }) => [
+    ...(EMPTY_NAMES.test(posix.basename(path)) ? [`${path}: the name does not say what is in it`] : []),
+    ...(onlyPassesOn ? [`${path} only passes on what others export: import it from where it is`] : []),
+  ]);
+
+const HOST_FILES = ["src/host.ts", "src/host_*", "src/main.ts"];
+
+/** The operating system is behind one seam. */
+export const denoIsBehindTheHost: Rule = (modules) =>
+  modules.filter(({ path, code }) => !matches(path, HOST_FILES) && code.some(isGlobal("Deno")))
+    .map(({ path }) =>
+      `${path} uses Deno itself: only the host and main.ts do, so that tests can stand in for the system`
+    );
+
+/** The ids that providers have in the data. */
+const PROVIDERS: readonly { readonly id: string; readonly files: readonly string[] }[] = [
+  { id: "claude", files: ["src/providers/claude*", "src/main.ts"] },
+];
+
+/** What is peculiar to a provider stays in its own files. */
+export const providersAreInterchangeable: Rule = (modules) =>
+  modules.flatMap(({ path, code }) =>
+    PROVIDERS.filter(({ id, files }) => !matches(path, files) && code.some((token) => stringIn(token) === id))
+      .map(({ id }) => `${path} names the provider "${id}": the rest of the program must work for any`)
+  );
+
+/** For `some` over a module's code: this name, neither a property of something nor a key. */
+export function isGlobal(name: string) {
+  return ({ type, value }: Module["code"][number], index: number, code: Module["code"]): boolean => {
+    if (type !== "IdentifierName" || value !== name) return false;
+    const before = code[index - 1]?.value;
+    const isKey = before !== "?" && (code[index + 1]?.value === ":" ||
+      (code[index + 1]?.value === "?" && code[index + 2]?.value === ":"));
+    return before !== "." && before !== "?." && !isKey;
+  };
+}

@@ -1,0 +1,243 @@
+/**
+ * The compiled program as a person has it: a login, an endpoint, a panel, and everything that goes wrong with them, seen in icon,
+ * tooltip and menu over D-Bus.
+ */
+// @ts-types="../../types/std/assert.d.ts"
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import type { IconSpec } from "../../src/core/icon.ts";
+import { createIconFiles } from "../../src/tray/icon_files.ts";
+import { createIconRenderer } from "../../src/tray/raster.ts";
+import { type Account, end, julyBody, markedRefreshToken, markedToken, newAccount } from "../program.ts";
+import { compiledProgram } from "./compiled.ts";
+import { type Desktop, startDesktop, until } from "./desktop.ts";
+import { allLines, type TrayClient, trayClient, type TrayItem } from "./tray_client.ts";
+
+Deno.env.set("CLAUDEMINDER_PROGRAM", await compiledProgram());
+
+interface Seen {
+  readonly account: Account;
+  readonly desktop: Desktop;
+  readonly panel: TrayClient;
+  readonly driver: "sni" | "systray2";
+}
+
+async function labels({ panel }: Seen): Promise<readonly string[]> {
+  const menu = await panel.menu(await panel.item());
+  return allLines(menu).map(({ properties }) => String(properties.label ?? ""));
+}
+
+/** Waits until a menu entry reads so. */
+function menuSays(seen: Seen, wanted: RegExp): Promise<void> {
+  return until(async () => (await labels(seen)).some((label) => wanted.test(label)), `${wanted} in the menu`);
+}
+
+async function click(seen: Seen, wanted: RegExp): Promise<void> {
+  const label = (await labels(seen)).find((each) => wanted.test(each));
+  assert(label !== undefined, `no ${wanted} in the menu: ${await labels(seen)}`);
+  await seen.panel.click(await seen.panel.item(), label);
+}
+
+const icons = { ...createIconRenderer(), ...createIconFiles() };
+const looks = (
+  percent: number,
+  level: IconSpec["level"],
+  condition: IconSpec["condition"] = "good",
+): IconSpec => ({
+  style: "ring",
+  condition,
+  percent,
+  level,
+  snoozed: false,
+});
+
+/** Waits until the icon on the panel is, pixel for pixel, the one of that spec. */
+async function iconIs({ panel, driver }: Seen, spec: IconSpec): Promise<void> {
+  await until(async () => {
+    const item = await panel.item();
+    return driver === "sni" ? await sameArgb(panel, item, spec) : await samePng(panel, item, spec);
+  }, `the icon ${JSON.stringify(spec)}`);
+}
+
+async function sameArgb(panel: TrayClient, item: TrayItem, spec: IconSpec): Promise<boolean> {
+  const pixmaps = await panel.property(item, "IconPixmap") as readonly [number, number, Uint8Array][];
+  return pixmaps.length > 0 &&
+    pixmaps.every(([width, , bytes]) => sameBytes(bytes, icons.iconArgb(spec, width)));
+}
+
+async function samePng(panel: TrayClient, item: TrayItem, spec: IconSpec): Promise<boolean> {
+  const file = String(await panel.property(item, "IconName"));
+  const bytes = await Deno.readFile(file).catch(() => new Uint8Array());
+  return sameBytes(bytes, icons.iconPng(spec, 48));
+}
+
+function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, index) => byte === other[index]);
+}
+
+async function onDesktop(driver: Seen["driver"], work: (seen: Seen) => Promise<void>): Promise<void> {
+  await using desktop = await startDesktop({ panel: "xfce4-panel" });
+  const { DISPLAY = "" } = desktop.env;
+  await using account = await newAccount({ DISPLAY, DBUS_SESSION_BUS_ADDRESS: desktop.busAddress });
+  await using panel = await trayClient(desktop);
+  await work({ account, desktop, panel, driver });
+}
+
+for (const driver of ["sni", "systray2"] as const) {
+  Deno.test(`the program under a real panel, through ${driver}: every state is seen`, () =>
+    onDesktop(driver, async (seen) => {
+      const { account, desktop, panel } = seen;
+      const { endpoint } = account;
+      await account.signIn();
+      const program = account.start("run", "--tray", driver);
+
+      await iconIs(seen, looks(81, "orange"));
+      if (driver === "sni") {
+        const tooltip = await panel.property(await panel.item(), "ToolTip") as readonly unknown[];
+        assertEquals(tooltip[2], "claudeminder: 15.0% | Fable 81% | Reset in 2h 5m");
+        assertMatch(
+          String(tooltip[3]),
+          /Session: 15%.*\nWeek: 48%.*\nWeek · Fable: 81%.*\nExtra usage: \$408\.43\nupdated/,
+        );
+      }
+      for (
+        const line of [
+          /15%.*Session · resets in 2h 5m/,
+          /48%.*Week · /,
+          /81%.*Fable.*stops you first/,
+          /\$408\.43/,
+          /^updated \d+ s ago from the endpoint$/,
+        ]
+      ) {
+        await menuSays(seen, line);
+      }
+
+      endpoint.answer = () => Response.json(julyBody({ fable: 96 }));
+      await click(seen, /^Refresh now$/);
+      await iconIs(seen, looks(96, "red"));
+      await menuSays(seen, /96%.*Fable/);
+
+      endpoint.answer = () => Response.json({ error: { type: "authentication_error" } }, { status: 401 });
+      await click(seen, /^Refresh now$/);
+      await menuSays(seen, /the server refuses the token: sign in/);
+      await menuSays(seen, /^Sign in \.\.\.$/);
+      await iconIs(seen, looks(96, "red", "signed-out"));
+
+      endpoint.answer = () => Response.json(julyBody({ fable: 42 }));
+      const signedIn = performance.now();
+      await account.signIn({ token: "second-token" });
+      await menuSays(seen, /42%.*Fable/);
+      assert(performance.now() - signedIn < 5000, "a new token is used without a restart, soon");
+      assert(!(await labels(seen)).some((label) => label.startsWith("Sign in")));
+
+      endpoint.answer = () => new Response(null, { status: 429, headers: { "retry-after": "0" } });
+      await click(seen, /^Refresh now$/);
+      await menuSays(seen, /^rate limited, next try \d\d:\d\d$/);
+      await menuSays(seen, /^Refresh now · next try \d\d:\d\d$/);
+      await iconIs(seen, looks(48, "green", "rate-limited"));
+      const asked = endpoint.asked.length;
+      await click(seen, /^Refresh now/);
+      assertEquals(endpoint.asked.length, asked, "a refusal is respected");
+
+      endpoint.answer = () => endpoint.hang();
+      await account.signIn({ token: "third-token" });
+      await menuSays(seen, /^offline since \d\d:\d\d: no answer in time$/);
+      await iconIs(seen, looks(48, "green", "offline"));
+      await account.stopEndpoint();
+      await menuSays(seen, /^offline since \d\d:\d\d: the connection was refused$/);
+      endpoint.answer = () => Response.json(julyBody({ fable: 77 }));
+      account.startEndpoint();
+      await click(seen, /^Refresh now$/);
+      await menuSays(seen, /77%.*Fable/);
+
+      await desktop.stopPanel();
+      await desktop.startPanel("xfce4-panel");
+      await iconIs(seen, looks(77, "orange"));
+
+      await click(seen, /^15 minutes$/);
+      await menuSays(seen, /^Snoozed until \d\d:\d\d$/);
+      await end(program, "SIGKILL");
+      await until(async () => (await panel.items()).length === 0, "the icon to go");
+      const again = account.start("run", "--tray", driver);
+      await menuSays(seen, /^Snoozed until \d\d:\d\d$/);
+      await menuSays(seen, /77%.*Fable/);
+      await click(seen, /^Quit$/);
+      assertEquals((await again.status).code, 0);
+      await until(async () => (await panel.items()).length === 0, "the icon to go");
+    }));
+}
+
+Deno.test("the program tells no token: not in logs, files, output, D-Bus or RPC, whatever happens", () =>
+  onDesktop("sni", async (seen) => {
+    const { account, panel } = seen;
+    const { endpoint } = account;
+    await account.signIn();
+    const program = account.start("run", "--log-level", "debug");
+    const collected: string[] = [];
+    const answers: readonly (() => Response)[] = [
+      () => Response.json(julyBody()),
+      () => Response.json({ error: { type: "x", message: markedToken } }, { status: 401 }),
+      () => new Response(`<html>${markedToken}`, { status: 200 }),
+      () => Response.json({ five_hour: { utilization: markedToken } }),
+      () => new Response(markedToken, { status: 503, headers: { "x-echo": markedToken } }),
+    ];
+    await iconIs(seen, looks(81, "orange"));
+    for (const answer of answers) {
+      endpoint.answer = answer;
+      for (
+        const args of [
+          ["refresh_usage"],
+          ["status", "--json"],
+          ["call", "tray.get"],
+          ["call", "config.get"],
+          ["doctor", "--json"],
+          ["doctor"],
+        ]
+      ) {
+        collected.push(JSON.stringify(await account.run(...args)));
+      }
+      const item = await panel.item();
+      const target = { ...item, interface: "org.freedesktop.DBus.Properties" };
+      collected.push(JSON.stringify(await panel.call(target, "GetAll", ["s", "org.kde.StatusNotifierItem"])));
+      collected.push(JSON.stringify(await panel.menu(item)));
+    }
+    // Characters that no header can carry make the runtime's own message show the header's value.
+    await account.signIn({ token: `${markedToken}\u0001` });
+    collected.push(JSON.stringify(await account.run("refresh_usage")));
+    await Deno.writeTextFile(account.credentialsFile, `{"claudeAiOauth": {"accessToken": "${markedToken}", `);
+    collected.push(
+      JSON.stringify(await account.run("refresh_usage")),
+      JSON.stringify(await account.run("doctor")),
+    );
+    collected.push(JSON.stringify(await end(program)));
+    for (
+      const args of [["get_usage"], ["status"], ["doctor", "--json"], [
+        "--config",
+        "/nonexistent/x",
+        "get_usage",
+      ]]
+    ) {
+      collected.push(JSON.stringify(await account.run(...args, "--log-level", "debug")));
+    }
+    collected.push(
+      ...await filesBelow(`${account.folder}/state`),
+      ...await filesBelow(`${account.folder}/run`),
+    );
+    assert(
+      collected.length > 40 &&
+        endpoint.asked.some((headers) => headers.get("authorization")?.includes(markedToken)),
+    );
+    for (const text of collected) {
+      assert(!text.includes("MARKED"), `a token in: ${text.slice(0, 300)}`);
+      assert(!text.includes(markedRefreshToken));
+    }
+  }));
+
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  const texts: string[] = [];
+  for await (const entry of Deno.readDir(folder)) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory) texts.push(...await filesBelow(path));
+    else if (entry.isFile) texts.push(`${path}\n${await Deno.readTextFile(path)}`);
+  }
+  return texts;
+}
