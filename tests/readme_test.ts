@@ -1,0 +1,40 @@
+// @ts-types="../types/std/assert.d.ts"
+import { assert, assertEquals } from "@std/assert";
+import { dirname, join } from "node:path";
+import { configKeys } from "../src/core/config.ts";
+
+const root = dirname(import.meta.dirname ?? ".");
+const readme = Deno.readTextFileSync(join(root, "README.md"));
+
+function between(mark: string): string {
+  return readme.split(`<!-- ${mark} -->`)[1]?.split(`<!-- /${mark} -->`)[0] ?? "";
+}
+
+Deno.test("the README's table of settings is the schema", () => {
+  const rows = configKeys().map(({ path, fallback, help }) =>
+    `| \`${path}\` | \`${JSON.stringify(fallback)}\` | ${help} |`
+  );
+  const table = ["", "| key | default | meaning |", "| --- | --- | --- |", ...rows, ""].join("\n");
+  assertEquals(between("settings"), table);
+});
+
+Deno.test("the README's pictures and pages are there", () => {
+  const targets = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map((match) => match[1] ?? "");
+  assert(targets.length >= 5);
+  for (const target of targets) Deno.statSync(join(root, target));
+});
+
+Deno.test("the README names every command that there is, and only those", async () => {
+  const { runCli } = await import("../src/cli.ts");
+  let help = "";
+  const out = (text: string) => void (help += text);
+  const commands = new Proxy({}, { get: () => () => Promise.resolve(0) }) as Parameters<typeof runCli>[1];
+  await runCli(["--help"], commands, { version: "0", out, err: out });
+  const listed = [...help.matchAll(/^ {2}([a-z_]+)(?= )/gm)].map((match) => match[1] ?? "").filter((name) =>
+    name !== "help"
+  );
+  assert(listed.length > 10);
+  for (const name of listed) {
+    assert(new RegExp(`\\b${name}\\b`).test(readme.split("## Commands")[1] ?? ""), name);
+  }
+});
