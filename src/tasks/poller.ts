@@ -45,6 +45,8 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
   let token: Token | null = null;
   let lookedAt = 0;
   let asking: Promise<void> | null = null;
+  let looking: Promise<void> = Promise.resolve();
+  let refreshing: Promise<Refreshed> | null = null;
 
   async function lookForToken(options: { again: boolean }): Promise<void> {
     const found = await provider.credential(options);
@@ -67,9 +69,11 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
     store.dispatch({ type: "cached", reading, now: host.now() });
   }
 
-  async function look(options: { again: boolean }): Promise<void> {
-    await lookForToken(options);
-    await lookAtCache();
+  /** One look after the other, so that an older one never has the last word. */
+  function look(options: { again: boolean }): Promise<void> {
+    const begun = looking.then(() => lookForToken(options)).then(lookAtCache);
+    looking = begun.catch(() => {});
+    return begun;
   }
 
   /** One question, whoever wants it; a second one during it gets the same answer. */
@@ -151,6 +155,20 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
     }
   }
 
+  async function refreshOnce(): Promise<Refreshed> {
+    await look({ again: true });
+    if (token === null) return { kind: "no-token" };
+    if (asking === null) {
+      const permission = mayAsk(store.state(), token.hash, host.now());
+      if (permission.kind === "no") {
+        log.info("refresh refused: {why}", { why: permission.why });
+        return { kind: "refused", until: permission.until, why: permission.why };
+      }
+    }
+    await ask();
+    return { kind: "asked" };
+  }
+
   return {
     async run(signal) {
       const ended = new AbortController();
@@ -171,18 +189,9 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
 
     askIfDue: () => askIfDue(),
 
-    async refresh() {
-      await look({ again: true });
-      if (token === null) return { kind: "no-token" };
-      if (asking === null) {
-        const permission = mayAsk(store.state(), token.hash, host.now());
-        if (permission.kind === "no") {
-          log.info("refresh refused: {why}", { why: permission.why });
-          return { kind: "refused", until: permission.until, why: permission.why };
-        }
-      }
-      await ask();
-      return { kind: "asked" };
+    refresh() {
+      refreshing ??= refreshOnce().finally(() => refreshing = null);
+      return refreshing;
     },
   };
 }
