@@ -60,13 +60,13 @@ const DEFAULT_TARGET = "x86_64-unknown-linux-gnu";
  * - `--single-threaded`: V8's helper threads cost memory and wake up an idle program.
  * - `--no-opt`, `--no-maglev`: the program is resident all day and works for milliseconds, in which the optimising compilers never
  *   pay back the 4 MB that they cost; the baseline compiler stays.
- * - `--max-semi-space-size=1` (MB) and `--heap-growing-percent=20`: collect early; what was used in a busy moment is given back.
+ * - `--optimize-for-size`, `--max-semi-space-size=1` (MB): collect early, so that what a busy moment used is given back.
  */
 const COMPILE_FLAGS = [
   "--allow-all",
   "--no-check",
   "--no-code-cache",
-  "--v8-flags=--single-threaded,--no-opt,--no-maglev,--max-semi-space-size=1,--heap-growing-percent=20",
+  "--v8-flags=--single-threaded,--no-opt,--no-maglev,--optimize-for-size,--max-semi-space-size=1",
 ];
 
 /**
