@@ -4,6 +4,7 @@
  */
 // @ts-types="../../types/std/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { DBusError } from "@jellybrick/dbus-next";
 import type { IconSpec } from "../../src/core/icon.ts";
 import { createIconFiles } from "../../src/tray/icon_files.ts";
 import { createIconRenderer } from "../../src/tray/raster.ts";
@@ -21,9 +22,26 @@ interface Seen {
   readonly driver: "sni" | "systray2";
 }
 
-async function labels({ panel }: Seen): Promise<readonly string[]> {
-  const menu = await panel.menu(await panel.item());
-  return allLines(menu).map(({ properties }) => String(properties.label ?? ""));
+/** What `ask` gives: a helper that is just being replaced by a new one does not answer. */
+async function fromIcon<T>(ask: () => Promise<T>): Promise<T> {
+  const found: T[] = [];
+  await until(async () => {
+    try {
+      found.push(await ask());
+    } catch (error) {
+      if (!(error instanceof DBusError)) throw error;
+    }
+    return found.length > 0;
+  }, "an answer of the icon");
+  const [first] = found;
+  if (first === undefined) throw new Error("The icon has answered with nothing");
+  return first;
+}
+
+function labels({ panel }: Seen): Promise<readonly string[]> {
+  return fromIcon(async () =>
+    allLines(await panel.menu(await panel.item())).map(({ properties }) => String(properties.label ?? ""))
+  );
 }
 
 /** Waits until a menu entry reads so. */
@@ -34,7 +52,10 @@ function menuSays(seen: Seen, wanted: RegExp): Promise<void> {
 async function click(seen: Seen, wanted: RegExp): Promise<void> {
   const label = (await labels(seen)).find((each) => wanted.test(each));
   assert(label !== undefined, `no ${wanted} in the menu: ${await labels(seen)}`);
-  await seen.panel.click(await seen.panel.item(), label);
+  await fromIcon(async () => {
+    await seen.panel.click(await seen.panel.item(), label);
+    return true;
+  });
 }
 
 const icons = { ...createIconRenderer(), ...createIconFiles() };
@@ -52,10 +73,11 @@ const looks = (
 
 /** Waits until the icon on the panel is, pixel for pixel, the one of that spec. */
 async function iconIs({ panel, driver }: Seen, spec: IconSpec): Promise<void> {
-  await until(async () => {
+  const same = async () => {
     const item = await panel.item();
     return driver === "sni" ? await sameArgb(panel, item, spec) : await samePng(panel, item, spec);
-  }, `the icon ${JSON.stringify(spec)}`);
+  };
+  await until(() => fromIcon(same), `the icon ${JSON.stringify(spec)}`);
 }
 
 async function sameArgb(panel: TrayClient, item: TrayItem, spec: IconSpec): Promise<boolean> {
@@ -165,6 +187,32 @@ for (const driver of ["sni", "systray2"] as const) {
       await until(async () => (await panel.items()).length === 0, "the icon to go");
     }));
 }
+
+Deno.test("the program opens the login page while signed out, and the settings, which it makes", () =>
+  onDesktop("sni", async (seen) => {
+    const { account } = seen;
+    // In the place of the person's browser and editor: a program that notes what it is given.
+    const opener = `${account.folder}/bin/xdg-open`;
+    await Deno.mkdir(`${account.folder}/bin`);
+    await Deno.writeTextFile(opener, `#!/bin/sh\nprintf '%s\\n' "$@" >>'${account.folder}/opened'\n`, {
+      mode: 0o755,
+    });
+    account.env.PATH = `${account.folder}/bin:${account.env.PATH}`;
+    const opened = () => Deno.readTextFile(`${account.folder}/opened`).catch(() => "");
+    const program = account.start("run");
+    await menuSays(seen, /^signed out: sign in with `claude`$/);
+    await click(seen, /^Sign in \.\.\.$/);
+    await until(async () => await opened() === "https://claude.ai/login\n", "the login page");
+    await click(seen, /^Open settings$/);
+    await until(async () => (await opened()).endsWith(`${account.configFile}\n`), "the settings");
+    assertMatch(await Deno.readTextFile(account.configFile), /# poll_minutes = 5/);
+    await Deno.writeTextFile(account.configFile, "[icon]\nstyle = 5\n");
+    await menuSays(seen, /^Settings: Cannot read config ".*": icon\.style must be one of .*, got 5$/);
+    await Deno.writeTextFile(account.configFile, '[icon]\nstyle = "bar"\n');
+    await account.signIn();
+    await iconIs(seen, { ...looks(81, "orange"), style: "bar" });
+    assertEquals((await end(program)).code, 0);
+  }));
 
 Deno.test("the program tells no token: not in logs, files, output, D-Bus or RPC, whatever happens", () =>
   onDesktop("sni", async (seen) => {
