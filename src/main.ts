@@ -159,21 +159,24 @@ async function demo(real: Host, realPlatform: Platform, options: RunOptions): Pr
   return 0;
 }
 
-function commandsOf(host: Host, platform: Platform): Commands {
+function commandsOf(host: Host): Commands {
+  // Help and version need no home folder, and no system that is known.
+  let known: Platform | null = null;
+  const platform = () => known ??= platformOf(host);
   const parts = async (options: GlobalOptions): Promise<CommandParts> => {
     await startLogging({ level: options.logLevel ?? "warning", file: null, err });
     return {
       host,
-      files: filesOf(host, platform, options),
+      files: filesOf(host, platform(), options),
       messages: en,
-      ...networkParts(host, platform, host.env("CLAUDEMINDER_USAGE_URL") || usageUrl),
+      ...networkParts(host, platform(), host.env("CLAUDEMINDER_USAGE_URL") || usageUrl),
       out: (line) => out(`${line}\n`),
       err: (line) => err(`${line}\n`),
     };
   };
   return {
-    run: (options) => run(host, platform, options),
-    demo: (options) => demo(host, platform, options),
+    run: (options) => run(host, platform(), options),
+    demo: (options) => demo(host, platform(), options),
     getUsage: async (options, how) => await actions.getUsage(await parts(options), how),
     checkToken: async (options) => await actions.checkToken(await parts(options)),
     getConfig: async (options) => await actions.getConfig(await parts(options)),
@@ -189,7 +192,7 @@ function commandsOf(host: Host, platform: Platform): Commands {
     doctor: async (options) =>
       await doctor({
         ...await parts(options),
-        chooseTray: trayChooser(host, platform, "auto"),
+        chooseTray: trayChooser(host, platform(), "auto"),
         about:
           `claudeminder ${VERSION} (${ORIGIN}), Deno ${Deno.version.deno}, ${Deno.build.os} ${Deno.build.arch}`,
         usageUrl: host.env("CLAUDEMINDER_USAGE_URL") || usageUrl,
@@ -202,7 +205,7 @@ if (import.meta.main) {
   if (Deno.build.os !== "windows") Deno.umask(0o077);
   const host = denoHost();
   try {
-    Deno.exitCode = await runCli(Deno.args, commandsOf(host, platformOf(host)), {
+    Deno.exitCode = await runCli(Deno.args, commandsOf(host), {
       version: VERSION,
       out,
       err,

@@ -2,6 +2,8 @@
  * The program as a process, with a home of its own and a simulated endpoint on loopback: the compiled program where
  * CLAUDEMINDER_PROGRAM names it, else its source.
  */
+// @ts-types="../types/std/assert.d.ts"
+import { assertMatch } from "@std/assert";
 import { dirname, join } from "node:path";
 
 const root = dirname(import.meta.dirname ?? ".");
@@ -151,6 +153,21 @@ export async function newAccount(extraEnv: Readonly<Record<string, string>> = {}
       await Deno.remove(folder, { recursive: true });
     },
   };
+}
+
+/** The one JSON object on the one line that an action prints. */
+export function json(run: Run): Record<string, unknown> {
+  assertMatch(run.stdout, /^\{.*\}\n$/, run.stdout + run.stderr);
+  return JSON.parse(run.stdout);
+}
+
+/** A test with an account that is signed in. */
+export function test(name: string, work: (account: Account) => Promise<void>): void {
+  Deno.test(name, async () => {
+    await using account = await newAccount();
+    await account.signIn();
+    await work(account);
+  });
 }
 
 /** Ends a program that was started, and gives what it has printed. */

@@ -1,0 +1,74 @@
+/** The program that stays, as other processes see it. */
+// @ts-types="../types/std/assert.d.ts"
+import { assertEquals, assertMatch } from "@std/assert";
+import { end, json, julyBody, test } from "./program.ts";
+
+test("actions ask the running program, and so the endpoint only once; it cannot be started twice", async (account) => {
+  const program = account.start("run", "--headless");
+  const first = async () => (await account.run("call", "usage.get")).stdout;
+  while (!(await first()).includes("five_hour")) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (const action of ["get_usage", "get_usage"]) {
+    assertEquals((json(await account.run(action)).five_hour as { utilization: number }).utilization, 15);
+  }
+  assertMatch((await account.run("status")).stdout, /^claudeminder: 15\.0%/);
+  assertEquals(account.endpoint.asked.length, 1);
+  json(await account.run("refresh_usage"));
+  assertEquals(account.endpoint.asked.length, 2);
+  assertEquals(json(await account.run("snooze", "5")).snooze_remaining, 300);
+  const focus = json(await account.run("get_usage")).focus_mode as Record<string, unknown>;
+  assertEquals(focus.is_snoozed, true);
+  const second = await account.run("run", "--headless");
+  assertEquals([second.code, second.stdout], [3, ""]);
+  const unknown = await account.run("call", "no.method");
+  assertEquals([unknown.code, unknown.stdout], [1, ""]);
+  assertMatch(unknown.stderr, /-32601/);
+  assertEquals((await account.run("quit")).code, 0);
+  assertEquals((await program.status).code, 0);
+  await end(program);
+  assertEquals((await account.run("quit")).code, 1);
+});
+
+test("status --watch prints again at each change until stopped, and says when the program has ended", async (account) => {
+  const program = account.start("run", "--headless");
+  while (!(await account.run("call", "usage.get")).stdout.includes("five_hour")) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const watching = account.start("status", "--watch", "--waybar");
+  const lines: string[] = [];
+  const reading = (async () => {
+    const decoder = new TextDecoder();
+    for await (const part of watching.stdout) {
+      lines.push(...decoder.decode(part).split("\n").filter((line) => line !== ""));
+    }
+  })();
+  const shows = async (text: string) => {
+    while (JSON.parse(lines.at(-1) ?? "{}").text !== text) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  await shows("81%");
+  account.endpoint.answer = () => Response.json(julyBody({ fable: 97 }));
+  json(await account.run("refresh_usage"));
+  await shows("97%");
+  assertEquals((await end(program)).code, 0);
+  await reading;
+  assertEquals((await watching.status).code, 1);
+  await watching.stderr.cancel();
+});
+
+test("a kill -9 loses neither figures nor snooze, and leaves no obstacle", async (account) => {
+  const program = account.start("run", "--headless");
+  while (!(await account.run("call", "usage.get")).stdout.includes("five_hour")) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  json(await account.run("snooze", "60"));
+  await end(program, "SIGKILL");
+  account.endpoint.answer = () => new Response(null, { status: 429 });
+  const usage = json(await account.run("get_usage"));
+  assertEquals([usage.stale, (usage.focus_mode as Record<string, unknown>).is_snoozed], [true, true]);
+  const again = account.start("run", "--headless");
+  while ((await account.run("call", "system.ping")).code !== 0) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assertEquals((await end(again)).code, 0);
+});
