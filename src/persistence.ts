@@ -1,6 +1,6 @@
 /**
- * What outlives the process: `state.json`. Reading and writing happen under a lock, so that one-shot commands and the running
- * program never count a request only once between them.
+ * What outlives the process: `state.json`. One-shot commands read, change and write it under a lock, so that each of their
+ * requests is counted; while the program runs, it alone writes, and they ask it.
  */
 import { getLogger } from "@logtape/logtape";
 import * as z from "zod";

@@ -1,4 +1,5 @@
 /** What the event stream tells: what stands now, then each change. */
+import { failureIn } from "./core/describe.ts";
 import type { Messages } from "./core/messages.ts";
 import { usageObject } from "./core/one_shot.ts";
 import { snapshot } from "./core/snapshot.ts";
@@ -45,13 +46,5 @@ export function serverEvents({ host, store, views, messages }: EventSources): Se
 }
 
 function isOffline(state: State, now: number): boolean {
-  const usage = usageAt(state, now);
-  switch (usage.kind) {
-    case "pending":
-    case "fresh":
-      return false;
-    case "stale":
-    case "down":
-      return usage.why.kind === "offline";
-  }
+  return failureIn(usageAt(state, now))?.kind === "offline";
 }

@@ -41,6 +41,24 @@ export async function printCall(
   }
 }
 
+/** Does `work` with the running program; a failure is told on stderr, unless the signal has ended it. */
+export async function withRunning(
+  parts: CommandParts,
+  running: RpcClient,
+  signal: AbortSignal,
+  work: () => Promise<ExitStatus>,
+): Promise<ExitStatus> {
+  try {
+    return await work();
+  } catch (error) {
+    if (signal.aborted) return 0;
+    parts.err(reason(error));
+    return 1;
+  } finally {
+    running.close();
+  }
+}
+
 /** The settings, or null after a message on stderr for each problem. */
 export async function goodSettings(parts: CommandParts): Promise<Config | null> {
   const settings = await loadSettings(parts.host, parts.files.config);

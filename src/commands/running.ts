@@ -1,8 +1,7 @@
 /** Commands that talk to the running program: any method, its events, and its end. */
 import { parseJson } from "../core/json.ts";
-import { reason } from "../persistence.ts";
 import { connectRunning } from "../rpc_client.ts";
-import { type CommandParts, type ExitStatus, printCall } from "./parts.ts";
+import { type CommandParts, type ExitStatus, printCall, withRunning } from "./parts.ts";
 
 const notRunning = "claudeminder is not running";
 
@@ -28,16 +27,10 @@ export async function events(parts: CommandParts, signal: AbortSignal): Promise<
     parts.err(notRunning);
     return 1;
   }
-  try {
+  return await withRunning(parts, running, signal, async () => {
     for await (const event of running.events(signal)) parts.out(JSON.stringify(event));
     return 0;
-  } catch (error) {
-    if (signal.aborted) return 0;
-    parts.err(reason(error));
-    return 1;
-  } finally {
-    running.close();
-  }
+  });
 }
 
 /** Ends the running program. */

@@ -2,10 +2,9 @@
 import * as z from "zod";
 import { type Snapshot, snapshot } from "../core/snapshot.ts";
 import { type TrayView, trayView } from "../core/tray_view.ts";
-import { reason } from "../persistence.ts";
 import { connectRunning, type RpcClient } from "../rpc_client.ts";
 import { askOnce } from "./ask_once.ts";
-import type { CommandParts, ExitStatus } from "./parts.ts";
+import { type CommandParts, type ExitStatus, withRunning } from "./parts.ts";
 
 export interface StatusOptions {
   readonly json?: boolean;
@@ -44,28 +43,22 @@ export async function status(
   return 0;
 }
 
-async function followRunning(
+function followRunning(
   parts: CommandParts,
   running: RpcClient,
   options: StatusOptions,
   signal: AbortSignal,
 ): Promise<ExitStatus> {
-  try {
+  return withRunning(parts, running, signal, async () => {
     parts.out(rendered(await shownBy(running), options));
     if (options.watch !== true) return 0;
     for await (const event of running.events(signal)) {
       if (trayUpdate.safeParse(event).success) parts.out(rendered(await shownBy(running), options));
     }
-  } catch (error) {
     if (signal.aborted) return 0;
-    parts.err(reason(error));
+    parts.err("claudeminder has ended");
     return 1;
-  } finally {
-    running.close();
-  }
-  if (signal.aborted) return 0;
-  parts.err("claudeminder has ended");
-  return 1;
+  });
 }
 
 const trayUpdate = z.object({ type: z.literal("tray-update") });

@@ -115,3 +115,15 @@ export function readingIn(usage: Usage): Reading | null {
       return usage.reading;
   }
 }
+
+/** What is wrong, whatever is shown besides; null = nothing. */
+export function failureIn(usage: Usage): Failure | null {
+  switch (usage.kind) {
+    case "pending":
+    case "fresh":
+      return null;
+    case "stale":
+    case "down":
+      return usage.why;
+  }
+}

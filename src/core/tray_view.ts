@@ -1,5 +1,5 @@
 /** State to what the tray shows: icon spec, tooltip and a menu of Actions, as data. */
-import { limitDetail, limitLine, percentText, readingIn, stateLines } from "./describe.ts";
+import { failureIn, limitDetail, limitLine, percentText, readingIn, stateLines } from "./describe.ts";
 import type { IconCondition, IconSpec } from "./icon.ts";
 import type { Messages } from "./messages.ts";
 import { mayAsk, type Permission } from "./schedule.ts";
@@ -271,14 +271,8 @@ function snoozeMenu(state: State, now: number, messages: Messages): MenuEntry {
 }
 
 function needsSignIn(usage: Usage): boolean {
-  switch (usage.kind) {
-    case "pending":
-    case "fresh":
-      return false;
-    case "stale":
-    case "down":
-      return conditionFor(usage.why) === "signed-out" || usage.why.kind === "scope";
-  }
+  const failure = failureIn(usage);
+  return failure !== null && (conditionFor(failure) === "signed-out" || failure.kind === "scope");
 }
 
 function info(id: string, label: string): MenuEntry {
