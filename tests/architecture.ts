@@ -68,16 +68,40 @@ const PARTS: readonly Part[] = [
   },
   {
     ...NOTHING,
+    holds: ["src/in_time.ts"],
+    mayImport: ["src/host.ts"],
+    because: "a time limit needs a clock and nothing else",
+  },
+  {
+    ...NOTHING,
+    holds: ["src/dbus/"],
+    mayImport: ["src/dbus/", "src/in_time.ts", "src/host.ts"],
+    because: "dbus/ carries messages, whatever they are about",
+  },
+  {
+    ...NOTHING,
     holds: ["src/tray/"],
-    mayImport: ["src/tray/", "src/core/", "src/host.ts", "src/platform/platform.ts"],
+    mayImport: [
+      ...["src/tray/", "src/dbus/", "src/in_time.ts", "src/core/", "src/host.ts"],
+      "src/platform/platform.ts",
+    ],
     because: "tray/ draws",
+  },
+  {
+    ...NOTHING,
+    holds: ["src/notify/"],
+    mayImport: [
+      ...["src/notify/", "src/dbus/", "src/in_time.ts", "src/core/", "src/host.ts"],
+      "src/platform/platform.ts",
+    ],
+    because: "notify/ hands over what core/ has written",
   },
   {
     ...NOTHING,
     holds: ["src/tasks/"],
     mayImport: [
-      ...["src/tasks/", "src/core/", "src/host.ts"],
-      ...["src/providers/provider.ts", "src/platform/platform.ts", "src/tray/driver.ts"],
+      ...["src/tasks/", "src/core/", "src/host.ts", "src/in_time.ts", "src/providers/provider.ts"],
+      ...["src/platform/platform.ts", "src/tray/driver.ts", "src/notify/sender.ts"],
     ],
     because: "tasks get the concrete provider, platform and driver from main.ts",
   },

@@ -6,9 +6,9 @@
 import * as z from "zod";
 import type { Action } from "../core/state.ts";
 import type { MenuEntry } from "../core/tray_view.ts";
-import { BadRequest, type BusBody, type IncomingCall } from "./bus.ts";
-import { answerAs, busMethod, type BusObject, type BusProperty, INVALID_ARGS } from "./bus_object.ts";
-import { type BodyWriter, writeBody } from "./dbus_bytes.ts";
+import { BadRequest, type BusBody, type IncomingCall } from "../dbus/bus.ts";
+import { answerAs, busMethod, type BusObject, type BusProperty, INVALID_ARGS } from "../dbus/bus_object.ts";
+import { type BodyWriter, writeBody } from "../dbus/dbus_bytes.ts";
 import {
   createNumbering,
   type MenuDifference,

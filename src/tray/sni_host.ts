@@ -2,7 +2,7 @@
  * Is there a panel that shows StatusNotifierItems, and which program keeps their list? Both come and go.
  * Source: freedesktop "StatusNotifierWatcher"; KDE's "org.kde.StatusNotifierWatcher.xml".
  */
-import { BUS, BusError, type HeardSignal, type SessionBus } from "./bus.ts";
+import { BUS, BusError, type HeardSignal, type SessionBus } from "../dbus/bus.ts";
 
 export const WATCHER = {
   destination: "org.kde.StatusNotifierWatcher",

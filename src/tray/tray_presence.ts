@@ -2,9 +2,9 @@
  * What there is on a Linux desktop to show a tray icon: a panel that speaks StatusNotifierItem, one that takes in windows
  * (XEmbed), or nothing yet.
  */
-import { BusError, type SessionBus } from "./bus.ts";
-import { inTime } from "./in_time.ts";
-import { type BusHost, connectSessionBus } from "./session_bus.ts";
+import { BusError, type SessionBus } from "../dbus/bus.ts";
+import { inTime } from "../in_time.ts";
+import { type BusHost, connectSessionBus } from "../dbus/session_bus.ts";
 import { askSniHost, followSniHost } from "./sni_host.ts";
 import { askXembedTray, xembedTrayAppears } from "./xembed.ts";
 

@@ -5,7 +5,7 @@
  */
 import { connect, type Socket } from "node:net";
 import type { Host } from "../host.ts";
-import { inTime } from "./in_time.ts";
+import { inTime } from "../in_time.ts";
 import { displayCookies } from "./x_authority.ts";
 
 /** How long in ms the X server may take for each step. */

@@ -2,7 +2,7 @@
 // @ts-types="../../types/std/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { denoFiles } from "../../src/host_files.ts";
-import { busAddresses } from "../../src/tray/bus_address.ts";
+import { busAddresses } from "../../src/dbus/bus_address.ts";
 import { authorityEntries, displayCookies } from "../../src/tray/x_authority.ts";
 import { displayAddress } from "../../src/tray/x_display.ts";
 

@@ -3,7 +3,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { Action } from "../../src/core/state.ts";
 import type { MenuEntry } from "../../src/core/tray_view.ts";
-import { BadRequest } from "../../src/tray/bus.ts";
+import { BadRequest } from "../../src/dbus/bus.ts";
 import { createDbusMenu, type DbusMenu, MENU_INTERFACE } from "../../src/tray/dbus_menu.ts";
 import {
   createNumbering,

@@ -1,5 +1,5 @@
 /** Time limits for work that may never end by itself. */
-import type { Host } from "../host.ts";
+import type { Host } from "./host.ts";
 
 /** When waiting ends, whatever the work does. */
 export interface Limit {

@@ -26,7 +26,7 @@ import {
 } from "./bus.ts";
 import { busAddresses } from "./bus_address.ts";
 import { type MessageHeader, writeHeader } from "./dbus_bytes.ts";
-import { inTime } from "./in_time.ts";
+import { inTime } from "../in_time.ts";
 
 /** How long in ms the bus may take to let us in. */
 const CONNECT_MS = 1_500;
