@@ -2,7 +2,8 @@
 import { getLogger } from "@logtape/logtape";
 import { type Config, defaultConfig } from "./core/config.ts";
 import type { Messages } from "./core/messages.ts";
-import { type Action, initialState } from "./core/state.ts";
+import type { Action } from "./core/action.ts";
+import { initialState } from "./core/state.ts";
 import type { Host } from "./host.ts";
 import type { Net } from "./net/client.ts";
 import { loadKept, reason, saveKept, withKept } from "./persistence.ts";

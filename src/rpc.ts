@@ -5,7 +5,7 @@ import { parseJson } from "./core/json.ts";
 import type { Messages } from "./core/messages.ts";
 import { usageObject } from "./core/one_shot.ts";
 import { snapshot } from "./core/snapshot.ts";
-import type { Action } from "./core/state.ts";
+import type { Action } from "./core/action.ts";
 import type { Host } from "./host.ts";
 import type { Settings } from "./settings.ts";
 import type { Store } from "./tasks/task.ts";

@@ -7,15 +7,6 @@ import { asked, type Asking, askingAfter, noAsking, probed, woken } from "./aski
 import type { ScheduleInput } from "./schedule.ts";
 import type { Answer, Failure, Reading } from "./usage.ts";
 
-/** What a person, another program or a notification asks the program to do. */
-export type Action =
-  | { readonly kind: "refresh" }
-  | { readonly kind: "snooze"; readonly minutes: number }
-  | { readonly kind: "clear-snooze" }
-  | { readonly kind: "sign-in" }
-  | { readonly kind: "open-settings" }
-  | { readonly kind: "quit" };
-
 /** Who is signed in, as far as it may be known outside the provider: no token, only its hash. */
 export type Credential =
   | { readonly kind: "unknown" }

@@ -3,7 +3,8 @@ import { failureIn, limitDetail, limitLine, percentText, readingIn, stateLines }
 import type { IconCondition, IconSpec } from "./icon.ts";
 import type { Messages } from "./messages.ts";
 import { mayAsk, type Permission } from "./schedule.ts";
-import { type Action, snoozeAt, type State, type Usage, usageAt } from "./state.ts";
+import type { Action } from "./action.ts";
+import { snoozeAt, type State, type Usage, usageAt } from "./state.ts";
 import {
   bindingLimit,
   type CurrentLimit,

@@ -4,7 +4,7 @@
  * Source: libdbusmenu, "dbus-menu.xml", and what xfce4-panel and lxqt-panel were seen to ask.
  */
 import * as z from "zod";
-import type { Action } from "../core/state.ts";
+import type { Action } from "../core/action.ts";
 import type { MenuEntry } from "../core/tray_view.ts";
 import { BadRequest, type BusBody, type IncomingCall } from "../dbus/bus.ts";
 import { answerAs, busMethod, type BusObject, type BusProperty, INVALID_ARGS } from "../dbus/bus_object.ts";

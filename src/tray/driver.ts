@@ -1,5 +1,5 @@
 /** The interface of everything that can put the tray view in front of a person. */
-import type { Action } from "../core/state.ts";
+import type { Action } from "../core/action.ts";
 import type { TrayView } from "../core/tray_view.ts";
 
 /** What a driver takes from the program. */

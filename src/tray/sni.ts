@@ -5,7 +5,7 @@
  */
 import * as z from "zod";
 import type { IconSpec } from "../core/icon.ts";
-import type { Action } from "../core/state.ts";
+import type { Action } from "../core/action.ts";
 import type { TrayView } from "../core/tray_view.ts";
 import type { Host } from "../host.ts";
 import { BadRequest, BUS, BusError, type SessionBus } from "../dbus/bus.ts";

@@ -2,7 +2,7 @@
  * The tray menu for systray2, whose menu is fixed once it is shown: entries can be renamed, hidden and shown, no more. So a menu is
  * laid out with places to spare, and entries are put into them in order; what does not fit asks for a new layout.
  */
-import type { Action } from "../core/state.ts";
+import type { Action } from "../core/action.ts";
 import type { MenuEntry } from "../core/tray_view.ts";
 import { oneLine } from "./menu_nodes.ts";
 

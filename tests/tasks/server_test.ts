@@ -1,7 +1,8 @@
 // @ts-types="../../types/std/assert.d.ts"
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { en } from "../../src/core/messages.ts";
-import { type Action, initialState, nothingKept } from "../../src/core/state.ts";
+import type { Action } from "../../src/core/action.ts";
+import { initialState, nothingKept } from "../../src/core/state.ts";
 import { defaultConfig } from "../../src/core/config.ts";
 import { denoHost } from "../../src/host_deno.ts";
 import { createRpc } from "../../src/rpc.ts";

@@ -1,0 +1,10 @@
+/** What can be asked of the program, as data: menus, notifications, other processes. */
+
+/** What a person, another program or a notification asks the program to do. */
+export type Action =
+  | { readonly kind: "refresh" }
+  | { readonly kind: "snooze"; readonly minutes: number }
+  | { readonly kind: "clear-snooze" }
+  | { readonly kind: "sign-in" }
+  | { readonly kind: "open-settings" }
+  | { readonly kind: "quit" };
