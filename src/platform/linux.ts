@@ -1,7 +1,8 @@
 /**
  * Linux, and what is like it: folders by the XDG Base Directory Specification, `xdg-open`, PNG icons.
  */
-import type { Paths, Platform } from "./platform.ts";
+import type { Notice } from "../core/notice.ts";
+import type { NoticeCommand, Paths, Platform } from "./platform.ts";
 import { openable } from "./openable.ts";
 
 /**
@@ -18,9 +19,33 @@ export function linuxPlatform(env: (name: string) => string | undefined, arch: s
     open: (target) => ({ program: "xdg-open", args: [openable(target)] }),
     // The keyrings of Linux desktops hold nothing that this program reads.
     readSecret: () => null,
+    notify: (notice) => notifySend(notice),
+    notifyProgram: {
+      probe: { program: "notify-send", args: ["--version"] },
+      detail: "notify-send, without buttons: there is no D-Bus session bus",
+      help: "Run this in a desktop session, or install notify-send: Debian's package is libnotify-bin",
+    },
+    linkProtocol: null,
+    // Asked over D-Bus.
+    reducedMotion: null,
     iconFormat: "png",
     tooltipLimit: null,
     systrayHelper: arch === "x86_64" ? "tray_linux_release" : null,
+  };
+}
+
+/**
+ * Without `--wait` and `--action`, with which it hangs where nobody answers. In the body it reads backslashes as escapes, and
+ * the services that it talks to read markup. Source: libnotify, tools/notify-send.c.
+ */
+function notifySend({ title, body, urgency }: Notice): NoticeCommand {
+  const text = body.replaceAll("\\", "\\\\").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(
+    ">",
+    "&gt;",
+  );
+  return {
+    program: "notify-send",
+    args: ["--app-name=claudeminder", `--urgency=${urgency}`, "--", title, text],
   };
 }
 

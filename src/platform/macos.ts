@@ -1,6 +1,7 @@
 /** macOS: folders in the person's Library, `open`, the login keychain. */
+import type { Notice } from "../core/notice.ts";
 import { openable } from "./openable.ts";
-import type { Platform } from "./platform.ts";
+import type { NoticeCommand, Platform } from "./platform.ts";
 
 /** The menu bar shows tooltips of any length; past this nobody reads them. */
 const TOOLTIP_LIMIT = 1_000;
@@ -25,9 +26,36 @@ export function macosPlatform(env: (name: string) => string | undefined): Platfo
       program: "/usr/bin/security",
       args: ["find-generic-password", "-a", account, "-w", "-s", service],
     }),
+    notify: (notice) => displayNotification(notice),
+    notifyProgram: {
+      probe: { program: "/usr/bin/osascript", args: ["-e", "return"] },
+      detail: "osascript, in Script Editor's name and without buttons",
+      help: "/usr/bin/osascript is a part of macOS: ask whoever looks after this machine",
+    },
+    linkProtocol: null,
+    // Exit status 1: the person has never changed it.
+    reducedMotion: {
+      command: { program: "/usr/bin/defaults", args: ["read", "com.apple.universalaccess", "reduceMotion"] },
+      isReduced: (output) => output.trim() === "1",
+    },
     iconFormat: "png",
     tooltipLimit: TOOLTIP_LIMIT,
     // Made for Intel; Macs with Apple's own processors run it through Rosetta.
     systrayHelper: "tray_darwin_release",
+  };
+}
+
+/** Fixed. The items are counted from the end, so that it does not matter whether "--" is one of them. */
+const SCRIPT: readonly string[] = [
+  "on run argv",
+  "display notification (item -1 of argv) with title (item -2 of argv)",
+  "end run",
+];
+
+/** The texts are whole arguments: nothing of them is read as AppleScript or as an option. */
+function displayNotification({ title, body }: Notice): NoticeCommand {
+  return {
+    program: "/usr/bin/osascript",
+    args: [...SCRIPT.flatMap((line) => ["-e", line]), "--", title, body],
   };
 }

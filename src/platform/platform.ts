@@ -1,4 +1,5 @@
 /** The interface of what differs between operating systems, as data: paths, commands, formats. Nothing here acts. */
+import type { Notice } from "../core/notice.ts";
 import type { Command } from "../host.ts";
 
 export interface Platform {
@@ -11,12 +12,53 @@ export interface Platform {
   open(target: string): Command;
   /** Reads a secret from the system's keychain, where there is one that other programs put secrets into. */
   readSecret(secret: SecretName): Command | null;
+  /** Shows a notice whose texts hold no control characters. Systems that know no links show it without buttons. */
+  notify(notice: Notice, links: NoticeLinks | null): NoticeCommand;
+  readonly notifyProgram: NotifyProgram;
+  /** Registers links of our own kind, for this person only; null = the system has no use for them here. */
+  readonly linkProtocol: LinkProtocol | null;
+  /** Asks whether the person wants things to keep still; null = another way is needed. */
+  readonly reducedMotion: { readonly command: Command; isReduced(output: string): boolean } | null;
   readonly iconFormat: "png" | "ico";
   /** How many UTF-16 units of a tooltip the tray helper shows; null = none at all. */
   readonly tooltipLimit: number | null;
   /** The file name of the systray2 helper program for this system and processor; null = there is none. */
   readonly systrayHelper: string | null;
 }
+
+/** The links behind a notice's buttons, and behind the notice itself. */
+export interface NoticeLinks {
+  readonly opens: string | null;
+  readonly buttons: readonly { readonly label: string; readonly link: string }[];
+}
+
+export interface NoticeCommand extends Command {
+  readonly stdin?: string;
+  /** What an exit status means, in words for a person. */
+  readonly failures?: Readonly<Record<number, string>>;
+}
+
+/** The program that shows notices. */
+export interface NotifyProgram {
+  /** Does nothing, with exit status 0 where the program is there. */
+  readonly probe: Command;
+  /** What it can do. */
+  readonly detail: string;
+  /** What a person can do where it is missing. */
+  readonly help: string;
+}
+
+export interface LinkProtocol {
+  /** So that a click on a link runs `exe link -- LINK`, until unregistered. `exe` is a full path. */
+  register(exe: string): Registration;
+  /** Undoes it; the command fails when nothing is registered. */
+  unregister(): readonly Command[];
+}
+
+export type Registration =
+  | { readonly kind: "commands"; readonly commands: readonly Command[] }
+  /** The path would be read as something else. */
+  | { readonly kind: "refused"; readonly why: string };
 
 export interface SecretName {
   readonly service: string;

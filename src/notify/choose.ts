@@ -1,0 +1,71 @@
+/** Which way notices take here. */
+import type { Host } from "../host.ts";
+import { busAddresses } from "../dbus/bus_address.ts";
+import type { BusHost } from "../dbus/session_bus.ts";
+import type { Platform } from "../platform/platform.ts";
+import type { ButtonLinks } from "./button_links.ts";
+import { commandSender } from "./command_sender.ts";
+import { dbusSender } from "./dbus_sender.ts";
+import type { NoticeSender, SenderDescription } from "./sender.ts";
+
+export interface Surroundings {
+  readonly host: BusHost & Pick<Host, "run">;
+  readonly platform: Pick<Platform, "os" | "notify" | "notifyProgram">;
+  /** Buttons as links, where the person has turned them on; null = no buttons but those that D-Bus has. */
+  readonly links: () => ButtonLinks | null;
+}
+
+/** Linux: D-Bus, and `notify-send` where there is no bus that we can reach; elsewhere the system's own program. */
+export function chooseSender(surroundings: Surroundings): NoticeSender {
+  switch (surroundings.platform.os) {
+    case "linux":
+      return linuxSender(surroundings);
+    case "macos":
+      return programSender(surroundings, "osascript");
+    case "windows":
+      return programSender(surroundings, "PowerShell");
+  }
+}
+
+function linuxSender(surroundings: Surroundings): NoticeSender {
+  const { host } = surroundings;
+  const overBus = dbusSender({ host });
+  const byProgram = programSender(surroundings, "notify-send");
+  /** The program can reach buses that we cannot, such as one over TCP, or one that it finds through the display. */
+  const thereIsNoBus = async () => (await busAddresses(host)).length === 0;
+  return {
+    name: overBus.name,
+    async send(notice, pressed) {
+      const sent = await overBus.send(notice, pressed);
+      if (sent.kind === "shown" || !await thereIsNoBus()) return sent;
+      const second = await byProgram.send(notice, pressed);
+      return second.kind === "shown" ? second : { kind: "failed", why: `${sent.why}, and ${second.why}` };
+    },
+    onReturn: (listener) => overBus.onReturn(listener),
+    async describe() {
+      return await thereIsNoBus() ? await byProgram.describe() : await overBus.describe();
+    },
+    close: () => overBus.close(),
+  };
+}
+
+/** How long in ms the program may take to say that it is there. */
+const ASK_MS = 1_900;
+
+function programSender({ host, platform, links }: Surroundings, name: string): NoticeSender {
+  return commandSender({
+    host,
+    name,
+    command: (notice) => platform.notify(notice, links()?.issue(notice) ?? null),
+    async describe(): Promise<SenderDescription> {
+      const { probe, detail, help } = platform.notifyProgram;
+      const missing = { kind: "missing", why: `${name} cannot be run`, help } as const;
+      try {
+        const { code, timedOut } = await host.run(probe, { timeoutMs: ASK_MS });
+        return code === 0 && !timedOut ? { kind: "works", detail } : missing;
+      } catch {
+        return missing;
+      }
+    },
+  });
+}

@@ -1,0 +1,230 @@
+/**
+ * Shows notices through the notification service of a Linux desktop, with real buttons. The service may be missing, start late,
+ * hang, end and come back, and so may the bus: each is an answer to `send()`, never an end.
+ */
+import { BusError } from "../dbus/bus.ts";
+import type { BusHost } from "../dbus/session_bus.ts";
+import type { Notice } from "../core/notice.ts";
+import type { Action } from "../core/action.ts";
+import { inTime } from "../in_time.ts";
+import { type LiveNotices, liveNotices, type Outgoing } from "./live_notices.ts";
+import { tidyLine, tidyNotice } from "./notice_text.ts";
+import {
+  type Abilities,
+  connectNotificationService,
+  type NotificationService,
+  type NotifyRequest,
+} from "./notification_service.ts";
+import type { NoticeSender, SenderDescription } from "./sender.ts";
+
+/** How long in ms one notice may take, all in all: the bus, the start of the service, its answer. */
+const SEND_MS = 14_000;
+/** How long in ms the service may take to show one notice. */
+const SHOW_MS = 10_000;
+const DESCRIBE_MS = 1_900;
+/** How long in ms to wait for a bus that is missing, doubling up to the second. */
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 60_000;
+
+/** A connection, and what is shown over it. */
+interface Link {
+  readonly service: NotificationService;
+  readonly notices: LiveNotices;
+}
+
+/** Connects with the first notice, question or listener, and anew when the bus has gone away. */
+export function dbusSender({ host }: { readonly host: BusHost }): NoticeSender {
+  const closing = new AbortController();
+  const listeners = new Set<() => void>();
+  let current: Promise<Link> | null = null;
+  let stopWatching: AbortController | null = null;
+  let turn: Promise<void> = Promise.resolve();
+  let sending = 0;
+
+  const tellListeners = () => {
+    for (const listener of [...listeners]) listener();
+  };
+  // One that comes while a notice is on its way was started by it; if it fails all the same, at once again would not help.
+  const serviceCame = () => {
+    if (sending === 0) tellListeners();
+  };
+
+  function connected(): Promise<Link> {
+    if (closing.signal.aborted) return Promise.reject(new BusError("gone", "The program is ending"));
+    if (current !== null) return current;
+    const opening = openLink(host, serviceCame);
+    const forget = () => {
+      if (current === opening) current = null;
+    };
+    current = opening;
+    opening.then(({ service }) => {
+      service.gone.addEventListener("abort", forget);
+      if (service.gone.aborted) forget();
+    }, forget);
+    return opening;
+  }
+
+  async function show(notice: Notice, pressed: (action: Action) => void): Promise<void> {
+    const { service, notices } = await connected();
+    // A service that owes an answer is sent no other notice before it says something: it would show them all at once.
+    const abilities = await service.abilities(notices.waiting());
+    const outgoing = notices.begin(notice, pressed);
+    const shown = service.notify(requestFor(notice, abilities, outgoing))
+      .then(outgoing.answered, (error: unknown) => {
+        outgoing.failed();
+        throw error;
+      });
+    await inTime(shown, { host, limitMs: SHOW_MS, late: noAnswer });
+  }
+
+  /** Keeps connected, so that the service's return is heard. */
+  async function watch(signal: AbortSignal): Promise<void> {
+    let waitMs = FIRST_WAIT_MS;
+    let missed = false;
+    while (!signal.aborted) {
+      try {
+        const { service } = await connected();
+        if (missed) tellListeners();
+        waitMs = FIRST_WAIT_MS;
+        await aborted(service.gone, signal);
+      } catch {
+        // There is no bus; the one who sends is told why.
+      }
+      missed = true;
+      await host.sleep(waitMs, signal);
+      waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);
+    }
+  }
+
+  return {
+    name: "D-Bus",
+    async send(notice, pressed) {
+      // One after the other, so that the second of a subject takes the place of the first.
+      const work = turn.then(() => show(tidyNotice(notice), pressed));
+      turn = work.catch(() => {});
+      sending += 1;
+      try {
+        await inTime(work, { host, limitMs: SEND_MS, late: noAnswer });
+        return { kind: "shown" };
+      } catch (error) {
+        return { kind: "failed", why: whyOf(error) };
+      } finally {
+        sending -= 1;
+      }
+    },
+    onReturn(listener) {
+      const entry = () => listener();
+      listeners.add(entry);
+      if (stopWatching === null) {
+        stopWatching = new AbortController();
+        watch(AbortSignal.any([stopWatching.signal, closing.signal]));
+      }
+      return () => {
+        listeners.delete(entry);
+        if (listeners.size > 0) return;
+        stopWatching?.abort();
+        stopWatching = null;
+      };
+    },
+    async describe() {
+      try {
+        const asking = connected().then(({ service }) => description(service));
+        return await inTime(asking, { host, limitMs: DESCRIBE_MS, late: noAnswer });
+      } catch (error) {
+        return { kind: "missing", why: whyOf(error), help: HELP };
+      }
+    },
+    async close() {
+      const last = current;
+      closing.abort();
+      current = null;
+      await last?.then(({ service }) => service.close(), () => {});
+    },
+  };
+}
+
+async function openLink(host: BusHost, serviceCame: () => void): Promise<Link> {
+  const notices = liveNotices();
+  const service = await connectNotificationService(host, {
+    ownerChanged(owner) {
+      notices.forgetAll();
+      if (owner !== null) serviceCame();
+    },
+    invoked: notices.invoked,
+    closed: notices.closed,
+  });
+  return { service, notices };
+}
+
+function requestFor(notice: Notice, abilities: Abilities, { keys, replaces }: Outgoing): NotifyRequest {
+  const { title, body, urgency } = notice;
+  return {
+    replaces,
+    title,
+    body: abilities.markup ? escaped(body) : body,
+    actions: abilities.actions ? keys.map(({ key, label }) => [key, label]) : [],
+    ...(urgency === "critical"
+      ? { urgency: 2, icon: "dialog-warning" } as const
+      : { urgency: 1, icon: "dialog-information" } as const),
+  };
+}
+
+/** As text inside markup. */
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+const HELP = "Start the desktop's notification service, or install one: dunst, mako, xfce4-notifyd";
+
+async function description(service: NotificationService): Promise<SenderDescription> {
+  if (!service.running()) {
+    return await service.startable()
+      ? { kind: "works", detail: "D-Bus, by a service that the bus starts when it is needed" }
+      : { kind: "missing", why: NO_SERVICE, help: HELP };
+  }
+  const [name, { actions }] = await Promise.all([service.information(), service.abilities(false)]);
+  const detail = `D-Bus, by ${tidyLine(name, 60)}, ${actions ? "with buttons" : "which has no buttons"}`;
+  return { kind: "works", detail };
+}
+
+const NO_SERVICE = "there is no notification service";
+
+function noAnswer(): BusError {
+  return new BusError("timeout", "No answer");
+}
+
+/** Another program's own words are not repeated: they may hold the notice's text. */
+function whyOf(error: unknown): string {
+  if (!(error instanceof BusError)) return "the notification could not be sent";
+  switch (error.kind) {
+    case "timeout":
+      return "the notification service does not answer";
+    case "gone":
+      return error.message.slice(0, 1).toLowerCase() + error.message.slice(1);
+    case "answer":
+      return refusal(error.errorName);
+  }
+}
+
+function refusal(errorName: string): string {
+  const prefix = "org.freedesktop.DBus.Error.";
+  const name = errorName.startsWith(prefix) ? errorName.slice(prefix.length) : errorName;
+  if (name === "ServiceUnknown" || name === "NameHasNoOwner") return NO_SERVICE;
+  if (name === "NoReply" || name === "Disconnected") {
+    return "the notification service ended before it answered";
+  }
+  if (name.startsWith("Spawn.")) return "the notification service cannot be started";
+  return `the notification service refused it (${name || "no reason given"})`;
+}
+
+/** Resolves when the first of them aborts. */
+function aborted(...signals: readonly AbortSignal[]): Promise<void> {
+  return new Promise((resolve) => {
+    const ends = () => {
+      for (const signal of signals) signal.removeEventListener("abort", ends);
+      resolve();
+    };
+    for (const signal of signals) signal.addEventListener("abort", ends);
+    if (signals.some((signal) => signal.aborted)) ends();
+  });
+}

@@ -1,0 +1,83 @@
+/**
+ * Does the person want things on the screen to keep still? Each system has a setting for it. Whatever goes wrong, the
+ * answer is no: it is the system's default.
+ */
+import { Variant } from "@jellybrick/dbus-next";
+import { BusError, type SessionBus } from "../dbus/bus.ts";
+import { type BusHost, connectSessionBus } from "../dbus/session_bus.ts";
+import type { Host } from "../host.ts";
+import { inTime } from "../in_time.ts";
+import type { Platform } from "../platform/platform.ts";
+
+/** How long in ms the answer may take. */
+const ASK_MS = 500;
+
+/** Takes 500 ms at most. Never rejects. */
+export async function prefersReducedMotion({ host, platform }: {
+  readonly host: BusHost & Pick<Host, "run">;
+  readonly platform: Pick<Platform, "reducedMotion">;
+}): Promise<boolean> {
+  const { reducedMotion } = platform;
+  if (reducedMotion === null) return await askReducedMotion(host);
+  try {
+    const { code, stdout, timedOut } = await host.run(reducedMotion.command, { timeoutMs: ASK_MS });
+    return code === 0 && !timedOut && reducedMotion.isReduced(stdout);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Asks the desktop portal: `reduced-motion`, which newer desktops have, or GNOME's own switch for animations.
+ * Takes 500 ms at most. Never rejects. Source: XDG Desktop Portal, "org.freedesktop.portal.Settings" version 2.
+ */
+export async function askReducedMotion(host: BusHost): Promise<boolean> {
+  const asking = askPortal(host);
+  try {
+    const late = () => new BusError("timeout", "The portal did not answer in time");
+    return await inTime(asking, { host, limitMs: ASK_MS, late });
+  } catch {
+    return false;
+  }
+}
+
+async function askPortal(host: BusHost): Promise<boolean> {
+  const bus = await connectSessionBus(host);
+  try {
+    const [reduced, animations] = await Promise.all([
+      setting(bus, "org.freedesktop.appearance", "reduced-motion"),
+      setting(bus, "org.gnome.desktop.interface", "enable-animations"),
+    ]);
+    return reduced === 1 || animations === false;
+  } finally {
+    await bus.close();
+  }
+}
+
+const SETTINGS = {
+  destination: "org.freedesktop.portal.Desktop",
+  path: "/org/freedesktop/portal/desktop",
+  interface: "org.freedesktop.portal.Settings",
+  signature: "ss",
+  timeoutMs: ASK_MS,
+} as const;
+
+/** The value of a setting; undefined when there is none. */
+async function setting(bus: SessionBus, group: string, name: string): Promise<unknown> {
+  for (const member of ["ReadOne", "Read"]) {
+    try {
+      const [value] = await bus.call({ ...SETTINGS, member, body: [group, name] });
+      return unwrapped(value);
+    } catch (error) {
+      // Portals of version 1 have the older method only.
+      const unknown = error instanceof BusError && error.errorName.endsWith(".UnknownMethod");
+      if (!unknown) return undefined;
+    }
+  }
+  return undefined;
+}
+
+/** The older method wraps its answer twice. */
+function unwrapped(value: unknown): unknown {
+  return value instanceof Variant ? unwrapped(value.value) : value;
+}

@@ -1,0 +1,29 @@
+/** The interface of everything that can put a notice in front of a person. */
+import type { Notice } from "../core/notice.ts";
+import type { Action } from "../core/action.ts";
+
+export interface NoticeSender {
+  /** In a person's words: `D-Bus`, `notify-send`, `osascript`, `PowerShell`. */
+  readonly name: string;
+  /**
+   * Shows the notice in the place of the one of its subject that it showed before, and calls `pressed` when a person presses
+   * one of its buttons or the notice itself. Takes 15 s at most. Never rejects.
+   */
+  send(notice: Notice, pressed: (action: Action) => void): Promise<Sent>;
+  /** Calls `listener` whenever notices may be shown again that could not be; returns the way to stop it. */
+  onReturn(listener: () => void): () => void;
+  /** What there is here to show notices, for `doctor`. Takes 2 s at most. Never rejects. */
+  describe(): Promise<SenderDescription>;
+  /** Lets go of whatever it holds; the notice that is shown stays. */
+  close(): Promise<void>;
+}
+
+export type Sent =
+  | { readonly kind: "shown" }
+  /** `why`: one line for the menu. It can be tried again. */
+  | { readonly kind: "failed"; readonly why: string };
+
+export type SenderDescription =
+  /** `detail` names the service and its abilities. */
+  | { readonly kind: "works"; readonly detail: string }
+  | { readonly kind: "missing"; readonly why: string; readonly help: string };

@@ -1,0 +1,108 @@
+/**
+ * A Windows toast through Windows PowerShell: a script that never changes, and the notice as JSON on its standard input. The script
+ * builds the document by its methods, so nothing of the notice is ever read as XML or as code.
+ * Source: Microsoft Learn, "Toast content schema"; `ToastNotification.Tag` and `Group`.
+ */
+// @ts-types="../../types/std/encoding.d.ts"
+import { encodeBase64 } from "@std/encoding/base64";
+import type { Notice } from "../core/notice.ts";
+import type { NoticeCommand, NoticeLinks } from "./platform.ts";
+
+/** Windows shows five buttons at most, and refuses a toast with more. */
+const MOST_BUTTONS = 5;
+/** The script's own exit status: the person has turned notifications off. */
+const TURNED_OFF = 3;
+
+/** `powershell` is the full path of Windows PowerShell 5. */
+export function toastCommand(powershell: string, notice: Notice, links: NoticeLinks | null): NoticeCommand {
+  return {
+    program: powershell,
+    args: [
+      ...["-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass"],
+      ...["-EncodedCommand", encodeBase64(utf16(TOAST_SCRIPT))],
+    ],
+    stdin: asciiJson({
+      title: notice.title,
+      body: notice.body,
+      long: notice.urgency === "critical",
+      opens: links?.opens ?? "",
+      buttons: (links?.buttons ?? []).slice(0, MOST_BUTTONS),
+      tag: tagOf(notice.subject),
+    }),
+    failures: { [TURNED_OFF]: "notifications are turned off in Windows' settings" },
+  };
+}
+
+/**
+ * Shows as Windows PowerShell, which is registered everywhere; a name of our own would need a shortcut in the Start menu.
+ * `Setting` cannot be read before the first toast: then it is tried.
+ */
+export const TOAST_SCRIPT = `
+$ErrorActionPreference = 'Stop'
+$notice = [Console]::In.ReadToEnd() | ConvertFrom-Json
+
+function Add-Element($parent, [string] $name, [hashtable] $attributes) {
+  $element = $parent.OwnerDocument.CreateElement($name)
+  foreach ($key in $attributes.Keys) { $element.SetAttribute($key, [string] $attributes[$key]) }
+  $parent.AppendChild($element)
+}
+
+$xml = New-Object System.Xml.XmlDocument
+$toast = $xml.AppendChild($xml.CreateElement('toast'))
+if ($notice.long) { $toast.SetAttribute('duration', 'long') }
+if ($notice.opens) {
+  $toast.SetAttribute('activationType', 'protocol')
+  $toast.SetAttribute('launch', [string] $notice.opens)
+}
+$visual = Add-Element $toast 'visual' @{}
+$binding = Add-Element $visual 'binding' @{ template = 'ToastGeneric' }
+foreach ($text in @($notice.title, $notice.body)) {
+  if ($text) { (Add-Element $binding 'text' @{}).InnerText = [string] $text }
+}
+if (@($notice.buttons).Count -gt 0) {
+  $actions = Add-Element $toast 'actions' @{}
+  foreach ($button in @($notice.buttons)) {
+    $null = Add-Element $actions 'action' @{
+      activationType = 'protocol'
+      content = $button.label
+      arguments = $button.link
+    }
+  }
+}
+
+$null = [Windows.UI.Notifications.ToastNotificationManager, Windows.UI.Notifications, ContentType = WindowsRuntime]
+$null = [Windows.Data.Xml.Dom.XmlDocument, Windows.Data.Xml.Dom.XmlDocument, ContentType = WindowsRuntime]
+$document = New-Object Windows.Data.Xml.Dom.XmlDocument
+$document.LoadXml($xml.OuterXml)
+$shown = New-Object Windows.UI.Notifications.ToastNotification $document
+$shown.Tag = [string] $notice.tag
+$shown.Group = 'claudeminder'
+$id = '{1AC14E77-02E7-4E5D-B744-2EB1AE5198B7}\\WindowsPowerShell\\v1.0\\powershell.exe'
+$notifier = [Windows.UI.Notifications.ToastNotificationManager]::CreateToastNotifier($id)
+$setting = 'Enabled'
+try { $setting = [string] $notifier.Setting } catch { $setting = 'Enabled' }
+if ($setting -ne 'Enabled') { exit ${TURNED_OFF} }
+$notifier.Show($shown)
+`;
+
+/** JSON that is the same in every code page. */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** UTF-16LE, as `-EncodedCommand` wants it. */
+function utf16(text: string): Uint8Array {
+  const bytes = new DataView(new ArrayBuffer(2 * text.length));
+  for (let i = 0; i < text.length; i++) bytes.setUint16(2 * i, text.charCodeAt(i), true);
+  return new Uint8Array(bytes.buffer);
+}
+
+/** A short name for a subject (FNV-1a): a toast takes the place of the one with its tag, which older systems cut at 16. */
+function tagOf(subject: string): string {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(subject)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, "0");
+}

@@ -1,0 +1,106 @@
+/** Notices on a real desktop: what people see of them, and what comes of a press, with two notification services. */
+// @ts-types="../../types/std/assert.d.ts"
+import { assertEquals, assertMatch } from "@std/assert";
+import type { Host } from "../../src/host.ts";
+import { denoHost } from "../../src/host_deno.ts";
+import { dbusSender } from "../../src/notify/dbus_sender.ts";
+import type { NoticeSender } from "../../src/notify/sender.ts";
+import { bubbles, pressBubble, XFCE4_NOTIFYD } from "./bubbles.ts";
+import { type Desktop, startDesktop, until } from "./desktop.ts";
+import { NOTICE, presses, SHOW, SNOOZE } from "./notice_service.ts";
+
+const SHOWN = { kind: "shown" } as const;
+
+function hostOn(desktop: Desktop): Host {
+  return { ...denoHost(), env: (name) => desktop.env[name] };
+}
+
+/** A sender that is closed with its block, when the service is there. */
+async function senderTo(desktop: Desktop, service: RegExp): Promise<NoticeSender & AsyncDisposable> {
+  const sender = dbusSender({ host: hostOn(desktop) });
+  const detail = async () => {
+    const description = await sender.describe();
+    return description.kind === "works" ? description.detail : "";
+  };
+  await until(async () => service.test(await detail()), "the notification service");
+  return { ...sender, [Symbol.asyncDispose]: () => sender.close() };
+}
+
+Deno.test("dbusSender() shows a bubble under xfce4-notifyd, replaces it, and hears what is pressed on it", async () => {
+  await using desktop = await startDesktop();
+  desktop.start(XFCE4_NOTIFYD);
+  await using sender = await senderTo(desktop, /Xfce Notify Daemon .*, with buttons$/i);
+  const heard = presses();
+  const body = "Session 90 %, week 75 % <b>& more</b>\nResets at 14:32";
+  assertEquals(await sender.send({ ...NOTICE, title: "A < B & C", body }, heard.pressed), SHOWN);
+  await until(async () => (await bubbles(desktop)).length === 1, "the bubble");
+  assertEquals(await sender.send({ ...NOTICE, opens: SHOW, urgency: "critical" }, heard.pressed), SHOWN);
+  assertEquals((await bubbles(desktop)).length, 1);
+  await pressBubble(desktop, { fromRight: 189, fromBottom: 31 }, () => heard.actions.length > 0);
+  assertEquals(heard.actions, [SNOOZE]);
+  await until(async () => (await bubbles(desktop)).length === 0, "the bubble to go");
+
+  assertEquals(await sender.send({ ...NOTICE, opens: SHOW }, heard.pressed), SHOWN);
+  await until(async () => (await bubbles(desktop)).length === 1, "the new bubble");
+  await pressBubble(desktop, { fromRight: 71, fromBottom: 31 }, () => heard.actions.length > 1);
+  assertEquals(heard.actions, [SNOOZE, SHOW]);
+});
+
+/** dunst, with a script in the place of the menu from which a person picks an action. */
+async function startDunst(desktop: Desktop): Promise<Deno.ChildProcess> {
+  const picker = `${desktop.folder}/pick`;
+  // The menu gets a line for each action, and prints the one that is picked: here the second.
+  await Deno.writeTextFile(picker, `#!/bin/sh\ntee ${desktop.folder}/offered | sed -n 2p\n`, { mode: 0o755 });
+  await Deno.writeTextFile(
+    `${desktop.folder}/dunstrc`,
+    `[global]\nmonitor = 0\nmarkup = full\nformat = "%s\\n%b"\ndmenu = ${picker}\n`,
+  );
+  return desktop.start("dunst", ["-conf", `${desktop.folder}/dunstrc`]);
+}
+
+/** Title and body of what dunst has closed last, as it has understood them. */
+async function lastOfDunst(desktop: Desktop): Promise<readonly [string, string]> {
+  const { data: [[last]] } = JSON.parse(await desktop.run("dunstctl", ["history"]));
+  return [last.summary.data, last.body.data];
+}
+
+Deno.test("dbusSender() gives dunst a text that it shows as it is, and hears what is picked from its menu", async () => {
+  await using desktop = await startDesktop();
+  await startDunst(desktop);
+  await using sender = await senderTo(desktop, /dunst .*, with buttons$/);
+  const heard = presses();
+  const notice = {
+    ...NOTICE,
+    title: "Quota & <i>time</i>",
+    body: "90 % < 100 % & more",
+    urgency: "critical",
+  } as const;
+  assertEquals(await sender.send(notice, heard.pressed), SHOWN);
+  await desktop.run("dunstctl", ["context"]);
+  await until(() => heard.actions.length > 0, "what was picked");
+  assertEquals(heard.actions, [SHOW]);
+  const offered = await Deno.readTextFile(`${desktop.folder}/offered`);
+  assertMatch(offered, /Snooze 15 min.*\n.*Show/);
+  assertEquals(await sender.send(notice, heard.pressed), SHOWN);
+  await desktop.run("dunstctl", ["close-all"]);
+  // The body is markup for dunst, in which this is what was sent.
+  assertEquals(await lastOfDunst(desktop), [notice.title, "90 % &lt; 100 % &amp; more"]);
+});
+
+Deno.test("dbusSender() is told of the next service when dunst has died, and of the next bus", async () => {
+  await using desktop = await startDesktop();
+  const dunst = await startDunst(desktop);
+  await using sender = await senderTo(desktop, /dunst/);
+  let returns = 0;
+  const stop = sender.onReturn(() => returns += 1);
+  assertEquals(await sender.send(NOTICE, () => {}), SHOWN);
+  dunst.kill("SIGKILL");
+  await dunst.status;
+  desktop.start(XFCE4_NOTIFYD);
+  await until(() => returns === 1, "the news of the service");
+  assertEquals(await sender.send(NOTICE, () => {}), SHOWN);
+  await until(async () => (await bubbles(desktop)).length === 1, "the bubble");
+  await desktop.killBus();
+  assertEquals((await sender.send(NOTICE, () => {})).kind, "failed");
+  stop();
+});

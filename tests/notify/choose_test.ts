@@ -1,0 +1,111 @@
+/** Notices through programs: what is run, and what is made of how it ends. */
+// @ts-types="../../types/std/assert.d.ts"
+import { assertEquals } from "@std/assert";
+import type { Command, Host, RunOptions, RunResult } from "../../src/host.ts";
+import { denoHost } from "../../src/host_deno.ts";
+import { createButtonLinks, parseLink } from "../../src/notify/button_links.ts";
+import { chooseSender } from "../../src/notify/choose.ts";
+import { commandSender } from "../../src/notify/command_sender.ts";
+import { tidyNotice } from "../../src/notify/notice_text.ts";
+import { prefersReducedMotion } from "../../src/notify/reduced_motion.ts";
+import { macosPlatform } from "../../src/platform/macos.ts";
+import { windowsPlatform } from "../../src/platform/windows.ts";
+import { fakeHost } from "../fake_host.ts";
+import { NOTICE, TEXTS } from "../platform/hostile_texts.ts";
+
+const env = (name: string) => ({ HOME: "/Users/ann", USERPROFILE: "C:\\Users\\ann" })[name];
+const macos = macosPlatform(env);
+const windows = windowsPlatform(env);
+const ENDED: RunResult = { code: 0, stdout: "", stderr: "", timedOut: false };
+
+/** A host whose programs all end like this; `runs` is what was run. */
+function running(result: Partial<RunResult> | Error) {
+  const runs: (Command & RunOptions)[] = [];
+  const run: Host["run"] = (command, options) => {
+    runs.push({ ...command, ...options });
+    return result instanceof Error ? Promise.reject(result) : Promise.resolve({ ...ENDED, ...result });
+  };
+  return { runs, host: { ...fakeHost(0).host, run } };
+}
+
+Deno.test("chooseSender() runs the system's own program, within 10 s", async () => {
+  const { runs, host } = running({});
+  const sender = chooseSender({ host, platform: macos, links: () => null });
+  assertEquals(sender.name, "osascript");
+  assertEquals(await sender.send({ ...NOTICE, title: "a\0b" }, () => {}), { kind: "shown" });
+  const { program, args } = macos.notify({ ...NOTICE, title: "ab" }, null);
+  assertEquals(runs, [{ program, args, timeoutMs: 10_000 }]);
+  assertEquals((await sender.describe()).kind, "works");
+});
+
+Deno.test("chooseSender() gives Windows buttons where there are links, and presses come back by them", async () => {
+  const { runs, host } = running({});
+  const links = createButtonLinks({ random: (bytes) => crypto.getRandomValues(bytes) });
+  let on = false;
+  const sender = chooseSender({ host, platform: windows, links: () => on ? links : null });
+  await sender.send(NOTICE, () => {});
+  on = true;
+  await sender.send(NOTICE, () => {});
+  const [without, with_] = runs.map(({ stdin }) => JSON.parse(stdin ?? ""));
+  assertEquals([without.buttons, without.opens], [[], ""]);
+  assertEquals(with_.buttons.map(({ label }: { label: string }) => label), ["Snooze 15 min", "Show"]);
+  assertEquals(links.press(parseLink(with_.buttons[0].link) ?? ""), { kind: "snooze", minutes: 15 });
+});
+
+Deno.test("commandSender() says in a line why nothing was shown, without any text of the notice", async () => {
+  const secret = "the text of the notice";
+  const cases: readonly (readonly [Partial<RunResult> | Error, string])[] = [
+    [{ code: 1, stderr: secret, stdout: secret }, "PowerShell failed (exit status 1)"],
+    [{ code: 3 }, "notifications are turned off in Windows' settings"],
+    [{ code: 137, timedOut: true }, "PowerShell did not end within 10 s"],
+    [new Error(`Cannot run ${secret}`), "PowerShell cannot be run"],
+  ];
+  for (const [result, why] of cases) {
+    const { host } = running(result);
+    const sender = chooseSender({ host, platform: windows, links: () => null });
+    assertEquals(await sender.send({ ...NOTICE, title: secret, body: secret }, () => {}), {
+      kind: "failed",
+      why,
+    });
+    assertEquals((await sender.describe()).kind, "missing");
+  }
+});
+
+Deno.test("commandSender() hands every text to a real program as one argument", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const file = `${folder}/texts`;
+    const sender = commandSender({
+      host: denoHost(),
+      name: "printf",
+      command: ({ title, body }) => ({
+        program: "/bin/sh",
+        args: ["-c", 'printf "%s\\0" "$@" >"$0"', file, title, body],
+      }),
+      describe: () => Promise.resolve({ kind: "works", detail: "" }),
+    });
+    for (const text of TEXTS) {
+      const notice = { ...NOTICE, title: text, body: text };
+      assertEquals(await sender.send(notice, () => {}), { kind: "shown" });
+      const { title, body } = tidyNotice(notice);
+      assertEquals((await Deno.readTextFile(file)).split("\0"), [title, body, ""]);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("prefersReducedMotion() asks the system's program, and takes every failure for no", async () => {
+  const cases: readonly (readonly [Partial<RunResult> | Error, boolean])[] = [
+    [{ stdout: "1\n" }, true],
+    [{ stdout: "0\n" }, false],
+    [{ stdout: "1\n", code: 1 }, false],
+    [{ stdout: "1\n", timedOut: true }, false],
+    [new Error("not found"), false],
+  ];
+  for (const [result, expected] of cases) {
+    const { host, runs } = running(result);
+    assertEquals(await prefersReducedMotion({ host, platform: macos }), expected);
+    assertEquals(runs[0]?.timeoutMs, 500);
+  }
+});
