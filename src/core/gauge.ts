@@ -18,13 +18,13 @@ export interface Look {
 /** Whole-pixel measures of an icon of a size. */
 export interface Grid {
   readonly sizePx: number;
-  /** Space around a corner's mark. */
+  /** Space around a sign of the lower row. */
   readonly gap: number;
   /** Space between the content and the border of the face. */
   readonly margin: number;
-  /** The side of a corner's mark. */
+  /** The height of such a sign. */
   readonly mark: number;
-  /** How much the marks take of the lower edge, from the left and from the right, and of the height. */
+  /** How much the signs take of the lower edge, from the left and from the right, and of the height. */
   readonly left: number;
   readonly right: number;
   readonly below: number;
@@ -42,7 +42,7 @@ export function ringGauge(part: number, look: Look, { sizePx, below }: Grid): Ga
   const face = { colour: look.face, outlines: [disc({ ...middle, radius: sizePx / 2 })] };
   // A rim of the face sets the ring off from the panel, where a pixel can be spared for it.
   const outer = { ...middle, radius: sizePx / 2 - (sizePx < 32 ? 0 : sizePx / 64) };
-  // Beside a mark, a small number needs the room more than the ring does.
+  // Above a sign, a small number needs the room more than the ring does.
   const thin = look.faded || (below > 0 && sizePx < 24);
   const thickness = thin ? Math.max(1, sizePx * 0.07) : Math.max(2, Math.round(sizePx * 0.23) / 2);
   const radius = look.flooded ? sizePx * 0.44 : outer.radius - thickness - sizePx * 0.03;
@@ -81,7 +81,7 @@ export function barGauge(
   const y1 = Math.min(y0 - gap, sizePx - below);
   const area = { x0: margin, y0: margin, x1: sizePx - margin, y1, circle: null };
   const face = squareFace(look, sizePx);
-  // Two marks leave no room for a bar that could be read.
+  // Two signs leave no room for a bar that could be read.
   if (x1 - x0 < height) return { shapes: [face], area };
   const outline = roundedRect(x0, y0, x1, y0 + height, height / 2);
   const track = { colour: look.track, outlines: [outline] };

@@ -5,7 +5,8 @@
 import { barGauge, type Gauge, type Grid, type Look, numberGauge, ringGauge } from "./gauge.ts";
 import { type Area, numberIn } from "./glyphs.ts";
 import { type Mark, markOutlines } from "./marks.ts";
-import { moved, type Rgba, roundedRect, type Shape } from "./shapes.ts";
+import { moved, type Rgba, type Shape } from "./shapes.ts";
+import { type SignRow, signRow } from "./signs.ts";
 import type { Level } from "./usage.ts";
 
 /** The look of the percentage. */
@@ -29,6 +30,13 @@ export type IconCondition =
   | "signed-out"
   | "problem";
 
+/**
+ * What the person is wanted for.
+ * - `alert`: a notification could not be shown; it stands in the menu
+ * - `waiting`: an agent waits for an answer
+ */
+export type Attention = "alert" | "waiting";
+
 export interface IconSpec {
   readonly style: IconStyle;
   readonly condition: IconCondition;
@@ -38,7 +46,16 @@ export interface IconSpec {
   readonly level: Level | null;
   /** Notifications are silenced. */
   readonly snoozed: boolean;
+  /** Null = the person is wanted for nothing. */
+  readonly attention: Attention | null;
+  /** How far a pulse has lit the face: 0 = plain, 1 = half, 2 = fully. Two looks, as each costs a handle on Windows. */
+  readonly pulse: 0 | 1 | 2;
 }
+
+/** A pulse, frame by frame; after it the icon is plain again. */
+export const PULSE_FRAMES: readonly (1 | 2)[] = [1, 2, 2, 2, 1];
+/** How long each frame is shown. */
+export const PULSE_FRAME_MS = 100;
 
 /**
  * Chosen for a dark ground, and so that no two are alike to eyes that lack red, green or blue: the green leans to blue,
@@ -67,29 +84,40 @@ export function levelColour(level: Level): Rgba {
 /**
  * The icon as shapes, each over those before it, within a square of `sizePx` px (16 and above).
  * - A percentage is a number and a gauge; at 100 and above the gauge is flooded: the whole face has the level's colour.
- * - A condition other than `good` is a mark: in the lower right corner beside the percentage, or in its place where it is
- *   not known. Where the percentage may be out of date, number and gauge are faded, and a ring is thin.
- * - `snoozed` is a "z" in the lower left corner.
+ * - Signs stand in a row along the lower edge: from the left `attention`, a bell or a speech bubble, and `snoozed`, a "z"; at the
+ *   right a mark for a condition other than `good`. Where the percentage is not known, that mark stands in its place.
+ * - Where the percentage may be out of date, number and gauge are faded, and a ring is thin.
+ * - To the row the number gives way in height, as much to three signs as to one; a bar goes beside two. Of the signs none goes: the
+ *   "z" gets narrow beside `attention`, which itself gets narrow only beside both others.
+ * - `pulse` changes colours alone.
  */
 export function iconShapes(spec: IconSpec, sizePx: number): readonly Shape[] {
   const mark = markOf(spec.condition);
-  const corners: readonly Corner[] = [
-    ...(mark !== null && spec.percent !== null ? [{ mark, side: "right" } as const] : []),
-    ...(spec.snoozed ? [{ mark: "zed", side: "left" } as const] : []),
-  ];
-  const look = lookOf(spec);
-  const grid = gridOf(sizePx, corners);
-  const gauge = gaugeOf(spec, look, grid);
+  const row = signRow({
+    attention: attentionMark(spec.attention),
+    snoozed: spec.snoozed ? "zed" : null,
+    condition: spec.percent === null ? null : mark,
+  }, sizePx);
+  const look = lit(lookOf(spec), spec);
+  const gauge = gaugeOf(spec, look, gridOf(sizePx, row));
   return [
     ...gauge.shapes,
     ...contentShapes(spec.percent, mark, look, gauge.area),
-    ...corners.flatMap((corner) => cornerShapes(corner, grid)),
+    ...(row.below > 0
+      ? [{ colour: FACE, outlines: row.grounds }, { colour: WHITE, outlines: row.outlines }]
+      : []),
   ];
 }
 
-interface Corner {
-  readonly mark: Mark;
-  readonly side: "left" | "right";
+function attentionMark(attention: Attention | null): Mark | null {
+  switch (attention) {
+    case null:
+      return null;
+    case "alert":
+      return "bell";
+    case "waiting":
+      return "bubble";
+  }
 }
 
 function markOf(condition: IconCondition): Mark | null {
@@ -139,17 +167,21 @@ function lookOf({ style, condition, percent, level }: IconSpec): Look {
   return { face: FACE, track: mix(TRACK, colour, 0.15), used: colour, digits, flooded: false, faded };
 }
 
-function gridOf(sizePx: number, corners: readonly Corner[]): Grid {
-  const gap = Math.max(1, Math.round(sizePx / 20));
-  const third = Math.round(sizePx * 0.33);
-  // Even, as the marks' halves are to be whole pixels; below 8 px each pixel counts more than that.
-  const mark = third < 8 ? third : third - third % 2;
-  const cell = mark + 2 * gap;
-  const taken = (side: Corner["side"]) => corners.some((corner) => corner.side === side) ? cell : 0;
-  const left = taken("left");
-  const right = taken("right");
+/** A look in a step of a pulse: the face turns to the level's colour, and one that has it already turns to white. */
+function lit(look: Look, { level, pulse }: IconSpec): Look {
+  if (pulse === 0) return look;
+  const light = look.flooded || level === null ? WHITE : levelColour(level);
+  const face = mix(look.face, light, pulse / 2);
+  if (look.flooded) return { ...look, face };
+  // The gauge stays lighter than the face was: a dark ring would seem to be gone on a dark panel.
+  return pulse === 2
+    ? { ...look, face, track: mix(face, FACE, 0.2), used: mix(face, FACE, 0.5), digits: FACE }
+    : { ...look, face, track: mix(face, FACE, 0.5), digits: WHITE };
+}
+
+function gridOf(sizePx: number, { gap, height, left, right, below }: SignRow): Grid {
   const margin = Math.max(1, Math.round(sizePx * 0.08));
-  return { sizePx, gap, margin, mark, left, right, below: Math.max(left, right) };
+  return { sizePx, gap, margin, mark: height, left, right, below };
 }
 
 function gaugeOf(spec: IconSpec, look: Look, grid: Grid): Gauge {
@@ -179,17 +211,6 @@ function contentShapes(percent: number | null, mark: Mark | null, look: Look, ar
     colour: look.digits,
     outlines: markOutlines(mark ?? "dots", size).map((outline) => moved(outline, x, y)),
   }];
-}
-
-/** A mark in a corner, on a piece of the face that sets it off from the gauge. */
-function cornerShapes({ mark, side }: Corner, { sizePx, gap, mark: size, below }: Grid): readonly Shape[] {
-  const x = side === "left" ? gap : sizePx - gap - size;
-  const y = sizePx - gap - size;
-  const cell = roundedRect(x - gap, y - gap, x - gap + below, sizePx, size * 0.35);
-  return [
-    { colour: FACE, outlines: [cell] },
-    { colour: WHITE, outlines: markOutlines(mark, size).map((outline) => moved(outline, x, y)) },
-  ];
 }
 
 /** A colour between two: 0 is the first, 1 the second. */

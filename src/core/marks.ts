@@ -1,10 +1,16 @@
-/** The signs that say what is the matter with a percentage: each has an outline of its own, so that none needs a colour. */
-import { hole, type Outline, rect, ring, roundedRect, stroke } from "./shapes.ts";
+/**
+ * The signs that say what is the matter with a percentage, that the program is snoozed, or what a person is wanted for: each
+ * has an outline of its own, so that none needs a colour.
+ */
+import { above, hole, type Outline, rect, ring, roundedRect, stroke } from "./shapes.ts";
 
-export type Mark = "dots" | "clock" | "cross" | "pause" | "lock" | "exclamation" | "zed";
+export type Mark = "dots" | "clock" | "cross" | "pause" | "lock" | "exclamation" | "zed" | "bell" | "bubble";
 
-/** A sign in a square of `size` px, its upper left corner at (0, 0); straight edges lie on whole pixels. */
-export function markOutlines(mark: Mark, size: number): readonly Outline[] {
+/**
+ * A sign in a square of `size` px, its upper left corner at (0, 0); straight edges lie on whole pixels. Those that stand beside
+ * others can also be of another `width` than height: "zed", "bell" and "bubble".
+ */
+export function markOutlines(mark: Mark, size: number, width = size): readonly Outline[] {
   switch (mark) {
     case "dots":
       return dots(size);
@@ -19,8 +25,17 @@ export function markOutlines(mark: Mark, size: number): readonly Outline[] {
     case "exclamation":
       return exclamation(size);
     case "zed":
-      return zed(size);
+      return zed(width, size);
+    case "bell":
+      return bell(width, size);
+    case "bubble":
+      return bubble(width, size);
   }
+}
+
+/** How wide a sign of a height is where it has room. */
+export function markWidth(mark: Mark, height: number): number {
+  return mark === "bubble" ? height + Math.max(1, Math.round(height * 0.2)) : height;
 }
 
 function dots(size: number): readonly Outline[] {
@@ -90,12 +105,67 @@ function exclamation(size: number): readonly Outline[] {
   return [rect(left, 0, left + width, dot - gap), rect(left, dot, left + width, size)];
 }
 
-function zed(size: number): readonly Outline[] {
-  const thick = Math.max(1, Math.round(size * 0.2));
-  const end = 1.7 * thick;
+function zed(width: number, height: number): readonly Outline[] {
+  const thick = Math.max(1, Math.round(height * 0.2));
+  const end = Math.min(1.7 * thick, width / 2);
   return [
-    rect(0, 0, size, thick),
-    rect(0, size - thick, size, size),
-    [size - end, thick, size, thick, end, size - thick, 0, size - thick],
+    rect(0, 0, width, thick),
+    rect(0, height - thick, width, height),
+    [width - end, thick, width, thick, end, height - thick, 0, height - thick],
+  ];
+}
+
+function bell(width: number, height: number): readonly Outline[] {
+  const clapper = Math.max(1, Math.round(height * 0.17));
+  const foot = height - clapper;
+  const lip = foot - Math.max(1, Math.round(height * 0.12));
+  const side = Math.max(1, Math.round(width * 0.12));
+  const flare = height / 2;
+  const left = Math.round(width * 0.36);
+  return [
+    above(roundedRect(side, 0, width - side, 2 * lip, height < 8 ? 1 : width / 2 - side), lip),
+    [side, flare, width - side, flare, width, lip, 0, lip],
+    rect(0, lip, width, foot),
+    roundedRect(left, foot, width - left, height, clapper / 2),
+  ];
+}
+
+/** A speech bubble; where there is room, somebody asks something in it. */
+function bubble(width: number, height: number): readonly Outline[] {
+  const tail = Math.max(1, Math.round(height * 0.22));
+  const body = height - tail;
+  const left = width < 5 ? 0 : Math.max(1, Math.round(width * 0.2));
+  // A bubble of a few pixels is told from a bell by its corners.
+  const radius = width < 5 ? 0.5 : height < 8 ? 1 : body * 0.35;
+  return [
+    roundedRect(0, 0, width, body, radius),
+    [left, body, left + 1.6 * tail, body, left, height],
+    ...(height < 10 ? [] : questionMark(width, body).map(hole)),
+  ];
+}
+
+/** A question mark in the middle of a box. */
+function questionMark(boxWidth: number, boxHeight: number): readonly Outline[] {
+  const thick = Math.max(1, Math.round(boxHeight * 0.16));
+  const margin = Math.max(1, Math.round(boxHeight * 0.14));
+  const halfHook = Math.round((boxHeight * 0.55 - thick) / 2);
+  const left = Math.floor((boxWidth - thick) / 2) - halfHook + thick / 2;
+  const middle = left + halfHook;
+  const right = middle + halfHook;
+  const top = margin + thick / 2;
+  const bottom = boxHeight - margin;
+  const foot = bottom - 2 * thick;
+  const turn = Math.round((margin + foot) / 2) + thick / 2;
+  const path = [
+    { x: left, y: top + thick },
+    { x: left, y: top },
+    { x: right, y: top },
+    { x: right, y: turn },
+    { x: middle, y: turn },
+    { x: middle, y: foot },
+  ];
+  return [
+    ...stroke({ stem: thick, bar: thick, radius: thick }, path),
+    rect(middle - thick / 2, bottom - thick, middle + thick / 2, bottom),
   ];
 }

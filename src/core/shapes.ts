@@ -75,6 +75,11 @@ export function leftOf(outline: Outline, x: number): Outline {
   return outline.map((value, i) => i % 2 === 0 ? Math.min(value, x) : value);
 }
 
+/** What lies above `y`; the outline must be convex. */
+export function above(outline: Outline, y: number): Outline {
+  return outline.map((value, i) => i % 2 === 0 ? value : Math.min(value, y));
+}
+
 export function moved(outline: Outline, dx: number, dy: number): Outline {
   return outline.map((value, i) => value + (i % 2 === 0 ? dx : dy));
 }

@@ -101,6 +101,8 @@ function iconSpec(state: State, usage: Usage, now: number): IconSpec {
     percent: followed === null ? null : Math.floor(followed.percent),
     level: followed === null ? null : levelOf(followed.percent, state.config.levels),
     snoozed: snoozeAt(state, now) !== null,
+    attention: null,
+    pulse: 0,
   };
 }
 

@@ -32,7 +32,8 @@ export function pictureMemory() {
       spec: IconSpec,
       make: (before: Uint8Array<ArrayBuffer> | undefined) => Uint8Array<ArrayBuffer>,
     ): Uint8Array<ArrayBuffer> {
-      const key = `${spec.style} ${spec.condition} ${spec.percent} ${spec.level} ${spec.snoozed}`;
+      const { style, condition, percent, level, snoozed, attention, pulse } = spec;
+      const key = [style, condition, percent, level, snoozed, attention, pulse].join(" ");
       const before = last.get(form);
       if (before?.key === key) return before.bytes;
       const bytes = make(before?.bytes);

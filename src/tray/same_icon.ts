@@ -4,5 +4,6 @@ import type { IconSpec } from "../core/icon.ts";
 /** Whether two specs give the same picture. */
 export function sameIcon(one: IconSpec, other: IconSpec): boolean {
   return one.style === other.style && one.condition === other.condition && one.percent === other.percent &&
-    one.level === other.level && one.snoozed === other.snoozed;
+    one.level === other.level && one.snoozed === other.snoozed && one.attention === other.attention &&
+    one.pulse === other.pulse;
 }

@@ -4,6 +4,7 @@ import { levelOf } from "../../src/core/usage.ts";
 import { createIconRenderer } from "../../src/tray/raster.ts";
 
 const STYLES: readonly IconStyle[] = ["ring", "number", "bar"];
+const ATTENTION: readonly IconSpec["attention"][] = [null, "alert", "waiting", null];
 const CONDITIONS: readonly IconCondition[] = ["good", "stale", "offline"];
 const SIZES_PX = [16, 22, 24, 32, 48, 64];
 const LEVELS = { yellow: 50, orange: 75, red: 90 };
@@ -16,6 +17,8 @@ const specs: readonly IconSpec[] = STYLES.flatMap((style) =>
     percent,
     level: levelOf(percent, LEVELS),
     snoozed: percent % 2 === 1,
+    attention: ATTENTION[percent % ATTENTION.length] ?? null,
+    pulse: 0,
   }))
 );
 

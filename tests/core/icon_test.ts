@@ -1,6 +1,6 @@
 // @ts-types="../../types/std/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { iconShapes, type IconSpec, levelColour } from "../../src/core/icon.ts";
+import { iconShapes, type IconSpec, levelColour, PULSE_FRAME_MS, PULSE_FRAMES } from "../../src/core/icon.ts";
 import type { Outline, Rgba, Shape } from "../../src/core/shapes.ts";
 import {
   allSpecs,
@@ -8,6 +8,7 @@ import {
   contrast,
   iconSpec,
   linear,
+  PULSES,
   type Rgb,
   SIZES_PX,
   STYLES,
@@ -37,6 +38,20 @@ function outside(shapes: readonly Shape[], sizePx: number): number | undefined {
     }
   }
   return undefined;
+}
+
+/** What a spec shows, taken apart: the number or the mark in its place, and the signs with their ground. */
+function partsOf(spec: IconSpec, sizePx: number) {
+  const shapes = iconShapes(spec, sizePx);
+  const marked = spec.percent !== null && spec.condition !== "good";
+  const signs = marked || spec.snoozed || spec.attention !== null ? shapes.slice(-2) : [];
+  const content = shapes.at(-signs.length - 1);
+  assert(content !== undefined);
+  return { shapes, content, signs };
+}
+
+function ys(shape: Shape): readonly number[] {
+  return shape.outlines.flatMap((outline) => outline.filter((_, i) => i % 2 === 1));
 }
 
 function xs(shape: Shape): readonly number[] {
@@ -101,7 +116,16 @@ Deno.test("iconShapes() draws an empty gauge at 0 % and floods the face from 100
 });
 
 Deno.test("iconShapes() stays within the square, whatever there is to show", () => {
-  const percents = [null, ...Array.from({ length: 201 }, (_, percent) => percent), 999, 1000, 12_345];
+  // Each number of one and two digits, and those of three by their widths.
+  const percents = [
+    null,
+    ...Array.from({ length: 102 }, (_, percent) => percent),
+    111,
+    188,
+    200,
+    999,
+    12_345,
+  ];
   for (const spec of allSpecs(percents)) {
     for (const sizePx of SIZES_PX) {
       const found = outside(iconShapes(spec, sizePx), sizePx);
@@ -115,38 +139,75 @@ Deno.test("iconShapes() shows the same for equal specs, and three digits at most
   assertEquals(iconShapes(iconSpec(1000), 24), iconShapes(iconSpec(999), 24));
 });
 
-Deno.test("iconShapes() keeps number and marks apart", () => {
+Deno.test("iconShapes() keeps number and signs apart", () => {
   for (const spec of allSpecs([0, 8, 42, 88, 100, 188, 888])) {
-    if (spec.condition === "good" && !spec.snoozed) continue;
     for (const sizePx of SIZES_PX) {
-      const shapes = iconShapes(spec, sizePx);
-      const marks = (spec.condition === "good" ? 0 : 2) + (spec.snoozed ? 2 : 0);
-      const number = shapes.at(-marks - 1)?.outlines ?? [];
-      const numberBottom = Math.max(...number.flat().filter((_, i) => i % 2 === 1));
-      const markTop = Math.min(
-        ...shapes.slice(-marks).flatMap(({ outlines }) => outlines.flat().filter((_, i) => i % 2 === 1)),
-      );
-      assert(numberBottom <= markTop + 1e-9, `${JSON.stringify(spec)} at ${sizePx} px`);
+      const { content, signs } = partsOf(spec, sizePx);
+      const numberBottom = Math.max(...ys(content));
+      const signsTop = Math.min(sizePx, ...signs.flatMap(ys));
+      assert(numberBottom <= signsTop + 1e-9, `${JSON.stringify(spec)} at ${sizePx} px`);
+    }
+  }
+});
+
+Deno.test("iconShapes() writes the number as large above three signs as above one", () => {
+  for (const style of STYLES) {
+    for (const percent of [8, 88, 100, 188]) {
+      for (const sizePx of SIZES_PX) {
+        const one = partsOf(iconSpec(percent, { style, attention: "waiting" }), sizePx);
+        const signs = { attention: "waiting", snoozed: true, condition: "problem" } as const;
+        const three = partsOf(iconSpec(percent, { style, ...signs }), sizePx);
+        assertEquals(three.content, one.content, `${style} ${percent} % at ${sizePx} px`);
+      }
     }
   }
 });
 
 Deno.test("iconShapes() writes the number so that it stands out from its ground", () => {
-  for (const spec of allSpecs([0, 42, 66, 81, 99, 100])) {
-    if (spec.snoozed) continue;
-    const shapes = iconShapes(spec, 24);
-    const number = shapes.at(spec.condition === "good" ? -1 : -3);
-    const face = shapes[0];
-    assert(number !== undefined && face !== undefined);
-    const ratio = contrast(rgb(number.colour), rgb(face.colour));
-    assert(ratio >= 4.5, `${JSON.stringify(spec)}: ${ratio.toFixed(2)}`);
+  for (const plain of allSpecs([null, 0, 42, 66, 81, 99, 100])) {
+    for (const pulse of PULSES) {
+      const spec = { ...plain, pulse };
+      const { shapes, content } = partsOf(spec, 24);
+      const face = shapes[0];
+      assert(face !== undefined);
+      const ratio = contrast(rgb(content.colour), rgb(face.colour));
+      // Half a pulse is over in a tenth of a second.
+      assert(ratio >= (pulse === 1 ? 3 : 4.5), `${JSON.stringify(spec)}: ${ratio.toFixed(2)}`);
+    }
   }
 });
 
-Deno.test("iconShapes() gives each condition a mark of its own", () => {
-  const marks = CONDITIONS.filter((condition) => condition !== "good").map((condition) =>
-    JSON.stringify(iconShapes(iconSpec(66, { condition }), 24).at(-1))
-  );
+Deno.test("iconShapes() changes nothing but colours in a pulse", () => {
+  for (const plain of allSpecs([null, 0, 42, 100])) {
+    const [before, ...after] = PULSES.map((pulse) => iconShapes({ ...plain, pulse }, 24));
+    const outlines = before?.map((shape) => shape.outlines);
+    for (const shapes of after) assertEquals(shapes.map((shape) => shape.outlines), outlines);
+  }
+});
+
+Deno.test("iconShapes() lights the face up to the level's colour, and one that is flooded to white", () => {
+  for (const style of STYLES) {
+    for (const percent of [0, 66, 81, 99]) {
+      const spec = iconSpec(percent, { style, pulse: 2 });
+      assert(hasLevelColour(spec, shapeAt(spec, 24, 0)), `${style} ${percent} %`);
+    }
+    for (const percent of [100, null]) {
+      const lit = shapeAt(iconSpec(percent, { style, pulse: 2 }), 24, 0).colour;
+      assert(lit.every((channel) => channel > 240), `${style} ${percent}: ${lit}`);
+    }
+  }
+});
+
+Deno.test("PULSE_FRAMES last for half a second", () => {
+  assertEquals(PULSE_FRAMES.length * PULSE_FRAME_MS, 500);
+});
+
+Deno.test("iconShapes() gives each condition and each call for attention a sign of its own", () => {
+  const specs = [
+    ...CONDITIONS.filter((condition) => condition !== "good").map((condition) => iconSpec(66, { condition })),
+    ...(["alert", "waiting"] as const).map((attention) => iconSpec(66, { attention })),
+  ];
+  const marks = specs.map((spec) => JSON.stringify(iconShapes(spec, 24).at(-1)));
   assertEquals(new Set(marks).size, marks.length);
 });
 

@@ -69,6 +69,8 @@ const looks = (
   percent,
   level,
   snoozed: false,
+  attention: null,
+  pulse: 0,
 });
 
 /** Waits until the icon on the panel is, pixel for pixel, the one of that spec. */

@@ -3,7 +3,15 @@ import type { MenuEntry, TrayView } from "../../src/core/tray_view.ts";
 
 /** A view with one of everything in its menu. */
 export const VIEW: TrayView = {
-  icon: { style: "ring", condition: "good", percent: 42, level: "green", snoozed: false },
+  icon: {
+    style: "ring",
+    condition: "good",
+    percent: 42,
+    level: "green",
+    snoozed: false,
+    attention: null,
+    pulse: 0,
+  },
   tooltip: {
     title: "claudeminder: 42.0% | week 13% | Reset in 2h 5m",
     body: "Session 42 %, resets in 2 h 5 min\nWeek 13 %",

@@ -48,6 +48,22 @@ function known(style: IconStyle): readonly Column[] {
     })),
     ...conditions.map(([condition, caption]) => ({ caption, spec: iconSpec(66, { style, condition }) })),
     { caption: "snoozed", spec: iconSpec(42, { style, snoozed: true }) },
+    { caption: "alert", spec: iconSpec(81, { style, attention: "alert" }) },
+    { caption: "agent waits", spec: iconSpec(42, { style, attention: "waiting" }) },
+  ];
+}
+
+/** Several signs at once, and the two steps of a pulse. */
+function together(style: IconStyle): readonly Column[] {
+  const signs = { style, attention: "waiting", snoozed: true, condition: "rate-limited" } as const;
+  return [
+    { caption: "2 signs", spec: iconSpec(42, { ...signs, snoozed: false, condition: "stale" }) },
+    { caption: "snoozed", spec: iconSpec(42, { ...signs, attention: "alert", condition: "good" }) },
+    { caption: "3 signs", spec: iconSpec(88, signs) },
+    { caption: "100 %", spec: iconSpec(100, { ...signs, attention: "alert", condition: "stale" }) },
+    { caption: "pulse 1", spec: iconSpec(81, { style, pulse: 1 }) },
+    { caption: "pulse 2", spec: iconSpec(81, { style, pulse: 2 }) },
+    { caption: "at 100 %", spec: iconSpec(100, { style, pulse: 2 }) },
   ];
 }
 
@@ -70,6 +86,7 @@ interface Band {
 const smaller = SIZES_PX.filter((sizePx) => sizePx < 64);
 const bands: readonly Band[] = [
   ...STYLES.map((style) => ({ columns: known(style), sizesPx: SIZES_PX, pitchPx: 70 })),
+  { columns: STYLES.flatMap(together), sizesPx: smaller, pitchPx: 56 },
   { columns: STYLES.flatMap(unknown), sizesPx: smaller, pitchPx: 56 },
 ];
 

@@ -13,6 +13,8 @@ export const CONDITIONS: readonly IconCondition[] = [
   "signed-out",
   "problem",
 ];
+export const ATTENTIONS: readonly IconSpec["attention"][] = [null, "alert", "waiting"];
+export const PULSES: readonly IconSpec["pulse"][] = [0, 1, 2];
 /** What panels ask for. */
 export const SIZES_PX: readonly number[] = [16, 22, 24, 32, 48, 64];
 
@@ -22,15 +24,26 @@ export const DARK_PANEL: Rgb = [0x20, 0x20, 0x20];
 
 export function iconSpec(percent: number | null, rest: Partial<IconSpec> = {}): IconSpec {
   const level = percent === null ? null : levelOf(percent, { yellow: 50, orange: 75, red: 90 });
-  return { style: "ring", condition: "good", percent, level, snoozed: false, ...rest };
+  return {
+    style: "ring",
+    condition: "good",
+    percent,
+    level,
+    snoozed: false,
+    attention: null,
+    pulse: 0,
+    ...rest,
+  };
 }
 
-/** All specs with one of these percentages. */
+/** All specs with one of these percentages, but for the pulse. */
 export function allSpecs(percents: readonly (number | null)[]): readonly IconSpec[] {
   return STYLES.flatMap((style) =>
     CONDITIONS.flatMap((condition) =>
       percents.flatMap((percent) =>
-        [false, true].map((snoozed) => iconSpec(percent, { style, condition, snoozed }))
+        [false, true].flatMap((snoozed) =>
+          ATTENTIONS.map((attention) => iconSpec(percent, { style, condition, snoozed, attention }))
+        )
       )
     )
   );

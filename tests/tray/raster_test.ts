@@ -4,15 +4,17 @@ import { decode } from "fast-png";
 import type { IconSpec } from "../../src/core/icon.ts";
 import { createIconFiles, toIco, toPng } from "../../src/tray/icon_files.ts";
 import { createIconRenderer, toArgb } from "../../src/tray/raster.ts";
+import { sameIcon } from "../../src/tray/same_icon.ts";
 import {
   allSpecs,
-  CONDITIONS,
   contrast,
   DARK_PANEL,
   drawn,
   iconSpec,
   LIGHT_PANEL,
   luminance,
+  PULSES,
+  type Rgb,
   seenOn,
   SIZES_PX,
   STYLES,
@@ -46,8 +48,21 @@ function readIco(file: Uint8Array): readonly { sizePx: number; rgba: number[]; m
   });
 }
 
+/** One for each field of a spec. */
+const CHANGES: readonly Partial<IconSpec>[] = [
+  { percent: 43 },
+  { level: "red" },
+  { style: "number" },
+  { condition: "stale" },
+  { snoozed: true },
+  { attention: "alert" },
+  { attention: "waiting" },
+  { pulse: 1 },
+  { pulse: 2 },
+];
+
 /** How bright each pixel is on a panel, 0-1, as eyes without colour see it. */
-function greys(spec: IconSpec, sizePx: number, panel: typeof DARK_PANEL): readonly number[] {
+function greys(spec: IconSpec, sizePx: number, panel: Rgb): readonly number[] {
   return seenOn(panel, drawn(spec, sizePx)).map((colour) => luminance(colour) ** (1 / 2.2));
 }
 
@@ -101,17 +116,17 @@ Deno.test("createIconRenderer() draws only when the spec changes", () => {
     // A scratch that is still there was not drawn over.
     bytes.fill(7);
     assert(form(iconSpec(42)).every((byte) => byte === 7));
-    const changes: readonly Partial<IconSpec>[] = [
-      { percent: 43 },
-      { level: "red" },
-      { style: "number" },
-      { condition: "stale" },
-      { snoozed: true },
-    ];
-    for (const change of changes) {
+    for (const change of CHANGES) {
       assertNotEquals(form({ ...iconSpec(42), ...change }), clean, JSON.stringify(change));
       assertEquals(form(iconSpec(42)), clean, "drawn again");
     }
+  }
+});
+
+Deno.test("sameIcon() sees every change of a spec", () => {
+  assert(sameIcon(iconSpec(42), iconSpec(42)));
+  for (const change of CHANGES) {
+    assert(!sameIcon(iconSpec(42), { ...iconSpec(42), ...change }), JSON.stringify(change));
   }
 });
 
@@ -147,7 +162,7 @@ Deno.test("every icon is there: its face is opaque", () => {
 
 Deno.test("every icon stands out from light and from dark panels", () => {
   for (const spec of allSpecs([null, 0, 42, 66, 81, 99, 100])) {
-    for (const sizePx of SIZES_PX) {
+    for (const sizePx of [16, 24, 48]) {
       for (const panel of [LIGHT_PANEL, DARK_PANEL]) {
         const clear = seenOn(panel, drawn(spec, sizePx)).filter((colour) =>
           contrast(colour, panel) >= 4.5
@@ -159,33 +174,42 @@ Deno.test("every icon stands out from light and from dark panels", () => {
   }
 });
 
-Deno.test("conditions are told apart without colour", () => {
-  for (const style of STYLES) {
-    for (const sizePx of [16, 24]) {
-      for (const panel of [LIGHT_PANEL, DARK_PANEL]) {
-        const looks = [
-          ...CONDITIONS.filter((condition) => condition !== "waiting").map((condition) =>
-            iconSpec(66, { style, condition })
-          ),
-          ...CONDITIONS.filter((condition) => condition !== "good").map((condition) =>
-            iconSpec(null, { style, condition })
-          ),
-          iconSpec(66, { style, snoozed: true }),
-          iconSpec(100, { style }),
-        ];
-        for (const [i, a] of looks.entries()) {
-          const first = greys(a, sizePx, panel);
-          for (const b of looks.slice(i + 1)) {
-            const second = greys(b, sizePx, panel);
-            const apart = first.filter((grey, k) => Math.abs(grey - (second[k] ?? 0)) > 0.3).length;
-            const needed = 0.025 * sizePx ** 2;
-            const pair = `${a.condition} ${a.percent} and ${b.condition} ${b.percent}`;
-            assert(
-              apart >= needed,
-              `${style} at ${sizePx} px: ${pair} differ in ${apart} pixels, not ${needed}`,
-            );
+/** How many pixels differ by more than `step` in brightness. */
+function pixelsApart(first: readonly number[], second: readonly number[], step: number): number {
+  return first.filter((grey, k) => Math.abs(grey - (second[k] ?? 0)) > step).length;
+}
+
+Deno.test("all that signs can say together is told apart without colour", () => {
+  // A known percentage is never waited for, and without one something is always the matter.
+  const looks = allSpecs([66, 100, null]).filter(({ percent, condition }) =>
+    condition !== (percent === null ? "good" : "waiting")
+  );
+  for (const sizePx of [16, 20, 22, 24]) {
+    const needed = Math.floor(0.025 * sizePx ** 2);
+    for (const panel of [LIGHT_PANEL, DARK_PANEL]) {
+      for (const style of STYLES) {
+        const seen = looks.filter((spec) => spec.style === style)
+          .map((spec) => ({ spec, greys: greys(spec, sizePx, panel) }));
+        for (const [i, a] of seen.entries()) {
+          for (const b of seen.slice(i + 1)) {
+            const apart = pixelsApart(a.greys, b.greys, 0.3);
+            if (apart >= needed) continue;
+            const pair = `${JSON.stringify(a.spec)} and ${JSON.stringify(b.spec)}`;
+            assert(false, `At ${sizePx} px ${pair} differ in ${apart} pixels, not ${needed}`);
           }
         }
+      }
+    }
+  }
+});
+
+Deno.test("each step of a pulse is seen without colour", () => {
+  for (const spec of allSpecs([null, 0, 42, 66, 81, 99, 100])) {
+    for (const panel of [LIGHT_PANEL, DARK_PANEL]) {
+      const [plain = [], half = [], full = []] = PULSES.map((pulse) => greys({ ...spec, pulse }, 16, panel));
+      for (const [a, b] of [[plain, half], [half, full], [plain, full]] as const) {
+        const part = pixelsApart(a, b, 0.1) / 256;
+        assert(part >= 0.1, `${JSON.stringify(spec)} on ${panel}: ${part.toFixed(2)} of it`);
       }
     }
   }
@@ -195,7 +219,7 @@ Deno.test("neighbouring percentages are told apart without colour", () => {
   for (const style of STYLES) {
     for (const [a, b] of [[0, 8], [8, 9], [42, 43], [68, 88], [99, 100], [100, 101]] as const) {
       const [first, second] = [a, b].map((percent) => greys(iconSpec(percent, { style }), 16, DARK_PANEL));
-      const apart = (first ?? []).filter((grey, k) => Math.abs(grey - (second?.[k] ?? 0)) > 0.3).length;
+      const apart = pixelsApart(first ?? [], second ?? [], 0.3);
       assert(apart >= 3, `${style}: ${a} and ${b} differ in ${apart} pixels`);
     }
   }
