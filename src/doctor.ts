@@ -1,5 +1,5 @@
 /** What works on this machine and what does not, with the remedy of each. Sends no request to the endpoint, and tells no secret. */
-import type { Kept } from "./core/state.ts";
+import type { Kept } from "./core/kept.ts";
 import type { CommandParts, ExitStatus } from "./commands/parts.ts";
 import type { RouteDescription } from "./net/client.ts";
 import { loadKept } from "./persistence.ts";

@@ -16,6 +16,8 @@ export interface Host {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** The person's own environment, proxy variables included, though the process itself has given those up. */
   env(name: string): string | undefined;
+  /** The system's own language as a tag, "vi-VN", whatever the environment says of it. */
+  language(): string;
   /**
    * A `fetch` of its own, with the given way to the server; without options it goes straight to it, whatever the
    * environment says. Throws on a proxy URL or a certificate that cannot be used.

@@ -67,6 +67,7 @@ export function denoHost(): Host {
     random: () => Math.random(),
     sleep: (ms, signal) => pause(ms, signal === undefined ? [] : [signal]),
     env: (name) => before.has(name) ? before.get(name) : Deno.env.get(name),
+    language: () => navigator.language,
     httpClient,
     connect,
     serve,

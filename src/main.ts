@@ -7,7 +7,7 @@ import type { CommandParts, ExitStatus } from "./commands/parts.ts";
 import { call, events, quit } from "./commands/running.ts";
 import { status } from "./commands/status.ts";
 import type { Config } from "./core/config.ts";
-import { en } from "./core/messages.ts";
+import { en } from "./core/messages_en.ts";
 import { createDemo } from "./demo.ts";
 import { doctor } from "./doctor.ts";
 import type { Host } from "./host.ts";

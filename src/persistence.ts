@@ -5,7 +5,7 @@
 import { getLogger } from "@logtape/logtape";
 import * as z from "zod";
 import { parseJson } from "./core/json.ts";
-import { type Kept, nothingKept } from "./core/state.ts";
+import { type Kept, nothingKept } from "./core/kept.ts";
 import type { Host } from "./host.ts";
 
 const log = getLogger(["claudeminder", "state"]);
@@ -44,6 +44,18 @@ const limit = z.discriminatedUnion("kind", [
     usedPercent: z.number().min(0).nullable(),
   }),
 ]);
+const period = z.object({
+  account: z.string(),
+  limit: z.string(),
+  title,
+  startedAt: epochMs,
+  resetsAt: epochMs.nullable(),
+  anchorAt: epochMs.nullable(),
+  peakPercent: z.number().min(0),
+  samples: z.array(z.object({ at: epochMs, percent: z.number().min(0) })).min(1),
+  ended: z.object({ startedAt: epochMs, at: epochMs, peakPercent: z.number().min(0), early: z.boolean() })
+    .nullable(),
+});
 const schema = z.object({
   version: z.literal(1),
   readings: z.array(z.object({
@@ -57,6 +69,10 @@ const schema = z.object({
   gates: z.array(
     z.object({ tokenHash: z.string(), since: epochMs, until: epochMs, repeats: z.int().min(1) }),
   ),
+  // These came later: a file without them is as good.
+  periods: z.array(period).default([]),
+  told: z.array(z.object({ series: z.string(), mark: z.number(), at: epochMs })).default([]),
+  toldAt: epochMs.nullable().default(null),
 });
 
 export interface Loaded {
@@ -76,8 +92,8 @@ export async function loadKept(host: PersistenceHost, file: string): Promise<Loa
   if (text === null) return { kept: nothingKept, problem: null };
   const parsed = schema.safeParse(parseJson(text));
   if (parsed.success) {
-    const { readings, snoozedUntil, requests, gates } = parsed.data;
-    return { kept: { readings, snoozedUntil, requests, gates }, problem: null };
+    const { version: _, ...kept } = parsed.data;
+    return { kept, problem: null };
   }
   const aside = `${file}.bad-${host.now()}`;
   try {

@@ -204,3 +204,17 @@ Deno.test("denoHost() keeps the proxy variables from Deno and gives them to chil
       "http://127.0.0.1:PORT http://127.0.0.1:PORT example.org\n",
     ]);
   }));
+
+Deno.test("language() is the system's own, as a tag", async () => {
+  // On Linux the system's own language is the environment's.
+  const child = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["eval", "--no-check"],
+      `import { denoHost } from ${
+        JSON.stringify(import.meta.resolve("../src/host_deno.ts"))
+      }; console.log(denoHost().language());`,
+    ],
+    env: { LC_ALL: "vi_VN.UTF-8", LANGUAGE: "" },
+  }).output();
+  assertEquals(new TextDecoder().decode(child.stdout), "vi-VN\n");
+});

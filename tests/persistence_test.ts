@@ -1,6 +1,6 @@
 // @ts-types="../types/std/assert.d.ts"
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { type Kept, nothingKept } from "../src/core/state.ts";
+import { type Kept, nothingKept } from "../src/core/kept.ts";
 import { denoHost } from "../src/host_deno.ts";
 import { loadKept, saveKept, withKept } from "../src/persistence.ts";
 import { july, t0 } from "./core/situations.ts";
@@ -12,12 +12,35 @@ const kept: Kept = {
   snoozedUntil: t0 + 60_000,
   requests: [t0 - 1000, t0],
   gates: [{ tokenHash: "aa", since: t0, until: t0 + 90_000, repeats: 2 }],
+  periods: [{
+    account: "one",
+    limit: "session",
+    title: { kind: "session" },
+    startedAt: t0 - 5000,
+    resetsAt: t0 + 60_000,
+    anchorAt: t0 + 59_000,
+    peakPercent: 42,
+    samples: [{ at: t0 - 5000, percent: 41 }, { at: t0, percent: 42 }],
+    ended: { startedAt: t0 - 90_000, at: t0 - 5000, peakPercent: 93, early: true },
+  }],
+  told: [{ series: "limit/one/session/5/threshold", mark: 75, at: t0 }],
+  toldAt: t0,
 };
 
 Deno.test("saveKept() and loadKept() lose nothing", async () => {
   const { host } = fakeHost(t0);
   await saveKept(host, file, kept);
   assertEquals(await loadKept(host, file), { kept, problem: null });
+});
+
+Deno.test("loadKept() reads what versions without alerts have kept", async () => {
+  const { host } = fakeHost(t0);
+  const { readings, snoozedUntil, requests, gates } = kept;
+  await host.files.write(file, JSON.stringify({ version: 1, readings, snoozedUntil, requests, gates }));
+  assertEquals(await loadKept(host, file), {
+    kept: { readings, snoozedUntil, requests, gates, periods: [], told: [], toldAt: null },
+    problem: null,
+  });
 });
 
 Deno.test("loadKept() begins with nothing where there is no file, and says nothing", async () => {

@@ -3,7 +3,7 @@
  * there is one, so that the endpoint gets no second request; else they do the work themselves.
  */
 import { parseJson } from "../core/json.ts";
-import { remindersFor } from "../core/alerts.ts";
+import { remindersFor } from "../core/reminders.ts";
 import { usageObject } from "../core/one_shot.ts";
 import { connectRunning } from "../rpc_client.ts";
 import { changeSettings } from "../settings.ts";

@@ -1,5 +1,6 @@
 /** The work of the running program, done once by a command while none is running. */
-import { initialState, keptOf, type State } from "../core/state.ts";
+import { keptOf } from "../core/kept.ts";
+import { initialState, type State } from "../core/state.ts";
 import { loadKept, reason, saveKept, withKept } from "../persistence.ts";
 import { createStore } from "../store.ts";
 import { createPoller } from "../tasks/poller.ts";

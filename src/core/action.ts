@@ -4,7 +4,10 @@
 export type Action =
   | { readonly kind: "refresh" }
   | { readonly kind: "snooze"; readonly minutes: number }
+  | { readonly kind: "snooze-until-reset" }
   | { readonly kind: "clear-snooze" }
+  /** Puts the state as it stands in front of the person. */
+  | { readonly kind: "show" }
   | { readonly kind: "sign-in" }
   | { readonly kind: "open-settings" }
   | { readonly kind: "quit" };

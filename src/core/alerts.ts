@@ -1,78 +1,78 @@
-/** When to be quiet (snooze, quiet hours, do-not-disturb), and which reminders a percentage and a reset time are due. */
-import type { Config } from "./config.ts";
-import type { Messages } from "./messages.ts";
-import { snoozeAt } from "./state.ts";
+/**
+ * What a person should be told now: what is true, minus what was told. Each alert has a mark in a series (a limit's period and
+ * what about it), and telling it covers all lower marks: of three thresholds crossed at once one is told. So restarts, the end
+ * of a snooze and failed deliveries need nothing of their own.
+ */
+import { type Alert, rank } from "./cause.ts";
+import { limitAlerts } from "./limit_alerts.ts";
+import { focusAt, nextQuietChange } from "./quiet.ts";
+import type { State } from "./state.ts";
+import { readingOf, usageAt } from "./usage_at.ts";
+import { isTold } from "./told.ts";
+import { troubleAlerts, troubleMs } from "./trouble_alerts.ts";
+import { currentLimit } from "./usage.ts";
 
-/** As `get_usage` gives it. */
-export interface FocusMode {
-  readonly is_snoozed: boolean;
-  /** Whole seconds. */
-  readonly snooze_remaining: number;
-  readonly is_quiet_hours: boolean;
-  readonly is_dnd: boolean;
-  readonly notifications_suppressed: boolean;
+const minute = 60_000;
+
+/** Two alerts are never nearer to each other. */
+const alertGapMs = minute;
+
+/** What is due at `now` and not told yet, the most important first; whether it may be told now is another question. */
+export function dueAlerts(state: State, now: number): readonly Alert[] {
+  if (!state.config.reminder.enabled) return [];
+  return [...limitAlerts(state, now), ...troubleAlerts(state, now)]
+    .filter((alert) => !isTold(state.told, alert))
+    .sort((a, b) => rank(a.cause) - rank(b.cause));
 }
 
-/** `usedPercent`: of the session, null = not known. A snooze holds also while the focus mode is off. */
-export function focusAt(
-  config: Config["focus_mode"],
-  snoozedUntil: number | null,
-  usedPercent: number | null,
-  now: number,
-): FocusMode {
-  const until = snoozeAt({ snoozedUntil }, now);
-  const quiet = config.enabled && inQuietHours(config.quiet_hours_start, config.quiet_hours_end, now);
-  const dnd = config.enabled && usedPercent !== null && usedPercent > config.dnd_threshold;
-  return {
-    is_snoozed: until !== null,
-    snooze_remaining: until === null ? 0 : Math.ceil((until - now) / 1000),
-    is_quiet_hours: quiet,
-    is_dnd: dnd,
-    notifications_suppressed: until !== null || quiet || dnd,
-  };
+/** What to tell at `now`, all of it at once: nothing while a person wants silence, or within a minute of the last alert. */
+export function alertsToTell(state: State, now: number): readonly Alert[] {
+  const { toldAt } = state;
+  if (toldAt !== null && Math.abs(now - toldAt) < alertGapMs) return [];
+  return isQuiet(state, now) ? [] : dueAlerts(state, now);
 }
 
-export interface Reminder {
-  readonly type: "percentage" | "before_reset" | "on_reset";
-  readonly message: string;
+/** What would be told if it could be shown: the icon and the menu tell of it until it can. */
+export function waitingAlerts(state: State, now: number): readonly Alert[] {
+  return state.undelivered === null || isQuiet(state, now) ? [] : dueAlerts(state, now);
 }
 
-/** What `check_reminders` answers: the highest threshold reached, and how near the reset (epoch ms, null = unknown) is. */
-export function remindersFor(
-  config: Config["reminder"],
-  usedPercent: number,
-  resetsAt: number | null,
-  now: number,
-  messages: Messages,
-): readonly Reminder[] {
-  const reminders: Reminder[] = [];
-  const reached = config.percentage_thresholds.filter((threshold) => usedPercent >= threshold);
-  if (reached.length > 0) {
-    reminders.push({ type: "percentage", message: messages.usageReached(Math.max(...reached)) });
+/** Whether a snooze, quiet hours or do-not-disturb hold. */
+export function isQuiet(state: State, now: number): boolean {
+  const session = currentLimit(readingOf(state)?.limits ?? [], "session", now);
+  const { config, snoozedUntil } = state;
+  return focusAt(config.focus_mode, snoozedUntil, session?.percent ?? null, now).notifications_suppressed;
+}
+
+/** Epoch ms of the next moment at which time alone may make something due, or end a silence. */
+export function nextAlertChange(state: State, now: number): number {
+  const { config, credential, snoozedUntil, toldAt } = state;
+  const usage = usageAt(state, now);
+  const reading = readingOf(state);
+  const moments = [
+    now + 30 * minute,
+    nextQuietChange(config.focus_mode, now),
+    snoozedUntil ?? 0,
+    (toldAt ?? 0) + alertGapMs,
+    (reading?.observedAt ?? 0) + troubleMs.rateLimited,
+  ];
+  if (usage.kind === "stale" || usage.kind === "down") {
+    moments.push(
+      usage.since + troubleMs.missing,
+      usage.since + troubleMs.offline,
+      usage.since + troubleMs.rateLimited,
+    );
   }
-  if (resetsAt === null) return reminders;
-  const minutesLeft = (resetsAt - now) / 60_000;
-  if (minutesLeft <= 0) {
-    if (config.on_reset) reminders.push({ type: "on_reset", message: messages.hasReset });
-    return reminders;
+  if (credential.kind === "token" && credential.expiresAt !== null) {
+    moments.push(credential.expiresAt + troubleMs.expired);
   }
-  const near = config.before_reset_minutes.filter((minutes) => minutesLeft <= minutes);
-  if (near.length > 0) {
-    reminders.push({ type: "before_reset", message: messages.resetSoon(Math.ceil(minutesLeft)) });
+  for (const limit of reading?.limits ?? []) {
+    if (limit.kind !== "window" || limit.resetsAt === null) continue;
+    const { resetsAt } = limit;
+    moments.push(
+      resetsAt,
+      ...config.reminder.before_reset_minutes.map((minutes) => resetsAt - minutes * minute),
+    );
   }
-  return reminders;
-}
-
-/** Both ends inclusive, over midnight too; local time as the clock on the wall shows it. */
-function inQuietHours(start: string, end: string, now: number): boolean {
-  const from = minuteOfDay(start), to = minuteOfDay(end);
-  if (from === null || to === null) return false;
-  const date = new Date(now);
-  const minute = date.getHours() * 60 + date.getMinutes();
-  return from <= to ? minute >= from && minute <= to : minute >= from || minute <= to;
-}
-
-function minuteOfDay(time: string): number | null {
-  const [hours, minutes] = time.split(":").map(Number);
-  return hours === undefined || minutes === undefined ? null : hours * 60 + minutes;
+  return Math.min(...moments.filter((moment) => moment > now));
 }

@@ -17,6 +17,7 @@ function section<T extends z.core.$ZodLooseShape>(shape: T) {
 }
 
 const schema = z.object({
+  language: z.enum(["auto", "en", "vi"]).default("auto").describe("auto (the system's), en or vi"),
   log_level: z.enum(["debug", "info", "warning", "error"]).default("info")
     .describe("how much is written to the log"),
   usage: section({
@@ -33,6 +34,8 @@ const schema = z.object({
   }),
   icon: section({
     style: z.enum(["ring", "number", "bar"]).default("ring").describe("ring, number or bar"),
+    pulse: z.boolean().default(true)
+      .describe("whether the icon pulses on an alert; never where the system asks for reduced motion"),
     follow: z.enum(["binding", "session", "week"]).default("binding")
       .describe("binding (the limit that stops you first), session or week"),
   }),
@@ -44,13 +47,21 @@ const schema = z.object({
     message: "must rise: yellow <= orange <= red",
   }),
   reminder: section({
+    enabled: z.boolean().default(true).describe("whether there are notifications at all"),
     percentage_thresholds: z.array(percent).default([75, 90, 100])
-      .describe("percent used at which `check_reminders` reminds"),
+      .describe("percent used at which to tell; one alert for the highest one crossed"),
     before_reset_minutes: z.array(minutes).default([30, 15, 5])
-      .describe("minutes before a reset at which it reminds"),
-    on_reset: z.boolean().default(true).describe("whether it reminds of the reset itself"),
+      .describe("minutes before a reset at which to tell"),
+    before_reset_from_percent: percent.default(0)
+      .describe("only of resets of limits used at least this much"),
+    on_reset: z.boolean().default(true)
+      .describe("whether to tell of the reset of a limit that was orange or red"),
     snooze_minutes: z.array(minutes).min(1).max(8).default([5, 15, 30])
-      .describe("what the menu offers, besides an hour"),
+      .describe("what the menu offers, besides an hour and until the reset"),
+    command: z.array(z.string()).default([])
+      .describe("a program and its arguments, run on each alert with the alert as JSON on stdin; [] = none"),
+    toast_buttons: z.boolean().default(false)
+      .describe("Windows: buttons on notifications, through a `claudeminder:` link registered for you alone"),
   }),
   focus_mode: section({
     enabled: z.boolean().default(false).describe("whether quiet hours and the threshold below hold"),
@@ -62,6 +73,7 @@ const schema = z.object({
     enabled: z.boolean().default(false).describe("whether usage is held against a daily budget"),
     daily_budget_percent: z.number().positive().max(1000).default(100)
       .describe("how much of the session limit a day may take"),
+    warn_when_pace_exceeded: z.boolean().default(true).describe("whether to tell when it takes more"),
   }),
 });
 

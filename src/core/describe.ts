@@ -1,9 +1,12 @@
 /** The state in sentences: what the tooltip, the menu and `status` have in common. */
 import type { Messages } from "./messages.ts";
+import type { Forecast } from "./pace.ts";
 import { nextStep } from "./schedule.ts";
-import { scheduleInput, type State, type Usage } from "./state.ts";
+import type { State } from "./state.ts";
+import { scheduleInput, type Usage } from "./usage_at.ts";
 import { type Failure, type Limit, percentAt, type Reading } from "./usage.ts";
 
+const jitterMs = 5_000;
 const barCells = 10;
 /** As wide as a digit. */
 const figureSpace = "\u2007";
@@ -28,7 +31,7 @@ export function stateLines(state: State, usage: Usage, now: number, messages: Me
       lines.push(failureLine(state, usage.why, usage.since, now, messages));
       break;
   }
-  lines.push(...state.notices.map((notice) => notice.text));
+  lines.push(...state.notices.map((notice) => messages.reason(notice.text)));
   lines.push(
     ...state.breakdowns.map(({ task, retryAt }) => messages.breakdown(task, messages.clock(retryAt, now))),
   );
@@ -87,9 +90,19 @@ function resetDetail(limit: Limit, now: number, messages: Messages): string {
     case "window": {
       if (percentAt(limit, now) === null) return messages.wasReset;
       if (limit.resetsAt === null) return messages.startsOnFirstUse;
-      return messages.resetsIn(messages.duration(limit.resetsAt - now), messages.clock(limit.resetsAt, now));
+      return resetText(limit.resetsAt, now, messages);
     }
   }
+}
+
+/** In how long, and at what time: "resets in 2h 5m (16:05)". */
+export function resetText(resetsAt: number, now: number, messages: Messages): string {
+  return messages.resetsIn(messages.duration(resetsAt - now), resetClock(resetsAt, now, messages));
+}
+
+/** The time of a reset on the clock: servers give 14:59:59.9, jittering by seconds, for three o'clock. */
+export function resetClock(resetsAt: number, now: number, messages: Messages): string {
+  return messages.clock(resetsAt + jitterMs, now);
 }
 
 /** Rounded down: 99.9 is not 100. Null = not known. */
@@ -125,5 +138,17 @@ export function failureIn(usage: Usage): Failure | null {
     case "stale":
     case "down":
       return usage.why;
+  }
+}
+
+/** Where the present rate leads, in the words of a limit's line; null = nothing can be said. */
+export function forecastText(forecast: Forecast | null, now: number, messages: Messages): string | null {
+  switch (forecast?.kind) {
+    case undefined:
+      return null;
+    case "runs-out":
+      return messages.runsOutAt(messages.clock(forecast.at, now));
+    case "lasts":
+      return forecast.rises ? messages.atReset(percentText(forecast.percent, 0)) : messages.onPace;
   }
 }

@@ -1,9 +1,10 @@
 /** The usage object that scripts and an older desktop window read: the shape of `get_usage`, exact, with a few more keys. */
-import { focusAt, type FocusMode } from "./alerts.ts";
+import { focusAt, type FocusMode } from "./quiet.ts";
 import type { Messages } from "./messages.ts";
 import { type Goals, goalsAt } from "./pace.ts";
 import { mayAsk } from "./schedule.ts";
-import { type State, usageAt } from "./state.ts";
+import type { State } from "./state.ts";
+import { usageAt } from "./usage_at.ts";
 import { currentLimit, type Failure, type Reading } from "./usage.ts";
 
 export interface Window {

@@ -1,6 +1,7 @@
-/** Daily goals: whether usage keeps to the day's budget. */
+/** Pace: whether usage keeps to the day's budget, and where the present rate leads. */
 import type { Config } from "./config.ts";
 import type { Messages } from "./messages.ts";
+import type { Period, Sample } from "./periods.ts";
 
 /** As `get_usage` gives it; percentages 0-100. */
 export interface Goals {
@@ -21,25 +22,109 @@ export function goalsAt(
   now: number,
   messages: Messages,
 ): Goals {
-  if (!config.enabled) {
+  const goals = goalsOf(config, usedPercent, now);
+  if (goals === null) {
     return { enabled: false, is_on_track: true, current_usage: usedPercent, expected_usage: 0, message: "" };
   }
-  const expected = hoursOfDay(now) / 24 * config.daily_budget_percent;
-  const onTrack = usedPercent <= expected * tolerance;
-  const message = onTrack
-    ? messages.goalOnTrack(usedPercent.toFixed(1), expected.toFixed(1))
-    : messages.goalExceeded((usedPercent - expected).toFixed(1));
+  const { expectedPercent: expected, onTrack } = goals;
   return {
     enabled: true,
     is_on_track: onTrack,
     current_usage: usedPercent,
     expected_usage: Math.round(expected * 10) / 10,
-    message,
+    message: onTrack
+      ? messages.goalOnTrack(usedPercent.toFixed(1), expected.toFixed(1))
+      : messages.goalExceeded((usedPercent - expected).toFixed(1)),
   };
+}
+
+/** The day's goal in figures (percent, 0-100 and above); null = there is none. */
+export function goalsOf(
+  config: Config["goals"],
+  usedPercent: number,
+  now: number,
+): { readonly expectedPercent: number; readonly onTrack: boolean } | null {
+  if (!config.enabled) return null;
+  const expectedPercent = hoursOfDay(now) / 24 * config.daily_budget_percent;
+  return { expectedPercent, onTrack: usedPercent <= expectedPercent * tolerance };
 }
 
 /** Hours on the wall clock since local midnight, 0-24; on days of 23 or 25 hours it follows the clock that people read. */
 function hoursOfDay(now: number): number {
   const date = new Date(now);
   return date.getHours() + date.getMinutes() / 60 + date.getSeconds() / 3600;
+}
+
+/** Where the present rate leads. */
+export type Forecast =
+  /** `at`: epoch ms, before the reset. */
+  | { readonly kind: "runs-out"; readonly at: number }
+  /** `percent` at the reset, 0-100; `rises`: it is a point or more above the present one. */
+  | { readonly kind: "lasts"; readonly percent: number; readonly rises: boolean };
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** From how much of the past the rate is taken. */
+interface Basis {
+  /** The samples of that long before the last one count. */
+  readonly windowMs: number;
+  /** They have to span that much, or nothing is said. */
+  readonly spanMs: number;
+  /** Readings older than this say nothing of now. */
+  readonly staleMs: number;
+}
+
+/** A session is planned by its last hour; a week by whole days, since people sleep. */
+const bases = {
+  session: { windowMs: hour, spanMs: 15 * minute, staleMs: 30 * minute },
+  week: { windowMs: 48 * hour, spanMs: 24 * hour, staleMs: 6 * hour },
+};
+const minSamples = 4;
+/** Percentages come in whole points: a smaller rise may be one step seen at a bad moment. */
+const minRise = 2;
+
+/**
+ * Where the rate of this period leads, or null: too little is known to say, or the last reading is too old. The rate is the
+ * median of the slopes between all pairs of readings (Theil-Sen), which gaps and single steps do not bend.
+ */
+export function forecast(period: Period, now: number): Forecast | null {
+  const { resetsAt, samples } = period;
+  const basis = basisOf(period);
+  const last = samples.at(-1);
+  if (basis === null || last === undefined || resetsAt === null || resetsAt <= now) return null;
+  if (last.percent >= 100 || now - last.at > basis.staleMs) return null;
+  const recent = samples.filter((sample) => sample.at >= last.at - basis.windowMs);
+  const first = recent[0];
+  if (first === undefined || recent.length < minSamples || last.at - first.at < basis.spanMs) return null;
+  const rate = last.percent - first.percent < minRise ? 0 : medianSlope(recent);
+  const atReset = last.percent + rate * (resetsAt - last.at);
+  if (atReset < 100) return { kind: "lasts", percent: atReset, rises: atReset >= last.percent + 1 };
+  return { kind: "runs-out", at: Math.max(now, last.at + (100 - last.percent) / rate) };
+}
+
+function basisOf({ title }: Period): Basis | null {
+  switch (title.kind) {
+    case "session":
+    case "week":
+      return bases[title.kind];
+    case "extra":
+    case "named":
+      // How long such a window runs is not known.
+      return null;
+  }
+}
+
+/** Percent per ms. */
+function medianSlope(samples: readonly Sample[]): number {
+  const slopes: number[] = [];
+  samples.forEach((to, index) => {
+    for (const from of samples.slice(0, index)) {
+      if (to.at > from.at) slopes.push((to.percent - from.percent) / (to.at - from.at));
+    }
+  });
+  slopes.sort((a, b) => a - b);
+  const middle = Math.floor(slopes.length / 2);
+  const upper = slopes[middle] ?? 0;
+  return Math.max(0, slopes.length % 2 === 1 ? upper : (upper + (slopes[middle - 1] ?? upper)) / 2);
 }

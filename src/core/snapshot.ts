@@ -1,8 +1,14 @@
 /** State to versioned JSON, for `status --json`, the RPC and its events. */
+import { alertJson } from "./alert_notice.ts";
+import { waitingAlerts } from "./alerts.ts";
 import { isoTime } from "./one_shot.ts";
+import { type Forecast, forecast } from "./pace.ts";
+import { periodOf } from "./periods.ts";
 import type { Messages } from "./messages.ts";
 import { readingIn } from "./describe.ts";
-import { scheduleInput, snoozeAt, type State, type Usage, usageAt } from "./state.ts";
+import { snoozeAt } from "./quiet.ts";
+import type { State } from "./state.ts";
+import { scheduleInput, type Usage, usageAt } from "./usage_at.ts";
 import { nextStep } from "./schedule.ts";
 import { bindingLimit, type Level, levelOf, type Limit, percentAt } from "./usage.ts";
 
@@ -14,6 +20,8 @@ export interface SnapshotLimit {
   readonly level: Level | null;
   /** ISO 8601; null = starts on first use, or is money. */
   readonly resets_at: string | null;
+  /** Where the present rate leads; null = too little is known to say. */
+  readonly forecast: { readonly runs_out_at: string } | { readonly percent_at_reset: number } | null;
   /** Minor units; only for money. */
   readonly spent?: { readonly minor: number; readonly exponent: number; readonly currency: string };
 }
@@ -37,6 +45,8 @@ export interface Snapshot {
   /** Where the token in use was found. */
   readonly signed_in_through: string | null;
   readonly snoozed_until: string | null;
+  /** What a person should be told and could not be yet. */
+  readonly alerts: readonly Readonly<Record<string, unknown>>[];
   readonly problems: readonly string[];
 }
 
@@ -54,34 +64,54 @@ export function snapshot(state: State, now: number, messages: Messages): Snapsho
       observed_at: reading === null ? null : isoTime(reading.observedAt),
       age_seconds: reading === null ? null : Math.max(0, Math.floor((now - reading.observedAt) / 1000)),
       source: reading === null ? null : reading.source,
-      limits: limits.map((limit) => limitJson(limit, state, now, messages)),
+      limits: limits.map((limit) => limitJson(limit, reading?.account ?? "", state, now, messages)),
       binding: bindingLimit(limits, now)?.limit.id ?? null,
       failure: failureJson(usage, messages),
       next_try_at: step.kind === "idle" ? null : isoTime(Math.max(step.at, now)),
     },
     signed_in_through: state.credential.kind === "token" ? state.credential.origin : null,
     snoozed_until: until === null ? null : isoTime(until),
+    alerts: waitingAlerts(state, now).map((alert) => alertJson(alert, messages)),
     problems: [
       ...state.configProblems.map((problem) => messages.settingsProblem(problem)),
-      ...state.notices.map((notice) => notice.text),
-      ...state.breakdowns.map(({ task, message }) => `${task}: ${message}`),
+      ...state.notices.map((notice) => messages.reason(notice.text)),
+      ...state.breakdowns.map(({ task, message }) => `${task}: ${messages.reason(message)}`),
     ],
   };
 }
 
-function limitJson(limit: Limit, state: State, now: number, messages: Messages): SnapshotLimit {
+function limitJson(
+  limit: Limit,
+  account: string,
+  state: State,
+  now: number,
+  messages: Messages,
+): SnapshotLimit {
   const percent = percentAt(limit, now);
+  const period = periodOf(state.periods, account, limit.id);
   const common = {
     id: limit.id,
     name: messages.limitName(limit.title),
     percent,
     level: percent === null ? null : levelOf(percent, state.config.levels),
+    forecast: period === null ? null : forecastJson(forecast(period, now)),
   };
   switch (limit.kind) {
     case "window":
       return { ...common, resets_at: limit.resetsAt === null ? null : isoTime(limit.resetsAt) };
     case "money":
       return { ...common, resets_at: null, spent: limit.spent };
+  }
+}
+
+function forecastJson(ahead: Forecast | null): SnapshotLimit["forecast"] {
+  switch (ahead?.kind) {
+    case undefined:
+      return null;
+    case "runs-out":
+      return { runs_out_at: isoTime(Math.round(ahead.at / 1000) * 1000) };
+    case "lasts":
+      return { percent_at_reset: Math.floor(ahead.percent) };
   }
 }
 

@@ -4,7 +4,10 @@
  */
 import type { Config } from "./config.ts";
 import { asked, type Asking, askingAfter, noAsking, probed, woken } from "./asking.ts";
-import type { ScheduleInput } from "./schedule.ts";
+import type { Alert } from "./cause.ts";
+import type { Kept } from "./kept.ts";
+import { type Period, periodOf, periodsAfter } from "./periods.ts";
+import { type Told, toldAfter, toldAfterReading, withoutSignIn } from "./told.ts";
 import type { Answer, Failure, Reading } from "./usage.ts";
 
 /** Who is signed in, as far as it may be known outside the provider: no token, only its hash. */
@@ -47,9 +50,26 @@ export interface State {
   readonly asking: Asking;
   /** Epoch ms; null = not snoozed. In the past means over. */
   readonly snoozedUntil: number | null;
+  /** Of each limit, with what has been read in it. */
+  readonly periods: readonly Period[];
+  readonly told: readonly Told[];
+  /** Epoch ms of the last alert; null = never. */
+  readonly toldAt: number | null;
+  /** Why alerts cannot be shown; null = the last one was. */
+  readonly undelivered: Undelivered | null;
+  /** Epoch ms at which the icon began to pulse; null = never. */
+  readonly pulsedAt: number | null;
   readonly breakdowns: readonly Breakdown[];
   /** What a person should know that is neither usage nor a breakdown, newest last: "no tray here", ... */
   readonly notices: readonly Notice[];
+}
+
+export interface Undelivered {
+  readonly why: string;
+  /** How often in a row, from 1. */
+  readonly tries: number;
+  /** Epoch ms. */
+  readonly retryAt: number;
 }
 
 export interface Notice {
@@ -73,23 +93,26 @@ export type Event =
   | { readonly type: "probed"; readonly reachable: boolean; readonly now: number }
   | { readonly type: "woke"; readonly now: number }
   | { readonly type: "snoozed"; readonly until: number | null; readonly now: number }
+  /** A person was told these. */
+  | {
+    readonly type: "told";
+    readonly alerts: readonly Alert[];
+    readonly title: string;
+    readonly body: string;
+    /** Whether the icon may move. */
+    readonly pulse: boolean;
+    readonly now: number;
+  }
+  | { readonly type: "undelivered"; readonly why: string; readonly now: number }
   | { readonly type: "config"; readonly config: Config; readonly now: number }
   | { readonly type: "config-refused"; readonly problems: readonly string[]; readonly now: number }
   | { readonly type: "broke"; readonly breakdown: Breakdown; readonly now: number }
   | { readonly type: "mended"; readonly task: string; readonly now: number }
   | { readonly type: "notice"; readonly id: string; readonly text: string | null; readonly now: number };
 
-/** What outlives the process, in `state.json`. */
-export interface Kept {
-  readonly readings: readonly Reading[];
-  readonly snoozedUntil: number | null;
-  readonly requests: readonly number[];
-  readonly gates: Asking["gates"];
-}
-
-export const nothingKept: Kept = { readings: [], snoozedUntil: null, requests: [], gates: [] };
-
 const maxAccounts = 8;
+/** When an alert that could not be shown is tried again. */
+const retryMs = { first: 30_000, longest: 10 * 60_000 };
 
 export function initialState(config: Config, kept: Kept): State {
   return {
@@ -99,21 +122,21 @@ export function initialState(config: Config, kept: Kept): State {
     readings: kept.readings,
     asking: { ...noAsking, requests: kept.requests, gates: kept.gates },
     snoozedUntil: kept.snoozedUntil,
+    periods: kept.periods,
+    told: kept.told,
+    toldAt: kept.toldAt,
+    undelivered: null,
+    pulsedAt: null,
     breakdowns: [],
     notices: [],
   };
-}
-
-export function keptOf(state: State): Kept {
-  const { readings, snoozedUntil, asking } = state;
-  return { readings, snoozedUntil, requests: asking.requests, gates: asking.gates };
 }
 
 /** The state after an event. */
 export function reduce(state: State, event: Event): State {
   switch (event.type) {
     case "credential":
-      return withCredential(state, event.credential);
+      return withCredential(state, event.credential, event.now);
     case "asked":
       return { ...state, asking: asked(state.asking, event.now) };
     case "answered": {
@@ -125,16 +148,29 @@ export function reduce(state: State, event: Event): State {
       if (late && answer.kind === "failure") {
         return { ...next, asking: { ...next.asking, trouble: state.asking.trouble } };
       }
-      return answer.kind === "reading" ? withReading(next, answer.reading) : next;
+      return answer.kind === "reading" ? withReading(next, answer.reading, now) : next;
     }
     case "cached":
-      return withReading(state, event.reading);
+      return withReading(state, event.reading, event.now);
     case "probed":
       return { ...state, asking: probed(state.asking, event.reachable, event.now) };
     case "woke":
       return { ...state, asking: woken(state.asking, event.now) };
     case "snoozed":
       return { ...state, snoozedUntil: event.until };
+    case "told":
+      return {
+        ...state,
+        told: toldAfter(state.told, event.alerts, event.now),
+        toldAt: event.now,
+        undelivered: null,
+        pulsedAt: event.pulse && state.config.icon.pulse ? event.now : state.pulsedAt,
+      };
+    case "undelivered": {
+      const tries = (state.undelivered?.tries ?? 0) + 1;
+      const waitMs = Math.min(retryMs.first * 2 ** (tries - 1), retryMs.longest);
+      return { ...state, undelivered: { why: event.why, tries, retryAt: event.now + waitMs } };
+    }
     case "config":
       // What failed under the old settings is tried under the new ones.
       return {
@@ -159,96 +195,38 @@ export function reduce(state: State, event: Event): State {
   }
 }
 
-/** The usage as it stands: each case with exactly what is known in it. */
-export type Usage =
-  /** Nothing known, nothing wrong: the first answer is on its way. */
-  | { readonly kind: "pending" }
-  /** No failure since this reading; how old it is, is for the view to say. */
-  | { readonly kind: "fresh"; readonly reading: Reading }
-  /** The last good reading, and why there is none newer. `since`: epoch ms. */
-  | { readonly kind: "stale"; readonly reading: Reading; readonly why: Failure; readonly since: number }
-  | { readonly kind: "down"; readonly why: Failure; readonly since: number };
-
-export function usageAt(state: State, now: number): Usage {
-  const reading = readingOf(state);
-  const trouble = troubleAt(state, now);
-  if (trouble === null) return reading === null ? { kind: "pending" } : { kind: "fresh", reading };
-  const { why, since } = trouble;
-  return reading === null ? { kind: "down", why, since } : { kind: "stale", reading, why, since };
-}
-
-/** The last good reading of the account that is signed in, or was last. */
-export function readingOf(state: State): Reading | null {
-  const account = accountOf(state.credential);
-  return account === null ? null : state.readings.find((reading) => reading.account === account) ?? null;
-}
-
-/** The state as the schedule looks at it. */
-export function scheduleInput(state: State): ScheduleInput {
-  const { config, credential, asking } = state;
-  const token = credential.kind === "token"
-    ? { hash: credential.tokenHash, expiresAt: credential.expiresAt }
-    : null;
-  return { config, token, reading: readingOf(state), asking };
-}
-
-/** Whether notifications are snoozed at `now`, and until when (epoch ms). */
-export function snoozeAt(state: Pick<State, "snoozedUntil">, now: number): number | null {
-  return state.snoozedUntil !== null && state.snoozedUntil > now ? state.snoozedUntil : null;
-}
-
-function accountOf(credential: Credential): string | null {
-  switch (credential.kind) {
-    case "unknown":
-      return null;
-    case "token":
-    case "none":
-      return credential.account;
-  }
-}
-
-function troubleAt(state: State, now: number): { readonly why: Failure; readonly since: number } | null {
-  const { credential, asking } = state;
-  switch (credential.kind) {
-    case "unknown":
-      return null;
-    case "none":
-      return { why: credential.failure, since: credential.since };
-    case "token": {
-      const { expiresAt, tokenHash } = credential;
-      if (expiresAt !== null && expiresAt <= now) {
-        return { why: { kind: "token-expired", at: expiresAt }, since: expiresAt };
-      }
-      const gate = asking.gates.find((candidate) =>
-        candidate.tokenHash === tokenHash && candidate.until > now
-      );
-      if (asking.trouble !== null) return { why: asking.trouble.failure, since: asking.trouble.since };
-      // A refusal outlives the process: after a restart the gate alone tells of it.
-      return gate === undefined
-        ? null
-        : { why: { kind: "rate-limited", retryAfterMs: null }, since: gate.since };
-    }
-  }
-}
-
 /** A new token ends what was wrong with the old one; another account also ends what the old one's troubles were. */
-function withCredential(state: State, credential: Credential): State {
+function withCredential(state: State, credential: Credential, now: number): State {
   const before = state.credential;
   const sameToken = before.kind === "token" && credential.kind === "token" &&
     before.tokenHash === credential.tokenHash && before.account === credential.account;
   if (sameToken) return { ...state, credential };
   // At the start the last figures may be young enough; later a new token means that something has happened.
   const newToken = before.kind !== "unknown" && credential.kind === "token";
-  return { ...state, credential, asking: { ...state.asking, trouble: null, newToken } };
+  const usable = credential.kind === "token" && (credential.expiresAt === null || credential.expiresAt > now);
+  // Whoever signed in while the program was not running needs no word about it.
+  const told = before.kind === "unknown" && usable ? withoutSignIn(state.told) : state.told;
+  return { ...state, credential, told, asking: { ...state.asking, trouble: null, newToken } };
 }
 
-function withReading(state: State, reading: Reading): State {
-  const known = state.readings.find((candidate) => candidate.account === reading.account);
+function withReading(state: State, reading: Reading, now: number): State {
+  const { account } = reading;
+  const known = state.readings.find((candidate) => candidate.account === account);
   if (known !== undefined && known.observedAt >= reading.observedAt && reading.source === "cache") {
     return state;
   }
-  const others = state.readings.filter((candidate) => candidate.account !== reading.account);
-  return { ...state, readings: [reading, ...others].slice(0, maxAccounts) };
+  const others = state.readings.filter((candidate) => candidate.account !== account);
+  const periods = periodsAfter(state.periods, reading, now);
+  const session = periodOf(state.periods, account, "session");
+  // What was silenced is over with its session.
+  const over = session !== null && session.startedAt !== periodOf(periods, account, "session")?.startedAt;
+  return {
+    ...state,
+    readings: [reading, ...others].slice(0, maxAccounts),
+    periods,
+    told: toldAfterReading(state.told, { reading, before: known ?? null, periods, now }),
+    snoozedUntil: over ? null : state.snoozedUntil,
+  };
 }
 
 function without(state: State, task: string): readonly Breakdown[] {

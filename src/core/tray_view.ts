@@ -1,21 +1,33 @@
 /** State to what the tray shows: icon spec, tooltip and a menu of Actions, as data. */
-import { failureIn, limitDetail, limitLine, percentText, readingIn, stateLines } from "./describe.ts";
-import type { IconCondition, IconSpec } from "./icon.ts";
-import type { Messages } from "./messages.ts";
-import { mayAsk, type Permission } from "./schedule.ts";
 import type { Action } from "./action.ts";
-import { snoozeAt, type State, type Usage, usageAt } from "./state.ts";
+import { alertLine } from "./alert_notice.ts";
+import { nextAlertChange, waitingAlerts } from "./alerts.ts";
+import {
+  failureIn,
+  forecastText,
+  limitDetail,
+  limitLine,
+  percentText,
+  readingIn,
+  stateLines,
+} from "./describe.ts";
+import type { IconSpec } from "./icon.ts";
+import { conditionFor, iconSpec, nextPulseFrame, oldMs } from "./icon_view.ts";
+import type { Messages } from "./messages.ts";
+import { forecast } from "./pace.ts";
+import { periodOf } from "./periods.ts";
+import { sessionReset, snoozeAt } from "./quiet.ts";
+import { mayAsk, type Permission } from "./schedule.ts";
+import type { State } from "./state.ts";
 import {
   bindingLimit,
   type CurrentLimit,
   currentLimit,
-  type Failure,
-  followedLimit,
-  levelOf,
   type Limit,
   percentAt,
   type Reading,
 } from "./usage.ts";
+import { readingOf, type Usage, usageAt } from "./usage_at.ts";
 
 export interface TrayView {
   readonly icon: IconSpec;
@@ -55,8 +67,6 @@ export interface ViewOptions {
 }
 
 const minute = 60_000;
-/** A reading this old looks old, whatever the reason. */
-const oldMs = 15 * minute;
 const titleMax = 64;
 
 export function trayView(state: State, now: number, options: ViewOptions): TrayView {
@@ -89,68 +99,9 @@ export function nextViewChange(state: State, now: number): number {
   const refresh = refreshAllowed(state, now);
   if (refresh?.kind === "no") moments.push(refresh.until);
   if (state.snoozedUntil !== null) moments.push(state.snoozedUntil);
+  if (state.undelivered !== null) moments.push(nextAlertChange(state, now));
+  moments.push(nextPulseFrame(state, now));
   return Math.min(...moments.filter((moment) => moment > now));
-}
-
-function iconSpec(state: State, usage: Usage, now: number): IconSpec {
-  const { style, follow } = state.config.icon;
-  const followed = shownLimit(usage, follow, now);
-  return {
-    style,
-    condition: state.configProblems.length > 0 ? "problem" : conditionOf(usage, followed, now),
-    percent: followed === null ? null : Math.floor(followed.percent),
-    level: followed === null ? null : levelOf(followed.percent, state.config.levels),
-    snoozed: snoozeAt(state, now) !== null,
-    attention: null,
-    pulse: 0,
-  };
-}
-
-function shownLimit(
-  usage: Usage,
-  follow: State["config"]["icon"]["follow"],
-  now: number,
-): CurrentLimit | null {
-  const limits = readingIn(usage)?.limits ?? [];
-  // Where the followed window does not run, what binds is shown rather than nothing.
-  return followedLimit(limits, follow, now) ?? bindingLimit(limits, now);
-}
-
-function conditionOf(usage: Usage, followed: CurrentLimit | null, now: number): IconCondition {
-  switch (usage.kind) {
-    case "pending":
-      return "waiting";
-    case "fresh":
-      if (now - usage.reading.observedAt >= oldMs) return "stale";
-      return followed === null && usage.reading.limits.some((limit) => percentAt(limit, now) === null)
-        ? "waiting"
-        : "good";
-    case "stale":
-    case "down":
-      return conditionFor(usage.why);
-  }
-}
-
-function conditionFor(failure: Failure): IconCondition {
-  switch (failure.kind) {
-    case "offline":
-      return "offline";
-    case "rate-limited":
-      return "rate-limited";
-    case "signed-out":
-    case "token-expired":
-    case "token-refused":
-      return "signed-out";
-    case "server-error":
-    case "odd-body":
-      return "stale";
-    case "scope":
-    case "no-endpoint":
-    case "certificate":
-    case "setting":
-    case "credentials-unreadable":
-      return "problem";
-  }
 }
 
 function tooltipTitle(state: State, usage: Usage, now: number, { messages, demo }: ViewOptions): string {
@@ -225,13 +176,16 @@ function menu(
 ): readonly MenuEntry[] {
   const entries: MenuEntry[] = [];
   if (demo) entries.push(info("demo", messages.demoLine));
+  entries.push(...undelivered(state, now, messages));
   const reading = readingIn(usage);
   if (reading !== null) {
     if (reading.limits.length === 0) entries.push(info("no-limits", messages.noLimits));
     const binding = bindingLimit(reading.limits, now);
     for (const limit of reading.limits) {
       const mark = binding?.limit === limit && reading.limits.length > 1 ? ` · ${messages.stopsFirst}` : "";
-      const label = limitLine(limit, now, messages) + mark;
+      const period = periodOf(state.periods, reading.account, limit.id);
+      const ahead = period === null ? null : forecastText(forecast(period, now), now, messages);
+      const label = [limitLine(limit, now, messages), ...(ahead === null ? [] : [ahead])].join(" · ") + mark;
       entries.push({ kind: "item", id: `limit:${limit.id}`, label, action: null, figure: true });
     }
     entries.push({ kind: "separator", id: "after-limits" });
@@ -248,6 +202,24 @@ function menu(
     item("quit", messages.quit, { kind: "quit" }),
   );
   return entries;
+}
+
+/** What could not be shown otherwise stands first, with the reason. */
+function undelivered(state: State, now: number, messages: Messages): readonly MenuEntry[] {
+  const waiting = waitingAlerts(state, now);
+  if (state.undelivered === null || waiting.length === 0) return [];
+  const { why, retryAt } = state.undelivered;
+  return [
+    ...waiting.map((alert): MenuEntry => ({
+      kind: "item",
+      id: `alert:${alert.series}`,
+      label: alertLine(alert, state, now, messages),
+      action: null,
+      figure: true,
+    })),
+    info("undelivered", messages.undelivered(why, messages.clock(Math.max(retryAt, now), now))),
+    { kind: "separator", id: "after-alerts" },
+  ];
 }
 
 function refreshItem(state: State, now: number, messages: Messages): MenuEntry {
@@ -268,6 +240,9 @@ function snoozeMenu(state: State, now: number, messages: Messages): MenuEntry {
   const entries = offered.map((minutes) =>
     item(`snooze:${minutes}`, messages.snoozeFor(minutes), { kind: "snooze", minutes })
   );
+  if (sessionReset(readingOf(state), now) !== null) {
+    entries.push(item("snooze:reset", messages.snoozeUntilReset, { kind: "snooze-until-reset" }));
+  }
   if (until !== null) entries.push(item("resume", messages.resume, { kind: "clear-snooze" }));
   const label = until === null ? messages.snooze : messages.snoozedUntil(messages.clock(until, now));
   return { kind: "submenu", id: "snooze", label, entries };

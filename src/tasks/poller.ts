@@ -4,7 +4,8 @@
  */
 import { getLogger } from "@logtape/logtape";
 import { mayAsk, nextStep } from "../core/schedule.ts";
-import { type Credential, readingOf, scheduleInput } from "../core/state.ts";
+import type { Credential } from "../core/state.ts";
+import { readingOf, scheduleInput } from "../core/usage_at.ts";
 import type { Answer } from "../core/usage.ts";
 import type { Host } from "../host.ts";
 import type { Found, Provider, Token, WatchedFile } from "../providers/provider.ts";

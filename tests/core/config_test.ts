@@ -38,7 +38,7 @@ for (const [input, expected] of problems) {
 Deno.test("parseConfig() fills in every default and keeps what is set", () => {
   const parsed = parseConfig({ icon: { style: "bar" } });
   assert(parsed.kind === "config");
-  assertEquals(parsed.config, { ...defaultConfig, icon: { style: "bar", follow: "binding" } });
+  assertEquals(parsed.config, { ...defaultConfig, icon: { ...defaultConfig.icon, style: "bar" } });
 });
 
 Deno.test("parseConfig() reports keys that it does not know, without refusing the rest", () => {

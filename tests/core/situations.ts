@@ -1,6 +1,7 @@
 /** States as they come about in the program: made from events, not by hand. */
 import { type Config, defaultConfig } from "../../src/core/config.ts";
-import { type Event, initialState, nothingKept, reduce, type State } from "../../src/core/state.ts";
+import { nothingKept } from "../../src/core/kept.ts";
+import { type Event, initialState, reduce, type State } from "../../src/core/state.ts";
 import type { Failure, Limit, LimitTitle } from "../../src/core/usage.ts";
 
 export const t0 = new Date(2026, 6, 19, 14, 0, 0).getTime();

@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import { defaultConfig } from "../../src/core/config.ts";
-import { en } from "../../src/core/messages.ts";
+import { en } from "../../src/core/messages_en.ts";
 import type { Event, State } from "../../src/core/state.ts";
 import { type MenuEntry, nextViewChange, trayView } from "../../src/core/tray_view.ts";
 import type { Failure } from "../../src/core/usage.ts";
@@ -154,7 +154,13 @@ Deno.test("trayView() offers the snoozes of the settings and an hour, and the wa
   const state = stateAfter([signedIn, read(july)]);
   const offered = entry(state, "snooze");
   assert(offered?.kind === "submenu");
-  assertEquals(labels(offered.entries), ["5 minutes", "15 minutes", "30 minutes", "1 hour"]);
+  assertEquals(labels(offered.entries), [
+    "5 minutes",
+    "15 minutes",
+    "30 minutes",
+    "1 hour",
+    "Until the session's reset",
+  ]);
   const snoozed = stateAfter([signedIn, read(july), { type: "snoozed", until: t0 + 15 * minute, now: t0 }]);
   const resume = entry(snoozed, "snooze");
   assert(resume?.kind === "submenu");

@@ -80,7 +80,7 @@ function received(body: readonly unknown[]): Received {
 }
 
 export const SNOOZE: Action = { kind: "snooze", minutes: 15 };
-export const SHOW: Action = { kind: "refresh" };
+export const SHOW: Action = { kind: "show" };
 
 export const NOTICE: Notice = {
   subject: "usage",

@@ -51,7 +51,7 @@ Deno.test("tidyNotice() gives texts that can be shown, of any text", () => {
       ...NOTICE,
       title: text,
       body: text,
-      buttons: [{ id: "show", label: text, action: { kind: "refresh" } }],
+      buttons: [{ id: "show", label: text, action: { kind: "show" } }],
     });
     const label = button?.label ?? "";
     assert(title.length >= 1 && title.length <= 120);

@@ -28,7 +28,7 @@ export const NOTICE: Notice = {
   urgency: "normal",
   buttons: [
     { id: "snooze:15", label: "Snooze 15 min", action: { kind: "snooze", minutes: 15 } },
-    { id: "show", label: "Show", action: { kind: "refresh" } },
+    { id: "show", label: "Show", action: { kind: "show" } },
   ],
-  opens: { kind: "refresh" },
+  opens: { kind: "show" },
 };

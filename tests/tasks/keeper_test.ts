@@ -1,7 +1,8 @@
 // @ts-types="../../types/std/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { defaultConfig } from "../../src/core/config.ts";
-import { initialState, type Kept, nothingKept } from "../../src/core/state.ts";
+import { type Kept, nothingKept } from "../../src/core/kept.ts";
+import { initialState } from "../../src/core/state.ts";
 import { createStore } from "../../src/store.ts";
 import { createKeeper } from "../../src/tasks/keeper.ts";
 import { july, minute, read, signedIn, t0 } from "../core/situations.ts";

@@ -1,7 +1,9 @@
 // @ts-types="../../types/std/assert.d.ts"
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
 import { defaultConfig } from "../../src/core/config.ts";
-import { initialState, type Kept, keptOf, nothingKept, usageAt } from "../../src/core/state.ts";
+import { type Kept, keptOf, nothingKept } from "../../src/core/kept.ts";
+import { initialState } from "../../src/core/state.ts";
+import { usageAt } from "../../src/core/usage_at.ts";
 import type { Answer, Failure } from "../../src/core/usage.ts";
 import { createStore } from "../../src/store.ts";
 import { createPoller, type Poller } from "../../src/tasks/poller.ts";

@@ -1,8 +1,9 @@
 // @ts-types="../../types/std/assert.d.ts"
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { en } from "../../src/core/messages.ts";
+import { en } from "../../src/core/messages_en.ts";
 import type { Action } from "../../src/core/action.ts";
-import { initialState, nothingKept } from "../../src/core/state.ts";
+import { nothingKept } from "../../src/core/kept.ts";
+import { initialState } from "../../src/core/state.ts";
 import { defaultConfig } from "../../src/core/config.ts";
 import { denoHost } from "../../src/host_deno.ts";
 import { createRpc } from "../../src/rpc.ts";

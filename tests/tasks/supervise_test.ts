@@ -1,7 +1,8 @@
 // @ts-types="../../types/std/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { defaultConfig } from "../../src/core/config.ts";
-import { initialState, nothingKept } from "../../src/core/state.ts";
+import { nothingKept } from "../../src/core/kept.ts";
+import { initialState } from "../../src/core/state.ts";
 import { createStore } from "../../src/store.ts";
 import { createBell, sleepUntil } from "../../src/tasks/sleep_until.ts";
 import { supervise } from "../../src/tasks/supervise.ts";

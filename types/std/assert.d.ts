@@ -19,3 +19,4 @@ export function assertRejects(
 ): Promise<Error>;
 export function assertObjectMatch(actual: object, expected: object, message?: string): void;
 export function fail(message?: string): never;
+export function assertAlmostEquals(actual: number, expected: number, tolerance?: number, msg?: string): void;

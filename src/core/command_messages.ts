@@ -1,0 +1,105 @@
+/**
+ * Every sentence of the command line: help, wrong usage, what `doctor` finds. What other programs read (keys, names of
+ * commands and options, JSON-RPC errors, the answers of the older programs) is the same in each language and not here.
+ */
+
+export interface CommandMessages {
+  readonly help: HelpWords;
+  /** What each command does. */
+  readonly commands: Record<CommandName, string>;
+  readonly options: Record<OptionName, string>;
+  /** One line of what the command-line library says is wrong, in its English. */
+  usageError(line: string): string;
+  readonly notRunning: string;
+  readonly nothingToWatch: string;
+  readonly hasEnded: string;
+  alreadyRunning(pid: number): string;
+  /** `got`: the argument as it came, quoted. */
+  badMinutes(most: number, got: string): string;
+  badPercent(got: string): string;
+  badResetTime(got: string): string;
+  badParams(got: string): string;
+  readonly doctor: DoctorWords;
+}
+
+export type CommandName =
+  | "run"
+  | "demo"
+  | "get_usage"
+  | "refresh_usage"
+  | "check_token"
+  | "get_config"
+  | "set_config"
+  | "snooze"
+  | "clear_snooze"
+  | "check_reminders"
+  | "status"
+  | "call"
+  | "events"
+  | "doctor"
+  | "quit"
+  | "completions"
+  | "help";
+
+export type OptionName =
+  | "version"
+  | "help"
+  | "config"
+  | "logLevel"
+  | "headless"
+  | "tray"
+  | "autostart"
+  | "json"
+  | "waybar"
+  | "watch";
+
+export interface HelpWords {
+  /** What the program is for. */
+  readonly about: string;
+  /** Over the parts of a help page. */
+  readonly usage: string;
+  readonly options: string;
+  readonly commands: string;
+  /** In the usage line, for any options and any command. */
+  readonly anyOptions: string;
+  readonly anyCommand: string;
+  choices(list: string): string;
+  fallback(value: string): string;
+}
+
+/** Each check's `name` in JSON. */
+export type CheckName =
+  | "settings"
+  | "sign-in"
+  | "proxy"
+  | "endpoint"
+  | "requests"
+  | "tray"
+  | "notifications"
+  | "state"
+  | "running";
+
+export interface DoctorWords {
+  readonly names: Record<CheckName, string>;
+  /** All of the same width. */
+  readonly results: Record<"ok" | "warning" | "problem", string>;
+  mendFile(file: string): string;
+  noSuchSetting(keys: string): string;
+  readonly checkSpelling: string;
+  signedIn(origin: string, validity: string): string;
+  readonly withoutExpiry: string;
+  validFor(duration: string): string;
+  reachable(host: string): string;
+  readonly checkNetwork: string;
+  noProxy(because: "loopback" | "NO_PROXY" | "no proxy is set"): string;
+  proxy(address: string, from: string): string;
+  readonly correctProxy: string;
+  /** `nextTry` as `Messages.nextTry` says it. */
+  rateLimited(nextTry: string): string;
+  readonly waitForIt: string;
+  requests(spent: number, allowed: number): string;
+  notThereYet(file: string): string;
+  readByOthers(file: string): string;
+  readonly notRunning: string;
+  running(pid: number): string;
+}

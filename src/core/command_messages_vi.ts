@@ -1,0 +1,133 @@
+/** The command line in Vietnamese. */
+import type { CommandMessages } from "./command_messages.ts";
+import { type Phrase, translator } from "./phrases.ts";
+
+/**
+ * What commander (15.1.0, lib/command.js, lib/option.js, lib/suggestSimilar.js) says of wrong usage: it has no catalogue of its
+ * own, and gives only the finished sentence.
+ */
+const usageErrors: readonly Phrase[] = [
+  [
+    "error: option '{1}' argument '{2}' is invalid. Allowed choices are {3}.",
+    "lỗi: giá trị '{2}' của tùy chọn '{1}' không hợp lệ. Được phép: {3}.",
+  ],
+  [
+    "error: command-argument value '{1}' is invalid for argument '{2}'. Allowed choices are {3}.",
+    "lỗi: giá trị '{1}' của đối số '{2}' không hợp lệ. Được phép: {3}.",
+  ],
+  ["error: missing required argument '{1}'", "lỗi: thiếu đối số '{1}'"],
+  ["error: option '{1}' argument missing", "lỗi: tùy chọn '{1}' thiếu giá trị"],
+  [
+    "error: option '{1}' cannot be used with option '{2}'",
+    "lỗi: không dùng được tùy chọn '{1}' cùng với '{2}'",
+  ],
+  ["error: unknown option '{1}'", "lỗi: không có tùy chọn '{1}'"],
+  ["error: unknown command '{1}'", "lỗi: không có lệnh '{1}'"],
+  [
+    "error: too many arguments for '{1}'. Expected {2} argument but got {3}: {4}.",
+    "lỗi: '{1}' có quá nhiều đối số. Cần {2} nhưng nhận được {3}: {4}.",
+  ],
+  [
+    "error: too many arguments for '{1}'. Expected {2} arguments but got {3}: {4}.",
+    "lỗi: '{1}' có quá nhiều đối số. Cần {2} nhưng nhận được {3}: {4}.",
+  ],
+  ["(Did you mean one of {1}?)", "(Có phải bạn muốn một trong: {1}?)"],
+  ["(Did you mean {1}?)", "(Có phải bạn muốn {1}?)"],
+];
+
+export const commandsVi: CommandMessages = {
+  help: {
+    about:
+      "Bạn đã dùng bao nhiêu hạn mức Claude, ngay trong khay hệ thống: luôn đúng, hoặc cho biết số liệu đã cũ bao lâu.",
+    usage: "Cách dùng:",
+    options: "Tùy chọn:",
+    commands: "Lệnh:",
+    anyOptions: "[tùy chọn]",
+    anyCommand: "[lệnh]",
+    choices: (list) => `các giá trị: ${list}`,
+    fallback: (value) => `mặc định: ${value}`,
+  },
+  commands: {
+    run: "hiện biểu tượng khay và tiếp tục chạy (mặc định)",
+    demo: "xem mọi thứ với một tài khoản giả lập",
+    get_usage: "in mức dùng dưới dạng JSON",
+    refresh_usage: "hỏi lại, rồi in mức dùng dưới dạng JSON",
+    check_token: "cho biết có token còn hạn hay không",
+    get_config: "in cài đặt dưới dạng JSON",
+    set_config: "gộp JSON vào cài đặt, kiểm tra rồi lưu",
+    snooze: "tạm im thông báo trong chừng ấy phút, hoặc đến `reset`",
+    clear_snooze: "kết thúc tạm im",
+    check_reminders: "in những lời nhắc ứng với các số liệu này",
+    status: "in những gì khay đang hiện",
+    call: "gọi một phương thức của chương trình đang chạy; params là JSON",
+    events: "in mỗi sự kiện của chương trình đang chạy thành một dòng JSON",
+    doctor: "những gì hoạt động được và không được ở đây, kèm cách khắc phục",
+    quit: "kết thúc chương trình đang chạy",
+    completions: "in mã tự hoàn thành lệnh để shell nạp vào",
+    help: "in trợ giúp cho một lệnh",
+  },
+  options: {
+    version: "in số phiên bản",
+    help: "in trợ giúp",
+    config: "tệp cài đặt",
+    logLevel: "mức chi tiết của nhật ký",
+    headless: "không hiện biểu tượng khay, trừ khi có --tray",
+    tray: "dùng khay nào",
+    autostart: "chạy khi đăng nhập máy",
+    json: "dưới dạng JSON",
+    waybar: "theo dạng mà một mô-đun waybar cần",
+    watch: "in lại mỗi khi thay đổi, cho đến khi bị dừng",
+  },
+  usageError: translator(usageErrors),
+  notRunning: "claudeminder không chạy",
+  nothingToWatch: "claudeminder không chạy: hãy chạy nó, rồi `status --watch` sẽ theo dõi",
+  hasEnded: "claudeminder đã kết thúc",
+  alreadyRunning: (pid) => `claudeminder đang chạy rồi, tiến trình ${pid}`,
+  badMinutes: (most, got) =>
+    `snooze: MINUTES phải lớn hơn 0 và không quá ${most}, hoặc là reset, nhận được ${got}`,
+  badPercent: (got) => `check_reminders: PERCENT phải là một số từ 0 trở lên, nhận được ${got}`,
+  badResetTime: (got) =>
+    `check_reminders: giờ đặt lại phải theo ISO 8601, như 2026-01-17T12:00:00+00:00, nhận được ${got}`,
+  badParams: (got) => `call: PARAMS_JSON không phải JSON hợp lệ: ${got}`,
+  doctor: {
+    names: {
+      settings: "cài đặt",
+      "sign-in": "đăng nhập",
+      proxy: "proxy",
+      endpoint: "máy chủ",
+      requests: "số lần hỏi",
+      tray: "khay",
+      notifications: "thông báo",
+      state: "trạng thái",
+      running: "đang chạy",
+    },
+    results: { ok: "tốt  ", warning: "lưu ý", problem: "LỖI  " },
+    mendFile: (file) => `hãy sửa tệp: ${file}`,
+    noSuchSetting: (keys) => `không có cài đặt này: ${keys}`,
+    checkSpelling: "hãy so chính tả với bảng trong README",
+    signedIn: (origin, validity) => `qua ${origin}, ${validity}`,
+    withoutExpiry: "không có ngày hết hạn",
+    validFor: (duration) => `còn hạn ${duration}`,
+    reachable: (host) => `kết nối được với ${host}`,
+    checkNetwork: "hãy kiểm tra mạng và cài đặt proxy",
+    noProxy(because) {
+      switch (because) {
+        case "loopback":
+          return "không dùng: địa chỉ ngay trên máy này";
+        case "NO_PROXY":
+          return "không dùng: theo NO_PROXY";
+        case "no proxy is set":
+          return "không dùng: chưa đặt proxy nào";
+      }
+    },
+    proxy: (address, from) => `${address}, theo ${from}`,
+    correctProxy: "hãy sửa giá trị này, hoặc đặt usage.proxy",
+    rateLimited: (nextTry) => `bị máy chủ giới hạn tần suất, ${nextTry}`,
+    waitForIt: "hãy chờ; số liệu vẫn ghi rõ đã cũ bao lâu",
+    requests: (spent, allowed) => `${spent} trên ${allowed} trong một giờ qua`,
+    notThereYet: (file) => `chưa có ${file}`,
+    readByOthers: (file) => `người khác đọc được ${file}`,
+    notRunning: "không",
+    running: (pid) => `có, tiến trình ${pid}`,
+  },
+};

@@ -1,0 +1,33 @@
+/** What outlives the process, in `state.json`. */
+import type { Asking } from "./asking.ts";
+import type { Period } from "./periods.ts";
+import type { Told } from "./told.ts";
+import type { Reading } from "./usage.ts";
+
+export interface Kept {
+  readonly readings: readonly Reading[];
+  readonly snoozedUntil: number | null;
+  readonly requests: readonly number[];
+  readonly gates: Asking["gates"];
+  readonly periods: readonly Period[];
+  readonly told: readonly Told[];
+  readonly toldAt: number | null;
+}
+
+export const nothingKept: Kept = {
+  readings: [],
+  snoozedUntil: null,
+  requests: [],
+  gates: [],
+  periods: [],
+  told: [],
+  toldAt: null,
+};
+
+/** That part of the state. */
+export function keptOf(
+  state: Omit<Kept, "requests" | "gates"> & { readonly asking: Pick<Asking, "requests" | "gates"> },
+): Kept {
+  const { readings, snoozedUntil, asking: { requests, gates }, periods, told, toldAt } = state;
+  return { readings, snoozedUntil, requests, gates, periods, told, toldAt };
+}

@@ -1,0 +1,242 @@
+/** The reasons that arise in files, settings, networks and desktops, in Vietnamese. `{1}` is whatever stands there. */
+import { type Phrase, translator } from "./phrases.ts";
+
+/** Exported for the test that holds them against the source. */
+export const reasonsVi: readonly Phrase[] = [
+  // Settings and files.
+  ['Cannot read config "{1}": {2}', 'Không đọc được tệp cài đặt "{1}": {2}'],
+  ['Cannot write config "{1}": {2}', 'Không ghi được tệp cài đặt "{1}": {2}'],
+  ['Cannot read "{1}": it is larger than {2} bytes', 'Không đọc được "{1}": tệp lớn hơn {2} byte'],
+  [
+    'Cannot lock "{1}": another process has held it for {2} s',
+    'Không khóa được "{1}": tiến trình khác giữ đã {2} giây',
+  ],
+  ["Cannot read {1}: {2}", "Không đọc được {1}: {2}"],
+  ["Cannot write {1}: {2}", "Không ghi được {1}: {2}"],
+  ["{1} made no sense and was set aside as {2}", "{1} không đọc hiểu được và đã được cất thành {2}"],
+  ["{1} makes no sense and cannot be set aside: {2}", "{1} không đọc hiểu được và không cất đi được: {2}"],
+  [
+    "Cannot open {1}: the program for it ended with {2}",
+    "Không mở được {1}: chương trình mở nó kết thúc với mã {2}",
+  ],
+  [
+    "Cannot find the home folder: {1} is not set to one",
+    "Không tìm thấy thư mục cá nhân: {1} không chỉ tới thư mục nào",
+  ],
+  ["Cannot find the home folder: {1} is not set", "Không tìm thấy thư mục cá nhân: chưa đặt {1}"],
+  [
+    "the settings must be a JSON object; this is not valid JSON",
+    "cài đặt phải là một đối tượng JSON; đây không phải JSON hợp lệ",
+  ],
+  ["the settings must be a JSON object", "cài đặt phải là một đối tượng JSON"],
+  ["no such setting: {1}", "không có cài đặt này: {1}"],
+  ["{1} must be at least {2}, got {3}", "{1} phải từ {2} trở lên, nhận được {3}"],
+  ["{1} must be more than {2}, got {3}", "{1} phải lớn hơn {2}, nhận được {3}"],
+  ["{1} must be at most {2}, got {3}", "{1} không được quá {2}, nhận được {3}"],
+  ["{1} must have at least {2} entries, got {3}", "{1} phải có ít nhất {2} mục, nhận được {3}"],
+  ["{1} must have at most {2} entries, got {3}", "{1} không được có quá {2} mục, nhận được {3}"],
+  ["{1} must be one of {2}, got {3}", "{1} phải là một trong {2}, nhận được {3}"],
+  [
+    '{1} must be a time such as "22:00", or "", got {2}',
+    '{1} phải là giờ như "22:00", hoặc "", nhận được {2}',
+  ],
+  [
+    "{1} must rise: yellow <= orange <= red, got {2}",
+    "{1} phải tăng dần: yellow <= orange <= red, nhận được {2}",
+  ],
+  ["{1} must be {2}, got {3}", "{1} phải là {2}, nhận được {3}"],
+  ["true or false", "true hoặc false"],
+  ["a whole number", "một số nguyên"],
+  ["a table", "một bảng"],
+  ["a text", "một văn bản"],
+  ["nothing", "không có gì"],
+
+  // The credentials and the endpoint's answers.
+  ["permission denied", "không có quyền"],
+  ["it cannot be read", "tệp không đọc được"],
+  ["it is not valid JSON", "nội dung không phải JSON hợp lệ"],
+  ["its fields have other types than expected", "các trường có kiểu khác với dự kiến"],
+  ["it is larger than any usage answer", "nó lớn hơn mọi câu trả lời về mức dùng"],
+  ["it is empty", "nó trống"],
+  ["it is a web page (a login page of this network?)", "nó là một trang web (trang đăng nhập của mạng này?)"],
+  ["it is not JSON", "nó không phải JSON"],
+  ["it is {1}, not an object", "nó là {1}, không phải một đối tượng"],
+  ["a list", "một danh sách"],
+  ["a string", "một chuỗi"],
+  ["a number", "một số"],
+  ["a boolean", "true hoặc false"],
+  ["it reports an error", "nó báo có lỗi"],
+  ["it has none of the known fields", "nó không có trường nào quen thuộc"],
+
+  // The way to the server.
+  ["the address to ask is not an https URL", "địa chỉ cần hỏi không phải URL https"],
+  [
+    "the address to ask, on {1}, has to be an https URL: a token would go in the clear",
+    "địa chỉ cần hỏi, ở {1}, phải là URL https: nếu không, token sẽ bị gửi đi mà không được mã hóa",
+  ],
+  [
+    'the request\'s header "{1}" holds a character that cannot be sent',
+    'tiêu đề "{1}" của yêu cầu có ký tự không gửi được',
+  ],
+  [
+    "{1}: usage.pins cannot be checked through an https proxy; http and socks5 proxies will do",
+    "{1}: không kiểm tra được usage.pins qua proxy https; proxy http và socks5 thì được",
+  ],
+  ['usage.ca_file "{1}" cannot be read', 'usage.ca_file: không đọc được "{1}"'],
+  ['usage.ca_file "{1}" does not exist', 'usage.ca_file: không có tệp "{1}"'],
+  [
+    'usage.ca_file "{1}" holds no certificate in PEM form (BEGIN CERTIFICATE)',
+    'usage.ca_file: "{1}" không có chứng chỉ nào ở dạng PEM (BEGIN CERTIFICATE)',
+  ],
+  [
+    'usage.ca_file "{1}" holds something else than a certificate as number {2}',
+    'usage.ca_file: trong "{1}", mục thứ {2} không phải chứng chỉ',
+  ],
+  [
+    'usage.pins: number {1} is not "sha256/" and the base64 of 32 bytes',
+    'usage.pins: mục thứ {1} không phải "sha256/" cùng base64 của 32 byte',
+  ],
+  [
+    "{1}; allowed are HOST:PORT and an http, https, socks5 or socks5h URL with nothing after the port",
+    "{1}; được phép: HOST:PORT, hoặc URL http, https, socks5 hay socks5h không có gì sau số cổng",
+  ],
+  ['{1} has the scheme "{2}"', '{1} có giao thức "{2}"'],
+  ["{1} is not an address", "{1} không phải một địa chỉ"],
+  [
+    "{1} has something after the port, or a character in its password that has to be percent-encoded",
+    "{1} có gì đó sau số cổng, hoặc mật khẩu có ký tự cần mã hóa phần trăm",
+  ],
+  ["{1} has no port", "{1} không có số cổng"],
+  [
+    "{1} has a user name or password that is not percent-encoded",
+    "{1} có tên hoặc mật khẩu chưa được mã hóa phần trăm",
+  ],
+  [
+    "{1}: a SOCKS proxy takes no name or password of more than 255 bytes",
+    "{1}: proxy SOCKS không nhận tên hoặc mật khẩu dài quá 255 byte",
+  ],
+  ["{1}: the proxy {2}", "{1}: proxy {2}"],
+  ["wants a user name and password", "đòi tên người dùng và mật khẩu"],
+  ["refuses the user name and password", "từ chối tên người dùng và mật khẩu"],
+
+  // The session bus and the panel.
+  ["There is no D-Bus session bus", "Không có bus phiên D-Bus"],
+  ["No way to the session bus: {1}", "Không tới được bus phiên: {1}"],
+  ["The session bus let nobody in", "Bus phiên không cho ai vào"],
+  ["The session bus closed the connection", "Bus phiên đã đóng kết nối"],
+  ["The session bus went away", "Bus phiên không còn nữa"],
+  ["{1} did not answer {2} in time", "{1} không trả lời {2} kịp lúc"],
+  ["The panel does not answer", "Thanh tác vụ không trả lời"],
+  ["The panel does not take the icon: {1}", "Thanh tác vụ không nhận biểu tượng: {1}"],
+  [
+    "No panel shows tray icons of the StatusNotifierItem kind",
+    "Không có thanh tác vụ nào hiện biểu tượng khay kiểu StatusNotifierItem",
+  ],
+  ["No panel shows tray icons", "Không có thanh tác vụ nào hiện biểu tượng khay"],
+  [
+    'GNOME shows tray icons with the extension "AppIndicator and KStatusNotifierItem Support" ' +
+    "from extensions.gnome.org; the icon appears as soon as it is switched on",
+    'GNOME hiện biểu tượng khay nhờ tiện ích "AppIndicator and KStatusNotifierItem Support" ' +
+    "từ extensions.gnome.org; biểu tượng sẽ hiện ngay khi tiện ích được bật",
+  ],
+  [
+    "Add the status tray to the panel, or start a panel that has one; the icon appears by itself",
+    "Hãy thêm khay trạng thái vào thanh tác vụ, hoặc chạy một thanh tác vụ có khay; biểu tượng sẽ tự hiện",
+  ],
+  ["The icon appears as soon as the panel answers", "Biểu tượng sẽ hiện ngay khi thanh tác vụ trả lời"],
+  ["Start the program inside a desktop session", "Hãy chạy chương trình trong một phiên làm việc đồ họa"],
+  ["There is no display", "Không có màn hình đồ họa"],
+  [
+    "Start a panel with a tray, or add the tray to yours",
+    "Hãy chạy một thanh tác vụ có khay, hoặc thêm khay vào đó",
+  ],
+  [
+    "Cannot show the tray icon: all names for it are taken on the session bus",
+    "Không hiện được biểu tượng khay: mọi tên dành cho nó trên bus phiên đã bị dùng",
+  ],
+  ["No tray icon was asked for", "Không ai yêu cầu biểu tượng khay"],
+  ["StatusNotifierItem exists on Linux only", "StatusNotifierItem chỉ có trên Linux"],
+  ["Use --tray auto", "Hãy dùng --tray auto"],
+  [
+    "The tray helper does not exist for this processor",
+    "Không có chương trình phụ cho khay trên bộ xử lý này",
+  ],
+  [
+    "There is no tray helper for this system and processor",
+    "Không có chương trình phụ cho khay trên hệ thống và bộ xử lý này",
+  ],
+  ["Use a panel that shows StatusNotifierItems", "Hãy dùng thanh tác vụ hiện được StatusNotifierItem"],
+  ["The tray helper ended at its start: {1}", "Chương trình phụ cho khay kết thúc ngay khi chạy: {1}"],
+  ["The tray helper has ended: {1}", "Chương trình phụ cho khay đã kết thúc: {1}"],
+  ["systray2 does not export its class", "systray2 không xuất lớp của nó"],
+  ["The X server does not answer", "Máy chủ X không trả lời"],
+  ["The X server refuses a request", "Máy chủ X từ chối một yêu cầu"],
+  ["The X server closed the connection", "Máy chủ X đã đóng kết nối"],
+  ["The tray helper does not show its icon", "Chương trình phụ cho khay không hiện biểu tượng"],
+  ["The tray helper does not end", "Chương trình phụ cho khay không chịu kết thúc"],
+  ['Cannot use "{1}": it is not a folder', 'Không dùng được "{1}": đó không phải thư mục'],
+  [
+    'Cannot use "{1}" for the tray helper: its mode must be 700, it is {2}',
+    'Không dùng được "{1}" cho chương trình phụ cho khay: quyền phải là 700, hiện là {2}',
+  ],
+
+  // Notifications.
+  [
+    "No session is running: there is no reset to wait for",
+    "Không có phiên nào đang chạy: không có lần đặt lại nào để chờ",
+  ],
+  ["Links cannot be registered: {1} ended with {2}", "Không đăng ký được liên kết: {1} kết thúc với mã {2}"],
+  ["There is no notification service", "Không có dịch vụ thông báo"],
+  [
+    "Start the desktop's notification service, or install one: dunst, mako, xfce4-notifyd",
+    "Hãy chạy dịch vụ thông báo của máy, hoặc cài một dịch vụ: dunst, mako, xfce4-notifyd",
+  ],
+  ["D-Bus, by a service that the bus starts when it is needed", "D-Bus, qua dịch vụ mà bus tự chạy khi cần"],
+  ["D-Bus, by {1}, {2}", "D-Bus, qua {1}, {2}"],
+  ["with buttons", "có nút bấm"],
+  ["which has no buttons", "không có nút bấm"],
+  ["The program is ending", "Chương trình đang kết thúc"],
+  ["No answer", "Không có trả lời"],
+  ["The session bus does not answer", "Bus phiên không trả lời"],
+  ["The answer makes no sense", "Câu trả lời không đọc hiểu được"],
+  ["The portal did not answer in time", "Portal không trả lời kịp lúc"],
+  ["The notification could not be sent", "Không gửi được thông báo"],
+  ["The notification service does not answer", "Dịch vụ thông báo không trả lời"],
+  ["The notification service ended before it answered", "Dịch vụ thông báo kết thúc trước khi trả lời"],
+  ["The notification service cannot be started", "Không chạy được dịch vụ thông báo"],
+  ["The notification service refused it ({1})", "Dịch vụ thông báo đã từ chối ({1})"],
+  ["no reason given", "không nêu lý do"],
+  ["{1} did not end within {2} s", "{1} không kết thúc trong {2} giây"],
+  ["{1} failed (exit status {2})", "{1} thất bại (mã kết thúc {2})"],
+  ["{1} cannot be run", "Không chạy được {1}"],
+  [
+    "notify-send, without buttons: there is no D-Bus session bus",
+    "notify-send, không có nút bấm: không có bus phiên D-Bus",
+  ],
+  [
+    "Run this in a desktop session, or install notify-send: Debian's package is libnotify-bin",
+    "Hãy chạy trong một phiên làm việc đồ họa, hoặc cài notify-send: gói của Debian là libnotify-bin",
+  ],
+  [
+    "PowerShell, in Windows PowerShell's name; buttons where reminder.toast_buttons is on",
+    "PowerShell, dưới tên Windows PowerShell; có nút bấm khi bật reminder.toast_buttons",
+  ],
+  [
+    "Windows PowerShell is a part of Windows 10 and 11: ask whoever looks after this machine",
+    "Windows PowerShell là một phần của Windows 10 và 11: hãy hỏi người quản lý máy này",
+  ],
+  [
+    "osascript, in Script Editor's name and without buttons",
+    "osascript, dưới tên Script Editor, không có nút bấm",
+  ],
+  [
+    "/usr/bin/osascript is a part of macOS: ask whoever looks after this machine",
+    "/usr/bin/osascript là một phần của macOS: hãy hỏi người quản lý máy này",
+  ],
+  ["{1}, and {2}", "{1}; {2}"],
+
+  // Last, since much else ends like this.
+  ["{1} cannot be read", "không đọc được {1}"],
+];
+
+export const vietnameseReason: (text: string) => string = translator(reasonsVi);

@@ -1,0 +1,71 @@
+/** The usage as it stands at a moment: the last good reading, how it may be called, and why there is none newer. */
+import type { ScheduleInput } from "./schedule.ts";
+import type { Credential, State } from "./state.ts";
+import type { Failure, Reading } from "./usage.ts";
+
+/** The usage as it stands: each case with exactly what is known in it. */
+export type Usage =
+  /** Nothing known, nothing wrong: the first answer is on its way. */
+  | { readonly kind: "pending" }
+  /** No failure since this reading; how old it is, is for the view to say. */
+  | { readonly kind: "fresh"; readonly reading: Reading }
+  /** The last good reading, and why there is none newer. `since`: epoch ms. */
+  | { readonly kind: "stale"; readonly reading: Reading; readonly why: Failure; readonly since: number }
+  | { readonly kind: "down"; readonly why: Failure; readonly since: number };
+
+export function usageAt(state: State, now: number): Usage {
+  const reading = readingOf(state);
+  const trouble = troubleAt(state, now);
+  if (trouble === null) return reading === null ? { kind: "pending" } : { kind: "fresh", reading };
+  const { why, since } = trouble;
+  return reading === null ? { kind: "down", why, since } : { kind: "stale", reading, why, since };
+}
+
+/** The last good reading of the account that is signed in, or was last. */
+export function readingOf(state: State): Reading | null {
+  const account = accountOf(state.credential);
+  return account === null ? null : state.readings.find((reading) => reading.account === account) ?? null;
+}
+
+/** The state as the schedule looks at it. */
+export function scheduleInput(state: State): ScheduleInput {
+  const { config, credential, asking } = state;
+  const token = credential.kind === "token"
+    ? { hash: credential.tokenHash, expiresAt: credential.expiresAt }
+    : null;
+  return { config, token, reading: readingOf(state), asking };
+}
+
+function accountOf(credential: Credential): string | null {
+  switch (credential.kind) {
+    case "unknown":
+      return null;
+    case "token":
+    case "none":
+      return credential.account;
+  }
+}
+
+function troubleAt(state: State, now: number): { readonly why: Failure; readonly since: number } | null {
+  const { credential, asking } = state;
+  switch (credential.kind) {
+    case "unknown":
+      return null;
+    case "none":
+      return { why: credential.failure, since: credential.since };
+    case "token": {
+      const { expiresAt, tokenHash } = credential;
+      if (expiresAt !== null && expiresAt <= now) {
+        return { why: { kind: "token-expired", at: expiresAt }, since: expiresAt };
+      }
+      const gate = asking.gates.find((candidate) =>
+        candidate.tokenHash === tokenHash && candidate.until > now
+      );
+      if (asking.trouble !== null) return { why: asking.trouble.failure, since: asking.trouble.since };
+      // A refusal outlives the process: after a restart the gate alone tells of it.
+      return gate === undefined
+        ? null
+        : { why: { kind: "rate-limited", retryAfterMs: null }, since: gate.since };
+    }
+  }
+}
