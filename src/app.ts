@@ -3,17 +3,24 @@ import { getLogger } from "@logtape/logtape";
 import { type Config, defaultConfig } from "./core/config.ts";
 import type { Messages } from "./core/messages.ts";
 import type { Action } from "./core/action.ts";
+import { noReset, snoozeEnd, type SnoozeWish } from "./core/quiet.ts";
 import { initialState } from "./core/state.ts";
+import { readingOf } from "./core/usage_at.ts";
 import type { Host } from "./host.ts";
 import type { Net } from "./net/client.ts";
+import type { ButtonLinks } from "./notify/button_links.ts";
+import type { NoticeSender } from "./notify/sender.ts";
 import { loadKept, reason, saveKept, withKept } from "./persistence.ts";
 import type { Platform } from "./platform/platform.ts";
 import type { Provider } from "./providers/provider.ts";
 import { createRpc } from "./rpc.ts";
 import { serverEvents } from "./server_events.ts";
 import { changeSettings, ensureSettingsFile, loadSettings, type Settings } from "./settings.ts";
+import { applySettings, followNet, untilSettingsAreGood, watchSettings } from "./settings_in_force.ts";
 import { createStore } from "./store.ts";
 import { createKeeper } from "./tasks/keeper.ts";
+import { linkRegistrar } from "./tasks/link_protocol.ts";
+import { createNotifier } from "./tasks/notifier.ts";
 import { createPoller } from "./tasks/poller.ts";
 import { type ServerAddress, startServer } from "./tasks/server.ts";
 import { supervise } from "./tasks/supervise.ts";
@@ -32,15 +39,23 @@ export interface AppFiles {
 
 export interface AppParts {
   readonly host: Host;
-  readonly platform: Pick<Platform, "open">;
+  readonly platform: Pick<Platform, "open" | "linkProtocol">;
   readonly files: AppFiles;
-  readonly messages: Messages;
+  /** Every sentence, in the language that the settings of the moment want. */
+  readonly messages: (language: Config["language"]) => Messages;
   readonly version: string;
   /** Marks everything as simulated. */
   readonly demo: boolean;
   /** How the network is reached with these settings. */
   readonly createNet: (usage: Config["usage"]) => Net;
   readonly createProvider: (net: () => Net) => Provider;
+  /** How notices reach the person; `links` makes their buttons, where the system wants links and the person too. */
+  readonly createSender: (links: () => ButtonLinks | null) => NoticeSender;
+  readonly links: ButtonLinks;
+  /** Whether the system asks for less motion. Never rejects. */
+  readonly reducedMotion: () => Promise<boolean>;
+  /** Full path of this program; null = it runs from its source. */
+  readonly exe: string | null;
   /** Picks the tray; null = none is wanted. */
   readonly chooseTray: (() => Promise<TrayChoice>) | null;
 }
@@ -56,7 +71,7 @@ const askMs = 5000;
 
 /** Runs until the signal aborts or a person quits. */
 export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outcome> {
-  const { host, files, messages } = parts;
+  const { host, files } = parts;
   const settings = await loadSettings(host, files.config);
   if (settings.kind === "problems" && parts.chooseTray === null) {
     return { kind: "bad-settings", problems: settings.problems };
@@ -69,6 +84,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   const ended = new AbortController();
   const end = () => ended.abort();
   signal.addEventListener("abort", end, { once: true });
+  const messages = () => parts.messages(store.state().config.language);
   const views = createViews(host, store, { messages, demo: parts.demo });
   const keeper = createKeeper({
     host,
@@ -78,19 +94,32 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   });
   const provider = parts.createProvider(followNet(store, parts.createNet));
   const poller = createPoller({ host, store, provider, timeoutMs: askMs, keep: keeper.keep });
+  const sender = parts.createSender(() => store.state().config.reminder.toast_buttons ? parts.links : null);
+  const notifier = createNotifier({
+    host,
+    store,
+    sender,
+    messages,
+    perform: performLater,
+    keep: keeper.keep,
+    demo: parts.demo,
+    reducedMotion: parts.reducedMotion,
+  });
 
   async function perform(action: Action): Promise<void> {
-    const now = host.now();
     switch (action.kind) {
       case "refresh":
         await poller.refresh();
         return;
       case "snooze":
-        store.dispatch({ type: "snoozed", until: now + action.minutes * 60_000, now });
-        return await keeper.keep();
+        return await snooze({ minutes: action.minutes });
+      case "snooze-until-reset":
+        return await snooze("until-reset");
       case "clear-snooze":
-        store.dispatch({ type: "snoozed", until: null, now });
+        store.dispatch({ type: "snoozed", until: null, now: host.now() });
         return await keeper.keep();
+      case "show":
+        return await notifier.showStatus();
       case "sign-in":
         return await open(provider.signInUrl);
       case "open-settings":
@@ -100,6 +129,14 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
         end();
         return;
     }
+  }
+
+  async function snooze(wish: SnoozeWish): Promise<void> {
+    const now = host.now();
+    const until = snoozeEnd(readingOf(store.state()), wish, now);
+    if (until === null) throw new Error(noReset);
+    store.dispatch({ type: "snoozed", until, now });
+    await keeper.keep();
   }
 
   async function open(target: string): Promise<void> {
@@ -139,6 +176,11 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     messages,
     version: parts.version,
     perform,
+    pressLink(key) {
+      const action = parts.links.press(key);
+      if (action !== null) performLater(action);
+      return action !== null;
+    },
     changeSettings: changeAndApply,
   });
   const events = serverEvents({ host, store, views, messages });
@@ -175,6 +217,8 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     ["rendering", views.tick],
     ["settings", (until) => watchSettings(host, store, files.config, until)],
     ["tray", tray],
+    ["notifying", notifier.run],
+    ...linkTask(parts, store),
   ];
   log.info("started, version {version}", { version: parts.version });
   try {
@@ -183,63 +227,18 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   } finally {
     signal.removeEventListener("abort", end);
     await server.close();
+    await sender.close();
     log.info("ended");
   }
   return { kind: "ended" };
 }
 
-/** The network as the settings of this moment want it. */
-function followNet(store: Store, createNet: AppParts["createNet"]): () => Net {
-  let usage = store.state().config.usage;
-  let net = createNet(usage);
-  store.subscribe((event) => {
-    if (event.type !== "config" || JSON.stringify(event.config.usage) === JSON.stringify(usage)) return;
-    usage = event.config.usage;
-    net = createNet(usage);
-  });
-  return () => net;
-}
-
-function applySettings(host: Pick<Host, "now">, store: Store, settings: Settings): void {
-  const { config, configProblems } = store.state();
-  switch (settings.kind) {
-    case "config": {
-      const same = JSON.stringify(settings.config) === JSON.stringify(config);
-      if (!same || configProblems.length > 0) {
-        store.dispatch({ type: "config", config: settings.config, now: host.now() });
-      }
-      return;
-    }
-    case "problems":
-      for (const problem of settings.problems) log.error("{problem}", { problem });
-      store.dispatch({ type: "config-refused", problems: settings.problems, now: host.now() });
-      return;
-  }
-}
-
-async function watchSettings(host: Host, store: Store, file: string, signal: AbortSignal): Promise<void> {
-  const slash = Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\"));
-  const folder = file.slice(0, slash), name = file.slice(slash + 1);
-  for await (const changed of host.files.watch(folder, signal)) {
-    if (changed !== name && changed !== "") continue;
-    // An editor that does not replace the file at once is done after this.
-    await host.sleep(100, signal);
-    applySettings(host, store, await loadSettings(host, file));
-  }
-}
-
-function untilSettingsAreGood(store: Store, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      if (store.state().configProblems.length > 0 && !signal.aborted) return;
-      unsubscribe();
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const unsubscribe = store.subscribe(done);
-    signal.addEventListener("abort", done, { once: true });
-    done();
-  });
+/** Only where the system has a use for links, and they would find the program. */
+function linkTask(
+  { host, platform: { linkProtocol: protocol }, exe }: AppParts,
+  store: Store,
+): readonly (readonly [string, Task])[] {
+  return protocol === null || exe === null ? [] : [["links", linkRegistrar({ host, store, protocol, exe })]];
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

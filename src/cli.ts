@@ -1,8 +1,9 @@
 /** Arguments to commands: what can be asked for, its help, and what is wrong with what was asked. */
-import { Argument, Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, Help, type HelpConfiguration, Option } from "commander";
 import type { Shell } from "./commands/completions.ts";
 import type { ExitStatus } from "./commands/parts.ts";
 import type { StatusOptions } from "./commands/status.ts";
+import type { CommandMessages, CommandName } from "./core/command_messages.ts";
 import type { LogLevel } from "./logging.ts";
 
 /** Options that every command takes. */
@@ -33,11 +34,14 @@ export interface Commands {
   call(options: GlobalOptions, method: string, params?: string): Promise<ExitStatus>;
   events(options: GlobalOptions): Promise<ExitStatus>;
   quit(options: GlobalOptions): Promise<ExitStatus>;
+  /** Does what a button of a notification stands for; the system runs it, not a person. */
+  link(options: GlobalOptions, link: string): Promise<ExitStatus>;
   doctor(options: GlobalOptions & { readonly json?: boolean }): Promise<ExitStatus>;
 }
 
 export interface CliOptions {
   readonly version: string;
+  readonly words: CommandMessages;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
 }
@@ -61,21 +65,39 @@ export async function runCli(
   }
 }
 
+/**
+ * The settings file that the arguments name, before they are known to be right: help and what is wrong with them are told in
+ * its language.
+ */
+export function configIn(args: readonly string[]): string | undefined {
+  return args.reduce<string | undefined>((found, arg, index) => {
+    if (args[index - 1] === "--config") return arg;
+    return arg.startsWith("--config=") ? arg.slice("--config=".length) : found;
+  }, undefined);
+}
+
 function createProgram(commands: Commands, options: CliOptions, done: (status: ExitStatus) => void): Command {
+  const { words } = options;
   const program = new Command("claudeminder")
-    .description("How much of your Claude quota is used, in the system tray: true, or it says how old it is.")
-    .version(options.version, "--version", "print the version")
-    .helpOption("-h, --help", "print help")
-    .option("--config <file>", "the settings file")
-    .addOption(new Option("--log-level <level>", "how much is logged").choices(logLevels))
-    .configureOutput({ writeOut: options.out, writeErr: options.err })
+    .description(words.help.about)
+    .version(options.version, "--version", words.options.version)
+    .helpOption("-h, --help", words.options.help)
+    .helpCommand("help [command]", words.commands.help)
+    .option("--config <file>", words.options.config)
+    .addOption(new Option("--log-level <level>", words.options.logLevel).choices(logLevels))
+    .configureHelp(helpIn(words))
+    .configureOutput({
+      writeOut: options.out,
+      writeErr: options.err,
+      outputError: (text, write) => write(text.split("\n").map(words.usageError).join("\n")),
+    })
     .exitOverride();
-  const add = (usage: string, description: string) => program.command(usage).description(description);
+  const add = (name: CommandName, params = "") =>
+    program.command(`${name} ${params}`.trim()).description(words.commands[name]);
+  const json = ["--json", words.options.json] as const;
   const global = () => program.opts<GlobalOptions>();
 
-  addRunOptions(
-    program.command("run", { isDefault: true }).description("show the tray icon and stay (the default)"),
-  )
+  addRunOptions(program.command("run", { isDefault: true }).description(words.commands.run), words)
     .argument("[action]")
     .action(async (action: string | undefined, given: RunOptions) => {
       if (action === undefined) return done(await commands.run({ ...global(), ...given }));
@@ -83,47 +105,40 @@ function createProgram(commands: Commands, options: CliOptions, done: (status: E
       options.out(JSON.stringify({ error: `Unknown action: ${action}` }) + "\n");
       done(0);
     });
-  addRunOptions(add("demo", "everything, against a simulated account")).action(async (given: RunOptions) =>
+  addRunOptions(add("demo"), words).action(async (given: RunOptions) =>
     done(await commands.demo({ ...global(), ...given }))
   );
-  add("get_usage", "print the usage as JSON").action(async () =>
-    done(await commands.getUsage(global(), { again: false }))
+  add("get_usage").action(async () => done(await commands.getUsage(global(), { again: false })));
+  add("refresh_usage").action(async () => done(await commands.getUsage(global(), { again: true })));
+  add("check_token").action(async () => done(await commands.checkToken(global())));
+  add("get_config").action(async () => done(await commands.getConfig(global())));
+  add("set_config", "<json>").action(async (change: string) =>
+    done(await commands.setConfig(global(), change))
   );
-  add("refresh_usage", "ask again, then print the usage as JSON").action(async () =>
-    done(await commands.getUsage(global(), { again: true }))
-  );
-  add("check_token", "print whether there is an unexpired token").action(async () =>
-    done(await commands.checkToken(global()))
-  );
-  add("get_config", "print the settings as JSON").action(async () =>
-    done(await commands.getConfig(global()))
-  );
-  add("set_config <json>", "merge JSON into the settings, check and save them").action(async (json: string) =>
-    done(await commands.setConfig(global(), json))
-  );
-  add("snooze <minutes>", "silence notifications for that long").action(async (minutes: string) =>
+  add("snooze", "<minutes>").action(async (minutes: string) =>
     done(await commands.snooze(global(), minutes))
   );
-  add("clear_snooze", "end the snooze").action(async () => done(await commands.clearSnooze(global())));
-  add("check_reminders <percent> [reset]", "print what these figures would be reminded of")
-    .action(async (percent: string, reset?: string) =>
-      done(await commands.checkReminders(global(), percent, reset))
-    );
-  add("status", "print what the tray shows")
-    .option("--json", "as JSON")
-    .addOption(new Option("--waybar", "as a waybar module expects it").conflicts("json"))
-    .option("--watch", "print again at each change, until stopped")
-    .action(async (given: StatusOptions) => done(await commands.status({ ...global(), ...given })));
-  add("call <method> [params]", "call a method of the running program; params are JSON")
-    .action(async (method: string, params?: string) => done(await commands.call(global(), method, params)));
-  add("events", "print each event of the running program as a line of JSON").action(async () =>
-    done(await commands.events(global()))
+  add("clear_snooze").action(async () => done(await commands.clearSnooze(global())));
+  add("check_reminders", "<percent> [reset]").action(async (percent: string, reset?: string) =>
+    done(await commands.checkReminders(global(), percent, reset))
   );
-  add("doctor", "what works here and what does not, with the remedy of each")
-    .option("--json", "as JSON")
+  add("status")
+    .option(...json)
+    .addOption(new Option("--waybar", words.options.waybar).conflicts("json"))
+    .option("--watch", words.options.watch)
+    .action(async (given: StatusOptions) => done(await commands.status({ ...global(), ...given })));
+  add("call", "<method> [params]").action(async (method: string, params?: string) =>
+    done(await commands.call(global(), method, params))
+  );
+  add("events").action(async () => done(await commands.events(global())));
+  add("doctor")
+    .option(...json)
     .action(async (given: { json?: boolean }) => done(await commands.doctor({ ...global(), ...given })));
-  add("quit", "end the running program").action(async () => done(await commands.quit(global())));
-  add("completions", "print a completion script, to be sourced by the shell")
+  add("quit").action(async () => done(await commands.quit(global())));
+  program.command("link <link>", { hidden: true }).action(async (link: string) =>
+    done(await commands.link(global(), link))
+  );
+  add("completions")
     .addArgument(new Argument("<shell>").choices(["bash", "zsh", "fish"]))
     .action(async (shell: Shell) => {
       const { completions } = await import("./commands/completions.ts");
@@ -132,13 +147,38 @@ function createProgram(commands: Commands, options: CliOptions, done: (status: E
   return program;
 }
 
-function addRunOptions(command: Command): Command {
+function addRunOptions(command: Command, { options }: CommandMessages): Command {
   return command
-    .option("--headless", "without a tray icon, unless --tray names one")
+    .option("--headless", options.headless)
     .addOption(
-      new Option("--tray <driver>", "which tray to use").choices(["auto", "sni", "systray2", "none"]).default(
+      new Option("--tray <driver>", options.tray).choices(["auto", "sni", "systray2", "none"]).default(
         "auto",
       ),
     )
-    .addOption(new Option("--autostart", "started at login").hideHelp());
+    .addOption(new Option("--autostart", options.autostart).hideHelp());
+}
+
+/** The library's own words, where it lets them be replaced. */
+function helpIn({ help }: CommandMessages): HelpConfiguration {
+  const titles: Readonly<Record<string, string>> = {
+    "Usage:": help.usage,
+    "Options:": help.options,
+    "Commands:": help.commands,
+  };
+  const shown = (value: unknown) => JSON.stringify(value);
+  const plain = new Help();
+  const placed = (usage: string) =>
+    usage.replace("[options]", help.anyOptions).replace("[command]", help.anyCommand);
+  return {
+    styleTitle: (title) => titles[title] ?? title,
+    styleUsage: placed,
+    subcommandTerm: (command) => placed(plain.subcommandTerm(command)),
+    optionDescription({ description, argChoices, defaultValue }) {
+      const extra = [
+        ...(argChoices === undefined ? [] : [help.choices(argChoices.map(shown).join(", "))]),
+        ...(defaultValue === undefined ? [] : [help.fallback(shown(defaultValue))]),
+      ];
+      return extra.length === 0 ? description : `${description} (${extra.join(", ")})`;
+    },
+  };
 }

@@ -93,7 +93,10 @@ function demoHost(real: Host, files: Files, now: () => number): Host {
     CLAUDE_CONFIG_DIR: "/demo",
     XDG_DATA_HOME: "/demo",
   };
-  const kept = ["DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "DISPLAY", "WAYLAND_DISPLAY", "PATH", "LANG"];
+  const kept = [
+    ...["DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "DISPLAY", "WAYLAND_DISPLAY", "PATH"],
+    ...["LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"],
+  ];
   return {
     ...real,
     now,

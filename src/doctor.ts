@@ -1,14 +1,17 @@
 /** What works on this machine and what does not, with the remedy of each. Sends no request to the endpoint, and tells no secret. */
 import type { Kept } from "./core/kept.ts";
+import type { CheckName } from "./core/command_messages.ts";
 import type { CommandParts, ExitStatus } from "./commands/parts.ts";
 import type { RouteDescription } from "./net/client.ts";
 import { loadKept } from "./persistence.ts";
 import { connectRunning } from "./rpc_client.ts";
 import { loadSettings } from "./settings.ts";
+import type { NoticeSender } from "./notify/sender.ts";
 import type { TrayChoice } from "./tray/choose.ts";
 
 export interface DoctorParts extends CommandParts {
   readonly chooseTray: () => Promise<TrayChoice>;
+  readonly sender: NoticeSender;
   /** Program, runtime and system, in words. */
   readonly about: string;
   /** Where usage is asked for. */
@@ -16,8 +19,9 @@ export interface DoctorParts extends CommandParts {
 }
 
 export interface Check {
-  readonly name: string;
+  readonly name: CheckName;
   readonly result: "ok" | "warning" | "problem";
+  /** For a person, in their language; the remedy too. */
   readonly detail: string;
   /** What to do; null where there is nothing to do. */
   readonly remedy: string | null;
@@ -28,30 +32,34 @@ export async function doctor(parts: DoctorParts, { json }: { json: boolean }): P
   const checks = await runChecks(parts);
   if (json) parts.out(JSON.stringify({ about: parts.about, checks }));
   else {
+    const { names, results } = parts.words.doctor;
     parts.out(parts.about);
     for (const { name, result, detail, remedy } of checks) {
-      const mark = { ok: "ok     ", warning: "warning", problem: "PROBLEM" }[result];
-      parts.out(`${mark}  ${name}: ${detail}`);
-      if (remedy !== null) parts.out(`         -> ${remedy}`);
+      const mark = results[result];
+      parts.out(`${mark}  ${names[name]}: ${detail}`);
+      if (remedy !== null) parts.out(`${" ".repeat(mark.length + 2)}-> ${remedy}`);
     }
   }
   return checks.some((check) => check.result === "problem") ? 1 : 0;
 }
 
 async function runChecks(parts: DoctorParts): Promise<readonly Check[]> {
-  const { host, files } = parts;
+  const { host, files, messages, words: { doctor: words } } = parts;
   const settings = await loadSettings(host, files.config);
   if (settings.kind === "problems") {
     // A wrong proxy or pin may be among them: nothing is sent before they are mended.
-    return settings.problems.map((detail) => problem("settings", detail, `mend the file: ${files.config}`));
+    return settings.problems.map((why) =>
+      problem("settings", messages.reason(why), words.mendFile(files.config))
+    );
   }
   const { kept, problem: keptProblem } = await loadKept(host, files.state);
   const net = parts.createNet(settings.config.usage);
   const provider = parts.createProvider(() => net);
   const found = await provider.credential({ again: true });
-  const [failure, tray, running] = await Promise.all([
+  const [failure, tray, notices, running] = await Promise.all([
     provider.probe(),
     parts.chooseTray(),
+    parts.sender.describe().finally(() => parts.sender.close()),
     connectRunning(host, files.server),
   ]);
   running?.close();
@@ -59,17 +67,17 @@ async function runChecks(parts: DoctorParts): Promise<readonly Check[]> {
   return [
     settings.unknownKeys.length === 0 ? ok("settings", files.config) : warning(
       "settings",
-      `no such setting: ${settings.unknownKeys.join(", ")}`,
-      "check the spelling in the README's table",
+      words.noSuchSetting(settings.unknownKeys.join(", ")),
+      words.checkSpelling,
     ),
     found.kind === "token"
-      ? ok("sign-in", `through ${found.token.origin}, ${validity(parts, found.token.expiresAt, now)}`)
-      : problem("sign-in", parts.messages.failure(found.failure), parts.messages.advice(found.failure)),
-    routeCheck(net.describeRoute(parts.usageUrl)),
-    failure === null ? ok("endpoint", `${new URL(parts.usageUrl).host} can be reached`) : problem(
+      ? ok("sign-in", words.signedIn(found.token.origin, validity(parts, found.token.expiresAt, now)))
+      : problem("sign-in", messages.failure(found.failure), messages.advice(found.failure)),
+    routeCheck(parts, net.describeRoute(parts.usageUrl)),
+    failure === null ? ok("endpoint", words.reachable(new URL(parts.usageUrl).host)) : problem(
       "endpoint",
-      parts.messages.failure(failure),
-      parts.messages.advice(failure) ?? "check the network and the proxy settings",
+      messages.failure(failure),
+      messages.advice(failure) ?? words.checkNetwork,
     ),
     budgetCheck(
       parts,
@@ -78,25 +86,28 @@ async function runChecks(parts: DoctorParts): Promise<readonly Check[]> {
       found.kind === "token" ? found.token.hash : null,
       now,
     ),
-    trayCheck(tray),
-    keptProblem === null ? await stateCheck(parts) : warning("state", keptProblem, null),
-    ok("running", running === null ? "no" : `yes, process ${running.address.pid}`),
+    trayCheck(parts, tray),
+    notices.kind === "works"
+      ? ok("notifications", messages.reason(notices.detail))
+      : warning("notifications", messages.reason(notices.why), messages.reason(notices.help)),
+    keptProblem === null ? await stateCheck(parts) : warning("state", messages.reason(keptProblem), null),
+    ok("running", running === null ? words.notRunning : words.running(running.address.pid)),
   ];
 }
 
-function routeCheck(route: RouteDescription): Check {
+function routeCheck({ messages, words: { doctor: words } }: DoctorParts, route: RouteDescription): Check {
   switch (route.kind) {
     case "direct":
-      return ok("proxy", `none: ${route.because}`);
+      return ok("proxy", words.noProxy(route.because));
     case "proxy":
-      return ok("proxy", `${route.proxy}, from ${route.from}`);
+      return ok("proxy", words.proxy(route.proxy, route.from));
     case "bad":
-      return problem("proxy", route.why, "correct the value, or set usage.proxy");
+      return problem("proxy", messages.reason(route.why), words.correctProxy);
   }
 }
 
 function budgetCheck(
-  parts: DoctorParts,
+  { messages, words: { doctor: words } }: DoctorParts,
   kept: Kept,
   allowed: number,
   tokenHash: string | null,
@@ -104,50 +115,53 @@ function budgetCheck(
 ): Check {
   const gate = kept.gates.find((candidate) => candidate.tokenHash === tokenHash && candidate.until > now);
   if (gate !== undefined) {
-    return warning(
-      "requests",
-      `rate limited by the server, ${parts.messages.nextTry(parts.messages.clock(gate.until, now))}`,
-      "wait; figures keep their age",
-    );
+    const nextTry = messages.nextTry(messages.clock(gate.until, now));
+    return warning("requests", words.rateLimited(nextTry), words.waitForIt);
   }
   const spent = kept.requests.filter((at) => now - at < 3_600_000).length;
-  return ok("requests", `${spent} of ${allowed} in the last hour`);
+  return ok("requests", words.requests(spent, allowed));
 }
 
-function trayCheck(choice: TrayChoice): Check {
-  if (choice.kind === "headless") return problem("tray", choice.why, choice.help);
+function trayCheck({ messages }: DoctorParts, choice: TrayChoice): Check {
+  const inWords = ({ why, help }: { why: string; help: string }) =>
+    [messages.reason(why), messages.reason(help)] as const;
+  if (choice.kind === "headless") return problem("tray", ...inWords(choice));
   const { driver, availability } = choice;
   switch (availability.kind) {
     case "yes":
       return ok("tray", driver.name);
     case "later":
-      return warning("tray", availability.why, availability.help);
+      return warning("tray", ...inWords(availability));
     case "no":
-      return problem("tray", availability.why, availability.help);
+      return problem("tray", ...inWords(availability));
   }
 }
 
-async function stateCheck({ host, files }: DoctorParts): Promise<Check> {
+async function stateCheck({ host, files, words: { doctor: words } }: DoctorParts): Promise<Check> {
   const info = await host.files.stat(files.state);
-  if (info === null) return ok("state", `${files.state} is not there yet`);
+  if (info === null) return ok("state", words.notThereYet(files.state));
   const open = info.mode !== null && (info.mode & 0o077) !== 0;
   return open
-    ? warning("state", `${files.state} can be read by others`, `chmod 600 ${files.state}`)
+    ? warning("state", words.readByOthers(files.state), `chmod 600 ${files.state}`)
     : ok("state", files.state);
 }
 
-function validity(parts: DoctorParts, expiresAt: number | null, now: number): string {
-  return expiresAt === null ? "without an expiry" : `valid for ${parts.messages.duration(expiresAt - now)}`;
+function validity(
+  { messages, words: { doctor: words } }: DoctorParts,
+  expiresAt: number | null,
+  now: number,
+) {
+  return expiresAt === null ? words.withoutExpiry : words.validFor(messages.duration(expiresAt - now));
 }
 
-function ok(name: string, detail: string): Check {
+function ok(name: CheckName, detail: string): Check {
   return { name, result: "ok", detail, remedy: null };
 }
 
-function warning(name: string, detail: string, remedy: string | null): Check {
+function warning(name: CheckName, detail: string, remedy: string | null): Check {
   return { name, result: "warning", detail, remedy };
 }
 
-function problem(name: string, detail: string, remedy: string | null): Check {
+function problem(name: CheckName, detail: string, remedy: string | null): Check {
   return { name, result: "problem", detail, remedy };
 }

@@ -1,19 +1,22 @@
 /** The composition root: reads the arguments, picks the platform, the provider and the tray drivers, and ends with the exit status. */
 import { resolve } from "node:path";
 import { type AppFiles, type AppParts, runApp } from "./app.ts";
-import { type Commands, type GlobalOptions, runCli, type RunOptions } from "./cli.ts";
+import { type Commands, configIn, type GlobalOptions, runCli, type RunOptions } from "./cli.ts";
 import * as actions from "./commands/actions.ts";
 import type { CommandParts, ExitStatus } from "./commands/parts.ts";
-import { call, events, quit } from "./commands/running.ts";
+import { call, events, pressLink, quit, showRunning } from "./commands/running.ts";
 import { status } from "./commands/status.ts";
 import type { Config } from "./core/config.ts";
-import { en } from "./core/messages_en.ts";
+import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core/languages.ts";
 import { createDemo } from "./demo.ts";
 import { doctor } from "./doctor.ts";
 import type { Host } from "./host.ts";
 import { denoHost } from "./host_deno.ts";
 import { startLogging } from "./logging.ts";
 import { createNet, type Net } from "./net/client.ts";
+import { createButtonLinks } from "./notify/button_links.ts";
+import { chooseSender } from "./notify/choose.ts";
+import { prefersReducedMotion } from "./notify/reduced_motion.ts";
 import { linuxPlatform } from "./platform/linux.ts";
 import { macosPlatform } from "./platform/macos.ts";
 import type { Platform } from "./platform/platform.ts";
@@ -81,6 +84,18 @@ function networkParts(
   };
 }
 
+function noticeParts(
+  host: Host,
+  platform: Platform,
+): Pick<AppParts, "createSender" | "links" | "reducedMotion" | "exe"> {
+  return {
+    createSender: (links) => chooseSender({ host, platform, links }),
+    links: createButtonLinks({ random: (bytes) => crypto.getRandomValues(bytes) }),
+    reducedMotion: () => prefersReducedMotion({ host, platform }),
+    exe: Deno.build.standalone ? Deno.execPath() : null,
+  };
+}
+
 /** Aborts when the person or the system ends the program. */
 function endSignal(): AbortSignal {
   const ended = new AbortController();
@@ -101,7 +116,27 @@ function trayWish({ headless, tray }: RunOptions): TrayWish {
   return headless === true && tray === "auto" ? "none" : tray;
 }
 
-async function run(host: Host, platform: Platform, options: RunOptions): Promise<ExitStatus> {
+/** Of one-shot commands and of help; settings that cannot be read say nothing. */
+async function startLanguage(host: Host, args: readonly string[]): Promise<Language> {
+  const setting = await settingIn(host, args).catch(() => "auto" as const);
+  return languageOf(setting, host);
+}
+
+async function settingIn(host: Host, args: readonly string[]): Promise<Config["language"]> {
+  const config = configIn(args);
+  const files = filesOf(host, platformOf(host), config === undefined ? {} : { config });
+  const settings = await loadSettings(host, files.config);
+  return settings.kind === "config" ? settings.config.language : "auto";
+}
+
+interface Surroundings {
+  readonly host: Host;
+  readonly platform: Platform;
+  /** Of what is told before, or without, settings of its own. */
+  readonly language: Language;
+}
+
+async function run({ host, platform, language }: Surroundings, options: RunOptions): Promise<ExitStatus> {
   const files = filesOf(host, platform, options);
   const settings = await loadSettings(host, files.config);
   await host.files.makeDir(platform.paths.stateFolder, 0o700);
@@ -115,27 +150,31 @@ async function run(host: Host, platform: Platform, options: RunOptions): Promise
     host,
     platform,
     files,
-    messages: en,
+    messages: (wanted) => messagesIn(languageOf(wanted, host)),
     version: VERSION,
     demo: false,
     ...networkParts(host, platform, host.env("CLAUDEMINDER_USAGE_URL") || usageUrl),
+    ...noticeParts(host, platform),
     chooseTray: wish === "none" ? null : trayChooser(host, platform, wish),
   }, endSignal());
   switch (outcome.kind) {
     case "ended":
       return 0;
     case "bad-settings":
-      for (const problem of outcome.problems) err(`${problem}\n`);
+      for (const problem of outcome.problems) err(`${messagesIn(language).reason(problem)}\n`);
       return 1;
     case "already-running":
       if (options.autostart !== true) {
-        err(`claudeminder is already running, process ${outcome.address.pid}\n`);
+        err(`${commandMessagesIn(language).alreadyRunning(outcome.address.pid)}\n`);
       }
+      // Whoever opens the program a second time wants to see it.
+      if (options.autostart !== true && wish !== "none") await showRunning(host, files.server);
       return 3;
   }
 }
 
-async function demo(real: Host, realPlatform: Platform, options: RunOptions): Promise<ExitStatus> {
+async function demo(around: Surroundings, options: RunOptions): Promise<ExitStatus> {
+  const { host: real, platform: realPlatform } = around;
   await startLogging({ level: options.logLevel ?? "warning", file: null, err });
   const { host, usageUrl: url, play } = await createDemo(real);
   const platform = { ...realPlatform, home: "/demo" };
@@ -147,11 +186,13 @@ async function demo(real: Host, realPlatform: Platform, options: RunOptions): Pr
     host,
     platform,
     files: { config: "/demo/config.toml", state: "/demo/state.json", server: "/demo/server.json" },
-    messages: en,
+    // The demo has settings of its own, a person's language it keeps.
+    messages: (wanted) => messagesIn(wanted === "auto" ? around.language : wanted),
     version: VERSION,
     demo: true,
     ...networkParts(host, platform, url),
-    // The tray belongs to the real machine and its clock.
+    // The tray and the notices belong to the real machine and its clock.
+    ...noticeParts(real, realPlatform),
     chooseTray: wish === "none" ? null : trayChooser(real, realPlatform, wish),
   }, signal);
   ended.abort();
@@ -159,7 +200,7 @@ async function demo(real: Host, realPlatform: Platform, options: RunOptions): Pr
   return 0;
 }
 
-function commandsOf(host: Host): Commands {
+function commandsOf(host: Host, language: Language): Commands {
   // Help and version need no home folder, and no system that is known.
   let known: Platform | null = null;
   const platform = () => known ??= platformOf(host);
@@ -168,15 +209,16 @@ function commandsOf(host: Host): Commands {
     return {
       host,
       files: filesOf(host, platform(), options),
-      messages: en,
+      messages: messagesIn(language),
+      words: commandMessagesIn(language),
       ...networkParts(host, platform(), host.env("CLAUDEMINDER_USAGE_URL") || usageUrl),
       out: (line) => out(`${line}\n`),
       err: (line) => err(`${line}\n`),
     };
   };
   return {
-    run: (options) => run(host, platform(), options),
-    demo: (options) => demo(host, platform(), options),
+    run: (options) => run({ host, platform: platform(), language }, options),
+    demo: (options) => demo({ host, platform: platform(), language }, options),
     getUsage: async (options, how) => await actions.getUsage(await parts(options), how),
     checkToken: async (options) => await actions.checkToken(await parts(options)),
     getConfig: async (options) => await actions.getConfig(await parts(options)),
@@ -189,10 +231,12 @@ function commandsOf(host: Host): Commands {
     call: async (options, method, params) => await call(await parts(options), method, params),
     events: async (options) => await events(await parts(options), endSignal()),
     quit: async (options) => await quit(await parts(options)),
+    link: async (options, link) => await pressLink(await parts(options), link),
     doctor: async (options) =>
       await doctor({
         ...await parts(options),
         chooseTray: trayChooser(host, platform(), "auto"),
+        sender: chooseSender({ host, platform: platform(), links: () => null }),
         about:
           `claudeminder ${VERSION} (${ORIGIN}), Deno ${Deno.version.deno}, ${Deno.build.os} ${Deno.build.arch}`,
         usageUrl: host.env("CLAUDEMINDER_USAGE_URL") || usageUrl,
@@ -204,14 +248,17 @@ if (import.meta.main) {
   // Whatever this process writes is for its owner alone.
   if (Deno.build.os !== "windows") Deno.umask(0o077);
   const host = denoHost();
+  const language = await startLanguage(host, Deno.args);
   try {
-    Deno.exitCode = await runCli(Deno.args, commandsOf(host), {
+    Deno.exitCode = await runCli(Deno.args, commandsOf(host, language), {
       version: VERSION,
+      words: commandMessagesIn(language),
       out,
       err,
     });
   } catch (error) {
-    err(`claudeminder: ${error instanceof Error ? error.message : String(error)}\n`);
+    const why = error instanceof Error ? error.message : String(error);
+    err(`claudeminder: ${messagesIn(language).reason(why)}\n`);
     Deno.exitCode = 1;
   }
 }

@@ -6,6 +6,8 @@ import type { Messages } from "./core/messages.ts";
 import { usageObject } from "./core/one_shot.ts";
 import { snapshot } from "./core/snapshot.ts";
 import type { Action } from "./core/action.ts";
+import { noReset, sessionReset } from "./core/quiet.ts";
+import { readingOf } from "./core/usage_at.ts";
 import type { Host } from "./host.ts";
 import type { Settings } from "./settings.ts";
 import type { Store } from "./tasks/task.ts";
@@ -15,9 +17,12 @@ export interface RpcParts {
   readonly host: Pick<Host, "now" | "pid">;
   readonly store: Store;
   readonly views: Views;
-  readonly messages: Messages;
+  /** Asked at each call: the language may change. */
+  readonly messages: () => Messages;
   readonly version: string;
   readonly perform: (action: Action) => Promise<void>;
+  /** Does what is behind the link of that key; false = nothing is. */
+  readonly pressLink: (key: string) => boolean;
   readonly changeSettings: (change: unknown) => Promise<Settings>;
 }
 
@@ -25,9 +30,15 @@ export interface RpcParts {
 export type RpcHandler = (body: string) => Promise<unknown>;
 
 const none = z.union([z.undefined(), z.null(), z.tuple([]), z.strictObject({})]);
-const snoozeParams = z.strictObject({ minutes: z.number().positive().max(7 * 24 * 60) });
+const snoozeParams = z.union([
+  z.strictObject({ minutes: z.number().positive().max(7 * 24 * 60) }),
+  z.strictObject({ until: z.literal("reset") }),
+]);
+const linkParams = z.strictObject({ key: z.string().max(100) });
 const configParams = z.record(z.string(), z.unknown());
 const maxBatch = 100;
+/** Of this program's own errors. */
+const noResetCode = 1;
 
 export function createRpc(parts: RpcParts): RpcHandler {
   const { host, store, views, messages, version, perform } = parts;
@@ -53,7 +64,7 @@ export function createRpc(parts: RpcParts): RpcHandler {
     });
   }
 
-  const usage = () => usageObject(store.state(), host.now(), messages);
+  const usage = () => usageObject(store.state(), host.now(), messages());
   method("system.ping", none, () => ({ pong: true, timestamp: host.now() }));
   method("system.version", none, () => ({ name: "claudeminder", version, pid: host.pid }));
   method("system.shutdown", none, async () => {
@@ -65,9 +76,17 @@ export function createRpc(parts: RpcParts): RpcHandler {
     await perform({ kind: "refresh" });
     return usage();
   });
-  method("status.get", none, () => snapshot(store.state(), host.now(), messages));
-  method("alerts.snooze", snoozeParams, async ({ minutes }) => {
-    await perform({ kind: "snooze", minutes });
+  method("status.get", none, () => snapshot(store.state(), host.now(), messages()));
+  method("system.show", none, async () => {
+    await perform({ kind: "show" });
+    return { success: true };
+  });
+  method("alerts.press", linkParams, ({ key }) => ({ success: parts.pressLink(key) }));
+  method("alerts.snooze", snoozeParams, async (wish) => {
+    if ("minutes" in wish) await perform({ kind: "snooze", minutes: wish.minutes });
+    else if (sessionReset(readingOf(store.state()), host.now()) === null) {
+      throw new JSONRPCErrorException(noReset, noResetCode);
+    } else await perform({ kind: "snooze-until-reset" });
     const until = store.state().snoozedUntil ?? host.now();
     return {
       success: true,
@@ -86,7 +105,7 @@ export function createRpc(parts: RpcParts): RpcHandler {
       case "config":
         return { success: true, config: settings.config };
       case "problems":
-        return { success: false, error: settings.problems.join("; ") };
+        return { success: false, error: settings.problems.map(messages().reason).join("; ") };
     }
   });
   method("tray.get", none, () => views.view());

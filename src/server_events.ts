@@ -1,4 +1,5 @@
 /** What the event stream tells: what stands now, then each change. */
+import { alertJson } from "./core/alert_notice.ts";
 import { failureIn } from "./core/describe.ts";
 import type { Messages } from "./core/messages.ts";
 import { usageObject } from "./core/one_shot.ts";
@@ -15,7 +16,8 @@ export interface EventSources {
   readonly host: Pick<Host, "now">;
   readonly store: Store;
   readonly views: Views;
-  readonly messages: Messages;
+  /** Asked at each event: the language may change. */
+  readonly messages: () => Messages;
 }
 
 export function serverEvents({ host, store, views, messages }: EventSources): ServerParts["events"] {
@@ -23,14 +25,18 @@ export function serverEvents({ host, store, views, messages }: EventSources): Se
     const tell = (type: string, data: unknown) =>
       listener({ type, time: new Date(host.now()).toISOString(), data } satisfies ServerEvent);
     let before = store.state();
-    tell("snapshot", snapshot(before, host.now(), messages));
+    tell("snapshot", snapshot(before, host.now(), messages()));
     const stops = [
       views.subscribe((view) => tell("tray-update", view)),
-      store.subscribe(() => {
+      store.subscribe((event) => {
         const state = store.state();
         const now = host.now();
+        if (event.type === "told") {
+          const alerts = event.alerts.map((alert) => alertJson(alert, messages()));
+          tell("alert", { title: event.title, body: event.body, alerts });
+        }
         if (readingOf(state) !== readingOf(before)) {
-          const usage = usageObject(state, now, messages);
+          const usage = usageObject(state, now, messages());
           tell("usage-updated", { ...("five_hour" in usage ? usage.five_hour : null), ...usage });
         }
         if (isOffline(state, now) !== isOffline(before, now)) {

@@ -2,7 +2,8 @@
  * Turns each new state, and the passing of time, into the tray view. Renders are coalesced, one a turn, and a view that equals
  * the last one is not passed on, so an idle program draws nothing.
  */
-import { nextViewChange, type TrayView, trayView, type ViewOptions } from "./core/tray_view.ts";
+import type { Messages } from "./core/messages.ts";
+import { nextViewChange, type TrayView, trayView } from "./core/tray_view.ts";
 import type { Host } from "./host.ts";
 import { createBell } from "./tasks/sleep_until.ts";
 import type { Store, Task } from "./tasks/task.ts";
@@ -16,10 +17,21 @@ export interface Views {
   readonly tick: Task;
 }
 
-export function createViews(host: Pick<Host, "now" | "sleep">, store: Store, options: ViewOptions): Views {
+export interface ViewsOptions {
+  /** Asked at each render: a change of the language shows at once. */
+  readonly messages: () => Messages;
+  /** Marks everything as simulated. */
+  readonly demo: boolean;
+}
+
+export function createViews(
+  host: Pick<Host, "now" | "sleep">,
+  store: Store,
+  { messages, demo }: ViewsOptions,
+): Views {
   const listeners = new Set<(view: TrayView) => void>();
   const bell = createBell();
-  const view = () => trayView(store.state(), host.now(), options);
+  const view = () => trayView(store.state(), host.now(), { messages: messages(), demo });
   let last = "";
   let scheduled = false;
 

@@ -1,6 +1,7 @@
 // @ts-types="../types/std/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { dirname, join } from "node:path";
+import { commandsEn } from "../src/core/command_messages_en.ts";
 import { configKeys } from "../src/core/config.ts";
 
 const root = dirname(import.meta.dirname ?? ".");
@@ -29,7 +30,7 @@ Deno.test("the README names every command that there is, and only those", async 
   let help = "";
   const out = (text: string) => void (help += text);
   const commands = new Proxy({}, { get: () => () => Promise.resolve(0) }) as Parameters<typeof runCli>[1];
-  await runCli(["--help"], commands, { version: "0", out, err: out });
+  await runCli(["--help"], commands, { version: "0", words: commandsEn, out, err: out });
   const listed = [...help.matchAll(/^ {2}([a-z_]+)(?= )/gm)].map((match) => match[1] ?? "").filter((name) =>
     name !== "help"
   );

@@ -1,6 +1,6 @@
 /** The program that stays, as other processes see it. */
 // @ts-types="../types/std/assert.d.ts"
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { end, json, julyBody, test } from "./program.ts";
 
 test("actions ask the running program, and so the endpoint only once; it cannot be started twice", async (account) => {
@@ -71,4 +71,62 @@ test("a kill -9 loses neither figures nor snooze, and leaves no obstacle", async
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   assertEquals((await end(again)).code, 0);
+});
+
+test("a snooze until the reset ends with the session, and a longer one too", async (account) => {
+  const until = async (minutes: string) =>
+    Number(json(await account.run("snooze", minutes)).snooze_remaining);
+  // Nothing is known of a session yet.
+  const early = await account.run("snooze", "reset");
+  assertEquals([early.code, early.stdout], [1, ""]);
+  assertMatch(early.stderr, /^No session is running/);
+  json(await account.run("get_usage"));
+  const resetSeconds = 2 * 3600 + 5 * 60;
+  for (const minutes of ["reset", "10000"]) {
+    const left = await until(minutes);
+    assert(left > resetSeconds - 60 && left <= resetSeconds + 31, `${minutes}: ${left}`);
+  }
+  account.start("run", "--headless");
+  while ((await account.run("call", "system.ping")).code !== 0) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assertEquals(await until("5"), 300);
+  assert(await until("reset") > 7000);
+});
+
+test("an alert runs the person's own command, which gets it as JSON, and is an event", async (account) => {
+  const script = `${account.folder}/told.sh`;
+  await Deno.writeTextFile(script, `#!/bin/sh\ncat > "$1.part" && mv "$1.part" "$1"\n`, { mode: 0o755 });
+  const told = `${account.folder}/a "b" $(c).json`;
+  json(await account.run("set_config", JSON.stringify({ reminder: { command: [script, told] } })));
+  account.endpoint.answer = () => Response.json(julyBody({ session: 92, fable: 10 }));
+  account.start("run", "--headless");
+  while (!await Deno.stat(told).catch(() => null)) await new Promise((resolve) => setTimeout(resolve, 20));
+  const { title, alerts: [alert] } = JSON.parse(await Deno.readTextFile(told));
+  assertEquals([title, alert.kind, alert.limit, alert.percent, alert.threshold], [
+    "Claude Usage Critical",
+    "threshold",
+    "session",
+    92,
+    90,
+  ]);
+  // There is nobody here who could show it: that is said, and it is not lost.
+  const status = async () => json(await account.run("status", "--json"));
+  while (((await status()).alerts as unknown[]).length === 0) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assertMatch(String((await status()).problems), /Notifications cannot be shown/);
+});
+
+test("a link that is not one of the running program's does nothing", async (account) => {
+  assertEquals((await account.run("link", "claudeminder:00112233445566778899aabbccddeeff")).code, 1);
+  account.start("run", "--headless");
+  while ((await account.run("call", "system.ping")).code !== 0) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const pressed = await account.run("link", "--", "claudeminder:00112233445566778899aabbccddeeff");
+  assertEquals([pressed.code, pressed.stdout], [0, '{"success":false}\n']);
+  for (const link of ["claudeminder:snooze", "https://example.org", "--help-me"]) {
+    assertEquals((await account.run("link", "--", link)).code, 1);
+  }
 });

@@ -3,6 +3,7 @@
  * there is one, so that the endpoint gets no second request; else they do the work themselves.
  */
 import { parseJson } from "../core/json.ts";
+import { noReset, snoozeEnd, type SnoozeWish } from "../core/quiet.ts";
 import { remindersFor } from "../core/reminders.ts";
 import { usageObject } from "../core/one_shot.ts";
 import { connectRunning } from "../rpc_client.ts";
@@ -49,36 +50,52 @@ export async function setConfig(parts: CommandParts, json: string): Promise<Exit
     case "config":
       parts.out(JSON.stringify({ success: true, config: settings.config }));
       return 0;
-    case "problems":
-      parts.out(JSON.stringify({ success: false, error: settings.problems.join("; ") }));
+    case "problems": {
+      const error = settings.problems.map(parts.messages.reason).join("; ");
+      parts.out(JSON.stringify({ success: false, error }));
       return 0;
+    }
   }
 }
 
+/** `text`: minutes, or `reset`. It ends with the session in any case. */
 export async function snooze(parts: CommandParts, text: string): Promise<ExitStatus> {
-  const minutes = Number(text);
-  if (text.trim() === "" || !(minutes > 0 && minutes <= longestSnoozeMinutes)) {
-    const allowed = `minutes must be a number above 0 and at most ${longestSnoozeMinutes}`;
-    parts.out(JSON.stringify({ error: `snooze: ${allowed}, got ${JSON.stringify(text)}` }));
+  const wish = snoozeWish(text);
+  if (wish === null) {
+    const error = parts.words.badMinutes(longestSnoozeMinutes, JSON.stringify(text));
+    parts.out(JSON.stringify({ error }));
     return 2;
   }
   const running = await connectRunning(parts.host, parts.files.server);
-  if (running !== null) return await printCall(parts, running, "alerts.snooze", { minutes });
+  if (running !== null) {
+    const params = wish === "until-reset" ? { until: "reset" } : wish;
+    return await printCall(parts, running, "alerts.snooze", params);
+  }
   const now = parts.host.now();
-  const until = now + minutes * 60_000;
-  if (!await keepSnooze(parts, until)) return 1;
+  const kept = await keepSnooze(parts, ({ readings }) => snoozeEnd(readings[0] ?? null, wish, now));
+  if (kept === null) return 1;
+  if (kept.until === null) {
+    parts.err(parts.messages.reason(noReset));
+    return 1;
+  }
   parts.out(JSON.stringify({
     success: true,
-    snoozed_until: Math.round(until / 1000),
-    snooze_remaining: Math.round(minutes * 60),
+    snoozed_until: Math.round(kept.until / 1000),
+    snooze_remaining: Math.round((kept.until - now) / 1000),
   }));
   return 0;
+}
+
+function snoozeWish(text: string): SnoozeWish | null {
+  if (text === "reset") return "until-reset";
+  const minutes = Number(text);
+  return text.trim() !== "" && minutes > 0 && minutes <= longestSnoozeMinutes ? { minutes } : null;
 }
 
 export async function clearSnooze(parts: CommandParts): Promise<ExitStatus> {
   const running = await connectRunning(parts.host, parts.files.server);
   if (running !== null) return await printCall(parts, running, "alerts.clearSnooze");
-  if (!await keepSnooze(parts, null)) return 1;
+  if (await keepSnooze(parts, () => null) === null) return 1;
   parts.out(JSON.stringify({ success: true }));
   return 0;
 }
@@ -92,19 +109,11 @@ export async function checkReminders(
   const usedPercent = Number(percent);
   const resetsAt = reset === undefined || reset === "" || reset === "null" ? null : Date.parse(reset);
   if (percent.trim() === "" || !(usedPercent >= 0)) {
-    parts.out(
-      JSON.stringify({
-        error: `check_reminders: PERCENT must be a number from 0 on, got ${JSON.stringify(percent)}`,
-      }),
-    );
+    parts.out(JSON.stringify({ error: parts.words.badPercent(JSON.stringify(percent)) }));
     return 2;
   }
   if (Number.isNaN(resetsAt)) {
-    parts.out(JSON.stringify({
-      error: `check_reminders: the reset time must be ISO 8601, such as 2026-01-17T12:00:00+00:00, got ${
-        JSON.stringify(reset)
-      }`,
-    }));
+    parts.out(JSON.stringify({ error: parts.words.badResetTime(JSON.stringify(reset)) }));
     return 2;
   }
   const config = await goodSettings(parts);

@@ -1,5 +1,5 @@
 /** The work of the running program, done once by a command while none is running. */
-import { keptOf } from "../core/kept.ts";
+import { type Kept, keptOf } from "../core/kept.ts";
 import { initialState, type State } from "../core/state.ts";
 import { loadKept, reason, saveKept, withKept } from "../persistence.ts";
 import { createStore } from "../store.ts";
@@ -22,12 +22,12 @@ export async function askOnce(
   if (config === null) return null;
   return await withKept(host, files.state, async () => {
     const { kept, problem } = await loadKept(host, files.state);
-    if (problem !== null) parts.err(problem);
+    if (problem !== null) parts.err(parts.messages.reason(problem));
     const store = createStore(initialState(config, kept));
     const net = parts.createNet(config.usage);
     const keep = () =>
       saveKept(host, files.state, keptOf(store.state())).catch((error) =>
-        parts.err(`Cannot write ${files.state}: ${reason(error)}`)
+        parts.err(parts.messages.reason(`Cannot write ${files.state}: ${reason(error)}`))
       );
     const provider = parts.createProvider(() => net);
     const poller = createPoller({ host, store, provider, timeoutMs: askMs, keep });
@@ -37,18 +37,24 @@ export async function askOnce(
   });
 }
 
-/** Stores a snooze (epoch ms, null = none) for the next start; false after a message on stderr. */
-export async function keepSnooze(parts: CommandParts, snoozedUntil: number | null): Promise<boolean> {
+/**
+ * Stores the snooze that `end` makes of what is kept (epoch ms, null = none), for the next start; null after a message on stderr.
+ */
+export async function keepSnooze(
+  parts: CommandParts,
+  end: (kept: Kept) => number | null,
+): Promise<{ readonly until: number | null } | null> {
   const { host, files } = parts;
   try {
-    await withKept(host, files.state, async () => {
+    return await withKept(host, files.state, async () => {
       const { kept, problem } = await loadKept(host, files.state);
-      if (problem !== null) parts.err(problem);
+      if (problem !== null) parts.err(parts.messages.reason(problem));
+      const snoozedUntil = end(kept);
       await saveKept(host, files.state, { ...kept, snoozedUntil });
+      return { until: snoozedUntil };
     });
-    return true;
   } catch (error) {
-    parts.err(`Cannot write ${files.state}: ${reason(error)}`);
-    return false;
+    parts.err(parts.messages.reason(`Cannot write ${files.state}: ${reason(error)}`));
+    return null;
   }
 }

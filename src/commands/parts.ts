@@ -1,5 +1,6 @@
 /** What every command gets, and the small things that several of them do. */
 import type { Config } from "../core/config.ts";
+import type { CommandMessages } from "../core/command_messages.ts";
 import type { Messages } from "../core/messages.ts";
 import type { AppFiles } from "../app.ts";
 import type { Host } from "../host.ts";
@@ -13,6 +14,8 @@ export interface CommandParts {
   readonly host: Host;
   readonly files: AppFiles;
   readonly messages: Messages;
+  /** In the same language. */
+  readonly words: CommandMessages;
   readonly createNet: (usage: Config["usage"]) => Net;
   readonly createProvider: (net: () => Net) => Provider;
   /** Prints a line on stdout, on stderr. */
@@ -34,7 +37,7 @@ export async function printCall(
     parts.out(JSON.stringify(await running.call(method, params)));
     return 0;
   } catch (error) {
-    parts.err(error instanceof RpcError ? `${error.message} (${error.code})` : reason(error));
+    parts.err(error instanceof RpcError ? `${error.message} (${error.code})` : inWords(parts, error));
     return 1;
   } finally {
     running.close();
@@ -52,11 +55,15 @@ export async function withRunning(
     return await work();
   } catch (error) {
     if (signal.aborted) return 0;
-    parts.err(reason(error));
+    parts.err(inWords(parts, error));
     return 1;
   } finally {
     running.close();
   }
+}
+
+function inWords({ messages }: CommandParts, error: unknown): string {
+  return messages.reason(reason(error));
 }
 
 /** The settings, or null after a message on stderr for each problem. */
@@ -66,7 +73,7 @@ export async function goodSettings(parts: CommandParts): Promise<Config | null> 
     case "config":
       return settings.config;
     case "problems":
-      for (const problem of settings.problems) parts.err(problem);
+      for (const problem of settings.problems) parts.err(parts.messages.reason(problem));
       return null;
   }
 }

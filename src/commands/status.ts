@@ -31,7 +31,7 @@ export async function status(
   const running = await connectRunning(parts.host, parts.files.server);
   if (running !== null) return await followRunning(parts, running, options, signal);
   if (options.watch === true) {
-    parts.err("claudeminder is not running: start it, then `status --watch` follows it");
+    parts.err(parts.words.nothingToWatch);
     return 1;
   }
   const state = await askOnce(parts, { onlyWhenDue: true });
@@ -56,7 +56,7 @@ function followRunning(
       if (trayUpdate.safeParse(event).success) parts.out(rendered(await shownBy(running), options));
     }
     if (signal.aborted) return 0;
-    parts.err("claudeminder has ended");
+    parts.err(parts.words.hasEnded);
     return 1;
   });
 }

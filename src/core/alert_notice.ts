@@ -1,4 +1,5 @@
 /** Alerts in words: the notice that a person gets, and the JSON that programs get. */
+import { waitingAlerts } from "./alerts.ts";
 import type { Alert, Cause } from "./cause.ts";
 import { limitDetail, percentText, readingIn, resetClock, resetText, stateLines } from "./describe.ts";
 import type { Messages } from "./messages.ts";
@@ -55,6 +56,13 @@ export function alertLine({ cause }: Alert, state: State, now: number, messages:
   return upperFirst(
     cause.kind === "threshold" ? usedShort(cause, messages) : sentence(cause, state, now, messages),
   );
+}
+
+/** Why alerts wait, and until when; null = none does. */
+export function undeliveredLine(state: State, now: number, messages: Messages): string | null {
+  if (state.undelivered === null || waitingAlerts(state, now).length === 0) return null;
+  const { why, retryAt } = state.undelivered;
+  return messages.undelivered(messages.reason(why), messages.clock(Math.max(retryAt, now), now));
 }
 
 /** What a program gets of an alert; times are ISO 8601, percentages 0-100 and above. */

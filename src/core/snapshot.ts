@@ -1,5 +1,5 @@
 /** State to versioned JSON, for `status --json`, the RPC and its events. */
-import { alertJson } from "./alert_notice.ts";
+import { alertJson, undeliveredLine } from "./alert_notice.ts";
 import { waitingAlerts } from "./alerts.ts";
 import { isoTime } from "./one_shot.ts";
 import { type Forecast, forecast } from "./pace.ts";
@@ -73,6 +73,7 @@ export function snapshot(state: State, now: number, messages: Messages): Snapsho
     snoozed_until: until === null ? null : isoTime(until),
     alerts: waitingAlerts(state, now).map((alert) => alertJson(alert, messages)),
     problems: [
+      ...[undeliveredLine(state, now, messages)].filter((line) => line !== null),
       ...state.configProblems.map((problem) => messages.settingsProblem(problem)),
       ...state.notices.map((notice) => messages.reason(notice.text)),
       ...state.breakdowns.map(({ task, message }) => `${task}: ${messages.reason(message)}`),

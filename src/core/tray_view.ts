@@ -1,6 +1,6 @@
 /** State to what the tray shows: icon spec, tooltip and a menu of Actions, as data. */
 import type { Action } from "./action.ts";
-import { alertLine } from "./alert_notice.ts";
+import { alertLine, undeliveredLine } from "./alert_notice.ts";
 import { nextAlertChange, waitingAlerts } from "./alerts.ts";
 import {
   failureIn,
@@ -206,18 +206,17 @@ function menu(
 
 /** What could not be shown otherwise stands first, with the reason. */
 function undelivered(state: State, now: number, messages: Messages): readonly MenuEntry[] {
-  const waiting = waitingAlerts(state, now);
-  if (state.undelivered === null || waiting.length === 0) return [];
-  const { why, retryAt } = state.undelivered;
+  const why = undeliveredLine(state, now, messages);
+  if (why === null) return [];
   return [
-    ...waiting.map((alert): MenuEntry => ({
+    ...waitingAlerts(state, now).map((alert): MenuEntry => ({
       kind: "item",
       id: `alert:${alert.series}`,
       label: alertLine(alert, state, now, messages),
       action: null,
       figure: true,
     })),
-    info("undelivered", messages.undelivered(why, messages.clock(Math.max(retryAt, now), now))),
+    info("undelivered", why),
     { kind: "separator", id: "after-alerts" },
   ];
 }

@@ -1,9 +1,10 @@
 // @ts-types="../../types/std/assert.d.ts"
-import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertObjectMatch, assertRejects } from "@std/assert";
 import { en } from "../../src/core/messages_en.ts";
 import type { Action } from "../../src/core/action.ts";
 import { nothingKept } from "../../src/core/kept.ts";
 import { initialState } from "../../src/core/state.ts";
+import { dueAlerts } from "../../src/core/alerts.ts";
 import { defaultConfig } from "../../src/core/config.ts";
 import { denoHost } from "../../src/host_deno.ts";
 import { createRpc } from "../../src/rpc.ts";
@@ -30,14 +31,14 @@ async function onStage(work: (stage: Stage) => Promise<void>): Promise<void> {
   const file = `${folder}/run/server.json`;
   const store = createStore(initialState(defaultConfig, nothingKept));
   const ended = new AbortController();
-  const views = createViews({ now: () => t0, sleep: host.sleep }, store, { messages: en, demo: false });
+  const views = createViews({ now: () => t0, sleep: host.sleep }, store, { messages: () => en, demo: false });
   const ticking = views.tick(ended.signal);
   const performed: Action[] = [];
   const rpc = createRpc({
     host: { now: () => t0, pid: 7 },
     store,
     views,
-    messages: en,
+    messages: () => en,
     version: "1.2.3",
     perform(action) {
       performed.push(action);
@@ -46,9 +47,10 @@ async function onStage(work: (stage: Stage) => Promise<void>): Promise<void> {
       }
       return Promise.resolve();
     },
+    pressLink: () => false,
     changeSettings: () => Promise.resolve({ kind: "problems", problems: ["no"] }),
   });
-  const events = serverEvents({ host: { now: () => t0 }, store, views, messages: en });
+  const events = serverEvents({ host: { now: () => t0 }, store, views, messages: () => en });
   const start = () => startServer(host, file, { version: "1.2.3", rpc, events });
   store.dispatch(signedIn);
   store.dispatch(read(july));
@@ -200,6 +202,15 @@ Deno.test("the event stream tells what stands, then each change", () =>
         if (type === "snapshot") store.dispatch({ type: "snoozed", until: t0 + 60_000, now: t0 });
         if (type === "snooze-activated") {
           assertEquals(data, { minutes: 1 });
+          const alerts = dueAlerts(store.state(), t0);
+          store.dispatch({ type: "told", alerts, title: "T", body: "B", pulse: false, now: t0 });
+        }
+        if (type === "alert") {
+          assertObjectMatch(data, {
+            title: "T",
+            body: "B",
+            alerts: [{ kind: "threshold", limit: "week:fable", percent: 81, threshold: 75 }],
+          });
           store.dispatch(read(july, t0 + 1));
         }
         if (type === "usage-updated") {
@@ -214,6 +225,7 @@ Deno.test("the event stream tells what stands, then each change", () =>
     assertEquals(types.filter((type) => type !== "tray-update"), [
       "snapshot",
       "snooze-activated",
+      "alert",
       "usage-updated",
     ]);
   }));

@@ -1,0 +1,71 @@
+/** The settings while the program runs: followed on disk, put in force at once, kept as they were while the file is wrong. */
+import { getLogger } from "@logtape/logtape";
+import type { Config } from "./core/config.ts";
+import type { Host } from "./host.ts";
+import type { Net } from "./net/client.ts";
+import { loadSettings, type Settings } from "./settings.ts";
+import type { Store } from "./tasks/task.ts";
+
+const log = getLogger(["claudeminder", "settings"]);
+
+/** The network as the settings of this moment want it. */
+export function followNet(store: Store, createNet: (usage: Config["usage"]) => Net): () => Net {
+  let usage = store.state().config.usage;
+  let net = createNet(usage);
+  store.subscribe((event) => {
+    if (event.type !== "config" || JSON.stringify(event.config.usage) === JSON.stringify(usage)) return;
+    usage = event.config.usage;
+    net = createNet(usage);
+  });
+  return () => net;
+}
+
+/** Puts settings in force, or says why the file's are not. */
+export function applySettings(host: Pick<Host, "now">, store: Store, settings: Settings): void {
+  const { config, configProblems } = store.state();
+  switch (settings.kind) {
+    case "config": {
+      const same = JSON.stringify(settings.config) === JSON.stringify(config);
+      if (!same || configProblems.length > 0) {
+        store.dispatch({ type: "config", config: settings.config, now: host.now() });
+      }
+      return;
+    }
+    case "problems":
+      for (const problem of settings.problems) log.error("{problem}", { problem });
+      store.dispatch({ type: "config-refused", problems: settings.problems, now: host.now() });
+      return;
+  }
+}
+
+/** Puts each change of the file in force. */
+export async function watchSettings(
+  host: Host,
+  store: Store,
+  file: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const slash = Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\"));
+  const folder = file.slice(0, slash), name = file.slice(slash + 1);
+  for await (const changed of host.files.watch(folder, signal)) {
+    if (changed !== name && changed !== "") continue;
+    // An editor that does not replace the file at once is done after this.
+    await host.sleep(100, signal);
+    applySettings(host, store, await loadSettings(host, file));
+  }
+}
+
+/** Resolves once no setting is refused, or when the signal aborts. */
+export function untilSettingsAreGood(store: Store, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      if (store.state().configProblems.length > 0 && !signal.aborted) return;
+      unsubscribe();
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const unsubscribe = store.subscribe(done);
+    signal.addEventListener("abort", done, { once: true });
+    done();
+  });
+}

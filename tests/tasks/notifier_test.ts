@@ -1,0 +1,197 @@
+/** The notifier: what it shows, what its buttons do, and what becomes of an alert that cannot be shown. */
+// @ts-types="../../types/std/assert.d.ts"
+import { assertEquals } from "@std/assert";
+import type { Action } from "../../src/core/action.ts";
+import type { Config } from "../../src/core/config.ts";
+import { nothingKept } from "../../src/core/kept.ts";
+import { en } from "../../src/core/messages_en.ts";
+import { initialState } from "../../src/core/state.ts";
+import { trayView } from "../../src/core/tray_view.ts";
+import type { Command, RunOptions } from "../../src/host.ts";
+import { createStore } from "../../src/store.ts";
+import { createNotifier, type Notifier } from "../../src/tasks/notifier.ts";
+import type { Store } from "../../src/tasks/task.ts";
+import { hour, minute, read, signedIn, t0, window } from "../core/situations.ts";
+import { configWith } from "../core/teller.ts";
+import { type FakeHost, fakeHost } from "../fake_host.ts";
+import { type FakeSender, fakeSender } from "./fake_sender.ts";
+
+interface Stage {
+  readonly fake: FakeHost;
+  readonly store: Store;
+  readonly sender: FakeSender;
+  readonly notifier: Notifier;
+  readonly performed: Action[];
+  readonly ran: { readonly command: Command; readonly options: RunOptions | undefined }[];
+  /** The session is used that much. */
+  use(percent: number): void;
+}
+
+function test(
+  name: string,
+  work: (stage: Stage) => Promise<void>,
+  options: { readonly config?: Config; readonly reducedMotion?: boolean } = {},
+): void {
+  Deno.test(name, async () => {
+    const fake = fakeHost(t0);
+    const store = createStore(initialState(options.config ?? configWith({}), nothingKept));
+    const sender = fakeSender();
+    const performed: Action[] = [];
+    const ran: Stage["ran"][number][] = [];
+    const notifier = createNotifier({
+      host: {
+        ...fake.host,
+        run: (command, options) => {
+          ran.push({ command, options });
+          return Promise.resolve({ code: 0, stdout: "", stderr: "", timedOut: false });
+        },
+      },
+      store,
+      sender,
+      messages: () => en,
+      perform: (action) => performed.push(action),
+      keep: () => Promise.resolve(),
+      demo: false,
+      reducedMotion: () => Promise.resolve(options.reducedMotion ?? false),
+    });
+    const ended = new AbortController();
+    const running = notifier.run(ended.signal);
+    store.dispatch(signedIn);
+    const use = (percent: number) =>
+      store.dispatch(
+        read([window({ kind: "session" }, "session", percent, t0 + 3 * hour + 30_000)], fake.host.now()),
+      );
+    await work({ fake, store, sender, notifier, performed, ran, use });
+    ended.abort();
+    await running;
+    assertEquals(fake.sleeping(), 0, "a sleep stays behind");
+  });
+}
+
+const icon = ({ store, fake }: Stage) =>
+  trayView(store.state(), fake.host.now(), { messages: en, demo: false }).icon;
+const menu = ({ store, fake }: Stage) =>
+  trayView(store.state(), fake.host.now(), { messages: en, demo: false }).menu.flatMap((entry) =>
+    entry.kind === "item" ? [entry.label] : []
+  );
+
+test("the notifier shows what is due, with buttons that carry Actions", async ({ fake, sender, performed, use }) => {
+  use(76);
+  await fake.settle();
+  assertEquals(sender.shown, [{
+    subject: "usage",
+    title: "Claude Usage Warning",
+    body: "Session: 76% used, resets in 3h (17:00)",
+    urgency: "normal",
+    buttons: [
+      { id: "snooze:15", label: "Snooze 15 min", action: { kind: "snooze", minutes: 15 } },
+      { id: "show", label: "Show", action: { kind: "show" } },
+    ],
+    opens: { kind: "show" },
+  }]);
+  sender.press("snooze:15");
+  assertEquals(performed, [{ kind: "snooze", minutes: 15 }]);
+});
+
+test("an alert that cannot be shown marks the icon, stands in the menu, and is shown when it can be", async (stage) => {
+  const { fake, sender, use } = stage;
+  sender.outcome = { kind: "failed", why: "there is no notification service" };
+  use(92);
+  await fake.settle();
+  assertEquals(icon(stage).attention, "alert");
+  assertEquals(menu(stage).slice(0, 2), [
+    "Session 92%",
+    "Notifications cannot be shown: there is no notification service. Next try 14:00",
+  ]);
+  sender.outcome = { kind: "shown" };
+  await fake.advance(31_000);
+  assertEquals(sender.shown.map(({ title }) => title), ["Claude Usage Critical"]);
+  assertEquals(icon(stage).attention, null);
+  assertEquals(menu(stage).includes("Session 92%"), false);
+});
+
+test("it is tried less and less often, and at once when the service is back", async ({ fake, sender, use }) => {
+  const tries: number[] = [];
+  sender.outcome = () => {
+    tries.push((fake.host.now() - t0) / 1000);
+    return Promise.resolve({ kind: "failed", why: "no" });
+  };
+  use(92);
+  await fake.advance(20 * minute);
+  assertEquals(tries, [0, 30, 90, 210, 450, 930]);
+  sender.outcome = { kind: "shown" };
+  sender.comeBack();
+  await fake.settle();
+  assertEquals(sender.shown.length, 1);
+});
+
+test("what was crossed while a notice was on its way is told a minute later", async ({ fake, sender, use }) => {
+  let arrive = () => {};
+  sender.outcome = () => new Promise((resolve) => arrive = () => resolve({ kind: "shown" }));
+  use(76);
+  await fake.settle();
+  use(91);
+  await fake.settle();
+  arrive();
+  sender.outcome = { kind: "shown" };
+  await fake.advance(59_000);
+  assertEquals(sender.shown.length, 1);
+  await fake.advance(1_000);
+  assertEquals(sender.shown.map(({ title }) => title), ["Claude Usage Warning", "Claude Usage Critical"]);
+});
+
+test("the icon pulses for half a second on an alert", async (stage) => {
+  const { fake, use } = stage;
+  use(76);
+  await fake.settle();
+  const frames = [];
+  for (let i = 0; i < 7; i++) {
+    frames.push(icon(stage).pulse > 0);
+    await fake.advance(100);
+  }
+  assertEquals(frames, [true, true, true, true, true, false, false]);
+});
+
+test("the icon does not pulse where motion is not wanted", async (stage) => {
+  stage.use(76);
+  await stage.fake.settle();
+  assertEquals([stage.sender.shown.length, icon(stage).pulse], [1, 0]);
+}, { reducedMotion: true });
+
+test("the icon does not pulse where the settings say so", async (stage) => {
+  stage.use(76);
+  await stage.fake.settle();
+  assertEquals([stage.sender.shown.length, icon(stage).pulse], [1, 0]);
+}, { config: configWith({ icon: { pulse: false } }) });
+
+test("the icon does not pulse for what is suppressed", async (stage) => {
+  stage.store.dispatch({ type: "snoozed", until: t0 + hour, now: t0 });
+  stage.use(76);
+  await stage.fake.settle();
+  assertEquals([stage.sender.shown.length, icon(stage).pulse], [0, 0]);
+});
+
+test("reminder.command gets each alert once, as JSON, also while it cannot be shown", async (stage) => {
+  const { fake, sender, ran, use } = stage;
+  sender.outcome = { kind: "failed", why: "no" };
+  use(76);
+  await fake.advance(5 * minute);
+  assertEquals(ran.length, 1);
+  assertEquals(ran[0]?.command, { program: "/usr/bin/say-it", args: ["--loud", "$(x)"] });
+  assertEquals(ran[0]?.options?.timeoutMs, 10_000);
+  assertEquals(JSON.parse(ran[0]?.options?.stdin ?? ""), {
+    time: new Date(t0).toISOString().replace(".000Z", "+00:00"),
+    title: "Claude Usage Warning",
+    body: "Session: 76% used, resets in 3h (17:00)",
+    alerts: [{ kind: "threshold", limit: "session", name: "Session", percent: 76, threshold: 75 }],
+  });
+}, { config: configWith({ reminder: { command: ["/usr/bin/say-it", "--loud", "$(x)"] } }) });
+
+test("showStatus() shows all limits and how old they are", async ({ fake, sender, notifier, use }) => {
+  use(40);
+  await fake.advance(12_000);
+  await notifier.showStatus();
+  assertEquals(sender.shown.map(({ body }) => body), [
+    "Session: 40% · resets in 3h (17:00)\nupdated 12 s ago from the endpoint",
+  ]);
+});
