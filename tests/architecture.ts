@@ -80,9 +80,15 @@ const PARTS: readonly Part[] = [
   },
   {
     ...NOTHING,
+    holds: ["src/x11/"],
+    mayImport: ["src/x11/", "src/in_time.ts", "src/host.ts"],
+    because: "x11/ speaks to an X server, whatever about",
+  },
+  {
+    ...NOTHING,
     holds: ["src/tray/"],
     mayImport: [
-      ...["src/tray/", "src/dbus/", "src/in_time.ts", "src/core/", "src/host.ts"],
+      ...["src/tray/", "src/dbus/", "src/x11/", "src/in_time.ts", "src/core/", "src/host.ts"],
       "src/platform/platform.ts",
     ],
     because: "tray/ draws",
@@ -98,8 +104,16 @@ const PARTS: readonly Part[] = [
   },
   {
     ...NOTHING,
+    holds: ["src/opencode/"],
+    mayImport: ["src/opencode/", "src/x11/", "src/net/body.ts", "src/core/", "src/in_time.ts"],
+    mayImportTypes: ["src/host.ts", "src/platform/platform.ts"],
+    because: "opencode/ finds, asks and answers servers, over the host it is given",
+  },
+  {
+    ...NOTHING,
     holds: ["src/tasks/"],
     mayImport: [
+      "src/opencode/",
       ...["src/tasks/", "src/core/", "src/host.ts", "src/in_time.ts", "src/providers/provider.ts"],
       ...["src/platform/platform.ts", "src/tray/driver.ts", "src/notify/sender.ts"],
     ],

@@ -3,7 +3,7 @@
  * Source: freedesktop "System Tray Protocol Specification": the tray owns the selection `_NET_SYSTEM_TRAY_S<screen>`, and says
  * so with a MANAGER message to the root window.
  */
-import { type DisplayHost, openDisplay, type XDisplay } from "./x_display.ts";
+import { type DisplayHost, openDisplay, type XDisplay } from "../x11/x_display.ts";
 
 /** `no-display`: there is no X session here, or it does not let us in. */
 export type XembedTray = "there" | "absent" | "no-display";

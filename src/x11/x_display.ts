@@ -1,21 +1,31 @@
 /**
- * A connection to the X server that can do three things: look up an atom, ask who owns a selection, and hear what is said to the
- * root window. A whole X library would be a hundred times as large.
+ * A connection to the X server that can do a few things: look up an atom, ask who owns a selection, read properties, and hear
+ * and say things to the root window. A whole X library would be a hundred times as large.
  * Source: "X Window System Protocol, X Version 11", appendix B.
  */
 import { connect, type Socket } from "node:net";
 import type { Host } from "../host.ts";
 import { inTime } from "../in_time.ts";
 import { displayCookies } from "./x_authority.ts";
+import { type ByteReader, byteReader, joined, padded, padding, view, word16, word32 } from "./x_bytes.ts";
 
 /** How long in ms the X server may take for each step. */
 const ANSWER_MS = 500;
 
 const SET_ATTRIBUTES = 2;
 const INTERN_ATOM = 16;
+const GET_PROPERTY = 20;
 const GET_SELECTION_OWNER = 23;
+const SEND_EVENT = 25;
+const GET_INPUT_FOCUS = 43;
 const EVENT_MASK = 0x800;
 const STRUCTURE_NOTIFY = 0x20000;
+/** SubstructureNotify and SubstructureRedirect: who has asked for either is meant, and that is the window manager. */
+const TO_MANAGER = 0x180000;
+/** The atom of texts in Latin-1, one of those with a fixed number. */
+const STRING = 31;
+/** What is read of a property at most, in units of four bytes: four thousand windows, or a title of 16 KiB. */
+const PROPERTY_WORDS = 4096;
 const REPLY = 1;
 const CLIENT_MESSAGE = 33;
 const GENERIC_EVENT = 35;
@@ -29,10 +39,28 @@ export interface XDisplay extends Disposable {
   atom(name: string): Promise<number>;
   /** The window that owns a selection; 0 = none. */
   selectionOwner(atom: number): Promise<number>;
+  /** The root window. */
+  readonly root: number;
+  /** A property that is a list of windows, atoms or numbers; empty where there is none, or no such window any more. */
+  numbers(window: number, property: number): Promise<readonly number[]>;
+  /** A property that is text; "" where there is none, or no such window any more. */
+  text(window: number, property: number): Promise<string>;
+  /**
+   * Says something about a window to the window manager, in up to five numbers, and resolves when the server has it. Source:
+   * EWMH 1.5, "Root Window Properties": such messages go to the root window.
+   */
+  tellManager(message: ManagerMessage): Promise<void>;
   /** From now on the server tells of what is said to the root window. */
   listenToRoot(): void;
   /** Resolves with the type and the first data words of the next client message. One call at a time, of any method. */
   rootMessage(): Promise<{ readonly type: number; readonly data: readonly number[] }>;
+}
+
+export interface ManagerMessage {
+  readonly window: number;
+  /** An atom. */
+  readonly type: number;
+  readonly data: readonly number[];
 }
 
 /** The address that `$DISPLAY` names, or null. Source: X(7), "Display names". */
@@ -107,105 +135,85 @@ interface DisplayContext {
   soon<T>(work: Promise<T>): Promise<T>;
 }
 
+interface Message {
+  /** 32 bytes. */
+  readonly head: DataView;
+  readonly rest: Uint8Array;
+}
+
+function accepted(message: Message | null): Message {
+  if (message === null) throw new Error("The X server refuses a request");
+  return message;
+}
+
 function displayOver(socket: Socket, bytes: ByteReader, { root, screen, soon }: DisplayContext): XDisplay {
-  /** The next reply or, where they are asked for, client message. Other events and errors are passed over. */
-  async function next(kind: number): Promise<DataView> {
+  /**
+   * The next reply or, where they are asked for, client message; null when the server refuses the request. Other events are
+   * passed over.
+   */
+  async function next(kind: number): Promise<Message | null> {
     for (;;) {
-      const head = await bytes.read(32);
-      const message = view(head);
-      const code = message.getUint8(0) & 0x7f;
-      const extra = code === REPLY || code === GENERIC_EVENT ? message.getUint32(4, true) * 4 : 0;
-      if (extra > 0) await bytes.read(extra);
-      if (code === 0) throw new Error("The X server refuses a request");
-      if (code === kind) return message;
+      const head = view(await bytes.read(32));
+      const code = head.getUint8(0) & 0x7f;
+      const length = code === REPLY || code === GENERIC_EVENT ? head.getUint32(4, true) * 4 : 0;
+      const rest = await bytes.read(length);
+      if (code === 0) return null;
+      if (code === kind) return { head, rest };
     }
   }
-  async function ask(request: Uint8Array): Promise<number> {
+  function ask(request: Uint8Array): Promise<Message | null> {
     socket.write(request);
-    return (await soon(next(REPLY))).getUint32(8, true);
+    return soon(next(REPLY));
+  }
+  async function askNumber(request: Uint8Array): Promise<number> {
+    return accepted(await ask(request)).head.getUint32(8, true);
+  }
+  /** Null where it is not there in this format: 8 or 32 bits. */
+  async function property(window: number, name: number, format: number) {
+    const range = [word32(0), word32(PROPERTY_WORDS)];
+    const head = [Uint8Array.of(GET_PROPERTY, 0), word16(6)];
+    const reply = await ask(joined([...head, word32(window), word32(name), word32(0), ...range]));
+    if (reply === null || reply.head.getUint8(1) !== format) return null;
+    const value = reply.rest.subarray(0, reply.head.getUint32(16, true) * format / 8);
+    return { type: reply.head.getUint32(8, true), value };
   }
   return {
     screen,
+    root,
     atom(name) {
       const encoded = new TextEncoder().encode(name);
       const words = 2 + padded(encoded).length / 4;
       const head = [Uint8Array.of(INTERN_ATOM, 0), word16(words), word16(encoded.length), word16(0)];
-      return ask(joined([...head, padded(encoded)]));
+      return askNumber(joined([...head, padded(encoded)]));
     },
-    selectionOwner: (atom) => ask(joined([Uint8Array.of(GET_SELECTION_OWNER, 0), word16(2), word32(atom)])),
+    selectionOwner(atom) {
+      return askNumber(joined([Uint8Array.of(GET_SELECTION_OWNER, 0), word16(2), word32(atom)]));
+    },
+    async numbers(window, name) {
+      const value = view((await property(window, name, 32))?.value ?? new Uint8Array(0));
+      return Array.from({ length: value.byteLength / 4 }, (_, index) => value.getUint32(4 * index, true));
+    },
+    async text(window, name) {
+      const found = await property(window, name, 8);
+      return new TextDecoder(found?.type === STRING ? "latin1" : "utf-8").decode(found?.value);
+    },
+    async tellManager({ window, type, data }) {
+      const event = [Uint8Array.of(CLIENT_MESSAGE, 32), word16(0), word32(window), word32(type)];
+      const words = Array.from({ length: 5 }, (_, index) => word32(data[index] ?? 0));
+      const to = [word32(root), word32(TO_MANAGER)];
+      socket.write(joined([Uint8Array.of(SEND_EVENT, 0), word16(11), ...to, ...event, ...words]));
+      // Requests are served in their order: with the answer to any later one, this one is done.
+      await ask(joined([Uint8Array.of(GET_INPUT_FOCUS, 0), word16(1)]));
+    },
     listenToRoot() {
       const values = [word32(root), word32(EVENT_MASK), word32(STRUCTURE_NOTIFY)];
       socket.write(joined([Uint8Array.of(SET_ATTRIBUTES, 0), word16(4), ...values]));
     },
     async rootMessage() {
-      const message = await next(CLIENT_MESSAGE);
-      const data = [12, 16, 20].map((offset) => message.getUint32(offset, true));
-      return { type: message.getUint32(8, true), data };
+      const { head } = accepted(await next(CLIENT_MESSAGE));
+      const data = [12, 16, 20].map((offset) => head.getUint32(offset, true));
+      return { type: head.getUint32(8, true), data };
     },
     [Symbol.dispose]: () => socket.destroy(),
   };
-}
-
-interface ByteReader {
-  /** The next bytes; rejects when the connection ends. One call at a time. */
-  read(length: number): Promise<Uint8Array>;
-}
-
-function byteReader(socket: Socket): ByteReader {
-  let held: Uint8Array = new Uint8Array(0);
-  let ended: Error | null = null;
-  let wake = () => {};
-  const end = (error: Error) => {
-    ended ??= error;
-    wake();
-  };
-  socket.on("data", (part: Uint8Array) => {
-    held = joined([held, part]);
-    wake();
-  });
-  socket.on("error", (error: Error) => end(error));
-  socket.on("close", () => end(new Error("The X server closed the connection")));
-  return {
-    async read(length) {
-      while (held.length < length) {
-        if (ended !== null) throw ended;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-      const bytes = held.slice(0, length);
-      held = held.slice(length);
-      return bytes;
-    },
-  };
-}
-
-function view(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-function word16(value: number): Uint8Array {
-  return Uint8Array.of(value & 0xff, value >> 8);
-}
-
-function word32(value: number): Uint8Array {
-  return Uint8Array.of(value & 0xff, (value >> 8) & 0xff, (value >> 16) & 0xff, value >>> 24);
-}
-
-function padding(length: number): number {
-  return (4 - length % 4) % 4;
-}
-
-function padded(bytes: Uint8Array): Uint8Array {
-  return joined([bytes, new Uint8Array(padding(bytes.length))]);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
