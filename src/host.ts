@@ -36,7 +36,14 @@ export interface Host {
   ): Promise<HttpServer>;
   /** Runs a program without a shell to its end, with the person's environment. Rejects when it cannot be started. */
   run(command: Command, options?: RunOptions): Promise<RunResult>;
+  /**
+   * Runs a program that goes on by itself, and yields each line that it prints; a line longer than 64 KiB is left out. The
+   * program is killed when the signal aborts or the loop is left, and its end is the end of the lines. Throws when it cannot
+   * be started.
+   */
+  lines(command: Command, signal: AbortSignal): AsyncIterable<string>;
   readonly files: Files;
+  readonly kernel: KernelFiles;
 }
 
 export interface Address {
@@ -49,6 +56,8 @@ export interface HttpClientOptions {
   readonly proxy?: string;
   /** PEM certificates trusted besides the built-in ones. */
   readonly caCerts?: readonly string[];
+  /** How long a connection that is not in use is kept for the next request, in ms. Default 90,000. */
+  readonly keptMs?: number;
 }
 
 export interface HttpClient {
@@ -124,4 +133,16 @@ export interface Files {
    * once when it begins to watch and after each re-arm: anything may have changed before.
    */
   watch(folder: string, signal: AbortSignal): AsyncIterable<string>;
+}
+
+/**
+ * The kernel's own files, `/proc` on Linux. Read at once: they are memory, and a few microseconds each, where the way over
+ * another thread takes a hundred. What is not there, or may not be seen, is null or empty.
+ */
+export interface KernelFiles {
+  read(path: string): string | null;
+  /** Names of what is in a folder, in no order. */
+  list(folder: string): readonly string[];
+  /** What a symbolic link says. */
+  readLink(path: string): string | null;
 }

@@ -4,18 +4,20 @@ import type {
   Command,
   ConnectOptions,
   Host,
-  HttpClient,
-  HttpClientOptions,
   HttpServer,
   RunOptions,
   RunResult,
   ServeOptions,
 } from "./host.ts";
 import { denoFiles, pause } from "./host_files.ts";
+import { denoHttpClient } from "./host_http.ts";
+import { denoKernelFiles } from "./host_kernel.ts";
 
 /** What a child program may print before the rest is dropped. */
 const MAX_OUTPUT_BYTES = 8 * 1024 * 1024;
 const DEFAULT_RUN_MS = 10_000;
+/** Longer lines of a program that goes on by itself are left out. */
+const MAX_LINE_CHARS = 64 * 1024;
 /** How long requests in progress may go on once a server is told to close. */
 const SERVER_GRACE_MS = 500;
 
@@ -68,22 +70,13 @@ export function denoHost(): Host {
     sleep: (ms, signal) => pause(ms, signal === undefined ? [] : [signal]),
     env: (name) => before.has(name) ? before.get(name) : Deno.env.get(name),
     language: () => navigator.language,
-    httpClient,
+    httpClient: denoHttpClient,
     connect,
     serve,
     run,
+    lines,
     files: denoFiles(),
-  };
-}
-
-function httpClient(options: HttpClientOptions): HttpClient {
-  const client = Deno.createHttpClient({
-    ...(options.proxy === undefined ? {} : { proxy: { url: options.proxy } }),
-    ...(options.caCerts === undefined ? {} : { caCerts: [...options.caCerts] }),
-  });
-  return {
-    fetch: (input, init) => fetch(input, { ...init, client }),
-    close: () => client.close(),
+    kernel: denoKernelFiles,
   };
 }
 
@@ -188,6 +181,46 @@ async function run(command: Command, options: RunOptions = {}): Promise<RunResul
     return { code: status.code, stdout, stderr, timedOut };
   } finally {
     clearTimeout(timer);
+  }
+}
+
+async function* lines(command: Command, signal: AbortSignal): AsyncGenerator<string> {
+  if (signal.aborted) return;
+  const child = new Deno.Command(command.program, {
+    args: [...command.args],
+    clearEnv: true,
+    env: personsEnvironment(),
+    stdin: "null",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  const cancel = () => void reader.cancel();
+  signal.addEventListener("abort", cancel);
+  let rest = "";
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      const whole = (rest + part.value).split("\n");
+      rest = whole.pop() ?? "";
+      for (const line of whole) if (line.length <= MAX_LINE_CHARS) yield line.replace(/\r$/, "");
+      // What is cut here is still too long when its end comes.
+      rest = rest.slice(0, MAX_LINE_CHARS + 1);
+    }
+    if (rest !== "" && rest.length <= MAX_LINE_CHARS && !signal.aborted) yield rest;
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    killQuietly(child);
+    await reader.cancel();
+    await child.status;
+  }
+}
+
+function killQuietly(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch (error) {
+    // It has ended by itself.
+    if (!(error instanceof TypeError)) throw error;
   }
 }
 

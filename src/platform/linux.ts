@@ -31,6 +31,12 @@ export function linuxPlatform(env: (name: string) => string | undefined, arch: s
     iconFormat: "png",
     tooltipLimit: null,
     systrayHelper: arch === "x86_64" ? "tray_linux_release" : null,
+    listeners: { kind: "proc" },
+    // In /proc too.
+    terminal: () => null,
+    // By the windows of X11.
+    focusTerminal: () => null,
+    stateFileChanged: null,
   };
 }
 

@@ -1,5 +1,7 @@
 /** macOS: folders in the person's Library, `open`, the login keychain. */
 import type { Notice } from "../core/notice.ts";
+import { lsofListeners } from "./lsof.ts";
+import { focusCommand } from "./macos_terminal.ts";
 import { openable } from "./openable.ts";
 import type { NoticeCommand, Platform } from "./platform.ts";
 
@@ -42,6 +44,13 @@ export function macosPlatform(env: (name: string) => string | undefined): Platfo
     tooltipLimit: TOOLTIP_LIMIT,
     // Made for Intel; Macs with Apple's own processors run it through Rosetta.
     systrayHelper: "tray_darwin_release",
+    listeners: lsofListeners,
+    terminal: (pid) => ({ program: "/bin/ps", args: ["-o", "tty=", "-p", String(pid)] }),
+    focusTerminal: focusCommand,
+    stateFileChanged: {
+      program: "/usr/bin/open",
+      args: ["-g", "swiftbar://refreshplugin?name=opencode"],
+    },
   };
 }
 

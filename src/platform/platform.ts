@@ -24,6 +24,17 @@ export interface Platform {
   readonly tooltipLimit: number | null;
   /** The file name of the systray2 helper program for this system and processor; null = there is none. */
   readonly systrayHelper: string | null;
+  /** How the listening sockets of OpenCode's processes are found. */
+  readonly listeners: ListenerSource;
+  /** Prints the controlling terminal of a process; null = the system has none, or says it without a program. */
+  terminal(pid: number): Command | null;
+  /**
+   * Brings the window and the tab of a terminal to the front, if one of the programs that can be told so shows it; null = the
+   * system has none, or this is not a name that it gives to terminals.
+   */
+  focusTerminal(tty: string): Command | null;
+  /** Tells a menu bar plugin that the state file has changed; null = there is none to be told. */
+  readonly stateFileChanged: Command | null;
 }
 
 /** The links behind a notice's buttons, and behind the notice itself. */
@@ -51,6 +62,8 @@ export interface NotifyProgram {
 export interface LinkProtocol {
   /** So that a click on a link runs `exe link -- LINK`, until unregistered. `exe` is a full path. */
   register(exe: string): Registration;
+  /** Ends with 0 when something is registered. */
+  readonly query: Command;
   /** Undoes it; the command fails when nothing is registered. */
   unregister(): readonly Command[];
 }
@@ -59,6 +72,32 @@ export type Registration =
   | { readonly kind: "commands"; readonly commands: readonly Command[] }
   /** The path would be read as something else. */
   | { readonly kind: "refused"; readonly why: string };
+
+/** A TCP socket that a process listens on. */
+export interface Listener {
+  readonly pid: number;
+  /** "127.0.0.1", "0.0.0.0", "::1", "::", ...; in no other notation. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Where a system tells who listens. */
+export type ListenerSource =
+  /** In /proc, which costs no process. */
+  | { readonly kind: "proc" }
+  /** A program that prints them all and ends. */
+  | {
+    readonly kind: "command";
+    readonly command: Command;
+    readonly everyMs: number;
+    parse(printed: string): readonly Listener[];
+  }
+  /** A program that prints a line with all of them whenever one has come or gone, until the process `forPid` ends. */
+  | {
+    readonly kind: "helper";
+    command(forPid: number): Command;
+    parse(line: string): readonly Listener[];
+  };
 
 export interface SecretName {
   readonly service: string;

@@ -1,4 +1,5 @@
 /** Windows: folders in AppData, `rundll32` to open, ICO icons. */
+import { netstatListeners } from "./netstat.ts";
 import { openable } from "./openable.ts";
 import type { Platform } from "./platform.ts";
 import { linkProtocol } from "./windows_links.ts";
@@ -46,5 +47,9 @@ export function windowsPlatform(env: (name: string) => string | undefined): Plat
     iconFormat: "ico",
     tooltipLimit: TOOLTIP_LIMIT,
     systrayHelper: "tray_windows_release.exe",
+    listeners: netstatListeners(system),
+    terminal: () => null,
+    focusTerminal: () => null,
+    stateFileChanged: null,
   };
 }

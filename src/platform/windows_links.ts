@@ -25,6 +25,7 @@ export function linkProtocol(reg: string): LinkProtocol {
         ],
       };
     },
+    query: run("query", KEY),
     unregister: () => [run("delete", KEY, "/f")],
   };
 }

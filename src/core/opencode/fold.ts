@@ -1,0 +1,168 @@
+/**
+ * Folds what happens to an OpenCode instance into its state. What one message costs depends on the sessions of its own
+ * instance alone: one of them is replaced in a copy of the record that names them, nothing is sorted or searched.
+ */
+import type { Instance, InstanceEvent, Message, Session } from "./instance.ts";
+import { withPicture } from "./picture.ts";
+import {
+  covers,
+  ended,
+  newSession,
+  unlistedSession,
+  withError,
+  without,
+  withStatus,
+  withTool,
+} from "./session.ts";
+
+/** An instance that was just found. */
+export function newInstance(
+  found: Pick<Instance, "key" | "port" | "pid"> & Partial<Pick<Instance, "tty" | "version" | "directory">>,
+  now: number,
+): Instance {
+  return {
+    tty: "",
+    version: "",
+    directory: "",
+    ...found,
+    reach: { kind: "starting", since: now },
+    picturedAt: null,
+    sessions: {},
+    permissions: {},
+    questions: {},
+    guessBefore: {},
+    asked: {},
+    since: null,
+  };
+}
+
+/** The instance after an event; `now`: epoch ms. The same object where nothing has changed. */
+export function instanceAfter(instance: Instance, event: InstanceEvent, now: number): Instance {
+  switch (event.type) {
+    case "asking":
+      return {
+        ...instance,
+        asked: { ...instance.asked, [event.number]: instance.since?.count ?? 0 },
+      };
+    case "picture":
+      return withPicture(instance, event.number, event.picture, now);
+    case "message":
+      return heard(withMessage(instance, event.message, now), event.message);
+    case "reach": {
+      const same = instance.reach.kind === event.reach.kind && instance.reach.since === event.reach.since;
+      return same ? instance : { ...instance, reach: event.reach };
+    }
+    case "about": {
+      const { version = instance.version, tty = instance.tty, directory = instance.directory } = event;
+      return { ...instance, version, tty, directory };
+    }
+  }
+}
+
+/** Remembered for the pictures that are on their way. */
+function heard(instance: Instance, message: Message): Instance {
+  for (const _ in instance.asked) {
+    const { since } = instance;
+    return { ...instance, since: { message, count: (since?.count ?? 0) + 1, before: since } };
+  }
+  return instance;
+}
+
+function withMessage(instance: Instance, message: Message, now: number): Instance {
+  const { directory } = message;
+  switch (message.type) {
+    case "status": {
+      const before = instance.sessions[message.session];
+      if (message.status.kind === "idle") {
+        const next = before === undefined ? instance : withSession(instance, ended(before, "done", now));
+        return withoutRequestsOf(next, message.session);
+      }
+      const session = before ?? unlistedSession(message.session, directory, now);
+      return withSession(instance, withStatus(session, message.status, directory, now));
+    }
+    case "session": {
+      const before = instance.sessions[message.info.id];
+      return withSession(
+        instance,
+        before === undefined ? newSession(message.info) : { ...before, info: message.info },
+      );
+    }
+    case "deleted": {
+      const { [message.session]: deleted, ...sessions } = instance.sessions;
+      const next = deleted === undefined ? instance : { ...instance, sessions };
+      return withoutRequestsOf(next, message.session);
+    }
+    case "permission-asked": {
+      const permission = asked(instance, message.permission, directory, now);
+      return { ...instance, permissions: { ...instance.permissions, [permission.id]: permission } };
+    }
+    case "permission-replied": {
+      const permissions = without(instance.permissions, ({ id }) => id === message.permission);
+      return permissions === instance.permissions ? instance : { ...instance, permissions };
+    }
+    case "question-asked": {
+      const question = asked(instance, message.question, directory, now);
+      return { ...instance, questions: { ...instance.questions, [question.id]: question } };
+    }
+    case "question-closed": {
+      const questions = without(instance.questions, ({ id }) => id === message.question);
+      return questions === instance.questions ? instance : { ...instance, questions };
+    }
+    case "todos":
+      return inSession(instance, message.session, (session) => ({ ...session, todos: message.todos }));
+    case "tool":
+      return inSession(instance, message.tool.session, (session) => withTool(session, message.tool, now));
+    case "error":
+      return message.session === null
+        ? instance
+        : inSession(instance, message.session, (session) =>
+          withError(session, message.message, message.aborted, now));
+    case "disposed":
+      return disposed(instance, directory, now);
+  }
+}
+
+function asked<T extends { readonly session: string }>(
+  instance: Instance,
+  word: T,
+  directory: string,
+  now: number,
+) {
+  const where = directory === "" ? instance.sessions[word.session]?.ranIn ?? instance.directory : directory;
+  return { ...word, directory: where, askedAt: now };
+}
+
+function withSession(instance: Instance, session: Session): Instance {
+  const { id } = session.info;
+  if (instance.sessions[id] === session) return instance;
+  return { ...instance, sessions: { ...instance.sessions, [id]: session } };
+}
+
+function inSession(instance: Instance, id: string, change: (session: Session) => Session): Instance {
+  const session = instance.sessions[id];
+  return session === undefined ? instance : withSession(instance, change(session));
+}
+
+/** Whatever an idle session waited for: when a run is aborted, the server forgets it without a message. */
+function withoutRequestsOf(instance: Instance, session: string): Instance {
+  const permissions = without(instance.permissions, (permission) => permission.session === session);
+  const questions = without(instance.questions, (question) => question.session === session);
+  const same = permissions === instance.permissions && questions === instance.questions;
+  return same ? instance : { ...instance, permissions, questions };
+}
+
+function disposed(instance: Instance, directory: string, now: number): Instance {
+  const sessions = Object.fromEntries(
+    Object.entries(instance.sessions).map(([id, session]) => [
+      id,
+      covers(directory, session.ranIn) ? ended(session, "aborted", now) : session,
+    ]),
+  );
+  const of = (request: { readonly directory: string }) => covers(directory, request.directory);
+  return {
+    ...instance,
+    sessions,
+    permissions: without(instance.permissions, of),
+    questions: without(instance.questions, of),
+  };
+}

@@ -1,0 +1,108 @@
+/** One session of an OpenCode server: how its status, its tools and its runs follow from what is told of them. */
+import type { Run, RunningTool, Session, SessionInfo, StatusWord, Todos, ToolWord } from "./instance.ts";
+
+export const noTodos: Todos = { pending: 0, inProgress: 0, completed: 0, current: null, next: null };
+
+export function newSession(info: SessionInfo): Session {
+  return {
+    info,
+    ranIn: info.directory,
+    status: { kind: "idle" },
+    tools: {},
+    todos: noTodos,
+    error: null,
+    lastRun: null,
+  };
+}
+
+/** A session of which no more is known than that it does something. */
+export function unlistedSession(id: string, directory: string, at: number): Session {
+  return newSession({
+    id,
+    parent: null,
+    title: "",
+    directory,
+    createdAt: at,
+    updatedAt: at,
+    archivedAt: null,
+    cost: 0,
+    tokens: { input: 0, output: 0, reasoning: 0, cacheRead: 0, cacheWrite: 0 },
+  });
+}
+
+/** With the status told at `at` (epoch ms) by the inner instance of `directory` ("" = not said). */
+export function withStatus(session: Session, word: StatusWord, directory: string, at: number): Session {
+  if (word.kind === "idle") return ended(session, "done", at);
+  const { status, lastRun } = session;
+  const ranIn = directory === "" ? session.ranIn : directory;
+  const begins = status.kind === "idle";
+  const since = begins ? at : status.since;
+  // An error was not the end of the run, if the run goes on.
+  const goesOn = !begins && lastRun !== null && lastRun.startedAt === since;
+  const failed = begins || goesOn;
+  const same = !failed && ranIn === session.ranIn && word.kind === "busy" && status.kind === "busy";
+  if (same) return session;
+  return {
+    ...session,
+    ranIn,
+    status: { ...word, since },
+    error: failed ? null : session.error,
+    lastRun: goesOn ? null : lastRun,
+  };
+}
+
+/** Idle: nothing of it runs any more, whatever its messages say. */
+export function ended(session: Session, how: Run["how"], at: number): Session {
+  const { status, lastRun } = session;
+  if (status.kind === "idle") return session;
+  const failedBefore = lastRun !== null && lastRun.startedAt === status.since;
+  return {
+    ...session,
+    status: { kind: "idle" },
+    tools: {},
+    lastRun: { startedAt: status.since, endedAt: at, how: failedBefore ? lastRun.how : how },
+  };
+}
+
+/** An error comes before the end of its run, or after it. */
+export function withError(session: Session, message: string, aborted: boolean, at: number): Session {
+  const { status, lastRun } = session;
+  const how = aborted ? "aborted" : "failed";
+  const error = aborted ? null : message;
+  if (status.kind !== "idle") {
+    return { ...session, error, lastRun: { startedAt: status.since, endedAt: at, how } };
+  }
+  return { ...session, error, lastRun: lastRun === null ? null : { ...lastRun, how } };
+}
+
+/** Only a session that is not idle runs tools: a killed server leaves some "running" in its messages for ever. */
+export function withTool(session: Session, tool: ToolWord, at: number): Session {
+  if (tool.status === "running" && session.status.kind !== "idle") {
+    const before = session.tools[tool.id];
+    if (before !== undefined && before.arg === tool.arg && before.name === tool.name) return session;
+    return { ...session, tools: { ...session.tools, [tool.id]: runningTool(tool, before, at) } };
+  }
+  const tools = without(session.tools, (running) => running.id === tool.id);
+  return tools === session.tools ? session : { ...session, tools };
+}
+
+/** Since its own start, or, where it does not say, since it was first seen. */
+export function runningTool(tool: ToolWord, before: RunningTool | undefined, at: number): RunningTool {
+  const startedAt = Math.min(tool.startedAt ?? before?.startedAt ?? at, at);
+  return { id: tool.id, name: tool.name, arg: tool.arg, startedAt };
+}
+
+/** The record without what `gone` holds for; the same record where that is nothing. */
+export function without<T>(
+  record: Readonly<Record<string, T>>,
+  gone: (value: T) => boolean,
+): Readonly<Record<string, T>> {
+  const entries = Object.entries(record);
+  const left = entries.filter(([, value]) => !gone(value));
+  return left.length === entries.length ? record : Object.fromEntries(left);
+}
+
+/** Whether what is said of `scope` is said of `directory`; "" = the whole server. */
+export function covers(scope: string, directory: string): boolean {
+  return scope === "" || scope === directory;
+}

@@ -1,0 +1,162 @@
+/** Which instances and sessions are worth showing, which of them wait for the user, and what they are called. */
+import type { Instance, Permission, Question, RunningTool, Session } from "./instance.ts";
+import { lastPart } from "./text.ts";
+
+/** An instance that does not answer is shown as it was for this long. */
+const SILENT_MS = 5000;
+/** Where a server does not tell of permissions, a tool that runs for longer than this is taken to wait for one. */
+const GUESS_MS = 5000;
+
+/** Whether what is known of its sessions may be taken as true at `now`. */
+export function isFollowed(instance: Instance, now: number): boolean {
+  const { reach, picturedAt } = instance;
+  switch (reach.kind) {
+    case "starting":
+    case "locked":
+      return false;
+    case "connected":
+    case "polled":
+      return picturedAt !== null;
+    case "not-answering":
+      return picturedAt !== null && now - reach.since < SILENT_MS;
+  }
+}
+
+export interface ShownSession {
+  readonly session: Session;
+  /** Of subagents that are shown under their parent; 0 = none. */
+  readonly depth: number;
+}
+
+/**
+ * All that are not idle or for which something waits, and the last active one that has no parent and is not archived: the
+ * newest first, subagents under their parents.
+ */
+export function shownSessions(instance: Instance): readonly ShownSession[] {
+  const all = Object.values(instance.sessions);
+  const shown = new Map<string, Session>();
+  let last: Session | null = null;
+  for (const session of all) {
+    const { info, status } = session;
+    if (status.kind !== "idle") shown.set(info.id, session);
+    if (info.parent !== null || info.archivedAt !== null) continue;
+    if (last === null || info.updatedAt > last.info.updatedAt) last = session;
+  }
+  if (last !== null) shown.set(last.info.id, last);
+  for (const request of [...Object.values(instance.permissions), ...Object.values(instance.questions)]) {
+    const session = instance.sessions[request.session];
+    if (session !== undefined) shown.set(session.info.id, session);
+  }
+  const parentOf = ({ info }: Session) => info.parent !== null && shown.has(info.parent) ? info.parent : null;
+  const under = Map.groupBy([...shown.values()].sort(newestFirst), parentOf);
+  const seen = new Set<string>();
+  const tree = (parent: string | null, depth: number): readonly ShownSession[] =>
+    (under.get(parent) ?? []).flatMap((session) => {
+      if (seen.has(session.info.id)) return [];
+      seen.add(session.info.id);
+      return [{ session, depth }, ...tree(session.info.id, depth + 1)];
+    });
+  // Two that name each other as parent stand under neither.
+  const reached = tree(null, 0);
+  const lost = [...shown.values()].filter(({ info }) => !seen.has(info.id));
+  return [...reached, ...lost.map((session) => ({ session, depth: 0 }))];
+}
+
+function newestFirst(a: Session, b: Session): number {
+  return b.info.createdAt - a.info.createdAt || (a.info.id < b.info.id ? -1 : 1);
+}
+
+/** What waits for the user. `session` is null where the server has not listed it. */
+export type Waiting =
+  | { readonly kind: "permission"; readonly session: Session | null; readonly permission: Permission }
+  | { readonly kind: "question"; readonly session: Session | null; readonly question: Question }
+  /** A tool that runs for so long that it must be waiting for a permission, of which the server does not tell. */
+  | { readonly kind: "guess"; readonly session: Session; readonly tool: RunningTool };
+
+/** Everything of an instance that waits for the user at `now`, the longest first. */
+export function waitingIn(instance: Instance, now: number): readonly Waiting[] {
+  if (!isFollowed(instance, now)) return [];
+  const session = (id: string) => instance.sessions[id] ?? null;
+  const waiting: Waiting[] = [
+    ...Object.values(instance.permissions).map((permission) => ({
+      kind: "permission" as const,
+      session: session(permission.session),
+      permission,
+    })),
+    ...Object.values(instance.questions).map((question) => ({
+      kind: "question" as const,
+      session: session(question.session),
+      question,
+    })),
+    ...guessesIn(instance, now),
+  ];
+  return waiting.sort((a, b) => waitsSince(a) - waitsSince(b));
+}
+
+/** Epoch ms. */
+export function waitsSince(waiting: Waiting): number {
+  switch (waiting.kind) {
+    case "permission":
+      return waiting.permission.askedAt;
+    case "question":
+      return waiting.question.askedAt;
+    case "guess":
+      return waiting.tool.startedAt;
+  }
+}
+
+export function waitingSession(waiting: Waiting): string {
+  switch (waiting.kind) {
+    case "permission":
+      return waiting.permission.session;
+    case "question":
+      return waiting.question.session;
+    case "guess":
+      return waiting.session.info.id;
+  }
+}
+
+/** When the running tools that may wait for a permission unseen are taken to do so: epoch ms, in the future of `now`. */
+export function guessesAfter(instance: Instance, now: number): readonly number[] {
+  return possibleGuesses(instance).map(({ tool }) => tool.startedAt + GUESS_MS + 1).filter((at) => at > now);
+}
+
+function guessesIn(instance: Instance, now: number): readonly Waiting[] {
+  return possibleGuesses(instance).filter(({ tool }) => now - tool.startedAt > GUESS_MS);
+}
+
+function possibleGuesses(instance: Instance) {
+  if (Object.keys(instance.guessBefore).length === 0) return [];
+  const told = new Set(Object.values(instance.permissions).map((permission) => permission.session));
+  const guesses: (Waiting & { readonly kind: "guess" })[] = [];
+  for (const session of Object.values(instance.sessions)) {
+    const before = instance.guessBefore[session.ranIn] ?? instance.guessBefore[""] ?? 0;
+    if (told.has(session.info.id)) continue;
+    const tool = Object.values(session.tools).find(({ name, startedAt }) =>
+      name !== "task" && startedAt < before
+    );
+    if (tool !== undefined) guesses.push({ kind: "guess", session, tool });
+  }
+  return guesses;
+}
+
+/** What its user knows a session by: its project's folder. */
+export function projectOf(instance: Instance, session: Session | null): string {
+  return lastPart(session?.info.directory || instance.directory) || "OpenCode";
+}
+
+/** By key: the folder in which each instance works, with its port where two have the same. */
+export function instanceNames(instances: readonly Instance[]): ReadonlyMap<string, string> {
+  const named = instances.map((instance) => ({ instance, name: nameOf(instance) }));
+  const counts = Map.groupBy(named, ({ name }) => name);
+  return new Map(named.map(({ instance, name }) => [
+    instance.key,
+    (counts.get(name)?.length ?? 0) > 1 ? `${name} :${instance.port}` : name,
+  ]));
+}
+
+function nameOf(instance: Instance): string {
+  const directories = new Set(shownSessions(instance).map(({ session }) => session.info.directory));
+  const [only = ""] = directories.size === 1 ? directories : [];
+  return lastPart(only || instance.directory) || "OpenCode";
+}

@@ -1,0 +1,93 @@
+/** Who of OpenCode's processes listens, on any system, as it changes. */
+import type { Host } from "../host.ts";
+import type { Listener, ListenerSource, Platform } from "../platform/platform.ts";
+import { createProcScan, type ProcHost, terminalIn } from "./proc_scan.ts";
+
+export type ListenersHost = ProcHost & Pick<Host, "sleep" | "run" | "lines">;
+
+export interface ListenerWatch {
+  /** All listeners, at first and again and again; ends when the signal aborts. Rejects when a helper of the system fails. */
+  pictures(signal: AbortSignal): AsyncIterable<readonly Listener[]>;
+  /** This process does not listen as it was last told. */
+  doubt(pid: number): void;
+}
+
+/** /proc is listed this often. */
+const procMs = 1_000;
+const lsofLimitMs = 5_000;
+
+export function watchListeners(host: ListenersHost, source: ListenerSource): ListenerWatch {
+  switch (source.kind) {
+    case "proc":
+      return watchProc(host);
+    case "command":
+      return watchCommand(host, source);
+    case "helper":
+      return { pictures: (signal) => helperPictures(host, source, signal), doubt() {} };
+  }
+}
+
+function watchProc(host: ListenersHost): ListenerWatch {
+  const scan = createProcScan(host);
+  return {
+    async *pictures(signal) {
+      while (!signal.aborted) {
+        const { listeners, nextAt } = scan.scan();
+        yield listeners;
+        await host.sleep(Math.min(procMs, Math.max(0, nextAt - host.now())), signal);
+      }
+    },
+    doubt: (pid) => scan.doubt(pid),
+  };
+}
+
+function watchCommand(
+  host: ListenersHost,
+  { command, everyMs, parse }: ListenerSource & { readonly kind: "command" },
+): ListenerWatch {
+  return {
+    async *pictures(signal) {
+      while (!signal.aborted) {
+        // It ends with an error when there is nothing to print.
+        const { stdout, timedOut } = await host.run(command, { timeoutMs: lsofLimitMs });
+        if (signal.aborted) return;
+        if (!timedOut) yield parse(stdout);
+        await host.sleep(everyMs, signal);
+      }
+    },
+    doubt() {},
+  };
+}
+
+async function* helperPictures(
+  host: ListenersHost,
+  { command, parse }: ListenerSource & { readonly kind: "helper" },
+  signal: AbortSignal,
+): AsyncIterable<readonly Listener[]> {
+  yield [];
+  const { program } = command(host.pid);
+  for await (const line of host.lines(command(host.pid), signal)) yield parse(line);
+  if (!signal.aborted) throw new Error(`${program} has ended`);
+}
+
+const terminalLimitMs = 2_000;
+
+/** The controlling terminal of a process: "pts/3", "ttys001"; "" = none, or not known. Never rejects. */
+export async function terminalOf(
+  host: ListenersHost,
+  platform: Pick<Platform, "listeners" | "terminal">,
+  pid: number,
+): Promise<string> {
+  try {
+    if (platform.listeners.kind === "proc") {
+      return terminalIn(host.kernel.read(`/proc/${pid}/stat`) ?? "");
+    }
+    const command = platform.terminal(pid);
+    if (command === null) return "";
+    const { stdout } = await host.run(command, { timeoutMs: terminalLimitMs });
+    // `ps` prints question marks where there is none.
+    return /^[\w/]+$/.exec(stdout.trim())?.[0] ?? "";
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,65 @@
+/** Answers to what a server asks: the request of each, and what its answer means. */
+import type { Answer, OpencodeClient } from "./client.ts";
+
+/** `directory`: that of the request, as the state has it. */
+export type Reply =
+  | {
+    readonly kind: "permission";
+    readonly id: string;
+    readonly directory: string;
+    readonly reply: "once" | "always" | "reject";
+  }
+  | {
+    readonly kind: "question";
+    readonly id: string;
+    readonly directory: string;
+    /** For each question of the request the labels chosen. */
+    readonly answers: readonly (readonly string[])[];
+  }
+  | { readonly kind: "reject-question"; readonly id: string; readonly directory: string };
+
+export type Replied =
+  | { readonly kind: "done" }
+  /** It was answered elsewhere, or is no longer asked. */
+  | { readonly kind: "already-answered" }
+  | { readonly kind: "failed"; readonly why: ReplyFailure };
+
+/** `gone`: the server has ended; `refused`: it says that the answer is none. */
+export type ReplyFailure = "gone" | "locked" | "not-answering" | "refused";
+
+/** Never rejects. */
+export async function sendReply(client: OpencodeClient, reply: Reply): Promise<Replied> {
+  const { path, body } = requestOf(reply);
+  return repliedOf(await client.post(path, body, { directory: reply.directory }));
+}
+
+function requestOf(reply: Reply): { readonly path: string; readonly body: unknown } {
+  const id = encodeURIComponent(reply.id);
+  switch (reply.kind) {
+    case "permission":
+      return { path: `/permission/${id}/reply`, body: { reply: reply.reply } };
+    case "question":
+      return { path: `/question/${id}/reply`, body: { answers: reply.answers } };
+    case "reject-question":
+      return { path: `/question/${id}/reject`, body: {} };
+  }
+}
+
+function repliedOf(answer: Answer): Replied {
+  switch (answer.kind) {
+    case "answer": {
+      // A page, with status 200 or 404, is the answer of a server that knows no such path.
+      const isData = /^application\/json\b/i.test(answer.contentType);
+      if (isData && answer.status === 200) return { kind: "done" };
+      if (isData && answer.status === 404) return { kind: "already-answered" };
+      return { kind: "failed", why: "refused" };
+    }
+    case "locked":
+      return { kind: "failed", why: "locked" };
+    case "nobody":
+      return { kind: "failed", why: "gone" };
+    case "late":
+    case "broken":
+      return { kind: "failed", why: "not-answering" };
+  }
+}

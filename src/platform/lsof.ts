@@ -1,0 +1,31 @@
+/** Who listens, as `lsof` of macOS prints it. */
+import type { Listener, ListenerSource } from "./platform.ts";
+
+/**
+ * `-c` takes every name that begins so; `-F` prints a field a line: p = process, c = its name, n = the address. Looked at
+ * every 2 s: lsof(8) looks only into the processes of that name.
+ */
+export const lsofListeners: ListenerSource = {
+  kind: "command",
+  command: {
+    program: "/usr/sbin/lsof",
+    args: ["-nP", "-iTCP", "-sTCP:LISTEN", "-a", "-c", "opencode", "-Fpcn"],
+  },
+  everyMs: 2_000,
+  parse,
+};
+
+function parse(printed: string): readonly Listener[] {
+  const found: Listener[] = [];
+  let pid: number | null = null;
+  for (const line of printed.split("\n")) {
+    const value = line.slice(1);
+    if (line.startsWith("p")) pid = /^\d+$/.test(value) ? Number(value) : null;
+    // Before the address and port of a listener lsof may print nothing else; an open connection has an arrow.
+    const name = line.startsWith("n") ? /^(\*|\[[0-9a-f:]+\]|[\d.]+):(\d+)$/i.exec(value) : null;
+    if (pid === null || name === null) continue;
+    const address = name[1] === "*" ? "0.0.0.0" : (name[1] ?? "").replace(/^\[|\]$/g, "");
+    found.push({ pid, address, port: Number(name[2]) });
+  }
+  return found;
+}

@@ -1,0 +1,132 @@
+/**
+ * The state files that plugins of menu bars read: written at once when something has changed, but no more than 20 times a
+ * second, and not at all while nothing changes.
+ */
+import { getLogger } from "@logtape/logtape";
+import type { Command, Host } from "../host.ts";
+import { type Bell, createBell } from "./sleep_until.ts";
+import type { Task } from "./task.ts";
+
+const log = getLogger(["claudeminder", "files"]);
+
+/** What comes sooner after a write is written together with what else comes until then. */
+const writeMs = 50;
+/** What could not be written is tried again after this, unless something changes before. */
+const retryMs = 30_000;
+/** A plugin is told of changes this often at most. */
+const tellMs = 2_000;
+const tellLimitMs = 5_000;
+
+export interface FileContent {
+  readonly text: string;
+  /** Where it is that of the last content, nothing has changed that is worth a write. */
+  readonly key: string;
+}
+
+export interface StateFile {
+  readonly path: string;
+  /** What is to stand in it at `now` (epoch ms); null = what stands there. */
+  content(now: number): FileContent | null;
+  /** What is to stand in it when the program has ended; null = what stands there. */
+  atEnd(now: number): FileContent | null;
+  /** Run after a change, every 2 s at most; null = nobody wants to know. */
+  readonly tell: Command | null;
+}
+
+export interface StateFilesOptions {
+  readonly host: Pick<Host, "now" | "sleep" | "run"> & { readonly files: Pick<Host["files"], "write"> };
+  readonly files: readonly StateFile[];
+  /** Calls `listener` when something may have changed; returns the way to stop that. */
+  subscribe(listener: () => void): () => void;
+  /** When something changes by the passing of time alone, after `now`: epoch ms; Infinity = never. */
+  nextAt(now: number): number;
+  /** A file that cannot be written, and why; null = it can again. */
+  trouble(path: string, why: string | null): void;
+}
+
+/** The task that keeps the files true. A symbolic link in the place of a file is replaced, never followed; mode 0600. */
+export function stateFiles(options: StateFilesOptions): Task {
+  const { host, files, subscribe, nextAt } = options;
+  return async (signal) => {
+    const writers = files.map((file) => ({
+      file,
+      write: createWriter(options, file.path),
+      told: createBell(),
+    }));
+    const changed = createBell();
+    const unsubscribe = subscribe(() => changed.ring());
+    const ended = new AbortController();
+    const telling = writers.flatMap(({ file: { tell }, told }) =>
+      tell === null ? [] : [keepTelling(host, tell, told, ended.signal)]
+    );
+    try {
+      while (!signal.aborted) {
+        const outcomes: Outcome[] = [];
+        for (const { file, write, told } of writers) {
+          const outcome = await write(file.content(host.now()));
+          if (outcome === "written") told.ring();
+          outcomes.push(outcome);
+        }
+        if (outcomes.includes("written")) await host.sleep(writeMs, signal);
+        const now = host.now();
+        const retryAt = outcomes.includes("failed") ? now + retryMs : Infinity;
+        await changed.sleepUntil(host, Math.min(retryAt, nextAt(now)), signal);
+      }
+      for (const { file, write } of writers) {
+        const outcome = await write(file.atEnd(host.now()));
+        if (outcome === "written" && file.tell !== null) await tellPlugin(host, file.tell);
+      }
+    } finally {
+      unsubscribe();
+      ended.abort();
+      await Promise.all(telling);
+    }
+  };
+}
+
+type Outcome = "same" | "written" | "failed";
+
+function createWriter(
+  { host, trouble }: Pick<StateFilesOptions, "host" | "trouble">,
+  path: string,
+): (content: FileContent | null) => Promise<Outcome> {
+  let written: string | null = null;
+  let isFailing = false;
+  return async (content) => {
+    if (content === null || content.key === written) return "same";
+    try {
+      await host.files.write(path, content.text, 0o600);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      if (!isFailing) {
+        log.error("cannot write {path}: {why}", { path, why });
+        trouble(path, why);
+      }
+      isFailing = true;
+      return "failed";
+    }
+    written = content.key;
+    if (isFailing) trouble(path, null);
+    isFailing = false;
+    return "written";
+  };
+}
+
+type TellHost = Pick<Host, "now" | "sleep" | "run">;
+
+/** Tells at once, or as soon as the last time is long enough ago. */
+async function keepTelling(host: TellHost, tell: Command, told: Bell, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    if (await told.sleepUntil(host, Infinity, signal) !== "rung") continue;
+    await tellPlugin(host, tell);
+    await host.sleep(tellMs, signal);
+  }
+}
+
+async function tellPlugin(host: TellHost, tell: Command): Promise<void> {
+  try {
+    await host.run(tell, { timeoutMs: tellLimitMs });
+  } catch {
+    log.debug("{program} cannot be started", { program: tell.program });
+  }
+}

@@ -1,0 +1,235 @@
+/**
+ * Finds the OpenCode servers of this machine and follows each, independently of the others; answers what they ask. What
+ * happens is reported, and decided on elsewhere.
+ */
+import { getLogger } from "@logtape/logtape";
+import type { InstanceEvent } from "../core/opencode/instance.ts";
+import type { OpencodeReport } from "../core/opencode/report.ts";
+import type { Host } from "../host.ts";
+import {
+  type ClientParts,
+  createOpencodeClient,
+  KEPT_MS,
+  type OpencodeClient,
+  type ServerPlace,
+} from "../opencode/client.ts";
+import { confirmServer } from "../opencode/confirm.ts";
+import { createGate } from "../opencode/gate.ts";
+import { type ListenersHost, terminalOf, watchListeners } from "../opencode/listeners.ts";
+import { type Replied, type Reply, sendReply } from "../opencode/reply.ts";
+import type { Listener, Platform } from "../platform/platform.ts";
+import { followServer } from "./opencode_follow.ts";
+import type { Task } from "./task.ts";
+
+const log = getLogger(["claudeminder", "opencode"]);
+
+/** Configured ports are tried this often. */
+const portsMs = 2_000;
+/** What did not say that it is an OpenCode is asked again after this, unless it goes before. */
+const otherMs = 30_000;
+const startingMs = 500;
+export type OpencodeHost = ListenersHost & Pick<Host, "env" | "httpClient" | "connect">;
+
+export interface OpencodeSettings {
+  /** Ports on 127.0.0.1 to try besides those found. */
+  readonly ports: readonly number[];
+  /** The name of the environment variable that holds a password; "" = none does. */
+  readonly passwordEnv: string;
+}
+
+export interface Opencode {
+  readonly run: Task;
+  /** Never rejects. */
+  answer(key: string, reply: Reply): Promise<Replied>;
+}
+
+export interface OpencodeOptions {
+  readonly host: OpencodeHost;
+  readonly platform: Pick<Platform, "listeners" | "terminal">;
+  /** Read again at each look. */
+  settings(): OpencodeSettings;
+  report(report: OpencodeReport): void;
+}
+
+type Hostname = ServerPlace["hostname"];
+
+type Shared = Pick<ClientParts, "http" | "gate">;
+
+/** A place where something listens, from the first sight of it until it is gone. */
+interface Place {
+  readonly pid: number | null;
+  end(): void;
+}
+
+export function createOpencode({ host, platform, settings, report }: OpencodeOptions): Opencode {
+  /** By "hostname:port". */
+  const places = new Map<string, Place>();
+  /** Also of places that are no more, and are being left. */
+  const attending = new Set<Promise<void>>();
+  /** By key, those that are followed. */
+  const clients = new Map<string, OpencodeClient>();
+  const watch = watchListeners(host, platform.listeners);
+  let broke: (error: unknown) => void = () => {};
+
+  function login() {
+    const { passwordEnv } = settings();
+    const password = passwordEnv === "" ? "" : host.env(passwordEnv) ?? "";
+    return password === ""
+      ? null
+      : { username: host.env("OPENCODE_SERVER_USERNAME") || "opencode", password };
+  }
+
+  /** From the first sight of a listener until it is gone, or said to be something else. */
+  async function attend(
+    shared: Shared,
+    { hostname, port }: ServerPlace,
+    { pid, signal }: { readonly pid: number | null; readonly signal: AbortSignal },
+  ) {
+    const name = `${hostname}:${port}`;
+    const key = `${port}:${pid ?? "-"}`;
+    const client = createOpencodeClient({ host, ...shared }, { hostname, port }, login());
+    let isFound = false;
+    try {
+      for (let waitMs = startingMs; !signal.aborted; waitMs = Math.min(2 * waitMs, otherMs)) {
+        const confirmed = await confirmServer(host, client, { isNamed: pid !== null, signal });
+        if (signal.aborted) return;
+        if (confirmed.kind === "nobody" && pid === null) return;
+        if (confirmed.kind === "nobody" || confirmed.kind === "other") {
+          log.debug("{name} is no OpenCode, or not yet", { name });
+          await host.sleep(confirmed.kind === "other" ? otherMs : waitMs, signal);
+          continue;
+        }
+        const version = confirmed.kind === "opencode" ? confirmed.version : "";
+        const tty = pid === null ? "" : await terminalOf(host, platform, pid);
+        log.info("found OpenCode {version} at {name}", { version, name });
+        isFound = true;
+        clients.set(key, client);
+        report({ type: "found", key, port, pid, tty, version });
+        const tell = (event: InstanceEvent) => {
+          if (!signal.aborted) report({ type: "happened", key, event });
+        };
+        if (confirmed.kind === "silent") {
+          tell({ type: "reach", reach: { kind: "not-answering", since: host.now() } });
+        }
+        await followServer({ host, client, name, tell }, signal);
+        return;
+      }
+    } finally {
+      clients.delete(key);
+      if (isFound) {
+        log.info("gone: OpenCode at {name}", { name });
+        report({ type: "gone", key });
+      }
+      if (pid !== null) watch.doubt(pid);
+    }
+  }
+
+  function begin(shared: Shared, { hostname, port }: ServerPlace, pid: number | null): void {
+    const name = `${hostname}:${port}`;
+    const stopped = new AbortController();
+    const place: Place = { pid, end: () => stopped.abort() };
+    const attended: Promise<void> = attend(shared, { hostname, port }, { pid, signal: stopped.signal }).catch(
+      broke,
+    ).finally(
+      () => {
+        attending.delete(attended);
+        if (places.get(name) === place) places.delete(name);
+      },
+    );
+    attending.add(attended);
+    places.set(name, place);
+  }
+
+  function update(shared: Shared, listeners: readonly Listener[]): void {
+    const found = new Map<
+      string,
+      { readonly hostname: Hostname; readonly port: number; readonly pid: number }
+    >();
+    // IPv4 first: a process that listens on both is one server.
+    const reachable = listeners.flatMap(({ pid, address, port }) => {
+      const hostname = hostnameOf(address);
+      return hostname === null ? [] : [{ hostname, port, pid }];
+    }).sort((a, b) => Number(a.hostname === "[::1]") - Number(b.hostname === "[::1]"));
+    for (const { hostname, port, pid } of reachable) {
+      const name = `${hostname}:${port}`;
+      const other = found.get(name);
+      // A process that was just forked still has the socket of the one that is followed.
+      if (other !== undefined && places.get(name)?.pid !== pid) continue;
+      found.set(name, { hostname, port, pid });
+    }
+    for (const { hostname, port, pid } of reachable) {
+      if (hostname === "[::1]" && found.get(`127.0.0.1:${port}`)?.pid === pid) found.delete(`[::1]:${port}`);
+    }
+    for (const [name, place] of places) {
+      const isThere = place.pid === null ? !found.has(name) : found.get(name)?.pid === place.pid;
+      if (!isThere) {
+        // With its process it is gone at once, whatever its stream still has to say.
+        place.end();
+        places.delete(name);
+      }
+    }
+    for (const [name, { hostname, port, pid }] of found) {
+      if (!places.has(name)) begin(shared, { hostname, port }, pid);
+    }
+  }
+
+  async function tryPorts(shared: Shared, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      for (const port of settings().ports) {
+        if (!places.has(`127.0.0.1:${port}`) && !places.has(`[::1]:${port}`)) {
+          begin(shared, { hostname: "127.0.0.1", port }, null);
+        }
+      }
+      await host.sleep(portsMs, signal);
+    }
+  }
+
+  return {
+    async run(signal) {
+      // One for all: each would hold its own certificates and connections.
+      const http = host.httpClient({ keptMs: KEPT_MS });
+      const shared: Shared = { http, gate: createGate(host) };
+      const ended = new AbortController();
+      const stop = () => ended.abort();
+      signal.addEventListener("abort", stop, { once: true });
+      if (signal.aborted) stop();
+      const broken = Promise.withResolvers<never>();
+      broke = broken.reject;
+      const watching = (async () => {
+        for await (const listeners of watch.pictures(ended.signal)) {
+          if (!ended.signal.aborted) update(shared, listeners);
+        }
+      })();
+      const trying = tryPorts(shared, ended.signal);
+      try {
+        await Promise.race([Promise.all([watching, trying]), broken.promise]);
+      } finally {
+        stop();
+        signal.removeEventListener("abort", stop);
+        await Promise.allSettled([watching, trying]);
+        for (const place of places.values()) place.end();
+        await Promise.allSettled(attending);
+        http.close();
+      }
+    },
+
+    async answer(key, reply) {
+      const client = clients.get(key);
+      return client === undefined ? { kind: "failed", why: "gone" } : await sendReply(client, reply);
+    },
+  };
+}
+
+/** How a listener is reached from this machine without a detour; null = it is not. */
+function hostnameOf(address: string): Hostname | null {
+  switch (address) {
+    case "127.0.0.1":
+    case "0.0.0.0":
+      return "127.0.0.1";
+    case "::1":
+    case "::":
+      return "[::1]";
+    default:
+      return null;
+  }
+}

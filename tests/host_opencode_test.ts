@@ -1,0 +1,105 @@
+/** What following other programs takes of the real machine: lines of a helper, folders, links, bodies that stall. */
+// @ts-types="../types/std/assert.d.ts"
+import { assertEquals, assertRejects } from "@std/assert";
+import { denoHost } from "../src/host_deno.ts";
+import { until } from "./e2e/desktop.ts";
+
+const host = denoHost();
+
+async function linesOf(script: string, signal = new AbortController().signal): Promise<readonly string[]> {
+  return await Array.fromAsync(host.lines({ program: "sh", args: ["-c", script] }, signal));
+}
+
+Deno.test("lines() yields each line, whatever its end, and leaves out what is longer than 64 KiB", async () => {
+  assertEquals(await linesOf("printf 'one\\r\\ntwo\\n\\nlast'"), ["one", "two", "", "last"]);
+  const long =
+    "head -c 300000 /dev/zero | tr '\\0' x; echo; echo short; head -c 65536 /dev/zero | tr '\\0' y";
+  assertEquals((await linesOf(long)).map((line) => line.length), [5, 65536]);
+});
+
+Deno.test("lines() kills the program when the signal aborts, and when the loop is left", async () => {
+  // The shell becomes the program, so that its process is the one that is killed.
+  const script = `echo $$; exec sleep 60`;
+  const stop = new AbortController();
+  const pids: string[] = [];
+  for await (const line of host.lines({ program: "sh", args: ["-c", script] }, stop.signal)) {
+    pids.push(line);
+    stop.abort();
+  }
+  for await (
+    const line of host.lines({ program: "sh", args: ["-c", script] }, new AbortController().signal)
+  ) {
+    pids.push(line);
+    break;
+  }
+  assertEquals(pids.length, 2);
+  for (const pid of pids) {
+    await until(() => Deno.stat(`/proc/${pid}`).then(() => false, () => true), `the end of process ${pid}`);
+  }
+});
+
+Deno.test("lines() throws when the program cannot be started", async () => {
+  const none = { program: "/nonexistent/program", args: [] };
+  await assertRejects(() => Array.fromAsync(host.lines(none, new AbortController().signal)));
+});
+
+Deno.test("kernel tells what is in files, folders and links, and nothing of what is not there", async () => {
+  const { kernel } = host;
+  const folder = await Deno.makeTempDir({ prefix: "claudeminder-kernel-" });
+  try {
+    await Deno.writeTextFile(`${folder}/a`, "text\n");
+    await Deno.mkdir(`${folder}/b`);
+    await Deno.symlink("anywhere", `${folder}/c`);
+    assertEquals(kernel.list(folder).toSorted(), ["a", "b", "c"]);
+    assertEquals([kernel.list(`${folder}/none`), kernel.list(`${folder}/a`)], [[], []]);
+    assertEquals([kernel.readLink(`${folder}/c`), kernel.readLink(`${folder}/none`)], ["anywhere", null]);
+    assertEquals(kernel.readLink(`${folder}/a`), null);
+    assertEquals([kernel.read(`${folder}/a`), kernel.read(`${folder}/none`)], ["text\n", null]);
+    assertEquals(kernel.read(`/proc/${Deno.pid}/comm`)?.trim(), "deno");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("httpClient() ends a body with the signal, also after the garbage has been collected", async () => {
+  // With Deno's own fetch alone this prints "stuck".
+  const script = `
+    import { denoHost } from ${JSON.stringify(import.meta.resolve("../src/host_deno.ts"))};
+    const body = () => new ReadableStream({ start: (it) => it.enqueue(new Uint8Array(1)) });
+    const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => new Response(body()));
+    const client = denoHost().httpClient({});
+    const limit = new AbortController();
+    const open = async () =>
+      (await client.fetch("http://127.0.0.1:" + server.addr.port, { signal: limit.signal })).body.getReader();
+    const reader = await open();
+    await reader.read();
+    const ended = reader.read().then(() => "read on", () => "ended");
+    for (let round = 0; round < 5; round++) {
+      gc();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    limit.abort();
+    const stuck = new Promise((resolve) => setTimeout(() => resolve("stuck"), 2000));
+    console.log(await Promise.race([ended, stuck]));
+    Deno.exit();`;
+  const child = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--v8-flags=--expose-gc", "--ext=js", script],
+    stderr: "inherit",
+  }).output();
+  assertEquals(new TextDecoder().decode(child.stdout), "ended\n");
+});
+
+Deno.test("httpClient() gives up a body whose signal aborted before it was read", async () => {
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, () => new Response("x"));
+  const client = host.httpClient({});
+  const limit = new AbortController();
+  const response = await client.fetch(`http://127.0.0.1:${server.addr.port}`, { signal: limit.signal });
+  limit.abort();
+  await assertRejects(() => response.text());
+  const other = await client.fetch(`http://127.0.0.1:${server.addr.port}`, {
+    signal: new AbortController().signal,
+  });
+  assertEquals([other.status, await other.text()], [200, "x"]);
+  client.close();
+  await server.shutdown();
+});

@@ -1,0 +1,66 @@
+/** The event stream, byte by byte. */
+// @ts-types="../../types/std/assert.d.ts"
+import { assertEquals, assertLess } from "@std/assert";
+import { readEvents } from "../../src/opencode/stream.ts";
+
+interface Heard {
+  readonly events: readonly string[];
+  readonly signs: number;
+  readonly dropped: number;
+}
+
+async function heardOf(chunks: Iterable<Uint8Array>): Promise<Heard> {
+  const events: string[] = [];
+  let [signs, dropped] = [0, 0];
+  await readEvents(ReadableStream.from(chunks), {
+    event: (data) => void events.push(data),
+    sign: () => void signs++,
+    dropped: () => void dropped++,
+  });
+  return { events, signs, dropped };
+}
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+function* cut(all: Uint8Array, size: number): Iterable<Uint8Array> {
+  for (let at = 0; at < all.length; at += size) yield all.subarray(at, at + size);
+}
+
+Deno.test("readEvents() gives the same events, however the bytes are cut", async () => {
+  const text =
+    'data: {"a":"🙂é"}\n\n: a remark\n\nevent: x\ndata: one\ndata: two\n\nid: 4\r\ndata: three\r\n\r\nunended';
+  const expected = ['{"a":"🙂é"}', "one\ntwo", "three"];
+  for (let size = 1; size < text.length; size++) {
+    const { events, signs } = await heardOf(cut(bytes(text), size));
+    assertEquals(events, expected, `cut into ${size}`);
+    assertEquals(signs, Math.ceil(bytes(text).length / size));
+  }
+});
+
+Deno.test("readEvents() drops what is too long, and goes on after it", async () => {
+  const long = bytes(`data: ${"x".repeat(10 << 20)}\n\ndata: after\n\n`);
+  const { events, dropped } = await heardOf(cut(long, 64 * 1024));
+  assertEquals(events, ["after"]);
+  assertEquals(dropped > 0, true);
+});
+
+Deno.test("readEvents() holds little of a line that never ends", async () => {
+  function* endless(): Iterable<Uint8Array> {
+    yield bytes("data: ");
+    const part = new Uint8Array(1 << 20).fill(120);
+    for (let count = 0; count < 300; count++) yield part;
+  }
+  const before = Deno.memoryUsage().rss;
+  await heardOf(endless());
+  assertLess((Deno.memoryUsage().rss - before) / 1e6, 100);
+});
+
+Deno.test("readEvents() ends with the stream, broken or not", async () => {
+  const broken = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(bytes("data: one\n\n")),
+    pull: (controller) => controller.error(new Error("reset")),
+  });
+  const events: string[] = [];
+  await readEvents(broken, { event: (data) => void events.push(data), sign() {}, dropped() {} });
+  assertEquals(events, ["one"]);
+});

@@ -1,0 +1,187 @@
+/** The state files: when they are written, and how. */
+// @ts-types="../../types/std/assert.d.ts"
+import { assertEquals, assertRejects } from "@std/assert";
+import { join } from "node:path";
+import type { Command, RunResult } from "../../src/host.ts";
+import { denoHost } from "../../src/host_deno.ts";
+import { type FileContent, type StateFile, stateFiles } from "../../src/tasks/files.ts";
+import { until } from "../e2e/desktop.ts";
+import { fakeHost } from "../fake_host.ts";
+
+const START = 1_790_000_000_000;
+const DONE: RunResult = { code: 0, stdout: "", stderr: "", timedOut: false };
+const TELL: Command = { program: "open", args: ["-g", "swiftbar://x"] };
+
+/** One file whose content is a number that a test counts up, with a hand-driven clock. */
+function counting(options: { readonly tell?: Command; readonly nextAt?: (now: number) => number } = {}) {
+  const fake = fakeHost(START);
+  const writes: { readonly at: number; readonly text: string; readonly mode: number | undefined }[] = [];
+  const told: number[] = [];
+  const troubles: (string | null)[] = [];
+  let count = 0;
+  let ring = () => {};
+  let isFull = false;
+  const content = (now: number): FileContent => ({ key: String(count), text: `${count} at ${now - START}` });
+  const file: StateFile = {
+    path: "/tmp/state.json",
+    content,
+    atEnd: () => ({ key: "end", text: "end" }),
+    tell: options.tell ?? null,
+  };
+  const stop = new AbortController();
+  const running = stateFiles({
+    host: {
+      ...fake.host,
+      run: () => {
+        told.push(fake.host.now() - START);
+        return Promise.resolve(DONE);
+      },
+      files: {
+        write(_, text, mode) {
+          if (isFull) return Promise.reject(new Error("No space left on device"));
+          writes.push({ at: fake.host.now() - START, text: String(text), mode });
+          return Promise.resolve();
+        },
+      },
+    },
+    files: [file],
+    subscribe(listener) {
+      ring = listener;
+      return () => ring = () => {};
+    },
+    nextAt: options.nextAt ?? (() => Infinity),
+    trouble: (_, why) => void troubles.push(why),
+  })(stop.signal);
+  return {
+    fake,
+    writes,
+    told,
+    troubles,
+    change() {
+      count++;
+      ring();
+    },
+    changeQuietly: () => void count++,
+    ring: () => ring(),
+    setFull: (full: boolean) => isFull = full,
+    async end() {
+      stop.abort();
+      await running;
+      assertEquals(fake.sleeping(), 0, "a sleep stays behind");
+    },
+  };
+}
+
+Deno.test("stateFiles() writes at once, then only changes, with mode 0600", async () => {
+  const it = counting();
+  await it.fake.settle();
+  assertEquals(it.writes, [{ at: 0, text: "0 at 0", mode: 0o600 }]);
+  await it.fake.advance(60_000);
+  it.ring();
+  await it.fake.advance(60_000);
+  assertEquals(it.writes.length, 1, "written without a change");
+  it.change();
+  await it.fake.settle();
+  assertEquals(it.writes[1], { at: 120_000, text: "1 at 120000", mode: 0o600 });
+  await it.end();
+  assertEquals(it.writes.at(-1)?.text, "end");
+});
+
+Deno.test("stateFiles() writes 20 times a second at most, and the last change within 50 ms", async () => {
+  const it = counting();
+  await it.fake.advance(1_000);
+  it.writes.length = 0;
+  for (let ms = 0; ms < 1_000; ms++) {
+    it.change();
+    await it.fake.advance(1);
+  }
+  await it.fake.advance(50);
+  assertEquals(it.writes[0]?.at, 1_000, "the first is written at once");
+  assertEquals(it.writes.length, 21);
+  const [last] = it.writes.slice(-1);
+  assertEquals(last?.text.split(" ")[0], "1000");
+  await it.end();
+});
+
+Deno.test("stateFiles() writes what changes by the passing of time alone", async () => {
+  const it = counting({ nextAt: (now) => now < START + 5_000 ? START + 5_000 : Infinity });
+  await it.fake.advance(4_000);
+  it.changeQuietly();
+  await it.fake.advance(999);
+  assertEquals(it.writes.length, 1, "looked at before it is time");
+  await it.fake.advance(1);
+  assertEquals(it.writes[1]?.text, "1 at 5000");
+  it.changeQuietly();
+  await it.fake.advance(600_000);
+  assertEquals(it.writes.length, 2, "looked at without need");
+  await it.end();
+});
+
+Deno.test("stateFiles() tells the plugin of a change at once, and then every 2 s at most", async () => {
+  const it = counting({ tell: TELL });
+  await it.fake.advance(10_000);
+  assertEquals(it.told, [0]);
+  for (let step = 0; step < 30; step++) {
+    it.change();
+    await it.fake.advance(100);
+  }
+  await it.fake.advance(10_000);
+  assertEquals(it.told, [0, 10_000, 12_000, 14_000]);
+  await it.end();
+  assertEquals(it.told.length, 5, "the end is told, too");
+});
+
+Deno.test("stateFiles() says once that it cannot write, tries again, and says that it can", async () => {
+  const it = counting();
+  await it.fake.settle();
+  it.setFull(true);
+  it.change();
+  await it.fake.advance(1_000);
+  it.change();
+  await it.fake.advance(100_000);
+  assertEquals(it.troubles, ["No space left on device"]);
+  it.setFull(false);
+  await it.fake.advance(31_000);
+  assertEquals(it.troubles, ["No space left on device", null]);
+  assertEquals(it.writes.at(-1)?.text.split(" ")[0], "2");
+  await it.end();
+});
+
+Deno.test("stateFiles() writes real files whole, never through a link, and leaves none beside them", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "claudeminder-state-" });
+  try {
+    const [one, two, victim] = ["one.json", "two.json", "victim"].map((name) => join(folder, name));
+    await Deno.writeTextFile(victim ?? "", "mine");
+    await Deno.symlink(victim ?? "", one ?? "");
+    const file = (path: string, content: FileContent | null, atEnd: FileContent | null): StateFile => ({
+      path,
+      content: () => content,
+      atEnd: () => atEnd,
+      tell: null,
+    });
+    const stop = new AbortController();
+    const running = stateFiles({
+      host: denoHost(),
+      files: [
+        file(one ?? "", { key: "a", text: "a\n" }, { key: "b", text: "b\n" }),
+        file(two ?? "", null, null),
+      ],
+      subscribe: () => () => {},
+      nextAt: () => Infinity,
+      trouble: (_, why) => {
+        throw new Error(why ?? "");
+      },
+    })(stop.signal);
+    await until(() => Deno.readTextFile(one ?? "").then((text) => text === "a\n"), "the file");
+    const info = await Deno.lstat(one ?? "");
+    assertEquals([info.isFile, (info.mode ?? 0) & 0o777], [true, 0o600]);
+    assertEquals(await Deno.readTextFile(victim ?? ""), "mine");
+    stop.abort();
+    await running;
+    assertEquals(await Deno.readTextFile(one ?? ""), "b\n");
+    await assertRejects(() => Deno.stat(two ?? ""), Deno.errors.NotFound);
+    assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), ["one.json", "victim"]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
