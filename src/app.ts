@@ -1,5 +1,6 @@
 /** The program that stays: makes the store, starts every task, connects them with what people see, and performs their Actions. */
 import { getLogger } from "@logtape/logtape";
+import { type AgentsParts, createAgents } from "./agents.ts";
 import { type Config, defaultConfig } from "./core/config.ts";
 import type { Messages } from "./core/messages.ts";
 import type { Action } from "./core/action.ts";
@@ -39,7 +40,7 @@ export interface AppFiles {
 
 export interface AppParts {
   readonly host: Host;
-  readonly platform: Pick<Platform, "open" | "linkProtocol">;
+  readonly platform: Pick<Platform, "open" | "linkProtocol"> & AgentsParts["platform"];
   readonly files: AppFiles;
   /** Every sentence, in the language that the settings of the moment want. */
   readonly messages: (language: Config["language"]) => Messages;
@@ -94,7 +95,11 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   });
   const provider = parts.createProvider(followNet(store, parts.createNet));
   const poller = createPoller({ host, store, provider, timeoutMs: askMs, keep: keeper.keep });
-  const sender = parts.createSender(() => store.state().config.reminder.toast_buttons ? parts.links : null);
+  const agents = createAgents({ host, platform: parts.platform, store });
+  // From its source the program cannot be found by a link.
+  const sender = parts.createSender(() =>
+    store.state().config.reminder.toast_buttons && parts.exe !== null ? parts.links : null
+  );
   const notifier = createNotifier({
     host,
     store,
@@ -120,6 +125,11 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
         return await keeper.keep();
       case "show":
         return await notifier.showStatus();
+      case "answer-permission":
+      case "answer-question":
+      case "reject-question":
+      case "focus-session":
+        return await agents.perform(action);
       case "sign-in":
         return await open(provider.signInUrl);
       case "open-settings":
@@ -218,6 +228,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     ["settings", (until) => watchSettings(host, store, files.config, until)],
     ["tray", tray],
     ["notifying", notifier.run],
+    ...agents.tasks,
     ...linkTask(parts, store),
   ];
   log.info("started, version {version}", { version: parts.version });

@@ -16,6 +16,10 @@ export interface RunOptions extends GlobalOptions {
   readonly headless?: boolean;
   /** Started at login: nobody is told when it runs already. */
   readonly autostart?: boolean;
+  /** Started as `opencode-eventd`. */
+  readonly eventd?: boolean;
+  /** Go on without the terminal. */
+  readonly background?: boolean;
   readonly tray: "auto" | "sni" | "systray2" | "none";
 }
 
@@ -70,8 +74,11 @@ export async function runCli(
  * its language.
  */
 export function configIn(args: readonly string[]): string | undefined {
-  return args.reduce<string | undefined>((found, arg, index) => {
-    if (args[index - 1] === "--config") return arg;
+  // What stands behind "--" is no option, whatever it looks like.
+  const end = args.indexOf("--");
+  const options = end < 0 ? args : args.slice(0, end);
+  return options.reduce<string | undefined>((found, arg, index) => {
+    if (options[index - 1] === "--config") return arg;
     return arg.startsWith("--config=") ? arg.slice("--config=".length) : found;
   }, undefined);
 }
@@ -150,6 +157,8 @@ function createProgram(commands: Commands, options: CliOptions, done: (status: E
 function addRunOptions(command: Command, { options }: CommandMessages): Command {
   return command
     .option("--headless", options.headless)
+    .option("--background", options.background)
+    .addOption(new Option("--eventd", options.eventd).hideHelp())
     .addOption(
       new Option("--tray <driver>", options.tray).choices(["auto", "sni", "systray2", "none"]).default(
         "auto",

@@ -1,15 +1,28 @@
 /**
- * A simulated account behind the same interfaces as a real one: an endpoint on loopback, a credentials file in memory, and a
- * clock that runs fast, so that an hour of a person's day passes in a minute. Everything between them is the real program.
+ * A simulated account and simulated agents behind the same interfaces as real ones: their servers on loopback, a credentials
+ * file and settings in memory, and a clock that runs fast, so that an hour of a person's day passes in a minute. Everything
+ * between them is the real program.
  */
+import { createDemoAgents } from "./demo_agents.ts";
 import type { Files, Host } from "./host.ts";
 import { memoryFiles } from "./memory_files.ts";
 
 /** How much faster the demo's clock runs. */
 const speed = 60;
+/**
+ * Sleeps of seconds are time limits and pauses on this machine, which is no faster than ever: of these so much stays, in real
+ * ms, and all of those that are shorter. Only what takes longer is a part of a person's day, and runs with the demo's clock.
+ */
+const shortestSleepMs = 250;
+/**
+ * The clock goes on by so much of the real one at a time, and is moved on more often than that: while the machine stands still,
+ * busy or asleep, so does the demo. Otherwise nothing would have been heard of its servers for minutes.
+ */
+const longestStepMs = 250, stepMs = 100;
 const minute = 60_000;
 const hour = 60 * minute;
 const credentialsFile = "/demo/.credentials.json";
+const settingsFile = "/demo/config.toml";
 
 /** What the endpoint does from `atMinute` on, in minutes of the demo's clock. */
 type Step =
@@ -39,15 +52,18 @@ export interface Demo {
   /** The real host with the demo's clock, environment and files. */
   readonly host: Host;
   readonly usageUrl: string;
-  /** Plays the script until the signal aborts, then stops the endpoint. */
+  /** Plays the script until the signal aborts, then stops the endpoint and the agents. */
   play(signal: AbortSignal): Promise<void>;
 }
 
 export async function createDemo(real: Host): Promise<Demo> {
   const startedAt = real.now();
-  const now = () => startedAt + (real.now() - startedAt) * speed;
+  let seen = { at: startedAt, real: startedAt };
+  const now = () => seen.at + Math.min(Math.max(real.now() - seen.real, 0), longestStepMs) * speed;
   const files = memoryFiles(now);
   const host = demoHost(real, files, now);
+  const agents = await createDemoAgents(host, real);
+  await files.write(settingsFile, settingsWith(agents.port));
   let step: Step = round[0] ?? { atMinute: 0, does: "offline" };
   let resetAt = startedAt + resetMinute * minute;
   const answers = () => answerOf(step, resetAt, now());
@@ -70,22 +86,42 @@ export async function createDemo(real: Host): Promise<Demo> {
     if (next.does === "sign-in") await signIn(files, now());
   }
 
+  async function playAccount(signal: AbortSignal): Promise<void> {
+    for (let begin = startedAt; !signal.aborted; begin += roundMs) {
+      resetAt = begin + resetMinute * minute;
+      for (const next of round) {
+        await host.sleep(begin + next.atMinute * minute - now(), signal);
+        if (signal.aborted) break;
+        await perform(next);
+      }
+      await host.sleep(begin + roundMs - now(), signal);
+    }
+    if (listening) await server.close();
+  }
+
+  async function moveClock(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      seen = { at: now(), real: real.now() };
+      await real.sleep(stepMs, signal);
+    }
+  }
+
   return {
     host,
     usageUrl: `http://127.0.0.1:${port}/usage`,
     async play(signal) {
-      for (let begin = startedAt; !signal.aborted; begin += roundMs) {
-        resetAt = begin + resetMinute * minute;
-        for (const next of round) {
-          await host.sleep(begin + next.atMinute * minute - now(), signal);
-          if (signal.aborted) break;
-          await perform(next);
-        }
-        await host.sleep(begin + roundMs - now(), signal);
-      }
-      if (listening) await server.close();
+      await Promise.all([moveClock(signal), playAccount(signal), agents.play(signal)]);
     },
   };
+}
+
+/** Only the simulated agents are looked at, and nothing of them is written to the person's own files. */
+function settingsWith(port: number): string {
+  return `[opencode]
+ports = [${port}]
+state_file = "/demo/opencode-state.json"
+usage_file = "/demo/opencode-usage.json"
+`;
 }
 
 function demoHost(real: Host, files: Files, now: () => number): Host {
@@ -100,8 +136,9 @@ function demoHost(real: Host, files: Files, now: () => number): Host {
   return {
     ...real,
     now,
-    sleep: (ms, signal) => real.sleep(ms / speed, signal),
-    // No person's token, proxy or settings: the demo knows nobody.
+    sleep: (ms, signal) => real.sleep(Math.max(ms / speed, Math.min(ms, shortestSleepMs)), signal),
+    // No person's token, proxy, settings or agents: the demo knows nobody.
+    kernel: { read: () => null, list: () => [], readLink: () => null },
     env: (name) => folders[name] ?? (kept.includes(name) ? real.env(name) : undefined),
     files,
   };

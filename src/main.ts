@@ -1,5 +1,6 @@
 /** The composition root: reads the arguments, picks the platform, the provider and the tray drivers, and ends with the exit status. */
 import { resolve } from "node:path";
+import process from "node:process";
 import { type AppFiles, type AppParts, runApp } from "./app.ts";
 import { type Commands, configIn, type GlobalOptions, runCli, type RunOptions } from "./cli.ts";
 import * as actions from "./commands/actions.ts";
@@ -10,6 +11,7 @@ import type { Config } from "./core/config.ts";
 import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core/languages.ts";
 import { createDemo } from "./demo.ts";
 import { doctor } from "./doctor.ts";
+import { eventdArguments, eventdLog, isEventd } from "./eventd.ts";
 import type { Host } from "./host.ts";
 import { denoHost } from "./host_deno.ts";
 import { startLogging } from "./logging.ts";
@@ -47,6 +49,9 @@ function platformOf(host: Host): Platform {
       return linuxPlatform(env, Deno.build.arch);
   }
 }
+
+/** What was asked for, whatever name the program was started under. */
+const programArguments = isEventd(process.argv0) ? eventdArguments(Deno.args) : Deno.args;
 
 /** A whole line at once; a reader that has gone away (`| head -1`) is no error of ours. */
 function writer(stream: { writeSync(bytes: Uint8Array): number }): (text: string) => void {
@@ -136,14 +141,33 @@ interface Surroundings {
   readonly language: Language;
 }
 
+/** Starts this program once more, with its own arguments but for that which asks for it, and leaves it to itself. */
+function startInBackground(args: readonly string[]): ExitStatus {
+  const again = args.filter((arg) => arg !== "--background");
+  const source = Deno.build.standalone ? [] : ["run", "-A", Deno.mainModule];
+  const started = new Deno.Command(Deno.execPath(), {
+    args: [...source, ...again],
+    detached: true,
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  started.unref();
+  return 0;
+}
+
 async function run({ host, platform, language }: Surroundings, options: RunOptions): Promise<ExitStatus> {
+  if (options.background === true) return startInBackground(programArguments);
   const files = filesOf(host, platform, options);
   const settings = await loadSettings(host, files.config);
   await host.files.makeDir(platform.paths.stateFolder, 0o700);
+  const file = `${platform.paths.stateFolder}/claudeminder.log`;
+  const debug = options.eventd === true && host.env("OPENCODE_DEBUG") === "1" ? "debug" : undefined;
   await startLogging({
-    level: options.logLevel ?? (settings.kind === "config" ? settings.config.log_level : "info"),
-    file: `${platform.paths.stateFolder}/claudeminder.log`,
-    err,
+    level: options.logLevel ?? debug ?? (settings.kind === "config" ? settings.config.log_level : "info"),
+    file: options.eventd === true ? await eventdLog(host, file) : file,
+    // A daemon's standard error is nobody's to read.
+    err: options.eventd === true ? () => {} : err,
   });
   const wish = trayWish(options);
   const outcome = await runApp({
@@ -177,7 +201,13 @@ async function demo(around: Surroundings, options: RunOptions): Promise<ExitStat
   const { host: real, platform: realPlatform } = around;
   await startLogging({ level: options.logLevel ?? "warning", file: null, err });
   const { host, usageUrl: url, play } = await createDemo(real);
-  const platform = { ...realPlatform, home: "/demo" };
+  // The person's own agents are none of the demo's, nor are the programs that are told of agents.
+  const platform: Platform = {
+    ...realPlatform,
+    home: "/demo",
+    listeners: { kind: "proc" },
+    stateFileChanged: null,
+  };
   const ended = new AbortController();
   const signal = AbortSignal.any([endSignal(), ended.signal]);
   const wish = trayWish(options);
@@ -248,9 +278,9 @@ if (import.meta.main) {
   // Whatever this process writes is for its owner alone.
   if (Deno.build.os !== "windows") Deno.umask(0o077);
   const host = denoHost();
-  const language = await startLanguage(host, Deno.args);
+  const language = await startLanguage(host, programArguments);
   try {
-    Deno.exitCode = await runCli(Deno.args, commandsOf(host, language), {
+    Deno.exitCode = await runCli(programArguments, commandsOf(host, language), {
       version: VERSION,
       words: commandMessagesIn(language),
       out,

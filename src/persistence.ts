@@ -53,8 +53,13 @@ const period = z.object({
   anchorAt: epochMs.nullable(),
   peakPercent: z.number().min(0),
   samples: z.array(z.object({ at: epochMs, percent: z.number().min(0) })).min(1),
-  ended: z.object({ startedAt: epochMs, at: epochMs, peakPercent: z.number().min(0), early: z.boolean() })
-    .nullable(),
+  ended: z.object({
+    startedAt: epochMs,
+    at: epochMs,
+    peakPercent: z.number().min(0),
+    resetsAt: epochMs.nullable(),
+    early: z.boolean(),
+  }).nullable(),
 });
 const schema = z.object({
   version: z.literal(1),

@@ -6,9 +6,11 @@ import type { Messages } from "./core/messages.ts";
 import { usageObject } from "./core/one_shot.ts";
 import { snapshot } from "./core/snapshot.ts";
 import type { Action } from "./core/action.ts";
+import { answerHelp, opencodeList, parseAnswer } from "./core/opencode/list.ts";
 import { noReset, sessionReset } from "./core/quiet.ts";
 import { readingOf } from "./core/usage_at.ts";
 import type { Host } from "./host.ts";
+import { reason } from "./persistence.ts";
 import type { Settings } from "./settings.ts";
 import type { Store } from "./tasks/task.ts";
 import type { Views } from "./views.ts";
@@ -97,6 +99,19 @@ export function createRpc(parts: RpcParts): RpcHandler {
   method("alerts.clearSnooze", none, async () => {
     await perform({ kind: "clear-snooze" });
     return { success: true };
+  });
+  method("opencode.list", none, () => ({ instances: opencodeList(store.state().opencode, host.now()) }));
+  method("opencode.answer", z.unknown(), async (params) => {
+    const action = parseAnswer(params);
+    if (action === null) {
+      throw new JSONRPCErrorException(`Invalid params: ${answerHelp}`, JSONRPCErrorCode.InvalidParams);
+    }
+    try {
+      await perform(action);
+      return { success: true };
+    } catch (error) {
+      return { success: false, error: messages().reason(reason(error)) };
+    }
   });
   method("config.get", none, () => ({ config: store.state().config }));
   method("config.set", configParams, async (change) => {

@@ -1,9 +1,9 @@
 /** What the event stream tells: what stands now, then each change. */
-import { alertJson } from "./core/alert_notice.ts";
 import { failureIn } from "./core/describe.ts";
 import type { Messages } from "./core/messages.ts";
 import { usageObject } from "./core/one_shot.ts";
 import { snapshot } from "./core/snapshot.ts";
+import { opencodeList } from "./core/opencode/list.ts";
 import { snoozeAt } from "./core/quiet.ts";
 import type { State } from "./core/state.ts";
 import { readingOf, usageAt } from "./core/usage_at.ts";
@@ -26,14 +26,22 @@ export function serverEvents({ host, store, views, messages }: EventSources): Se
       listener({ type, time: new Date(host.now()).toISOString(), data } satisfies ServerEvent);
     let before = store.state();
     tell("snapshot", snapshot(before, host.now(), messages()));
+    let instances = JSON.stringify(opencodeList(before.opencode, host.now()));
     const stops = [
-      views.subscribe((view) => tell("tray-update", view)),
+      views.subscribe((view) => {
+        tell("tray-update", view);
+        // Agents do hundreds of things a second: what shows in the tray is worth an event.
+        const listed = opencodeList(store.state().opencode, host.now());
+        const text = JSON.stringify(listed);
+        if (text !== instances) tell("opencode", { instances: listed });
+        instances = text;
+      }),
       store.subscribe((event) => {
         const state = store.state();
         const now = host.now();
         if (event.type === "told") {
-          const alerts = event.alerts.map((alert) => alertJson(alert, messages()));
-          tell("alert", { title: event.title, body: event.body, alerts });
+          const { title, body, alerts } = event;
+          tell("alert", { title, body, alerts });
         }
         if (readingOf(state) !== readingOf(before)) {
           const usage = usageObject(state, now, messages());

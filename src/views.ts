@@ -1,9 +1,10 @@
 /**
- * Turns each new state, and the passing of time, into the tray view. Renders are coalesced, one a turn, and a view that equals
- * the last one is not passed on, so an idle program draws nothing.
+ * Turns each new state, and the passing of time, into the tray view. Renders are coalesced, and a view that equals the last one
+ * is not passed on, so an idle program draws nothing.
  */
 import type { Messages } from "./core/messages.ts";
 import { nextViewChange, type TrayView, trayView } from "./core/tray_view.ts";
+import type { State } from "./core/state.ts";
 import type { Host } from "./host.ts";
 import { createBell } from "./tasks/sleep_until.ts";
 import type { Store, Task } from "./tasks/task.ts";
@@ -16,6 +17,9 @@ export interface Views {
   /** Renders again whenever time alone changes what is true. */
   readonly tick: Task;
 }
+
+/** Agents can do hundreds of things a second: nobody sees more than this. */
+const burstMs = 50;
 
 export interface ViewsOptions {
   /** Asked at each render: a change of the language shows at once. */
@@ -33,22 +37,17 @@ export function createViews(
   const bell = createBell();
   const view = () => trayView(store.state(), host.now(), { messages: messages(), demo });
   let last = "";
-  let scheduled = false;
+  let rendered: State | null = null;
+  let renderedAt = -Infinity;
 
   function render(): void {
-    scheduled = false;
+    rendered = store.state();
+    renderedAt = host.now();
     const now = view();
     const text = JSON.stringify(now);
     if (text === last) return;
     last = text;
     for (const listener of [...listeners]) listener(now);
-  }
-
-  function renderSoon(): void {
-    bell.ring();
-    if (scheduled) return;
-    scheduled = true;
-    queueMicrotask(render);
   }
 
   return {
@@ -58,11 +57,14 @@ export function createViews(
       return () => listeners.delete(listener);
     },
     async tick(signal) {
-      const unsubscribe = store.subscribe(renderSoon);
+      const unsubscribe = store.subscribe(() => store.state() === rendered || bell.ring());
       try {
         while (!signal.aborted) {
           render();
-          await bell.sleepUntil(host, nextViewChange(store.state(), host.now()), signal);
+          const end = await bell.sleepUntil(host, nextViewChange(store.state(), host.now()), signal);
+          // Of a burst of events the first is shown at once, and then what has come of them all.
+          const waitMs = renderedAt + burstMs - host.now();
+          if (end === "rung" && waitMs > 0 && waitMs <= burstMs) await host.sleep(waitMs, signal);
         }
       } finally {
         unsubscribe();

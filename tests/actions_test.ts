@@ -187,14 +187,14 @@ test("wrong arguments: the older programs' answer, or exit 2 with a reason", asy
 });
 
 test("bad settings: one line that names file, key, what is allowed and what came; nothing is asked or changed", async (account) => {
-  await Deno.mkdir(account.configFile.replace("/config.toml", ""), { recursive: true });
-  await Deno.writeTextFile(account.configFile, "[usage]\npoll_minutes = 0\n");
+  await account.writeSettings("[usage]\npoll_minutes = 0\n");
+  const before = await Deno.readTextFile(account.configFile);
   const line = `Cannot read config "${account.configFile}": usage.poll_minutes must be at least 1, got 0\n`;
   for (const args of [["get_usage"], ["get_config"], ["status"], ["run", "--headless"]]) {
     assertEquals(await account.run(...args), { code: 1, stdout: "", stderr: line }, args.join(" "));
   }
   assertEquals(account.endpoint.asked.length, 0);
-  assertEquals(await Deno.readTextFile(account.configFile), "[usage]\npoll_minutes = 0\n");
+  assertEquals(await Deno.readTextFile(account.configFile), before);
 });
 
 test("a state file with nonsense is set aside, and the action goes on", async (account) => {

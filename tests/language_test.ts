@@ -15,11 +15,6 @@ function inVietnamese(name: string, work: (account: Account) => Promise<void>): 
   });
 }
 
-async function writeSettings({ configFile }: Account, text: string): Promise<void> {
-  await Deno.mkdir(dirname(configFile), { recursive: true });
-  await Deno.writeTextFile(configFile, text);
-}
-
 inVietnamese("help, of the program and of each command, has nothing left in English", async ({ run }) => {
   const { code, stdout } = await run("--help");
   assertEquals(code, 0);
@@ -120,13 +115,13 @@ inVietnamese("doctor, with names for programs in its JSON", async (account) => {
 });
 
 inVietnamese("settings and state that cannot be used are told with file, key and value", async (account) => {
-  await writeSettings(account, "[usage]\npoll_minutes = 0\n");
+  await account.writeSettings("[usage]\npoll_minutes = 0\n");
   const why =
     `Không đọc được tệp cài đặt "${account.configFile}": usage.poll_minutes phải từ 1 trở lên, nhận được 0\n`;
   for (const args of [["get_config"], ["run", "--headless"]]) {
     assertEquals(await account.run(...args), { code: 1, stdout: "", stderr: why });
   }
-  await Deno.remove(account.configFile);
+  await account.writeSettings("");
   await Deno.mkdir(dirname(account.stateFile), { recursive: true });
   await Deno.writeTextFile(account.stateFile, "nonsense");
   assertMatch(
@@ -137,7 +132,7 @@ inVietnamese("settings and state that cannot be used are told with file, key and
 
 Deno.test("the settings' language is above the environment's, from whatever file they are", async () => {
   await using account = await newAccount(vietnamese);
-  await writeSettings(account, 'language = "en"\n');
+  await account.writeSettings('language = "en"\n');
   assertMatch((await account.run("--help")).stdout, /^Usage: /);
   assertMatch((await account.run("snooze")).stderr, /^error: missing/);
   account.env.LANG = "en_US.UTF-8";

@@ -21,7 +21,7 @@ const kept: Kept = {
     anchorAt: t0 + 59_000,
     peakPercent: 42,
     samples: [{ at: t0 - 5000, percent: 41 }, { at: t0, percent: 42 }],
-    ended: { startedAt: t0 - 90_000, at: t0 - 5000, peakPercent: 93, early: true },
+    ended: { startedAt: t0 - 90_000, at: t0 - 5000, peakPercent: 93, resetsAt: t0 + 90_000, early: true },
   }],
   told: [{ series: "limit/one/session/5/threshold", mark: 75, at: t0 }],
   toldAt: t0,

@@ -34,6 +34,8 @@ export interface Account extends AsyncDisposable {
   readonly credentialsFile: string;
   readonly configFile: string;
   readonly stateFile: string;
+  /** Writes the settings, with what keeps the program from the machine's own agents and their files. */
+  writeSettings(text: string): Promise<void>;
   signIn(options?: { token?: string; expiresAt?: number }): Promise<void>;
   run(...args: readonly string[]): Promise<Run>;
   /** Starts it and lets it run; ended at the end of the test. */
@@ -58,6 +60,9 @@ export function julyBody(percents: { readonly session?: number; readonly fable?:
   body.limits[2].percent = fable;
   return body;
 }
+
+/** This machine may run OpenCode, and have the state files of a program that is really used. */
+const withoutAgents = "[opencode]\nenabled = false\n";
 
 export async function newAccount(extraEnv: Readonly<Record<string, string>> = {}): Promise<Account> {
   const folder = await Deno.makeTempDir({ prefix: "claudeminder-account-" });
@@ -94,6 +99,9 @@ export async function newAccount(extraEnv: Readonly<Record<string, string>> = {}
     ...extraEnv,
   };
   await Deno.mkdir(env.XDG_RUNTIME_DIR ?? folder, { recursive: true, mode: 0o700 });
+  await Deno.mkdir(dirname(configFile), { recursive: true });
+  const writeSettings = (text: string) => Deno.writeTextFile(configFile, `${text}\n${withoutAgents}`);
+  await writeSettings("");
 
   const command = (args: readonly string[]) => {
     const compiled = Deno.env.get("CLAUDEMINDER_PROGRAM");
@@ -118,6 +126,7 @@ export async function newAccount(extraEnv: Readonly<Record<string, string>> = {}
     configFile,
     credentialsFile: join(folder, ".claude/.credentials.json"),
     stateFile: join(folder, "state/claudeminder/state.json"),
+    writeSettings,
     async signIn({ token = markedToken, expiresAt = Date.now() + 2 * 3_600_000 } = {}) {
       const login = {
         accessToken: token,

@@ -1,5 +1,7 @@
 /** What can be asked of the program, as data: menus, notifications, other processes. */
 
+import type { OpencodeAction } from "./opencode/instance.ts";
+
 /** What a person, another program or a notification asks the program to do. */
 export type Action =
   | { readonly kind: "refresh" }
@@ -8,6 +10,7 @@ export type Action =
   | { readonly kind: "clear-snooze" }
   /** Puts the state as it stands in front of the person. */
   | { readonly kind: "show" }
+  | OpencodeAction
   | { readonly kind: "sign-in" }
   | { readonly kind: "open-settings" }
   | { readonly kind: "quit" };

@@ -2,16 +2,17 @@
 import { waitingAlerts } from "./alerts.ts";
 import type { Alert, Cause } from "./cause.ts";
 import { limitDetail, percentText, readingIn, resetClock, resetText, stateLines } from "./describe.ts";
-import type { Messages } from "./messages.ts";
+import type { Messages, NoticeTitles } from "./messages.ts";
 import type { Notice, NoticeButton } from "./notice.ts";
 import { isoTime } from "./one_shot.ts";
 import { nextStep } from "./schedule.ts";
-import type { State } from "./state.ts";
-import { bindingLimit, type Limit } from "./usage.ts";
+import { retryAt, type State } from "./state.ts";
+import { bindingLimit, type Failure, type Limit } from "./usage.ts";
 import { readingOf, scheduleInput, usageAt } from "./usage_at.ts";
 
 /** Preferred on the button, since a notice has room for one. */
 const snoozeMinutes = 15;
+const jitterMs = 5_000;
 
 /** One notice for alerts that are told at once, the most important first; there is at least one. */
 export function noticeOf(alerts: readonly Alert[], state: State, now: number, messages: Messages): Notice {
@@ -61,8 +62,8 @@ export function alertLine({ cause }: Alert, state: State, now: number, messages:
 /** Why alerts wait, and until when; null = none does. */
 export function undeliveredLine(state: State, now: number, messages: Messages): string | null {
   if (state.undelivered === null || waitingAlerts(state, now).length === 0) return null;
-  const { why, retryAt } = state.undelivered;
-  return messages.undelivered(messages.reason(why), messages.clock(Math.max(retryAt, now), now));
+  const at = Math.max(retryAt(state, now) ?? now, now);
+  return messages.undelivered(messages.reason(state.undelivered.why), messages.clock(at, now));
 }
 
 /** What a program gets of an alert; times are ISO 8601, percentages 0-100 and above. */
@@ -108,15 +109,33 @@ function title(cause: Cause, { notice }: Messages): string {
     case "reset":
       return notice.wasReset;
     case "sign-in":
-      return cause.failure.kind === "token-expired" || cause.failure.kind === "token-refused"
-        ? notice.expired
-        : notice.signedOut;
+      return signInTitle(cause.failure, notice);
     case "signed-in":
       return notice.signedIn;
     case "network":
       return notice.network;
     case "rate-limited":
       return notice.rateLimited;
+  }
+}
+
+function signInTitle({ kind }: Failure, notice: NoticeTitles): string {
+  switch (kind) {
+    case "token-expired":
+    case "token-refused":
+      return notice.expired;
+    case "signed-out":
+      return notice.signedOut;
+    case "scope":
+    case "credentials-unreadable":
+    case "offline":
+    case "certificate":
+    case "setting":
+    case "no-endpoint":
+    case "rate-limited":
+    case "server-error":
+    case "odd-body":
+      return notice.signInProblem;
   }
 }
 
@@ -151,7 +170,8 @@ function sentence(cause: Cause, state: State, now: number, messages: Messages): 
     }
     case "before-reset": {
       const { limit, at } = cause;
-      const span = messages.span(Math.ceil((at - now) / 60_000) * 60_000);
+      // A reset that is told to be some seconds later now is no other minute.
+      const span = messages.span(Math.ceil((at - now - jitterMs) / 60_000) * 60_000);
       return messages.limitResetsSoon(nameOf(limit, messages), span, resetClock(at, now, messages));
     }
     case "reset": {
@@ -164,8 +184,10 @@ function sentence(cause: Cause, state: State, now: number, messages: Messages): 
       const early = messages.span(resetsAt - at);
       return messages.limitRunsOut(nameOf(cause.limit, messages), messages.clock(at, now), early);
     }
-    case "pace":
-      return messages.goalExceeded((cause.percent - cause.expected).toFixed(1));
+    case "pace": {
+      const by = (cause.percent - cause.expected).toFixed(1);
+      return `${nameOf(cause.limit, messages)}: ${messages.goalExceeded(by)}`;
+    }
     case "sign-in": {
       const advice = messages.advice(cause.failure);
       const what = messages.failure(cause.failure);

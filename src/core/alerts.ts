@@ -5,11 +5,12 @@
  */
 import { type Alert, rank } from "./cause.ts";
 import { limitAlerts } from "./limit_alerts.ts";
+import { guessesAfter, waitingIn, waitsSince } from "./opencode/shown.ts";
 import { focusAt, nextQuietChange } from "./quiet.ts";
 import type { State } from "./state.ts";
 import { readingOf, usageAt } from "./usage_at.ts";
 import { isTold } from "./told.ts";
-import { troubleAlerts, troubleMs } from "./trouble_alerts.ts";
+import { offlineSince, troubleAlerts, troubleMs } from "./trouble_alerts.ts";
 import { currentLimit } from "./usage.ts";
 
 const minute = 60_000;
@@ -27,9 +28,12 @@ export function dueAlerts(state: State, now: number): readonly Alert[] {
 
 /** What to tell at `now`, all of it at once: nothing while a person wants silence, or within a minute of the last alert. */
 export function alertsToTell(state: State, now: number): readonly Alert[] {
-  const { toldAt } = state;
-  if (toldAt !== null && Math.abs(now - toldAt) < alertGapMs) return [];
-  return isQuiet(state, now) ? [] : dueAlerts(state, now);
+  return isSpaced(state, now) && !isQuiet(state, now) ? dueAlerts(state, now) : [];
+}
+
+/** Whether the last alert is long enough ago for the next. */
+export function isSpaced({ toldAt }: State, now: number): boolean {
+  return toldAt === null || Math.abs(now - toldAt) >= alertGapMs;
 }
 
 /** What would be told if it could be shown: the icon and the menu tell of it until it can. */
@@ -59,20 +63,31 @@ export function nextAlertChange(state: State, now: number): number {
   if (usage.kind === "stale" || usage.kind === "down") {
     moments.push(
       usage.since + troubleMs.missing,
-      usage.since + troubleMs.offline,
+      offlineSince(state, usage.since) + troubleMs.offline,
+      usage.since + troubleMs.refused,
       usage.since + troubleMs.rateLimited,
     );
   }
   if (credential.kind === "token" && credential.expiresAt !== null) {
     moments.push(credential.expiresAt + troubleMs.expired);
   }
-  for (const limit of reading?.limits ?? []) {
-    if (limit.kind !== "window" || limit.resetsAt === null) continue;
-    const { resetsAt } = limit;
+  if (config.goals.enabled) moments.push(nextMidnight(now));
+  for (const { account, resetsAt } of state.periods) {
+    if (account !== reading?.account || resetsAt === null) continue;
     moments.push(
       resetsAt,
       ...config.reminder.before_reset_minutes.map((minutes) => resetsAt - minutes * minute),
     );
   }
+  const waitMs = config.opencode.permission_seconds * 1000;
+  for (const instance of state.opencode) {
+    moments.push(...guessesAfter(instance, now));
+    for (const waiting of waitingIn(instance, now)) moments.push(waitsSince(waiting) + waitMs);
+  }
   return Math.min(...moments.filter((moment) => moment > now));
+}
+
+function nextMidnight(now: number): number {
+  const date = new Date(now);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1).getTime();
 }

@@ -47,6 +47,8 @@ export type OptionName =
   | "config"
   | "logLevel"
   | "headless"
+  | "background"
+  | "eventd"
   | "tray"
   | "autostart"
   | "json"

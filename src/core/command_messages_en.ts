@@ -37,6 +37,8 @@ export const commandsEn: CommandMessages = {
     config: "the settings file",
     logLevel: "how much is logged",
     headless: "without a tray icon, unless --tray names one",
+    background: "go on without the terminal",
+    eventd: "as opencode-eventd",
     tray: "which tray to use",
     autostart: "started at login",
     json: "as JSON",

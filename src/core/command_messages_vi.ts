@@ -72,6 +72,8 @@ export const commandsVi: CommandMessages = {
     config: "tệp cài đặt",
     logLevel: "mức chi tiết của nhật ký",
     headless: "không hiện biểu tượng khay, trừ khi có --tray",
+    background: "chạy tiếp khi rời khỏi cửa sổ dòng lệnh",
+    eventd: "dưới tên opencode-eventd",
     tray: "dùng khay nào",
     autostart: "chạy khi đăng nhập máy",
     json: "dưới dạng JSON",

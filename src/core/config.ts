@@ -75,6 +75,23 @@ const schema = z.object({
       .describe("how much of the session limit a day may take"),
     warn_when_pace_exceeded: z.boolean().default(true).describe("whether to tell when it takes more"),
   }),
+  opencode: section({
+    enabled: z.boolean().default(true).describe("whether OpenCode's servers on this machine are followed"),
+    permission_seconds: z.number().min(0).max(3600).default(5)
+      .describe("how long an agent waits for your answer before it is told"),
+    ports: z.array(z.int().min(1).max(65_535)).max(20).default([])
+      .describe("ports on 127.0.0.1 to try besides those found"),
+    password_env: z.string().default("OPENCODE_SERVER_PASSWORD")
+      .describe("the name of the environment variable that holds the servers' password"),
+    alert_permission: z.boolean().default(true).describe("whether to tell that an agent waits for you"),
+    alert_finished: z.boolean().default(false)
+      .describe("whether to tell that an agent that worked for over a minute has finished"),
+    state_file: z.string().default("/tmp/opencode-state.json")
+      .describe('what the agents do, for plugins of menu bars; "" = not written'),
+    usage_file: z.string().default("/tmp/opencode-usage.json").describe(
+      'the usage, likewise; "" = not written',
+    ),
+  }),
 });
 
 export type Config = z.output<typeof schema>;

@@ -2,6 +2,7 @@
 import { waitingAlerts } from "./alerts.ts";
 import { readingIn } from "./describe.ts";
 import { type IconCondition, type IconSpec, PULSE_FRAME_MS, PULSE_FRAMES } from "./icon.ts";
+import { waitingIn } from "./opencode/shown.ts";
 import { snoozeAt } from "./quiet.ts";
 import type { State } from "./state.ts";
 import { bindingLimit, type CurrentLimit, type Failure, followedLimit, levelOf, percentAt } from "./usage.ts";
@@ -21,7 +22,7 @@ export function iconSpec(state: State, usage: Usage, now: number): IconSpec {
     percent: followed === null ? null : Math.floor(followed.percent),
     level: followed === null ? null : levelOf(followed.percent, state.config.levels),
     snoozed: snoozeAt(state, now) !== null,
-    attention: waitingAlerts(state, now).length > 0 ? "alert" : null,
+    attention: attentionOf(state, now),
     pulse: pulseAt(state, now),
   };
 }
@@ -72,6 +73,12 @@ export function conditionFor(failure: Failure): IconCondition {
     case "credentials-unreadable":
       return "problem";
   }
+}
+
+/** Somebody who waits for an answer comes first: the alerts stand in the menu anyway. */
+function attentionOf(state: State, now: number): IconSpec["attention"] {
+  if (state.opencode.some((instance) => waitingIn(instance, now).length > 0)) return "waiting";
+  return waitingAlerts(state, now).length > 0 ? "alert" : null;
 }
 
 /** Epoch ms at which the next frame of the pulse is due, or Infinity. */

@@ -83,10 +83,9 @@ function runsOutAlert(state: State, period: Period, percent: number, now: number
 function paceAlert(state: State, period: Period, percent: number, now: number): readonly Alert[] {
   const { goals: config, levels } = state.config;
   const goals = goalsOf(config, percent, now);
-  // Just after midnight any use exceeds the budget; a little-used session is no reason to say so.
-  if (goals === null || goals.onTrack || !config.warn_when_pace_exceeded || percent < levels.yellow) {
-    return [];
-  }
+  if (goals === null || goals.onTrack || !config.warn_when_pace_exceeded) return [];
+  // Just after midnight any use exceeds the budget: what is little, or was used the day before, is no reason to say so.
+  if (percent < levels.yellow || period.startedAt < new Date(now).setHours(0, 0, 0, 0)) return [];
   return [{
     series: `${seriesOf(period)}/pace`,
     mark: 0,

@@ -3,9 +3,11 @@
  * another value of `Messages`. No library for it: catalogues of typed functions are checked by the compiler, and what such
  * libraries stand on, the runtime's Intl, costs 4 MB of resident memory from its first use on.
  */
+import type { OpencodeMessages } from "./opencode/messages.ts";
 import type { Failure, LimitTitle, Money, OfflineHow, ReadingSource } from "./usage.ts";
 
 export interface Messages {
+  readonly opencode: OpencodeMessages;
   limitName(title: LimitTitle): string;
   money(amount: Money): string;
   /** "2h 5m", "45m", "3d 4h"; under a minute "now!". */
@@ -86,6 +88,7 @@ export interface NoticeTitles {
   readonly wasReset: string;
   readonly expired: string;
   readonly signedOut: string;
+  readonly signInProblem: string;
   readonly network: string;
   readonly rateLimited: string;
   readonly signedIn: string;

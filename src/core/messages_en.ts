@@ -1,5 +1,6 @@
 /** English. */
 import type { Messages } from "./messages.ts";
+import { opencodeEn } from "./opencode/messages.ts";
 import type { CertificateHow, OfflineHow } from "./usage.ts";
 import {
   ageParts,
@@ -40,6 +41,7 @@ const certificateAdvice: Record<CertificateHow, string> = {
 };
 
 export const en: Messages = {
+  opencode: opencodeEn,
   limitName(title) {
     switch (title.kind) {
       case "session":
@@ -191,6 +193,7 @@ export const en: Messages = {
     wasReset: "Claude Reset",
     expired: "Claude Token Expired",
     signedOut: "Claude Signed Out",
+    signInProblem: "Claude Sign-In Problem",
     network: "Network Error",
     rateLimited: "Rate Limited",
     signedIn: "Claude Signed In",

@@ -1,5 +1,6 @@
 /** Vietnamese. */
 import type { Messages } from "./messages.ts";
+import { opencodeVi } from "./opencode/messages.ts";
 import { vietnameseReason } from "./reasons_vi.ts";
 import type { CertificateHow, OfflineHow } from "./usage.ts";
 import {
@@ -57,6 +58,7 @@ const tasks: Readonly<Record<string, string>> = {
 };
 
 export const vi: Messages = {
+  opencode: opencodeVi,
   limitName(title) {
     switch (title.kind) {
       case "session":
@@ -200,6 +202,7 @@ export const vi: Messages = {
     wasReset: "Hạn mức Claude đã được đặt lại",
     expired: "Token Claude đã hết hạn",
     signedOut: "Chưa đăng nhập Claude",
+    signInProblem: "Claude: lỗi đăng nhập",
     network: "Lỗi mạng",
     rateLimited: "Bị giới hạn tần suất",
     signedIn: "Đã đăng nhập Claude",

@@ -17,7 +17,7 @@ export interface Period {
   readonly anchorAt: number | null;
   /** The highest percentage seen in it. */
   readonly peakPercent: number;
-  /** Oldest first; at most `maxSamples`. */
+  /** Oldest first; those of the last hour all, before that one each half an hour, over two days. */
   readonly samples: readonly Sample[];
   /** The one before it, if its end was seen. */
   readonly ended: EndedPeriod | null;
@@ -34,6 +34,8 @@ export interface EndedPeriod {
   /** Epoch ms of the reset. */
   readonly at: number;
   readonly peakPercent: number;
+  /** Epoch ms, as told last. */
+  readonly resetsAt: number | null;
   /** The reset came before it was due. */
   readonly early: boolean;
 }
@@ -44,7 +46,9 @@ const day = 24 * 60 * minute;
 const jitterMs = 5 * minute;
 /** A fall of this many points is a reset, whatever the reset time says. */
 const resetFall = 10;
-const maxSamples = 96;
+const denseMs = 60 * minute;
+const sparseMs = 30 * minute;
+const sampledMs = 2 * day + 2 * sparseMs;
 /** A limit that no reading names any more is forgotten this long after its reset. */
 const forgetMs = 14 * day;
 
@@ -92,6 +96,8 @@ function periodAfter(before: Period | undefined, limit: WindowLimit, reading: Re
     ended,
   });
   if (before === undefined) return begun(null);
+  const mistaken = resumed(before, limit);
+  if (mistaken !== null) return continued(mistaken, limit, observedAt);
   const lastPercent = before.samples.at(-1)?.percent ?? 0;
   if (before.resetsAt === null) {
     return resetsAt === null ? continued(before, limit, observedAt) : begun(before.ended);
@@ -102,7 +108,17 @@ function periodAfter(before: Period | undefined, limit: WindowLimit, reading: Re
   if (due ? !later : !fell) return continued(before, limit, observedAt);
   const { startedAt, peakPercent } = before;
   const at = due ? Math.min(before.resetsAt, observedAt) : observedAt;
-  return begun({ startedAt, at, peakPercent, early: !due });
+  return begun({ startedAt, at, peakPercent, resetsAt: before.resetsAt, early: !due });
+}
+
+/** What looked like an early reset was one odd answer, when the next has the old reset time and percentage again. */
+function resumed(now: Period, limit: WindowLimit): Period | null {
+  const { ended } = now;
+  if (ended === null || !ended.early || ended.resetsAt === null || limit.resetsAt === null) return null;
+  if (Math.abs(limit.resetsAt - ended.resetsAt) >= jitterMs || now.peakPercent >= resetFall) return null;
+  if (limit.usedPercent <= ended.peakPercent - resetFall) return null;
+  const { startedAt, peakPercent, resetsAt } = ended;
+  return { ...now, startedAt, peakPercent, resetsAt, anchorAt: resetsAt, samples: [], ended: null };
 }
 
 function continued(before: Period, limit: WindowLimit, observedAt: number): Period {
@@ -121,11 +137,15 @@ function continued(before: Period, limit: WindowLimit, observedAt: number): Peri
   };
 }
 
-/** Where there are too many samples, every other one of the older half goes: the recent past stays exact. */
+/** Fewer of those from longer ago, evenly, so that a rate can be taken from all of the time they span. */
 function thinned(samples: readonly Sample[]): readonly Sample[] {
-  if (samples.length <= maxSamples) return samples;
-  const half = Math.floor(samples.length / 2);
-  return samples.filter((_, index) => index >= half || index % 2 === 0);
+  const newest = samples.at(-1)?.at ?? 0;
+  return samples.filter(({ at }, index) => {
+    if (newest - at > sampledMs) return false;
+    const before = samples[index - 1];
+    return newest - at <= denseMs || before === undefined ||
+      Math.floor(before.at / sparseMs) !== Math.floor(at / sparseMs);
+  });
 }
 
 function lastSeen({ resetsAt, samples }: Period): number {

@@ -3,6 +3,7 @@ import { alertJson, undeliveredLine } from "./alert_notice.ts";
 import { waitingAlerts } from "./alerts.ts";
 import { isoTime } from "./one_shot.ts";
 import { type Forecast, forecast } from "./pace.ts";
+import { type ListedInstance, opencodeList } from "./opencode/list.ts";
 import { periodOf } from "./periods.ts";
 import type { Messages } from "./messages.ts";
 import { readingIn } from "./describe.ts";
@@ -47,6 +48,8 @@ export interface Snapshot {
   readonly snoozed_until: string | null;
   /** What a person should be told and could not be yet. */
   readonly alerts: readonly Readonly<Record<string, unknown>>[];
+  /** The OpenCode servers on this machine, with the sessions that are worth showing. */
+  readonly opencode: readonly ListedInstance[];
   readonly problems: readonly string[];
 }
 
@@ -72,6 +75,7 @@ export function snapshot(state: State, now: number, messages: Messages): Snapsho
     signed_in_through: state.credential.kind === "token" ? state.credential.origin : null,
     snoozed_until: until === null ? null : isoTime(until),
     alerts: waitingAlerts(state, now).map((alert) => alertJson(alert, messages)),
+    opencode: opencodeList(state.opencode, now),
     problems: [
       ...[undeliveredLine(state, now, messages)].filter((line) => line !== null),
       ...state.configProblems.map((problem) => messages.settingsProblem(problem)),

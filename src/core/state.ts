@@ -4,10 +4,11 @@
  */
 import type { Config } from "./config.ts";
 import { asked, type Asking, askingAfter, noAsking, probed, woken } from "./asking.ts";
-import type { Alert } from "./cause.ts";
 import type { Kept } from "./kept.ts";
+import type { Instance } from "./opencode/instance.ts";
+import { instancesAfter, type OpencodeReport } from "./opencode/report.ts";
 import { type Period, periodOf, periodsAfter } from "./periods.ts";
-import { type Told, toldAfter, toldAfterReading, withoutSignIn } from "./told.ts";
+import { type Telling, type Told, toldAfter, toldAfterReading, withoutOtherSignIns } from "./told.ts";
 import type { Answer, Failure, Reading } from "./usage.ts";
 
 /** Who is signed in, as far as it may be known outside the provider: no token, only its hash. */
@@ -55,6 +56,8 @@ export interface State {
   readonly told: readonly Told[];
   /** Epoch ms of the last alert; null = never. */
   readonly toldAt: number | null;
+  /** The OpenCode servers on this machine. */
+  readonly opencode: readonly Instance[];
   /** Why alerts cannot be shown; null = the last one was. */
   readonly undelivered: Undelivered | null;
   /** Epoch ms at which the icon began to pulse; null = never. */
@@ -96,13 +99,18 @@ export type Event =
   /** A person was told these. */
   | {
     readonly type: "told";
-    readonly alerts: readonly Alert[];
+    readonly told: readonly Telling[];
+    /** The same for programs. */
+    readonly alerts: readonly Readonly<Record<string, unknown>>[];
     readonly title: string;
     readonly body: string;
     /** Whether the icon may move. */
     readonly pulse: boolean;
+    /** Whether the next alert has to keep its distance. */
+    readonly spaced: boolean;
     readonly now: number;
   }
+  | { readonly type: "opencode"; readonly report: OpencodeReport; readonly now: number }
   | { readonly type: "undelivered"; readonly why: string; readonly now: number }
   | { readonly type: "config"; readonly config: Config; readonly now: number }
   | { readonly type: "config-refused"; readonly problems: readonly string[]; readonly now: number }
@@ -113,6 +121,11 @@ export type Event =
 const maxAccounts = 8;
 /** When an alert that could not be shown is tried again. */
 const retryMs = { first: 30_000, longest: 10 * 60_000 };
+
+/** Epoch ms; never further off than it can be, whatever the clock did. Null = nothing waits. */
+export function retryAt({ undelivered }: Pick<State, "undelivered">, now: number): number | null {
+  return undelivered === null ? null : Math.min(undelivered.retryAt, now + retryMs.longest);
+}
 
 export function initialState(config: Config, kept: Kept): State {
   return {
@@ -125,6 +138,7 @@ export function initialState(config: Config, kept: Kept): State {
     periods: kept.periods,
     told: kept.told,
     toldAt: kept.toldAt,
+    opencode: [],
     undelivered: null,
     pulsedAt: null,
     breakdowns: [],
@@ -161,11 +175,15 @@ export function reduce(state: State, event: Event): State {
     case "told":
       return {
         ...state,
-        told: toldAfter(state.told, event.alerts, event.now),
-        toldAt: event.now,
+        told: toldAfter(state.told, event.told, event.now),
+        toldAt: event.spaced ? event.now : state.toldAt,
         undelivered: null,
         pulsedAt: event.pulse && state.config.icon.pulse ? event.now : state.pulsedAt,
       };
+    case "opencode": {
+      const opencode = instancesAfter(state.opencode, event.report, event.now);
+      return opencode === state.opencode ? state : { ...state, opencode };
+    }
     case "undelivered": {
       const tries = (state.undelivered?.tries ?? 0) + 1;
       const waitMs = Math.min(retryMs.first * 2 ** (tries - 1), retryMs.longest);
@@ -205,7 +223,9 @@ function withCredential(state: State, credential: Credential, now: number): Stat
   const newToken = before.kind !== "unknown" && credential.kind === "token";
   const usable = credential.kind === "token" && (credential.expiresAt === null || credential.expiresAt > now);
   // Whoever signed in while the program was not running needs no word about it.
-  const told = before.kind === "unknown" && usable ? withoutSignIn(state.told) : state.told;
+  const told = before.kind === "unknown" && usable
+    ? withoutOtherSignIns(state.told, credential.tokenHash)
+    : state.told;
   return { ...state, credential, told, asking: { ...state.asking, trouble: null, newToken } };
 }
 
@@ -217,9 +237,9 @@ function withReading(state: State, reading: Reading, now: number): State {
   }
   const others = state.readings.filter((candidate) => candidate.account !== account);
   const periods = periodsAfter(state.periods, reading, now);
-  const session = periodOf(state.periods, account, "session");
-  // What was silenced is over with its session.
-  const over = session !== null && session.startedAt !== periodOf(periods, account, "session")?.startedAt;
+  const session = periodOf(periods, account, "session");
+  // What was silenced is over with its session; a reset that is due ends a snooze by its time.
+  const over = session !== null && session.startedAt === reading.observedAt && session.ended?.early === true;
   return {
     ...state,
     readings: [reading, ...others].slice(0, maxAccounts),

@@ -19,8 +19,13 @@ export const signInSeries = "sign-in/";
 /** Telling this ends all of those. */
 export const signedInSeries = "signed-in";
 export const networkSeries = "network";
-export const rateLimitedSeries = "rate-limited";
+/** Of one token; its hash stands behind. */
+export const rateLimitedSeries = "rate-limited/";
 
+/** What is told of agents. */
+const opencodeSeries = "opencode-";
+/** Nobody waits for an answer that long. */
+const forgetAgentsMs = 7 * 24 * 60 * 60_000;
 /** A trouble that comes back sooner than this after it was told is the same one. */
 const sameTroubleMs = 30 * 60_000;
 /** A percentage of a cap that falls by this much is another month's. */
@@ -34,6 +39,7 @@ export function isTold(told: readonly Told[], { series, mark }: Telling): boolea
 export function toldAfter(told: readonly Told[], tellings: readonly Telling[], now: number): readonly Told[] {
   const signedIn = tellings.some(({ series }) => series === signedInSeries);
   const others = told.filter((one) =>
+    (!one.series.startsWith(opencodeSeries) || Math.abs(now - one.at) < forgetAgentsMs) &&
     !tellings.some(({ series }) => series === one.series) &&
     !(signedIn && one.series.startsWith(signInSeries))
   );
@@ -72,8 +78,13 @@ export function toldAfterReading(
     ),
   );
   return told.filter(({ series, mark, at }) => {
-    if (series === networkSeries || series === rateLimitedSeries) return Math.abs(now - at) < sameTroubleMs;
-    if (series.startsWith(signInSeries)) return before === null || before.observedAt < at;
+    if (series === networkSeries || series.startsWith(rateLimitedSeries)) {
+      return Math.abs(now - at) < sameTroubleMs;
+    }
+    if (series.startsWith(signInSeries)) {
+      // What the vendor's own program has stored is no sign that this token works.
+      return before === null || before.source !== "endpoint" || before.observedAt < at;
+    }
     if (series.startsWith("limit/")) return alive.has(series.slice(0, series.lastIndexOf("/")));
     const capPercent = caps.get(series);
     return capPercent === undefined || capPercent > mark - capFall;
@@ -90,7 +101,7 @@ export function capSeries(account: string, limit: string): string {
   return `cap/${account}/${limit}`;
 }
 
-/** What was told about the sign-in is over, though nobody needs to hear it. */
-export function withoutSignIn(told: readonly Told[]): readonly Told[] {
-  return told.filter(({ series }) => !series.startsWith(signInSeries));
+/** What was told about the sign-in with other tokens is over, though nobody needs to hear it. */
+export function withoutOtherSignIns(told: readonly Told[], tokenHash: string): readonly Told[] {
+  return told.filter(({ series }) => !series.startsWith(signInSeries) || series === signInSeries + tokenHash);
 }

@@ -13,8 +13,11 @@ import {
 } from "./describe.ts";
 import type { IconSpec } from "./icon.ts";
 import { conditionFor, iconSpec, nextPulseFrame, oldMs } from "./icon_view.ts";
+import type { MenuEntry } from "./menu_entry.ts";
 import type { Messages } from "./messages.ts";
 import { forecast } from "./pace.ts";
+import { opencodeEntries } from "./opencode/view.ts";
+import { nextOpencodeChange, opencodeLine, waitingFor } from "./opencode/waiting.ts";
 import { periodOf } from "./periods.ts";
 import { sessionReset, snoozeAt } from "./quiet.ts";
 import { mayAsk, type Permission } from "./schedule.ts";
@@ -40,26 +43,6 @@ export interface TrayView {
   readonly menu: readonly MenuEntry[];
 }
 
-/** `id` is stable over views and unique in the whole menu: the same entry keeps it while its label changes. */
-export type MenuEntry =
-  | {
-    readonly kind: "item";
-    readonly id: string;
-    readonly label: string;
-    /** An entry without one only informs, and is shown disabled unless it is a `figure`. */
-    readonly action: Action | null;
-    /** What the menu is opened for: as readable as an entry that can be chosen, though choosing it does nothing. */
-    readonly figure?: true;
-    readonly checked?: boolean;
-  }
-  | {
-    readonly kind: "submenu";
-    readonly id: string;
-    readonly label: string;
-    readonly entries: readonly MenuEntry[];
-  }
-  | { readonly kind: "separator"; readonly id: string };
-
 export interface ViewOptions {
   readonly messages: Messages;
   /** Marks everything as simulated. */
@@ -68,6 +51,8 @@ export interface ViewOptions {
 
 const minute = 60_000;
 const titleMax = 64;
+/** How many of those who wait the tooltip names. */
+const shownWaiting = 3;
 
 export function trayView(state: State, now: number, options: ViewOptions): TrayView {
   const usage = usageAt(state, now);
@@ -100,7 +85,7 @@ export function nextViewChange(state: State, now: number): number {
   if (refresh?.kind === "no") moments.push(refresh.until);
   if (state.snoozedUntil !== null) moments.push(state.snoozedUntil);
   if (state.undelivered !== null) moments.push(nextAlertChange(state, now));
-  moments.push(nextPulseFrame(state, now));
+  moments.push(nextPulseFrame(state, now), nextOpencodeChange(state.opencode, now) ?? Infinity);
   return Math.min(...moments.filter((moment) => moment > now));
 }
 
@@ -165,7 +150,17 @@ function tooltipBody(state: State, usage: Usage, now: number, messages: Messages
     : reading.limits.map((limit) =>
       `${messages.limitName(limit.title)}: ${limitDetail(limit, now, messages)}`
     );
-  return [...lines, ...stateLines(state, usage, now, messages)].join("\n");
+  return [...agentLines(state, now, messages), ...lines, ...stateLines(state, usage, now, messages)].join(
+    "\n",
+  );
+}
+
+/** Who works and who waits, and for what: the longest wait first. */
+function agentLines(state: State, now: number, messages: Messages): readonly string[] {
+  const line = opencodeLine(state.opencode, now, messages.opencode);
+  if (line === null) return [];
+  const waiting = waitingFor(state.opencode, now, messages.opencode).slice(0, shownWaiting);
+  return [line, ...waiting.map(({ text }) => clip(text, 80))];
 }
 
 function menu(
@@ -193,6 +188,8 @@ function menu(
   stateLines(state, usage, now, messages).forEach((line, index) =>
     entries.push(info(`state:${index}`, line))
   );
+  const agents = opencodeEntries(state.opencode, now, messages);
+  if (agents.length > 0) entries.push({ kind: "separator", id: "before-agents" }, ...agents);
   entries.push({ kind: "separator", id: "after-state" });
   entries.push(refreshItem(state, now, messages), snoozeMenu(state, now, messages));
   if (needsSignIn(usage)) entries.push(item("sign-in", messages.signIn, { kind: "sign-in" }));

@@ -13,6 +13,8 @@ export const troubleMs = {
   offline: 2 * minute,
   /** How old the figures are by then; a refusal alone changes nothing. */
   rateLimited: 15 * minute,
+  /** Figures that were old before the first refusal are not old because of it. */
+  refused: 5 * minute,
   /** Claude Code renews a token around its end. */
   expired: minute,
   /** A login writes its file more than once. */
@@ -52,13 +54,15 @@ function troubleAlert(
   switch (failure.kind) {
     case "offline":
     case "certificate":
-      return now - since < troubleMs.offline
+      return now - offlineSince(state, since) < troubleMs.offline
         ? []
         : [{ series: networkSeries, mark: 0, cause: { kind: "network", failure, since } }];
     case "rate-limited":
-      return now - (observedAt ?? since) < troubleMs.rateLimited
-        ? []
-        : [{ series: rateLimitedSeries, mark: 0, cause: { kind: "rate-limited", observedAt } }];
+      return now - (observedAt ?? since) < troubleMs.rateLimited || now - since < troubleMs.refused ? [] : [{
+        series: rateLimitedSeries + tokenOf(state),
+        mark: 0,
+        cause: { kind: "rate-limited", observedAt },
+      }];
     case "token-expired":
       return now - failure.at < troubleMs.expired ? [] : signInAlert(state, failure);
     case "signed-out":
@@ -76,7 +80,15 @@ function troubleAlert(
   }
 }
 
-function signInAlert({ credential }: State, failure: Failure): readonly Alert[] {
-  const which = credential.kind === "token" ? credential.tokenHash : "none";
-  return [{ series: `${signInSeries}${which}`, mark: 0, cause: { kind: "sign-in", failure } }];
+function signInAlert(state: State, failure: Failure): readonly Alert[] {
+  return [{ series: signInSeries + tokenOf(state), mark: 0, cause: { kind: "sign-in", failure } }];
+}
+
+/** Epoch ms from which the network is known to be away: a machine that was suspended knows nothing of before. */
+export function offlineSince({ asking }: State, since: number): number {
+  return Math.max(since, asking.trouble?.runSince ?? since);
+}
+
+function tokenOf({ credential }: State): string {
+  return credential.kind === "token" ? credential.tokenHash : "none";
 }

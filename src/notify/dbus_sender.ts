@@ -40,6 +40,8 @@ export function dbusSender({ host }: { readonly host: BusHost }): NoticeSender {
   let stopWatching: AbortController | null = null;
   let turn: Promise<void> = Promise.resolve();
   let sending = 0;
+  /** The one that has not answered the last notice in time. */
+  let silent: NotificationService | null = null;
 
   const tellListeners = () => {
     for (const listener of [...listeners]) listener();
@@ -66,11 +68,16 @@ export function dbusSender({ host }: { readonly host: BusHost }): NoticeSender {
 
   async function show(notice: Notice, pressed: (action: Action) => void): Promise<void> {
     const { service, notices } = await connected();
-    // A service that owes an answer is sent no other notice before it says something: it would show them all at once.
-    const abilities = await service.abilities(notices.waiting());
+    // A service that owes an answer, or never gave the last one, is sent no other notice before it says something: it would
+    // show them all at once.
+    const abilities = await service.abilities(notices.waiting() || silent === service);
     const outgoing = notices.begin(notice, pressed);
     const shown = service.notify(requestFor(notice, abilities, outgoing))
-      .then(outgoing.answered, (error: unknown) => {
+      .then((id) => {
+        if (silent === service) silent = null;
+        outgoing.answered(id);
+      }, (error: unknown) => {
+        if (error instanceof BusError && error.kind === "timeout") silent = service;
         outgoing.failed();
         throw error;
       });

@@ -3,7 +3,7 @@
  * answer is no: it is the system's default.
  */
 import { Variant } from "@jellybrick/dbus-next";
-import { BusError, type SessionBus } from "../dbus/bus.ts";
+import { BUS, BusError, type SessionBus } from "../dbus/bus.ts";
 import { type BusHost, connectSessionBus } from "../dbus/session_bus.ts";
 import type { Host } from "../host.ts";
 import { inTime } from "../in_time.ts";
@@ -31,7 +31,7 @@ export async function prefersReducedMotion({ host, platform }: {
  * Asks the desktop portal: `reduced-motion`, which newer desktops have, or GNOME's own switch for animations.
  * Takes 500 ms at most. Never rejects. Source: XDG Desktop Portal, "org.freedesktop.portal.Settings" version 2.
  */
-export async function askReducedMotion(host: BusHost): Promise<boolean> {
+async function askReducedMotion(host: BusHost): Promise<boolean> {
   const asking = askPortal(host);
   try {
     const late = () => new BusError("timeout", "The portal did not answer in time");
@@ -44,6 +44,14 @@ export async function askReducedMotion(host: BusHost): Promise<boolean> {
 async function askPortal(host: BusHost): Promise<boolean> {
   const bus = await connectSessionBus(host);
   try {
+    // A portal that does not run is not started for this.
+    const running = await bus.call({
+      ...BUS,
+      member: "NameHasOwner",
+      signature: "s",
+      body: [SETTINGS.destination],
+    });
+    if (running[0] !== true) return false;
     const [reduced, animations] = await Promise.all([
       setting(bus, "org.freedesktop.appearance", "reduced-motion"),
       setting(bus, "org.gnome.desktop.interface", "enable-animations"),

@@ -63,7 +63,7 @@ export function createKeeper({ host, store, save, file }: KeeperOptions): Keeper
     async run(signal) {
       let changed = false;
       const unsubscribe = store.subscribe((event) => {
-        if (event.type === "notice" || changed) return;
+        if (event.type === "notice" || event.type === "opencode" || changed) return;
         changed = true;
         // One write for all events of a turn.
         queueMicrotask(() => {

@@ -2,12 +2,13 @@
 import { getLogger } from "@logtape/logtape";
 import type { Command, Host } from "../host.ts";
 import type { LinkProtocol } from "../platform/platform.ts";
+import { createBell } from "./sleep_until.ts";
 import type { Store, Task } from "./task.ts";
 
 const log = getLogger(["claudeminder", "links"]);
 
 export interface LinkRegistrar {
-  readonly host: Pick<Host, "run">;
+  readonly host: Pick<Host, "run" | "now" | "sleep">;
   readonly store: Store;
   readonly protocol: LinkProtocol;
   /** Full path of the program that the links start. */
@@ -36,25 +37,21 @@ export function linkRegistrar({ host, store, protocol, exe }: LinkRegistrar): Ta
         throw new Error(registration.why);
     }
   }
-  return (signal) =>
-    new Promise((resolve, reject) => {
-      let registered = false;
-      let busy: Promise<void> = Promise.resolve();
-      const follow = () => {
-        const wanted = store.state().config.reminder.toast_buttons;
-        if (wanted === registered) return;
+  return async (signal) => {
+    const isWanted = () => store.state().config.reminder.toast_buttons;
+    // It may have been turned off while the program was not running; what is wanted is registered anew.
+    let registered = !isWanted() && (await host.run(protocol.query)).code === 0;
+    const changed = createBell();
+    const unsubscribe = store.subscribe(() => isWanted() === registered || changed.ring());
+    try {
+      while (!signal.aborted) {
+        const wanted = isWanted();
+        if (wanted !== registered) await register(wanted);
         registered = wanted;
-        busy = busy.then(() => register(wanted)).catch(end);
-      };
-      const unsubscribe = store.subscribe(follow);
-      function end(error?: unknown): void {
-        unsubscribe();
-        signal.removeEventListener("abort", stop);
-        if (error === undefined) busy.then(resolve);
-        else reject(error);
+        await changed.sleepUntil(host, Infinity, signal);
       }
-      const stop = () => end();
-      signal.addEventListener("abort", stop, { once: true });
-      follow();
-    });
+    } finally {
+      unsubscribe();
+    }
+  };
 }

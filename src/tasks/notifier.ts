@@ -4,12 +4,14 @@
  */
 import { getLogger } from "@logtape/logtape";
 import type { Action } from "../core/action.ts";
-import { alertJson, noticeOf, statusNotice } from "../core/alert_notice.ts";
-import { alertsToTell, nextAlertChange } from "../core/alerts.ts";
-import type { Alert } from "../core/cause.ts";
+import { statusNotice } from "../core/alert_notice.ts";
+import { nextAlertChange } from "../core/alerts.ts";
 import type { Messages } from "../core/messages.ts";
+import { type NextNotice, nextNotice } from "../core/next_notice.ts";
 import type { Notice } from "../core/notice.ts";
 import { isoTime } from "../core/one_shot.ts";
+import { type Event, retryAt } from "../core/state.ts";
+import type { Telling } from "../core/told.ts";
 import type { Host } from "../host.ts";
 import type { NoticeSender, Sent } from "../notify/sender.ts";
 import { createBell } from "./sleep_until.ts";
@@ -19,6 +21,7 @@ const log = getLogger(["claudeminder", "notifier"]);
 
 /** How long a person's own command may take. */
 const commandMs = 10_000;
+const returnMs = 60_000;
 
 export interface Notifier {
   readonly run: Task;
@@ -47,27 +50,30 @@ export function createNotifier(options: NotifierOptions): Notifier {
   /** Alerts for which the command has run, and whose notice could not be shown yet. */
   const commanded = new Set<string>();
   let returned = false;
+  let returnedAt = -Infinity;
 
   /** Tells what is due; false = there was nothing to do. */
-  async function tell(): Promise<boolean> {
+  async function tell(signal: AbortSignal): Promise<boolean> {
     const now = host.now();
     const state = store.state();
-    const alerts = alertsToTell(state, now);
-    if (alerts.length === 0) return false;
-    if (state.undelivered !== null && now < state.undelivered.retryAt && !returned) return false;
+    const next = nextNotice(state, now, messages());
+    if (next === null) return false;
+    if (now < (retryAt(state, now) ?? now) && !returned) return false;
     returned = false;
-    const notice = noticeOf(alerts, state, now, messages());
-    runCommand(alerts, notice);
-    const sent = await send(notice);
-    if (sent.kind === "failed") {
+    const { notice: { title, body }, told, alerts, spaced } = next;
+    const commandDone = runCommand(next);
+    const wantsPulse = state.config.icon.pulse ? options.reducedMotion().then((reduced) => !reduced) : false;
+    const sent = await send(next.notice);
+    if (signal.aborted) return false;
+    // Whoever has a program for it was told by that.
+    if (sent.kind === "failed" && !await commandDone) {
       log.warning("an alert cannot be shown: {why}", { why: sent.why });
       store.dispatch({ type: "undelivered", why: sent.why, now: host.now() });
       return true;
     }
-    const { title, body } = notice;
-    log.info("told: {alerts}", { alerts: alerts.map(({ cause }) => cause.kind).join(", ") });
-    const pulse = store.state().config.icon.pulse && !await options.reducedMotion();
-    store.dispatch({ type: "told", alerts, title, body, pulse, now: host.now() });
+    log.info("told: {alerts}", { alerts: alerts.map(({ kind }) => kind).join(", ") });
+    const pulse = await wantsPulse;
+    store.dispatch({ type: "told", told, alerts, title, body, pulse, spaced, now: host.now() });
     commanded.clear();
     await keep();
     return true;
@@ -81,37 +87,45 @@ export function createNotifier(options: NotifierOptions): Notifier {
     );
   }
 
-  /** The person's own command, once for each alert; it holds up nothing. */
-  function runCommand(alerts: readonly Alert[], { title, body }: Notice): void {
+  /** The person's own command, once for each alert; true when it has done its work. Never rejects. */
+  async function runCommand({ notice: { title, body }, told, alerts }: NextNotice): Promise<boolean> {
     const [program, ...args] = store.state().config.reminder.command;
-    const fresh = alerts.filter((alert) => !commanded.has(nameOf(alert)));
-    if (program === undefined || fresh.length === 0) return;
-    for (const alert of fresh) commanded.add(nameOf(alert));
-    const alertsJson = fresh.map((alert) => alertJson(alert, messages()));
-    const stdin = JSON.stringify({ time: isoTime(host.now()), title, body, alerts: alertsJson }) + "\n";
-    host.run({ program, args }, { stdin, timeoutMs: commandMs }).then(
-      ({ code, timedOut }) => {
-        if (timedOut) log.warning("reminder.command took longer than {commandMs} ms", { commandMs });
-        else if (code !== 0) log.warning("reminder.command ended with {code}", { code });
-      },
-      (error) => log.warning("reminder.command: {why}", { why: error instanceof Error ? error.message : "" }),
-    );
+    const fresh = alerts.filter((_, index) => !commanded.has(nameOf(told[index])));
+    if (program === undefined || fresh.length === 0) return false;
+    for (const telling of told) commanded.add(nameOf(telling));
+    const stdin = JSON.stringify({ time: isoTime(host.now()), title, body, alerts: fresh }) + "\n";
+    try {
+      const { code, timedOut } = await host.run({ program, args }, { stdin, timeoutMs: commandMs });
+      if (timedOut) log.warning("reminder.command took longer than {commandMs} ms", { commandMs });
+      else if (code !== 0) log.warning("reminder.command ended with {code}", { code });
+      return code === 0 && !timedOut;
+    } catch (error) {
+      log.warning("reminder.command: {why}", { why: error instanceof Error ? error.message : "" });
+      return false;
+    }
   }
 
   return {
     async run(signal) {
-      const unsubscribe = store.subscribe(() => bell.ring());
+      const unsubscribe = store.subscribe((event) => concerns(event) && bell.ring());
+      // A service that comes and goes is given a chance at once, but not each time.
       const stop = sender.onReturn(() => {
+        if (Math.abs(host.now() - returnedAt) < returnMs) return;
+        returnedAt = host.now();
         returned = true;
         bell.ring();
       });
+      const ended = new Promise<false>((resolve) => {
+        signal.addEventListener("abort", () => resolve(false), { once: true });
+      });
       try {
         while (!signal.aborted) {
-          if (await tell()) continue;
+          // A service that hangs does not hold up the end.
+          if (await Promise.race([tell(signal), ended])) continue;
           const now = host.now();
-          const retryAt = store.state().undelivered?.retryAt ?? Infinity;
+          const again = retryAt(store.state(), now) ?? Infinity;
           const wakeAt = nextAlertChange(store.state(), now);
-          await bell.sleepUntil(host, retryAt > now ? Math.min(wakeAt, retryAt) : wakeAt, signal);
+          await bell.sleepUntil(host, again > now ? Math.min(wakeAt, again) : wakeAt, signal);
         }
       } finally {
         stop();
@@ -125,6 +139,13 @@ export function createNotifier(options: NotifierOptions): Notifier {
   };
 }
 
-function nameOf({ series, mark }: Alert): string {
-  return `${series} ${mark}`;
+function nameOf(telling: Telling | undefined): string {
+  return `${telling?.series} ${telling?.mark}`;
+}
+
+/** Whether an event may make something due: most of what agents do does not. */
+function concerns(event: Event): boolean {
+  if (event.type !== "opencode" || event.report.type !== "happened") return true;
+  const { event: happened } = event.report;
+  return happened.type !== "message" || !["tool", "todos", "session"].includes(happened.message.type);
 }

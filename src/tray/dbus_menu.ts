@@ -5,7 +5,7 @@
  */
 import * as z from "zod";
 import type { Action } from "../core/action.ts";
-import type { MenuEntry } from "../core/tray_view.ts";
+import type { MenuEntry } from "../core/menu_entry.ts";
 import { BadRequest, type BusBody, type IncomingCall } from "../dbus/bus.ts";
 import { answerAs, busMethod, type BusObject, type BusProperty, INVALID_ARGS } from "../dbus/bus_object.ts";
 import { type BodyWriter, writeBody } from "../dbus/dbus_bytes.ts";

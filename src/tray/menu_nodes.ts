@@ -2,7 +2,7 @@
  * The tray menu as numbered nodes with properties, which is how panels know it, and what differs between two of them.
  */
 import type { Action } from "../core/action.ts";
-import type { MenuEntry } from "../core/tray_view.ts";
+import type { MenuEntry } from "../core/menu_entry.ts";
 
 /** Booleans, numbers (as `i`) and strings; what is not there has its default. */
 export type Properties = ReadonlyMap<string, string | boolean | number>;

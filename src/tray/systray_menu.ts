@@ -3,7 +3,7 @@
  * laid out with places to spare, and entries are put into them in order; what does not fit asks for a new layout.
  */
 import type { Action } from "../core/action.ts";
-import type { MenuEntry } from "../core/tray_view.ts";
+import type { MenuEntry } from "../core/menu_entry.ts";
 import { oneLine } from "./menu_nodes.ts";
 
 /** How many entries may come, unforeseen, into each run of entries. */

@@ -6,6 +6,7 @@ import { commandsVi } from "../../src/core/command_messages_vi.ts";
 import type { Messages } from "../../src/core/messages.ts";
 import { en } from "../../src/core/messages_en.ts";
 import { vi } from "../../src/core/messages_vi.ts";
+import type { Wish } from "../../src/core/opencode/instance.ts";
 import type { CertificateHow, Failure, OfflineHow } from "../../src/core/usage.ts";
 import { type Comparison, differences } from "./catalogues.ts";
 
@@ -93,8 +94,32 @@ const calls: Calls<Messages> = {
   rateLimitedSince: [[a, b]],
   signedInAgain: [[a], [""]],
 };
+const wishes: readonly Wish[] = [
+  { kind: "run", command: a },
+  { kind: "edit", file: a },
+  { kind: "read", file: a },
+  { kind: "fetch", url: a },
+  { kind: "outside", path: a },
+  { kind: "search", query: a },
+  { kind: "other", permission: a, detail: b },
+  { kind: "other", permission: a, detail: "" },
+];
+const opencodeCalls: Calls<Messages["opencode"]> = {
+  busy: [[1], [37]],
+  waiting: [[1], [37]],
+  notAnswering: [[a]],
+  retries: [[a, 3, b], [a, 3, ""], [null, 3, b], [null, 3, ""]],
+  stopped: [[a], [""]],
+  todos: [[1, a], [37, a], [1, null], [37, null]],
+  wants: wishes.map((wish) => [wish]),
+  asks: [[a]],
+  asksSeveral: [[2], [37]],
+  seemsToWait: [[a]],
+  always: [[a], [""]],
+  only: [[a]],
+};
 const comparison: Comparison = {
-  samples: calls,
+  samples: { ...calls, ...below("opencode", opencodeCalls) },
   mayBeEqual: {
     [a]: "a name or a reason from elsewhere, alone",
     "09:05": "a time of today",

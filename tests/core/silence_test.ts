@@ -51,8 +51,15 @@ testSituations([
   {
     name: "a snooze is over with its session",
     settings: { reminder: { on_reset: false, before_reset_minutes: [] } },
-    steps: [[0, [session(40, 60)]], snoozed(1, 600), [62, [session(80, 362)]]],
-    told: ["62 session 75%"],
+    // An early reset: one that is due ends a snooze by its time.
+    steps: [[0, [session(40, 200)]], snoozed(1, 600), [62, [session(1, 362)]], [67, [session(80, 362)]]],
+    told: ["67 session 75%"],
+  },
+  {
+    name: "a snooze outlives the beginning of a session",
+    steps: [[0, [session(0, null)]], snoozed(1, 60), [4, [session(1, 304)]], [9, [session(80, 304)]]],
+    until: 70,
+    told: ["61 session 75%"],
   },
   {
     name: "a snooze outlives a restart",

@@ -39,7 +39,7 @@ export interface Teller {
   /** The clock is set to `at`, without time passing. */
   jumpTo(at: number): void;
   happen(event: Event): void;
-  /** Ends and begins anew, with what is kept. `kill`: between two writes, nothing is lost. */
+  /** Ends and begins anew, with what is kept. */
   restart(): void;
   /** From now on nothing can be shown, or it can again. */
   deliver(works: boolean): void;
@@ -59,7 +59,8 @@ export function startTeller(config: Config, startAt: number): Teller {
       return;
     }
     told.push({ at: now, alerts });
-    state = reduce(state, { type: "told", alerts, title: "", body: "", pulse: true, now });
+    const words = { title: "", body: "", alerts: [] };
+    state = reduce(state, { type: "told", told: alerts, ...words, pulse: true, spaced: true, now });
   }
 
   return {
@@ -85,8 +86,8 @@ export function startTeller(config: Config, startAt: number): Teller {
       const kept = JSON.parse(JSON.stringify(keptOf(state)));
       state = initialState(config, kept);
     },
-    deliver(now) {
-      works = now;
+    deliver(can) {
+      works = can;
       tell();
     },
   };

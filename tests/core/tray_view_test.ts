@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { defaultConfig } from "../../src/core/config.ts";
 import { en } from "../../src/core/messages_en.ts";
 import type { Event, State } from "../../src/core/state.ts";
-import { type MenuEntry, nextViewChange, trayView } from "../../src/core/tray_view.ts";
+import type { MenuEntry } from "../../src/core/menu_entry.ts";
+import { nextViewChange, trayView } from "../../src/core/tray_view.ts";
 import type { Failure } from "../../src/core/usage.ts";
 import { fail, hour, july, minute, read, signedIn, stateAfter, t0, window } from "./situations.ts";
 

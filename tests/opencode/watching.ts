@@ -24,6 +24,8 @@ export interface WatchingOptions {
   /** Default: none but the configured ports. */
   readonly listeners?: ListenerSource;
   readonly host?: Partial<OpencodeHost>;
+  /** Whether `reports` grows. Default: true. */
+  readonly keepsReports?: boolean;
   readonly onReport?: (report: OpencodeReport) => void;
 }
 
@@ -48,7 +50,7 @@ export function watching(options: WatchingOptions): Watching {
     platform: { listeners: options.listeners ?? NO_LISTENERS, terminal: () => null },
     settings: () => ({ ports: options.ports ?? [], passwordEnv: options.passwordEnv ?? "" }),
     report(report) {
-      reports.push(report);
+      if (options.keepsReports ?? true) reports.push(report);
       fold(instances, report, host.now());
       options.onReport?.(report);
       for (const look of [...waiting]) look();

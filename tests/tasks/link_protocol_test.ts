@@ -10,16 +10,23 @@ import { linkRegistrar } from "../../src/tasks/link_protocol.ts";
 import { configWith } from "../core/teller.ts";
 import { fakeHost } from "../fake_host.ts";
 
-function stage(exe: string, code = 0) {
+function stage(exe: string, { code = 0, registered = false } = {}) {
   const fake = fakeHost(0);
   const ran: string[] = [];
   const store = createStore(initialState(configWith({}), nothingKept));
   const want = (toast_buttons: boolean) =>
     store.dispatch({ type: "config", config: configWith({ reminder: { toast_buttons } }), now: 0 });
   const host = {
-    run(command: { readonly args: readonly string[] }): Promise<RunResult> {
-      ran.push(command.args.slice(0, 2).join(" "));
-      return Promise.resolve({ code, stdout: "", stderr: "", timedOut: false });
+    ...fake.host,
+    run({ args }: { readonly args: readonly string[] }): Promise<RunResult> {
+      const asks = args[0] === "query";
+      if (!asks) ran.push(args.slice(0, 2).join(" "));
+      return Promise.resolve({
+        code: asks ? registered ? 0 : 1 : code,
+        stdout: "",
+        stderr: "",
+        timedOut: false,
+      });
     },
   };
   const ended = new AbortController();
@@ -50,8 +57,17 @@ Deno.test("linkRegistrar() says what is wrong", async () => {
   const first = refused.running();
   refused.want(true);
   await assertRejects(() => first, Error, "quotation mark");
-  const failing = stage("C:\\claudeminder.exe", 5);
+  const failing = stage("C:\\claudeminder.exe", { code: 5 });
   const second = failing.running();
   failing.want(true);
   await assertRejects(() => second, Error, "ended with 5");
+});
+
+Deno.test("linkRegistrar() takes back what was turned off while it did not run", async () => {
+  const { fake, ran, ended, running } = stage("C:\\claudeminder.exe", { registered: true });
+  const task = running();
+  await fake.settle();
+  assertEquals(ran, ["delete HKCU\\Software\\Classes\\claudeminder"]);
+  ended.abort();
+  await task;
 });

@@ -214,7 +214,7 @@ Deno.test("createOpencode() keeps nothing of instances that come and go", async 
   await using watched = watching({ listeners: listeners.source, host: listeners.host });
   const openFiles = () => [...Deno.readDirSync("/proc/self/fd")].length;
   let before = 0;
-  for (let round = 0; round < 30; round++) {
+  for (let round = 0; round < 60; round++) {
     await using server = simulatedServer({ sessions: SESSIONS });
     listeners.set([{ pid: 100 + round, address: "127.0.0.1", port: server.port }]);
     await watched.until(() => isPictured(watched, server), "the server");

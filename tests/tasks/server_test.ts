@@ -1,10 +1,10 @@
 // @ts-types="../../types/std/assert.d.ts"
 import { assert, assertEquals, assertMatch, assertObjectMatch, assertRejects } from "@std/assert";
 import { en } from "../../src/core/messages_en.ts";
+import { nextNotice } from "../../src/core/next_notice.ts";
 import type { Action } from "../../src/core/action.ts";
 import { nothingKept } from "../../src/core/kept.ts";
 import { initialState } from "../../src/core/state.ts";
-import { dueAlerts } from "../../src/core/alerts.ts";
 import { defaultConfig } from "../../src/core/config.ts";
 import { denoHost } from "../../src/host_deno.ts";
 import { createRpc } from "../../src/rpc.ts";
@@ -202,13 +202,14 @@ Deno.test("the event stream tells what stands, then each change", () =>
         if (type === "snapshot") store.dispatch({ type: "snoozed", until: t0 + 60_000, now: t0 });
         if (type === "snooze-activated") {
           assertEquals(data, { minutes: 1 });
-          const alerts = dueAlerts(store.state(), t0);
-          store.dispatch({ type: "told", alerts, title: "T", body: "B", pulse: false, now: t0 });
+          const next = nextNotice({ ...store.state(), snoozedUntil: null }, t0, en);
+          assert(next !== null);
+          const { notice: { title, body }, told, alerts, spaced } = next;
+          store.dispatch({ type: "told", told, alerts, title, body, spaced, pulse: false, now: t0 });
         }
         if (type === "alert") {
           assertObjectMatch(data, {
-            title: "T",
-            body: "B",
+            title: "Claude Usage Warning",
             alerts: [{ kind: "threshold", limit: "week:fable", percent: 81, threshold: 75 }],
           });
           store.dispatch(read(july, t0 + 1));

@@ -2,7 +2,7 @@
 // @ts-types="../../types/std/assert.d.ts"
 import { assertEquals, assertThrows } from "@std/assert";
 import type { Action } from "../../src/core/action.ts";
-import type { MenuEntry } from "../../src/core/tray_view.ts";
+import type { MenuEntry } from "../../src/core/menu_entry.ts";
 import { BadRequest } from "../../src/dbus/bus.ts";
 import { createDbusMenu, type DbusMenu, MENU_INTERFACE } from "../../src/tray/dbus_menu.ts";
 import {

@@ -2,7 +2,7 @@
 // @ts-types="../../types/std/assert.d.ts"
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import fc from "fast-check";
-import type { MenuEntry } from "../../src/core/tray_view.ts";
+import type { MenuEntry } from "../../src/core/menu_entry.ts";
 import {
   type LabelStyle,
   layOutMenu,

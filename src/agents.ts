@@ -1,0 +1,201 @@
+/** What the running program does about OpenCode: follows its servers, writes the state files, and answers what agents ask. */
+import type { Config } from "./core/config.ts";
+import { opencodeFile, opencodeFileText, usageFile } from "./core/opencode/file.ts";
+import type { Instance, OpencodeAction, Session } from "./core/opencode/instance.ts";
+import { nextOpencodeChange } from "./core/opencode/waiting.ts";
+import { usageAt } from "./core/usage_at.ts";
+import { nextViewChange } from "./core/tray_view.ts";
+import type { Host } from "./host.ts";
+import { focusTerminal } from "./opencode/focus.ts";
+import type { Replied, Reply } from "./opencode/reply.ts";
+import type { Platform } from "./platform/platform.ts";
+import { type StateFile, stateFiles } from "./tasks/files.ts";
+import { createOpencode } from "./tasks/opencode.ts";
+import type { Store, Task } from "./tasks/task.ts";
+
+export interface AgentsParts {
+  readonly host: Host;
+  readonly platform: Pick<Platform, "os" | "listeners" | "terminal" | "stateFileChanged" | "focusTerminal">;
+  readonly store: Store;
+}
+
+export interface Agents {
+  /** Each with the name that stands in the menu when it breaks. */
+  readonly tasks: readonly (readonly [string, Task])[];
+  /** Rejects with the reason, in a sentence, when it cannot be done. */
+  perform(action: OpencodeAction): Promise<void>;
+}
+
+export function createAgents({ host, platform, store }: AgentsParts): Agents {
+  const opencode = createOpencode({
+    host,
+    platform,
+    settings() {
+      const { ports, password_env } = store.state().config.opencode;
+      return { ports, passwordEnv: password_env };
+    },
+    report: (report) => store.dispatch({ type: "opencode", report, now: host.now() }),
+  });
+
+  function files({ state_file, usage_file }: Config["opencode"]): readonly StateFile[] {
+    const agents = (instances = store.state().opencode) => (now: number) => {
+      const file = opencodeFile(instances, now);
+      return { text: opencodeFileText(file, now), key: JSON.stringify(file) };
+    };
+    return [
+      ...(state_file === "" ? [] : [{
+        path: state_file,
+        content: (now: number) => agents()(now),
+        atEnd: agents([]),
+        tell: platform.stateFileChanged,
+      }]),
+      ...(usage_file === "" ? [] : [{
+        path: usage_file,
+        content(now: number) {
+          const file = usageFile(usageAt(store.state(), now), now);
+          const text = JSON.stringify(file);
+          return file === null ? null : { text, key: text };
+        },
+        atEnd: () => null,
+        tell: null,
+      }]),
+    ];
+  }
+
+  function trouble(path: string, why: string | null): void {
+    const text = why === null ? null : `Cannot write ${path}: ${why}`;
+    store.dispatch({ type: "notice", id: `file:${path}`, text, now: host.now() });
+  }
+
+  /** The request as it stands in the state: which directory of the server it belongs to. */
+  function replyOf(action: OpencodeAction): Reply | null {
+    const instance = store.state().opencode.find(({ key }) => key === action.instance);
+    switch (action.kind) {
+      case "answer-permission": {
+        const directory = instance?.permissions[action.permission]?.directory;
+        return directory === undefined
+          ? null
+          : { kind: "permission", id: action.permission, directory, reply: action.reply };
+      }
+      case "answer-question": {
+        const directory = instance?.questions[action.question]?.directory;
+        return directory === undefined
+          ? null
+          : { kind: "question", id: action.question, directory, answers: action.answers };
+      }
+      case "reject-question": {
+        const directory = instance?.questions[action.question]?.directory;
+        return directory === undefined ? null : { kind: "reject-question", id: action.question, directory };
+      }
+      case "focus-session":
+        return null;
+    }
+  }
+
+  return {
+    tasks: [
+      [
+        "agents",
+        whileSame(store, ({ enabled }) => enabled, async (signal, enabled) => {
+          if (enabled) await opencode.run(signal);
+        }),
+      ],
+      [
+        "state files",
+        whileSame(store, (config) => config, async (signal, config) => {
+          const wanted = config.enabled ? files(config) : [];
+          if (wanted.length === 0) return;
+          await stateFiles({
+            host,
+            files: wanted,
+            subscribe: (listener) => store.subscribe(listener),
+            nextAt: (now) =>
+              Math.min(
+                nextOpencodeChange(store.state().opencode, now) ?? Infinity,
+                nextViewChange(store.state(), now),
+              ),
+            trouble,
+          })(signal);
+        }),
+      ],
+    ],
+    async perform(action) {
+      if (action.kind === "focus-session") {
+        const instance = store.state().opencode.find(({ key }) => key === action.instance);
+        if (instance === undefined) return;
+        // Terminals show the title of the session that was begun in them.
+        const title = rootOf(instance, action.session)?.info.title;
+        return await focusTerminal({ host, platform }, {
+          ...instance,
+          ...(title === undefined ? {} : { title }),
+        });
+      }
+      const reply = replyOf(action);
+      const replied: Replied = reply === null
+        ? { kind: "already-answered" }
+        : await opencode.answer(action.instance, reply);
+      const why = failureOf(replied);
+      if (why !== null) throw new Error(why);
+    },
+  };
+}
+
+/** Runs `work` for as long as what `pick` takes from the settings is the same, then again for what it has become. */
+function whileSame<T>(
+  store: Store,
+  pick: (config: Config["opencode"]) => T,
+  work: (signal: AbortSignal, value: T) => Promise<void>,
+): Task {
+  return async (signal) => {
+    while (!signal.aborted) {
+      const value = pick(store.state().config.opencode);
+      const turn = new AbortController();
+      const end = () => turn.abort();
+      signal.addEventListener("abort", end, { once: true });
+      const over = new Promise<void>((resolve) => turn.signal.addEventListener("abort", () => resolve()));
+      const unsubscribe = store.subscribe(({ type }) => {
+        if (type !== "config") return;
+        if (JSON.stringify(pick(store.state().config.opencode)) !== JSON.stringify(value)) end();
+      });
+      try {
+        await work(turn.signal, value);
+        await over;
+      } finally {
+        unsubscribe();
+        signal.removeEventListener("abort", end);
+      }
+    }
+  };
+}
+
+/** The session itself, or the one whose subagent it is. */
+function rootOf({ sessions }: Instance, id: string): Session | undefined {
+  const passed = new Set<string>();
+  let session = sessions[id];
+  while (session !== undefined && session.info.parent !== null && !passed.has(session.info.id)) {
+    passed.add(session.info.id);
+    session = sessions[session.info.parent] ?? session;
+  }
+  return session;
+}
+
+/** Why an answer has not reached the agent; null = it has. */
+function failureOf(replied: Replied): string | null {
+  switch (replied.kind) {
+    case "done":
+      return null;
+    case "already-answered":
+      return "This was answered already, or is no longer asked";
+    case "failed":
+      switch (replied.why) {
+        case "gone":
+          return "The agent's OpenCode has ended";
+        case "locked":
+          return "The agent's OpenCode wants a password";
+        case "not-answering":
+          return "The agent's OpenCode does not answer";
+        case "refused":
+          return "The agent's OpenCode does not take this answer";
+      }
+  }
+}

@@ -1,0 +1,22 @@
+/** What stands in the menu, as data. */
+import type { Action } from "./action.ts";
+
+/** `id` is stable over views and unique in the whole menu: the same entry keeps it while its label changes. */
+export type MenuEntry =
+  | {
+    readonly kind: "item";
+    readonly id: string;
+    readonly label: string;
+    /** An entry without one only informs, and is shown disabled unless it is a `figure`. */
+    readonly action: Action | null;
+    /** What the menu is opened for: as readable as an entry that can be chosen, though choosing it does nothing. */
+    readonly figure?: true;
+    readonly checked?: boolean;
+  }
+  | {
+    readonly kind: "submenu";
+    readonly id: string;
+    readonly label: string;
+    readonly entries: readonly MenuEntry[];
+  }
+  | { readonly kind: "separator"; readonly id: string };

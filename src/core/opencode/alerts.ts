@@ -1,0 +1,148 @@
+/**
+ * What a person should be told of OpenCode. Level-triggered: everything that is due is given each time, under a name by which
+ * it is told once.
+ */
+import type { Notice, NoticeButton } from "../notice.ts";
+import type { Instance, Session } from "./instance.ts";
+import type { OpencodeMessages } from "./messages.ts";
+import { isFollowed, projectOf } from "./shown.ts";
+import { waitingFor, type WaitsFor } from "./waiting.ts";
+
+/** Runs that took longer than this are told of when they end. */
+const LONG_RUN_MS = 60_000;
+/** What ended longer ago than this is no news. */
+const NEWS_MS = 10 * 60_000;
+/** Notification bodies are short: what is longer is in the menu. */
+const BODY_MAX = 200;
+
+export interface OpencodeAlert {
+  readonly kind: "waiting" | "finished";
+  /** With `mark` its identity; for each the mark of what comes later is higher. */
+  readonly series: string;
+  readonly mark: number;
+  readonly notice: Notice;
+}
+
+/**
+ * What has waited for the user for `permissionSeconds` at `now` (epoch ms). A permission has buttons to allow it once and to
+ * reject it; a command too long to be seen whole in a notification has none: it is answered in the menu.
+ */
+export function dueWaiting(
+  instances: readonly Instance[],
+  now: number,
+  permissionSeconds: number,
+  messages: OpencodeMessages,
+): readonly OpencodeAlert[] {
+  return waitingFor(instances, now, messages)
+    .filter(({ since }) => now - since >= permissionSeconds * 1000)
+    .map((one) => ({
+      kind: "waiting",
+      series: `opencode-waiting:${one.instance.key}:${idOf(one)}`,
+      // When it was asked is known only as when it was first seen: after a restart that is later, and it is the same.
+      mark: 0,
+      notice: waitingNotice(one, messages),
+    }));
+}
+
+/** Epoch ms at which the next alert about what waits is due; null = none is to come by time alone. */
+export function nextWaitingDue(
+  instances: readonly Instance[],
+  now: number,
+  permissionSeconds: number,
+  messages: OpencodeMessages,
+): number | null {
+  const moments = waitingFor(instances, now, messages).map(({ since }) => since + permissionSeconds * 1000)
+    .filter((moment) => moment > now);
+  return moments.length === 0 ? null : Math.min(...moments);
+}
+
+export interface Finished {
+  readonly instance: Instance;
+  readonly session: Session;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** Whether an error ended it. */
+  readonly failed: boolean;
+}
+
+/** Sessions without a parent that worked for over a minute and went idle, not by being stopped, in the last ten minutes. */
+export function finishedSessions(instances: readonly Instance[], now: number): readonly Finished[] {
+  return instances.flatMap((instance) =>
+    !isFollowed(instance, now) ? [] : Object.values(instance.sessions).flatMap((session) => {
+      const { info, status, lastRun } = session;
+      if (status.kind !== "idle" || info.parent !== null || lastRun === null) return [];
+      const { startedAt, endedAt, how } = lastRun;
+      const isNews = how !== "aborted" && endedAt - startedAt > LONG_RUN_MS && now - endedAt < NEWS_MS;
+      return isNews ? [{ instance, session, startedAt, endedAt, failed: how === "failed" }] : [];
+    })
+  );
+}
+
+/** Alerts about `finishedSessions`. */
+export function dueFinished(
+  instances: readonly Instance[],
+  now: number,
+  messages: OpencodeMessages,
+): readonly OpencodeAlert[] {
+  return finishedSessions(instances, now).map(({ instance, session, endedAt, failed }) => {
+    const what = failed ? messages.stopped(session.error ?? "") : messages.finished;
+    const series = `opencode-finished:${instance.key}:${session.info.id}`;
+    return {
+      kind: "finished",
+      series,
+      mark: endedAt,
+      notice: {
+        subject: series,
+        title: `${projectOf(instance, session)}: ${what}`,
+        body: session.info.title,
+        urgency: "normal",
+        buttons: [],
+        opens: { kind: "focus-session", instance: instance.key, session: session.info.id },
+      },
+    };
+  });
+}
+
+function idOf({ waiting }: WaitsFor): string {
+  switch (waiting.kind) {
+    case "permission":
+      return waiting.permission.id;
+    case "question":
+      return waiting.question.id;
+    case "guess":
+      return waiting.tool.id;
+  }
+}
+
+function waitingNotice(one: WaitsFor, messages: OpencodeMessages): Notice {
+  const { instance, session, text, title } = one;
+  const isWhole = text.length <= BODY_MAX;
+  return {
+    subject: `opencode:${instance.key}:${idOf(one)}`,
+    title: isWhole ? text : `${text.slice(0, BODY_MAX - 1).toWellFormed()}…`,
+    body: title === "" ? messages.untitled : title,
+    urgency: "normal",
+    buttons: isWhole ? answerButtons(one, messages) : [],
+    opens: { kind: "focus-session", instance: instance.key, session },
+  };
+}
+
+function answerButtons({ waiting, instance }: WaitsFor, messages: OpencodeMessages): readonly NoticeButton[] {
+  switch (waiting.kind) {
+    case "permission": {
+      const answer = (reply: "once" | "reject") => ({
+        kind: "answer-permission" as const,
+        instance: instance.key,
+        permission: waiting.permission.id,
+        reply,
+      });
+      return [
+        { id: "once", label: messages.allowOnce, action: answer("once") },
+        { id: "reject", label: messages.reject, action: answer("reject") },
+      ];
+    }
+    case "question":
+    case "guess":
+      return [];
+  }
+}

@@ -1,0 +1,88 @@
+// @ts-types="../../../types/std/assert.d.ts"
+import { assertEquals } from "@std/assert";
+import {
+  dueFinished,
+  dueWaiting,
+  finishedSessions,
+  nextWaitingDue,
+} from "../../../src/core/opencode/alerts.ts";
+import { opencodeEn } from "../../../src/core/opencode/messages.ts";
+import type { Wish } from "../../../src/core/opencode/instance.ts";
+import { busy, instance, minute, now, permission, question, type SessionLike } from "./situations.ts";
+
+const run: Wish = { kind: "run", command: "git push" };
+const waits = (
+  ago: number,
+  wish: Wish = run,
+) => [instance(1, [{ id: "a", status: busy }], { permissions: permission("a", wish, ago) })];
+
+Deno.test("dueWaiting() tells after permission_seconds, with buttons to answer", () => {
+  assertEquals(dueWaiting(waits(4999), now, 5, opencodeEn), []);
+  const answer = { kind: "answer-permission", instance: "1:2", permission: "per_a" } as const;
+  assertEquals(dueWaiting(waits(5000), now, 5, opencodeEn), [{
+    kind: "waiting",
+    series: "opencode-waiting:1:2:per_a",
+    mark: 0,
+    notice: {
+      subject: "opencode:1:2:per_a",
+      title: "app: wants to run `git push`",
+      body: "Title a",
+      urgency: "normal",
+      buttons: [
+        { id: "once", label: "Allow once", action: { ...answer, reply: "once" } },
+        { id: "reject", label: "Reject", action: { ...answer, reply: "reject" } },
+      ],
+      opens: { kind: "focus-session", instance: "1:2", session: "a" },
+    },
+  }]);
+  assertEquals(nextWaitingDue(waits(2000), now, 5, opencodeEn), now + 3000);
+  assertEquals(nextWaitingDue(waits(5000), now, 5, opencodeEn), null);
+});
+
+Deno.test("dueWaiting() lets nobody allow what cannot be read whole", () => {
+  const long: Wish = { kind: "run", command: `echo ${"x".repeat(300)}; rm -rf ~` };
+  const [alert] = dueWaiting(waits(9000, long), now, 5, opencodeEn);
+  assertEquals([alert?.notice.buttons, alert?.notice.title.length], [[], 200]);
+});
+
+Deno.test("dueWaiting() tells of questions too, to be answered where they are shown", () => {
+  const item = { header: "", text: "Which?", options: [], multiple: false };
+  const [alert] = dueWaiting(
+    [instance(1, [], { questions: question("a", [item], 9000) })],
+    now,
+    5,
+    opencodeEn,
+  );
+  assertEquals([alert?.notice.title, alert?.notice.buttons], ["app: asks: Which?", []]);
+});
+
+const runs: readonly [string, Partial<SessionLike>, boolean][] = [
+  ["worked for over a minute", { ran: [2 * minute, 1000, "done"] }, true],
+  ["failed after over a minute", { ran: [2 * minute, 1000, "failed"], error: "bad key" }, true],
+  ["worked for a minute", { ran: [minute + 1000, 1000, "done"] }, false],
+  ["was stopped by its user", { ran: [2 * minute, 1000, "aborted"] }, false],
+  ["is a subagent", { ran: [2 * minute, 1000, "done"], parent: "p" }, false],
+  ["works again", { ran: [2 * minute, 1000, "done"], status: busy }, false],
+  ["ended long ago", { ran: [20 * minute, 11 * minute, "done"] }, false],
+];
+for (const [what, session, told] of runs) {
+  Deno.test(`finishedSessions() ${told ? "has" : "has not"} one that ${what}`, () => {
+    assertEquals(finishedSessions([instance(1, [{ id: "a", ...session }])], now).length, told ? 1 : 0);
+  });
+}
+
+Deno.test("dueFinished() says how it ended, under a name of its own for each run", () => {
+  const of = (session: Partial<SessionLike>) =>
+    dueFinished([instance(1, [{ id: "a", ...session }])], now, opencodeEn)[0];
+  const done = of({ ran: [2 * minute, 1000, "done"] });
+  assertEquals([done?.series, done?.mark, done?.notice.title, done?.notice.body], [
+    "opencode-finished:1:2:a",
+    now - 1000,
+    "app: finished",
+    "Title a",
+  ]);
+  assertEquals(
+    of({ ran: [2 * minute, 0, "failed"], error: "bad key" })?.notice.title,
+    "app: stopped: bad key",
+  );
+});

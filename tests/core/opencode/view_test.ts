@@ -1,0 +1,336 @@
+// @ts-types="../../../types/std/assert.d.ts"
+import { assert, assertEquals } from "@std/assert";
+import * as fc from "fast-check";
+import { en } from "../../../src/core/messages_en.ts";
+import { opencodeEn, type OpencodeMessages, opencodeVi } from "../../../src/core/opencode/messages.ts";
+import { shownSessions } from "../../../src/core/opencode/shown.ts";
+import { opencodeEntries } from "../../../src/core/opencode/view.ts";
+import { nextOpencodeChange, opencodeLine, waitingFor } from "../../../src/core/opencode/waiting.ts";
+import type { Instance, Wish } from "../../../src/core/opencode/instance.ts";
+import type { MenuEntry } from "../../../src/core/menu_entry.ts";
+import { busy, instance, minute, now, permission, question } from "./situations.ts";
+
+const words = { clock: en.clock, opencode: opencodeEn };
+
+/** A menu as lines: what can be chosen with what it does, what only informs without. */
+function drawn(entries: readonly MenuEntry[], indent = ""): readonly string[] {
+  return entries.flatMap((entry) => {
+    switch (entry.kind) {
+      case "separator":
+        return [`${indent}--`];
+      case "submenu":
+        return [`${indent}${entry.label} >`, ...drawn(entry.entries, `${indent}| `)];
+      case "item":
+        return [`${indent}${entry.label}${entry.action === null ? "" : ` [${entry.action.kind}]`}`];
+    }
+  });
+}
+
+const menu = (...instances: readonly Instance[]) => drawn(opencodeEntries(instances, now, words));
+const run: Wish = { kind: "run", command: "git push" };
+const colours = [{ label: "Red", description: "a warm one" }, { label: "Blue", description: "" }];
+const colour = { header: "Colour", text: "Which colour?", options: colours, multiple: false };
+
+const menus: readonly [string, readonly string[], readonly string[]][] = [
+  ["nothing without an instance", menu(), []],
+  [
+    "a session at work with its tools and todos",
+    menu(instance(1, [{
+      ...{ id: "a", status: busy, cost: 0.034, tools: [{ name: "bash", arg: "git status" }] },
+      todos: { pending: 2, inProgress: 1, current: "Second step", next: "Third" },
+    }])),
+    [
+      "app · 1 busy >",
+      "| Title a · busy · $0.03 [focus-session]",
+      "|     bash git status",
+      "|     3 to do: Second step",
+    ],
+  ],
+  [
+    "subagents under their parents",
+    menu(instance(1, [
+      { id: "p", status: busy, createdAt: 1 },
+      { id: "q", status: busy, createdAt: 2 },
+      { id: "c", status: busy, createdAt: 3, parent: "p" },
+    ])),
+    [
+      "app · 2 busy >",
+      "| Title q · busy [focus-session]",
+      "| Title p · busy [focus-session]",
+      "|     ↳ Title c · busy [focus-session]",
+    ],
+  ],
+  [
+    "of idle sessions the last active alone",
+    menu(instance(1, [
+      { id: "old", updatedAt: 1 },
+      { id: "last", updatedAt: 9 },
+      { id: "archived", updatedAt: 99, archivedAt: 100 },
+      { id: "sub", updatedAt: 99, parent: "old" },
+    ])),
+    ["app · idle >", "| Title last · idle [focus-session]"],
+  ],
+  [
+    "a retry and an error",
+    menu(instance(1, [
+      {
+        id: "a",
+        createdAt: 2,
+        status: { kind: "retry", since: now, attempt: 2, message: "rate limit", nextAt: now + minute },
+      },
+      { id: "b", updatedAt: 5, error: "bad key", directory: "/h/other" },
+    ])),
+    [
+      "app · 1 busy >",
+      "| Title a · retries at 14:06 (try 2): rate limit [focus-session]",
+      "| other: Title b · stopped: bad key [focus-session]",
+    ],
+  ],
+  [
+    "a permission to be answered",
+    menu(instance(1, [{ id: "a", status: busy }], { permissions: permission("a", run) })),
+    [
+      "app: wants to run `git push` >",
+      "| Title a",
+      "| --",
+      "| Allow once [answer-permission]",
+      "| Always: git * [answer-permission]",
+      "| Reject [answer-permission]",
+      "app · 1 waits for you >",
+      "| Title a · waits for you [focus-session]",
+    ],
+  ],
+  [
+    "all of a command that does not fit",
+    menu(
+      instance(1, [{ id: "a", status: busy }], {
+        permissions: permission("a", { kind: "run", command: `${"x".repeat(90)}\nrm -rf /` }),
+      }),
+    ).slice(0, 6),
+    [
+      `app: wants to run \`${"x".repeat(60)}… >`,
+      "| Title a",
+      `| wants to run \`${"x".repeat(66)}`,
+      `| ${"x".repeat(24)}`,
+      "| rm -rf /`",
+      "| --",
+    ],
+  ],
+  [
+    "a question with its options",
+    menu(instance(1, [{ id: "a", status: busy }], { questions: question("a", [colour]) })).slice(0, 7),
+    [
+      "app: asks: Which colour? >",
+      "| Title a",
+      "| --",
+      "| Red: a warm one [answer-question]",
+      "| Blue [answer-question]",
+      "| Answer in its terminal [focus-session]",
+      "| Reject the question [reject-question]",
+    ],
+  ],
+  [
+    "several questions, which a menu cannot answer together",
+    menu(
+      instance(1, [], { questions: question("gone", [colour, { ...colour, text: "", header: "Size" }]) }),
+    ),
+    [
+      "app: asks 2 questions >",
+      "| untitled",
+      "| --",
+      "| Which colour?",
+      "| Size",
+      "| Answer in its terminal [focus-session]",
+      "| Reject the question [reject-question]",
+      "app · 1 waits for you >",
+      "| OpenCode 1.18.33 :1",
+    ],
+  ],
+  [
+    "options of which several may be chosen",
+    menu(instance(1, [], { questions: question("a", [{ ...colour, multiple: true }]) })).slice(3, 5),
+    ["| Only Red: a warm one [answer-question]", "| Only Blue [answer-question]"],
+  ],
+  [
+    "what only seems to wait",
+    menu(instance(1, [
+      { id: "a", status: busy, tools: [{ name: "bash", arg: "git push", ago: 6000 }] },
+    ], { guessBefore: { "": Infinity } })),
+    [
+      "app: bash git push: seems to wait for permission [focus-session]",
+      "app · 1 waits for you >",
+      "| Title a · waits for you [focus-session]",
+      "|     bash git push",
+    ],
+  ],
+  [
+    "instances that cannot be looked into",
+    menu(
+      instance(1, [], { reach: { kind: "locked", since: now }, directory: "" }),
+      instance(2, [{ id: "a", status: busy }], { reach: { kind: "not-answering", since: now - 2 * minute } }),
+      instance(3, [], { reach: { kind: "starting", since: now }, directory: "/h/new" }),
+      instance(4, [], { picturedAt: null, directory: "/h/app" }),
+    ),
+    [
+      "OpenCode · locked >",
+      "| Needs a password: name its variable in opencode.password_env",
+      "app :2 · not answering since 14:03 >",
+      "| OpenCode 1.18.33 :2",
+      "new · starting >",
+      "| OpenCode 1.18.33 :3",
+      "app :4 · starting >",
+      "| OpenCode 1.18.33 :4",
+    ],
+  ],
+];
+for (const [what, shown, expected] of menus) {
+  Deno.test(`opencodeEntries() shows ${what}`, () => assertEquals(shown, expected));
+}
+
+Deno.test("opencodeEntries() carries the answers in its actions", () => {
+  const [, , allow] = opencodeEntries(
+    [instance(1, [{ id: "a", status: busy }], { permissions: permission("a", run) })],
+    now,
+    words,
+  ).flatMap((entry) => entry.kind === "submenu" ? entry.entries : []);
+  assertEquals(allow?.kind === "item" && allow.action, {
+    kind: "answer-permission",
+    instance: "1:2",
+    permission: "per_a",
+    reply: "once",
+  });
+  const chosen = opencodeEntries([instance(1, [], { questions: question("a", [colour]) })], now, words)
+    .flatMap((entry) => entry.kind === "submenu" ? entry.entries : [])
+    .flatMap((entry) =>
+      entry.kind === "item" && entry.action?.kind === "answer-question" ? [entry.action] : []
+    );
+  assertEquals(chosen.map(({ answers }) => answers), [[["Red"]], [["Blue"]]]);
+});
+
+const lines: readonly [string, readonly Instance[], string | null][] = [
+  ["nothing", [], null],
+  ["all idle", [instance(1, [{ id: "a" }])], null],
+  ["two at work and one that waits", [
+    instance(1, [{ id: "a", status: busy }, { id: "b", status: busy }], {
+      permissions: permission("b", run),
+    }),
+    instance(2, [{ id: "c", status: busy }, { id: "d", status: busy, parent: "c" }]),
+  ], "2 busy, 1 waits for you"],
+  ["a subagent that waits, for its parent", [
+    instance(1, [{ id: "a", status: busy }, { id: "b", status: busy, parent: "a" }], {
+      permissions: permission("b", run),
+    }),
+  ], "1 waits for you"],
+  ["one that does not answer", [
+    instance(1, [{ id: "a", status: busy }], { reach: { kind: "not-answering", since: now - minute } }),
+  ], null],
+];
+for (const [what, instances, line] of lines) {
+  Deno.test(`opencodeLine() with ${what}: ${line}`, () =>
+    assertEquals(opencodeLine(instances, now, opencodeEn), line));
+}
+
+Deno.test("waitingFor() gives the longest first, with whose it is and what it says", () => {
+  const first = instance(1, [{ id: "a", status: busy, title: "Fix it" }], {
+    permissions: permission("a", run, 10),
+  });
+  const second = instance(2, [{ id: "b", status: busy }], { questions: question("b", [colour], 20) });
+  assertEquals(
+    waitingFor([first, second], now, opencodeEn).map((
+      { session, title, text, since },
+    ) => [session, title, text, since]),
+    [
+      ["b", "Title b", "app: asks: Which colour?", now - 20],
+      ["a", "Fix it", "app: wants to run `git push`", now - 10],
+    ],
+  );
+});
+
+Deno.test("nextOpencodeChange() is when a tool begins to look as if it waited, or an instance as if it were gone", () => {
+  const tools = [{ name: "bash", arg: "", ago: 1000 }];
+  const older = instance(1, [{ id: "a", status: busy, tools }], { guessBefore: { "": Infinity } });
+  const silent = instance(2, [], { reach: { kind: "not-answering", since: now - 2000 } });
+  assertEquals(nextOpencodeChange([older, silent], now), now + 3000);
+  assertEquals(nextOpencodeChange([older], now), now + 4001);
+  assertEquals(nextOpencodeChange([instance(1, [{ id: "a", status: busy, tools }])], now), null);
+});
+
+Deno.test("shownSessions() ends where sessions name each other as parents", () => {
+  const odd = instance(1, [
+    { id: "a", parent: "b", status: busy },
+    { id: "b", parent: "a", status: busy },
+    { id: "c", parent: "c", status: busy },
+  ]);
+  assertEquals(shownSessions(odd).map(({ session }) => session.info.id).sort(), ["a", "b", "c"]);
+  assertEquals(opencodeLine([odd], now, opencodeEn) !== null, true);
+});
+
+const text = fc.string({ unit: "binary", maxLength: 200 });
+const wish: fc.Arbitrary<Wish> = fc.oneof(
+  text.map((command) => ({ kind: "run" as const, command })),
+  text.map((url) => ({ kind: "fetch" as const, url })),
+  fc.record({ kind: fc.constant("other" as const), permission: text, detail: text }),
+);
+
+Deno.test("opencodeEntries() has unique ids and labels of one visible line, whatever agents write", () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(text, wish, text), { maxLength: 5 }), fc.boolean(), (all, vietnamese) => {
+      const instances = all.map(([title, wanted, arg], index) =>
+        instance(index, [{ id: "a", title, status: busy, tools: [{ name: "bash", arg }] }, {
+          id: "b",
+          parent: "a",
+        }], {
+          permissions: permission("a", wanted, 0, { always: [arg] }),
+          questions: question("b", [{
+            ...colour,
+            text: title,
+            options: [{ label: arg, description: title }],
+          }]),
+        })
+      );
+      const opencode = vietnamese ? opencodeVi : opencodeEn;
+      const entries = opencodeEntries(instances, now, { ...words, opencode });
+      const ids: string[] = [];
+      const visit = (entry: MenuEntry): void => {
+        ids.push(entry.id);
+        if (entry.kind === "separator") return;
+        assert([...entry.label].length <= 80, entry.label);
+        assert(!/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(entry.label), JSON.stringify(entry.label));
+        if (entry.kind === "submenu") entry.entries.forEach(visit);
+      };
+      entries.forEach(visit);
+      assertEquals(new Set(ids).size, ids.length);
+    }),
+  );
+});
+
+Deno.test("opencodeVi has a sentence of its own for each of opencodeEn, with the same facts in it", () => {
+  const said = (messages: OpencodeMessages) => ({
+    busy: messages.busy(2),
+    waiting: messages.waiting(1),
+    notAnswering: messages.notAnswering("14:03"),
+    retries: messages.retries("14:03", 2, "why"),
+    stopped: messages.stopped("why"),
+    todos: messages.todos(3, "now"),
+    wants: messages.wants(run),
+    edits: messages.wants({ kind: "edit", file: "f" }),
+    reads: messages.wants({ kind: "read", file: "f" }),
+    fetches: messages.wants({ kind: "fetch", url: "u" }),
+    outside: messages.wants({ kind: "outside", path: "p" }),
+    searches: messages.wants({ kind: "search", query: "q" }),
+    others: messages.wants({ kind: "other", permission: "p", detail: "d" }),
+    asks: messages.asks("Which?"),
+    asksSeveral: messages.asksSeveral(2),
+    seems: messages.seemsToWait("bash"),
+    always: messages.always("git *"),
+    only: messages.only("Red"),
+    ...Object.fromEntries(Object.entries(messages).filter(([, value]) => typeof value === "string")),
+  });
+  const [english, vietnamese] = [said(opencodeEn), said(opencodeVi)] as Record<string, string>[];
+  const facts = (sentence = "") =>
+    sentence.match(/14:03|why|now$|`git push`|git \*|Red|Which\?|bash|\b[fupqd]$|\d+|opencode\.\w+/g);
+  for (const key of Object.keys(english ?? {})) {
+    assert(vietnamese?.[key] !== english?.[key], key);
+    assertEquals(facts(vietnamese?.[key])?.toSorted(), facts(english?.[key])?.toSorted(), key);
+  }
+});
