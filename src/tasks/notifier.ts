@@ -22,6 +22,7 @@ const log = getLogger(["claudeminder", "notifier"]);
 /** How long a person's own command may take. */
 const commandMs = 10_000;
 const returnMs = 60_000;
+const wokeMs = 10_000;
 
 export interface Notifier {
   readonly run: Task;
@@ -125,7 +126,9 @@ export function createNotifier(options: NotifierOptions): Notifier {
           const now = host.now();
           const again = retryAt(store.state(), now) ?? Infinity;
           const wakeAt = nextAlertChange(store.state(), now);
-          await bell.sleepUntil(host, again > now ? Math.min(wakeAt, again) : wakeAt, signal);
+          const end = await bell.sleepUntil(host, again > now ? Math.min(wakeAt, again) : wakeAt, signal);
+          // What was true before a suspend is looked at anew before it is told.
+          if (end === "woke") await host.sleep(wokeMs, signal);
         }
       } finally {
         stop();

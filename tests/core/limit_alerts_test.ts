@@ -185,6 +185,13 @@ testSituations([
     steps: [[0, [week(34)]], [5, [week(0, 7 * 24 * 60)]], [10, [week(1, 7 * 24 * 60)]], [15, restart]],
     told: ["5 week was reset early"],
   },
+  {
+    name: "one odd answer is told as a reset, and nothing is told again when it is over",
+    steps: [[0, [session(80, 200)]], [5, [session(0, null)]], [10, [session(80, 200)]], [15, [
+      session(81, 200),
+    ]]],
+    told: ["0 session 75%", "5 session was reset early"],
+  },
   { name: "a correction of a few points is no reset", steps: [[0, [week(40)]], [5, [week(36)]]], told: [] },
   {
     name: "a reset time that is put off is no reset",

@@ -85,6 +85,21 @@ Deno.test("forecast() plans a week by days, nights included", () => {
   assertAlmostEquals(ahead.percent, 70, 8);
 });
 
+Deno.test("forecast() goes on for all of a week that is read every five minutes", () => {
+  const samples = Array.from({ length: 6 * 24 * 12 }, (_, index): [number, number] => [
+    index * 5,
+    Math.floor(index / 12 * 10 / 24),
+  ]);
+  for (const days of [2, 3, 4, 5, 6]) {
+    const ahead = forecast(
+      period(samples.slice(0, days * 24 * 12), 7 * 24 * 60, { kind: "week" }),
+      t0 + days * 24 * hour,
+    );
+    assert(ahead?.kind === "lasts", `day ${days}`);
+    assertAlmostEquals(ahead.percent, 70, 5);
+  }
+});
+
 /** Ten percent a day, all of it in eight hours of work. */
 function week(hours: number): Period {
   const used = (at: number) => Math.floor(at / 24) * 10 + Math.min(10, (at % 24) * 10 / 8);

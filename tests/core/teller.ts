@@ -76,7 +76,6 @@ export function startTeller(config: Config, startAt: number): Teller {
     },
     jumpTo(at) {
       now = at;
-      tell();
     },
     happen(event) {
       state = reduce(state, event);

@@ -1,5 +1,5 @@
 /** What is told of troubles and of the pace. */
-import { at, session, type Step, testSituations } from "./alert_situations.ts";
+import { at, restart, session, type Step, testSituations } from "./alert_situations.ts";
 import type { Event } from "../../src/core/state.ts";
 import type { Failure } from "../../src/core/usage.ts";
 import { t0 } from "./situations.ts";
@@ -69,6 +69,14 @@ testSituations([
     told: ["5 sign in: token-refused"],
   },
   {
+    name: "a refused token not again after a restart",
+    steps: [[0, [session(40, 300)]], [5, { kind: "token-refused" }], [10, restart], [11, {
+      kind: "token-refused",
+    }]],
+    until: 60,
+    told: ["5 sign in: token-refused"],
+  },
+  {
     name: "not again after a restart, nor that it is back when it came back meanwhile",
     steps: [
       [0, [session(40, 300)]],
@@ -126,6 +134,27 @@ testSituations([
     ]]],
     until: 60,
     told: ["7 network: offline"],
+  },
+  {
+    name: "no network from before a suspend only when it is still away",
+    steps: [
+      [0, [session(40, 900)]],
+      [5, offline],
+      [6, (teller) => {
+        teller.jumpTo(at(480));
+        teller.happen({ type: "woke", now: at(480) });
+      }],
+      [480.1, offline],
+      [480.2, [session(40, 900)]],
+    ],
+    until: 490,
+    told: [],
+  },
+  {
+    name: "not a refusal of figures that were old before it",
+    steps: [[0, [session(40, 900)]], [1, (teller) => teller.jumpTo(at(300))], [300, refused]],
+    until: 304,
+    told: [],
   },
   {
     name: "again after a good hour",

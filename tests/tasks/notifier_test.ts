@@ -5,6 +5,8 @@ import type { Action } from "../../src/core/action.ts";
 import type { Config } from "../../src/core/config.ts";
 import { nothingKept } from "../../src/core/kept.ts";
 import { en } from "../../src/core/messages_en.ts";
+import type { InstanceEvent, Picture } from "../../src/core/opencode/instance.ts";
+import type { OpencodeReport } from "../../src/core/opencode/report.ts";
 import { initialState } from "../../src/core/state.ts";
 import { trayView } from "../../src/core/tray_view.ts";
 import type { Command, RunOptions } from "../../src/host.ts";
@@ -194,4 +196,56 @@ test("showStatus() shows all limits and how old they are", async ({ fake, sender
   assertEquals(sender.shown.map(({ body }) => body), [
     "Session: 40% · resets in 3h (17:00)\nupdated 12 s ago from the endpoint",
   ]);
+});
+
+test("a service that hangs does not hold up the end", async ({ fake, sender, use }) => {
+  sender.outcome = () => new Promise(() => {});
+  use(92);
+  // The end of each of these tests waits for the notifier.
+  await fake.settle();
+});
+
+test("an agent that waits is told at once, whatever was told before, and once", async (stage) => {
+  const { fake, store, sender, use } = stage;
+  use(76);
+  await fake.settle();
+  const report = (report: OpencodeReport) =>
+    store.dispatch({ type: "opencode", report, now: fake.host.now() });
+  report({ type: "found", key: "4096:7", port: 4096, pid: 7, tty: "", version: "1" });
+  const happened = (event: InstanceEvent) => report({ type: "happened", key: "4096:7", event });
+  happened({ type: "reach", reach: { kind: "connected", since: fake.host.now() } });
+  const nothing = { kind: "known", value: [] } as const;
+  const picture: Picture = {
+    directory: "/app",
+    sessions: nothing,
+    statuses: { kind: "known", value: {} },
+    permissions: nothing,
+    questions: nothing,
+    todos: {},
+    tools: {},
+  };
+  happened({ type: "asking", number: 1 });
+  happened({ type: "picture", number: 1, picture });
+  const permission = {
+    id: "per_1",
+    session: "ses_1",
+    wish: { kind: "run", command: "git push" },
+    always: [],
+  } as const;
+  happened({ type: "message", message: { directory: "/app", type: "permission-asked", permission } });
+  await fake.advance(4_900);
+  assertEquals(sender.shown.length, 1);
+  await fake.advance(200);
+  assertEquals(sender.shown[1]?.title, "app: wants to run `git push`");
+  assertEquals(sender.shown[1]?.buttons.map(({ label }) => label), ["Allow once", "Reject"]);
+  sender.press("once");
+  assertEquals(stage.performed.at(-1), {
+    kind: "answer-permission",
+    instance: "4096:7",
+    permission: "per_1",
+    reply: "once",
+  });
+  use(91);
+  await fake.advance(60_000);
+  assertEquals(sender.shown.map(({ subject }) => subject.split(":")[0]), ["usage", "opencode", "usage"]);
 });
