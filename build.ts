@@ -54,20 +54,26 @@ const ROOT = import.meta.dirname ?? ".";
 const DEFAULT_TARGET = "x86_64-unknown-linux-gnu";
 
 /**
- * - `--no-check`: the sources are checked on their own; what is left here are bundled libraries.
- * - `--no-code-cache`: Deno keeps V8's code cache in a file of a predictable name in the shared temporary folder and runs
- *   what it finds there, whoever put it there.
+ * How V8 is set in the program, for `deno compile` and `deno run`:
  * - `--single-threaded`: V8's helper threads cost memory and wake up an idle program.
  * - `--no-opt`, `--no-maglev`: the program is resident all day and works for milliseconds, in which the optimising compilers never
  *   pay back the 4 MB that they cost; the baseline compiler stays.
  * - `--optimize-for-size`, `--max-semi-space-size=1` (MB): collect early, so that what a busy moment used is given back (20 MB after
  *   1,000 icons).
  */
+export const V8_FLAGS =
+  "--v8-flags=--single-threaded,--no-opt,--no-maglev,--optimize-for-size,--max-semi-space-size=1";
+
+/**
+ * - `--no-check`: the sources are checked on their own; what is left here are bundled libraries.
+ * - `--no-code-cache`: Deno keeps V8's code cache in a file of a predictable name in the shared temporary folder and runs
+ *   what it finds there, whoever put it there.
+ */
 const COMPILE_FLAGS = [
   "--allow-all",
   "--no-check",
   "--no-code-cache",
-  "--v8-flags=--single-threaded,--no-opt,--no-maglev,--optimize-for-size,--max-semi-space-size=1",
+  V8_FLAGS,
 ];
 
 /**

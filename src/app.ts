@@ -2,9 +2,9 @@
 import { getLogger } from "@logtape/logtape";
 import { type AgentsParts, createAgents } from "./agents.ts";
 import { type Config, defaultConfig } from "./core/config.ts";
-import type { Messages } from "./core/messages.ts";
+import type { Messages } from "./core/language/messages.ts";
 import type { Action } from "./core/action.ts";
-import { noReset, snoozeEnd, type SnoozeWish } from "./core/quiet.ts";
+import { noReset, snoozeEnd, type SnoozeWish } from "./core/alerts/quiet.ts";
 import { initialState } from "./core/state.ts";
 import { readingOf } from "./core/usage_at.ts";
 import type { Host } from "./host.ts";

@@ -3,7 +3,7 @@ import { Argument, Command, CommanderError, Help, type HelpConfiguration, Option
 import type { Shell } from "./commands/completions.ts";
 import type { ExitStatus } from "./commands/parts.ts";
 import type { StatusOptions } from "./commands/status.ts";
-import type { CommandMessages, CommandName } from "./core/command_messages.ts";
+import type { CommandMessages, CommandName } from "./core/language/command_messages.ts";
 import type { LogLevel } from "./logging.ts";
 
 /** Options that every command takes. */

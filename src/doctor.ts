@@ -1,6 +1,6 @@
 /** What works on this machine and what does not, with the remedy of each. Sends no request to the endpoint, and tells no secret. */
 import type { Kept } from "./core/kept.ts";
-import type { CheckName } from "./core/command_messages.ts";
+import type { CheckName } from "./core/language/command_messages.ts";
 import type { CommandParts, ExitStatus } from "./commands/parts.ts";
 import type { RouteDescription } from "./net/client.ts";
 import { loadKept } from "./persistence.ts";

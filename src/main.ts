@@ -8,7 +8,7 @@ import type { CommandParts, ExitStatus } from "./commands/parts.ts";
 import { call, events, pressLink, quit, showRunning } from "./commands/running.ts";
 import { status } from "./commands/status.ts";
 import type { Config } from "./core/config.ts";
-import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core/languages.ts";
+import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core/language/languages.ts";
 import { createDemo } from "./demo.ts";
 import { doctor } from "./doctor.ts";
 import { eventdArguments, eventdLog, isEventd } from "./eventd.ts";

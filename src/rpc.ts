@@ -2,12 +2,12 @@
 import { JSONRPCErrorCode, JSONRPCErrorException, JSONRPCServer } from "json-rpc-2.0";
 import * as z from "zod";
 import { parseJson } from "./core/json.ts";
-import type { Messages } from "./core/messages.ts";
+import type { Messages } from "./core/language/messages.ts";
 import { usageObject } from "./core/one_shot.ts";
 import { snapshot } from "./core/snapshot.ts";
 import type { Action } from "./core/action.ts";
 import { answerHelp, opencodeList, parseAnswer } from "./core/opencode/list.ts";
-import { noReset, sessionReset } from "./core/quiet.ts";
+import { noReset, sessionReset } from "./core/alerts/quiet.ts";
 import { readingOf } from "./core/usage_at.ts";
 import type { Host } from "./host.ts";
 import { reason } from "./persistence.ts";

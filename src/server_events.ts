@@ -1,10 +1,10 @@
 /** What the event stream tells: what stands now, then each change. */
 import { failureIn } from "./core/describe.ts";
-import type { Messages } from "./core/messages.ts";
+import type { Messages } from "./core/language/messages.ts";
 import { usageObject } from "./core/one_shot.ts";
 import { snapshot } from "./core/snapshot.ts";
 import { opencodeList } from "./core/opencode/list.ts";
-import { snoozeAt } from "./core/quiet.ts";
+import { snoozeAt } from "./core/alerts/quiet.ts";
 import type { State } from "./core/state.ts";
 import { readingOf, usageAt } from "./core/usage_at.ts";
 import type { Host } from "./host.ts";

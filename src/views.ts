@@ -2,7 +2,7 @@
  * Turns each new state, and the passing of time, into the tray view. Renders are coalesced, and a view that equals the last one
  * is not passed on, so an idle program draws nothing.
  */
-import type { Messages } from "./core/messages.ts";
+import type { Messages } from "./core/language/messages.ts";
 import { nextViewChange, type TrayView, trayView } from "./core/tray_view.ts";
 import type { State } from "./core/state.ts";
 import type { Host } from "./host.ts";

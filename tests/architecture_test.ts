@@ -98,7 +98,7 @@ holdsAndCanFail("importsFollowTheTable", importsFollowTheTable, {
     ["src/core/a.ts", 'export type { App } from "../app.ts";'],
     ["src/core/a.ts", 'const a = await import("../app.ts");'],
     ["src/core/a.ts", 'type A = import("../app.ts").App;'],
-    ["src/core/a.ts", 'const a = await import("./" + name);'],
+    ["src/core/a.ts", 'const a = await import("." + name);'],
     ["src/core/a.ts", "const a = await import(`./${name}.ts`);"],
     ["src/core/a.ts", 'import project from "../../deno.json" with { type: "json" };'],
     ["src/host.ts", 'import { a } from "./core/usage.ts";'],

@@ -2,7 +2,7 @@
 // @ts-types="../types/std/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { dirname } from "node:path";
-import { commandsEn } from "../src/core/command_messages_en.ts";
+import { commandsEn } from "../src/core/language/command_messages_en.ts";
 import { type Account, json, newAccount } from "./program.ts";
 
 const vietnamese = { LANG: "vi_VN.UTF-8" };

@@ -1,7 +1,7 @@
 // @ts-types="../types/std/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { dirname, join } from "node:path";
-import { commandsEn } from "../src/core/command_messages_en.ts";
+import { commandsEn } from "../src/core/language/command_messages_en.ts";
 import { configKeys } from "../src/core/config.ts";
 
 const root = dirname(import.meta.dirname ?? ".");

@@ -3,8 +3,8 @@
  * there is one, so that the endpoint gets no second request; else they do the work themselves.
  */
 import { parseJson } from "../core/json.ts";
-import { noReset, snoozeEnd, type SnoozeWish } from "../core/quiet.ts";
-import { remindersFor } from "../core/reminders.ts";
+import { noReset, snoozeEnd, type SnoozeWish } from "../core/alerts/quiet.ts";
+import { remindersFor } from "../core/alerts/reminders.ts";
 import { usageObject } from "../core/one_shot.ts";
 import { connectRunning } from "../rpc_client.ts";
 import { changeSettings } from "../settings.ts";

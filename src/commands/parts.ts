@@ -1,7 +1,7 @@
 /** What every command gets, and the small things that several of them do. */
 import type { Config } from "../core/config.ts";
-import type { CommandMessages } from "../core/command_messages.ts";
-import type { Messages } from "../core/messages.ts";
+import type { CommandMessages } from "../core/language/command_messages.ts";
+import type { Messages } from "../core/language/messages.ts";
 import type { AppFiles } from "../app.ts";
 import type { Host } from "../host.ts";
 import type { Net } from "../net/client.ts";

@@ -1,5 +1,5 @@
 /** The state in sentences: what the tooltip, the menu and `status` have in common. */
-import type { Messages } from "./messages.ts";
+import type { Messages } from "./language/messages.ts";
 import type { Forecast } from "./pace.ts";
 import { nextStep } from "./schedule.ts";
 import type { State } from "./state.ts";

@@ -1,7 +1,7 @@
 /** What outlives the process, in `state.json`. */
 import type { Asking } from "./asking.ts";
 import type { Period } from "./periods.ts";
-import type { Told } from "./told.ts";
+import type { Told } from "./alerts/told.ts";
 import type { Reading } from "./usage.ts";
 
 export interface Kept {

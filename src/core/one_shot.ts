@@ -1,6 +1,6 @@
 /** The usage object that scripts and an older desktop window read: the shape of `get_usage`, exact, with a few more keys. */
-import { focusAt, type FocusMode } from "./quiet.ts";
-import type { Messages } from "./messages.ts";
+import { focusAt, type FocusMode } from "./alerts/quiet.ts";
+import type { Messages } from "./language/messages.ts";
 import { type Goals, goalsAt } from "./pace.ts";
 import { mayAsk } from "./schedule.ts";
 import type { State } from "./state.ts";

@@ -1,6 +1,6 @@
 /** Pace: whether usage keeps to the day's budget, and where the present rate leads. */
 import type { Config } from "./config.ts";
-import type { Messages } from "./messages.ts";
+import type { Messages } from "./language/messages.ts";
 import type { Period, Sample } from "./periods.ts";
 
 /** As `get_usage` gives it; percentages 0-100. */

@@ -1,13 +1,13 @@
 /** State to versioned JSON, for `status --json`, the RPC and its events. */
-import { alertJson, undeliveredLine } from "./alert_notice.ts";
-import { waitingAlerts } from "./alerts.ts";
+import { alertJson, undeliveredLine } from "./alerts/alert_notice.ts";
+import { waitingAlerts } from "./alerts/alerts.ts";
 import { isoTime } from "./one_shot.ts";
 import { type Forecast, forecast } from "./pace.ts";
 import { type ListedInstance, opencodeList } from "./opencode/list.ts";
 import { periodOf } from "./periods.ts";
-import type { Messages } from "./messages.ts";
+import type { Messages } from "./language/messages.ts";
 import { readingIn } from "./describe.ts";
-import { snoozeAt } from "./quiet.ts";
+import { snoozeAt } from "./alerts/quiet.ts";
 import type { State } from "./state.ts";
 import { scheduleInput, type Usage, usageAt } from "./usage_at.ts";
 import { nextStep } from "./schedule.ts";

@@ -8,7 +8,7 @@ import type { Kept } from "./kept.ts";
 import type { Instance } from "./opencode/instance.ts";
 import { instancesAfter, type OpencodeReport } from "./opencode/report.ts";
 import { type Period, periodOf, periodsAfter } from "./periods.ts";
-import { type Telling, type Told, toldAfter, toldAfterReading, withoutOtherSignIns } from "./told.ts";
+import { type Telling, type Told, toldAfter, toldAfterReading, withoutOtherSignIns } from "./alerts/told.ts";
 import type { Answer, Failure, Reading } from "./usage.ts";
 
 /** Who is signed in, as far as it may be known outside the provider: no token, only its hash. */

@@ -1,7 +1,7 @@
 /** State to what the tray shows: icon spec, tooltip and a menu of Actions, as data. */
 import type { Action } from "./action.ts";
-import { alertLine, undeliveredLine } from "./alert_notice.ts";
-import { nextAlertChange, waitingAlerts } from "./alerts.ts";
+import { alertLine, undeliveredLine } from "./alerts/alert_notice.ts";
+import { nextAlertChange, waitingAlerts } from "./alerts/alerts.ts";
 import {
   failureIn,
   forecastText,
@@ -11,15 +11,15 @@ import {
   readingIn,
   stateLines,
 } from "./describe.ts";
-import type { IconSpec } from "./icon.ts";
-import { conditionFor, iconSpec, nextPulseFrame, oldMs } from "./icon_view.ts";
+import type { IconSpec } from "./icon/icon.ts";
+import { conditionFor, iconSpec, nextPulseFrame, oldMs } from "./icon/icon_view.ts";
 import type { MenuEntry } from "./menu_entry.ts";
-import type { Messages } from "./messages.ts";
+import type { Messages } from "./language/messages.ts";
 import { forecast } from "./pace.ts";
 import { opencodeEntries } from "./opencode/view.ts";
 import { nextOpencodeChange, opencodeLine, waitingFor } from "./opencode/waiting.ts";
 import { periodOf } from "./periods.ts";
-import { sessionReset, snoozeAt } from "./quiet.ts";
+import { sessionReset, snoozeAt } from "./alerts/quiet.ts";
 import { mayAsk, type Permission } from "./schedule.ts";
 import type { State } from "./state.ts";
 import {

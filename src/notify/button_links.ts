@@ -4,7 +4,7 @@
  */
 // @ts-types="../../types/std/encoding.d.ts"
 import { encodeHex } from "@std/encoding/hex";
-import type { Notice } from "../core/notice.ts";
+import type { Notice } from "../core/alerts/notice.ts";
 import type { NoticeLinks } from "../platform/platform.ts";
 import type { Action } from "../core/action.ts";
 

@@ -2,7 +2,7 @@
  * Shows notices by running a program, where the system has no better way that is open to us. The program's output is never
  * repeated: it may hold the notice's text.
  */
-import type { Notice } from "../core/notice.ts";
+import type { Notice } from "../core/alerts/notice.ts";
 import type { Host } from "../host.ts";
 import type { NoticeCommand } from "../platform/platform.ts";
 import { tidyNotice } from "./notice_text.ts";

@@ -2,7 +2,7 @@
  * Which notices a notification service shows for us, and what the keys on them do. No input or output: the service's answers and
  * signals come in, in the order in which they arrive.
  */
-import type { Notice } from "../core/notice.ts";
+import type { Notice } from "../core/alerts/notice.ts";
 import type { Action } from "../core/action.ts";
 
 /** Of how many notices the buttons are remembered, and how many early presses. */

@@ -2,7 +2,7 @@
  * Makes of any text what can be shown: no control characters, which some services take for an error or a command, and no
  * more than a bubble holds. What is cut is cut between characters as a person sees them.
  */
-import type { Notice } from "../core/notice.ts";
+import type { Notice } from "../core/alerts/notice.ts";
 
 /** In UTF-16 units. Together they stay below the 5 KB that a Windows toast may have. */
 const TITLE_UNITS = 120;

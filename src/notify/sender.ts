@@ -1,5 +1,5 @@
 /** The interface of everything that can put a notice in front of a person. */
-import type { Notice } from "../core/notice.ts";
+import type { Notice } from "../core/alerts/notice.ts";
 import type { Action } from "../core/action.ts";
 
 export interface NoticeSender {

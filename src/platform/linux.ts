@@ -1,7 +1,7 @@
 /**
  * Linux, and what is like it: folders by the XDG Base Directory Specification, `xdg-open`, PNG icons.
  */
-import type { Notice } from "../core/notice.ts";
+import type { Notice } from "../core/alerts/notice.ts";
 import type { NoticeCommand, Paths, Platform } from "./platform.ts";
 import { openable } from "./openable.ts";
 

@@ -1,5 +1,5 @@
 /** macOS: folders in the person's Library, `open`, the login keychain. */
-import type { Notice } from "../core/notice.ts";
+import type { Notice } from "../core/alerts/notice.ts";
 import { lsofListeners } from "./lsof.ts";
 import { focusCommand } from "./macos_terminal.ts";
 import { openable } from "./openable.ts";

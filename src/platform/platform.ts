@@ -1,5 +1,5 @@
 /** The interface of what differs between operating systems, as data: paths, commands, formats. Nothing here acts. */
-import type { Notice } from "../core/notice.ts";
+import type { Notice } from "../core/alerts/notice.ts";
 import type { Command } from "../host.ts";
 
 export interface Platform {

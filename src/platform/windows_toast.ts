@@ -5,7 +5,7 @@
  */
 // @ts-types="../../types/std/encoding.d.ts"
 import { encodeBase64 } from "@std/encoding/base64";
-import type { Notice } from "../core/notice.ts";
+import type { Notice } from "../core/alerts/notice.ts";
 import type { NoticeCommand, NoticeLinks } from "./platform.ts";
 
 /** Windows shows five buttons at most, and refuses a toast with more. */

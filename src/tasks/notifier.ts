@@ -4,14 +4,14 @@
  */
 import { getLogger } from "@logtape/logtape";
 import type { Action } from "../core/action.ts";
-import { statusNotice } from "../core/alert_notice.ts";
-import { nextAlertChange } from "../core/alerts.ts";
-import type { Messages } from "../core/messages.ts";
-import { type NextNotice, nextNotice } from "../core/next_notice.ts";
-import type { Notice } from "../core/notice.ts";
+import { statusNotice } from "../core/alerts/alert_notice.ts";
+import { nextAlertChange } from "../core/alerts/alerts.ts";
+import type { Messages } from "../core/language/messages.ts";
+import { type NextNotice, nextNotice } from "../core/alerts/next_notice.ts";
+import type { Notice } from "../core/alerts/notice.ts";
 import { isoTime } from "../core/one_shot.ts";
 import { type Event, retryAt } from "../core/state.ts";
-import type { Telling } from "../core/told.ts";
+import type { Telling } from "../core/alerts/told.ts";
 import type { Host } from "../host.ts";
 import type { NoticeSender, Sent } from "../notify/sender.ts";
 import { createBell } from "./sleep_until.ts";

@@ -1,6 +1,6 @@
 /**
  * Follows one OpenCode server: its event stream, a picture of everything at the start and after each reconnect, and for
- * servers without such a stream a picture every 2 s. What it finds out it tells as events of `core/opencode.ts`.
+ * servers without such a stream a picture every 2 s. What it finds out it tells as events of `core/opencode/instance.ts`.
  */
 import { getLogger } from "@logtape/logtape";
 import type { InstanceEvent, Reach } from "../core/opencode/instance.ts";

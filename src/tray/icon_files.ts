@@ -4,7 +4,7 @@
  */
 import { encode } from "fast-png";
 import { IconIco } from "@shockpkg/icon-encoder";
-import type { IconSpec } from "../core/icon.ts";
+import type { IconSpec } from "../core/icon/icon.ts";
 import type { Pixels } from "./pixels.ts";
 import { pictureMemory } from "./raster.ts";
 

@@ -1,5 +1,5 @@
 /** Turns icon specs into pictures for a panel; draws only when the spec changes. */
-import { iconShapes, type IconSpec } from "../core/icon.ts";
+import { iconShapes, type IconSpec } from "../core/icon/icon.ts";
 import { type Pixels, rasteriser } from "./pixels.ts";
 
 /**

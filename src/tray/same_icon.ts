@@ -1,5 +1,5 @@
 /** When two icons are the same picture. */
-import type { IconSpec } from "../core/icon.ts";
+import type { IconSpec } from "../core/icon/icon.ts";
 
 /** Whether two specs give the same picture. */
 export function sameIcon(one: IconSpec, other: IconSpec): boolean {

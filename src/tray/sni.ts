@@ -4,7 +4,7 @@
  * Source: freedesktop "StatusNotifierItem"; KDE's "org.kde.StatusNotifierItem.xml".
  */
 import * as z from "zod";
-import type { IconSpec } from "../core/icon.ts";
+import type { IconSpec } from "../core/icon/icon.ts";
 import type { Action } from "../core/action.ts";
 import type { TrayView } from "../core/tray_view.ts";
 import type { Host } from "../host.ts";

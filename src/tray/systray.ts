@@ -4,7 +4,7 @@
  */
 // @ts-types="../../types/std/encoding.d.ts"
 import { encodeBase64 } from "@std/encoding/base64";
-import type { IconSpec } from "../core/icon.ts";
+import type { IconSpec } from "../core/icon/icon.ts";
 import type { MenuEntry } from "../core/menu_entry.ts";
 import type { TrayView } from "../core/tray_view.ts";
 import type { Host } from "../host.ts";

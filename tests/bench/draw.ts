@@ -1,5 +1,5 @@
 /** Draws icons, compiled as the program is, and prints how long that takes: one JSON object. */
-import type { IconCondition, IconSpec, IconStyle } from "../../src/core/icon.ts";
+import type { IconCondition, IconSpec, IconStyle } from "../../src/core/icon/icon.ts";
 import { levelOf } from "../../src/core/usage.ts";
 import { createIconRenderer } from "../../src/tray/raster.ts";
 

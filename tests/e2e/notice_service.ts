@@ -1,6 +1,6 @@
 /** A notification service that does what a test wants, right or wrong; and notices to send to it. */
 import type { Action } from "../../src/core/action.ts";
-import type { Notice } from "../../src/core/notice.ts";
+import type { Notice } from "../../src/core/alerts/notice.ts";
 import { type Answer, type BusProgram, busProgram, type TestBus } from "./notice_bus.ts";
 
 export const NAME = "org.freedesktop.Notifications";

@@ -2,7 +2,7 @@
 // @ts-types="../../types/std/assert.d.ts"
 import { assert } from "@std/assert";
 import { DBusError } from "@jellybrick/dbus-next";
-import type { IconSpec } from "../../src/core/icon.ts";
+import type { IconSpec } from "../../src/core/icon/icon.ts";
 import { createIconFiles } from "../../src/tray/icon_files.ts";
 import { createIconRenderer } from "../../src/tray/raster.ts";
 import { type Account, newAccount } from "../program.ts";

@@ -1,5 +1,5 @@
 /** Texts that are code, or an end, or an option, to some program on the way to a bubble; for tests. */
-import type { Notice } from "../../src/core/notice.ts";
+import type { Notice } from "../../src/core/alerts/notice.ts";
 
 export const TEXTS: readonly string[] = [
   "Session 90 %",

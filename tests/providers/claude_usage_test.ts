@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { limitDetail } from "../../src/core/describe.ts";
-import { en } from "../../src/core/messages_en.ts";
+import { en } from "../../src/core/language/messages_en.ts";
 import { bindingLimit } from "../../src/core/usage.ts";
 import { parseUsage } from "../../src/providers/claude_usage.ts";
 

@@ -1,6 +1,6 @@
 /** A place for notices that a test looks into, presses buttons in, and breaks. */
 import type { Action } from "../../src/core/action.ts";
-import type { Notice } from "../../src/core/notice.ts";
+import type { Notice } from "../../src/core/alerts/notice.ts";
 import type { NoticeSender, Sent } from "../../src/notify/sender.ts";
 
 export interface FakeSender extends NoticeSender {

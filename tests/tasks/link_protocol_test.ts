@@ -7,7 +7,7 @@ import type { RunResult } from "../../src/host.ts";
 import { linkProtocol } from "../../src/platform/windows_links.ts";
 import { createStore } from "../../src/store.ts";
 import { linkRegistrar } from "../../src/tasks/link_protocol.ts";
-import { configWith } from "../core/teller.ts";
+import { configWith } from "../core/alerts/teller.ts";
 import { fakeHost } from "../fake_host.ts";
 
 function stage(exe: string, { code = 0, registered = false } = {}) {

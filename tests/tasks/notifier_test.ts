@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import type { Action } from "../../src/core/action.ts";
 import type { Config } from "../../src/core/config.ts";
 import { nothingKept } from "../../src/core/kept.ts";
-import { en } from "../../src/core/messages_en.ts";
+import { en } from "../../src/core/language/messages_en.ts";
 import type { InstanceEvent, Picture } from "../../src/core/opencode/instance.ts";
 import type { OpencodeReport } from "../../src/core/opencode/report.ts";
 import { initialState } from "../../src/core/state.ts";
@@ -14,7 +14,7 @@ import { createStore } from "../../src/store.ts";
 import { createNotifier, type Notifier } from "../../src/tasks/notifier.ts";
 import type { Store } from "../../src/tasks/task.ts";
 import { hour, minute, read, signedIn, t0, window } from "../core/situations.ts";
-import { configWith } from "../core/teller.ts";
+import { configWith } from "../core/alerts/teller.ts";
 import { type FakeHost, fakeHost } from "../fake_host.ts";
 import { type FakeSender, fakeSender } from "./fake_sender.ts";
 

@@ -1,94 +1,20 @@
 /** One server followed, whatever it does: simulated over real HTTP, with a hand-driven clock. */
 // @ts-types="../../types/std/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
-import fc from "fast-check";
-import type { Instance, InstanceEvent } from "../../src/core/opencode/instance.ts";
-import { instanceAfter, newInstance } from "../../src/core/opencode/fold.ts";
-import { denoHost } from "../../src/host_deno.ts";
-import { createOpencodeClient } from "../../src/opencode/client.ts";
-import { createGate } from "../../src/opencode/gate.ts";
-import { followServer } from "../../src/tasks/opencode_follow.ts";
 import { until } from "../e2e/desktop.ts";
-import { type FakeHost, fakeHost } from "../fake_host.ts";
 import { simulatedServer } from "../opencode/simulated_server.ts";
-import { collectWarnings } from "../opencode/warnings.ts";
+import {
+  following,
+  permission,
+  pictures,
+  START,
+  untilPictured,
+  untilWithTime,
+} from "./opencode_following.ts";
 
-const START = 1_790_000_000_000;
 const STATE_PATHS = ["GET /session/status", "GET /session", "GET /permission", "GET /question"];
 
-interface Following extends AsyncDisposable {
-  readonly fake: FakeHost;
-  instance: Instance;
-  readonly events: InstanceEvent[];
-  /** Whether following has ended by itself. */
-  ended: boolean;
-}
-
-/** Follows with a clock that stands still unless the test moves it. */
-function following(port: number): Following {
-  const fake = fakeHost(START);
-  const host = { ...denoHost(), ...fake.host };
-  const http = host.httpClient({});
-  const client = createOpencodeClient(
-    { host, http, gate: createGate(host) },
-    { hostname: "127.0.0.1", port },
-    null,
-  );
-  const stop = new AbortController();
-  const it: Following = {
-    fake,
-    instance: newInstance({ key: `${port}:1`, port, pid: 1 }, START),
-    events: [],
-    ended: false,
-    async [Symbol.asyncDispose]() {
-      stop.abort();
-      await running;
-      http.close();
-      assertEquals(fake.sleeping(), 0, "a sleep stays behind");
-    },
-  };
-  const tell = (event: InstanceEvent) => {
-    assert(!it.ended, "something is told after the end");
-    it.events.push(event);
-    it.instance = instanceAfter(it.instance, event, fake.host.now());
-  };
-  const running = followServer({ host, client, name: `127.0.0.1:${port}`, tell }, stop.signal)
-    .then(() => void (it.ended = true));
-  return it;
-}
-
-function pictures(it: Following): number {
-  return it.events.filter(({ type }) => type === "picture").length;
-}
-
-function untilPictured(it: Following, count = 1): Promise<void> {
-  return until(() => pictures(it) >= count, `picture ${count}`);
-}
-
-/** Lets the clock run until something has happened because of it. */
-async function untilWithTime(
-  it: Following,
-  condition: () => boolean,
-  what: string,
-  stepMs = 250,
-): Promise<void> {
-  await until(async () => {
-    if (condition()) return true;
-    await it.fake.advance(stepMs);
-    return condition();
-  }, what);
-}
-
 const bash = { type: "tool", tool: "bash", callID: "c", messageID: "m" };
-const permission = (id: string) => ({
-  id,
-  sessionID: "ses_1",
-  permission: "bash",
-  patterns: ["git push"],
-  always: [],
-  metadata: { command: "git push" },
-});
-
 Deno.test("followServer() asks once, in parallel, and from then on goes by the events", async () => {
   await using server = simulatedServer({ sessions: [{ id: "ses_1" }, { id: "ses_2", updated: START - 1 }] });
   server.statuses = { ses_1: { type: "busy" } };
@@ -277,100 +203,6 @@ Deno.test("followServer() asks an older server every 2 s, and guesses its permis
     await untilWithTime(it, () => it.instance.reach.kind === "connected", "the stream", 2_000);
   }
 });
-
-Deno.test("followServer() survives malformed answers and streams, with one warning each, and others go on", async () => {
-  await using warnings = await collectWarnings();
-  await using good = simulatedServer({ sessions: [{ id: "ses_1" }] });
-  await using other = following(good.port);
-  await untilPictured(other);
-  await using server = simulatedServer({ sessions: [{ id: "ses_1" }] });
-  await using it = following(server.port);
-  await untilPictured(it);
-  let count = 0;
-  await fc.assert(
-    fc.asyncProperty(garbage(), async (bytes) => {
-      server.write(bytes);
-      // It ends whatever went before, and what comes then is understood.
-      server.write("\n\n");
-      const id = `per_${++count}`;
-      server.emit("permission.asked", permission(id));
-      await until(() => it.instance.permissions[id] !== undefined, "an event after the garbage");
-      good.emit("permission.asked", permission(id));
-      await until(() => other.instance.permissions[id] !== undefined, "an event of the other");
-    }),
-    { numRuns: 200, seed: 4 },
-  );
-  assertEquals(server.streams(), 1, "the stream was given up");
-  assertEquals(new Set(warnings.texts).size, warnings.texts.length, "a warning was given twice");
-  assertLess(warnings.texts.length, 20);
-  assert(
-    warnings.texts.every((text) => text.includes(`127.0.0.1:${server.port}`)),
-    warnings.texts.join("\n"),
-  );
-  assert(warnings.texts.length > 0, "nothing was found wrong");
-});
-
-Deno.test("followServer() survives malformed answers", async () => {
-  const bodies = [
-    "",
-    "{",
-    "<html>",
-    "null",
-    "[1]",
-    '[{"id":1}]',
-    '{"ses_1":{"type":"no"}}',
-    "\u0000",
-    '"x"',
-    "x".repeat(9 << 20),
-  ];
-  for (const body of bodies) {
-    await using warnings = await collectWarnings();
-    await using server = simulatedServer();
-    const headers = { "content-type": "application/json" };
-    server.instead = (_, { pathname }) =>
-      pathname === "/global/event" ? null : new Response(body, { headers });
-    await using it = following(server.port);
-    await untilPictured(it);
-    assertEquals(new Set(warnings.texts).size, warnings.texts.length);
-    assert(warnings.texts.length > 0, `nothing was found wrong with ${body.slice(0, 30)}`);
-    server.instead = () => null;
-    server.sessions = [{ id: "ses_1" }];
-    await untilWithTime(it, () => it.instance.sessions.ses_1 !== undefined, "the next picture");
-  }
-});
-
-/** Bytes of a stream as no server should send them: 200 of these and more. */
-function garbage(): fc.Arbitrary<Uint8Array> {
-  const text = (value: string) => new TextEncoder().encode(value);
-  const event = JSON.stringify({
-    directory: "/h/app",
-    payload: {
-      id: "evt_1",
-      type: "session.status",
-      properties: { sessionID: "ses_1", status: { type: "busy" } },
-    },
-  });
-  const oddTypes = [
-    "session.status",
-    "permission.asked",
-    "todo.updated",
-    "message.part.updated",
-    "session.updated",
-  ];
-  return fc.oneof(
-    fc.uint8Array({ maxLength: 3_000 }),
-    fc.nat({ max: event.length }).map((at) => text(`data: ${event.slice(0, at)}\n\n`)),
-    fc.json().map((json) => text(`data: ${json}\n\n`)),
-    fc.record({ type: fc.constantFrom(...oddTypes), properties: fc.jsonValue() })
-      .map((payload) => text(`data: ${JSON.stringify({ directory: 7, payload })}\n\n`)),
-    fc.string().map((page) => text(`<!doctype html><title>${page}</title>\n\n`)),
-    fc.string({ unit: "binary" }).map((odd) => text(`data: ${odd}\u0000\u0007\u202e\n\n`)),
-    // A character of several bytes, cut.
-    fc.nat({ max: 3 }).map((at) => text('data: {"x":"🙂"}').slice(0, 12 + at)),
-    fc.constant(text(`data: ${"y".repeat(10 << 20)}\n\n`)),
-    fc.constant(text(`data: {"payload":{"type":"session.status","properties":"${"z".repeat(10 << 20)}`)),
-  );
-}
 
 function page(): Response {
   return new Response("<!doctype html>", { headers: { "content-type": "text/html" } });

@@ -1,7 +1,7 @@
 // @ts-types="../../types/std/assert.d.ts"
 import { assert, assertEquals, assertMatch, assertObjectMatch, assertRejects } from "@std/assert";
-import { en } from "../../src/core/messages_en.ts";
-import { nextNotice } from "../../src/core/next_notice.ts";
+import { en } from "../../src/core/language/messages_en.ts";
+import { nextNotice } from "../../src/core/alerts/next_notice.ts";
 import type { Action } from "../../src/core/action.ts";
 import { nothingKept } from "../../src/core/kept.ts";
 import { initialState } from "../../src/core/state.ts";

@@ -3,14 +3,14 @@
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { type Kept, keptOf, nothingKept } from "../../src/core/kept.ts";
-import { en } from "../../src/core/messages_en.ts";
+import { en } from "../../src/core/language/messages_en.ts";
 import { initialState } from "../../src/core/state.ts";
 import type { Limit } from "../../src/core/usage.ts";
 import { createStore } from "../../src/store.ts";
 import { createNotifier } from "../../src/tasks/notifier.ts";
 import { createPoller } from "../../src/tasks/poller.ts";
 import type { Store } from "../../src/tasks/task.ts";
-import { configWith } from "../core/teller.ts";
+import { configWith } from "../core/alerts/teller.ts";
 import { fakeHost } from "../fake_host.ts";
 import { fakeAccount, good, token } from "./fake_provider.ts";
 import { fakeSender } from "./fake_sender.ts";

@@ -1,5 +1,5 @@
 /** Icon specs for tests and for the contact sheet, and how pictures look on a panel. */
-import { type IconCondition, iconShapes, type IconSpec, type IconStyle } from "../../src/core/icon.ts";
+import { type IconCondition, iconShapes, type IconSpec, type IconStyle } from "../../src/core/icon/icon.ts";
 import { levelOf } from "../../src/core/usage.ts";
 import { type Pixels, rasterise } from "../../src/tray/pixels.ts";
 

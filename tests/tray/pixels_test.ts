@@ -9,7 +9,7 @@ import {
   ring,
   roundedRect,
   stroke,
-} from "../../src/core/shapes.ts";
+} from "../../src/core/icon/shapes.ts";
 import { rasterise, rasteriser } from "../../src/tray/pixels.ts";
 
 const black: Rgba = [0, 0, 0, 255];

@@ -1,7 +1,7 @@
 // @ts-types="../../types/std/assert.d.ts"
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { decode } from "fast-png";
-import type { IconSpec } from "../../src/core/icon.ts";
+import type { IconSpec } from "../../src/core/icon/icon.ts";
 import { createIconFiles, toIco, toPng } from "../../src/tray/icon_files.ts";
 import { createIconRenderer, toArgb } from "../../src/tray/raster.ts";
 import { sameIcon } from "../../src/tray/same_icon.ts";

@@ -2,7 +2,7 @@
  * What a person should be told of OpenCode. Level-triggered: everything that is due is given each time, under a name by which
  * it is told once.
  */
-import type { Notice, NoticeButton } from "../notice.ts";
+import type { Notice, NoticeButton } from "../alerts/notice.ts";
 import type { Instance, Session } from "./instance.ts";
 import type { OpencodeMessages } from "./messages.ts";
 import { isFollowed, projectOf } from "./shown.ts";

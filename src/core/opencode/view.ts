@@ -1,5 +1,5 @@
 /** What the tray menu shows of OpenCode: what waits, to be answered there, and every instance with its sessions. */
-import type { Messages } from "../messages.ts";
+import type { Messages } from "../language/messages.ts";
 import type { Instance, Permission, Question, Session } from "./instance.ts";
 import type { OpencodeMessages } from "./messages.ts";
 import {

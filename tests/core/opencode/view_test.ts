@@ -1,7 +1,7 @@
 // @ts-types="../../../types/std/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
-import { en } from "../../../src/core/messages_en.ts";
+import { en } from "../../../src/core/language/messages_en.ts";
 import { opencodeEn, type OpencodeMessages, opencodeVi } from "../../../src/core/opencode/messages.ts";
 import { shownSessions } from "../../../src/core/opencode/shown.ts";
 import { opencodeEntries } from "../../../src/core/opencode/view.ts";

@@ -1,0 +1,53 @@
+/** The next notice that a person should get, of limits and troubles or of agents, with what it tells. */
+import { alertJson, noticeOf } from "./alert_notice.ts";
+import { alertsToTell, isQuiet, isSpaced } from "./alerts.ts";
+import type { Messages } from "../language/messages.ts";
+import type { Notice } from "./notice.ts";
+import { dueFinished, dueWaiting, type OpencodeAlert } from "../opencode/alerts.ts";
+import type { State } from "../state.ts";
+import { isTold, type Telling } from "./told.ts";
+
+export interface NextNotice {
+  readonly notice: Notice;
+  readonly told: readonly Telling[];
+  /** The same for programs. */
+  readonly alerts: readonly Readonly<Record<string, unknown>>[];
+  /** Whether the next one has to keep its distance from this; an agent that waits holds up nothing. */
+  readonly spaced: boolean;
+}
+
+/** What to show at `now`, or null. An agent that waits goes first: somebody's work stands still. */
+export function nextNotice(state: State, now: number, messages: Messages): NextNotice | null {
+  const [agent] = agentAlerts(state, now, messages);
+  if (agent !== undefined) {
+    const { kind, series, mark, notice } = agent;
+    const { title, body } = notice;
+    return {
+      notice,
+      told: [{ series, mark }],
+      alerts: [{ kind: `agent-${kind}`, title, body }],
+      spaced: kind === "finished",
+    };
+  }
+  const alerts = alertsToTell(state, now);
+  if (alerts.length === 0) return null;
+  return {
+    notice: noticeOf(alerts, state, now, messages),
+    told: alerts.map(({ series, mark }) => ({ series, mark })),
+    alerts: alerts.map((alert) => alertJson(alert, messages)),
+    spaced: true,
+  };
+}
+
+/** What is due of agents and not told yet; that one waits is not held back by what was told just before. */
+function agentAlerts(state: State, now: number, messages: Messages): readonly OpencodeAlert[] {
+  const { opencode, reminder } = state.config;
+  if (!reminder.enabled || state.opencode.length === 0 || isQuiet(state, now)) return [];
+  const waiting = opencode.alert_permission
+    ? dueWaiting(state.opencode, now, opencode.permission_seconds, messages.opencode)
+    : [];
+  const finished = opencode.alert_finished && isSpaced(state, now)
+    ? dueFinished(state.opencode, now, messages.opencode)
+    : [];
+  return [...waiting, ...finished].filter((alert) => !isTold(state.told, alert));
+}

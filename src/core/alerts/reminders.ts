@@ -1,0 +1,34 @@
+/** What `check_reminders` answers: which reminders a percentage and a reset time are due, by the settings alone. */
+import type { Config } from "../config.ts";
+import type { Messages } from "../language/messages.ts";
+
+export interface Reminder {
+  readonly type: "percentage" | "before_reset" | "on_reset";
+  readonly message: string;
+}
+
+/** The highest threshold reached, and how near the reset (epoch ms, null = unknown) is. Nothing gates it. */
+export function remindersFor(
+  config: Config["reminder"],
+  usedPercent: number,
+  resetsAt: number | null,
+  now: number,
+  messages: Messages,
+): readonly Reminder[] {
+  const reminders: Reminder[] = [];
+  const reached = config.percentage_thresholds.filter((threshold) => usedPercent >= threshold);
+  if (reached.length > 0) {
+    reminders.push({ type: "percentage", message: messages.usageReached(Math.max(...reached)) });
+  }
+  if (resetsAt === null) return reminders;
+  const minutesLeft = (resetsAt - now) / 60_000;
+  if (minutesLeft <= 0) {
+    if (config.on_reset) reminders.push({ type: "on_reset", message: messages.hasReset });
+    return reminders;
+  }
+  const near = config.before_reset_minutes.filter((minutes) => minutesLeft <= minutes);
+  if (near.length > 0) {
+    reminders.push({ type: "before_reset", message: messages.resetSoon(Math.ceil(minutesLeft)) });
+  }
+  return reminders;
+}

@@ -1,0 +1,107 @@
+/** What was told already, so that it is told once: over restarts too. */
+import type { Period } from "../periods.ts";
+import type { Reading } from "../usage.ts";
+
+/** A place in a series. What is told covers all lower marks of its series. */
+export interface Telling {
+  /** A limit's period and what about it, or a trouble: `limit/ACCOUNT/ID/BEGIN/threshold`, `network`, ... */
+  readonly series: string;
+  readonly mark: number;
+}
+
+export interface Told extends Telling {
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+/** Told about any trouble with the sign-in; names the token's hash, or none. */
+export const signInSeries = "sign-in/";
+/** Telling this ends all of those. */
+export const signedInSeries = "signed-in";
+export const networkSeries = "network";
+/** Of one token; its hash stands behind. */
+export const rateLimitedSeries = "rate-limited/";
+
+/** What is told of agents. */
+const opencodeSeries = "opencode-";
+/** Nobody waits for an answer that long. */
+const forgetAgentsMs = 7 * 24 * 60 * 60_000;
+/** A trouble that comes back sooner than this after it was told is the same one. */
+const sameTroubleMs = 30 * 60_000;
+/** A percentage of a cap that falls by this much is another month's. */
+const capFall = 10;
+
+export function isTold(told: readonly Told[], { series, mark }: Telling): boolean {
+  return told.some((one) => one.series === series && one.mark >= mark);
+}
+
+/** What was told after these have been told too. */
+export function toldAfter(told: readonly Told[], tellings: readonly Telling[], now: number): readonly Told[] {
+  const signedIn = tellings.some(({ series }) => series === signedInSeries);
+  const others = told.filter((one) =>
+    (!one.series.startsWith(opencodeSeries) || Math.abs(now - one.at) < forgetAgentsMs) &&
+    !tellings.some(({ series }) => series === one.series) &&
+    !(signedIn && one.series.startsWith(signInSeries))
+  );
+  return [
+    ...others,
+    ...tellings.filter(({ series }) => series !== signedInSeries).map(({ series, mark }) => ({
+      series,
+      mark,
+      at: now,
+    })),
+  ];
+}
+
+/**
+ * What is still worth remembering after a good reading: troubles are over, and so are periods that nobody knows any more. That
+ * a sign-in has helped is news from the first good reading (`before` is the one before this) to the second.
+ */
+export function toldAfterReading(
+  told: readonly Told[],
+  { reading, before, periods, now }: {
+    readonly reading: Reading;
+    readonly before: Reading | null;
+    readonly periods: readonly Period[];
+    readonly now: number;
+  },
+): readonly Told[] {
+  const alive = new Set(
+    periods.flatMap((period) => [
+      periodSeries(period.account, period.limit, period.startedAt),
+      ...(period.ended === null ? [] : [periodSeries(period.account, period.limit, period.ended.startedAt)]),
+    ]),
+  );
+  const caps = new Map(
+    reading.limits.flatMap((limit) =>
+      limit.kind === "money" ? [[capSeries(reading.account, limit.id), limit.usedPercent ?? 0]] : []
+    ),
+  );
+  return told.filter(({ series, mark, at }) => {
+    if (series === networkSeries || series.startsWith(rateLimitedSeries)) {
+      return Math.abs(now - at) < sameTroubleMs;
+    }
+    if (series.startsWith(signInSeries)) {
+      // What the vendor's own program has stored is no sign that this token works.
+      return before === null || before.source !== "endpoint" || before.observedAt < at;
+    }
+    if (series.startsWith("limit/")) return alive.has(series.slice(0, series.lastIndexOf("/")));
+    const capPercent = caps.get(series);
+    return capPercent === undefined || capPercent > mark - capFall;
+  });
+}
+
+/** Of a limit's period; what it is about is added behind a slash. */
+export function periodSeries(account: string, limit: string, startedAt: number): string {
+  return `limit/${account}/${limit}/${startedAt}`;
+}
+
+/** Of money with a cap, which has no period that is known. */
+export function capSeries(account: string, limit: string): string {
+  return `cap/${account}/${limit}`;
+}
+
+/** What was told about the sign-in with other tokens is over, though nobody needs to hear it. */
+export function withoutOtherSignIns(told: readonly Told[], tokenHash: string): readonly Told[] {
+  return told.filter(({ series }) => !series.startsWith(signInSeries) || series === signInSeries + tokenHash);
+}

@@ -1,0 +1,107 @@
+/** State to icon: which limit it shows, what is the matter with its percentage, and what else it tells. */
+import { waitingAlerts } from "../alerts/alerts.ts";
+import { readingIn } from "../describe.ts";
+import { type IconCondition, type IconSpec, PULSE_FRAME_MS, PULSE_FRAMES } from "./icon.ts";
+import { waitingIn } from "../opencode/shown.ts";
+import { snoozeAt } from "../alerts/quiet.ts";
+import type { State } from "../state.ts";
+import {
+  bindingLimit,
+  type CurrentLimit,
+  type Failure,
+  followedLimit,
+  levelOf,
+  percentAt,
+} from "../usage.ts";
+import type { Usage } from "../usage_at.ts";
+
+const minute = 60_000;
+/** A reading this old looks old, whatever the reason. */
+export const oldMs = 15 * minute;
+
+/** The icon of the state as it stands. */
+export function iconSpec(state: State, usage: Usage, now: number): IconSpec {
+  const { style, follow } = state.config.icon;
+  const followed = shownLimit(usage, follow, now);
+  return {
+    style,
+    condition: state.configProblems.length > 0 ? "problem" : conditionOf(usage, followed, now),
+    percent: followed === null ? null : Math.floor(followed.percent),
+    level: followed === null ? null : levelOf(followed.percent, state.config.levels),
+    snoozed: snoozeAt(state, now) !== null,
+    attention: attentionOf(state, now),
+    pulse: pulseAt(state, now),
+  };
+}
+
+function shownLimit(
+  usage: Usage,
+  follow: State["config"]["icon"]["follow"],
+  now: number,
+): CurrentLimit | null {
+  const limits = readingIn(usage)?.limits ?? [];
+  // Where the followed window does not run, what binds is shown rather than nothing.
+  return followedLimit(limits, follow, now) ?? bindingLimit(limits, now);
+}
+
+function conditionOf(usage: Usage, followed: CurrentLimit | null, now: number): IconCondition {
+  switch (usage.kind) {
+    case "pending":
+      return "waiting";
+    case "fresh":
+      if (now - usage.reading.observedAt >= oldMs) return "stale";
+      return followed === null && usage.reading.limits.some((limit) => percentAt(limit, now) === null)
+        ? "waiting"
+        : "good";
+    case "stale":
+    case "down":
+      return conditionFor(usage.why);
+  }
+}
+
+/** What a failure looks like. */
+export function conditionFor(failure: Failure): IconCondition {
+  switch (failure.kind) {
+    case "offline":
+      return "offline";
+    case "rate-limited":
+      return "rate-limited";
+    case "signed-out":
+    case "token-expired":
+    case "token-refused":
+      return "signed-out";
+    case "server-error":
+    case "odd-body":
+      return "stale";
+    case "scope":
+    case "no-endpoint":
+    case "certificate":
+    case "setting":
+    case "credentials-unreadable":
+      return "problem";
+  }
+}
+
+/** Somebody who waits for an answer comes first: the alerts stand in the menu anyway. */
+function attentionOf(state: State, now: number): IconSpec["attention"] {
+  if (state.opencode.some((instance) => waitingIn(instance, now).length > 0)) return "waiting";
+  return waitingAlerts(state, now).length > 0 ? "alert" : null;
+}
+
+/** Epoch ms at which the next frame of the pulse is due, or Infinity. */
+export function nextPulseFrame(state: State, now: number): number {
+  const frame = frameAt(state, now);
+  return frame === null || state.pulsedAt === null ? Infinity : state.pulsedAt + (frame + 1) * PULSE_FRAME_MS;
+}
+
+function pulseAt(state: State, now: number): IconSpec["pulse"] {
+  const frame = frameAt(state, now);
+  return frame === null ? 0 : PULSE_FRAMES[frame] ?? 0;
+}
+
+/** Which frame of the pulse it is, or null: none. */
+function frameAt({ pulsedAt }: State, now: number): number | null {
+  if (pulsedAt === null || now < pulsedAt) return null;
+  const frame = Math.floor((now - pulsedAt) / PULSE_FRAME_MS);
+  return frame < PULSE_FRAMES.length ? frame : null;
+}

@@ -1,0 +1,73 @@
+/** Which language a person reads: as the settings want it, else as the environment, else as the system has it. */
+import type { CommandMessages } from "./command_messages.ts";
+import { commandsEn } from "./command_messages_en.ts";
+import { commandsVi } from "./command_messages_vi.ts";
+import type { Config } from "../config.ts";
+import type { Messages } from "./messages.ts";
+import { en } from "./messages_en.ts";
+import { vi } from "./messages_vi.ts";
+
+export type Language = "en" | "vi";
+
+/** What the settings can say. */
+export type LanguageSetting = Config["language"];
+
+export interface Surroundings {
+  env(name: string): string | undefined;
+  /** The system's own language as a tag, "vi-VN": what a program that was double-clicked has to go by. */
+  language(): string;
+}
+
+/**
+ * The first that says something: the setting, LC_ALL, LC_MESSAGES, LANG (POSIX, "Environment Variables", 8.2; an empty one says
+ * nothing), the system's own language. Where the environment names a language, LANGUAGE may name better ones before it, as a
+ * list; it says nothing where the locale is C (gettext, "The LANGUAGE variable"). Who reads another language gets English.
+ */
+export function languageOf(setting: LanguageSetting, { env, language }: Surroundings): Language {
+  switch (setting) {
+    case "en":
+    case "vi":
+      return setting;
+    case "auto":
+      break;
+  }
+  const locale = env("LC_ALL") || env("LC_MESSAGES") || env("LANG");
+  if (!locale) return known(language()) ?? "en";
+  if (isPlain(locale)) return "en";
+  const wanted = (env("LANGUAGE") ?? "").split(":").filter((name) => name !== "");
+  if (wanted.length === 0) return known(locale) ?? "en";
+  for (const name of wanted) {
+    const found = known(name);
+    if (found !== null) return found;
+  }
+  return "en";
+}
+
+export function messagesIn(language: Language): Messages {
+  switch (language) {
+    case "en":
+      return en;
+    case "vi":
+      return vi;
+  }
+}
+
+export function commandMessagesIn(language: Language): CommandMessages {
+  switch (language) {
+    case "en":
+      return commandsEn;
+    case "vi":
+      return commandsVi;
+  }
+}
+
+/** `vi`, `vi_VN.UTF-8`, `vi-VN`, `vi_VN@euro`; null for a language that there is no catalogue of. */
+function known(locale: string): Language | null {
+  const name = /^[a-z]+/.exec(locale.toLowerCase())?.[0];
+  return name === "en" || name === "vi" ? name : null;
+}
+
+/** The locale of no language: C, POSIX, C.UTF-8. */
+function isPlain(locale: string): boolean {
+  return /^(C|POSIX)($|[.@])/.test(locale);
+}

@@ -1,0 +1,96 @@
+/**
+ * Every sentence that the program shows, and how times and amounts are written. Views ask here, so that another language is
+ * another value of `Messages`. No library for it: catalogues of typed functions are checked by the compiler, and what such
+ * libraries stand on, the runtime's Intl, costs 4 MB of resident memory from its first use on.
+ */
+import type { OpencodeMessages } from "../opencode/messages.ts";
+import type { Failure, LimitTitle, Money, OfflineHow, ReadingSource } from "../usage.ts";
+
+export interface Messages {
+  readonly opencode: OpencodeMessages;
+  limitName(title: LimitTitle): string;
+  money(amount: Money): string;
+  /** "2h 5m", "45m", "3d 4h"; under a minute "now!". */
+  duration(ms: number): string;
+  /** "12 s ago", "5 min ago", "3 h ago". */
+  ago(ms: number): string;
+  /** "6m old": shorter than `ago`, for where room is scarce. */
+  old(ms: number): string;
+  /** Local time, with the day where it is not today's. */
+  clock(at: number, now: number): string;
+  source(source: ReadingSource): string;
+  failure(failure: Failure): string;
+  /** What a person can do about it; null = wait. */
+  advice(failure: Failure): string | null;
+  readonly loading: string;
+  readonly demo: string;
+  readonly demoLine: string;
+  readonly startsOnFirstUse: string;
+  readonly wasReset: string;
+  readonly noLimits: string;
+  readonly stopsFirst: string;
+  readonly refreshNow: string;
+  readonly snooze: string;
+  readonly resume: string;
+  readonly signIn: string;
+  readonly openSettings: string;
+  readonly quit: string;
+  resetsIn(duration: string, clock: string): string;
+  resetTitle(duration: string): string;
+  updated(ago: string, source: string): string;
+  lastReading(ago: string): string;
+  nextTry(clock: string): string;
+  budgetSpent(clock: string): string;
+  snoozedUntil(clock: string): string;
+  snoozeFor(minutes: number): string;
+  offlineSince(clock: string, how: OfflineHow): string;
+  settingsProblem(problem: string): string;
+  /** A reason that was written where it arose, in English: of settings, files, the network, a panel, the session bus. */
+  reason(text: string): string;
+  breakdown(task: string, clock: string): string;
+  goalOnTrack(current: string, expected: string): string;
+  goalExceeded(by: string): string;
+  usageReached(percent: number): string;
+  resetSoon(minutes: number): string;
+  readonly hasReset: string;
+
+  /** "48 minutes", "2 h 5 min", "3 days": in a sentence. */
+  span(ms: number): string;
+  /** How the present rate goes on: in the line of a limit. */
+  runsOutAt(clock: string): string;
+  atReset(percent: string): string;
+  readonly onPace: string;
+  readonly snoozeUntilReset: string;
+  /** On a button. */
+  snoozeButton(minutes: number): string;
+  readonly signInButton: string;
+  readonly showButton: string;
+  /** Notifications cannot be shown. */
+  undelivered(why: string, clock: string): string;
+  readonly notice: NoticeTitles;
+  /** "Session 91%": one of several. */
+  limitUsed(name: string, percent: string): string;
+  /** One alone; `reset` as `resetsIn` says it, null = not known. */
+  limitUsedAlone(name: string, percent: string, reset: string | null): string;
+  limitResetsSoon(name: string, span: string, clock: string): string;
+  limitWasReset(name: string, clock: string): string;
+  limitResetEarly(name: string, clock: string): string;
+  limitRunsOut(name: string, clock: string, early: string): string;
+  rateLimitedSince(ago: string, nextTry: string): string;
+  signedInAgain(figures: string): string;
+}
+
+/** The first lines of notices. */
+export interface NoticeTitles {
+  readonly critical: string;
+  readonly warning: string;
+  readonly resetSoon: string;
+  readonly wasReset: string;
+  readonly expired: string;
+  readonly signedOut: string;
+  readonly signInProblem: string;
+  readonly network: string;
+  readonly rateLimited: string;
+  readonly signedIn: string;
+  readonly status: string;
+}

@@ -1,0 +1,229 @@
+/** Vietnamese. */
+import type { Messages } from "./messages.ts";
+import { opencodeVi } from "../opencode/messages.ts";
+import { vietnameseReason } from "./reasons_vi.ts";
+import type { CertificateHow, OfflineHow } from "../usage.ts";
+import {
+  ageParts,
+  type AgeUnit,
+  amountText,
+  clockParts,
+  durationText,
+  minute,
+  spanParts,
+} from "./wording.ts";
+
+const weekdays = ["CN", "T2", "T3", "T4", "T5", "T6", "T7"];
+const currencySigns: Readonly<Record<string, string>> = {
+  USD: "US$",
+  EUR: "€",
+  GBP: "£",
+  JPY: "¥",
+  VND: "₫",
+};
+const units: Record<AgeUnit, string> = { second: "giây", minute: "phút", hour: "giờ", day: "ngày" };
+const soon = "ngay bây giờ";
+
+const offlineHow: Record<OfflineHow, string> = {
+  dns: "không phân giải được tên máy chủ",
+  refused: "kết nối bị từ chối",
+  unreachable: "không tới được mạng",
+  reset: "kết nối bị ngắt",
+  timeout: "quá thời gian chờ",
+  proxy: "không kết nối được với proxy",
+  unknown: "kết nối thất bại",
+};
+
+const certificateHow: Record<CertificateHow, string> = {
+  untrusted: "không đáng tin cậy",
+  pin: "không có trong usage.pins",
+};
+
+const certificateAdvice: Record<CertificateHow, string> = {
+  untrusted:
+    "nếu có proxy kiểm tra TLS, hãy đặt usage.ca_file là chứng chỉ của nó; nếu không, hãy kiểm tra đồng hồ máy",
+  pin:
+    "nếu khóa của máy chủ đã đổi, hãy thêm pin mới vào usage.pins; nếu không, kết nối này đang bị nghe lén",
+};
+
+/** What the tasks of `app.ts` do; another one keeps its name. */
+const tasks: Readonly<Record<string, string>> = {
+  links: "đăng ký liên kết",
+  notifying: "thông báo",
+  polling: "hỏi mức dùng",
+  rendering: "hiển thị",
+  saving: "lưu trạng thái",
+  settings: "đọc cài đặt",
+  tray: "biểu tượng khay",
+};
+
+export const vi: Messages = {
+  opencode: opencodeVi,
+  limitName(title) {
+    switch (title.kind) {
+      case "session":
+        return "Phiên";
+      case "week":
+        return title.scope === undefined ? "Tuần" : `Tuần · ${title.scope}`;
+      case "extra":
+        return "Dùng thêm";
+      case "named":
+        return title.name;
+    }
+  },
+  money(money) {
+    const amount = amountText(money, { group: ".", point: "," });
+    return `${amount} ${currencySigns[money.currency] ?? money.currency}`;
+  },
+  duration: (ms) => ms < minute ? soon : durationText(ms, { day: " ngày", hour: " giờ", minute: " phút" }),
+  ago(ms) {
+    const { count, unit } = ageParts(ms);
+    return `${count} ${units[unit]} trước`;
+  },
+  old: (ms) => ms < minute ? "cũ <1p" : `cũ ${shortened(vi.duration(ms))}`,
+  clock(at, now) {
+    const { time, date } = clockParts(at, now);
+    switch (date.kind) {
+      case "today":
+        return time;
+      case "near":
+        return `${time} ${weekdays[date.weekday]}`;
+      case "far":
+        return `${time}, ${date.day} thg ${date.month + 1}`;
+    }
+  },
+  source(source) {
+    switch (source) {
+      case "endpoint":
+        return "máy chủ";
+      case "cache":
+        return "câu trả lời gần nhất của Claude Code";
+    }
+  },
+  failure(failure) {
+    switch (failure.kind) {
+      case "offline":
+        return `mất kết nối: ${offlineHow[failure.how]}`;
+      case "certificate":
+        return `chứng chỉ của ${failure.host} ${certificateHow[failure.how]}`;
+      case "setting":
+        return vi.reason(failure.why);
+      case "signed-out":
+        return "chưa đăng nhập";
+      case "token-expired":
+        return "token đã hết hạn";
+      case "token-refused":
+        return "máy chủ từ chối token";
+      case "scope":
+        return "token này không được phép xem mức dùng";
+      case "no-endpoint":
+        return "tài khoản này không có mức dùng để hiển thị";
+      case "rate-limited":
+        return "bị giới hạn tần suất";
+      case "server-error":
+        return `máy chủ báo lỗi ${failure.status}`;
+      case "odd-body":
+        return `không hiểu câu trả lời: ${vi.reason(failure.why)}`;
+      case "credentials-unreadable":
+        return `không đọc được ${failure.file}: ${vi.reason(failure.why)}`;
+    }
+  },
+  advice(failure) {
+    switch (failure.kind) {
+      case "signed-out":
+      case "token-refused":
+      case "scope":
+        return "hãy đăng nhập bằng `claude`";
+      case "token-expired":
+        return "hãy chạy `claude` hoặc đăng nhập lại";
+      case "certificate":
+        return certificateAdvice[failure.how];
+      case "credentials-unreadable":
+        return "hãy sửa tệp này, hoặc đăng nhập bằng `claude`";
+      case "offline":
+      case "setting":
+      case "no-endpoint":
+      case "rate-limited":
+      case "server-error":
+      case "odd-body":
+        return null;
+    }
+  },
+  loading: "Đang tải...",
+  demo: "mô phỏng",
+  demoLine: "mô phỏng: tài khoản giả lập",
+  startsOnFirstUse: "bắt đầu từ lần dùng đầu tiên",
+  wasReset: "đã đặt lại, đang chờ số liệu mới",
+  noLimits: "không có hạn mức nào đang chạy",
+  stopsFirst: "sẽ chặn bạn trước",
+  refreshNow: "Làm mới ngay",
+  snooze: "Tạm im",
+  resume: "Bật lại thông báo",
+  signIn: "Đăng nhập ...",
+  openSettings: "Mở cài đặt",
+  quit: "Thoát",
+  resetsIn: (duration, clock) => duration === soon ? `đặt lại ${soon}` : `đặt lại sau ${duration} (${clock})`,
+  // Some panels show 64 characters of the line that this stands in.
+  resetTitle: (duration) => duration === soon ? "Đặt lại ngay!" : `Đặt lại: ${shortened(duration)}`,
+  updated: (ago, source) => `cập nhật ${ago} từ ${source}`,
+  lastReading: (ago) => `số liệu gần nhất: ${ago}`,
+  nextTry: (clock) => `thử lại lúc ${clock}`,
+  budgetSpent: (clock) => `đã dùng hết số lần hỏi trong giờ này, thử lại lúc ${clock}`,
+  snoozedUntil: (clock) => `Tạm im đến ${clock}`,
+  snoozeFor,
+  offlineSince: (clock, how) => `mất kết nối từ ${clock}: ${offlineHow[how]}`,
+  settingsProblem: (problem) => `Cài đặt: ${vi.reason(problem)}`,
+  reason: vietnameseReason,
+  breakdown: (task, clock) => `phần ${tasks[task] ?? task} gặp lỗi, chạy lại lúc ${clock}`,
+  goalOnTrack: (current, expected) => `Đúng tiến độ: ${current}% / dự kiến ${expected}%`,
+  goalExceeded: (by) => `Vượt tiến độ ${by}%`,
+  usageReached: (percent) => `Mức dùng đã đạt ${percent}%`,
+  resetSoon: (minutes) => `Hạn mức sẽ được đặt lại sau ${minutes} phút!`,
+  hasReset: "Hạn mức của bạn đã được đặt lại!",
+
+  span(ms) {
+    const { days, hours, minutes } = spanParts(ms);
+    if (days > 0) return `${days} ngày`;
+    if (hours > 0) return minutes === 0 ? `${hours} giờ` : `${hours} giờ ${minutes} phút`;
+    return `${minutes} phút`;
+  },
+  runsOutAt: (clock) => `sẽ hết lúc ${clock}`,
+  atReset: (percent) => `theo đà này, khi đặt lại sẽ là ${percent}`,
+  onPace: "đúng tiến độ",
+  snoozeUntilReset: "Đến khi phiên được đặt lại",
+  snoozeButton: (minutes) => `Tạm im ${snoozeFor(minutes)}`,
+  signInButton: "Đăng nhập",
+  showButton: "Xem",
+  undelivered: (why, clock) => `Không hiện được thông báo: ${vi.reason(why)}. Thử lại lúc ${clock}`,
+  notice: {
+    critical: "Báo động mức dùng Claude",
+    warning: "Cảnh báo mức dùng Claude",
+    resetSoon: "Hạn mức Claude sắp được đặt lại",
+    wasReset: "Hạn mức Claude đã được đặt lại",
+    expired: "Token Claude đã hết hạn",
+    signedOut: "Chưa đăng nhập Claude",
+    signInProblem: "Claude: lỗi đăng nhập",
+    network: "Lỗi mạng",
+    rateLimited: "Bị giới hạn tần suất",
+    signedIn: "Đã đăng nhập Claude",
+    status: "Mức dùng Claude",
+  },
+  limitUsed: (name, percent) => `${name} ${percent}`,
+  limitUsedAlone: (name, percent, reset) =>
+    `${name}: đã dùng ${percent}${reset === null ? "" : `, ${reset}`}`,
+  limitResetsSoon: (name, span, clock) => `${name} sẽ được đặt lại sau ${span} (${clock})`,
+  limitWasReset: (name, clock) => `${name} đã được đặt lại lúc ${clock}`,
+  limitResetEarly: (name, clock) => `${name} đã được đặt lại sớm, lúc ${clock}`,
+  limitRunsOut: (name, clock, early) => `${name} sẽ hết lúc ${clock}, ${early} trước khi được đặt lại`,
+  rateLimitedSince: (ago, nextTry) => `Số liệu từ ${ago}; ${nextTry}`,
+  signedInAgain: (figures) => figures === "" ? "Đã đăng nhập lại" : `Đã đăng nhập lại: ${figures}`,
+};
+
+function snoozeFor(minutes: number): string {
+  return minutes % 60 === 0 ? `${minutes / 60} giờ` : `${minutes} phút`;
+}
+
+/** "2 giờ 5 phút" to "2h 5p". */
+function shortened(duration: string): string {
+  return duration.replace(" giờ", "h").replace(" phút", "p");
+}

@@ -1,0 +1,117 @@
+/** Plays a row of events and the time between them, tells what is due as the notifier does, and notes what was told when. */
+import { alertsToTell, nextAlertChange } from "../../../src/core/alerts/alerts.ts";
+import type { Alert } from "../../../src/core/alerts/cause.ts";
+import { type Config, defaultConfig } from "../../../src/core/config.ts";
+import { keptOf, nothingKept } from "../../../src/core/kept.ts";
+import { type Event, initialState, reduce, type State } from "../../../src/core/state.ts";
+
+/** The same settings with a few others: `{ reminder: { on_reset: false } }`. */
+export type Settings = {
+  readonly [Section in keyof Config]?: Config[Section] extends object ? Partial<Config[Section]>
+    : Config[Section];
+};
+
+export function configWith(settings: Settings): Config {
+  const config = structuredClone(defaultConfig);
+  return {
+    ...config,
+    ...Object.fromEntries(
+      Object.entries(settings).map(([section, value]) => {
+        const before = Reflect.get(config, section);
+        return [section, typeof value === "object" ? { ...before, ...value } : value];
+      }),
+    ),
+  };
+}
+
+export interface Told {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly alerts: readonly Alert[];
+}
+
+export interface Teller {
+  state(): State;
+  now(): number;
+  readonly told: readonly Told[];
+  /** Lets time pass until `at`, epoch ms, and tells what becomes due in it. */
+  passTo(at: number): void;
+  /** The clock is set to `at`, without time passing. */
+  jumpTo(at: number): void;
+  happen(event: Event): void;
+  /** Ends and begins anew, with what is kept. */
+  restart(): void;
+  /** From now on nothing can be shown, or it can again. */
+  deliver(works: boolean): void;
+}
+
+export function startTeller(config: Config, startAt: number): Teller {
+  let state = initialState(config, nothingKept);
+  let now = startAt;
+  let works = true;
+  const told: Told[] = [];
+
+  function tell(): void {
+    const alerts = alertsToTell(state, now);
+    if (alerts.length === 0) return;
+    if (!works) {
+      state = reduce(state, { type: "undelivered", why: "nobody there", now });
+      return;
+    }
+    told.push({ at: now, alerts });
+    const words = { title: "", body: "", alerts: [] };
+    state = reduce(state, { type: "told", told: alerts, ...words, pulse: true, spaced: true, now });
+  }
+
+  return {
+    state: () => state,
+    now: () => now,
+    told,
+    passTo(at) {
+      tell();
+      while (now < at) {
+        now = Math.min(at, nextAlertChange(state, now));
+        tell();
+      }
+    },
+    jumpTo(at) {
+      now = at;
+    },
+    happen(event) {
+      state = reduce(state, event);
+      tell();
+    },
+    restart() {
+      const kept = JSON.parse(JSON.stringify(keptOf(state)));
+      state = initialState(config, kept);
+    },
+    deliver(can) {
+      works = can;
+      tell();
+    },
+  };
+}
+
+/** One alert in a few words: "threshold session 75". */
+export function shortly({ cause, mark }: Alert): string {
+  switch (cause.kind) {
+    case "threshold":
+      return `${cause.limit.id} ${mark}%`;
+    case "before-reset":
+      return `${cause.limit.id} resets within ${-mark}`;
+    case "reset":
+      return `${cause.limit.id} was reset${cause.early ? " early" : ""}`;
+    case "runs-out":
+      return `${cause.limit.id} runs out`;
+    case "pace":
+      return "pace";
+    case "sign-in":
+      return `sign in: ${cause.failure.kind}`;
+    case "signed-in":
+      return "signed in";
+    case "network":
+      return `network: ${cause.failure.kind}`;
+    case "rate-limited":
+      return "rate limited";
+  }
+}

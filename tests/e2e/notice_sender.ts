@@ -1,0 +1,15 @@
+/** The sender of notices over D-Bus as the tests use it, and what it says became of one. */
+import { dbusSender } from "../../src/notify/dbus_sender.ts";
+import type { NoticeSender, Sent } from "../../src/notify/sender.ts";
+
+export const SHOWN = { kind: "shown" } as const;
+export const ignore = () => {};
+export const failed = (why: string): Sent => ({ kind: "failed", why });
+
+/** A sender that is closed with its block. */
+export function senderOn(
+  host: Parameters<typeof dbusSender>[0]["host"],
+): NoticeSender & AsyncDisposable {
+  const sender = dbusSender({ host });
+  return { ...sender, [Symbol.asyncDispose]: () => sender.close() };
+}

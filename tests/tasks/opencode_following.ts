@@ -1,0 +1,86 @@
+/** One simulated server, followed over real HTTP with a hand-driven clock. */
+// @ts-types="../../types/std/assert.d.ts"
+import { assert, assertEquals } from "@std/assert";
+import type { Instance, InstanceEvent } from "../../src/core/opencode/instance.ts";
+import { instanceAfter, newInstance } from "../../src/core/opencode/fold.ts";
+import { denoHost } from "../../src/host_deno.ts";
+import { createOpencodeClient } from "../../src/opencode/client.ts";
+import { createGate } from "../../src/opencode/gate.ts";
+import { followServer } from "../../src/tasks/opencode_follow.ts";
+import { until } from "../e2e/desktop.ts";
+import { type FakeHost, fakeHost } from "../fake_host.ts";
+
+export const START = 1_790_000_000_000;
+
+export interface Following extends AsyncDisposable {
+  readonly fake: FakeHost;
+  instance: Instance;
+  readonly events: InstanceEvent[];
+  /** Whether following has ended by itself. */
+  ended: boolean;
+}
+
+/** Follows with a clock that stands still unless the test moves it. */
+export function following(port: number): Following {
+  const fake = fakeHost(START);
+  const host = { ...denoHost(), ...fake.host };
+  const http = host.httpClient({});
+  const client = createOpencodeClient(
+    { host, http, gate: createGate(host) },
+    { hostname: "127.0.0.1", port },
+    null,
+  );
+  const stop = new AbortController();
+  const it: Following = {
+    fake,
+    instance: newInstance({ key: `${port}:1`, port, pid: 1 }, START),
+    events: [],
+    ended: false,
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await running;
+      http.close();
+      assertEquals(fake.sleeping(), 0, "a sleep stays behind");
+    },
+  };
+  const tell = (event: InstanceEvent) => {
+    assert(!it.ended, "something is told after the end");
+    it.events.push(event);
+    it.instance = instanceAfter(it.instance, event, fake.host.now());
+  };
+  const running = followServer({ host, client, name: `127.0.0.1:${port}`, tell }, stop.signal)
+    .then(() => void (it.ended = true));
+  return it;
+}
+
+export function pictures(it: Following): number {
+  return it.events.filter(({ type }) => type === "picture").length;
+}
+
+export function untilPictured(it: Following, count = 1): Promise<void> {
+  return until(() => pictures(it) >= count, `picture ${count}`);
+}
+
+/** Lets the clock run until something has happened because of it. */
+export async function untilWithTime(
+  it: Following,
+  condition: () => boolean,
+  what: string,
+  stepMs = 250,
+): Promise<void> {
+  await until(async () => {
+    if (condition()) return true;
+    await it.fake.advance(stepMs);
+    return condition();
+  }, what);
+}
+
+/** As a server tells of one that it asks for. */
+export const permission = (id: string) => ({
+  id,
+  sessionID: "ses_1",
+  permission: "bash",
+  patterns: ["git push"],
+  always: [],
+  metadata: { command: "git push" },
+});
