@@ -1,7 +1,9 @@
 /** What the running program does about OpenCode: follows its servers, writes the state files, and answers what agents ask. */
+import { getLogger } from "@logtape/logtape";
 import type { Config } from "./core/config.ts";
 import { opencodeFile, opencodeFileText, usageFile } from "./core/opencode/file.ts";
 import type { Instance, OpencodeAction, Session } from "./core/opencode/instance.ts";
+import type { OpencodeReport } from "./core/opencode/report.ts";
 import { nextOpencodeChange } from "./core/opencode/waiting.ts";
 import { usageAt } from "./core/usage_at.ts";
 import { nextViewChange } from "./core/tray_view.ts";
@@ -12,6 +14,8 @@ import type { Platform } from "./platform/platform.ts";
 import { type StateFile, stateFiles } from "./tasks/files.ts";
 import { createOpencode } from "./tasks/opencode.ts";
 import type { Store, Task } from "./tasks/task.ts";
+
+const log = getLogger(["claudeminder", "agents"]);
 
 export interface AgentsParts {
   readonly host: Host;
@@ -34,22 +38,27 @@ export function createAgents({ host, platform, store }: AgentsParts): Agents {
       const { ports, password_env } = store.state().config.opencode;
       return { ports, passwordEnv: password_env };
     },
-    report: (report) => store.dispatch({ type: "opencode", report, now: host.now() }),
+    report(report) {
+      logReport(report);
+      store.dispatch({ type: "opencode", report, now: host.now() });
+    },
   });
 
-  function files({ state_file, usage_file }: Config["opencode"]): readonly StateFile[] {
+  function files({ state_file, usage_file }: ReturnType<typeof written>): readonly StateFile[] {
     const agents = (instances = store.state().opencode) => (now: number) => {
       const file = opencodeFile(instances, now);
       return { text: opencodeFileText(file, now), key: JSON.stringify(file) };
     };
+    // Windows has no such folder; whoever wants the files there names another.
+    const isWritten = (path: string) => path !== "" && !(platform.os === "windows" && path.startsWith("/"));
     return [
-      ...(state_file === "" ? [] : [{
+      ...(!isWritten(state_file) ? [] : [{
         path: state_file,
         content: (now: number) => agents()(now),
         atEnd: agents([]),
         tell: platform.stateFileChanged,
       }]),
-      ...(usage_file === "" ? [] : [{
+      ...(!isWritten(usage_file) ? [] : [{
         path: usage_file,
         content(now: number) {
           const file = usageFile(usageAt(store.state(), now), now);
@@ -96,13 +105,13 @@ export function createAgents({ host, platform, store }: AgentsParts): Agents {
     tasks: [
       [
         "agents",
-        whileSame(store, ({ enabled }) => enabled, async (signal, enabled) => {
+        whileSame(store, followed, async (signal, { enabled }) => {
           if (enabled) await opencode.run(signal);
         }),
       ],
       [
         "state files",
-        whileSame(store, (config) => config, async (signal, config) => {
+        whileSame(store, written, async (signal, config) => {
           const wanted = config.enabled ? files(config) : [];
           if (wanted.length === 0) return;
           await stateFiles({
@@ -135,9 +144,49 @@ export function createAgents({ host, platform, store }: AgentsParts): Agents {
         ? { kind: "already-answered" }
         : await opencode.answer(action.instance, reply);
       const why = failureOf(replied);
-      if (why !== null) throw new Error(why);
+      if (why !== null) throw new AgentError(replied.kind, why);
     },
   };
+}
+
+/** What goes on, by ids: nothing that an agent has written. */
+function logReport(report: OpencodeReport): void {
+  if (report.type !== "happened" || report.event.type !== "message") return;
+  const { key, event: { message } } = report;
+  switch (message.type) {
+    case "status":
+      return log.info("{key}: {session} is {status}", {
+        key,
+        session: message.session,
+        status: message.status.kind,
+      });
+    case "permission-asked":
+      return log.info("{key}: {session} asks for a permission", { key, session: message.permission.session });
+    case "permission-replied":
+      return log.info("{key}: a permission was answered", { key });
+    case "question-asked":
+      return log.info("{key}: {session} asks a question", { key, session: message.question.session });
+    case "question-closed":
+      return log.info("{key}: a question was answered", { key });
+    case "error":
+      return log.info("{key}: {session} has an error", { key, session: message.session ?? "the server" });
+    case "session":
+    case "deleted":
+    case "todos":
+    case "tool":
+    case "disposed":
+      return;
+  }
+}
+
+/** The settings by which servers are found: with others they are looked for anew. */
+function followed({ enabled, ports, password_env }: Config["opencode"]) {
+  return { enabled, ports, password_env };
+}
+
+/** The settings by which the files are written: in one that is given up it says that nobody is there. */
+function written({ enabled, state_file, usage_file }: Config["opencode"]) {
+  return { enabled, state_file, usage_file };
 }
 
 /** Runs `work` for as long as what `pick` takes from the settings is the same, then again for what it has become. */
@@ -177,6 +226,14 @@ function rootOf({ sessions }: Instance, id: string): Session | undefined {
     session = sessions[session.info.parent] ?? session;
   }
   return session;
+}
+
+/** An answer that has not reached the agent. */
+export class AgentError extends Error {
+  constructor(readonly kind: Replied["kind"], message: string) {
+    super(message);
+    this.name = "AgentError";
+  }
 }
 
 /** Why an answer has not reached the agent; null = it has. */

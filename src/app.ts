@@ -1,6 +1,6 @@
 /** The program that stays: makes the store, starts every task, connects them with what people see, and performs their Actions. */
 import { getLogger } from "@logtape/logtape";
-import { type AgentsParts, createAgents } from "./agents.ts";
+import { AgentError, type AgentsParts, createAgents } from "./agents.ts";
 import { type Config, defaultConfig } from "./core/config.ts";
 import type { Messages } from "./core/language/messages.ts";
 import type { Action } from "./core/action.ts";
@@ -161,6 +161,8 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     perform(action).then(
       () => clearNotice("action"),
       (error) => {
+        // The agent goes on, which is what was wanted.
+        if (error instanceof AgentError && error.kind === "already-answered") return;
         log.error("{action}: {why}", { action: action.kind, why: reason(error) });
         store.dispatch({ type: "notice", id: "action", text: reason(error), now: host.now() });
       },

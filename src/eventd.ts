@@ -2,7 +2,12 @@
  * The program under its older name, `opencode-eventd`: the daemon behind plugins of menu bars. It has no icon, writes its log
  * where people look for it, and can leave the terminal.
  */
+import type { CommandMessages } from "./core/language/command_messages.ts";
+import type { Messages } from "./core/language/messages.ts";
 import type { Host } from "./host.ts";
+import { type LogLevel, startLogging } from "./logging.ts";
+import { connectRunning } from "./rpc_client.ts";
+import type { Settings } from "./settings.ts";
 
 /** Where the older daemon's log is. */
 const logFile = "/tmp/opencode-monitor.log";
@@ -14,23 +19,51 @@ export function isEventd(argv0: string): boolean {
 
 /** The arguments of the program for those of the daemon; help and the like stay as they are. */
 export function eventdArguments(args: readonly string[]): readonly string[] {
-  const asked = args.some((arg) => ["--help", "-h", "--version"].includes(arg));
+  // A copy that has started itself once more is called so too.
+  const asked = args.some((arg) => ["--help", "-h", "--version", "--eventd"].includes(arg));
   return asked ? args : ["run", "--headless", "--tray", "none", "--eventd", ...args];
 }
 
 /**
- * The log file, made safe: a symbolic link that someone placed there would be written through, so it is taken away, and where that
- * is not possible `otherwise` is used.
+ * Logs where people look for it, with everything in it where OPENCODE_DEBUG=1; `otherwise` where that file cannot be written. A
+ * symbolic link that someone placed there would be written through, so it is taken away first. Nothing goes to standard
+ * error: a daemon's is nobody's to read.
  */
-export async function eventdLog(
-  host: Pick<Host, "kernel"> & { readonly files: Pick<Host["files"], "remove"> },
-  otherwise: string,
-): Promise<string> {
-  if (host.kernel.readLink(logFile) === null) return logFile;
+export async function startEventdLogging(
+  host: Pick<Host, "env" | "kernel"> & { readonly files: Pick<Host["files"], "remove"> },
+  { level, otherwise }: { readonly level: LogLevel; readonly otherwise: string },
+): Promise<void> {
+  const options = { level: host.env("OPENCODE_DEBUG") === "1" ? "debug" : level, err: () => {} } as const;
   try {
-    await host.files.remove(logFile);
-    return logFile;
+    if (host.kernel.readLink(logFile) !== null) await host.files.remove(logFile);
+    await startLogging({ ...options, file: logFile });
   } catch {
-    return otherwise;
+    await startLogging({ ...options, file: otherwise });
+  }
+}
+
+/** What keeps the program from starting, and its exit status. */
+export interface Refusal {
+  readonly status: 1 | 3;
+  lines(messages: Messages, words: CommandMessages): readonly string[];
+}
+
+/** Looked at while somebody reads: what it says in the background nobody sees. Null = it can start. */
+export async function refusalToDetach(
+  host: Host,
+  serverFile: string,
+  settings: Settings,
+): Promise<Refusal | null> {
+  const running = await connectRunning(host, serverFile);
+  running?.close();
+  if (running !== null) {
+    const { pid } = running.address;
+    return { status: 3, lines: (_, words) => [words.alreadyRunning(pid)] };
+  }
+  switch (settings.kind) {
+    case "config":
+      return null;
+    case "problems":
+      return { status: 1, lines: (messages) => settings.problems.map(messages.reason) };
   }
 }

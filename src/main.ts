@@ -11,7 +11,7 @@ import type { Config } from "./core/config.ts";
 import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core/language/languages.ts";
 import { createDemo } from "./demo.ts";
 import { doctor } from "./doctor.ts";
-import { eventdArguments, eventdLog, isEventd } from "./eventd.ts";
+import { eventdArguments, isEventd, refusalToDetach, startEventdLogging } from "./eventd.ts";
 import type { Host } from "./host.ts";
 import { denoHost } from "./host_deno.ts";
 import { startLogging } from "./logging.ts";
@@ -157,18 +157,21 @@ function startInBackground(args: readonly string[]): ExitStatus {
 }
 
 async function run({ host, platform, language }: Surroundings, options: RunOptions): Promise<ExitStatus> {
-  if (options.background === true) return startInBackground(programArguments);
   const files = filesOf(host, platform, options);
   const settings = await loadSettings(host, files.config);
+  if (options.background === true) {
+    const refusal = await refusalToDetach(host, files.server, settings);
+    if (refusal !== null) {
+      for (const line of refusal.lines(messagesIn(language), commandMessagesIn(language))) err(`${line}\n`);
+      return refusal.status;
+    }
+    return startInBackground(programArguments);
+  }
   await host.files.makeDir(platform.paths.stateFolder, 0o700);
   const file = `${platform.paths.stateFolder}/claudeminder.log`;
-  const debug = options.eventd === true && host.env("OPENCODE_DEBUG") === "1" ? "debug" : undefined;
-  await startLogging({
-    level: options.logLevel ?? debug ?? (settings.kind === "config" ? settings.config.log_level : "info"),
-    file: options.eventd === true ? await eventdLog(host, file) : file,
-    // A daemon's standard error is nobody's to read.
-    err: options.eventd === true ? () => {} : err,
-  });
+  const level = options.logLevel ?? (settings.kind === "config" ? settings.config.log_level : "info");
+  if (options.eventd === true) await startEventdLogging(host, { level, otherwise: file });
+  else await startLogging({ level, file, err });
   const wish = trayWish(options);
   const outcome = await runApp({
     host,

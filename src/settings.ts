@@ -65,7 +65,8 @@ async function changeLocked(
   if (text.kind === "problems") return text;
   const table = parseToml(text.text, file);
   if (table.kind === "problems") return table;
-  const merged = deepMerge(table.value, change, { arrays: "replace" });
+  // The parser's tables have no prototype, and would be replaced as a whole: a clone has one.
+  const merged = deepMerge(structuredClone(table.value), change, { arrays: "replace" });
   const parsed = parseConfig(merged);
   if (parsed.kind === "problems") return parsed;
   // Only this command edits: its library need not be loaded by others.

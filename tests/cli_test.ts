@@ -31,6 +31,7 @@ Deno.test("eventdArguments() runs without an icon, and leaves questions about th
   const run = ["run", "--headless", "--tray", "none", "--eventd"];
   assertEquals(eventdArguments(["--background"]), [...run, "--background"]);
   assertEquals(eventdArguments([]), run);
+  assertEquals(eventdArguments([...run, "--config", "c"]), [...run, "--config", "c"]);
   assertEquals(eventdArguments(["--help"]), ["--help"]);
   assertEquals(eventdArguments(["--version"]), ["--version"]);
 });

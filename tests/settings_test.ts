@@ -43,13 +43,23 @@ Deno.test("loadSettings() without a file is the defaults", async () => {
 
 Deno.test("changeSettings() merges deeply and keeps comments, order and unknown keys", async () => {
   const host = await files(
-    '# mine\nfuture = 1\n[usage]\n# slow is fine\npoll_minutes = 10 # ten\nproxy = ""\n',
+    "# mine\nfuture = 1\n[usage]\n# slow is fine\npoll_minutes = 10 # ten\nmax_requests_per_hour = 9\n",
   );
   const changed = await changeSettings(host, file, { usage: { poll_minutes: 7 }, icon: { style: "bar" } });
   assert(changed.kind === "config");
-  assertEquals([changed.config.usage.poll_minutes, changed.config.icon.style], [7, "bar"]);
+  const { usage, icon } = changed.config;
+  assertEquals([usage.poll_minutes, usage.max_requests_per_hour, icon.style], [7, 9, "bar"]);
   const text = await host.files.read(file) ?? "";
-  for (const part of ["# mine", "future = 1", "# slow is fine", "poll_minutes = 7 # ten", 'style = "bar"']) {
+  for (
+    const part of [
+      "# mine",
+      "future = 1",
+      "# slow is fine",
+      "poll_minutes = 7 # ten",
+      "max_requests_per_hour = 9",
+      'style = "bar"',
+    ]
+  ) {
     assertStringIncludes(text, part);
   }
   assertEquals(await loadSettings(host, file), { ...changed, unknownKeys: ["future"] });

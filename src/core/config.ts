@@ -11,6 +11,10 @@ const percent = z.number().min(0).max(100);
 const minutes = z.number().positive().max(7 * 24 * 60);
 const localTime = z.string().regex(/^$|^([01]?\d|2[0-3]):[0-5]\d$/);
 
+const absolute = z.string().refine((path) => /^$|^\/|^[A-Za-z]:[\\/]/.test(path), {
+  message: 'must be a full path, or ""',
+});
+
 /** A section of the settings; a missing one stands for its defaults. */
 function section<T extends z.core.$ZodLooseShape>(shape: T) {
   return z.object(shape).prefault({} as z.input<z.ZodObject<T>>);
@@ -76,7 +80,9 @@ const schema = z.object({
     warn_when_pace_exceeded: z.boolean().default(true).describe("whether to tell when it takes more"),
   }),
   opencode: section({
-    enabled: z.boolean().default(true).describe("whether OpenCode's servers on this machine are followed"),
+    enabled: z.boolean().default(true).describe(
+      "whether OpenCode's servers on this machine are followed, and the files below written",
+    ),
     permission_seconds: z.number().min(0).max(3600).default(5)
       .describe("how long an agent waits for your answer before it is told"),
     ports: z.array(z.int().min(1).max(65_535)).max(20).default([])
@@ -86,11 +92,13 @@ const schema = z.object({
     alert_permission: z.boolean().default(true).describe("whether to tell that an agent waits for you"),
     alert_finished: z.boolean().default(false)
       .describe("whether to tell that an agent that worked for over a minute has finished"),
-    state_file: z.string().default("/tmp/opencode-state.json")
+    state_file: absolute.default("/tmp/opencode-state.json")
       .describe('what the agents do, for plugins of menu bars; "" = not written'),
-    usage_file: z.string().default("/tmp/opencode-usage.json").describe(
+    usage_file: absolute.default("/tmp/opencode-usage.json").describe(
       'the usage, likewise; "" = not written',
     ),
+  }).refine(({ state_file, usage_file }) => state_file === "" || state_file !== usage_file, {
+    message: "must name two files: state_file and usage_file",
   }),
 });
 

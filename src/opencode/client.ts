@@ -10,7 +10,7 @@ import { readBody } from "../net/body.ts";
 const log = getLogger(["claudeminder", "opencode"]);
 
 /** A server in its first instant may never answer a request, and any may hang later. */
-export const REQUEST_MS = 5_000;
+const REQUEST_MS = 5_000;
 /** Lists of sessions can be long; more than this is no list of them. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 

@@ -9,10 +9,11 @@ import type { Task } from "./task.ts";
 
 const log = getLogger(["claudeminder", "files"]);
 
-/** What comes sooner after a write is written together with what else comes until then. */
+/** What comes sooner after a look is looked at together with what else comes until then. */
 const writeMs = 50;
 /** What could not be written is tried again after this, unless something changes before. */
 const retryMs = 30_000;
+const failedMs = 1_000;
 /** A plugin is told of changes this often at most. */
 const tellMs = 2_000;
 const tellLimitMs = 5_000;
@@ -67,7 +68,8 @@ export function stateFiles(options: StateFilesOptions): Task {
           if (outcome === "written") told.ring();
           outcomes.push(outcome);
         }
-        if (outcomes.includes("written")) await host.sleep(writeMs, signal);
+        // Also after a look that found nothing new: a look costs some ms where there are many agents.
+        await host.sleep(outcomes.includes("failed") ? failedMs : writeMs, signal);
         const now = host.now();
         const retryAt = outcomes.includes("failed") ? now + retryMs : Infinity;
         await changed.sleepUntil(host, Math.min(retryAt, nextAt(now)), signal);
@@ -77,6 +79,8 @@ export function stateFiles(options: StateFilesOptions): Task {
         if (outcome === "written" && file.tell !== null) await tellPlugin(host, file.tell);
       }
     } finally {
+      // Nobody tries any more: what was wrong with the files is no longer to be told.
+      for (const { write } of writers) write.forget();
       unsubscribe();
       ended.abort();
       await Promise.all(telling);
@@ -86,13 +90,19 @@ export function stateFiles(options: StateFilesOptions): Task {
 
 type Outcome = "same" | "written" | "failed";
 
+interface Writer {
+  (content: FileContent | null): Promise<Outcome>;
+  /** Takes back what was told of trouble. */
+  forget(): void;
+}
+
 function createWriter(
   { host, trouble }: Pick<StateFilesOptions, "host" | "trouble">,
   path: string,
-): (content: FileContent | null) => Promise<Outcome> {
+): Writer {
   let written: string | null = null;
   let isFailing = false;
-  return async (content) => {
+  const write = async (content: FileContent | null): Promise<Outcome> => {
     if (content === null || content.key === written) return "same";
     try {
       await host.files.write(path, content.text, 0o600);
@@ -110,6 +120,11 @@ function createWriter(
     isFailing = false;
     return "written";
   };
+  return Object.assign(write, {
+    forget() {
+      if (isFailing) trouble(path, null);
+    },
+  });
 }
 
 type TellHost = Pick<Host, "now" | "sleep" | "run">;

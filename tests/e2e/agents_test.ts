@@ -150,6 +150,9 @@ Deno.test("opencode-eventd is the program without an icon, with the state file, 
   onDesktop("sni", async (seen) => {
     const { account } = seen;
     await using open = await startOpencode();
+    // The log is where people look for it; one that was there is left as it was.
+    const log = "/tmp/opencode-monitor.log";
+    const logged = await Deno.readTextFile(log).catch(() => null);
     const eventd = join(account.folder, "opencode-eventd");
     await Deno.symlink(await compiledProgram(), eventd);
     (await startFollowing(seen)).kill("SIGKILL");
@@ -168,4 +171,8 @@ Deno.test("opencode-eventd is the program without an icon, with the state file, 
     daemon.kill("SIGTERM");
     assertEquals((await daemon.status).code, 0);
     assertEquals((await stateFile(seen)).connected, false);
+    const text = (await Deno.readTextFile(log)).slice(logged?.length ?? 0);
+    assertMatch(text, /INFO.*started[^]*INFO.*found OpenCode[^]*INFO.*ended/);
+    if (logged === null) await Deno.remove(log);
+    else await Deno.writeTextFile(log, logged);
   }));

@@ -12,6 +12,8 @@ import { waitingFor, type WaitsFor } from "./waiting.ts";
 const LONG_RUN_MS = 60_000;
 /** What ended longer ago than this is no news. */
 const NEWS_MS = 10 * 60_000;
+/** What is longer stands in the body. */
+const TITLE_MAX = 60;
 /** Notification bodies are short: what is longer is in the menu. */
 const BODY_MAX = 200;
 
@@ -42,18 +44,6 @@ export function dueWaiting(
       mark: 0,
       notice: waitingNotice(one, messages),
     }));
-}
-
-/** Epoch ms at which the next alert about what waits is due; null = none is to come by time alone. */
-export function nextWaitingDue(
-  instances: readonly Instance[],
-  now: number,
-  permissionSeconds: number,
-  messages: OpencodeMessages,
-): number | null {
-  const moments = waitingFor(instances, now, messages).map(({ since }) => since + permissionSeconds * 1000)
-    .filter((moment) => moment > now);
-  return moments.length === 0 ? null : Math.min(...moments);
 }
 
 export interface Finished {
@@ -115,15 +105,19 @@ function idOf({ waiting }: WaitsFor): string {
 }
 
 function waitingNotice(one: WaitsFor, messages: OpencodeMessages): Notice {
-  const { instance, session, text, title } = one;
+  const { instance, text, title } = one;
   const isWhole = text.length <= BODY_MAX;
+  const shown = isWhole ? text : `${text.slice(0, BODY_MAX - 1).toWellFormed()}…`;
+  const session = title === "" ? messages.untitled : title;
   return {
     subject: `opencode:${instance.key}:${idOf(one)}`,
-    title: isWhole ? text : `${text.slice(0, BODY_MAX - 1).toWellFormed()}…`,
-    body: title === "" ? messages.untitled : title,
+    // Titles are cut by some services, bodies are wrapped: nobody should allow what cannot be seen.
+    ...(text.length <= TITLE_MAX
+      ? { title: text, body: session }
+      : { title: `${session}: ${messages.waits}`, body: shown }),
     urgency: "normal",
     buttons: isWhole ? answerButtons(one, messages) : [],
-    opens: { kind: "focus-session", instance: instance.key, session },
+    opens: { kind: "focus-session", instance: instance.key, session: one.session },
   };
 }
 

@@ -75,11 +75,6 @@ export function opencodeFileText(file: OpencodeFile, now: number): string {
   return JSON.stringify({ ...rest, updated: Math.floor(now / 1000), connected });
 }
 
-/** Whether nothing but `updated` would differ. */
-export function sameButUpdated(one: OpencodeFile, other: OpencodeFile): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
-}
-
 function fileInstance(instance: Instance, now: number): FileInstance {
   const pending = new Set(
     waitingIn(instance, now).flatMap((waiting) => {

@@ -269,7 +269,7 @@ export type MessageBody =
  * has been opened: what a message says of a thing from then on is newer than what the picture says of it. So messages are
  * folded as they come, and neither are they lost before the first picture nor overwritten by one that is older.
  * Every `asking` is followed by a `picture` of the same number, with unknown parts where nothing came.
- * `reach` (connected, polled) goes before the `asking` of its connection.
+ * `reach` (connected, polled) goes before the picture of its connection.
  */
 export type InstanceEvent =
   | { readonly type: "asking"; readonly number: number }

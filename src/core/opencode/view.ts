@@ -39,8 +39,6 @@ export function opencodeEntries(
 
 function waitingEntry(one: WaitsFor, messages: OpencodeMessages): MenuEntry {
   const { waiting, instance, session } = one;
-  const focus: Action = { kind: "focus-session", instance: instance.key, session };
-  const inTerminal = (id: string) => item(`${id}:focus`, messages.answerThere, focus);
   switch (waiting.kind) {
     case "permission": {
       const id = `opencode:${instance.key}:permission:${waiting.permission.id}`;
@@ -56,7 +54,7 @@ function waitingEntry(one: WaitsFor, messages: OpencodeMessages): MenuEntry {
       const entries = [
         ...aboutEntries(id, one, messages),
         ...questionEntries(id, one, question, messages),
-        inTerminal(id),
+        inTerminal(id, one, messages),
         item(`${id}:reject`, messages.rejectQuestion, {
           kind: "reject-question",
           instance: instance.key,
@@ -66,7 +64,11 @@ function waitingEntry(one: WaitsFor, messages: OpencodeMessages): MenuEntry {
       return { kind: "submenu", id, label: label(one.text), entries };
     }
     case "guess":
-      return item(`opencode:${instance.key}:guess:${waiting.tool.id}`, one.text, focus);
+      return item(`opencode:${instance.key}:guess:${waiting.tool.id}`, one.text, {
+        kind: "focus-session",
+        instance: instance.key,
+        session,
+      });
   }
 }
 
@@ -82,8 +84,24 @@ function aboutEntries(id: string, one: WaitsFor, messages: OpencodeMessages): re
   ];
 }
 
+function inTerminal(id: string, { instance, session }: WaitsFor, messages: OpencodeMessages): MenuEntry {
+  const action: Action = { kind: "focus-session", instance: instance.key, session };
+  return item(`${id}:focus`, messages.answerThere, action);
+}
+
+function isTooLong(text: string): boolean {
+  return linesOf(text).length > LINES_MAX;
+}
+
 function wrapped(text: string): readonly string[] {
-  const lines = text.split("\n").flatMap((line) => {
+  const lines = linesOf(text);
+  return lines.length <= LINES_MAX
+    ? lines
+    : [...lines.slice(0, LINES_MAX - 1), `… (+${lines.length - LINES_MAX + 1})`];
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split("\n").flatMap((line) => {
     const characters = [...line];
     const count = Math.max(1, Math.ceil(characters.length / LABEL_MAX));
     return Array.from(
@@ -91,27 +109,33 @@ function wrapped(text: string): readonly string[] {
       (_, i) => characters.slice(i * LABEL_MAX, (i + 1) * LABEL_MAX).join(""),
     );
   });
-  return lines.length <= LINES_MAX
-    ? lines
-    : [...lines.slice(0, LINES_MAX - 1), `… (+${lines.length - LINES_MAX + 1})`];
 }
 
 function permissionEntries(
   id: string,
-  { instance }: WaitsFor,
+  one: WaitsFor,
   permission: Permission,
   messages: OpencodeMessages,
 ): readonly MenuEntry[] {
   const answer = (reply: "once" | "always" | "reject"): Action => ({
     kind: "answer-permission",
-    instance: instance.key,
+    instance: one.instance.key,
     permission: permission.id,
     reply,
   });
+  const reject = item(`${id}:reject`, messages.reject, answer("reject"));
+  // What cannot be seen whole here is allowed in its terminal only.
+  if (isTooLong(saying(one.waiting, messages))) return [inTerminal(id, one, messages), reject];
+  const patterns = permission.always.join(", ");
+  const always = messages.always(patterns);
+  const isCut = always !== label(always);
   return [
     item(`${id}:once`, messages.allowOnce, answer("once")),
-    item(`${id}:always`, messages.always(permission.always.join(", ")), answer("always")),
-    item(`${id}:reject`, messages.reject, answer("reject")),
+    ...(isCut ? wrapped(patterns).map((line, index) => info(`${id}:pattern:${index}`, line)) : []),
+    ...(isTooLong(patterns)
+      ? []
+      : [item(`${id}:always`, isCut ? messages.always("") : always, answer("always"))]),
+    reject,
   ];
 }
 

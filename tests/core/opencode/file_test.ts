@@ -1,11 +1,6 @@
 // @ts-types="../../../types/std/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import {
-  opencodeFile,
-  opencodeFileText,
-  sameButUpdated,
-  usageFile,
-} from "../../../src/core/opencode/file.ts";
+import { opencodeFile, opencodeFileText, usageFile } from "../../../src/core/opencode/file.ts";
 import type { Reach } from "../../../src/core/opencode/instance.ts";
 import { waitingIn } from "../../../src/core/opencode/shown.ts";
 import type { Failure, Limit } from "../../../src/core/usage.ts";
@@ -101,12 +96,6 @@ Deno.test("opencodeFile() takes a tool that runs for over 5 s for a permission, 
   // Refused once, told of by the stream since.
   const since = { "/h/app": now - 10_000 };
   assertEquals([pending("bash", 11_000, since), pending("bash", 9000, since)], [1, 0]);
-});
-
-Deno.test("sameButUpdated() is about everything else", () => {
-  const file = opencodeFile([instance(1, [{ id: "s1" }])], now);
-  assertEquals(sameButUpdated(file, opencodeFile([instance(1, [{ id: "s1" }])], now + minute)), true);
-  assertEquals(sameButUpdated(file, opencodeFile([instance(1, [{ id: "s1", status: busy }])], now)), false);
 });
 
 const limit = (id: string, usedPercent: number, resetsAt: number | null): Limit => (
