@@ -42,6 +42,7 @@ interface Seen {
 
 export function createProcScan(host: ProcHost): ProcScan {
   const seen = new Map<number, Seen>();
+  let lastActivity: string | null = null;
 
   function lookAtName(pid: number, known: Seen, now: number): void {
     known.nameAt = now + Math.min(Math.max(now - known.since, 1), longestNameMs);
@@ -50,15 +51,23 @@ export function createProcScan(host: ProcHost): ProcScan {
     else known.sockets ??= { since: now, lookAt: now, listeners: [] };
   }
 
+  /** Which processes there are. */
+  function look(now: number): void {
+    const pids = host.kernel.list("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+    const alive = new Set(pids);
+    for (const pid of seen.keys()) if (!alive.has(pid)) seen.delete(pid);
+    for (const pid of pids) {
+      if (!seen.has(pid)) seen.set(pid, { since: now, nameAt: now, sockets: null });
+    }
+  }
+
   return {
     scan() {
       const now = host.now();
-      const pids = host.kernel.list("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
-      const alive = new Set(pids);
-      for (const pid of seen.keys()) if (!alive.has(pid)) seen.delete(pid);
-      for (const pid of pids) {
-        const known = seen.get(pid) ?? { since: now, nameAt: now, sockets: null };
-        seen.set(pid, known);
+      const activity = activityIn(host.kernel.read("/proc/loadavg"));
+      if (activity === null || activity !== lastActivity) look(now);
+      lastActivity = activity;
+      for (const [pid, known] of seen) {
         // A clock that was set back must not put it off.
         if (known.nameAt <= now || known.nameAt > now + longestNameMs) lookAtName(pid, known, now);
       }
@@ -89,6 +98,14 @@ export function createProcScan(host: ProcHost): ProcScan {
       sockets.lookAt = 0;
     },
   };
+}
+
+/**
+ * How many threads there are and which was made last: while neither changes, no process has come or gone, and the list of them,
+ * half a millisecond a second, need not be read. Source: proc_loadavg(5).
+ */
+function activityIn(loadavg: string | null): string | null {
+  return /\/(\d+ \d+)\s*$/.exec(loadavg ?? "")?.[1] ?? null;
 }
 
 function clamp(value: number, least: number, most: number): number {
