@@ -20,6 +20,7 @@ import { changeSettings, ensureSettingsFile, loadSettings, type Settings } from 
 import { applySettings, followNet, untilSettingsAreGood, watchSettings } from "./settings_in_force.ts";
 import { createStore } from "./store.ts";
 import { createKeeper } from "./tasks/keeper.ts";
+import { createAutostart } from "./tasks/autostart.ts";
 import { linkRegistrar } from "./tasks/link_protocol.ts";
 import { createNotifier } from "./tasks/notifier.ts";
 import { createPoller } from "./tasks/poller.ts";
@@ -40,7 +41,7 @@ export interface AppFiles {
 
 export interface AppParts {
   readonly host: Host;
-  readonly platform: Pick<Platform, "open" | "linkProtocol"> & AgentsParts["platform"];
+  readonly platform: Pick<Platform, "open" | "linkProtocol" | "autostart"> & AgentsParts["platform"];
   readonly files: AppFiles;
   /** Every sentence, in the language that the settings of the moment want. */
   readonly messages: (language: Config["language"]) => Messages;
@@ -96,7 +97,11 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   const provider = parts.createProvider(followNet(store, parts.createNet));
   const poller = createPoller({ host, store, provider, timeoutMs: askMs, keep: keeper.keep });
   const agents = createAgents({ host, platform: parts.platform, store });
-  // From its source the program cannot be found by a link.
+  // From its source the program cannot be started at login, and the demo is nothing to be started.
+  const autostart = parts.exe === null || parts.demo
+    ? null
+    : createAutostart({ host, store, autostart: parts.platform.autostart, exe: parts.exe });
+  // Nor found by a link.
   const sender = parts.createSender(() =>
     store.state().config.reminder.toast_buttons && parts.exe !== null ? parts.links : null
   );
@@ -135,6 +140,8 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
       case "open-settings":
         await ensureSettingsFile(host, files.config);
         return await open(files.config);
+      case "toggle-autostart":
+        return await autostart?.toggle();
       case "quit":
         end();
         return;
@@ -232,6 +239,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     ["notifying", notifier.run],
     ...agents.tasks,
     ...linkTask(parts, store),
+    ...(autostart === null ? [] : [["autostart", autostart.run] as const]),
   ];
   log.info("started, version {version}", { version: parts.version });
   try {

@@ -1,5 +1,6 @@
 /** Arguments to commands: what can be asked for, its help, and what is wrong with what was asked. */
 import { Argument, Command, CommanderError, Help, type HelpConfiguration, Option } from "commander";
+import { type AutostartWish, autostartWishes } from "./commands/autostart.ts";
 import type { Shell } from "./commands/completions.ts";
 import type { ExitStatus } from "./commands/parts.ts";
 import type { StatusOptions } from "./commands/status.ts";
@@ -38,6 +39,8 @@ export interface Commands {
   call(options: GlobalOptions, method: string, params?: string): Promise<ExitStatus>;
   events(options: GlobalOptions): Promise<ExitStatus>;
   quit(options: GlobalOptions): Promise<ExitStatus>;
+  autostart(options: GlobalOptions, wish: AutostartWish): Promise<ExitStatus>;
+  uninstall(options: GlobalOptions, how: { readonly purge: boolean }): Promise<ExitStatus>;
   /** Does what a button of a notification stands for; the system runs it, not a person. */
   link(options: GlobalOptions, link: string): Promise<ExitStatus>;
   doctor(options: GlobalOptions & { readonly json?: boolean }): Promise<ExitStatus>;
@@ -141,7 +144,15 @@ function createProgram(commands: Commands, options: CliOptions, done: (status: E
   add("doctor")
     .option(...json)
     .action(async (given: { json?: boolean }) => done(await commands.doctor({ ...global(), ...given })));
+  add("autostart")
+    .addArgument(new Argument("<wish>").choices(autostartWishes))
+    .action(async (wish: AutostartWish) => done(await commands.autostart(global(), wish)));
   add("quit").action(async () => done(await commands.quit(global())));
+  add("uninstall")
+    .option("--purge", words.options.purge)
+    .action(async (given: { purge?: boolean }) =>
+      done(await commands.uninstall(global(), { purge: given.purge === true }))
+    );
   program.command("link <link>", { hidden: true }).action(async (link: string) =>
     done(await commands.link(global(), link))
   );

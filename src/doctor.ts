@@ -1,15 +1,16 @@
 /** What works on this machine and what does not, with the remedy of each. Sends no request to the endpoint, and tells no secret. */
 import type { Kept } from "./core/kept.ts";
 import type { CheckName } from "./core/language/command_messages.ts";
-import type { CommandParts, ExitStatus } from "./commands/parts.ts";
+import { describeAutostart } from "./commands/autostart.ts";
+import type { ExitStatus, InstalledParts } from "./commands/parts.ts";
 import type { RouteDescription } from "./net/client.ts";
-import { loadKept } from "./persistence.ts";
+import { loadKept, reason } from "./persistence.ts";
 import { connectRunning } from "./rpc_client.ts";
 import { loadSettings } from "./settings.ts";
 import type { NoticeSender } from "./notify/sender.ts";
 import type { TrayChoice } from "./tray/choose.ts";
 
-export interface DoctorParts extends CommandParts {
+export interface DoctorParts extends InstalledParts {
   readonly chooseTray: () => Promise<TrayChoice>;
   readonly sender: NoticeSender;
   /** Program, runtime and system, in words. */
@@ -91,6 +92,7 @@ async function runChecks(parts: DoctorParts): Promise<readonly Check[]> {
       ? ok("notifications", messages.reason(notices.detail))
       : warning("notifications", messages.reason(notices.why), messages.reason(notices.help)),
     keptProblem === null ? await stateCheck(parts) : warning("state", messages.reason(keptProblem), null),
+    await autostartCheck(parts),
     ok("running", running === null ? words.notRunning : words.running(running.address.pid)),
   ];
 }
@@ -134,6 +136,15 @@ function trayCheck({ messages }: DoctorParts, choice: TrayChoice): Check {
       return warning("tray", ...inWords(availability));
     case "no":
       return problem("tray", ...inWords(availability));
+  }
+}
+
+async function autostartCheck(parts: DoctorParts): Promise<Check> {
+  try {
+    const { text, works } = await describeAutostart(parts);
+    return works ? ok("autostart", text) : warning("autostart", text, parts.words.autostart.enableAnew);
+  } catch (error) {
+    return warning("autostart", parts.messages.reason(reason(error)), null);
   }
 }
 

@@ -124,6 +124,8 @@ export interface Files {
   rename(from: string, to: string): Promise<void>;
   /** Nothing happens when there is no such file. */
   remove(path: string): Promise<void>;
+  /** A folder with everything in it; links in it are not followed. False = there was none. */
+  removeFolder(path: string): Promise<boolean>;
   /** Makes the folder and those above it; an existing one is left as it is. */
   makeDir(path: string, mode: number): Promise<void>;
   /** Runs `work` while no other process of this program holds the lock on `path`. */

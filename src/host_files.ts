@@ -35,6 +35,9 @@ export function denoFiles(options: FilesOptions = {}): Files {
     async remove(path) {
       await unlessMissing(Deno.remove(path));
     },
+    async removeFolder(path) {
+      return await unlessMissing(Deno.remove(path, { recursive: true }).then(() => true)) ?? false;
+    },
     makeDir: (path, mode) => Deno.mkdir(path, { recursive: true, mode }),
     locked: withLock,
     watch: (folder, signal) => watchFolder(folder, signal, options.watchBackstopMs ?? WATCH_BACKSTOP_MS),

@@ -4,9 +4,11 @@ import process from "node:process";
 import { type AppFiles, type AppParts, runApp } from "./app.ts";
 import { type Commands, configIn, type GlobalOptions, runCli, type RunOptions } from "./cli.ts";
 import * as actions from "./commands/actions.ts";
-import type { CommandParts, ExitStatus } from "./commands/parts.ts";
+import { autostart } from "./commands/autostart.ts";
+import type { CommandParts, ExitStatus, InstalledParts } from "./commands/parts.ts";
 import { call, events, pressLink, quit, showRunning } from "./commands/running.ts";
 import { status } from "./commands/status.ts";
+import { uninstall } from "./commands/uninstall.ts";
 import type { Config } from "./core/config.ts";
 import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core/language/languages.ts";
 import { createDemo } from "./demo.ts";
@@ -14,6 +16,7 @@ import { doctor } from "./doctor.ts";
 import { eventdArguments, isEventd, refusalToDetach, startEventdLogging } from "./eventd.ts";
 import type { Host } from "./host.ts";
 import { denoHost } from "./host_deno.ts";
+import { endSignal, ownPath, startInBackground, writer } from "./host_process.ts";
 import { startLogging } from "./logging.ts";
 import { createNet, type Net } from "./net/client.ts";
 import { createButtonLinks } from "./notify/button_links.ts";
@@ -53,18 +56,6 @@ function platformOf(host: Host): Platform {
 /** What was asked for, whatever name the program was started under. */
 const programArguments = isEventd(process.argv0) ? eventdArguments(Deno.args) : Deno.args;
 
-/** A whole line at once; a reader that has gone away (`| head -1`) is no error of ours. */
-function writer(stream: { writeSync(bytes: Uint8Array): number }): (text: string) => void {
-  return (text) => {
-    let bytes = new TextEncoder().encode(text);
-    try {
-      while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
-    } catch (error) {
-      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-    }
-  };
-}
-
 const out = writer(Deno.stdout);
 const err = writer(Deno.stderr);
 
@@ -97,18 +88,8 @@ function noticeParts(
     createSender: (links) => chooseSender({ host, platform, links }),
     links: createButtonLinks({ random: (bytes) => crypto.getRandomValues(bytes) }),
     reducedMotion: () => prefersReducedMotion({ host, platform }),
-    exe: Deno.build.standalone ? Deno.execPath() : null,
+    exe: ownPath(),
   };
-}
-
-/** Aborts when the person or the system ends the program. */
-function endSignal(): AbortSignal {
-  const ended = new AbortController();
-  const signals: readonly Deno.Signal[] = Deno.build.os === "windows"
-    ? ["SIGINT", "SIGBREAK"]
-    : ["SIGINT", "SIGTERM", "SIGHUP"];
-  for (const signal of signals) Deno.addSignalListener(signal, () => ended.abort());
-  return ended.signal;
 }
 
 function trayChooser(host: Host, platform: Platform, wanted: TrayWish): () => Promise<TrayChoice> {
@@ -141,21 +122,6 @@ interface Surroundings {
   readonly language: Language;
 }
 
-/** Starts this program once more, with its own arguments but for that which asks for it, and leaves it to itself. */
-function startInBackground(args: readonly string[]): ExitStatus {
-  const again = args.filter((arg) => arg !== "--background");
-  const source = Deno.build.standalone ? [] : ["run", "-A", Deno.mainModule];
-  const started = new Deno.Command(Deno.execPath(), {
-    args: [...source, ...again],
-    detached: true,
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-  }).spawn();
-  started.unref();
-  return 0;
-}
-
 async function run({ host, platform, language }: Surroundings, options: RunOptions): Promise<ExitStatus> {
   const files = filesOf(host, platform, options);
   const settings = await loadSettings(host, files.config);
@@ -165,7 +131,8 @@ async function run({ host, platform, language }: Surroundings, options: RunOptio
       for (const line of refusal.lines(messagesIn(language), commandMessagesIn(language))) err(`${line}\n`);
       return refusal.status;
     }
-    return startInBackground(programArguments);
+    startInBackground(programArguments);
+    return 0;
   }
   await host.files.makeDir(platform.paths.stateFolder, 0o700);
   const file = `${platform.paths.stateFolder}/claudeminder.log`;
@@ -249,6 +216,11 @@ function commandsOf(host: Host, language: Language): Commands {
       err: (line) => err(`${line}\n`),
     };
   };
+  const installed = async (options: GlobalOptions): Promise<InstalledParts> => ({
+    ...await parts(options),
+    platform: platform(),
+    exe: ownPath(),
+  });
   return {
     run: (options) => run({ host, platform: platform(), language }, options),
     demo: (options) => demo({ host, platform: platform(), language }, options),
@@ -264,10 +236,12 @@ function commandsOf(host: Host, language: Language): Commands {
     call: async (options, method, params) => await call(await parts(options), method, params),
     events: async (options) => await events(await parts(options), endSignal()),
     quit: async (options) => await quit(await parts(options)),
+    autostart: async (options, wish) => await autostart(await installed(options), wish),
+    uninstall: async (options, how) => await uninstall(await installed(options), how),
     link: async (options, link) => await pressLink(await parts(options), link),
     doctor: async (options) =>
       await doctor({
-        ...await parts(options),
+        ...await installed(options),
         chooseTray: trayChooser(host, platform(), "auto"),
         sender: chooseSender({ host, platform: platform(), links: () => null }),
         about:

@@ -40,6 +40,14 @@ export function memoryFiles(now: () => number): Files {
       if (files.delete(path)) changed(path);
       return Promise.resolve();
     },
+    removeFolder(path) {
+      const inside = [...files.keys()].filter((name) => name.startsWith(`${path}/`));
+      for (const name of inside) {
+        files.delete(name);
+        changed(name);
+      }
+      return Promise.resolve(inside.length > 0);
+    },
     makeDir: () => Promise.resolve(),
     locked(path, work) {
       const turn = (locks.get(path) ?? Promise.resolve()).then(work, work);

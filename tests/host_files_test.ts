@@ -32,6 +32,19 @@ Deno.test("files.read() is null for what is not there and refuses what is too la
     assertEquals(await host.files.readBytes(`${folder}/a`), new TextEncoder().encode("héllo"));
   }));
 
+Deno.test("files.removeFolder() takes a folder with all that is in it, and nothing that links lead to", () =>
+  withFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/kept`);
+    await Deno.writeTextFile(`${folder}/kept/a`, "");
+    await Deno.mkdir(`${folder}/own/below`, { recursive: true });
+    await Deno.symlink(`${folder}/kept`, `${folder}/own/below/link`);
+    assertEquals(await host.files.removeFolder(`${folder}/own`), true);
+    assertEquals(await host.files.removeFolder(`${folder}/own`), false);
+    await Deno.symlink(`${folder}/kept`, `${folder}/link`);
+    assertEquals(await host.files.removeFolder(`${folder}/link`), true);
+    assertEquals([namesIn(folder), namesIn(`${folder}/kept`)], [["kept"], ["a"]]);
+  }));
+
 Deno.test("files.write() makes private folders and files, and takes a mode", () =>
   withFolder(async (folder) => {
     const path = `${folder}/x/y/state.json`;

@@ -95,7 +95,7 @@ inVietnamese("doctor, with names for programs in its JSON", async (account) => {
   const marked = stdout.split("\n").slice(1, -1).filter((line) => !line.startsWith(" "));
   assertEquals([code, marked.length, marked.filter((line) => !/^(tốt {2}|lưu ý|LỖI {2}) {2}\S/.test(line))], [
     1,
-    9,
+    10,
     [],
   ]);
   assertMatch(stdout, /\ntốt {4}đăng nhập: qua .*, còn hạn 1 giờ 59 phút\n/);
@@ -109,7 +109,7 @@ inVietnamese("doctor, with names for programs in its JSON", async (account) => {
   };
   assertEquals(
     checks.map(({ name }) => name).join(),
-    "settings,sign-in,proxy,endpoint,requests,tray,notifications,state,running",
+    "settings,sign-in,proxy,endpoint,requests,tray,notifications,state,autostart,running",
   );
   assertEquals(checks.at(-1), { name: "running", result: "ok", detail: "không", remedy: null });
 });

@@ -88,7 +88,7 @@ export const onlyKnownAddresses: Rule = (modules) =>
 
 /** What changes files, as methods of the host's `files` and of Deno. */
 const WRITES: readonly string[] = [
-  ...["write", "rename", "remove", "makeDir", "locked"],
+  ...["write", "rename", "remove", "removeFolder", "makeDir", "locked"],
   ...["writeFile", "writeFileSync", "writeTextFile", "writeTextFileSync", "appendFile", "unlink", "truncate"],
 ];
 

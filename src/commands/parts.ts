@@ -6,6 +6,7 @@ import type { AppFiles } from "../app.ts";
 import type { Host } from "../host.ts";
 import type { Net } from "../net/client.ts";
 import { reason } from "../persistence.ts";
+import type { Platform } from "../platform/platform.ts";
 import type { Provider } from "../providers/provider.ts";
 import { type RpcClient, RpcError } from "../rpc_client.ts";
 import { loadSettings } from "../settings.ts";
@@ -21,6 +22,13 @@ export interface CommandParts {
   /** Prints a line on stdout, on stderr. */
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
+}
+
+/** Of commands that look after the program itself on this machine. */
+export interface InstalledParts extends CommandParts {
+  readonly platform: Pick<Platform, "autostart" | "linkProtocol" | "paths">;
+  /** Full path of this program; null = it runs from its source. */
+  readonly exe: string | null;
 }
 
 /** 0 done, 1 failed, 2 wrong usage, 3 already running. */

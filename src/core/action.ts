@@ -13,4 +13,6 @@ export type Action =
   | OpencodeAction
   | { readonly kind: "sign-in" }
   | { readonly kind: "open-settings" }
+  /** Starts this program at login from now on, or no more. */
+  | { readonly kind: "toggle-autostart" }
   | { readonly kind: "quit" };

@@ -41,6 +41,14 @@ export interface Breakdown {
   readonly retryAt: number;
 }
 
+/** What is registered to start at login. */
+export type LoginStart =
+  | { readonly kind: "off" }
+  /** This program, from where it is now. */
+  | { readonly kind: "on" }
+  /** Another copy, or a file that is no more. */
+  | { readonly kind: "other"; readonly path: string };
+
 export interface State {
   readonly config: Config;
   /** Why the settings on disk are not the ones in force; [] = they are. */
@@ -62,6 +70,8 @@ export interface State {
   readonly undelivered: Undelivered | null;
   /** Epoch ms at which the icon began to pulse; null = never. */
   readonly pulsedAt: number | null;
+  /** Null = not known, or nothing that a person could change here. */
+  readonly loginStart: LoginStart | null;
   readonly breakdowns: readonly Breakdown[];
   /** What a person should know that is neither usage nor a breakdown, newest last: "no tray here", ... */
   readonly notices: readonly Notice[];
@@ -114,6 +124,7 @@ export type Event =
   | { readonly type: "undelivered"; readonly why: string; readonly now: number }
   | { readonly type: "config"; readonly config: Config; readonly now: number }
   | { readonly type: "config-refused"; readonly problems: readonly string[]; readonly now: number }
+  | { readonly type: "login-start"; readonly loginStart: LoginStart; readonly now: number }
   | { readonly type: "broke"; readonly breakdown: Breakdown; readonly now: number }
   | { readonly type: "mended"; readonly task: string; readonly now: number }
   | { readonly type: "notice"; readonly id: string; readonly text: string | null; readonly now: number };
@@ -141,6 +152,7 @@ export function initialState(config: Config, kept: Kept): State {
     opencode: [],
     undelivered: null,
     pulsedAt: null,
+    loginStart: null,
     breakdowns: [],
     notices: [],
   };
@@ -199,6 +211,8 @@ export function reduce(state: State, event: Event): State {
       };
     case "config-refused":
       return { ...state, configProblems: event.problems };
+    case "login-start":
+      return { ...state, loginStart: event.loginStart };
     case "broke":
       return { ...state, breakdowns: [...without(state, event.breakdown.task), event.breakdown] };
     case "mended":

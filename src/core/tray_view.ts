@@ -195,6 +195,7 @@ function menu(
   if (needsSignIn(usage)) entries.push(item("sign-in", messages.signIn, { kind: "sign-in" }));
   entries.push(
     item("open-settings", messages.openSettings, { kind: "open-settings" }),
+    ...autostartItem(state, messages),
     { kind: "separator", id: "before-quit" },
     item("quit", messages.quit, { kind: "quit" }),
   );
@@ -242,6 +243,15 @@ function snoozeMenu(state: State, now: number, messages: Messages): MenuEntry {
   if (until !== null) entries.push(item("resume", messages.resume, { kind: "clear-snooze" }));
   const label = until === null ? messages.snooze : messages.snoozedUntil(messages.clock(until, now));
   return { kind: "submenu", id: "snooze", label, entries };
+}
+
+function autostartItem({ loginStart }: State, messages: Messages): readonly MenuEntry[] {
+  if (loginStart === null) return [];
+  const label = loginStart.kind === "other"
+    ? messages.startsOtherAtLogin(clip(loginStart.path, titleMax))
+    : messages.startAtLogin;
+  const checked = loginStart.kind === "on";
+  return [{ kind: "item", id: "autostart", label, action: { kind: "toggle-autostart" }, checked }];
 }
 
 function needsSignIn(usage: Usage): boolean {

@@ -2,6 +2,7 @@
  * Linux, and what is like it: folders by the XDG Base Directory Specification, `xdg-open`, PNG icons.
  */
 import type { Notice } from "../core/alerts/notice.ts";
+import { desktopAutostart } from "./linux_autostart.ts";
 import type { NoticeCommand, Paths, Platform } from "./platform.ts";
 import { openable } from "./openable.ts";
 
@@ -26,6 +27,7 @@ export function linuxPlatform(env: (name: string) => string | undefined, arch: s
       help: "Run this in a desktop session, or install notify-send: Debian's package is libnotify-bin",
     },
     linkProtocol: null,
+    autostart: desktopAutostart(configFolder(env, home)),
     // Asked over D-Bus.
     reducedMotion: null,
     iconFormat: "png",
@@ -55,16 +57,23 @@ function notifySend({ title, body, urgency }: Notice): NoticeCommand {
   };
 }
 
-function paths(env: (name: string) => string | undefined, home: string): Paths {
-  // A relative path is to be taken for no path at all, says the specification.
-  const folder = (name: string, otherwise: string) => {
-    const value = env(name) ?? "";
-    return value.startsWith("/") ? trimmed(value) : otherwise;
-  };
-  const stateFolder = `${folder("XDG_STATE_HOME", `${trimmed(home)}/.local/state`)}/claudeminder`;
-  const runtime = folder("XDG_RUNTIME_DIR", "");
+type Env = (name: string) => string | undefined;
+
+/** A relative path is to be taken for no path at all, says the specification. */
+function xdgFolder(env: Env, name: string, otherwise: string): string {
+  const value = env(name) ?? "";
+  return value.startsWith("/") ? trimmed(value) : otherwise;
+}
+
+function configFolder(env: Env, home: string): string {
+  return xdgFolder(env, "XDG_CONFIG_HOME", `${trimmed(home)}/.config`);
+}
+
+function paths(env: Env, home: string): Paths {
+  const stateFolder = `${xdgFolder(env, "XDG_STATE_HOME", `${trimmed(home)}/.local/state`)}/claudeminder`;
+  const runtime = xdgFolder(env, "XDG_RUNTIME_DIR", "");
   return {
-    configFile: `${folder("XDG_CONFIG_HOME", `${trimmed(home)}/.config`)}/claudeminder/config.toml`,
+    configFile: `${configFolder(env, home)}/claudeminder/config.toml`,
     stateFolder,
     // Without a login session (cron, containers) there is no such folder; one in /tmp would be everybody's.
     runtimeFolder: runtime === "" ? `${stateFolder}/run` : `${runtime}/claudeminder`,

@@ -1,6 +1,7 @@
 /** macOS: folders in the person's Library, `open`, the login keychain. */
 import type { Notice } from "../core/alerts/notice.ts";
 import { lsofListeners } from "./lsof.ts";
+import { launchAgent } from "./macos_autostart.ts";
 import { focusCommand } from "./macos_terminal.ts";
 import { openable } from "./openable.ts";
 import type { NoticeCommand, Platform } from "./platform.ts";
@@ -35,6 +36,7 @@ export function macosPlatform(env: (name: string) => string | undefined): Platfo
       help: "/usr/bin/osascript is a part of macOS: ask whoever looks after this machine",
     },
     linkProtocol: null,
+    autostart: launchAgent(home),
     // Exit status 1: the person has never changed it.
     reducedMotion: {
       command: { program: "/usr/bin/defaults", args: ["read", "com.apple.universalaccess", "reduceMotion"] },

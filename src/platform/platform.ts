@@ -17,6 +17,8 @@ export interface Platform {
   readonly notifyProgram: NotifyProgram;
   /** Registers links of our own kind, for this person only; null = the system has no use for them here. */
   readonly linkProtocol: LinkProtocol | null;
+  /** Starts the program at login, for this person only. */
+  readonly autostart: Autostart;
   /** Asks whether the person wants things to keep still; null = another way is needed. */
   readonly reducedMotion: { readonly command: Command; isReduced(output: string): boolean } | null;
   readonly iconFormat: "png" | "ico";
@@ -70,6 +72,37 @@ export interface LinkProtocol {
 
 export type Registration =
   | { readonly kind: "commands"; readonly commands: readonly Command[] }
+  /** The path would be read as something else. */
+  | { readonly kind: "refused"; readonly why: string };
+
+/** Where a system looks, at login, for what to start; `exe` is a full path everywhere. */
+export type Autostart =
+  /** A file of our own in a folder that the system reads. */
+  | {
+    readonly kind: "file";
+    readonly path: string;
+    /** The file that has `exe run --autostart` run at login. */
+    entry(exe: string): AutostartEntry;
+    /** The path of the program that such a file starts; null = none: it is turned off, or makes no sense. */
+    startedBy(text: string): string | null;
+  }
+  /** A place that commands change. */
+  | {
+    readonly kind: "commands";
+    /** What a person would call it. */
+    readonly place: string;
+    register(exe: string): Registration;
+    /** Ends with 0, and prints as `query` does, when exactly this program is registered. */
+    holds(exe: string): Command;
+    /** Ends with 0 when something is, and prints it. */
+    readonly query: Command;
+    /** The path in what `query` has printed, as far as it could be printed; null = it makes no sense. */
+    startedBy(printed: string): string | null;
+    unregister(): readonly Command[];
+  };
+
+export type AutostartEntry =
+  | { readonly kind: "text"; readonly text: string }
   /** The path would be read as something else. */
   | { readonly kind: "refused"; readonly why: string };
 

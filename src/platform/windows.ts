@@ -2,6 +2,7 @@
 import { netstatListeners } from "./netstat.ts";
 import { openable } from "./openable.ts";
 import type { Platform } from "./platform.ts";
+import { runKey } from "./windows_autostart.ts";
 import { linkProtocol } from "./windows_links.ts";
 import { toastCommand } from "./windows_toast.ts";
 
@@ -37,6 +38,7 @@ export function windowsPlatform(env: (name: string) => string | undefined): Plat
       help: "Windows PowerShell is a part of Windows 10 and 11: ask whoever looks after this machine",
     },
     linkProtocol: linkProtocol(`${system}\\reg.exe`),
+    autostart: runKey(`${system}\\reg.exe`),
     reducedMotion: {
       command: {
         program: `${system}\\reg.exe`,

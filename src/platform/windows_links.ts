@@ -4,6 +4,7 @@
  */
 import type { Command } from "../host.ts";
 import type { LinkProtocol, Registration } from "./platform.ts";
+import { unsafePath } from "./windows_path.ts";
 
 const KEY = "HKCU\\Software\\Classes\\claudeminder";
 
@@ -12,8 +13,10 @@ export function linkProtocol(reg: string): LinkProtocol {
   const run = (...args: readonly string[]): Command => ({ program: reg, args });
   return {
     register(exe): Registration {
-      const why = unsafe(exe);
-      if (why !== null) return { kind: "refused", why };
+      const why = unsafePath(exe);
+      if (why !== null) {
+        return { kind: "refused", why: `Links cannot be registered for ${JSON.stringify(exe)}: ${why}` };
+      }
       // After "--" a link is never an option, whatever a web page has put into it.
       const line = `"${exe}" link -- "%1"`;
       return {
@@ -28,15 +31,4 @@ export function linkProtocol(reg: string): LinkProtocol {
     query: run("query", KEY),
     unregister: () => [run("delete", KEY, "/f")],
   };
-}
-
-/** Why Windows would not read the path as the path that it is; null = it would. */
-function unsafe(exe: string): string | null {
-  const refuse = (what: string) => `Links cannot be registered for ${JSON.stringify(exe)}: ${what}`;
-  if (!/^(?:[A-Za-z]:\\|\\\\[^\\?.])/.test(exe)) return refuse("it is not a full path");
-  if (exe.includes('"')) return refuse("the path has a quotation mark in it");
-  if (exe.includes("%")) return refuse("Windows would put something else in the place of the % in the path");
-  if (/\p{Cc}/u.test(exe)) return refuse("the path has a control character in it");
-  if (exe.endsWith("\\")) return refuse("it is a folder");
-  return null;
 }

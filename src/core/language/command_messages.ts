@@ -19,6 +19,8 @@ export interface CommandMessages {
   badPercent(got: string): string;
   badResetTime(got: string): string;
   badParams(got: string): string;
+  readonly autostart: AutostartWords;
+  readonly uninstall: UninstallWords;
   readonly doctor: DoctorWords;
 }
 
@@ -37,7 +39,9 @@ export type CommandName =
   | "call"
   | "events"
   | "doctor"
+  | "autostart"
   | "quit"
+  | "uninstall"
   | "completions"
   | "help";
 
@@ -53,7 +57,8 @@ export type OptionName =
   | "autostart"
   | "json"
   | "waybar"
-  | "watch";
+  | "watch"
+  | "purge";
 
 export interface HelpWords {
   /** What the program is for. */
@@ -79,7 +84,41 @@ export type CheckName =
   | "tray"
   | "notifications"
   | "state"
+  | "autostart"
   | "running";
+
+/** What starts at login. */
+export interface AutostartWords {
+  readonly disabled: string;
+  enabled(path: string): string;
+  /** Another copy is the one that starts. */
+  enabledElsewhere(path: string): string;
+  /** There is no such file. */
+  enabledForNothing(path: string): string;
+  /** The remedy. */
+  readonly enableAnew: string;
+  /** There is no file of its own that could be started. */
+  readonly fromSource: string;
+}
+
+/** Each line says what was done, or what was left. */
+export interface UninstallWords {
+  ended(pid: number): string;
+  doesNotEnd(pid: number): string;
+  autostartRemoved(place: string): string;
+  readonly autostartWasOff: string;
+  readonly linksRemoved: string;
+  readonly linksWereOff: string;
+  deleted(path: string): string;
+  notThere(path: string): string;
+  /** Data, without `--purge`. */
+  leftData(path: string): string;
+  /** Settings in a place that the person has named. */
+  leftSettings(path: string): string;
+  leftProgram(path: string): string;
+  /** `what` is a place. */
+  failed(what: string, why: string): string;
+}
 
 export interface DoctorWords {
   readonly names: Record<CheckName, string>;

@@ -62,7 +62,9 @@ export const commandsVi: CommandMessages = {
     call: "gọi một phương thức của chương trình đang chạy; params là JSON",
     events: "in mỗi sự kiện của chương trình đang chạy thành một dòng JSON",
     doctor: "những gì hoạt động được và không được ở đây, kèm cách khắc phục",
+    autostart: "chạy khi đăng nhập máy: bật bằng `enable`, tắt bằng `disable`, xem bằng `status`",
     quit: "kết thúc chương trình đang chạy",
+    uninstall: "kết thúc chương trình và gỡ những gì nó đã đăng ký",
     completions: "in mã tự hoàn thành lệnh để shell nạp vào",
     help: "in trợ giúp cho một lệnh",
   },
@@ -79,6 +81,7 @@ export const commandsVi: CommandMessages = {
     json: "dưới dạng JSON",
     waybar: "theo dạng mà một mô-đun waybar cần",
     watch: "in lại mỗi khi thay đổi, cho đến khi bị dừng",
+    purge: "xóa cả cài đặt, dữ liệu và nhật ký",
   },
   usageError: translator(usageErrors),
   notRunning: "claudeminder không chạy",
@@ -91,6 +94,30 @@ export const commandsVi: CommandMessages = {
   badResetTime: (got) =>
     `check_reminders: giờ đặt lại phải theo ISO 8601, như 2026-01-17T12:00:00+00:00, nhận được ${got}`,
   badParams: (got) => `call: PARAMS_JSON không phải JSON hợp lệ: ${got}`,
+  autostart: {
+    disabled: "đang tắt",
+    enabled: (path) => `đã bật cho ${path}`,
+    enabledElsewhere: (path) => `đã bật cho một đường dẫn khác: ${path}`,
+    enabledForNothing: (path) => `đã bật cho ${path}, nhưng tệp này không còn`,
+    enableAnew: "hãy chạy `claudeminder autostart enable`, hoặc mở chương trình một lần",
+    fromSource:
+      "autostart: chương trình đang chạy từ mã nguồn; chỉ bản đã biên dịch mới chạy được khi đăng nhập máy",
+  },
+  uninstall: {
+    ended: (pid) => `đã kết thúc chương trình đang chạy, tiến trình ${pid}`,
+    doesNotEnd: (pid) =>
+      `chương trình đang chạy, tiến trình ${pid}, không chịu kết thúc: hãy kết thúc nó rồi thử lại`,
+    autostartRemoved: (place) => `chạy khi đăng nhập máy: đã gỡ, ${place}`,
+    autostartWasOff: "chạy khi đăng nhập máy: không có gì để gỡ",
+    linksRemoved: "liên kết của thông báo: đã gỡ",
+    linksWereOff: "liên kết của thông báo: không có gì để gỡ",
+    deleted: (path) => `đã xóa ${path}`,
+    notThere: (path) => `không có gì để xóa ở ${path}`,
+    leftData: (path) => `còn giữ ${path}; \`uninstall --purge\` sẽ xóa`,
+    leftSettings: (path) => `còn giữ cài đặt ở chỗ bạn đã chọn, ${path}`,
+    leftProgram: (path) => `còn giữ chính chương trình, ${path}`,
+    failed: (what, why) => `LỖI: ${what}: ${why}`,
+  },
   doctor: {
     names: {
       settings: "cài đặt",
@@ -101,6 +128,7 @@ export const commandsVi: CommandMessages = {
       tray: "khay",
       notifications: "thông báo",
       state: "trạng thái",
+      autostart: "chạy khi đăng nhập máy",
       running: "đang chạy",
     },
     results: { ok: "tốt  ", warning: "lưu ý", problem: "LỖI  " },

@@ -34,6 +34,9 @@ export interface Messages {
   readonly resume: string;
   readonly signIn: string;
   readonly openSettings: string;
+  readonly startAtLogin: string;
+  /** While another copy is the one that starts. */
+  startsOtherAtLogin(path: string): string;
   readonly quit: string;
   resetsIn(duration: string, clock: string): string;
   resetTitle(duration: string): string;

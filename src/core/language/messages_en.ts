@@ -150,6 +150,8 @@ export const en: Messages = {
   resume: "Resume notifications",
   signIn: "Sign in ...",
   openSettings: "Open settings",
+  startAtLogin: "Start at login",
+  startsOtherAtLogin: (path) => `Start at login · now it is ${path}`,
   quit: "Quit",
   resetsIn: (duration, clock) => duration === "now!" ? "resets now" : `resets in ${duration} (${clock})`,
   resetTitle: (duration) => duration === "now!" ? "Reset now!" : `Reset in ${duration}`,

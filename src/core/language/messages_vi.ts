@@ -48,6 +48,7 @@ const certificateAdvice: Record<CertificateHow, string> = {
 
 /** What the tasks of `app.ts` do; another one keeps its name. */
 const tasks: Readonly<Record<string, string>> = {
+  autostart: "chạy khi đăng nhập máy",
   links: "đăng ký liên kết",
   notifying: "thông báo",
   polling: "hỏi mức dùng",
@@ -161,6 +162,8 @@ export const vi: Messages = {
   resume: "Bật lại thông báo",
   signIn: "Đăng nhập ...",
   openSettings: "Mở cài đặt",
+  startAtLogin: "Chạy khi đăng nhập máy",
+  startsOtherAtLogin: (path) => `Chạy khi đăng nhập máy · hiện là ${path}`,
   quit: "Thoát",
   resetsIn: (duration, clock) => duration === soon ? `đặt lại ${soon}` : `đặt lại sau ${duration} (${clock})`,
   // Some panels show 64 characters of the line that this stands in.

@@ -186,6 +186,33 @@ export const reasonsVi: readonly Phrase[] = [
     "Không có phiên nào đang chạy: không có lần đặt lại nào để chờ",
   ],
   ["Links cannot be registered: {1} ended with {2}", "Không đăng ký được liên kết: {1} kết thúc với mã {2}"],
+  ["Links cannot be registered for {1}: {2}", "Không đăng ký được liên kết cho {1}: {2}"],
+  ["Cannot start {1} at login: {2}", "Không thể cho {1} chạy khi đăng nhập máy: {2}"],
+  [
+    "Start at login cannot be changed: {1} ended with {2}",
+    "Không đổi được việc chạy khi đăng nhập máy: {1} kết thúc với mã {2}",
+  ],
+  ["it is not a full path", "đó không phải đường dẫn đầy đủ"],
+  ["it is a folder", "đó là một thư mục"],
+  ["the path has a quotation mark in it", "đường dẫn có dấu ngoặc kép"],
+  ["the path has a control character in it", "đường dẫn có ký tự điều khiển"],
+  ["the path is not valid UTF-8", "đường dẫn không phải UTF-8 hợp lệ"],
+  [
+    "Windows would put something else in the place of the % in the path",
+    "Windows sẽ thay dấu % trong đường dẫn bằng thứ khác",
+  ],
+  [
+    "the path is too long for what Windows starts at login",
+    "đường dẫn quá dài để Windows chạy khi đăng nhập máy",
+  ],
+  [
+    "desktops differ in how they read the {1} in the path",
+    "mỗi môi trường đồ họa đọc ký tự {1} trong đường dẫn một cách khác nhau",
+  ],
+  [
+    "macOS runs it from a passing place: move it to Applications first",
+    "macOS đang chạy nó từ một chỗ tạm: trước hết hãy chuyển nó vào Applications",
+  ],
   ["There is no notification service", "Không có dịch vụ thông báo"],
   [
     "Start the desktop's notification service, or install one: dunst, mako, xfce4-notifyd",

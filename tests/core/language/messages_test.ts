@@ -71,6 +71,7 @@ const calls: Calls<Messages> = {
   nextTry: [[a]],
   budgetSpent: [[a]],
   snoozedUntil: [[a]],
+  startsOtherAtLogin: [[a]],
   snoozeFor: [[1], [15], [60], [90], [120]],
   offlineSince: keysOf(offlineHows).map((how) => [a, how]),
   settingsProblem: [[a]],
@@ -154,8 +155,30 @@ const doctorCalls: Calls<CommandMessages["doctor"]> = {
   readByOthers: [[a]],
   running: [[37]],
 };
+const autostartCalls: Calls<CommandMessages["autostart"]> = {
+  enabled: [[a]],
+  enabledElsewhere: [[a]],
+  enabledForNothing: [[a]],
+};
+const uninstallCalls: Calls<CommandMessages["uninstall"]> = {
+  ended: [[37]],
+  doesNotEnd: [[37]],
+  autostartRemoved: [[a]],
+  deleted: [[a]],
+  notThere: [[a]],
+  leftData: [[a]],
+  leftSettings: [[a]],
+  leftProgram: [[a]],
+  failed: [[a, b]],
+};
 const commandComparison: Comparison = {
-  samples: { ...commandCalls, ...below("help", helpCalls), ...below("doctor", doctorCalls) },
+  samples: {
+    ...commandCalls,
+    ...below("autostart", autostartCalls),
+    ...below("uninstall", uninstallCalls),
+    ...below("help", helpCalls),
+    ...below("doctor", doctorCalls),
+  },
   mayBeEqual: { [a]: "what nobody knows stays as it is", proxy: "the word is the same in Vietnamese" },
   mayVary: {},
 };

@@ -1,0 +1,49 @@
+/** `autostart`: what starts at login, said in one line, and changed. */
+import { reason } from "../persistence.ts";
+import { disableAutostart, enableAutostart, isGone, loginStart } from "../tasks/autostart.ts";
+import type { ExitStatus, InstalledParts } from "./parts.ts";
+
+export const autostartWishes = ["enable", "disable", "status"] as const;
+export type AutostartWish = (typeof autostartWishes)[number];
+
+/** Does it, then prints what holds. */
+export async function autostart(parts: InstalledParts, wish: AutostartWish): Promise<ExitStatus> {
+  try {
+    switch (wish) {
+      case "enable":
+        if (parts.exe === null) {
+          parts.err(parts.words.autostart.fromSource);
+          return 1;
+        }
+        await enableAutostart(parts.host, parts.platform.autostart, parts.exe);
+        break;
+      case "disable":
+        await disableAutostart(parts.host, parts.platform.autostart);
+        break;
+      case "status":
+        break;
+    }
+    parts.out((await describeAutostart(parts)).text);
+    return 0;
+  } catch (error) {
+    parts.err(parts.messages.reason(reason(error)));
+    return 1;
+  }
+}
+
+/** What starts at login, in words, and whether it can. */
+export async function describeAutostart(
+  { host, platform: { autostart }, exe, words: { autostart: words } }: InstalledParts,
+): Promise<{ readonly text: string; readonly works: boolean }> {
+  const found = await loginStart(host, autostart, exe);
+  switch (found.kind) {
+    case "off":
+      return { text: words.disabled, works: true };
+    case "on":
+      return { text: words.enabled(exe ?? ""), works: true };
+    case "other":
+      return await isGone(host, autostart, found.path)
+        ? { text: words.enabledForNothing(found.path), works: false }
+        : { text: words.enabledElsewhere(found.path), works: true };
+  }
+}

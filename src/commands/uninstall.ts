@@ -1,0 +1,112 @@
+/** `uninstall`: ends the program and takes away what it has put on the machine; each line says what was done. */
+import { reason } from "../persistence.ts";
+import { connectRunning, RpcError } from "../rpc_client.ts";
+import { disableAutostart } from "../tasks/autostart.ts";
+import type { ExitStatus, InstalledParts } from "./parts.ts";
+
+const patienceMs = 10_000;
+const againMs = 50;
+
+/** Goes on where something fails, and ends with 1; only a program that does not end stops it, since that writes its files anew. */
+export async function uninstall(parts: InstalledParts, { purge }: { purge: boolean }): Promise<ExitStatus> {
+  const { words: { uninstall: words }, platform, host, out } = parts;
+  if (!await endRunning(parts)) return 1;
+  let exit: ExitStatus = 0;
+  const attempt = async (what: string, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      parts.err(words.failed(what, parts.messages.reason(reason(error))));
+      exit = 1;
+    }
+  };
+
+  await attempt("autostart", async () => {
+    const place = await disableAutostart(host, platform.autostart);
+    out(place === null ? words.autostartWasOff : words.autostartRemoved(place));
+  });
+  const protocol = platform.linkProtocol;
+  if (protocol !== null) {
+    await attempt("claudeminder:", async () => {
+      if ((await host.run(protocol.query)).code !== 0) return out(words.linksWereOff);
+      for (const command of protocol.unregister()) {
+        const { code } = await host.run(command);
+        if (code !== 0) throw new Error(`${command.program} failed (exit status ${code})`);
+      }
+      out(words.linksRemoved);
+    });
+  }
+  const folders = ownFolders(Object.values(platform.paths));
+  for (const folder of folders) {
+    await attempt(folder, async () => {
+      if (!purge) {
+        if (await host.files.stat(folder) !== null) out(words.leftData(folder));
+      } else if (await removeFolder(parts, folder)) out(words.deleted(folder));
+      else out(words.notThere(folder));
+    });
+  }
+  const { config } = parts.files;
+  await attempt(config, async () => {
+    const isElsewhere = !folders.some((folder) => isBelow(config, folder));
+    if (isElsewhere && await host.files.stat(config) !== null) out(words.leftSettings(config));
+  });
+  const { exe } = parts;
+  // A person may have put it into one of those folders.
+  if (exe !== null && await host.files.stat(exe) !== null) out(words.leftProgram(exe));
+  return exit;
+}
+
+/** True once none is running; else after a message on stderr. */
+async function endRunning(parts: InstalledParts): Promise<boolean> {
+  const { host, files, words } = parts;
+  const running = await connectRunning(host, files.server);
+  if (running === null) {
+    parts.out(words.notRunning);
+    return true;
+  }
+  const { pid } = running.address;
+  try {
+    await running.call("system.shutdown");
+  } catch (error) {
+    // It may be gone before its answer has come.
+    if (error instanceof RpcError) parts.err(error.message);
+  } finally {
+    running.close();
+  }
+  // With the last thing that it does it takes away the file that says where it listens.
+  const until = host.now() + patienceMs;
+  while (await host.files.stat(files.server) !== null) {
+    if (host.now() > until) {
+      parts.err(words.uninstall.doesNotEnd(pid));
+      return false;
+    }
+    await host.sleep(againMs);
+  }
+  parts.out(words.uninstall.ended(pid));
+  return true;
+}
+
+/** Where it cannot be done at once, the program that has just ended may have a file in it open still. */
+async function removeFolder({ host }: InstalledParts, folder: string): Promise<boolean> {
+  for (const until = host.now() + patienceMs / 5;;) {
+    try {
+      return await host.files.removeFolder(folder);
+    } catch (error) {
+      if (host.now() > until) throw error;
+      await host.sleep(againMs);
+    }
+  }
+}
+
+/**
+ * The folders that are the program's alone: those of its own name, that the paths are in, each once. What a person keeps beside
+ * them is out of reach.
+ */
+export function ownFolders(paths: readonly string[]): readonly string[] {
+  const folders = paths.flatMap((path) => /^.*[\\/]claudeminder(?=[\\/]|$)/.exec(path)?.[0] ?? []);
+  return [...new Set(folders)];
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(`${folder}/`) || path.startsWith(`${folder}\\`);
+}

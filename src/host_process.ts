@@ -1,0 +1,42 @@
+/** This process itself: what it prints, the signals that end it, and how it starts once more. */
+
+/** A whole line at once; a reader that has gone away (`| head -1`) is no error of ours. */
+export function writer(stream: { writeSync(bytes: Uint8Array): number }): (text: string) => void {
+  return (text) => {
+    let bytes = new TextEncoder().encode(text);
+    try {
+      while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
+    } catch (error) {
+      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    }
+  };
+}
+
+/** Full path of this program; null = it runs from its source. */
+export function ownPath(): string | null {
+  return Deno.build.standalone ? Deno.execPath() : null;
+}
+
+/** Aborts when the person or the system ends the program. */
+export function endSignal(): AbortSignal {
+  const ended = new AbortController();
+  const signals: readonly Deno.Signal[] = Deno.build.os === "windows"
+    ? ["SIGINT", "SIGBREAK"]
+    : ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) Deno.addSignalListener(signal, () => ended.abort());
+  return ended.signal;
+}
+
+/** Starts this program once more, with its own arguments but for that which asks for it, and leaves it to itself. */
+export function startInBackground(args: readonly string[]): void {
+  const again = args.filter((arg) => arg !== "--background");
+  const source = Deno.build.standalone ? [] : ["run", "-A", Deno.mainModule];
+  const started = new Deno.Command(Deno.execPath(), {
+    args: [...source, ...again],
+    detached: true,
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  started.unref();
+}

@@ -1,0 +1,56 @@
+/**
+ * Starts the program at login on Linux desktops: a desktop entry in the person's autostart folder.
+ * Source: freedesktop.org, "Desktop Application Autostart Specification" and "Desktop Entry Specification" ("The Exec key").
+ */
+import type { Autostart, AutostartEntry } from "./platform.ts";
+
+/** `configFolder`: `$XDG_CONFIG_HOME`, a full path. */
+export function desktopAutostart(configFolder: string): Autostart {
+  return {
+    kind: "file",
+    path: `${configFolder}/autostart/claudeminder.desktop`,
+    entry(exe): AutostartEntry {
+      const why = unsafe(exe);
+      if (why !== null) {
+        return { kind: "refused", why: `Cannot start ${JSON.stringify(exe)} at login: ${why}` };
+      }
+      return { kind: "text", text: entryFor(exe) };
+    },
+    startedBy(text) {
+      const isOff = /^(?:Hidden *= *true|X-GNOME-Autostart-enabled *= *false) *$/m.test(text);
+      return isOff ? null : programIn(/^Exec *= *(.*)$/m.exec(text)?.[1] ?? "");
+    },
+  };
+}
+
+/** The first word: a person may have changed those behind it. */
+function programIn(line: string): string | null {
+  const found = /^(?:"([^"]+)"|(\S+))/.exec(line);
+  return found?.[1] ?? found?.[2] ?? null;
+}
+
+/** In double quotes a path may have spaces, and all letters. */
+function entryFor(exe: string): string {
+  return [
+    "[Desktop Entry]",
+    "Type=Application",
+    "Name=claudeminder",
+    "Comment=How much of your Claude quota is used",
+    "Comment[vi]=Bạn đã dùng bao nhiêu hạn mức Claude",
+    `Exec="${exe}" run --autostart`,
+    "Terminal=false",
+    "",
+  ].join("\n");
+}
+
+/**
+ * Why a desktop would not read the path as the path that it is, in words that follow a colon; null = each would. How to escape
+ * these is laid down, but those who read such files differ in what they take back.
+ */
+function unsafe(exe: string): string | null {
+  if (!exe.startsWith("/")) return "it is not a full path";
+  if (/\p{Cc}/u.test(exe)) return "the path has a control character in it";
+  if (!exe.isWellFormed() || exe.includes("\ufffd")) return "the path is not valid UTF-8";
+  const found = /["`$\\%=]/.exec(exe)?.[0];
+  return found === undefined ? null : `desktops differ in how they read the ${found} in the path`;
+}

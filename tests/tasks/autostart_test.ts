@@ -1,0 +1,166 @@
+/** What starts at login follows the person, and the program that was moved. */
+// @ts-types="../../types/std/assert.d.ts"
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { nothingKept } from "../../src/core/kept.ts";
+import { initialState } from "../../src/core/state.ts";
+import type { Command, RunResult } from "../../src/host.ts";
+import { desktopAutostart } from "../../src/platform/linux_autostart.ts";
+import type { Autostart } from "../../src/platform/platform.ts";
+import { runKey } from "../../src/platform/windows_autostart.ts";
+import { createStore } from "../../src/store.ts";
+import { createAutostart, disableAutostart, enableAutostart, loginStart } from "../../src/tasks/autostart.ts";
+import { configWith } from "../core/alerts/teller.ts";
+import { fakeHost } from "../fake_host.ts";
+
+/** A registry with one value, as reg.exe keeps it; it prints "?" for what is not ASCII. */
+function registry() {
+  let value: string | null = null;
+  return {
+    set: (line: string) => void (value = line),
+    get: () => value,
+    run({ args }: Command): Promise<RunResult> {
+      const end = (code: number, stdout = "") =>
+        Promise.resolve({ code, stdout, stderr: "", timedOut: false });
+      switch (args[0]) {
+        case "add":
+          value = args[args.indexOf("/d") + 1] ?? "";
+          return end(0);
+        case "delete":
+          if (value === null) return end(1);
+          value = null;
+          return end(0);
+        default: {
+          const wanted = args.indexOf("/f");
+          if (value === null || wanted >= 0 && args[wanted + 1] !== value) return end(1);
+          return end(0, `    claudeminder    REG_SZ    ${value.replaceAll(/[^ -~]/g, "?")}\r\n`);
+        }
+      }
+    },
+  };
+}
+
+function stage(autostart: Autostart, exe: string) {
+  const fake = fakeHost(0);
+  const keys = registry();
+  const host = { ...fake.host, run: keys.run };
+  const store = createStore(initialState(configWith({}), nothingKept));
+  const ended = new AbortController();
+  const keeper = createAutostart({ host, store, autostart, exe });
+  return {
+    ...{ fake, keys, host, store, keeper, ended },
+    shown: () => store.state().loginStart,
+    notice: () => store.state().notices.find(({ id }) => id === "autostart")?.text,
+  };
+}
+
+const desktop = desktopAutostart("/c");
+const run = runKey("C:\\reg.exe");
+const systems: readonly (readonly [string, Autostart, string, string])[] = [
+  ["a file", desktop, "/a b/one", "/a b/two"],
+  ["the registry", run, "C:\\Đặng\\one.exe", "C:\\a b\\two.exe"],
+];
+
+for (const [name, autostart, one, two] of systems) {
+  Deno.test(`enableAutostart() and disableAutostart() change ${name}, and loginStart() says what holds`, async () => {
+    const { host } = stage(autostart, one);
+    assertEquals(await loginStart(host, autostart, one), { kind: "off" });
+    assertEquals(await disableAutostart(host, autostart), null);
+    await enableAutostart(host, autostart, one);
+    assertEquals(await loginStart(host, autostart, one), { kind: "on" });
+    await enableAutostart(host, autostart, two);
+    assertEquals(await loginStart(host, autostart, one), { kind: "other", path: two });
+    assertEquals(await loginStart(host, autostart, null), { kind: "other", path: two });
+    assert((await disableAutostart(host, autostart))?.includes("claudeminder"));
+    assertEquals(await loginStart(host, autostart, two), { kind: "off" });
+  });
+
+  Deno.test(`createAutostart() mends ${name} when the program was moved, and leaves another copy as it is`, async () => {
+    const moved = stage(autostart, one);
+    await enableAutostart(moved.host, autostart, two);
+    const task = moved.keeper.run(moved.ended.signal);
+    await moved.fake.settle();
+    assertEquals(moved.shown(), { kind: "on" });
+    moved.ended.abort();
+    await task;
+
+    const copy = stage(autostart, one);
+    await copy.host.files.write(two, "a program");
+    await enableAutostart(copy.host, autostart, two);
+    const other = copy.keeper.run(copy.ended.signal);
+    await copy.fake.settle();
+    assertEquals(copy.shown(), { kind: "other", path: two });
+    await copy.keeper.toggle();
+    assertEquals(copy.shown(), { kind: "on" }, "the one enabled last");
+    await copy.keeper.toggle();
+    assertEquals(copy.shown(), { kind: "off" });
+    copy.ended.abort();
+    await other;
+  });
+
+  Deno.test(`createAutostart() registers nothing in ${name} by itself`, async () => {
+    const { keeper, fake, shown, ended } = stage(autostart, one);
+    const task = keeper.run(ended.signal);
+    await fake.settle();
+    assertEquals(shown(), { kind: "off" });
+    ended.abort();
+    await task;
+  });
+}
+
+Deno.test("createAutostart() sees what others do to the file", async () => {
+  const { keeper, host, fake, shown, ended } = stage(desktop, "/one");
+  const task = keeper.run(ended.signal);
+  await fake.settle();
+  await enableAutostart(host, desktop, "/one");
+  await fake.settle();
+  assertEquals(shown(), { kind: "on" });
+  await host.files.write("/c/autostart/claudeminder.desktop", '[Desktop Entry]\nHidden=true\nExec="/one"\n');
+  await fake.settle();
+  assertEquals(shown(), { kind: "off" });
+  ended.abort();
+  await task;
+});
+
+Deno.test("createAutostart() leaves a program that was turned off turned off, though it was moved", async () => {
+  const { keeper, host, fake, shown, ended } = stage(desktop, "/one");
+  const text = '[Desktop Entry]\nExec="/gone" run --autostart\nHidden=true\n';
+  await host.files.write("/c/autostart/claudeminder.desktop", text);
+  const task = keeper.run(ended.signal);
+  await fake.settle();
+  assertEquals(shown(), { kind: "off" });
+  assertEquals(await host.files.read("/c/autostart/claudeminder.desktop"), text);
+  ended.abort();
+  await task;
+});
+
+Deno.test("createAutostart() leaves a path that the console could not print", async () => {
+  const { keeper, keys, fake, ended, shown } = stage(run, "C:\\one.exe");
+  const line = '"C:\\Đặng\\two.exe" run --autostart';
+  keys.set(line);
+  const task = keeper.run(ended.signal);
+  await fake.settle();
+  assertEquals([keys.get(), shown()?.kind], [line, "other"]);
+  ended.abort();
+  await task;
+});
+
+Deno.test("createAutostart() says why a moved program cannot be registered, until it is", async () => {
+  const { keeper, host, fake, shown, notice, ended } = stage(desktop, "/100%");
+  await enableAutostart(host, desktop, "/gone");
+  const task = keeper.run(ended.signal);
+  await fake.settle();
+  assert(notice()?.startsWith('Cannot start "/100%" at login: '), notice());
+  assertEquals(shown(), { kind: "other", path: "/gone" });
+  await assertRejects(() => keeper.toggle(), Error, "the % in the path");
+  ended.abort();
+  await task;
+});
+
+Deno.test("enableAutostart() says with which status the system's program ended", async () => {
+  const { host } = stage(run, "C:\\one.exe");
+  const failing = {
+    ...host,
+    run: () => Promise.resolve({ code: 5, stdout: "", stderr: "", timedOut: false }),
+  };
+  await assertRejects(() => enableAutostart(failing, run, "C:\\one.exe"), Error, "C:\\reg.exe ended with 5");
+});
