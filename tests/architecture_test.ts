@@ -28,7 +28,7 @@ function filesBelow(folder: string): readonly string[] {
   });
 }
 
-const house = [...filesBelow("src"), "build.ts"].sort()
+const house = [...filesBelow("src"), ...filesBelow("build"), "build.ts"].sort()
   .map((path) => readModule({ path, text: Deno.readTextFileSync(join(ROOT, path)) }));
 const program = house.filter(({ path }) => path.startsWith("src/"));
 

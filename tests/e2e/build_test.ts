@@ -3,7 +3,11 @@ import { Buffer } from "node:buffer";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { build, BuildError, compileFailure } from "../../build.ts";
+import { NtExecutable, NtExecutableResource, Resource } from "resedit";
+import { build, compileFailure } from "../../build/program.ts";
+import { NoRuntimeError, runtimeFor } from "../../build/runtime.ts";
+import { BuildError, formatOf, type Target, targetOf } from "../../build/targets.ts";
+import { tryOut } from "../../build/try_out.ts";
 import project from "../../deno.json" with { type: "json" };
 import { newAuthority } from "../net/certificates.ts";
 import { compiled, compiledProgram } from "./compiled.ts";
@@ -43,10 +47,13 @@ Deno.test("build() refuses an unknown target and names those there are", async (
 Deno.test("compileFailure() tells what to do when the runtime cannot be had", () => {
   const refused = "error: Writing deno compile executable to temporary file 'x'\n\nCaused by:\n" +
     "    0: Setting up base binary.\n    1: error sending request for url (...): dns error";
-  const { message } = compileFailure("x86_64-unknown-linux-gnu", refused);
+  const { message } = compileFailure({ triple: "x86_64-unknown-linux-gnu" }, refused);
   assertStringIncludes(message, "DENORT_BIN");
   assertEquals(message.split("\n").length, 1);
-  assertStringIncludes(compileFailure("x", "error: Is a directory").message, "Is a directory");
+  assertStringIncludes(
+    compileFailure({ triple: "x86_64-apple-darwin" }, "error: Is a directory").message,
+    "Is a directory",
+  );
 });
 
 Deno.test("the program says its version", async () => {
@@ -73,6 +80,86 @@ Deno.test("the program holds the tray helper of its own system, no other, no tes
   for (const text of ["\n// tests/", ROOT, dirname(dirname(dirname(helpers)))]) {
     assertEquals(program.includes(text), false, text);
   }
+});
+
+/** Whether Deno can get the runtime, or a file with it is here. */
+async function isToBeHad(target: Target): Promise<boolean> {
+  try {
+    await runtimeFor(target, (name) => Deno.env.get(name));
+    return true;
+  } catch (error) {
+    if (error instanceof NoRuntimeError) return false;
+    throw error;
+  }
+}
+
+/** The systray2 helpers' names in a program, which are those of the files in it. */
+function helpersIn(program: Buffer): readonly string[] {
+  return ["tray_linux_release.gz", "tray_darwin_release.gz", "tray_windows_release.exe.gz"]
+    .filter((name) => program.includes(`"n":"${name}"`));
+}
+
+Deno.test("build() makes the same bytes again", async () => {
+  await inFolder(async (folder) => {
+    const [first, second] = [
+      await compiled({ out: folder, name: "a" }),
+      await compiled({ out: folder, name: "b" }),
+    ];
+    assertEquals(Buffer.compare(await Deno.readFile(first), await Deno.readFile(second)), 0);
+    assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), ["a", "b"]);
+  });
+});
+
+const arm64 = targetOf("aarch64-unknown-linux-gnu");
+
+Deno.test({
+  name: "build() makes a program for Linux on arm64, without a tray helper",
+  ignore: !await isToBeHad(arm64),
+  fn: async () => {
+    await inFolder(async (folder) => {
+      const program = Buffer.from(await Deno.readFile(await compiled({ target: arm64.triple, out: folder })));
+      assertEquals(formatOf(program), "elf-aarch64");
+      assertEquals(helpersIn(program), []);
+      assertStringIncludes(program.subarray(-24).toString("latin1"), "d3n0l4nd");
+    });
+  },
+});
+
+const windows = targetOf("x86_64-pc-windows-msvc");
+
+Deno.test({
+  name:
+    "build() makes a program for Windows without a console, with icon and version details and its own helper",
+  ignore: !await isToBeHad(windows),
+  fn: async () => {
+    await inFolder(async (folder) => {
+      const path = await compiled({ target: windows.triple, out: folder });
+      assertEquals(path, join(folder, "claudeminder-x86_64-pc-windows-msvc.exe"));
+      const program = await Deno.readFile(path);
+      assertEquals(formatOf(program), "pe-x86_64");
+      assertEquals(helpersIn(Buffer.from(program.buffer)), ["tray_windows_release.exe.gz"]);
+      const executable = NtExecutable.from(program.buffer);
+      // 2: a graphical program, for which Windows opens no console.
+      assertEquals(executable.newHeader.optionalHeader.subsystem, 2);
+      const { entries } = NtExecutableResource.from(executable);
+      assertEquals(entries.filter(({ type, id }) => type === 10 && id === "D3N0L4ND").length, 1);
+      const [icons] = Resource.IconGroupEntry.fromEntries(entries);
+      assertEquals(icons?.icons.map(({ width }) => width || 256).includes(256), true);
+      const [details] = Resource.VersionInfo.fromEntries(entries);
+      const strings = details?.getStringValues({ lang: 1033, codepage: 1200 });
+      assertEquals([strings?.ProductName, strings?.FileVersion], ["claudeminder", project.version]);
+    });
+  },
+});
+
+Deno.test("tryOut() refuses a program that fails or says nothing", async () => {
+  assertEquals(await tryOut(await compiledProgram()), [project.version, '{"available":false}']);
+  await assertRejects(() => tryOut("/bin/false"), BuildError, "ends with 1");
+  await inFolder(async (folder) => {
+    const silent = join(folder, "silent");
+    await Deno.writeTextFile(silent, "#!/bin/sh\n", { mode: 0o755 });
+    await assertRejects(() => tryOut(silent), BuildError, "ends with 0 and no answer");
+  });
 });
 
 Deno.test("the program leaves no file behind that others could put code into", async () => {
@@ -110,4 +197,38 @@ Deno.test("the program trusts the machine's certificate authorities", async () =
     assertNotEquals(stranger.code, 0);
     assert(stranger.stderr.includes("certificate"), stranger.stderr);
   });
+});
+
+/** `deno task build` with these arguments. */
+async function buildCommand(args: readonly string[]): Promise<{ code: number; stderr: string }> {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-all", "--no-check", join(ROOT, "build.ts"), ...args],
+    cwd: ROOT,
+  });
+  const { code, stderr } = await command.output();
+  return { code, stderr: new TextDecoder().decode(stderr) };
+}
+
+Deno.test("the build refuses wrong usage with status 2 and says what is right", async () => {
+  for (const args of [["--all", "--target", arm64.triple], ["--xz-preset", "10"], ["--tarzet", "x"]]) {
+    const { code, stderr } = await buildCommand(args);
+    assertEquals(code, 2, args.join(" "));
+    assertStringIncludes(stderr, "Usage: deno task build");
+  }
+});
+
+const apple = targetOf("aarch64-apple-darwin");
+
+Deno.test({
+  name: "the build of one target fails in one line when its runtime cannot be had",
+  ignore: await isToBeHad(apple),
+  fn: async () => {
+    await inFolder(async (folder) => {
+      const { code, stderr } = await buildCommand(["--target", apple.triple, "--out", folder]);
+      assertEquals(code, 1);
+      assertStringIncludes(stderr, "DENORT_BIN_AARCH64_APPLE_DARWIN");
+      assertEquals(stderr.trim().split("\n").length, 1);
+      assertEquals([...Deno.readDirSync(folder)], []);
+    });
+  },
 });

@@ -1,6 +1,6 @@
 /** The compiled program, for the tests that run it: built once. */
 import { dirname, join } from "node:path";
-import { build, type BuildOptions } from "../../build.ts";
+import { build, type BuildOptions } from "../../build/program.ts";
 
 const ROOT = dirname(dirname(import.meta.dirname ?? "."));
 
