@@ -22,7 +22,13 @@ export async function startLogging({ level, file, err }: LoggingOptions): Promis
     stderr: withFilter((record) => err(lineOf(record)), (record) => rank(record.level) >= quietest),
   };
   if (file !== null) {
-    sinks.file = getRotatingFileSink(file, { maxSize: maxBytes, maxFiles, formatter: fileLine });
+    // Unbuffered: what happened just before an end is what people look for.
+    sinks.file = getRotatingFileSink(file, {
+      maxSize: maxBytes,
+      maxFiles,
+      bufferSize: 0,
+      formatter: fileLine,
+    });
   }
   await configure({
     sinks,
@@ -33,7 +39,7 @@ export async function startLogging({ level, file, err }: LoggingOptions): Promis
   });
 }
 
-const fileLine = getTextFormatter({ timestamp: "rfc3339", level: "full", value: (value) => String(value) });
+const fileLine = getTextFormatter({ timestamp: "rfc3339", level: "FULL", value: (value) => String(value) });
 
 function lineOf(record: LogRecord): string {
   const text = record.message.map((part) => typeof part === "string" ? part : String(part)).join("");
