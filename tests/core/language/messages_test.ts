@@ -1,6 +1,5 @@
 // @ts-types="../../../types/std/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import type { CommandMessages } from "../../../src/core/language/command_messages.ts";
 import { commandsEn } from "../../../src/core/language/command_messages_en.ts";
 import { commandsVi } from "../../../src/core/language/command_messages_vi.ts";
 import type { Messages } from "../../../src/core/language/messages.ts";
@@ -9,15 +8,9 @@ import { vi } from "../../../src/core/language/messages_vi.ts";
 import type { Wish } from "../../../src/core/opencode/instance.ts";
 import type { CertificateHow, Failure, OfflineHow } from "../../../src/core/usage.ts";
 import { type Comparison, differences } from "./catalogues.ts";
-
-/** What to call each function of a catalogue with: the compiler misses those of a function that is new. */
-type Calls<T> = {
-  readonly [K in keyof T as T[K] extends (...args: never[]) => unknown ? K : never]: T[K] extends
-    (...args: infer A) => unknown ? readonly A[] : never;
-};
+import { a, b, below, c, type Calls, commandComparison } from "./command_samples.ts";
 
 const minute = 60_000, hour = 60 * minute, day = 24 * hour;
-const [a, b, c] = ["⟦a⟧", "⟦b⟧", "⟦c⟧"] as const;
 const spans = [0, 59_000, minute, 45 * minute, 2 * hour, 2 * hour + 5 * minute, 3 * day, 3 * day + 4 * hour];
 const now = new Date(2026, 6, 15, 9, 5).getTime();
 
@@ -132,57 +125,6 @@ const comparison: Comparison = {
   },
 };
 
-const commandCalls: Calls<CommandMessages> = {
-  usageError: [[a]],
-  alreadyRunning: [[37]],
-  badMinutes: [[37, a]],
-  badPercent: [[a]],
-  badResetTime: [[a]],
-  badParams: [[a]],
-};
-const helpCalls: Calls<CommandMessages["help"]> = { choices: [[a]], fallback: [[a]] };
-const doctorCalls: Calls<CommandMessages["doctor"]> = {
-  mendFile: [[a]],
-  noSuchSetting: [[a]],
-  signedIn: [[a, b]],
-  validFor: [[a]],
-  reachable: [[a]],
-  noProxy: [["loopback"], ["NO_PROXY"], ["no proxy is set"]],
-  proxy: [[a, b]],
-  rateLimited: [[a]],
-  requests: [[37, 53]],
-  notThereYet: [[a]],
-  readByOthers: [[a]],
-  running: [[37]],
-};
-const autostartCalls: Calls<CommandMessages["autostart"]> = {
-  enabled: [[a]],
-  enabledElsewhere: [[a]],
-  enabledForNothing: [[a]],
-};
-const uninstallCalls: Calls<CommandMessages["uninstall"]> = {
-  ended: [[37]],
-  doesNotEnd: [[37]],
-  autostartRemoved: [[a]],
-  deleted: [[a]],
-  notThere: [[a]],
-  leftData: [[a]],
-  leftSettings: [[a]],
-  leftProgram: [[a]],
-  failed: [[a, b]],
-};
-const commandComparison: Comparison = {
-  samples: {
-    ...commandCalls,
-    ...below("autostart", autostartCalls),
-    ...below("uninstall", uninstallCalls),
-    ...below("help", helpCalls),
-    ...below("doctor", doctorCalls),
-  },
-  mayBeEqual: { [a]: "what nobody knows stays as it is", proxy: "the word is the same in Vietnamese" },
-  mayVary: {},
-};
-
 Deno.test("the catalogues of en and vi have the same keys, put the same things into each, and share no sentence", () => {
   assertEquals(differences(en, vi, comparison), []);
   assertEquals(differences(commandsEn, commandsVi, commandComparison), []);
@@ -271,10 +213,6 @@ function keysOf<K extends string>(table: Readonly<Record<K, true>>): readonly K[
 /** Whether anything is put into the sentence. */
 function carries(sentence: unknown, samples: readonly (readonly unknown[])[]): boolean {
   return typeof sentence !== "function" || samples.some((args) => /⟦|\d/.test(String(sentence(...args))));
-}
-
-function below(path: string, samples: Comparison["samples"]): Comparison["samples"] {
-  return Object.fromEntries(Object.entries(samples).map(([key, value]) => [`${path}.${key}`, value]));
 }
 
 function pathsIn(catalogue: object): readonly string[] {

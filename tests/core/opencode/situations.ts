@@ -75,3 +75,8 @@ export function question(session: string, items: QuestionWord["items"], ago = 0)
   const id = `que_${session}`;
   return { [id]: { id, session, items, directory: "/h/app", askedAt: now - ago } };
 }
+
+/** Something to allow, and something to choose. */
+export const run: Wish = { kind: "run", command: "git push" };
+export const colours = [{ label: "Red", description: "a warm one" }, { label: "Blue", description: "" }];
+export const colour = { header: "Colour", text: "Which colour?", options: colours, multiple: false };

@@ -2,13 +2,11 @@
 import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
 import { en } from "../../../src/core/language/messages_en.ts";
-import { opencodeEn, type OpencodeMessages, opencodeVi } from "../../../src/core/opencode/messages.ts";
-import { shownSessions } from "../../../src/core/opencode/shown.ts";
+import { opencodeEn, opencodeVi } from "../../../src/core/opencode/messages.ts";
 import { opencodeEntries } from "../../../src/core/opencode/view.ts";
-import { nextOpencodeChange, opencodeLine, waitingFor } from "../../../src/core/opencode/waiting.ts";
 import type { Instance, Wish } from "../../../src/core/opencode/instance.ts";
 import type { MenuEntry } from "../../../src/core/menu_entry.ts";
-import { busy, instance, minute, now, permission, question } from "./situations.ts";
+import { busy, colour, instance, minute, now, permission, question, run } from "./situations.ts";
 
 const words = { clock: en.clock, opencode: opencodeEn };
 
@@ -27,9 +25,6 @@ function drawn(entries: readonly MenuEntry[], indent = ""): readonly string[] {
 }
 
 const menu = (...instances: readonly Instance[]) => drawn(opencodeEntries(instances, now, words));
-const run: Wish = { kind: "run", command: "git push" };
-const colours = [{ label: "Red", description: "a warm one" }, { label: "Blue", description: "" }];
-const colour = { header: "Colour", text: "Which colour?", options: colours, multiple: false };
 
 const menus: readonly [string, readonly string[], readonly string[]][] = [
   ["nothing without an instance", menu(), []],
@@ -207,64 +202,6 @@ Deno.test("opencodeEntries() carries the answers in its actions", () => {
   assertEquals(chosen.map(({ answers }) => answers), [[["Red"]], [["Blue"]]]);
 });
 
-const lines: readonly [string, readonly Instance[], string | null][] = [
-  ["nothing", [], null],
-  ["all idle", [instance(1, [{ id: "a" }])], null],
-  ["two at work and one that waits", [
-    instance(1, [{ id: "a", status: busy }, { id: "b", status: busy }], {
-      permissions: permission("b", run),
-    }),
-    instance(2, [{ id: "c", status: busy }, { id: "d", status: busy, parent: "c" }]),
-  ], "2 busy, 1 waits for you"],
-  ["a subagent that waits, for its parent", [
-    instance(1, [{ id: "a", status: busy }, { id: "b", status: busy, parent: "a" }], {
-      permissions: permission("b", run),
-    }),
-  ], "1 waits for you"],
-  ["one that does not answer", [
-    instance(1, [{ id: "a", status: busy }], { reach: { kind: "not-answering", since: now - minute } }),
-  ], null],
-];
-for (const [what, instances, line] of lines) {
-  Deno.test(`opencodeLine() with ${what}: ${line}`, () =>
-    assertEquals(opencodeLine(instances, now, opencodeEn), line));
-}
-
-Deno.test("waitingFor() gives the longest first, with whose it is and what it says", () => {
-  const first = instance(1, [{ id: "a", status: busy, title: "Fix it" }], {
-    permissions: permission("a", run, 10),
-  });
-  const second = instance(2, [{ id: "b", status: busy }], { questions: question("b", [colour], 20) });
-  assertEquals(
-    waitingFor([first, second], now, opencodeEn).map((
-      { session, title, text, since },
-    ) => [session, title, text, since]),
-    [
-      ["b", "Title b", "app: asks: Which colour?", now - 20],
-      ["a", "Fix it", "app: wants to run `git push`", now - 10],
-    ],
-  );
-});
-
-Deno.test("nextOpencodeChange() is when a tool begins to look as if it waited, or an instance as if it were gone", () => {
-  const tools = [{ name: "bash", arg: "", ago: 1000 }];
-  const older = instance(1, [{ id: "a", status: busy, tools }], { guessBefore: { "": Infinity } });
-  const silent = instance(2, [], { reach: { kind: "not-answering", since: now - 2000 } });
-  assertEquals(nextOpencodeChange([older, silent], now), now + 3000);
-  assertEquals(nextOpencodeChange([older], now), now + 4001);
-  assertEquals(nextOpencodeChange([instance(1, [{ id: "a", status: busy, tools }])], now), null);
-});
-
-Deno.test("shownSessions() ends where sessions name each other as parents", () => {
-  const odd = instance(1, [
-    { id: "a", parent: "b", status: busy },
-    { id: "b", parent: "a", status: busy },
-    { id: "c", parent: "c", status: busy },
-  ]);
-  assertEquals(shownSessions(odd).map(({ session }) => session.info.id).sort(), ["a", "b", "c"]);
-  assertEquals(opencodeLine([odd], now, opencodeEn) !== null, true);
-});
-
 const text = fc.string({ unit: "binary", maxLength: 200 });
 const wish: fc.Arbitrary<Wish> = fc.oneof(
   text.map((command) => ({ kind: "run" as const, command })),
@@ -302,35 +239,4 @@ Deno.test("opencodeEntries() has unique ids and labels of one visible line, what
       assertEquals(new Set(ids).size, ids.length);
     }),
   );
-});
-
-Deno.test("opencodeVi has a sentence of its own for each of opencodeEn, with the same facts in it", () => {
-  const said = (messages: OpencodeMessages) => ({
-    busy: messages.busy(2),
-    waiting: messages.waiting(1),
-    notAnswering: messages.notAnswering("14:03"),
-    retries: messages.retries("14:03", 2, "why"),
-    stopped: messages.stopped("why"),
-    todos: messages.todos(3, "now"),
-    wants: messages.wants(run),
-    edits: messages.wants({ kind: "edit", file: "f" }),
-    reads: messages.wants({ kind: "read", file: "f" }),
-    fetches: messages.wants({ kind: "fetch", url: "u" }),
-    outside: messages.wants({ kind: "outside", path: "p" }),
-    searches: messages.wants({ kind: "search", query: "q" }),
-    others: messages.wants({ kind: "other", permission: "p", detail: "d" }),
-    asks: messages.asks("Which?"),
-    asksSeveral: messages.asksSeveral(2),
-    seems: messages.seemsToWait("bash"),
-    always: messages.always("git *"),
-    only: messages.only("Red"),
-    ...Object.fromEntries(Object.entries(messages).filter(([, value]) => typeof value === "string")),
-  });
-  const [english, vietnamese] = [said(opencodeEn), said(opencodeVi)] as Record<string, string>[];
-  const facts = (sentence = "") =>
-    sentence.match(/14:03|why|now$|`git push`|git \*|Red|Which\?|bash|\b[fupqd]$|\d+|opencode\.\w+/g);
-  for (const key of Object.keys(english ?? {})) {
-    assert(vietnamese?.[key] !== english?.[key], key);
-    assertEquals(facts(vietnamese?.[key])?.toSorted(), facts(english?.[key])?.toSorted(), key);
-  }
 });

@@ -1,0 +1,68 @@
+/** What the command line's functions are called with to compare their catalogues, and how such samples are written. */
+import type { CommandMessages } from "../../../src/core/language/command_messages.ts";
+import type { Comparison } from "./catalogues.ts";
+
+/** What to call each function of a catalogue with: the compiler misses those of a function that is new. */
+export type Calls<T> = {
+  readonly [K in keyof T as T[K] extends (...args: never[]) => unknown ? K : never]: T[K] extends
+    (...args: infer A) => unknown ? readonly A[] : never;
+};
+
+/** Marked, so that they are found in a sentence. */
+export const [a, b, c] = ["⟦a⟧", "⟦b⟧", "⟦c⟧"] as const;
+
+const commandCalls: Calls<CommandMessages> = {
+  usageError: [[a]],
+  alreadyRunning: [[37]],
+  badMinutes: [[37, a]],
+  badPercent: [[a]],
+  badResetTime: [[a]],
+  badParams: [[a]],
+};
+const helpCalls: Calls<CommandMessages["help"]> = { choices: [[a]], fallback: [[a]] };
+const doctorCalls: Calls<CommandMessages["doctor"]> = {
+  mendFile: [[a]],
+  noSuchSetting: [[a]],
+  signedIn: [[a, b]],
+  validFor: [[a]],
+  reachable: [[a]],
+  noProxy: [["loopback"], ["NO_PROXY"], ["no proxy is set"]],
+  proxy: [[a, b]],
+  rateLimited: [[a]],
+  requests: [[37, 53]],
+  notThereYet: [[a]],
+  readByOthers: [[a]],
+  running: [[37]],
+};
+const autostartCalls: Calls<CommandMessages["autostart"]> = {
+  enabled: [[a]],
+  enabledElsewhere: [[a]],
+  enabledForNothing: [[a]],
+};
+const uninstallCalls: Calls<CommandMessages["uninstall"]> = {
+  ended: [[37]],
+  doesNotEnd: [[37]],
+  autostartRemoved: [[a]],
+  deleted: [[a]],
+  notThere: [[a]],
+  leftData: [[a]],
+  leftSettings: [[a]],
+  leftProgram: [[a]],
+  failed: [[a, b]],
+};
+export const commandComparison: Comparison = {
+  samples: {
+    ...commandCalls,
+    ...below("autostart", autostartCalls),
+    ...below("uninstall", uninstallCalls),
+    ...below("help", helpCalls),
+    ...below("doctor", doctorCalls),
+  },
+  mayBeEqual: { [a]: "what nobody knows stays as it is", proxy: "the word is the same in Vietnamese" },
+  mayVary: {},
+};
+
+/** The samples of a part of a catalogue. */
+export function below(path: string, samples: Comparison["samples"]): Comparison["samples"] {
+  return Object.fromEntries(Object.entries(samples).map(([key, value]) => [`${path}.${key}`, value]));
+}

@@ -1,0 +1,66 @@
+/** What waits, what goes on in a line, and when either changes. */
+// @ts-types="../../../types/std/assert.d.ts"
+import { assertEquals } from "@std/assert";
+import { opencodeEn } from "../../../src/core/opencode/messages.ts";
+import { shownSessions } from "../../../src/core/opencode/shown.ts";
+import { nextOpencodeChange, opencodeLine, waitingFor } from "../../../src/core/opencode/waiting.ts";
+import type { Instance } from "../../../src/core/opencode/instance.ts";
+import { busy, colour, instance, minute, now, permission, question, run } from "./situations.ts";
+
+const lines: readonly [string, readonly Instance[], string | null][] = [
+  ["nothing", [], null],
+  ["all idle", [instance(1, [{ id: "a" }])], null],
+  ["two at work and one that waits", [
+    instance(1, [{ id: "a", status: busy }, { id: "b", status: busy }], {
+      permissions: permission("b", run),
+    }),
+    instance(2, [{ id: "c", status: busy }, { id: "d", status: busy, parent: "c" }]),
+  ], "2 busy, 1 waits for you"],
+  ["a subagent that waits, for its parent", [
+    instance(1, [{ id: "a", status: busy }, { id: "b", status: busy, parent: "a" }], {
+      permissions: permission("b", run),
+    }),
+  ], "1 waits for you"],
+  ["one that does not answer", [
+    instance(1, [{ id: "a", status: busy }], { reach: { kind: "not-answering", since: now - minute } }),
+  ], null],
+];
+for (const [what, instances, line] of lines) {
+  Deno.test(`opencodeLine() with ${what}: ${line}`, () =>
+    assertEquals(opencodeLine(instances, now, opencodeEn), line));
+}
+
+Deno.test("waitingFor() gives the longest first, with whose it is and what it says", () => {
+  const first = instance(1, [{ id: "a", status: busy, title: "Fix it" }], {
+    permissions: permission("a", run, 10),
+  });
+  const second = instance(2, [{ id: "b", status: busy }], { questions: question("b", [colour], 20) });
+  assertEquals(
+    waitingFor([first, second], now, opencodeEn).map((
+      { session, title, text, since },
+    ) => [session, title, text, since]),
+    [
+      ["b", "Title b", "app: asks: Which colour?", now - 20],
+      ["a", "Fix it", "app: wants to run `git push`", now - 10],
+    ],
+  );
+});
+
+Deno.test("nextOpencodeChange() is when a tool begins to look as if it waited, or an instance as if it were gone", () => {
+  const tools = [{ name: "bash", arg: "", ago: 1000 }];
+  const older = instance(1, [{ id: "a", status: busy, tools }], { guessBefore: { "": Infinity } });
+  const silent = instance(2, [], { reach: { kind: "not-answering", since: now - 2000 } });
+  assertEquals(nextOpencodeChange([older, silent], now), now + 3000);
+  assertEquals(nextOpencodeChange([older], now), now + 4001);
+  assertEquals(nextOpencodeChange([instance(1, [{ id: "a", status: busy, tools }])], now), null);
+});
+
+Deno.test("shownSessions() ends where sessions name each other as parents", () => {
+  const odd = instance(1, [
+    { id: "a", parent: "b", status: busy },
+    { id: "b", parent: "a", status: busy },
+    { id: "c", parent: "c", status: busy },
+  ]);
+  assertEquals(shownSessions(odd).map(({ session }) => session.info.id).sort(), ["a", "b", "c"]);
+  assertEquals(opencodeLine([odd], now, opencodeEn) !== null, true);
+});
