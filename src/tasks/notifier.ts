@@ -23,6 +23,7 @@ const log = getLogger(["claudeminder", "notifier"]);
 const commandMs = 10_000;
 const returnMs = 60_000;
 const wokeMs = 10_000;
+const endMs = 1_000;
 
 export interface Notifier {
   readonly run: Task;
@@ -65,7 +66,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
     const commandDone = runCommand(next);
     const wantsPulse = state.config.icon.pulse ? options.reducedMotion().then((reduced) => !reduced) : false;
     const sent = await send(next.notice);
-    if (signal.aborted) return false;
+    if (signal.aborted && sent.kind === "failed") return false;
     // Whoever has a program for it was told by that.
     if (sent.kind === "failed" && !await commandDone) {
       log.warning("an alert cannot be shown: {why}", { why: sent.why });
@@ -73,7 +74,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
       return true;
     }
     log.info("told: {alerts}", { alerts: alerts.map(({ kind }) => kind).join(", ") });
-    const pulse = await wantsPulse;
+    const pulse = !signal.aborted && await wantsPulse;
     store.dispatch({ type: "told", told, alerts, title, body, pulse, spaced, now: host.now() });
     commanded.clear();
     await keep();
@@ -119,10 +120,11 @@ export function createNotifier(options: NotifierOptions): Notifier {
       const ended = new Promise<false>((resolve) => {
         signal.addEventListener("abort", () => resolve(false), { once: true });
       });
+      let telling: Promise<boolean> = Promise.resolve(false);
       try {
         while (!signal.aborted) {
-          // A service that hangs does not hold up the end.
-          if (await Promise.race([tell(signal), ended])) continue;
+          telling = tell(signal);
+          if (await Promise.race([telling, ended])) continue;
           const now = host.now();
           const again = retryAt(store.state(), now) ?? Infinity;
           const wakeAt = nextAlertChange(store.state(), now);
@@ -130,6 +132,10 @@ export function createNotifier(options: NotifierOptions): Notifier {
           // What was true before a suspend is looked at anew before it is told.
           if (end === "woke") await host.sleep(wokeMs, signal);
         }
+        // What is just being shown is to be remembered as told; a service that hangs does not hold up the end.
+        const waited = new AbortController();
+        await Promise.race([telling, host.sleep(endMs, waited.signal)]);
+        waited.abort();
       } finally {
         stop();
         unsubscribe();

@@ -65,7 +65,7 @@ function test(
       );
     await work({ fake, store, sender, notifier, performed, ran, use });
     ended.abort();
-    await running;
+    await Promise.all([running, fake.advance(1_000)]);
     assertEquals(fake.sleeping(), 0, "a sleep stays behind");
   });
 }

@@ -39,11 +39,16 @@ async function program(): Promise<string> {
   const path = join(folder, "node_modules/.bin/opencode");
   const there = await Deno.stat(path).catch(() => null);
   if (there === null) {
+    // What its installation leaves in the temporary folder stays out of the tests'.
+    const temporary = join(folder, "tmp");
+    await Deno.mkdir(temporary, { recursive: true });
     const { success, stderr } = await new Deno.Command("npm", {
       args: ["install", "--silent", "--no-save", "--prefix", folder, `opencode-ai@${VERSION}`],
+      env: { TMPDIR: temporary },
       stdin: "null",
       stdout: "null",
     }).output();
+    await Deno.remove(temporary, { recursive: true });
     if (!success) throw new Error(`npm cannot install opencode-ai: ${new TextDecoder().decode(stderr)}`);
   }
   return path;
