@@ -40,8 +40,13 @@ export async function signedInAccount(parent: string): Promise<Account> {
     });
   await login();
   await write(".claude.json", { oauthAccount: { accountUuid: UUID } });
+  // As by default, but for the files of a program that is really used.
+  const config = join(folder, "config.toml");
+  const files = ["state", "usage"].map((name) => `${name}_file = "${join(folder, `${name}.json`)}"\n`);
+  await Deno.writeTextFile(config, `[opencode]\n${files.join("")}`);
   return {
     env: {
+      CLAUDEMINDER_CONFIG: config,
       CLAUDE_CONFIG_DIR: folder,
       CLAUDEMINDER_USAGE_URL: `http://127.0.0.1:${server.addr.port}/api/oauth/usage`,
     },
