@@ -23,11 +23,13 @@ import { createKeeper } from "./tasks/keeper.ts";
 import { createAutostart } from "./tasks/autostart.ts";
 import { linkRegistrar } from "./tasks/link_protocol.ts";
 import { createNotifier } from "./tasks/notifier.ts";
+import { newestVersion } from "./tasks/newest_version.ts";
 import { createPoller } from "./tasks/poller.ts";
 import { type ServerAddress, startServer } from "./tasks/server.ts";
 import { supervise } from "./tasks/supervise.ts";
 import type { Store, Task } from "./tasks/task.ts";
 import type { TrayChoice } from "./tray/choose.ts";
+import { versionQuestion } from "./version_question.ts";
 import { createViews } from "./views.ts";
 
 const log = getLogger(["claudeminder", "app"]);
@@ -95,6 +97,8 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     file: files.state,
   });
   const provider = parts.createProvider(followNet(store, parts.createNet));
+  const withoutPins = followNet(store, (usage) => parts.createNet({ ...usage, pins: [] }));
+  const ask = versionQuestion(withoutPins, parts.version);
   const poller = createPoller({ host, store, provider, timeoutMs: askMs, keep: keeper.keep });
   const agents = createAgents({ host, platform: parts.platform, store });
   // From its source the program cannot be started at login, and the demo is nothing to be started.
@@ -233,6 +237,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
       await poller.run(until);
     }],
     ["saving", keeper.run],
+    ["newest version", newestVersion({ host, store, ask, running: parts.version })],
     ["rendering", views.tick],
     ["settings", (until) => watchSettings(host, store, files.config, until)],
     ["tray", tray],

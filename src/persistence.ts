@@ -78,6 +78,12 @@ const schema = z.object({
   periods: z.array(period).default([]),
   told: z.array(z.object({ series: z.string(), mark: z.number(), at: epochMs })).default([]),
   toldAt: epochMs.nullable().default(null),
+  newest: z.object({
+    url: z.string(),
+    askedAt: epochMs,
+    answered: z.boolean(),
+    version: z.string().nullable(),
+  }).nullable().default(null),
 });
 
 export interface Loaded {

@@ -25,6 +25,7 @@ const kept: Kept = {
   }],
   told: [{ series: "limit/one/session/5/threshold", mark: 75, at: t0 }],
   toldAt: t0,
+  newest: { url: "https://example.org/version", askedAt: t0, answered: true, version: "1.2.3" },
 };
 
 Deno.test("saveKept() and loadKept() lose nothing", async () => {
@@ -38,7 +39,7 @@ Deno.test("loadKept() reads what versions without alerts have kept", async () =>
   const { readings, snoozedUntil, requests, gates } = kept;
   await host.files.write(file, JSON.stringify({ version: 1, readings, snoozedUntil, requests, gates }));
   assertEquals(await loadKept(host, file), {
-    kept: { readings, snoozedUntil, requests, gates, periods: [], told: [], toldAt: null },
+    kept: { readings, snoozedUntil, requests, gates, periods: [], told: [], toldAt: null, newest: null },
     problem: null,
   });
 });

@@ -130,3 +130,25 @@ test("a link that is not one of the running program's does nothing", async (acco
     assertEquals((await account.run("link", "--", link)).code, 1);
   }
 });
+
+test("the newest version is asked for without a word about who asks, and its line is in the menu", async (account) => {
+  const asked: Headers[] = [];
+  await using place = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, ({ headers }) => {
+    asked.push(headers);
+    return Response.json({
+      tag_name: "v99.0.1",
+      assets: [{ browser_download_url: "https://example.org/x" }],
+    });
+  });
+  await account.writeSettings(`[updates]\nurl = "http://127.0.0.1:${place.addr.port}/latest"`);
+  const program = account.start("run", "--headless");
+  const menu = async () => (await account.run("call", "tray.get")).stdout;
+  while (!(await menu()).includes("claudeminder 99.0.1 is out")) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assertEquals(json(await account.run("status", "--json")).newer_version, "99.0.1");
+  assertEquals((await end(program)).code, 0);
+  const [headers, ...more] = asked;
+  assertEquals([more.length, headers?.get("authorization"), headers?.get("cookie")], [0, null, null]);
+  assertMatch(headers?.get("user-agent") ?? "", /^claudeminder\/\d+\.\d+\.\d+$/);
+});

@@ -15,6 +15,14 @@ const absolute = z.string().refine((path) => /^$|^\/|^[A-Za-z]:[\\/]/.test(path)
   message: 'must be a full path, or ""',
 });
 
+/** What is asked there carries no secret, but what it answers is believed: nobody on the way may change it. */
+function isVersionUrl(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || url.username !== "" || url.password !== "") return false;
+  return url.protocol === "https:" ||
+    url.protocol === "http:" && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
+}
+
 /** A section of the settings; a missing one stands for its defaults. */
 function section<T extends z.core.$ZodLooseShape>(shape: T) {
   return z.object(shape).prefault({} as z.input<z.ZodObject<T>>);
@@ -78,6 +86,13 @@ const schema = z.object({
     daily_budget_percent: z.number().positive().max(1000).default(100)
       .describe("how much of the session limit a day may take"),
     warn_when_pace_exceeded: z.boolean().default(true).describe("whether to tell when it takes more"),
+  }),
+  updates: section({
+    url: z.string().refine((url) => url === "" || isVersionUrl(url), {
+      message: 'must be an https URL without a user name, or ""',
+    }).default("").describe(
+      'asked once a day for the newest version: "1.2.3", or JSON with `version` or `tag_name`; "" = never',
+    ),
   }),
   opencode: section({
     enabled: z.boolean().default(true).describe(
@@ -226,8 +241,9 @@ function kindName(expected: string): string {
   return names[expected] ?? expected;
 }
 
+/** Without the name and password that a URL may have in it: what is wrong is told in logs and menus. */
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = (JSON.stringify(value) ?? String(value)).replaceAll(/\/\/[^/@"]*@/g, "//***@");
   return text.length > 80 ? `${text.slice(0, 80)}...` : text;
 }
 

@@ -1,5 +1,6 @@
 /** What outlives the process, in `state.json`. */
 import type { Asking } from "./asking.ts";
+import type { Newest } from "./newest.ts";
 import type { Period } from "./periods.ts";
 import type { Told } from "./alerts/told.ts";
 import type { Reading } from "./usage.ts";
@@ -12,6 +13,7 @@ export interface Kept {
   readonly periods: readonly Period[];
   readonly told: readonly Told[];
   readonly toldAt: number | null;
+  readonly newest: Newest | null;
 }
 
 export const nothingKept: Kept = {
@@ -22,12 +24,13 @@ export const nothingKept: Kept = {
   periods: [],
   told: [],
   toldAt: null,
+  newest: null,
 };
 
 /** That part of the state. */
 export function keptOf(
   state: Omit<Kept, "requests" | "gates"> & { readonly asking: Pick<Asking, "requests" | "gates"> },
 ): Kept {
-  const { readings, snoozedUntil, asking: { requests, gates }, periods, told, toldAt } = state;
-  return { readings, snoozedUntil, requests, gates, periods, told, toldAt };
+  const { readings, snoozedUntil, asking: { requests, gates }, periods, told, toldAt, newest } = state;
+  return { readings, snoozedUntil, requests, gates, periods, told, toldAt, newest };
 }

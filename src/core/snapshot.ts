@@ -50,6 +50,8 @@ export interface Snapshot {
   readonly alerts: readonly Readonly<Record<string, unknown>>[];
   /** The OpenCode servers on this machine, with the sessions that are worth showing. */
   readonly opencode: readonly ListedInstance[];
+  /** The newest version where it is newer than the one that runs, as far as it was asked for. */
+  readonly newer_version: string | null;
   readonly problems: readonly string[];
 }
 
@@ -76,6 +78,7 @@ export function snapshot(state: State, now: number, messages: Messages): Snapsho
     snoozed_until: until === null ? null : isoTime(until),
     alerts: waitingAlerts(state, now).map((alert) => alertJson(alert, messages)),
     opencode: opencodeList(state.opencode, now),
+    newer_version: state.newerVersion,
     problems: [
       ...[undeliveredLine(state, now, messages)].filter((line) => line !== null),
       ...state.configProblems.map((problem) => messages.settingsProblem(problem)),

@@ -5,6 +5,7 @@
 import type { Config } from "./config.ts";
 import { asked, type Asking, askingAfter, noAsking, probed, woken } from "./asking.ts";
 import type { Kept } from "./kept.ts";
+import type { Newest } from "./newest.ts";
 import type { Instance } from "./opencode/instance.ts";
 import { instancesAfter, type OpencodeReport } from "./opencode/report.ts";
 import { type Period, periodOf, periodsAfter } from "./periods.ts";
@@ -72,6 +73,10 @@ export interface State {
   readonly pulsedAt: number | null;
   /** Null = not known, or nothing that a person could change here. */
   readonly loginStart: LoginStart | null;
+  /** The last question for the newest version; null = none is wanted, or none was put yet. */
+  readonly newest: Newest | null;
+  /** The newest version where it is newer than the one that runs, else null. */
+  readonly newerVersion: string | null;
   readonly breakdowns: readonly Breakdown[];
   /** What a person should know that is neither usage nor a breakdown, newest last: "no tray here", ... */
   readonly notices: readonly Notice[];
@@ -125,6 +130,12 @@ export type Event =
   | { readonly type: "config"; readonly config: Config; readonly now: number }
   | { readonly type: "config-refused"; readonly problems: readonly string[]; readonly now: number }
   | { readonly type: "login-start"; readonly loginStart: LoginStart; readonly now: number }
+  | {
+    readonly type: "newest-version";
+    readonly newest: Newest | null;
+    readonly newer: string | null;
+    readonly now: number;
+  }
   | { readonly type: "broke"; readonly breakdown: Breakdown; readonly now: number }
   | { readonly type: "mended"; readonly task: string; readonly now: number }
   | { readonly type: "notice"; readonly id: string; readonly text: string | null; readonly now: number };
@@ -153,6 +164,8 @@ export function initialState(config: Config, kept: Kept): State {
     undelivered: null,
     pulsedAt: null,
     loginStart: null,
+    newest: kept.newest,
+    newerVersion: null,
     breakdowns: [],
     notices: [],
   };
@@ -213,6 +226,8 @@ export function reduce(state: State, event: Event): State {
       return { ...state, configProblems: event.problems };
     case "login-start":
       return { ...state, loginStart: event.loginStart };
+    case "newest-version":
+      return { ...state, newest: event.newest, newerVersion: event.newer };
     case "broke":
       return { ...state, breakdowns: [...without(state, event.breakdown.task), event.breakdown] };
     case "mended":

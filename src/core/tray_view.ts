@@ -196,6 +196,7 @@ function menu(
   entries.push(
     item("open-settings", messages.openSettings, { kind: "open-settings" }),
     ...autostartItem(state, messages),
+    ...newerVersion(state, messages),
     { kind: "separator", id: "before-quit" },
     item("quit", messages.quit, { kind: "quit" }),
   );
@@ -252,6 +253,11 @@ function autostartItem({ loginStart }: State, messages: Messages): readonly Menu
     : messages.startAtLogin;
   const checked = loginStart.kind === "on";
   return [{ kind: "item", id: "autostart", label, action: { kind: "toggle-autostart" }, checked }];
+}
+
+/** A line and no more: what to do with it is the person's own affair. */
+function newerVersion({ newerVersion: version }: State, messages: Messages): readonly MenuEntry[] {
+  return version === null ? [] : [info("newer-version", messages.newerVersion(clip(version, titleMax)))];
 }
 
 function needsSignIn(usage: Usage): boolean {

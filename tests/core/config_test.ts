@@ -24,6 +24,12 @@ const problems: readonly [unknown, readonly string[]][] = [
     'focus_mode.quiet_hours_start must be a time such as "22:00", or "", got "25:00"',
   ]],
   [{ goals: { daily_budget_percent: 0 } }, ["goals.daily_budget_percent must be more than 0, got 0"]],
+  [{ updates: { url: "http://example.org/v" } }, [
+    'updates.url must be an https URL without a user name, or "", got "http://example.org/v"',
+  ]],
+  [{ updates: { url: "https://me:secret@example.org/v" } }, [
+    'updates.url must be an https URL without a user name, or "", got "https://***@example.org/v"',
+  ]],
   [{ log_level: true }, ['log_level must be one of "debug", "info", "warning", "error", got true']],
   ["text", ['the settings must be a table, got "text"']],
 ];

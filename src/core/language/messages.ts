@@ -37,6 +37,8 @@ export interface Messages {
   readonly startAtLogin: string;
   /** While another copy is the one that starts. */
   startsOtherAtLogin(path: string): string;
+  /** There is a newer version than the one that runs. */
+  newerVersion(version: string): string;
   readonly quit: string;
   resetsIn(duration: string, clock: string): string;
   resetTitle(duration: string): string;

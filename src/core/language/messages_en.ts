@@ -152,6 +152,7 @@ export const en: Messages = {
   openSettings: "Open settings",
   startAtLogin: "Start at login",
   startsOtherAtLogin: (path) => `Start at login · now it is ${path}`,
+  newerVersion: (version) => `claudeminder ${version} is out`,
   quit: "Quit",
   resetsIn: (duration, clock) => duration === "now!" ? "resets now" : `resets in ${duration} (${clock})`,
   resetTitle: (duration) => duration === "now!" ? "Reset now!" : `Reset in ${duration}`,

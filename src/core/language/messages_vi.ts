@@ -164,6 +164,7 @@ export const vi: Messages = {
   openSettings: "Mở cài đặt",
   startAtLogin: "Chạy khi đăng nhập máy",
   startsOtherAtLogin: (path) => `Chạy khi đăng nhập máy · hiện là ${path}`,
+  newerVersion: (version) => `Đã có claudeminder ${version}`,
   quit: "Thoát",
   resetsIn: (duration, clock) => duration === soon ? `đặt lại ${soon}` : `đặt lại sau ${duration} (${clock})`,
   // Some panels show 64 characters of the line that this stands in.

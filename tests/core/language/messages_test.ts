@@ -65,6 +65,7 @@ const calls: Calls<Messages> = {
   budgetSpent: [[a]],
   snoozedUntil: [[a]],
   startsOtherAtLogin: [[a]],
+  newerVersion: [["1.3.0"]],
   snoozeFor: [[1], [15], [60], [90], [120]],
   offlineSince: keysOf(offlineHows).map((how) => [a, how]),
   settingsProblem: [[a]],

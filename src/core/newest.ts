@@ -1,0 +1,43 @@
+/** The newest version there is, as the place that the settings name tells it, and when to ask there again. */
+import * as z from "zod";
+import { parseJson } from "./json.ts";
+
+/** What came of the last question. */
+export interface Newest {
+  /** Which place was asked. */
+  readonly url: string;
+  /** Epoch ms. */
+  readonly askedAt: number;
+  /** Whether it answered at all, whatever it said. */
+  readonly answered: boolean;
+  /** As it was told, of whatever age; null = never understood. */
+  readonly version: string | null;
+}
+
+/** A place that answers is asked once a day; one that cannot be reached, as it is without a network, each hour. */
+const dayMs = 24 * 3_600_000;
+const hourMs = 3_600_000;
+
+/** Epoch ms of the next question; null = never, as none is wanted. A question that lies in the future was asked by a wrong clock. */
+export function nextQuestionAt(newest: Newest | null, url: string, now: number): number | null {
+  if (url === "") return null;
+  if (newest === null || newest.url !== url || newest.askedAt > now) return now;
+  return newest.askedAt + (newest.answered ? dayMs : hourMs);
+}
+
+/** Longer than any version is, shorter than what would spoil a menu. */
+const maxLength = 64;
+const plain = z.string().trim().max(maxLength);
+/** `tag_name` is how GitHub names the release at `/repos/OWNER/NAME/releases/latest`. */
+const answer = z.union([
+  plain,
+  z.object({ version: plain }).transform(({ version }) => version),
+  z.object({ tag_name: plain }).transform(({ tag_name }) => tag_name),
+]);
+
+/** The version that a body names: the text alone, a JSON text, or a JSON object's `version` or `tag_name`; null = none. */
+export function versionIn(body: string): string | null {
+  const json = parseJson(body);
+  const parsed = answer.safeParse(json === undefined ? body : json);
+  return parsed.success && parsed.data !== "" ? parsed.data : null;
+}

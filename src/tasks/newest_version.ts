@@ -1,0 +1,98 @@
+/**
+ * Asks once a day for the number of the newest version, at the place that the settings name, and nowhere while they name none.
+ * What comes of it is a line in the menu: nothing is downloaded, nothing is run.
+ */
+import { getLogger } from "@logtape/logtape";
+// @ts-types="../../types/std/semver.d.ts"
+import { format } from "@std/semver/format";
+// @ts-types="../../types/std/semver.d.ts"
+import { greaterThan } from "@std/semver/greater-than";
+// @ts-types="../../types/std/semver.d.ts"
+import { tryParse } from "@std/semver/try-parse";
+import { type Newest, nextQuestionAt, versionIn } from "../core/newest.ts";
+import type { Host } from "../host.ts";
+import { createBell } from "./sleep_until.ts";
+import type { Store, Task } from "./task.ts";
+
+const log = getLogger(["claudeminder", "newest"]);
+
+const timeoutMs = 20_000;
+/** GitHub's answer about a release has 40 kB, the list of its files included. */
+const maxBytes = 1 << 20;
+
+/** An answer of the place that was asked; only a body that came with status 200 says something. */
+export type VersionAnswer =
+  | { readonly kind: "body"; readonly body: string }
+  /** `answered`: the place said so itself, it was not the way to it. `why`: for the log. */
+  | { readonly kind: "none"; readonly answered: boolean; readonly why: string };
+
+export interface NewestVersionParts {
+  readonly host: Pick<Host, "now" | "sleep">;
+  readonly store: Store;
+  /** GETs the address. Rejects only with the reason of the signal. */
+  readonly ask: (
+    url: string,
+    limits: { timeoutMs: number; maxBytes: number; signal: AbortSignal },
+  ) => Promise<VersionAnswer>;
+  /** Of the program that runs: `MAJOR.MINOR.PATCH`. */
+  readonly running: string;
+}
+
+/** Keeps `newerVersion` true, from what was kept until the next question is due. */
+export function newestVersion({ host, store, ask, running }: NewestVersionParts): Task {
+  async function question(url: string, signal: AbortSignal): Promise<Newest> {
+    const answer = await ask(url, { timeoutMs, maxBytes, signal });
+    const before = store.state().newest;
+    const known = before?.url === url ? before.version : null;
+    const asked = { url, askedAt: host.now() };
+    switch (answer.kind) {
+      case "none":
+        log.warning("the newest version is not known: {why}", { why: answer.why });
+        return { ...asked, answered: answer.answered, version: known };
+      case "body": {
+        const version = versionIn(answer.body);
+        if (version === null || tryParse(version) === undefined) {
+          log.warning("the newest version is not known: the answer names none such as 1.2.3");
+          return { ...asked, answered: true, version: known };
+        }
+        log.info("the newest version is {version}", { version });
+        return { ...asked, answered: true, version };
+      }
+    }
+  }
+
+  function learn(newest: Newest | null): void {
+    const state = store.state();
+    // What was told by a place that is not asked any more is remembered, so that it is not asked again too soon, and not shown.
+    const version = newest?.url === state.config.updates.url ? newest.version : null;
+    const newer = version === null ? null : newerThan(running, version);
+    if (newest === state.newest && newer === state.newerVersion) return;
+    store.dispatch({ type: "newest-version", newest, newer, now: host.now() });
+  }
+
+  return async (signal) => {
+    const changed = createBell();
+    const unsubscribe = store.subscribe((event) => event.type === "config" && changed.ring());
+    try {
+      while (!signal.aborted) {
+        const { newest, config: { updates: { url } } } = store.state();
+        const at = nextQuestionAt(newest, url, host.now());
+        learn(newest);
+        if (at !== null && at <= host.now()) learn(await question(url, signal));
+        else await changed.sleepUntil(host, at ?? Infinity, signal);
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      unsubscribe();
+    }
+  };
+}
+
+/** `version` in its plain form where it is newer; a release is not followed by what comes before a release. */
+export function newerThan(running: string, version: string): string | null {
+  const [own, other] = [tryParse(running), tryParse(version)];
+  if (own === undefined || other === undefined) return null;
+  const isTrial = (other.prerelease ?? []).length > 0 && (own.prerelease ?? []).length === 0;
+  return !isTrial && greaterThan(other, own) ? format(other) : null;
+}

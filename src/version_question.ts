@@ -1,0 +1,22 @@
+/** How the newest version is asked for: over the network as the settings want it, with nothing that tells who asks. */
+import { en } from "./core/language/messages_en.ts";
+import type { Net } from "./net/client.ts";
+import type { NewestVersionParts } from "./tasks/newest_version.ts";
+
+/** `running` is told as the version of a user agent; pins are for the usage endpoint, so `net` has to be without. */
+export function versionQuestion(net: () => Pick<Net, "request">, running: string): NewestVersionParts["ask"] {
+  return async (url, limits) => {
+    const headers = { "accept": "application/json, text/plain", "user-agent": `claudeminder/${running}` };
+    const answer = await net().request(url, { headers, ...limits });
+    switch (answer.kind) {
+      case "failure":
+        return { kind: "none", answered: false, why: en.failure(answer.failure) };
+      case "too-large":
+        return { kind: "none", answered: true, why: "the answer is too large" };
+      case "response":
+        return answer.status === 200
+          ? { kind: "body", body: answer.body }
+          : { kind: "none", answered: true, why: `the server answered with status ${answer.status}` };
+    }
+  };
+}
