@@ -4,6 +4,8 @@ import { AgentError, type AgentsParts, createAgents } from "./agents.ts";
 import { type Config, defaultConfig } from "./core/config.ts";
 import type { Messages } from "./core/language/messages.ts";
 import type { Action } from "./core/action.ts";
+import { statusNotice } from "./core/alerts/alert_notice.ts";
+import { noIconNotice } from "./core/alerts/no_icon_notice.ts";
 import { noReset, snoozeEnd, type SnoozeWish } from "./core/alerts/quiet.ts";
 import { initialState } from "./core/state.ts";
 import { readingOf } from "./core/usage_at.ts";
@@ -28,6 +30,7 @@ import { createPoller } from "./tasks/poller.ts";
 import { type ServerAddress, startServer } from "./tasks/server.ts";
 import { supervise } from "./tasks/supervise.ts";
 import type { Store, Task } from "./tasks/task.ts";
+import { trayIcon } from "./tray_icon.ts";
 import type { TrayChoice } from "./tray/choose.ts";
 import { versionQuestion } from "./version_question.ts";
 import { createViews } from "./views.ts";
@@ -60,6 +63,8 @@ export interface AppParts {
   readonly reducedMotion: () => Promise<boolean>;
   /** Full path of this program; null = it runs from its source. */
   readonly exe: string | null;
+  /** Started by the system at login, not by a person who waits for the icon. */
+  readonly atLogin: boolean;
   /** Picks the tray; null = none is wanted. */
   readonly chooseTray: (() => Promise<TrayChoice>) | null;
 }
@@ -133,7 +138,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
         store.dispatch({ type: "snoozed", until: null, now: host.now() });
         return await keeper.keep();
       case "show":
-        return await notifier.showStatus();
+        return await notifier.show(statusNotice(store.state(), host.now(), messages()));
       case "answer-permission":
       case "answer-question":
       case "reject-question":
@@ -210,26 +215,14 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   const server = await startServer(host, files.server, { version: parts.version, rpc, events });
   if (server.kind === "already-running") return server;
 
-  const tray: Task = async (until) => {
-    if (parts.chooseTray === null) return;
-    const choice = await parts.chooseTray();
-    if (choice.kind === "headless") {
-      const text = choice.help === "" ? choice.why : `${choice.why}. ${choice.help}`;
-      log.warning("no tray icon: {text}", { text });
-      store.dispatch({ type: "notice", id: "tray", text, now: host.now() });
-      return;
-    }
-    await choice.driver.run({
-      view: views.view,
-      subscribe: views.subscribe,
-      perform: performLater,
-      status: (status) => {
-        log.info("tray {driver}: {status}", { driver: choice.driver.name, status: status.kind });
-        const text = status.kind === "waiting" ? status.why : null;
-        store.dispatch({ type: "notice", id: "tray", text, now: host.now() });
-      },
-    }, until);
-  };
+  const tray = parts.chooseTray === null ? null : trayIcon({
+    host,
+    store,
+    views,
+    choose: parts.chooseTray,
+    perform: performLater,
+    tell: parts.atLogin ? null : (why, help) => notifier.show(noIconNotice(why, help, messages())),
+  });
   const tasks: readonly (readonly [string, Task])[] = [
     ["polling", async (until) => {
       // Settings that cannot be read may hold pins or a proxy: nothing is sent before they are known.
@@ -240,7 +233,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     ["newest version", newestVersion({ host, store, ask, running: parts.version })],
     ["rendering", views.tick],
     ["settings", (until) => watchSettings(host, store, files.config, until)],
-    ["tray", tray],
+    ...(tray === null ? [] : [["tray", tray] as const]),
     ["notifying", notifier.run],
     ...agents.tasks,
     ...linkTask(parts, store),

@@ -149,6 +149,7 @@ async function run({ host, platform, language }: Surroundings, options: RunOptio
     demo: false,
     ...networkParts(host, platform, host.env("CLAUDEMINDER_USAGE_URL") || usageUrl),
     ...noticeParts(host, platform),
+    atLogin: options.autostart === true,
     chooseTray: wish === "none" ? null : trayChooser(host, platform, wish),
   }, endSignal());
   switch (outcome.kind) {
@@ -193,6 +194,7 @@ async function demo(around: Surroundings, options: RunOptions): Promise<ExitStat
     ...networkParts(host, platform, url),
     // The tray and the notices belong to the real machine and its clock.
     ...noticeParts(real, realPlatform),
+    atLogin: false,
     chooseTray: wish === "none" ? null : trayChooser(real, realPlatform, wish),
   }, signal);
   ended.abort();

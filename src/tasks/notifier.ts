@@ -4,7 +4,6 @@
  */
 import { getLogger } from "@logtape/logtape";
 import type { Action } from "../core/action.ts";
-import { statusNotice } from "../core/alerts/alert_notice.ts";
 import { nextAlertChange } from "../core/alerts/alerts.ts";
 import type { Messages } from "../core/language/messages.ts";
 import { type NextNotice, nextNotice } from "../core/alerts/next_notice.ts";
@@ -27,8 +26,8 @@ const endMs = 1_000;
 
 export interface Notifier {
   readonly run: Task;
-  /** Shows the state as it stands. Rejects when that cannot be shown. */
-  showStatus(): Promise<void>;
+  /** Shows what is no alert, at once. Rejects when it cannot be shown. */
+  show(notice: Notice): Promise<void>;
 }
 
 export interface NotifierOptions {
@@ -141,8 +140,8 @@ export function createNotifier(options: NotifierOptions): Notifier {
         unsubscribe();
       }
     },
-    async showStatus() {
-      const sent = await send(statusNotice(store.state(), host.now(), messages()));
+    async show(notice) {
+      const sent = await send(notice);
       if (sent.kind === "failed") throw new Error(sent.why);
     },
   };

@@ -3,6 +3,7 @@
 import { assertEquals } from "@std/assert";
 import type { Action } from "../../src/core/action.ts";
 import type { Config } from "../../src/core/config.ts";
+import { statusNotice } from "../../src/core/alerts/alert_notice.ts";
 import { nothingKept } from "../../src/core/kept.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import type { InstanceEvent, Picture } from "../../src/core/opencode/instance.ts";
@@ -189,10 +190,11 @@ test("reminder.command gets each alert once, as JSON, also while it cannot be sh
   });
 }, { config: configWith({ reminder: { command: ["/usr/bin/say-it", "--loud", "$(x)"] } }) });
 
-test("showStatus() shows all limits and how old they are", async ({ fake, sender, notifier, use }) => {
+test("show() shows what is asked for: all limits and how old they are", async (stage) => {
+  const { fake, store, sender, notifier, use } = stage;
   use(40);
   await fake.advance(12_000);
-  await notifier.showStatus();
+  await notifier.show(statusNotice(store.state(), fake.host.now(), en));
   assertEquals(sender.shown.map(({ body }) => body), [
     "Session: 40% · resets in 3h (17:00)\nupdated 12 s ago from the endpoint",
   ]);

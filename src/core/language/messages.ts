@@ -73,6 +73,8 @@ export interface Messages {
   /** Notifications cannot be shown. */
   undelivered(why: string, clock: string): string;
   readonly notice: NoticeTitles;
+  /** The program runs, and `command` shows the figures. */
+  worksWithoutIcon(command: string): string;
   /** "Session 91%": one of several. */
   limitUsed(name: string, percent: string): string;
   /** One alone; `reset` as `resetsIn` says it, null = not known. */
@@ -98,4 +100,5 @@ export interface NoticeTitles {
   readonly rateLimited: string;
   readonly signedIn: string;
   readonly status: string;
+  readonly noIcon: string;
 }

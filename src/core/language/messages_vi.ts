@@ -211,7 +211,9 @@ export const vi: Messages = {
     rateLimited: "Bị giới hạn tần suất",
     signedIn: "Đã đăng nhập Claude",
     status: "Mức dùng Claude",
+    noIcon: "claudeminder không có biểu tượng ở đây",
   },
+  worksWithoutIcon: (command) => `Chương trình vẫn chạy và sẽ nhắc bạn; "${command}" cho xem số liệu`,
   limitUsed: (name, percent) => `${name} ${percent}`,
   limitUsedAlone: (name, percent, reset) =>
     `${name}: đã dùng ${percent}${reset === null ? "" : `, ${reset}`}`,

@@ -66,6 +66,7 @@ const calls: Calls<Messages> = {
   snoozedUntil: [[a]],
   startsOtherAtLogin: [[a]],
   newerVersion: [["1.3.0"]],
+  worksWithoutIcon: [[a]],
   snoozeFor: [[1], [15], [60], [90], [120]],
   offlineSince: keysOf(offlineHows).map((how) => [a, how]),
   settingsProblem: [[a]],

@@ -1,0 +1,94 @@
+/**
+ * The icon in the tray, as a task: chooses the driver, and says in the menu's state what keeps the icon away. A person who has
+ * just started the program and sees nothing of it is told so in another way, once.
+ */
+import { getLogger } from "@logtape/logtape";
+import type { Action } from "./core/action.ts";
+import type { Host } from "./host.ts";
+import { reason } from "./persistence.ts";
+import type { Store, Task } from "./tasks/task.ts";
+import type { TrayChoice } from "./tray/choose.ts";
+import type { TrayPort } from "./tray/driver.ts";
+
+const log = getLogger(["claudeminder", "app"]);
+
+/** A panel that is just starting, or a helper that has to be started twice, has shown the icon by then. */
+const patienceMs = 5_000;
+
+export interface TrayIconParts {
+  readonly host: Pick<Host, "now" | "sleep">;
+  readonly store: Store;
+  readonly views: Pick<TrayPort, "view" | "subscribe">;
+  readonly choose: () => Promise<TrayChoice>;
+  readonly perform: (action: Action) => void;
+  /**
+   * Says that there is no icon, and what would help ("" = nothing is known). Rejects when that cannot be shown. Null = nobody
+   * waits for the icon, as at login, where panels come late.
+   */
+  readonly tell: ((why: string, help: string) => Promise<void>) | null;
+}
+
+export function trayIcon({ host, store, views, choose, perform, tell }: TrayIconParts): Task {
+  let told = tell === null;
+  let missing: { readonly why: string; readonly help: string } | null = null;
+  let patience: Promise<void> | null = null;
+
+  function isMissing(why: string, help: string, until: AbortSignal, waitMs: number): void {
+    missing = { why, help };
+    patience ??= host.sleep(waitMs, until).then(async () => {
+      patience = null;
+      if (told || missing === null || tell === null || until.aborted) return;
+      told = true;
+      try {
+        await tell(missing.why, missing.help);
+      } catch (error) {
+        log.warning("no notification about the missing icon: {why}", { why: reason(error) });
+      }
+    });
+  }
+
+  function notice(text: string | null): void {
+    const known = store.state().notices.find(({ id }) => id === "tray")?.text ?? null;
+    if (known !== text) store.dispatch({ type: "notice", id: "tray", text, now: host.now() });
+  }
+
+  const startedAt = host.now();
+  return async (until) => {
+    const choice = await choose();
+    if (choice.kind === "headless") {
+      const text = choice.help === "" ? choice.why : `${choice.why}. ${choice.help}`;
+      log.warning("no tray icon: {text}", { text });
+      notice(text);
+      return isMissing(choice.why, choice.help, until, 0);
+    }
+    const { driver, availability } = choice;
+    const leftMs = () => Math.max(0, startedAt + patienceMs - host.now());
+    try {
+      await driver.run({
+        view: views.view,
+        subscribe: views.subscribe,
+        perform,
+        status(status) {
+          log.info("tray {driver}: {status}", { driver: driver.name, status: status.kind });
+          switch (status.kind) {
+            case "shown":
+              // Panels that come and go later are their own news.
+              told = true;
+              return notice(null);
+            case "waiting":
+              notice(status.why);
+              return isMissing(
+                status.why,
+                availability.kind === "later" ? availability.help : "",
+                until,
+                leftMs(),
+              );
+          }
+        },
+      }, until);
+    } catch (error) {
+      isMissing(reason(error), "", until, leftMs());
+      throw error;
+    }
+  };
+}

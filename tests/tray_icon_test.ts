@@ -1,0 +1,158 @@
+/** A person who has started the program and sees no icon is told so once; one whose icon comes and goes is not. */
+// @ts-types="../types/std/assert.d.ts"
+import { assertEquals } from "@std/assert";
+import { nothingKept } from "../src/core/kept.ts";
+import { initialState } from "../src/core/state.ts";
+import { createStore } from "../src/store.ts";
+import { supervise } from "../src/tasks/supervise.ts";
+import type { TrayChoice } from "../src/tray/choose.ts";
+import type { Availability, TrayPort } from "../src/tray/driver.ts";
+import { trayIcon, type TrayIconParts } from "../src/tray_icon.ts";
+import { configWith } from "./core/alerts/teller.ts";
+import { minute, t0 } from "./core/situations.ts";
+import { fakeHost } from "./fake_host.ts";
+
+const LATER: Availability = { kind: "later", why: "No panel", help: "Start a panel" };
+
+function stage(
+  choice: "headless" | "asked" | Availability,
+  { atLogin = false, tell }: { atLogin?: boolean; tell?: TrayIconParts["tell"] } = {},
+) {
+  const fake = fakeHost(t0);
+  const store = createStore(initialState(configWith({}), nothingKept));
+  const told: string[] = [];
+  const ended = new AbortController();
+  let port: TrayPort | null = null;
+  let fail: (error: Error) => void = () => {};
+  let runs = 0;
+  const driver = {
+    name: "sni",
+    available: () => Promise.resolve(LATER),
+    run(given: TrayPort, signal: AbortSignal) {
+      runs++;
+      port = given;
+      return new Promise<void>((resolve, reject) => {
+        fail = reject;
+        signal.addEventListener("abort", () => resolve());
+      });
+    },
+  } as const;
+  const chosen: TrayChoice = choice === "headless"
+    ? { kind: "headless", why: "No display", help: "Start one" }
+    : choice === "asked"
+    ? { kind: "headless", why: "No bus", help: "" }
+    : { kind: "driver", driver, availability: choice };
+  const task = trayIcon({
+    host: fake.host,
+    store,
+    views: {
+      view: () =>
+        (() => {
+          throw new Error("not asked for");
+        })(),
+      subscribe: () => () => {},
+    },
+    choose: () => Promise.resolve(chosen),
+    perform: () => {},
+    tell: atLogin ? null : tell ?? ((why, help) => {
+      told.push(`${why}/${help}`);
+      return Promise.resolve();
+    }),
+  });
+  const running = supervise("tray", task, { host: fake.host, store, signal: ended.signal });
+  return {
+    fake,
+    told,
+    runs: () => runs,
+    notices: () => store.state().notices.map(({ text }) => text),
+    status: (status: Parameters<TrayPort["status"]>[0]) => port?.status(status),
+    break: (why: string) => fail(new Error(why)),
+    async stop() {
+      ended.abort();
+      await running;
+    },
+  };
+}
+
+const WAITING = { kind: "waiting", why: "No panel" } as const;
+const SHOWN = { kind: "shown" } as const;
+
+Deno.test("trayIcon() tells at once where there can be no icon, and the menu's state says it too", async () => {
+  const { fake, told, notices, stop } = stage("headless");
+  await fake.advance(0);
+  assertEquals([told, notices()], [["No display/Start one"], ["No display. Start one"]]);
+  await fake.advance(60 * minute);
+  assertEquals(told.length, 1);
+  await stop();
+  const other = stage("asked");
+  await other.fake.advance(0);
+  assertEquals([other.told, other.notices()], [["No bus/"], ["No bus"]]);
+  await other.stop();
+});
+
+Deno.test("trayIcon() gives a panel five seconds, and tells what would help, once", async () => {
+  const { fake, told, notices, status, stop } = stage(LATER);
+  await fake.settle();
+  status(WAITING);
+  await fake.advance(4_900);
+  assertEquals([told, notices()], [[], ["No panel"]]);
+  await fake.advance(200);
+  assertEquals(told, ["No panel/Start a panel"]);
+  status(SHOWN);
+  assertEquals(notices(), []);
+  status(WAITING);
+  await fake.advance(60 * minute);
+  assertEquals([told.length, notices()], [1, ["No panel"]]);
+  await stop();
+});
+
+Deno.test("trayIcon() is silent about a panel that comes in time, and about one that goes away later", async () => {
+  const { fake, told, notices, status, stop } = stage(LATER);
+  await fake.settle();
+  status(WAITING);
+  await fake.advance(3_000);
+  status(SHOWN);
+  await fake.advance(minute);
+  status(WAITING);
+  await fake.advance(60 * minute);
+  assertEquals([told, notices()], [[], ["No panel"]]);
+  await stop();
+});
+
+Deno.test("trayIcon() tells of a driver that breaks and stays broken, and not of one that is mended by a restart", async () => {
+  const broken = stage({ kind: "yes" });
+  await broken.fake.settle();
+  for (let time = 0; time < 5; time++) {
+    broken.break("Cannot write helper");
+    await broken.fake.advance(minute);
+  }
+  assertEquals([broken.told, broken.runs()], [["Cannot write helper/"], 6]);
+  await broken.stop();
+  const mended = stage({ kind: "yes" });
+  await mended.fake.settle();
+  mended.break("The helper has ended");
+  await mended.fake.advance(2_000);
+  mended.status(SHOWN);
+  await mended.fake.advance(60 * minute);
+  assertEquals([mended.told, mended.runs()], [[], 2]);
+  await mended.stop();
+});
+
+Deno.test("trayIcon() tells nobody at login, when panels come late, and goes on where it cannot tell", async () => {
+  const login = stage(LATER, { atLogin: true });
+  await login.fake.settle();
+  login.status(WAITING);
+  await login.fake.advance(60 * minute);
+  assertEquals([login.told, login.notices()], [[], ["No panel"]]);
+  await login.stop();
+  let tries = 0;
+  const mute = stage("headless", {
+    tell: () => {
+      tries++;
+      return Promise.reject(new Error("no service"));
+    },
+  });
+  await mute.fake.advance(60 * minute);
+  assertEquals([tries, mute.notices()], [1, ["No display. Start one"]]);
+  await mute.stop();
+});
