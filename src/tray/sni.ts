@@ -8,6 +8,7 @@ import type { IconSpec } from "../core/icon/icon.ts";
 import type { Action } from "../core/action.ts";
 import type { TrayView } from "../core/tray_view.ts";
 import type { Host } from "../host.ts";
+import { busAddresses } from "../dbus/bus_address.ts";
 import { BadRequest, BUS, BusError, type SessionBus } from "../dbus/bus.ts";
 import { answerAs, busMethod, type BusObject, type BusProperty } from "../dbus/bus_object.ts";
 import type { BodyWriter } from "../dbus/dbus_bytes.ts";
@@ -48,7 +49,14 @@ export function sniDriver({ host, icons }: SniTools): TrayDriver {
         bus = await connectSessionBus(host);
       } catch (error) {
         if (!(error instanceof BusError)) throw error;
-        return { kind: "no", why: error.message, help: "Start the program inside a desktop session" };
+        // A bus that is named here and does not answer may be one that a whole desktop wants to talk to at this moment.
+        return (await busAddresses(host)).length === 0
+          ? { kind: "no", why: error.message, help: "Start the program inside a desktop session" }
+          : {
+            kind: "later",
+            why: error.message,
+            help: "The icon appears as soon as the session bus answers",
+          };
       }
       try {
         const late = () => new BusError("timeout", "The panel does not answer");

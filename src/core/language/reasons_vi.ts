@@ -144,6 +144,7 @@ export const reasonsVi: readonly Phrase[] = [
     "Hãy thêm khay trạng thái vào thanh tác vụ, hoặc chạy một thanh tác vụ có khay; biểu tượng sẽ tự hiện",
   ],
   ["The icon appears as soon as the panel answers", "Biểu tượng sẽ hiện ngay khi thanh tác vụ trả lời"],
+  ["The icon appears as soon as the session bus answers", "Biểu tượng sẽ hiện ngay khi bus phiên trả lời"],
   ["Start the program inside a desktop session", "Hãy chạy chương trình trong một phiên làm việc đồ họa"],
   ["There is no display", "Không có màn hình đồ họa"],
   [
