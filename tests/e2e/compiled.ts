@@ -1,6 +1,9 @@
 /** The compiled program, for the tests that run it: built once. */
+import type { Buffer } from "node:buffer";
 import { dirname, join } from "node:path";
 import { build, type BuildOptions } from "../../build/program.ts";
+import { NoRuntimeError, runtimeFor } from "../../build/runtime.ts";
+import type { Target } from "../../build/targets.ts";
 
 const ROOT = dirname(dirname(import.meta.dirname ?? "."));
 
@@ -35,4 +38,21 @@ export async function runtimeForBuilds(): Promise<Readonly<Record<string, string
   const { success, stdout } = await script.output();
   const path = new TextDecoder().decode(stdout).trim();
   return success && path !== "" ? { DENORT_BIN: path } : {};
+}
+
+/** Whether Deno can get the runtime, or a file with it is here. */
+export async function isToBeHad(target: Target): Promise<boolean> {
+  try {
+    await runtimeFor(target, (name) => Deno.env.get(name));
+    return true;
+  } catch (error) {
+    if (error instanceof NoRuntimeError) return false;
+    throw error;
+  }
+}
+
+/** The systray2 helpers' names in a program, which are those of the files in it. */
+export function helpersIn(program: Buffer): readonly string[] {
+  return ["tray_linux_release.gz", "tray_darwin_release.gz", "tray_windows_release.exe.gz"]
+    .filter((name) => program.includes(`"n":"${name}"`));
 }

@@ -164,11 +164,15 @@ const PANEL_ARGS: Readonly<Record<PanelName, readonly string[]>> = {
   tint2: [],
 };
 
-/** Waits until `condition` holds; rejects after 10 s, naming what was waited for. */
-export async function until(condition: () => Promise<boolean> | boolean, what: string): Promise<void> {
-  const end = performance.now() + 10_000;
+/** Waits until `condition` holds; rejects after `limitMs`, 10 s unless told, naming what was waited for. */
+export async function until(
+  condition: () => Promise<boolean> | boolean,
+  what: string,
+  limitMs = 10_000,
+): Promise<void> {
+  const end = performance.now() + limitMs;
   while (!await condition()) {
-    if (performance.now() > end) throw new Error(`Waited 10 s in vain for ${what}`);
+    if (performance.now() > end) throw new Error(`Waited ${limitMs / 1000} s in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
