@@ -108,6 +108,8 @@ export interface FileInfo {
   /** Permission bits, null where the system has none. */
   readonly mode: number | null;
   readonly isDirectory: boolean;
+  /** Whether it belongs to whoever runs the program; null where the system has no such owners. */
+  readonly isOwn: boolean | null;
 }
 
 /** Files; text is UTF-8, and what is not there is `null`, not an error. */

@@ -213,6 +213,7 @@ function fileInfo(info: Deno.FileInfo): FileInfo {
     modifiedAt: info.mtime?.getTime() ?? 0,
     mode: info.mode === null ? null : info.mode & 0o7777,
     isDirectory: info.isDirectory,
+    isOwn: info.uid === null ? null : info.uid === Deno.uid(),
   };
 }
 

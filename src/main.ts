@@ -12,7 +12,7 @@ import { uninstall } from "./commands/uninstall.ts";
 import type { Config } from "./core/config.ts";
 import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core/language/languages.ts";
 import { createDemo } from "./demo.ts";
-import { doctor } from "./doctor.ts";
+import type { Runtime } from "./doctor/check.ts";
 import { eventdArguments, isEventd, refusalToDetach, startEventdLogging } from "./eventd.ts";
 import type { Host } from "./host.ts";
 import { denoHost } from "./host_deno.ts";
@@ -58,6 +58,16 @@ const programArguments = isEventd(process.argv0) ? eventdArguments(Deno.args) : 
 
 const out = writer(Deno.stdout);
 const err = writer(Deno.stderr);
+
+const runtime: Runtime = {
+  version: VERSION,
+  origin: ORIGIN,
+  deno: Deno.version.deno,
+  v8: Deno.version.v8,
+  os: Deno.build.os,
+  osRelease: Deno.osRelease(),
+  arch: Deno.build.arch,
+};
 
 function filesOf(host: Host, { paths }: Platform, options: GlobalOptions): AppFiles {
   return {
@@ -241,15 +251,18 @@ function commandsOf(host: Host, language: Language): Commands {
     autostart: async (options, wish) => await autostart(await installed(options), wish),
     uninstall: async (options, how) => await uninstall(await installed(options), how),
     link: async (options, link) => await pressLink(await parts(options), link),
-    doctor: async (options) =>
-      await doctor({
+    doctor: async (options) => {
+      const { doctor } = await import("./doctor/doctor.ts");
+      return await doctor({
         ...await installed(options),
+        platform: platform(),
+        language,
         chooseTray: trayChooser(host, platform(), "auto"),
         sender: chooseSender({ host, platform: platform(), links: () => null }),
-        about:
-          `claudeminder ${VERSION} (${ORIGIN}), Deno ${Deno.version.deno}, ${Deno.build.os} ${Deno.build.arch}`,
+        runtime,
         usageUrl: host.env("CLAUDEMINDER_USAGE_URL") || usageUrl,
-      }, { json: options.json === true }),
+      }, { json: options.json === true });
+    },
   };
 }
 

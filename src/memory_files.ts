@@ -26,7 +26,7 @@ export function memoryFiles(now: () => number): Files {
       const file = files.get(path);
       const info = file === undefined
         ? null
-        : { size: file.bytes.length, modifiedAt: file.at, mode: 0o600, isDirectory: false };
+        : { size: file.bytes.length, modifiedAt: file.at, mode: 0o600, isDirectory: false, isOwn: true };
       return Promise.resolve(info);
     },
     rename(from, to) {

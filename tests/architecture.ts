@@ -128,7 +128,7 @@ const PARTS: readonly Part[] = [
   { ...NOTHING, holds: ["src/main.ts"], mayImport: ["src/"], because: "it is the composition root" },
   {
     ...NOTHING,
-    holds: ["src/*", "src/commands/"],
+    holds: ["src/*", "src/commands/", "src/doctor/"],
     mayImport: ["src/"],
     not: [
       ...["src/main.ts", "src/host_*", "src/providers/", "src/platform/"],

@@ -6,10 +6,11 @@ import ky from "ky";
 import type { NetFailure } from "../core/usage.ts";
 import type { Files, Host } from "../host.ts";
 import { readBody } from "./body.ts";
+import { type ShownCertificate, shownCertificate } from "./certificate.ts";
 import { connectionFailure } from "./failure.ts";
 import { NetError, offline } from "./net_error.ts";
 import { openPinned, pinnedFetch, type PinnedOptions } from "./pinned.ts";
-import { isSurelyLoopback, type Proxy, proxyFor, proxyUrl, type Route } from "./proxy.ts";
+import { isSurelyLoopback, nameOf, portOf, type Proxy, proxyFor, proxyUrl, type Route } from "./proxy.ts";
 import { parsePins, readAuthorities } from "./trust.ts";
 
 export interface NetSettings {
@@ -53,6 +54,11 @@ export interface Net {
   request(url: string, options: NetRequest): Promise<NetAnswer>;
   /** Can the server be connected to? Nothing is sent. Takes 5 s at most; rejects only with the reason of `signal`. */
   probe(url: string, signal?: AbortSignal): Promise<NetFailure | null>;
+  /**
+   * The certificate that the server shows, accepted or not; null where there is none to be seen: without TLS, without a connection,
+   * behind an https proxy. Nothing is sent. Takes 5 s at most; rejects only with the reason of `signal`.
+   */
+  certificate(url: string, signal?: AbortSignal): Promise<ShownCertificate | null>;
   describeRoute(url: string): RouteDescription;
 }
 
@@ -129,9 +135,25 @@ export function createNet(host: NetHost, settings: NetSettings): Net {
     }
   }
 
+  async function certificate(address: string, signal?: AbortSignal): Promise<ShownCertificate | null> {
+    const limit = limited(PROBE_MS, signal);
+    try {
+      const { url, through } = await wayTo(address);
+      if (url.protocol === "http:") return null;
+      const target = { hostname: nameOf(url), port: portOf(url) };
+      return await shownCertificate(target, viaFor(through), limit.signal);
+    } catch (error) {
+      failureOf(error, signal);
+      return null;
+    } finally {
+      limit.end();
+    }
+  }
+
   return {
     request,
     probe,
+    certificate,
     describeRoute(address) {
       const url = URL.parse(address);
       if (url === null) return { kind: "bad", why: NO_URL };

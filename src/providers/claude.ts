@@ -11,13 +11,16 @@ import {
   type Entry,
   environmentEntry,
   keychainEntry,
+  keychainPlace,
   openCodeCredentialsFile,
   openCodeEntry,
+  openCodeVariable,
   pathOf,
   shortHash,
+  tokenVariable,
 } from "./claude_credentials.ts";
 import { parseUsage } from "./claude_usage.ts";
-import type { Found, Provider, Token, WatchedFile } from "./provider.ts";
+import type { Found, Place, Provider, Token, WatchedFile } from "./provider.ts";
 
 export const usageUrl = "https://api.anthropic.com/api/oauth/usage";
 /** Tokens without it are refused with 403, for good. */
@@ -107,6 +110,7 @@ export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): 
   return {
     id: "claude",
     signInUrl: "https://claude.ai/login",
+    scope: neededScope,
     watched: [claudeCredentialsFile(host, platform), openCodeCredentialsFile(host, platform), settings],
 
     async credential({ again }) {
@@ -116,6 +120,35 @@ export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): 
       // A token that expired tells more than one that lacks the scope, which that of the environment usually does.
       const known = places.find((entry) => entry.kind !== "absent");
       return await foundFor(known ?? environmentEntry(host));
+    },
+
+    async places() {
+      const inKeychain = keychain?.entry ?? { kind: "absent" };
+      const secret = platform.readSecret({ service: "", account: "" });
+      const looked: readonly (readonly [Omit<Place, "holds">, Entry])[] = [
+        ...(secret === null ? [] : [[place("Claude Code", keychainPlace, false), inKeychain] as const]),
+        // Where the keychain has a login, the file is not looked at.
+        ...(inKeychain.kind === "entry" ? [] : [
+          [
+            place("Claude Code", pathOf(claudeCredentialsFile(host, platform)), true),
+            await claudeFileEntry(host, platform),
+          ] as const,
+        ]),
+        [
+          host.env(openCodeVariable)
+            ? place("OpenCode", openCodeVariable, false)
+            : place("OpenCode", pathOf(openCodeCredentialsFile(host, platform)), true),
+          await openCodeEntry(host, platform),
+        ],
+        [place(tokenVariable, tokenVariable, false), environmentEntry(host)],
+      ];
+      const now = host.now();
+      const stored = looked.slice(0, -1);
+      const usable = stored.find(([, entry]) => isUsable(entry, now));
+      // The variable counts only where nothing else is known.
+      const used = usable ??
+        (stored.every(([, entry]) => entry.kind === "absent") ? looked.at(-1) : undefined);
+      return looked.map((each): Place => ({ ...each[0], holds: contentOf(each[1], each === used, now) }));
     },
 
     async cached(account) {
@@ -199,6 +232,24 @@ function entryFailure(entry: Entry & { kind: "entry" }, now: number): Failure | 
   return entry.scopes !== null && entry.scopes.length > 0 && !entry.scopes.includes(neededScope)
     ? { kind: "scope" }
     : null;
+}
+
+function place(origin: string, where: string, isFile: boolean): Omit<Place, "holds"> {
+  return { origin, where, isFile };
+}
+
+function contentOf(entry: Entry, used: boolean, now: number): Place["holds"] {
+  switch (entry.kind) {
+    case "absent":
+      return { kind: "nothing" };
+    case "unreadable":
+      return { kind: "unusable", failure: entry.failure };
+    case "entry": {
+      const failure = entryFailure(entry, now);
+      if (failure !== null) return { kind: "unusable", failure };
+      return { kind: "login", hasScope: entry.scopes?.includes(neededScope) === true ? true : null, used };
+    }
+  }
 }
 
 function isUsable(entry: Entry, now: number): boolean {

@@ -29,6 +29,13 @@ export type Entry =
     readonly plan: string | null;
   };
 
+/** In a person's words. */
+export const keychainPlace = "the keychain";
+/** Replaces OpenCode's file. */
+export const openCodeVariable = "OPENCODE_AUTH_CONTENT";
+/** Holds the token of `claude setup-token`. */
+export const tokenVariable = "CLAUDE_CODE_OAUTH_TOKEN";
+
 const maxBytes = 1 << 20;
 const keychainMs = 10_000;
 /** A writer that does not replace the file at once is done after this long. */
@@ -81,7 +88,7 @@ export async function keychainEntry(host: CredentialsHost, platform: Platform): 
     account: host.env("USER") ?? "",
   });
   if (command === null) return { kind: "absent" };
-  const place = "the keychain";
+  const place = keychainPlace;
   try {
     const result = await host.run(command, { timeoutMs: keychainMs });
     if (result.timedOut) return unreadable(place, "it did not answer in time");
@@ -96,9 +103,9 @@ export async function keychainEntry(host: CredentialsHost, platform: Platform): 
 
 /** OpenCode's login: the variable replaces the file. */
 export async function openCodeEntry(host: CredentialsHost, platform: Platform): Promise<Entry> {
-  const content = host.env("OPENCODE_AUTH_CONTENT");
+  const content = host.env(openCodeVariable);
   const file = pathOf(openCodeCredentialsFile(host, platform));
-  const place = content ? "OPENCODE_AUTH_CONTENT" : file;
+  const place = content ? openCodeVariable : file;
   const text = content || await readText(host, file);
   if (typeof text !== "string") return text;
   const parsed = openCodeFile.safeParse(parseJson(text));
@@ -117,9 +124,9 @@ export async function openCodeEntry(host: CredentialsHost, platform: Platform): 
 
 /** The token of `claude setup-token`. */
 export function environmentEntry(host: CredentialsHost): Entry {
-  const accessToken = host.env("CLAUDE_CODE_OAUTH_TOKEN");
+  const accessToken = host.env(tokenVariable);
   if (!accessToken) return { kind: "absent" };
-  const origin = "CLAUDE_CODE_OAUTH_TOKEN";
+  const origin = tokenVariable;
   return { kind: "entry", origin, accessToken, expiresAt: null, scopes: null, plan: null };
 }
 

@@ -5,12 +5,19 @@ export interface Provider {
   readonly id: string;
   /** The login page, for the menu's "Sign in". */
   readonly signInUrl: string;
+  /** What a token has to be good for. */
+  readonly scope: string;
   /** Files whose change may mean another token, another account or a newer stored answer. */
   readonly watched: readonly WatchedFile[];
   /**
    * Who is signed in now. Never rejects. `again`: look also where looking may disturb a person (a keychain that can prompt).
    */
   credential(options: { readonly again: boolean }): Promise<Found>;
+  /**
+   * Every place where a login is looked for, in order, and what is there; no secret is in it. Asks nobody that `credential()`
+   * has just asked. Never rejects.
+   */
+  places(): Promise<readonly Place[]>;
   /** The answer that the vendor's own program stored last, for that account; null = none. Costs no request. */
   cached(account: string): Promise<Reading | null>;
   /** Asks the endpoint, once. Rejects only with the reason of `signal`. */
@@ -25,6 +32,23 @@ export interface WatchedFile {
   /** How long after a change it is read, in ms: files that are rewritten all the time are not read all the time. */
   readonly settleMs: number;
 }
+
+/** Where a login can be. */
+export interface Place {
+  /** Whose login it is, in a person's words. */
+  readonly origin: string;
+  /** A file, the name of a variable, a keychain. */
+  readonly where: string;
+  /** Whether `where` is a file. */
+  readonly isFile: boolean;
+  readonly holds: PlaceContent;
+}
+
+export type PlaceContent =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "unusable"; readonly failure: Failure }
+  /** `hasScope`: null = it does not say. `used`: this is the one. */
+  | { readonly kind: "login"; readonly hasScope: true | null; readonly used: boolean };
 
 export interface Token {
   readonly account: string;

@@ -221,7 +221,7 @@ export function createOpencode({ host, platform, settings, report }: OpencodeOpt
 }
 
 /** How a listener is reached from this machine without a detour; null = it is not. */
-function hostnameOf(address: string): Hostname | null {
+export function hostnameOf(address: string): Hostname | null {
   switch (address) {
     case "127.0.0.1":
     case "0.0.0.0":

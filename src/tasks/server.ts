@@ -112,7 +112,8 @@ export async function findRunning(
 
 const pong = z.object({ result: z.object({ pong: z.literal(true) }) });
 
-async function readAddress(
+/** What the file says; null = it is not there, or makes no sense. Never rejects. */
+export async function readAddress(
   host: { readonly files: Pick<Host["files"], "read"> },
   file: string,
 ): Promise<ServerAddress | null> {

@@ -38,8 +38,10 @@ export function fakeAccount(now: () => number): FakeAccount {
     provider: {
       id: "fake",
       signInUrl: "https://example.org/login",
+      scope: "read",
       watched: [{ folder: "/home/.claude", name: "credentials", settleMs: 100 }],
       credential: () => Promise.resolve(account.found),
+      places: () => Promise.resolve([]),
       cached: (of) => Promise.resolve(account.cached?.account === of ? account.cached : null),
       ask(used) {
         account.asked.push(now());

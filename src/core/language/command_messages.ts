@@ -1,5 +1,5 @@
 /**
- * Every sentence of the command line: help, wrong usage, what `doctor` finds. What other programs read (keys, names of
+ * Every sentence of the command line: help, wrong usage; `doctor` has a catalogue of its own. What other programs read (keys, names of
  * commands and options, JSON-RPC errors, the answers of the older programs) is the same in each language and not here.
  */
 
@@ -21,7 +21,6 @@ export interface CommandMessages {
   badParams(got: string): string;
   readonly autostart: AutostartWords;
   readonly uninstall: UninstallWords;
-  readonly doctor: DoctorWords;
 }
 
 export type CommandName =
@@ -74,19 +73,6 @@ export interface HelpWords {
   fallback(value: string): string;
 }
 
-/** Each check's `name` in JSON. */
-export type CheckName =
-  | "settings"
-  | "sign-in"
-  | "proxy"
-  | "endpoint"
-  | "requests"
-  | "tray"
-  | "notifications"
-  | "state"
-  | "autostart"
-  | "running";
-
 /** What starts at login. */
 export interface AutostartWords {
   readonly disabled: string;
@@ -118,29 +104,4 @@ export interface UninstallWords {
   leftProgram(path: string): string;
   /** `what` is a place. */
   failed(what: string, why: string): string;
-}
-
-export interface DoctorWords {
-  readonly names: Record<CheckName, string>;
-  /** All of the same width. */
-  readonly results: Record<"ok" | "warning" | "problem", string>;
-  mendFile(file: string): string;
-  noSuchSetting(keys: string): string;
-  readonly checkSpelling: string;
-  signedIn(origin: string, validity: string): string;
-  readonly withoutExpiry: string;
-  validFor(duration: string): string;
-  reachable(host: string): string;
-  readonly checkNetwork: string;
-  noProxy(because: "loopback" | "NO_PROXY" | "no proxy is set"): string;
-  proxy(address: string, from: string): string;
-  readonly correctProxy: string;
-  /** `nextTry` as `Messages.nextTry` says it. */
-  rateLimited(nextTry: string): string;
-  readonly waitForIt: string;
-  requests(spent: number, allowed: number): string;
-  notThereYet(file: string): string;
-  readByOthers(file: string): string;
-  readonly notRunning: string;
-  running(pid: number): string;
 }

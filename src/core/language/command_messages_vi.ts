@@ -118,46 +118,4 @@ export const commandsVi: CommandMessages = {
     leftProgram: (path) => `còn giữ chính chương trình, ${path}`,
     failed: (what, why) => `LỖI: ${what}: ${why}`,
   },
-  doctor: {
-    names: {
-      settings: "cài đặt",
-      "sign-in": "đăng nhập",
-      proxy: "proxy",
-      endpoint: "máy chủ",
-      requests: "số lần hỏi",
-      tray: "khay",
-      notifications: "thông báo",
-      state: "trạng thái",
-      autostart: "chạy khi đăng nhập máy",
-      running: "đang chạy",
-    },
-    results: { ok: "tốt  ", warning: "lưu ý", problem: "LỖI  " },
-    mendFile: (file) => `hãy sửa tệp: ${file}`,
-    noSuchSetting: (keys) => `không có cài đặt này: ${keys}`,
-    checkSpelling: "hãy so chính tả với bảng trong README",
-    signedIn: (origin, validity) => `qua ${origin}, ${validity}`,
-    withoutExpiry: "không có ngày hết hạn",
-    validFor: (duration) => `còn hạn ${duration}`,
-    reachable: (host) => `kết nối được với ${host}`,
-    checkNetwork: "hãy kiểm tra mạng và cài đặt proxy",
-    noProxy(because) {
-      switch (because) {
-        case "loopback":
-          return "không dùng: địa chỉ ngay trên máy này";
-        case "NO_PROXY":
-          return "không dùng: theo NO_PROXY";
-        case "no proxy is set":
-          return "không dùng: chưa đặt proxy nào";
-      }
-    },
-    proxy: (address, from) => `${address}, theo ${from}`,
-    correctProxy: "hãy sửa giá trị này, hoặc đặt usage.proxy",
-    rateLimited: (nextTry) => `bị máy chủ giới hạn tần suất, ${nextTry}`,
-    waitForIt: "hãy chờ; số liệu vẫn ghi rõ đã cũ bao lâu",
-    requests: (spent, allowed) => `${spent} trên ${allowed} trong một giờ qua`,
-    notThereYet: (file) => `chưa có ${file}`,
-    readByOthers: (file) => `người khác đọc được ${file}`,
-    notRunning: "không",
-    running: (pid) => `có, tiến trình ${pid}`,
-  },
 };

@@ -2,6 +2,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { commandsEn } from "../../../src/core/language/command_messages_en.ts";
 import { commandsVi } from "../../../src/core/language/command_messages_vi.ts";
+import { doctorEn } from "../../../src/core/language/doctor_messages_en.ts";
+import { doctorVi } from "../../../src/core/language/doctor_messages_vi.ts";
 import type { Messages } from "../../../src/core/language/messages.ts";
 import { en } from "../../../src/core/language/messages_en.ts";
 import { vi } from "../../../src/core/language/messages_vi.ts";
@@ -9,6 +11,7 @@ import type { Wish } from "../../../src/core/opencode/instance.ts";
 import type { CertificateHow, Failure, OfflineHow } from "../../../src/core/usage.ts";
 import { type Comparison, differences } from "./catalogues.ts";
 import { a, b, below, c, type Calls, commandComparison } from "./command_samples.ts";
+import { doctorComparison } from "./doctor_samples.ts";
 
 const minute = 60_000, hour = 60 * minute, day = 24 * hour;
 const spans = [0, 59_000, minute, 45 * minute, 2 * hour, 2 * hour + 5 * minute, 3 * day, 3 * day + 4 * hour];
@@ -130,11 +133,13 @@ const comparison: Comparison = {
 Deno.test("the catalogues of en and vi have the same keys, put the same things into each, and share no sentence", () => {
   assertEquals(differences(en, vi, comparison), []);
   assertEquals(differences(commandsEn, commandsVi, commandComparison), []);
+  assertEquals(differences(doctorEn, doctorVi, doctorComparison), []);
 });
 
 const pairs: readonly (readonly [string, object, object, Comparison])[] = [
   ["Messages", en, vi, comparison],
   ["CommandMessages", commandsEn, commandsVi, commandComparison],
+  ["DoctorWords", doctorEn, doctorVi, doctorComparison],
 ];
 for (const [name, one, other, how] of pairs) {
   Deno.test(`differences() finds each key of ${name} that is dropped, untranslated, or loses what is put into it`, () => {
@@ -146,7 +151,7 @@ for (const [name, one, other, how] of pairs) {
         assert(differences(one, spoilt, how).length > 0, path);
       }
       const untranslated = differences(one, changed(other, path, () => at(one, path)), how);
-      if (!["limitUsed", "reason", "usageError", "doctor.names.proxy"].includes(path)) {
+      if (!["limitUsed", "reason", "usageError", "names.proxy"].includes(path)) {
         assert(untranslated.some((line) => line.includes("is not translated")), path);
       }
     }

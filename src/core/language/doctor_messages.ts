@@ -1,0 +1,149 @@
+/**
+ * Every sentence of `doctor`, apart from the rest of the command line: only that command loads them. Names in JSON (of checks,
+ * of results) are the same in each language.
+ */
+import type { OfflineHow } from "../usage.ts";
+
+/** Each check's `name` in JSON. */
+export type CheckName =
+  | "settings"
+  | "sign-in"
+  | "sign-in-places"
+  | "proxy"
+  | "endpoint"
+  | "certificate"
+  | "clock"
+  | "requests"
+  | "tray"
+  | "notifications"
+  | "autostart"
+  | "running"
+  | "loopback"
+  | "opencode"
+  | "files"
+  | "state";
+
+export type CheckResult = "ok" | "warning" | "problem";
+
+/** Why a folder cannot be written. */
+export type WriteTrouble = "full" | "read-only" | "forbidden" | "not-a-folder" | "unknown";
+
+/** Whose shell and dialogs a remedy speaks of. */
+export type System = "linux" | "macos" | "windows";
+
+export interface DoctorWords {
+  readonly names: Record<CheckName, string>;
+  /** All of the same width. */
+  readonly results: Record<CheckResult, string>;
+  /** A check could not be made at all; `error` is the name of an error's class. */
+  broke(error: string): string;
+  readonly reportIt: string;
+
+  mendFile(file: string): string;
+  noSuchSetting(keys: string): string;
+  readonly checkSpelling: string;
+
+  /** `scope` as one of the next three says it. */
+  signedIn(origin: string, place: string, validity: string, scope: string): string;
+  hasScope(scope: string): string;
+  scopeUnknown(scope: string): string;
+  readonly withoutExpiry: string;
+  validFor(duration: string): string;
+  /** The token of that place; `ago` as `Messages.ago` says it. */
+  expired(place: string, ago: string): string;
+  readonly renew: string;
+  lacksScope(scope: string): string;
+  readonly signInForScope: string;
+  /** What a place holds. */
+  readonly inUse: string;
+  readonly notNeeded: string;
+  readonly noLogin: string;
+  expiredThere(ago: string): string;
+
+  /** `way` as `straight` or `through` says it. */
+  reachable(host: string, way: string, ms: number): string;
+  readonly straight: string;
+  through(proxy: string): string;
+  readonly network: Record<OfflineHow, string>;
+  readonly seeCertificate: string;
+  noProxy(because: "loopback" | "NO_PROXY" | "no proxy is set"): string;
+  proxy(address: string, from: string): string;
+  readonly correctProxy: string;
+  readonly correctSetting: string;
+
+  /** There was no answer to look at. */
+  readonly notCompared: string;
+  readonly firstTheEndpoint: string;
+  readonly noTls: string;
+  issuedBy(issuer: string): string;
+  /** `store`: "system", "mozilla" or both, as DENO_TLS_CA_STORE has them. */
+  trustedByStore(store: string): string;
+  systemStoreIs(variable: string, path: string): string;
+  trustedByFile(file: string): string;
+  readonly noPins: string;
+  pinMatches(count: number): string;
+  variableNamesNothing(variable: string, path: string): string;
+  correctVariable(variable: string): string;
+  untrusted(host: string): string;
+  /** Its time is over, or has not come, by this machine's clock. */
+  outOfTime(from: string, to: string): string;
+  readonly checkClockFirst: string;
+  trustIssuer(system: System): string;
+
+  clockRight(offset: string): string;
+  clockFast(by: string): string;
+  clockSlow(by: string): string;
+  setClock(system: System): string;
+  readonly noDate: string;
+  seconds(count: number): string;
+
+  /** `nextTry` as `Messages.nextTry` says it. */
+  rateLimited(nextTry: string): string;
+  readonly waitForIt: string;
+  requests(spent: number, allowed: number): string;
+
+  trayHost(driver: string, host: string): string;
+  /** Where a tray comes from on such a desktop. */
+  trayAdvice(desktop: "gnome" | "xfce" | "wlroots" | "i3"): string;
+  abilities(list: string): string;
+
+  readonly notRunning: string;
+  running(pid: number, port: number): string;
+  runningOther(pid: number, version: string): string;
+  readonly startAnew: string;
+  noHealth(port: number): string;
+  staleServerFile(pid: number): string;
+  oddServerFile(file: string): string;
+  takenByOther(port: number, file: string): string;
+  hangs(pid: number, port: number): string;
+  endProcess(system: System, pid: number): string;
+  deleteFile(file: string): string;
+  loopbackOpens(port: number): string;
+  readonly loopbackFails: string;
+  readonly allowLoopback: string;
+
+  readonly opencodeOff: string;
+  readonly noOpencode: string;
+  opencodeAnswers(port: number, version: string): string;
+  opencodeClosed(port: number): string;
+  opencodeOther(port: number): string;
+  takePortOut(port: number): string;
+  opencodeLocked(port: number): string;
+  readonly setPassword: string;
+  opencodeRefuses(port: number): string;
+  readonly correctPassword: string;
+  opencodeSilent(port: number): string;
+  readonly restartServer: string;
+  readonly listenersUnknown: string;
+
+  filesFine(count: number): string;
+  filesWritable(count: number): string;
+  readByOthers(file: string, mode: string): string;
+  changedByOthers(file: string, mode: string): string;
+  notYours(file: string): string;
+  notSeen(file: string): string;
+  cannotWrite(folder: string, trouble: WriteTrouble): string;
+  writeRemedy(folder: string, trouble: WriteTrouble, system: System): string;
+  lookAtRights(file: string): string;
+  notThereYet(file: string): string;
+}

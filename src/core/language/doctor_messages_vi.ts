@@ -1,0 +1,206 @@
+/** `doctor` in Vietnamese. */
+import type { DoctorWords } from "./doctor_messages.ts";
+
+export const doctorVi: DoctorWords = {
+  names: {
+    settings: "cài đặt",
+    "sign-in": "đăng nhập",
+    "sign-in-places": "đã tìm ở",
+    proxy: "proxy",
+    endpoint: "máy chủ",
+    certificate: "chứng chỉ",
+    clock: "đồng hồ",
+    requests: "số lần hỏi",
+    tray: "khay",
+    notifications: "thông báo",
+    autostart: "chạy khi đăng nhập máy",
+    running: "đang chạy",
+    loopback: "cổng riêng",
+    opencode: "máy chủ OpenCode",
+    files: "tệp",
+    state: "trạng thái",
+  },
+  results: { ok: "tốt  ", warning: "lưu ý", problem: "LỖI  " },
+  broke: (error) => `không kiểm tra được (${error})`,
+  reportIt: "đây là lỗi của chương trình: xin hãy báo lỗi kèm kết quả của `claudeminder doctor --json`",
+
+  mendFile: (file) => `hãy sửa tệp: ${file}`,
+  noSuchSetting: (keys) => `không có cài đặt này: ${keys}`,
+  checkSpelling: "hãy so chính tả với bảng trong README",
+
+  signedIn: (origin, place, validity, scope) =>
+    origin === place
+      ? `qua ${origin}; ${validity}; ${scope}`
+      : `qua ${origin} (${place}); ${validity}; ${scope}`,
+  hasScope: (scope) => `có quyền ${scope}`,
+  scopeUnknown: (scope) => `không rõ có quyền ${scope} hay không`,
+  withoutExpiry: "không có ngày hết hạn",
+  validFor: (duration) => `còn hạn ${duration}`,
+  expired: (place, ago) => `token ở ${place} đã hết hạn ${ago}`,
+  renew: "hãy chạy `claude`: token được gia hạn ngay khi dùng, rồi số liệu tự trở lại",
+  lacksScope: (scope) => `token thiếu quyền ${scope} nên không được đọc mức dùng`,
+  signInForScope: "hãy đăng nhập bằng `claude`: token của `claude setup-token` là chưa đủ",
+  inUse: "đang dùng",
+  notNeeded: "có đăng nhập nhưng không cần đến",
+  noLogin: "không có đăng nhập",
+  expiredThere: (ago) => `hết hạn ${ago}`,
+
+  reachable: (host, way, ms) => `kết nối được với ${host}, ${way}, trong ${ms} ms`,
+  straight: "trực tiếp",
+  through: (proxy) => `qua ${proxy}`,
+  network: {
+    dns: "hãy kiểm tra mạng; nếu chỉ ra ngoài được qua proxy, hãy đặt HTTPS_PROXY hoặc usage.proxy",
+    refused: "hãy xem tường lửa có chặn không, hoặc có cần proxy không: HTTPS_PROXY hoặc usage.proxy",
+    unreachable: "hãy kiểm tra kết nối mạng (dây, Wi-Fi, VPN)",
+    reset:
+      "hãy xem tường lửa hay proxy có cắt kết nối không; nếu cần proxy, hãy đặt HTTPS_PROXY hoặc usage.proxy",
+    timeout: "hãy xem tường lửa có chặn không, hoặc có cần proxy không: đặt HTTPS_PROXY hoặc usage.proxy",
+    proxy: "hãy xem proxy có chạy và cho tới máy chủ này không, hoặc sửa địa chỉ của nó",
+    unknown: "hãy kiểm tra mạng và cài đặt proxy",
+  },
+  seeCertificate: "hãy xem các dòng sau",
+  noProxy(because) {
+    switch (because) {
+      case "loopback":
+        return "không dùng: địa chỉ ngay trên máy này";
+      case "NO_PROXY":
+        return "không dùng: theo NO_PROXY";
+      case "no proxy is set":
+        return "không dùng: chưa đặt proxy nào";
+    }
+  },
+  proxy: (address, from) => `${address}, theo ${from}`,
+  correctProxy: "hãy sửa giá trị này, hoặc đặt usage.proxy",
+  correctSetting: "hãy sửa cài đặt đó",
+
+  notCompared: "không kiểm tra được: máy chủ không trả lời",
+  firstTheEndpoint: "trước hết hãy khắc phục dòng về máy chủ",
+  noTls: "không có: địa chỉ ngay trên máy này, không dùng TLS",
+  issuedBy: (issuer) => `do "${issuer}" cấp`,
+  trustedByStore: (store) => `được tin theo danh sách ${store}`,
+  systemStoreIs: (variable, path) => `danh sách của hệ thống là ${path}, theo ${variable}`,
+  trustedByFile: (file) => `được tin nhờ usage.ca_file ${file}`,
+  noPins: "không ghim khóa",
+  pinMatches: (count) => `khớp một khóa trong usage.pins (có ${count})`,
+  variableNamesNothing: (variable, path) => `${variable} chỉ tới ${path}, nhưng không có tệp này`,
+  correctVariable: (variable) => `hãy sửa ${variable}, hoặc bỏ nó đi`,
+  untrusted: (host) => `chứng chỉ của ${host} không được tin`,
+  outOfTime: (from, to) => `nó có hiệu lực từ ${from} đến ${to}, theo đồng hồ máy này thì không phải lúc này`,
+  checkClockFirst: "trước hết hãy kiểm tra ngày giờ của máy này; nếu đúng thì máy chủ phải đổi chứng chỉ mới",
+  trustIssuer(system) {
+    const install = {
+      linux:
+        "cài nó vào hệ thống (Debian: /usr/local/share/ca-certificates, rồi `update-ca-certificates`), " +
+        "hoặc chỉ ra một tệp chứng chỉ bằng SSL_CERT_FILE",
+      macos: "thêm nó vào chùm khóa System ở mức tin cậy",
+      windows: "thêm nó vào Trusted Root Certification Authorities",
+    }[system];
+    return "nếu công ty hoặc phần mềm diệt virus kiểm tra TLS ở đây, hãy đặt usage.ca_file là chứng chỉ của nơi cấp đó (PEM), " +
+      `hoặc ${install}; nếu không thì có kẻ đang xen vào kết nối này`;
+  },
+
+  clockRight: (offset) => `đúng, lệch không quá ${offset} so với máy chủ`,
+  clockFast: (by) => `đồng hồ máy này nhanh ${by}: hạn dùng và giờ đặt lại được tính theo nó`,
+  clockSlow: (by) => `đồng hồ máy này chậm ${by}: hạn dùng và giờ đặt lại được tính theo nó`,
+  setClock(system) {
+    switch (system) {
+      case "linux":
+        return "hãy bật đồng bộ giờ: `timedatectl set-ntp true`";
+      case "macos":
+        return "Cài đặt hệ thống, Cài đặt chung, Ngày & Giờ: đặt ngày giờ tự động";
+      case "windows":
+        return "Cài đặt, Thời gian & ngôn ngữ, Ngày & giờ: đặt giờ tự động, rồi bấm Đồng bộ ngay";
+    }
+  },
+  noDate: "không so được: câu trả lời của máy chủ không ghi ngày giờ",
+  seconds: (count) => `${count} giây`,
+
+  rateLimited: (nextTry) => `bị máy chủ giới hạn tần suất, ${nextTry}`,
+  waitForIt: "hãy chờ; số liệu vẫn ghi rõ đã cũ bao lâu",
+  requests: (spent, allowed) => `${spent} trên ${allowed} trong một giờ qua`,
+
+  trayHost: (driver, host) => `${driver}, do ${host} hiện`,
+  trayAdvice(desktop) {
+    switch (desktop) {
+      case "gnome":
+        return "trên Debian và Ubuntu, tiện ích này là gói gnome-shell-extension-appindicator; cài xong hãy đăng nhập máy lại";
+      case "xfce":
+        return 'Xfce: mở tùy chọn của thanh tác vụ, mục Items, thêm "Status Tray Plugin"';
+      case "wlroots":
+        return 'Sway, Hyprland và tương tự: waybar với mô-đun "tray"';
+      case "i3":
+        return "i3: khay của chính i3bar, hoặc một thanh tác vụ như tint2";
+    }
+  },
+  abilities: (list) => `khả năng: ${list}`,
+
+  notRunning: "không",
+  running: (pid, port) => `có, tiến trình ${pid}, cổng ${port}, có trả lời`,
+  runningOther: (pid, version) => `có, tiến trình ${pid}, nhưng là phiên bản ${version}`,
+  startAnew: "hãy chạy `claudeminder quit`, rồi mở lại chương trình",
+  noHealth: (port) => `có, nhưng cổng ${port} không trả lời GET /health`,
+  staleServerFile: (pid) => `không; tiến trình ${pid} chạy lần trước đã kết thúc mà chưa dọn dẹp`,
+  oddServerFile: (file) => `không đọc hiểu được ${file}`,
+  takenByOther: (port, file) => `một chương trình khác trả lời ở cổng ${port} mà ${file} ghi`,
+  hangs: (pid, port) => `tiến trình ${pid} giữ cổng ${port} mà không trả lời`,
+  endProcess: (system, pid) =>
+    system === "windows"
+      ? `hãy kết thúc nó bằng \`taskkill /F /PID ${pid}\`, rồi mở lại chương trình`
+      : `hãy kết thúc nó bằng \`kill ${pid}\`, rồi mở lại chương trình`,
+  deleteFile: (file) => `hãy xóa ${file}, rồi mở lại chương trình`,
+  loopbackOpens: (port) => `mở và tới được một cổng trên 127.0.0.1 (đã thử ${port})`,
+  loopbackFails: "không mở hoặc không tới được cổng nào trên 127.0.0.1",
+  allowLoopback:
+    "hãy cho chương trình nhận kết nối ở 127.0.0.1 trong tường lửa hoặc sandbox: các lệnh một lần và lần mở thứ hai cần đến",
+
+  opencodeOff: "không theo dõi: opencode.enabled đang tắt",
+  noOpencode: "không thấy máy chủ nào",
+  opencodeAnswers: (port, version) =>
+    version === "" ? `cổng ${port}: một bản OpenCode cũ` : `cổng ${port}: là OpenCode ${version}`,
+  opencodeClosed: (port) => `cổng ${port}: đang đóng`,
+  opencodeOther: (port) => `cổng ${port} trong opencode.ports là của chương trình khác`,
+  takePortOut: (port) => `hãy bỏ ${port} khỏi opencode.ports, hoặc chạy OpenCode ở cổng đó`,
+  opencodeLocked: (port) => `cổng ${port}: OpenCode đòi mật khẩu, mà chưa đặt mật khẩu nào`,
+  setPassword: "hãy đặt mật khẩu vào biến mà opencode.password_env ghi tên, rồi mở chương trình từ đó",
+  opencodeRefuses: (port) => `cổng ${port}: OpenCode từ chối mật khẩu`,
+  correctPassword: "hãy sửa biến mà opencode.password_env ghi tên, rồi mở chương trình từ đó",
+  opencodeSilent: (port) => `cổng ${port}: nhận kết nối mà không trả lời gì`,
+  restartServer: "hãy chạy lại máy chủ đó",
+  listenersUnknown: "hệ thống không kịp cho biết chương trình nào đang mở cổng",
+
+  filesFine: (count) =>
+    `những gì đang có (${count} tệp và thư mục) chỉ mình bạn dùng được, và thư mục ghi được`,
+  filesWritable: (count) =>
+    `${count} tệp và thư mục; thư mục ghi được (hệ thống này không có quyền kiểu mode)`,
+  readByOthers: (file, mode) => `người khác đọc được ${file} (quyền ${mode})`,
+  changedByOthers: (file, mode) => `người khác sửa được ${file} (quyền ${mode})`,
+  notYours: (file) => `${file} là của người khác`,
+  notSeen: (file) => `không được xem ${file}`,
+  cannotWrite(folder, trouble) {
+    const why = {
+      full: "đĩa đã đầy",
+      "read-only": "hệ thống tệp chỉ cho đọc",
+      forbidden: "không có quyền",
+      "not-a-folder": "ở chỗ đó là thứ khác",
+      unknown: "hệ thống từ chối",
+    }[trouble];
+    return `không ghi được vào ${folder}: ${why}`;
+  },
+  writeRemedy(folder, trouble, system) {
+    switch (trouble) {
+      case "full":
+        return "hãy dọn bớt đĩa đó";
+      case "read-only":
+        return "hãy gắn lại ở chế độ ghi, hoặc chọn chỗ khác bằng XDG_CONFIG_HOME, XDG_STATE_HOME hay XDG_RUNTIME_DIR";
+      case "forbidden":
+        if (system === "windows") return `hãy tự cho mình quyền ghi vào ${folder}: Properties, Security`;
+        return `hãy lấy lại quyền: \`chmod u+rwx ${folder}\`, nếu là của người khác thì \`sudo chown $USER ${folder}\``;
+      case "not-a-folder":
+        return `hãy chuyển thứ ở ${folder} đi chỗ khác`;
+      case "unknown":
+        return `hãy thử tự tạo một tệp trong ${folder} xem hệ thống nói gì`;
+    }
+  },
+  lookAtRights: (file) => `hãy xem quyền của các thư mục bên trên: \`ls -ld ${file}\``,
+  notThereYet: (file) => `chưa có ${file}`,
+};
