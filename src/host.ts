@@ -6,6 +6,8 @@
 /** Everything the program takes from the world. */
 export interface Host {
   readonly pid: number;
+  /** The number of the user that this process acts as; null where the system has none. */
+  readonly uid: number | null;
   /** Epoch ms of the wall clock, which may jump. */
   now(): number;
   /** A random number in [0, 1). */
@@ -108,8 +110,10 @@ export interface FileInfo {
   /** Permission bits, null where the system has none. */
   readonly mode: number | null;
   readonly isDirectory: boolean;
-  /** Whether it belongs to whoever runs the program; null where the system has no such owners. */
-  readonly isOwn: boolean | null;
+  readonly isLink: boolean;
+  /** The numbers of its user and group, null where the system has none. */
+  readonly owner: number | null;
+  readonly group: number | null;
 }
 
 /** Files; text is UTF-8, and what is not there is `null`, not an error. */
@@ -123,6 +127,12 @@ export interface Files {
    */
   write(path: string, data: string | Uint8Array, mode?: number): Promise<void>;
   stat(path: string): Promise<FileInfo | null>;
+  /** As `stat()`, but a link is looked at itself, not followed. */
+  lstat(path: string): Promise<FileInfo | null>;
+  /** The full path without any link in it; null when it leads to nothing. */
+  realPath(path: string): Promise<string | null>;
+  /** The names in a folder, in no order; none when there is no such folder. */
+  list(folder: string): Promise<readonly string[]>;
   rename(from: string, to: string): Promise<void>;
   /** Nothing happens when there is no such file. */
   remove(path: string): Promise<void>;

@@ -65,6 +65,7 @@ export function denoHost(): Host {
   settleEnvironment();
   return {
     pid: Deno.pid,
+    uid: Deno.uid(),
     now: () => Date.now(),
     random: () => Math.random(),
     sleep: (ms, signal) => pause(ms, signal === undefined ? [] : [signal]),

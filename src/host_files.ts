@@ -31,6 +31,12 @@ export function denoFiles(options: FilesOptions = {}): Files {
       const info = await unlessMissing(Deno.stat(path));
       return info === null ? null : fileInfo(info);
     },
+    async lstat(path) {
+      const info = await unlessMissing(Deno.lstat(path));
+      return info === null ? null : fileInfo(info);
+    },
+    realPath: (path) => unlessMissing(Deno.realPath(path)),
+    list: async (folder) => await unlessMissing(namesIn(folder)) ?? [],
     rename: (from, to) => Deno.rename(from, to),
     async remove(path) {
       await unlessMissing(Deno.remove(path));
@@ -213,8 +219,16 @@ function fileInfo(info: Deno.FileInfo): FileInfo {
     modifiedAt: info.mtime?.getTime() ?? 0,
     mode: info.mode === null ? null : info.mode & 0o7777,
     isDirectory: info.isDirectory,
-    isOwn: info.uid === null ? null : info.uid === Deno.uid(),
+    isLink: info.isSymlink,
+    owner: info.uid,
+    group: info.gid,
   };
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(folder)) names.push(name);
+  return names;
 }
 
 /** A path through something that is not a folder leads to no file either. */

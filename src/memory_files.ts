@@ -1,9 +1,14 @@
 /** Files that live in memory only: for the demo, which must leave nothing behind. */
-import type { Files } from "./host.ts";
+import type { FileInfo, Files } from "./host.ts";
+
+interface MemoryFile {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly at: number;
+}
 
 /** `now` stamps the files, epoch ms. */
 export function memoryFiles(now: () => number): Files {
-  const files = new Map<string, { readonly bytes: Uint8Array<ArrayBuffer>; readonly at: number }>();
+  const files = new Map<string, MemoryFile>();
   const watchers = new Set<(path: string) => void>();
   const locks = new Map<string, Promise<unknown>>();
 
@@ -22,12 +27,14 @@ export function memoryFiles(now: () => number): Files {
       put(path, typeof data === "string" ? new TextEncoder().encode(data) : new Uint8Array(data));
       return Promise.resolve();
     },
-    stat(path) {
-      const file = files.get(path);
-      const info = file === undefined
-        ? null
-        : { size: file.bytes.length, modifiedAt: file.at, mode: 0o600, isDirectory: false, isOwn: true };
-      return Promise.resolve(info);
+    stat: (path) => Promise.resolve(infoOf(files.get(path))),
+    lstat: (path) => Promise.resolve(infoOf(files.get(path))),
+    realPath: (path) => Promise.resolve(files.has(path) ? path : null),
+    list(folder) {
+      const inside = [...files.keys()].filter((path) => path.startsWith(`${folder}/`));
+      return Promise.resolve([
+        ...new Set(inside.map((path) => path.slice(folder.length + 1).split("/")[0] ?? "")),
+      ]);
     },
     rename(from, to) {
       const file = files.get(from);
@@ -83,6 +90,12 @@ async function* watchFolder(
     watchers.delete(watcher);
     signal.removeEventListener("abort", stop);
   }
+}
+
+function infoOf(file: MemoryFile | undefined): FileInfo | null {
+  if (file === undefined) return null;
+  const kind = { isDirectory: false, isLink: false };
+  return { size: file.bytes.length, modifiedAt: file.at, mode: 0o600, ...kind, owner: null, group: null };
 }
 
 function textOf(bytes: Uint8Array | undefined): string | null {

@@ -1,6 +1,6 @@
 /** Files on the real disk: whole writes, locks between processes, and folders that come and go while they are watched. */
 // @ts-types="../types/std/assert.d.ts"
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes, fail } from "@std/assert";
 import { denoHost } from "../src/host_deno.ts";
 import { denoFiles } from "../src/host_files.ts";
 
@@ -122,6 +122,24 @@ Deno.test("files.remove() and makeDir() do not mind that it is done already", ()
       0o700,
     ]);
     assertEquals(await host.files.stat(`${folder}/none`), null);
+  }));
+
+Deno.test("files.lstat(), realPath() and list() tell what is there, and what only leads there", () =>
+  withFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/a`, "abc");
+    await Deno.symlink(`${folder}/a`, `${folder}/link`);
+    const own = { owner: host.uid, group: Deno.gid() };
+    const { size, isLink, owner, group } = await host.files.lstat(`${folder}/a`) ?? fail();
+    assertEquals({ size, isLink, owner, group }, { size: 3, isLink: false, ...own });
+    assertEquals((await host.files.lstat(`${folder}/link`))?.isLink, true);
+    assertEquals((await host.files.stat(`${folder}/link`))?.isLink, false);
+    assertEquals(await host.files.realPath(`${folder}/link`), await Deno.realPath(`${folder}/a`));
+    assertEquals((await host.files.list(folder)).toSorted(), ["a", "link"]);
+    await Deno.remove(`${folder}/a`);
+    assertEquals((await host.files.lstat(`${folder}/link`))?.isLink, true);
+    assertEquals(await host.files.realPath(`${folder}/link`), null);
+    assertEquals(await host.files.lstat(`${folder}/a`), null);
+    assertEquals(await host.files.list(`${folder}/none`), []);
   }));
 
 Deno.test("files.locked() lets one worker in at a time and is given back after an error", () =>

@@ -61,9 +61,10 @@ async function look(room: Examination, { path, isFolder, forbidden }: Watched): 
     return { checks: [check], isThere: false, hasMode: false };
   }
   if (info === null) return { checks: [], isThere: false, hasMode: false };
-  const { mode, isOwn } = info;
+  const { mode, owner } = info;
   const checks: Check[] = [];
-  if (isOwn === false) checks.push(warning("files", says.notYours(path), `sudo chown $USER ${quoted(path)}`));
+  const isStrangers = owner !== null && host.uid !== null && owner !== host.uid;
+  if (isStrangers) checks.push(warning("files", says.notYours(path), `sudo chown $USER ${quoted(path)}`));
   const open = (mode ?? 0) & forbidden;
   if (open !== 0) {
     const octal = (mode ?? 0).toString(8);

@@ -77,6 +77,7 @@ function paths(env: Env, home: string): Paths {
     stateFolder,
     // Without a login session (cron, containers) there is no such folder; one in /tmp would be everybody's.
     runtimeFolder: runtime === "" ? `${stateFolder}/run` : `${runtime}/claudeminder`,
+    cacheFolder: `${xdgFolder(env, "XDG_CACHE_HOME", `${trimmed(home)}/.cache`)}/claudeminder`,
   };
 }
 

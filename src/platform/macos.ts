@@ -22,6 +22,7 @@ export function macosPlatform(env: (name: string) => string | undefined): Platfo
       stateFolder: `${support}/state`,
       // TMPDIR is private too, but the system clears out what is some days old.
       runtimeFolder: `${support}/run`,
+      cacheFolder: `${support}/cache`,
     },
     open: (target) => ({ program: "/usr/bin/open", args: [openable(target)] }),
     // Exit status 44: there is none; 36: the keychain is locked.

@@ -142,4 +142,6 @@ export interface Paths {
   readonly stateFolder: string;
   /** For files that live as long as the login session. */
   readonly runtimeFolder: string;
+  /** For what can be made anew at any time. */
+  readonly cacheFolder: string;
 }

@@ -24,6 +24,7 @@ export function windowsPlatform(env: (name: string) => string | undefined): Plat
       configFile: `${folder("APPDATA", `${home}\\AppData\\Roaming`)}\\claudeminder\\config.toml`,
       stateFolder: `${local}\\state`,
       runtimeFolder: `${local}\\run`,
+      cacheFolder: `${local}\\cache`,
     },
     // Not `cmd /c start`: its line would be read as code. By its full path, so that no other program of that name is run.
     open: (target) => ({

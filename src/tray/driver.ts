@@ -29,6 +29,11 @@ export interface TrayDriver {
   /** Looks without leaving a trace; takes 2 s at most. */
   available(): Promise<Availability>;
   /**
+   * Makes what `run()` needs before anything can be shown, and tells whether it can be had: "yes" or "no". Does nothing that
+   * `run()` would not do. Missing where nothing is needed.
+   */
+  prepare?(): Promise<Availability>;
+  /**
    * Shows the view until the signal aborts, then takes the icon away and resolves. Rejects when it breaks; it can then be
    * run again.
    */

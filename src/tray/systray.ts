@@ -12,7 +12,7 @@ import type { Platform } from "../platform/platform.ts";
 import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
 import type { IconFiles } from "./icon_files.ts";
 import { sameIcon } from "./same_icon.ts";
-import { placeHelper } from "./systray_helper.ts";
+import { type Placed, placeHelper } from "./systray_helper.ts";
 import { type LabelStyle, layOutMenu } from "./systray_menu.ts";
 import type { SystrayIcon } from "./systray_process.ts";
 import { askTrayPresence, followTrayPresence, type TrayPresence } from "./tray_presence.ts";
@@ -33,7 +33,7 @@ const LIMITS: SystrayLimits = { updateMs: 100, picturesPerHelper: 256 };
 const PNG_SIZE_PX = 48;
 
 export interface SystrayTools {
-  readonly host: Pick<Host, "env" | "sleep" | "files">;
+  readonly host: Pick<Host, "env" | "sleep" | "files" | "run" | "uid">;
   readonly platform: Platform;
   /** The helper program's bytes, or null when there is none: `helperReader()`. */
   readHelper(): Promise<Uint8Array | null>;
@@ -44,16 +44,18 @@ export function systrayDriver(tools: SystrayTools, limits = LIMITS): TrayDriver 
   return {
     name: "systray2",
     available: () => availability(tools),
+    async prepare() {
+      const placed = await placeAnew(tools);
+      return placed.kind === "placed" ? { kind: "yes" } : { ...placed, kind: "no" };
+    },
     async run(port, signal) {
-      const { host, platform, readHelper } = tools;
-      const helper = await readHelper();
-      if (helper === null) throw new Error("There is no tray helper for this system and processor");
       const { createIconFiles } = await import("./icon_files.ts");
       const icons = createIconFiles();
       while (!signal.aborted) {
-        const copyDir = await placeHelper(host, platform, helper);
+        const placed = await placeAnew(tools);
+        if (placed.kind === "nowhere") throw new Error(`${placed.why}. ${placed.help}`);
         try {
-          await showOnce({ ...tools, icons, limits, copyDir, port, signal });
+          await showOnce({ ...tools, icons, limits, program: placed.path, port, signal });
         } catch (error) {
           if (!signal.aborted) throw error;
         }
@@ -62,10 +64,15 @@ export function systrayDriver(tools: SystrayTools, limits = LIMITS): TrayDriver 
   };
 }
 
+/** Each time anew: what was placed may be gone since, or changed. */
+async function placeAnew({ host, platform, readHelper }: SystrayTools): Promise<Placed> {
+  const helper = await readHelper();
+  return helper === null ? { kind: "nowhere", ...NO_HELPER } : await placeHelper(host, platform, helper);
+}
+
 async function availability({ host, platform }: SystrayTools): Promise<Availability> {
   if (platform.systrayHelper === null) {
-    const why = "The tray helper does not exist for this processor";
-    return { kind: "no", why, help: "Use a panel that shows StatusNotifierItems" };
+    return { kind: "no", ...NO_HELPER };
   }
   if (platform.os !== "linux") return { kind: "yes" };
   if (!host.env("DISPLAY") && !host.env("WAYLAND_DISPLAY")) {
@@ -80,19 +87,24 @@ async function availability({ host, platform }: SystrayTools): Promise<Availabil
   }
 }
 
+const NO_HELPER = {
+  why: "The tray helper does not exist for this processor",
+  help: "Use a panel that shows StatusNotifierItems",
+};
+
 const NO_TRAY = "No panel shows tray icons";
 
 interface Stage extends SystrayTools {
   readonly icons: IconFiles;
   readonly limits: SystrayLimits;
-  readonly copyDir: string;
+  readonly program: string;
   readonly port: TrayPort;
   readonly signal: AbortSignal;
 }
 
 /** Shows the view with one helper process, until the signal aborts or a new helper is due. Rejects when the helper ends. */
 async function showOnce(stage: Stage): Promise<void> {
-  const { host, platform, limits, copyDir, port, signal } = stage;
+  const { host, platform, limits, program, port, signal } = stage;
   const { startHelper } = await import("./systray_process.ts");
   const presence = platform.os === "linux" ? await askTrayPresence(host) : null;
   const own = new AbortController();
@@ -115,7 +127,7 @@ async function showOnce(stage: Stage): Promise<void> {
   };
   const helper = await startHelper({
     host,
-    copyDir,
+    program,
     icon: iconOf(view, stage),
     items: menu.items,
     clicked,

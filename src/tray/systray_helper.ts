@@ -4,11 +4,17 @@
  */
 import { Buffer } from "node:buffer";
 import { fileURLToPath } from "node:url";
+// @ts-types="../../types/std/encoding.d.ts"
+import { encodeHex } from "@std/encoding/hex";
 import type { Host } from "../host.ts";
 import type { Platform } from "../platform/platform.ts";
+import { privateFolder, type Trouble, troubleOf } from "./private_folder.ts";
 
-/** systray2 looks for its helper in a folder of this name; it has to be the version in deno.json. */
+/** The folder of the helper is named after it; it has to be the version in deno.json. */
 export const SYSTRAY2_VERSION = "2.1.4";
+
+/** What a picture of the icon takes, with room to spare. */
+const PICTURE_BYTES = 16_384;
 
 /**
  * How to read the helper for this platform: from beside the bundle in a compiled program, where it is packed, from the npm
@@ -41,73 +47,180 @@ function packageFolder(): string | null {
   }
 }
 
+export type PlacingHost = Pick<Host, "files" | "run" | "uid">;
+export type PlacingPlatform = Pick<Platform, "os" | "paths" | "systrayHelper">;
+
+export type Placed =
+  /** The program to start. */
+  | { readonly kind: "placed"; readonly path: string }
+  /** It can be run nowhere: each place with its reason, and what to do. */
+  | { readonly kind: "nowhere"; readonly why: string; readonly help: string };
+
 /**
- * Makes sure that the helper is there, unchanged and executable, and gives the folder to tell systray2 as `copyDir`.
- * Rejects when other people may write where it has to be, or it cannot be written.
+ * Makes sure that the helper is there, unchanged, executable and nobody else's to change, in the first of the program's folders
+ * where that can be had. What is there already is used where nothing can be written. Never rejects for what is the matter with
+ * a folder.
  */
 export async function placeHelper(
-  { files }: Pick<Host, "files">,
-  { os, paths, systrayHelper }: Pick<Platform, "os" | "paths" | "systrayHelper">,
+  host: PlacingHost,
+  platform: PlacingPlatform,
   helper: Uint8Array,
-): Promise<string> {
-  const copyDir = `${paths.stateFolder}/systray2`;
-  const folder = `${copyDir}/${SYSTRAY2_VERSION}`;
-  for (const each of [copyDir, folder]) await makePrivate(files, each);
-  const expected = `${folder}/${systrayHelper}`;
-  if (os !== "linux") {
-    await ensureProgram(files, expected, helper);
-    return copyDir;
+): Promise<Placed> {
+  if (platform.os === "linux") {
+    const placed = await placeWithLauncher(host, platform, helper);
+    // Where the places are is the person's choice there.
+    return placed.kind === "placed" ? placed : { ...placed, help: `${placed.help}. ${ELSEWHERE}` };
   }
-  // The base name of the program is all that a panel can show as the icon's name, and the pictures go to memory, not to disk.
-  const pictures = `${paths.runtimeFolder}/tray`;
-  await makePrivate(files, pictures);
-  await ensureProgram(files, `${folder}/claudeminder`, helper);
-  await ensureProgram(files, expected, new TextEncoder().encode(launcher(pictures)));
-  return copyDir;
+  return await firstThatWorks(programFolders(platform), async (copyDir) => {
+    const place = await versionFolder(host, copyDir);
+    return place.kind === "trouble"
+      ? place
+      : await ensured(host, place.path, `${platform.systrayHelper}`, helper);
+  });
 }
 
-/** A shell script that runs `claudeminder` beside it, with its temporary files in a folder of ours. */
+const ELSEWHERE = "Or set XDG_STATE_HOME to a folder of your own elsewhere";
+
+function programFolders({ paths: { stateFolder, runtimeFolder, cacheFolder } }: PlacingPlatform) {
+  return [stateFolder, runtimeFolder, cacheFolder].map((each) => `${each}/systray2`);
+}
+
+async function placeWithLauncher(
+  host: PlacingHost,
+  platform: PlacingPlatform,
+  helper: Uint8Array,
+): Promise<Placed> {
+  const { runtimeFolder, stateFolder, cacheFolder } = platform.paths;
+  // The pictures go to memory, not to disk, where there is such a folder.
+  const pictures = await firstThatWorks(
+    [runtimeFolder, stateFolder, cacheFolder].map((each) => `${each}/tray`),
+    (each) => pictureFolder(host, each),
+  );
+  if (pictures.kind === "nowhere") return pictures;
+  const script = new TextEncoder().encode(launcher(pictures.path));
+  const name = await launcherName(script);
+  return await firstThatWorks(programFolders(platform), async (copyDir) => {
+    const place = await versionFolder(host, copyDir);
+    if (place.kind === "trouble") return place;
+    const launched = await ensured(host, place.path, name, script);
+    const trouble = launched.kind === "trouble" ? launched : await tried(host, launched.path);
+    if (trouble !== null) return trouble;
+    // The base name of the program is all that a panel can show as the icon's name.
+    const program = await ensured(host, place.path, "claudeminder", helper);
+    return program.kind === "trouble" ? program : launched;
+  });
+}
+
+/**
+ * A shell script that runs `claudeminder` beside it, with its temporary files in a folder of ours; with an argument it does nothing,
+ * and so tells whether programs in its folder may be run.
+ */
 export function launcher(temporaryFolder: string): string {
   const quoted = `'${temporaryFolder.replaceAll("'", `'\\''`)}'`;
-  return `#!/bin/sh\nTMPDIR=${quoted}\nexport TMPDIR\nexec "\${0%/*}/claudeminder"\n`;
+  return `#!/bin/sh\n[ $# = 0 ] || exit 0\nTMPDIR=${quoted}\nexport TMPDIR\nexec "\${0%/*}/claudeminder"\n`;
 }
 
-async function makePrivate(files: Host["files"], folder: string): Promise<void> {
-  await files.makeDir(folder, 0o700);
-  const info = await files.stat(folder);
-  if (info === null || !info.isDirectory) throw new Error(`Cannot use "${folder}": it is not a folder`);
-  if (info.mode !== null && (info.mode & 0o077) !== 0) {
-    const mode = info.mode.toString(8);
-    throw new Error(`Cannot use "${folder}" for the tray helper: its mode must be 700, it is ${mode}`);
+/** By what is in it, so that two programs that differ in their folder for pictures do not write over each other's. */
+async function launcherName(script: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", script);
+  return `tray-${encodeHex(digest).slice(0, 16)}`;
+}
+
+type Found = { readonly kind: "private" | "program"; readonly path: string } | Trouble;
+
+async function firstThatWorks(
+  places: readonly string[],
+  attempt: (place: string) => Promise<Found>,
+): Promise<Placed> {
+  const reasons: string[] = [];
+  let help = "";
+  for (const place of new Set(places)) {
+    const found = await attempt(place);
+    if (found.kind !== "trouble") return { kind: "placed", path: found.path };
+    reasons.push(`Cannot use "${place}" for the tray helper: ${found.why}`);
+    help ||= found.help;
   }
+  return { kind: "nowhere", why: reasons.join(". "), help };
 }
 
-/** Whatever else is there, a link too, is replaced, not followed: nobody else's program is ever run. */
-async function ensureProgram(files: Host["files"], path: string, program: Uint8Array): Promise<void> {
-  const info = await statOrNull(files, path);
-  if (info !== null && !info.isDirectory && info.size === program.length && isOursAlone(info.mode)) {
-    const there = await readOrNull(files, path);
-    if (there !== null && Buffer.compare(there, program) === 0) return;
-  }
-  await files.write(path, program, 0o700);
+async function versionFolder(host: PlacingHost, copyDir: string): Promise<Found> {
+  const above = await privateFolder(host, copyDir);
+  return above.kind === "trouble" ? above : await privateFolder(host, `${above.path}/${SYSTRAY2_VERSION}`);
 }
 
-function isOursAlone(mode: number | null): boolean {
-  return mode === null || mode === 0o700;
-}
-
-async function statOrNull(files: Host["files"], path: string) {
+/** The helper does not say so when it cannot write its pictures. */
+async function pictureFolder(host: PlacingHost, folder: string): Promise<Found> {
+  const found = await privateFolder(host, folder);
+  if (found.kind === "trouble") return found;
+  const probe = `${found.path}/probe-${crypto.randomUUID()}`;
   try {
-    return await files.stat(path);
-  } catch {
-    return null;
+    await host.files.write(probe, new Uint8Array(PICTURE_BYTES));
+    await host.files.remove(probe);
+    return found;
+  } catch (error) {
+    return troubleOf(error);
   }
 }
 
-async function readOrNull(files: Host["files"], path: string): Promise<Uint8Array | null> {
+/** Null when it runs. */
+async function tried(host: PlacingHost, script: string): Promise<Trouble | null> {
   try {
-    return await files.readBytes(path);
+    const { code, timedOut } = await host.run({ program: script, args: ["try"] });
+    if (code === 0 && !timedOut) return null;
+    const why = `a program in it failed (exit status ${code})`;
+    return { kind: "trouble", why, help: RUNNABLE };
+  } catch (error) {
+    const code = Object(error).code;
+    const isForbidden = code === "EACCES" || code === "EPERM";
+    const why = "programs in it may not be run (noexec?)";
+    return isForbidden ? { kind: "trouble", why, help: RUNNABLE } : { ...troubleOf(error), help: RUNNABLE };
+  }
+}
+
+const RUNNABLE = "Let programs be run from that disk: the mount option is exec";
+
+/**
+ * Makes sure that a program of these bytes is there. Whatever else is there, a link too, is replaced, not followed: nobody else's
+ * program is ever run. `folder` is private.
+ */
+async function ensured(host: PlacingHost, folder: string, name: string, program: Uint8Array): Promise<Found> {
+  const { files } = host;
+  const path = `${folder}/${name}`;
+  try {
+    if (await isOurs(host, path, program)) return { kind: "program", path };
+    return await files.locked(`${folder}/placing`, async (): Promise<Found> => {
+      // Another instance may have been faster.
+      if (await isOurs(host, path, program)) return { kind: "program", path };
+      await removeLeftovers(files, folder);
+      if ((await files.lstat(path))?.isDirectory) {
+        return { kind: "trouble", why: `"${path}" is a folder`, help: "Move away what stands in its place" };
+      }
+      await files.write(path, program, 0o700);
+      if (await isOurs(host, path, program)) return { kind: "program", path };
+      const why = `"${path}" does not hold what was written to it`;
+      return { kind: "trouble", why, help: "Have the disk checked" };
+    });
+  } catch (error) {
+    return troubleOf(error);
+  }
+}
+
+/** Temporary files of a writer that was killed: whoever has the lock writes alone. */
+async function removeLeftovers(files: Host["files"], folder: string): Promise<void> {
+  for (const name of await files.list(folder)) {
+    if (/^\..+\.tmp$/.test(name)) await files.remove(`${folder}/${name}`);
+  }
+}
+
+/** A file of another user could be changed by them later, whatever is in it now. */
+async function isOurs({ files, uid }: PlacingHost, path: string, program: Uint8Array): Promise<boolean> {
+  try {
+    const info = await files.lstat(path);
+    if (info === null || info.isDirectory || info.isLink || info.size !== program.length) return false;
+    if (info.owner !== uid || (info.mode !== null && info.mode !== 0o700)) return false;
+    const there = await files.readBytes(path);
+    return there !== null && Buffer.compare(there, program) === 0;
   } catch {
-    return null;
+    return false;
   }
 }

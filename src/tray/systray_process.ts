@@ -24,8 +24,8 @@ export interface SystrayIcon {
 
 export interface HelperStart {
   readonly host: Pick<Host, "sleep">;
-  /** The folder from `placeHelper()`. */
-  readonly copyDir: string;
+  /** The program from `placeHelper()`. */
+  readonly program: string;
   readonly icon: SystrayIcon;
   readonly items: readonly SystrayItem[];
   /** Gives up the start. */
@@ -70,7 +70,10 @@ export async function startHelper(start: HelperStart): Promise<SystrayProcess> {
   fate.catch(() => {});
   try {
     const late = () => new Error("The tray helper does not show its icon");
-    await inTime(Promise.race([tray.ready(), fate]), { host, limitMs: READY_MS, late, signal });
+    const ready = tray.ready().catch((error: unknown) => {
+      throw new Error(`The tray helper cannot be started: ${error instanceof Error ? error.message : error}`);
+    });
+    await inTime(Promise.race([ready, fate]), { host, limitMs: READY_MS, late, signal });
   } catch (error) {
     tray.abandon();
     throw error;
@@ -115,9 +118,12 @@ class WatchedTray extends SysTray {
   #lastWords = "";
   #abandoned = false;
 
-  constructor({ copyDir, icon, items, clicked }: HelperStart) {
-    super({ copyDir, menu: { ...icon, title: "", items: items.map(plainItem) } });
+  constructor({ program, icon, items, clicked }: HelperStart) {
+    super({ menu: { ...icon, title: "", items: items.map(plainItem) } });
     this.#clicked = clicked;
+    // The package looks for a program by itself, first in the folder that we happen to be started in, and would run, or copy to
+    // where it runs it, what it finds there. It has not begun to look yet.
+    Object.defineProperty(this, "_binPath", { get: () => program, set() {} });
   }
 
   get ended(): Promise<string> {

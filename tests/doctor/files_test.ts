@@ -184,7 +184,7 @@ Deno.test("doctor() looks at no modes where the system has none", async () => {
       ...files,
       async stat(path) {
         const info = await files.stat(path);
-        return info === null ? null : { ...info, mode: null, isOwn: null };
+        return info === null ? null : { ...info, mode: null, owner: null, group: null };
       },
     },
   };

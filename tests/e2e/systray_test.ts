@@ -202,16 +202,25 @@ Deno.test("systrayDriver() replaces a helper that is not byte for byte its own, 
   assertEquals((await stage.event("status")).status, { kind: "shown" });
   assertEquals(await stage.stop(), 0);
   assertEquals(await Deno.stat(`${desktop.folder}/sprung`).catch(() => null), null);
-  assertEquals((await Deno.lstat(`${folder}/tray_linux_release`)).isSymlink, false);
-  assertNotEquals(await Deno.readTextFile(`${folder}/tray_linux_release`), await Deno.readTextFile(trap));
+  assertNotEquals(await Deno.readFile(`${folder}/claudeminder`), await Deno.readFile(trap));
 });
 
-Deno.test("systrayDriver() refuses a folder that other people may write to", async () => {
+Deno.test("systrayDriver() refuses folders that other people may write to, and says what to do", async () => {
   await using desktop = await startDesktop({ panel: "xfce4-panel" });
-  await Deno.mkdir(helperFolder(desktop), { recursive: true });
-  await Deno.chmod(helperFolder(desktop), 0o777);
+  const { XDG_STATE_HOME, XDG_RUNTIME_DIR, XDG_CACHE_HOME } = desktop.env;
+  for (const each of [XDG_STATE_HOME, XDG_RUNTIME_DIR, XDG_CACHE_HOME]) {
+    const folder = `${each}/claudeminder/systray2`;
+    await Deno.mkdir(folder, { recursive: true });
+    await Deno.chmod(folder, 0o777);
+  }
   await using stage = await startStage(desktop, "systray2", VIEW);
-  assertStringIncludes((await stage.event("rejected")).why, "its mode must be 700");
+  const { why } = await stage.event("rejected");
+  const folder = `${XDG_STATE_HOME}/claudeminder/systray2`;
+  assertStringIncludes(why, `Cannot use "${folder}" for the tray helper: its mode must be 700, it is 777`);
+  assertStringIncludes(
+    why,
+    `. Run: chmod 700 "${folder}". Or set XDG_STATE_HOME to a folder of your own elsewhere`,
+  );
 });
 
 /** Whether the screen's upper right corner, where the tray is, has the colour of a level in it. */

@@ -8,18 +8,25 @@ import { windowsPlatform } from "../../src/platform/windows.ts";
 const environment = (values: Record<string, string>) => (name: string) => values[name];
 
 Deno.test("linuxPlatform() follows the XDG folders, and has a private one for each", () => {
-  const cases: readonly [Record<string, string>, readonly [string, string, string]][] = [
+  const cases: readonly [Record<string, string>, readonly [string, string, string, string]][] = [
     [
       { HOME: "/home/ann" },
       [
         "/home/ann/.config/claudeminder/config.toml",
         "/home/ann/.local/state/claudeminder",
         "/home/ann/.local/state/claudeminder/run",
+        "/home/ann/.cache/claudeminder",
       ],
     ],
     [
-      { HOME: "/home/ann/", XDG_CONFIG_HOME: "/c/", XDG_STATE_HOME: "/s", XDG_RUNTIME_DIR: "/run/user/7" },
-      ["/c/claudeminder/config.toml", "/s/claudeminder", "/run/user/7/claudeminder"],
+      {
+        HOME: "/home/ann/",
+        XDG_CONFIG_HOME: "/c/",
+        XDG_STATE_HOME: "/s",
+        XDG_RUNTIME_DIR: "/run/user/7",
+        XDG_CACHE_HOME: "/k/",
+      },
+      ["/c/claudeminder/config.toml", "/s/claudeminder", "/run/user/7/claudeminder", "/k/claudeminder"],
     ],
     [
       { HOME: "/home/ann", XDG_CONFIG_HOME: "relative", XDG_STATE_HOME: "", XDG_RUNTIME_DIR: "run" },
@@ -27,12 +34,13 @@ Deno.test("linuxPlatform() follows the XDG folders, and has a private one for ea
         "/home/ann/.config/claudeminder/config.toml",
         "/home/ann/.local/state/claudeminder",
         "/home/ann/.local/state/claudeminder/run",
+        "/home/ann/.cache/claudeminder",
       ],
     ],
   ];
-  for (const [values, [configFile, stateFolder, runtimeFolder]] of cases) {
+  for (const [values, [configFile, stateFolder, runtimeFolder, cacheFolder]] of cases) {
     const { paths } = linuxPlatform(environment(values), "x86_64");
-    assertEquals(paths, { configFile, stateFolder, runtimeFolder });
+    assertEquals(paths, { configFile, stateFolder, runtimeFolder, cacheFolder });
   }
 });
 
@@ -49,6 +57,7 @@ Deno.test("macosPlatform() keeps its files in Application Support", () => {
     configFile: `${support}/config.toml`,
     stateFolder: `${support}/state`,
     runtimeFolder: `${support}/run`,
+    cacheFolder: `${support}/cache`,
   });
 });
 
@@ -69,6 +78,7 @@ Deno.test("windowsPlatform() keeps settings in Roaming and the rest in Local", (
     configFile: "C:\\Users\\Ann Lee\\AppData\\Roaming\\claudeminder\\config.toml",
     stateFolder: "C:\\Users\\Ann Lee\\AppData\\Local\\claudeminder\\state",
     runtimeFolder: "C:\\Users\\Ann Lee\\AppData\\Local\\claudeminder\\run",
+    cacheFolder: "C:\\Users\\Ann Lee\\AppData\\Local\\claudeminder\\cache",
   });
   const moved = windowsPlatform(
     environment({ USERPROFILE: "C:\\U", APPDATA: "D:\\R\\", LOCALAPPDATA: "E:\\L" }),

@@ -1,25 +1,10 @@
 /** The helper program on the disk: whose it is, and what it may be. */
 // @ts-types="../../types/std/assert.d.ts"
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { denoFiles } from "../../src/host_files.ts";
-import { helperReader, launcher, placeHelper, SYSTRAY2_VERSION } from "../../src/tray/systray_helper.ts";
+import { helperReader, launcher, SYSTRAY2_VERSION } from "../../src/tray/systray_helper.ts";
+import { HELPER, launchers, placed, platformIn, withFolder } from "./helper_places.ts";
 import config from "../../deno.json" with { type: "json" };
-
-const HELPER = new TextEncoder().encode("#!/bin/sh\necho helper\n");
-
-async function withFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "claudeminder-helper-" });
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-function platformIn(folder: string, os: "linux" | "macos" = "linux") {
-  const paths = { configFile: "", stateFolder: `${folder}/it's state`, runtimeFolder: `${folder}/run` };
-  return { os, paths, systrayHelper: os === "linux" ? "tray_linux_release" : "tray_darwin_release" } as const;
-}
 
 async function output(program: string): Promise<string> {
   const { stdout } = await new Deno.Command(program).output();
@@ -44,23 +29,17 @@ Deno.test("helperReader() reads the helper of the platform from the package, and
 
 Deno.test("placeHelper() makes programs that nobody else can read or change", () =>
   withFolder(async (folder) => {
-    const copyDir = await placeHelper({ files: denoFiles() }, platformIn(folder), HELPER);
+    const program = await placed(platformIn(folder));
+    const copyDir = `${platformIn(folder).paths.stateFolder}/systray2`;
     const place = `${copyDir}/${SYSTRAY2_VERSION}`;
-    for (
-      const path of [
-        copyDir,
-        place,
-        `${place}/claudeminder`,
-        `${place}/tray_linux_release`,
-        `${folder}/run/tray`,
-      ]
-    ) {
+    assertEquals(await launchers(place), [program]);
+    for (const path of [copyDir, place, `${place}/claudeminder`, program, `${folder}/run/tray`]) {
       assertEquals(((await Deno.stat(path)).mode ?? 0) & 0o777, 0o700, path);
     }
     // By way of the launcher, from a folder with a quotation mark in its name.
-    assertEquals(await output(`${place}/tray_linux_release`), "helper\n");
+    assertEquals(await output(program), "helper\n");
     const before = await Deno.stat(`${place}/claudeminder`);
-    await placeHelper({ files: denoFiles() }, platformIn(folder), HELPER);
+    assertEquals(await placed(platformIn(folder)), program);
     assertEquals(
       (await Deno.stat(`${place}/claudeminder`)).ino,
       before.ino,
@@ -70,9 +49,8 @@ Deno.test("placeHelper() makes programs that nobody else can read or change", ()
 
 Deno.test("placeHelper() replaces whatever else is in the helper's place", () =>
   withFolder(async (folder) => {
-    const files = denoFiles();
-    const place = `${await placeHelper({ files }, platformIn(folder), HELPER)}/${SYSTRAY2_VERSION}`;
-    const path = `${place}/claudeminder`;
+    await placed(platformIn(folder));
+    const path = `${platformIn(folder).paths.stateFolder}/systray2/${SYSTRAY2_VERSION}/claudeminder`;
     const stranger = `${folder}/stranger`;
     const sameLength = HELPER.map((byte, index) => index === 15 ? byte + 1 : byte);
     const tampering: readonly (() => Promise<void>)[] = [
@@ -88,7 +66,7 @@ Deno.test("placeHelper() replaces whatever else is in the helper's place", () =>
     ];
     for (const tamper of tampering) {
       await tamper();
-      await placeHelper({ files }, platformIn(folder), HELPER);
+      await placed(platformIn(folder));
       assertEquals(await Deno.readFile(path), HELPER);
       const { mode, isSymlink } = await Deno.lstat(path);
       assertEquals([(mode ?? 0) & 0o777, isSymlink], [0o700, false]);
@@ -96,24 +74,9 @@ Deno.test("placeHelper() replaces whatever else is in the helper's place", () =>
     assertEquals(await Deno.readFile(stranger), sameLength, "what a link leads to is not written to");
   }));
 
-Deno.test("placeHelper() uses no folder that others may write to", () =>
-  withFolder(async (folder) => {
-    const platform = platformIn(folder, "macos");
-    const copyDir = await placeHelper({ files: denoFiles() }, platform, HELPER);
-    for (const path of [copyDir, `${copyDir}/${SYSTRAY2_VERSION}`]) {
-      await Deno.chmod(path, 0o770);
-      await assertRejects(
-        () => placeHelper({ files: denoFiles() }, platform, HELPER),
-        Error,
-        "its mode must be 700",
-      );
-      await Deno.chmod(path, 0o700);
-    }
-  }));
-
 Deno.test("launcher() is code of ours with a path in it, whatever the path is", () => {
   assertEquals(
     launcher("/a b/$(x)'s"),
-    "#!/bin/sh\nTMPDIR='/a b/$(x)'\\''s'\nexport TMPDIR\nexec \"${0%/*}/claudeminder\"\n",
+    "#!/bin/sh\n[ $# = 0 ] || exit 0\nTMPDIR='/a b/$(x)'\\''s'\nexport TMPDIR\nexec \"${0%/*}/claudeminder\"\n",
   );
 });

@@ -162,10 +162,6 @@ export const reasonsVi: readonly Phrase[] = [
     "The tray helper does not exist for this processor",
     "Không có chương trình phụ cho khay trên bộ xử lý này",
   ],
-  [
-    "There is no tray helper for this system and processor",
-    "Không có chương trình phụ cho khay trên hệ thống và bộ xử lý này",
-  ],
   ["Use a panel that shows StatusNotifierItems", "Hãy dùng thanh tác vụ hiện được StatusNotifierItem"],
   ["The tray helper ended at its start: {1}", "Chương trình phụ cho khay kết thúc ngay khi chạy: {1}"],
   ["The tray helper has ended: {1}", "Chương trình phụ cho khay đã kết thúc: {1}"],
@@ -175,10 +171,38 @@ export const reasonsVi: readonly Phrase[] = [
   ["The X server closed the connection", "Máy chủ X đã đóng kết nối"],
   ["The tray helper does not show its icon", "Chương trình phụ cho khay không hiện biểu tượng"],
   ["The tray helper does not end", "Chương trình phụ cho khay không chịu kết thúc"],
-  ['Cannot use "{1}": it is not a folder', 'Không dùng được "{1}": đó không phải thư mục'],
+  ["The tray helper cannot be started: {1}", "Không chạy được chương trình phụ cho khay: {1}"],
+
+  // Where the tray helper is put.
   [
-    'Cannot use "{1}" for the tray helper: its mode must be 700, it is {2}',
-    'Không dùng được "{1}" cho chương trình phụ cho khay: quyền phải là 700, hiện là {2}',
+    'Cannot use "{1}" for the tray helper: {2}',
+    'Không dùng được "{1}" cho chương trình phụ cho khay: {2}',
+  ],
+  ["it is not a folder", "đó không phải thư mục"],
+  ['"{1}" is a folder', '"{1}" là một thư mục'],
+  ["its mode must be 700, it is {1}", "quyền phải là 700, hiện là {1}"],
+  ['"{1}" belongs to another user', '"{1}" thuộc về người dùng khác'],
+  ['others can change what is in "{1}"', 'người khác thay đổi được những gì trong "{1}"'],
+  ['"{1}" does not hold what was written to it', '"{1}" không chứa đúng những gì đã ghi vào'],
+  ["the disk is full", "đĩa đã đầy"],
+  ["the disk quota is used up", "đã dùng hết hạn mức đĩa"],
+  ["it is read-only", "chỗ này chỉ cho đọc"],
+  ["programs in it may not be run (noexec?)", "không được phép chạy chương trình ở đó (noexec?)"],
+  ["a program in it failed (exit status {1})", "một chương trình ở đó thất bại (mã kết thúc {1})"],
+  ["Move away what stands in its place", "Hãy dời thứ đang chiếm chỗ đó đi"],
+  ["Make room on that disk", "Hãy giải phóng chỗ trên đĩa đó"],
+  ["Have the disk checked", "Hãy cho kiểm tra đĩa"],
+  ['Run: chmod 700 "{1}"', 'Hãy chạy: chmod 700 "{1}"'],
+  ['Run: chmod go-w "{1}"', 'Hãy chạy: chmod go-w "{1}"'],
+  ["Give yourself the right to write there", "Hãy tự cấp quyền ghi vào đó"],
+  ["Start the program as the user it belongs to", "Hãy chạy chương trình bằng người dùng sở hữu nó"],
+  [
+    "Let programs be run from that disk: the mount option is exec",
+    "Hãy cho phép chạy chương trình từ đĩa đó: tùy chọn gắn đĩa là exec",
+  ],
+  [
+    "Or set XDG_STATE_HOME to a folder of your own elsewhere",
+    "Hoặc đặt XDG_STATE_HOME là một thư mục của riêng bạn ở chỗ khác",
   ],
 
   // Notifications.
