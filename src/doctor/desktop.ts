@@ -1,8 +1,11 @@
 /** What the desktop offers: a tray, a notification service, start at login. */
 import { describeAutostart } from "../commands/autostart.ts";
 import { reason } from "../persistence.ts";
+import type { Availability } from "../tray/driver.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
 import type { DesktopFacts } from "./versions.ts";
+
+const YES: Availability = { kind: "yes" };
 
 export async function trayCheck(room: Examination, facts: DesktopFacts): Promise<Check> {
   const choice = await room.chooseTray();
@@ -10,6 +13,10 @@ export async function trayCheck(room: Examination, facts: DesktopFacts): Promise
     return problem("tray", room.messages.reason(choice.why), remedy(room, choice.help));
   }
   const { driver, availability } = choice;
+  const prepared = await driver.prepare?.() ?? YES;
+  if (prepared.kind !== "yes") {
+    return problem("tray", room.messages.reason(prepared.why), room.messages.reason(prepared.help));
+  }
   switch (availability.kind) {
     case "yes":
       return ok(

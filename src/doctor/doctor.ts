@@ -1,6 +1,6 @@
 /**
  * `doctor`: what works on this machine and what does not, with the remedy of each. It asks for no usage and sends no token, tells no
- * secret, and leaves everything as it was. It is loaded for its command only.
+ * secret, and leaves everything as it was but for the tray helper, which it puts in its place where one is needed. It is loaded for its command only.
  */
 import { doctorEn } from "../core/language/doctor_messages_en.ts";
 import { doctorVi } from "../core/language/doctor_messages_vi.ts";
@@ -12,6 +12,7 @@ import { loadSettings } from "../settings.ts";
 import { type Check, type DoctorParts, type Examination, ok, problem, warning } from "./check.ts";
 import { autostartCheck, notificationCheck, trayCheck } from "./desktop.ts";
 import { filesChecks } from "./files.ts";
+import { newestCheck } from "./newest.ts";
 import { networkChecks, requestsCheck } from "./network.ts";
 import { opencodeChecks } from "./opencode.ts";
 import { loopbackCheck, runningCheck } from "./running.ts";
@@ -103,6 +104,7 @@ async function examine(room: Examination): Promise<Report> {
     signIn.checks,
     network,
     [requestsCheck(room, kept, config.usage.max_requests_per_hour, signIn.tokenHash)],
+    [newestCheck(room, kept, config.updates)],
     ...desk,
     opencode.checks,
     await guarded("files", () => filesChecks(room, signIn.files, config)),

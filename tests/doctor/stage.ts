@@ -14,6 +14,7 @@ import { chooseTray } from "../../src/tray/choose.ts";
 import { createIconRenderer } from "../../src/tray/raster.ts";
 import { sniDriver } from "../../src/tray/sni.ts";
 import { systrayDriver } from "../../src/tray/systray.ts";
+import { helperReader } from "../../src/tray/systray_helper.ts";
 
 export interface Stage extends AsyncDisposable {
   readonly home: string;
@@ -97,7 +98,7 @@ async function examine(stage: Stage, json: boolean): Promise<{ code: number; lin
   const icons = createIconRenderer();
   const drivers = {
     sni: sniDriver({ host, icons }),
-    systray2: systrayDriver({ host, platform, readHelper: () => Promise.resolve(null) }),
+    systray2: systrayDriver({ host, platform, readHelper: helperReader(host, platform) }),
   };
   const parts: DoctorParts = {
     host,

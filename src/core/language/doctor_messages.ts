@@ -14,6 +14,7 @@ export type CheckName =
   | "certificate"
   | "clock"
   | "requests"
+  | "newest"
   | "tray"
   | "notifications"
   | "autostart"
@@ -101,6 +102,16 @@ export interface DoctorWords {
   rateLimited(nextTry: string): string;
   readonly waitForIt: string;
   requests(spent: number, allowed: number): string;
+
+  readonly newestNotAsked: string;
+  readonly newestNotYet: string;
+  /** `ago` as `Messages.ago` says it: when it was asked. */
+  newestUnreachable(ago: string): string;
+  newestNotUnderstood(ago: string): string;
+  readonly checkUpdatesUrl: string;
+  newestIsThis(ago: string): string;
+  newestIsOut(version: string, ago: string): string;
+  readonly getNewest: string;
 
   trayHost(driver: string, host: string): string;
   /** Where a tray comes from on such a desktop. */

@@ -11,6 +11,7 @@ export const doctorEn: DoctorWords = {
     certificate: "certificate",
     clock: "clock",
     requests: "requests",
+    newest: "newest version",
     tray: "tray",
     notifications: "notifications",
     autostart: "start at login",
@@ -110,6 +111,15 @@ export const doctorEn: DoctorWords = {
   rateLimited: (nextTry) => `rate limited by the server, ${nextTry}`,
   waitForIt: "wait; figures keep their age",
   requests: (spent, allowed) => `${spent} of ${allowed} in the last hour`,
+
+  newestNotAsked: "nobody is asked for it (updates.url)",
+  newestNotYet: "the running program has not asked for it yet",
+  newestUnreachable: (ago) => `the place for it could not be reached, ${ago}`,
+  newestNotUnderstood: (ago) => `the answer named no version, ${ago}`,
+  checkUpdatesUrl: "check updates.url in a browser",
+  newestIsThis: (ago) => `none newer than this, ${ago}`,
+  newestIsOut: (version, ago) => `${version} is out, ${ago}`,
+  getNewest: "get it from where you have this one",
 
   trayHost: (driver, host) => `${driver}, shown by ${host}`,
   trayAdvice(desktop) {

@@ -11,6 +11,7 @@ export const doctorVi: DoctorWords = {
     certificate: "chứng chỉ",
     clock: "đồng hồ",
     requests: "số lần hỏi",
+    newest: "phiên bản mới nhất",
     tray: "khay",
     notifications: "thông báo",
     autostart: "chạy khi đăng nhập máy",
@@ -118,6 +119,15 @@ export const doctorVi: DoctorWords = {
   rateLimited: (nextTry) => `bị máy chủ giới hạn tần suất, ${nextTry}`,
   waitForIt: "hãy chờ; số liệu vẫn ghi rõ đã cũ bao lâu",
   requests: (spent, allowed) => `${spent} trên ${allowed} trong một giờ qua`,
+
+  newestNotAsked: "không hỏi ai cả (updates.url)",
+  newestNotYet: "chương trình đang chạy chưa hỏi",
+  newestUnreachable: (ago) => `không tới được nơi để hỏi, ${ago}`,
+  newestNotUnderstood: (ago) => `câu trả lời không nêu phiên bản nào, ${ago}`,
+  checkUpdatesUrl: "hãy mở updates.url trong trình duyệt để kiểm tra",
+  newestIsThis: (ago) => `không có bản nào mới hơn, ${ago}`,
+  newestIsOut: (version, ago) => `đã có ${version}, ${ago}`,
+  getNewest: "hãy lấy từ nơi bạn đã lấy bản này",
 
   trayHost: (driver, host) => `${driver}, do ${host} hiện`,
   trayAdvice(desktop) {
