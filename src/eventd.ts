@@ -10,7 +10,7 @@ import { connectRunning } from "./rpc_client.ts";
 import type { Settings } from "./settings.ts";
 
 /** Where the older daemon's log is. */
-const logFile = "/tmp/opencode-monitor.log";
+export const logFile = "/tmp/opencode-monitor.log";
 
 /** Whether the program was started under that name, by a link or a copy. `argv0`: the name as it was typed, or a path. */
 export function isEventd(argv0: string): boolean {

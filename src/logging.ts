@@ -15,6 +15,11 @@ export interface LoggingOptions {
 const maxBytes = 1 << 20;
 const maxFiles = 3;
 
+/** The log and what it was rotated into, newest first. */
+export function logFiles(file: string): readonly string[] {
+  return [file, ...Array.from({ length: maxFiles - 1 }, (_, index) => `${file}.${index + 1}`)];
+}
+
 /** Call once, before anything logs. On stderr only warnings and errors stand, unless more is asked for with "debug". */
 export async function startLogging({ level, file, err }: LoggingOptions): Promise<void> {
   const quietest = rank(level === "debug" || level === "error" ? level : "warning");

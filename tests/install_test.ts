@@ -2,7 +2,8 @@
 // @ts-types="../types/std/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { dirname, join } from "node:path";
-import { ownFolders } from "../src/commands/uninstall.ts";
+import { ownFolders, sharedFiles } from "../src/commands/uninstall.ts";
+import { defaultConfig } from "../src/core/config.ts";
 import { type Account, json, newAccount, test } from "./program.ts";
 
 const isCompiled = Deno.env.get("CLAUDEMINDER_PROGRAM") !== undefined;
@@ -110,6 +111,17 @@ test("uninstall --purge leaves settings in a place that the person has named", a
   assertEquals(code, 0);
   assertMatch(stdout, new RegExp(`\nleft the settings where you have put them, ${own}\n`));
   assert(await exists(own));
+});
+
+Deno.test("sharedFiles() names what stands where others look for it, if the program has put it there", () => {
+  const { opencode } = defaultConfig;
+  const files = (change: Partial<typeof opencode>) =>
+    sharedFiles({ ...defaultConfig, opencode: { ...opencode, ...change } });
+  const log = "/tmp/opencode-monitor.log";
+  const logs = [log, `${log}.1`, `${log}.2`];
+  assertEquals(files({}), ["/tmp/opencode-state.json", "/tmp/opencode-usage.json", ...logs]);
+  assertEquals(files({ state_file: "/a/b", usage_file: "" }), ["/a/b", ...logs]);
+  assertEquals(files({ enabled: false }), []);
 });
 
 Deno.test("uninstall says its lines in Vietnamese", async () => {

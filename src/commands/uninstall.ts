@@ -1,6 +1,10 @@
 /** `uninstall`: ends the program and takes away what it has put on the machine; each line says what was done. */
+import { type Config, defaultConfig } from "../core/config.ts";
+import { logFile } from "../eventd.ts";
+import { logFiles } from "../logging.ts";
 import { reason } from "../persistence.ts";
 import { connectRunning, RpcError } from "../rpc_client.ts";
+import { loadSettings } from "../settings.ts";
 import { disableAutostart } from "../tasks/autostart.ts";
 import type { ExitStatus, InstalledParts } from "./parts.ts";
 
@@ -11,6 +15,8 @@ const againMs = 50;
 export async function uninstall(parts: InstalledParts, { purge }: { purge: boolean }): Promise<ExitStatus> {
   const { words: { uninstall: words }, platform, host, out } = parts;
   if (!await endRunning(parts)) return 1;
+  // The settings say where they are, and may be gone before their turn comes.
+  const shared = sharedFiles(await settingsNow(parts));
   let exit: ExitStatus = 0;
   const attempt = async (what: string, work: () => Promise<void>): Promise<void> => {
     try {
@@ -45,6 +51,14 @@ export async function uninstall(parts: InstalledParts, { purge }: { purge: boole
       else out(words.notThere(folder));
     });
   }
+  for (const path of shared) {
+    await attempt(path, async () => {
+      if (!await isOwnFile(parts, path)) return;
+      if (!purge) return out(words.leftData(path));
+      await host.files.remove(path);
+      out(words.deleted(path));
+    });
+  }
   const { config } = parts.files;
   await attempt(config, async () => {
     const isElsewhere = !folders.some((folder) => isBelow(config, folder));
@@ -54,6 +68,22 @@ export async function uninstall(parts: InstalledParts, { purge }: { purge: boole
   // A person may have put it into one of those folders.
   if (exe !== null && await host.files.stat(exe) !== null) out(words.leftProgram(exe));
   return exit;
+}
+
+async function settingsNow({ host, files }: InstalledParts): Promise<Config> {
+  const settings = await loadSettings(host, files.config);
+  return settings.kind === "config" ? settings.config : defaultConfig;
+}
+
+/** What stands where others look for it: the state files for plugins, and the log of the older daemon's name. */
+export function sharedFiles({ opencode: { enabled, state_file, usage_file } }: Config): readonly string[] {
+  return enabled ? [...[state_file, usage_file].filter((path) => path !== ""), ...logFiles(logFile)] : [];
+}
+
+/** Another user of this machine may have one of the same name. A link is what it is, not what it leads to. */
+async function isOwnFile({ host }: InstalledParts, path: string): Promise<boolean> {
+  const info = await host.files.lstat(path);
+  return info !== null && !info.isDirectory && info.owner === host.uid;
 }
 
 /** True once none is running; else after a message on stderr. */
