@@ -70,15 +70,17 @@ interface LinuxParts {
 /** Both at a time, as `xz` needs half a minute for each. */
 async function linuxArchives({ target, out, preset }: Download, parts: LinuxParts): Promise<readonly Made[]> {
   const { program, timeMs, licence, thirdParty, name } = parts;
-  const share = await shareFiles();
+  const share = await shareFiles(VERSION, timeMs);
   const entries: readonly Entry[] = [
     { path: "bin/claudeminder", bytes: program, executable: true },
     ...share.map((entry) => ({ ...entry, path: `share/${entry.path}` })),
     textEntry("share/doc/claudeminder/LICENSE", licence),
     textEntry("share/doc/claudeminder/THIRD-PARTY-LICENSES.txt", thirdParty),
   ];
+  // With the version, as the program itself has the name without it, and may be in the folder where people unpack.
+  const top = `claudeminder-${VERSION}-${target.triple}/`;
   const archive = async () =>
-    await write(out, `${name}.tar.xz`, await xz(await tar(entries, timeMs, `${name}/`), preset));
+    await write(out, `${name}.tar.xz`, await xz(await tar(entries, timeMs, top), preset));
   const { debArch: arch } = target;
   if (arch === null) return [await archive()];
   const about = { program, share, licence, thirdParty, arch, version: VERSION, timeMs, preset };

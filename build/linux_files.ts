@@ -1,6 +1,8 @@
-/** What a Linux desktop wants to have beside the program: an entry for its menu, and icons in every size. */
+/** What Linux wants to have beside the program: an entry for the desktop's menu, icons in every size, and a manual page. */
+import { gzipSync } from "node:zlib";
 import { type Entry, textEntry } from "./archive.ts";
 import { png, PNG_SIZES, svg } from "./icons.ts";
+import { manPage } from "./man_page.ts";
 
 /** One sentence of what it is for, as menus and package lists show it. */
 export const SUMMARY = "Shows in the tray how much of your Claude quota is used";
@@ -22,8 +24,8 @@ Categories=System;Monitor;
 Keywords=Claude;quota;limit;usage;tray;
 `;
 
-/** The files below `share/` of `/usr` or `~/.local`, with paths from there. */
-export async function shareFiles(): Promise<readonly Entry[]> {
+/** The files below `share/` of `/usr` or `~/.local`, with paths from there; `timeMs` is the day of the manual page. */
+export async function shareFiles(version: string, timeMs: number): Promise<readonly Entry[]> {
   const icons = "icons/hicolor";
   const pngs = await Promise.all(PNG_SIZES.map(async (size) => ({
     path: `${icons}/${size}x${size}/apps/claudeminder.png`,
@@ -33,5 +35,9 @@ export async function shareFiles(): Promise<readonly Entry[]> {
     textEntry("applications/claudeminder.desktop", DESKTOP_ENTRY),
     ...pngs,
     { path: `${icons}/scalable/apps/claudeminder.svg`, bytes: await svg() },
+    {
+      path: "man/man1/claudeminder.1.gz",
+      bytes: new Uint8Array(gzipSync(manPage(version, timeMs, SUMMARY), { level: 9 })),
+    },
   ];
 }

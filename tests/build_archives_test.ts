@@ -1,5 +1,5 @@
-import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
-import { strFromU8, unzipSync } from "fflate";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import { gunzipSync, strFromU8, unzipSync } from "fflate";
 import { unpackTar } from "modern-tar";
 import { join } from "node:path";
 import { parse } from "plist";
@@ -11,6 +11,7 @@ import { DESKTOP_ENTRY } from "../build/linux_files.ts";
 import { appFiles, infoPlist } from "../build/macos_app.ts";
 import { sourceTimeMs, VERSION } from "../build/source_tree.ts";
 import { BuildError, type Target, targetOf } from "../build/targets.ts";
+import { commandsEn } from "../src/core/language/command_messages_en.ts";
 
 const TIME_MS = Date.UTC(2026, 0, 2, 3, 4, 6);
 const PROGRAM = new TextEncoder().encode("a program");
@@ -92,7 +93,8 @@ Deno.test("archives() for Linux holds the program, a desktop entry and icons in 
     );
     assertEquals(more, []);
     const entries = await unpackTar(await printed("xz", ["--decompress", "--stdout", archive]));
-    const top = "claudeminder-aarch64-unknown-linux-gnu";
+    const top = `claudeminder-${VERSION}-aarch64-unknown-linux-gnu`;
+    assertEquals(entries.filter(({ header }) => !header.name.startsWith(`${top}/`)), []);
     const files = new Map(
       entries.filter(({ header }) => header.type === "file")
         .map(({ header, data }) => [header.name.slice(top.length + 1), { mode: header.mode, data }]),
@@ -113,6 +115,12 @@ Deno.test("archives() for Linux holds the program, a desktop entry and icons in 
     const licences = files.get("share/doc/claudeminder/THIRD-PARTY-LICENSES.txt")?.data ?? new Uint8Array();
     assertStringIncludes(strFromU8(licences), "zod@4.6.7 (MIT)");
     assertStringIncludes(strFromU8(licences), "Permission is hereby granted");
+    const page = strFromU8(
+      gunzipSync(files.get("share/man/man1/claudeminder.1.gz")?.data ?? new Uint8Array()),
+    );
+    for (const name of Object.keys(commandsEn.commands)) {
+      assertMatch(page, new RegExp(`^\\.B ${name}\\b`, "m"));
+    }
     assertEquals(debian, join(folder, `claudeminder_${VERSION}_arm64.deb`));
   });
 });
