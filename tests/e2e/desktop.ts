@@ -3,6 +3,7 @@
  * Nothing of it outlives the test.
  */
 import { join } from "node:path";
+import { type Area, coloursOf } from "./screen.ts";
 
 /** `xfce4-panel` shows StatusNotifierItems and XEmbed icons; the others show XEmbed icons only. */
 export type PanelName = "xfce4-panel" | "trayer" | "tint2";
@@ -33,14 +34,6 @@ export interface Desktop extends AsyncDisposable {
   colours(area: Area): Promise<ReadonlySet<string>>;
   /** A picture of the whole screen, as a PNG file. */
   screenshot(path: string): Promise<void>;
-}
-
-/** A part of the screen, in px. */
-export interface Area {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 /** Where xfce4-panel shows the only icon. */
@@ -120,19 +113,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
       if (bus !== null) await stop(bus);
       bus = null;
     },
-    async colours({ x, y, width, height }) {
-      const crop = `${width}x${height}+${x}+${y}`;
-      const { stdout } = await new Deno.Command("import", {
-        args: ["-window", "root", "-crop", crop, "-depth", "8", "rgb:-"],
-        env,
-        clearEnv: true,
-      }).output();
-      const found = new Set<string>();
-      for (let i = 0; i + 2 < stdout.length; i += 3) {
-        found.add([...stdout.subarray(i, i + 3)].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
-      }
-      return found;
-    },
+    colours: (area) => coloursOf(env, area),
     async screenshot(path) {
       await run("import", ["-window", "root", path]);
     },
@@ -188,6 +169,11 @@ async function startX(running: Deno.ChildProcess[], env: Record<string, string>)
     stderr: "null",
   }).spawn();
   running.push(server);
+  return await displayOf(server);
+}
+
+/** The display of an X server that says its number on its standard output (`-displayfd 1`), as soon as it is ready. */
+export async function displayOf(server: Deno.ChildProcess): Promise<string> {
   let text = "";
   for await (const part of server.stdout) {
     text += decode(part);

@@ -33,19 +33,19 @@ async function fromIcon<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 /** What stands in the menu. */
-export function labels({ panel }: Seen): Promise<readonly string[]> {
+export function labels({ panel }: Pick<Seen, "panel">): Promise<readonly string[]> {
   return fromIcon(async () =>
     allLines(await panel.menu(await panel.item())).map(({ properties }) => String(properties.label ?? ""))
   );
 }
 
 /** Waits until a menu entry reads so. */
-export function menuSays(seen: Seen, wanted: RegExp): Promise<void> {
+export function menuSays(seen: Pick<Seen, "panel">, wanted: RegExp): Promise<void> {
   return until(async () => (await labels(seen)).some((label) => wanted.test(label)), `${wanted} in the menu`);
 }
 
 /** Chooses the entry that reads so. */
-export async function click(seen: Seen, wanted: RegExp): Promise<void> {
+export async function click(seen: Pick<Seen, "panel">, wanted: RegExp): Promise<void> {
   const label = (await labels(seen)).find((each) => wanted.test(each));
   assert(label !== undefined, `no ${wanted} in the menu: ${await labels(seen)}`);
   await fromIcon(async () => {
@@ -71,7 +71,10 @@ export const looks = (
 });
 
 /** Waits until the icon on the panel is, pixel for pixel, the one of that spec. */
-export async function iconIs({ panel, driver }: Seen, spec: IconSpec): Promise<void> {
+export async function iconIs(
+  { panel, driver }: Pick<Seen, "panel" | "driver">,
+  spec: IconSpec,
+): Promise<void> {
   const same = async () => {
     const item = await panel.item();
     return driver === "sni" ? await sameArgb(panel, item, spec) : await samePng(panel, item, spec);

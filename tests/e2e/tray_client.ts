@@ -48,7 +48,7 @@ export interface TrayClient extends AsyncDisposable {
   forgetSignals(): void;
 }
 
-export async function trayClient(desktop: Desktop): Promise<TrayClient> {
+export async function trayClient(desktop: Pick<Desktop, "busAddress">): Promise<TrayClient> {
   const bus = sessionBus({ busAddress: desktop.busAddress, authMethods: ["EXTERNAL"] });
   Reflect.apply(bus.on, bus, ["error", () => {}]);
   await new Promise<void>((resolve) => bus.once("connect", () => resolve()));

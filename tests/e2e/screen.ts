@@ -1,0 +1,44 @@
+/** What can be seen on the screen of a desktop, and of a picture on it: panels draw icons in sizes of their own, in its colours. */
+
+/** A part of the screen, in px. */
+export interface Area {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The colours in a part of the screen, as "rrggbb"; `env` is what programs need to reach it. */
+export async function coloursOf(
+  env: Readonly<Record<string, string>>,
+  { x, y, width, height }: Area,
+): Promise<ReadonlySet<string>> {
+  const crop = `${width}x${height}+${x}+${y}`;
+  const { stdout } = await new Deno.Command("import", {
+    args: ["-window", "root", "-crop", crop, "-depth", "8", "rgb:-"],
+    env: { ...env },
+    clearEnv: true,
+  }).output();
+  const found = new Set<string>();
+  for (let i = 0; i + 2 < stdout.length; i += 3) found.add(hex(stdout.subarray(i, i + 3)));
+  return found;
+}
+
+/**
+ * The colours of which a picture has areas, as "rrggbb", so that some of them is left when it is made smaller. The picture has four
+ * bytes a pixel: opacity, red, green, blue.
+ */
+export function mainColours(argb: Uint8Array): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (let i = 0; i + 3 < argb.length; i += 4) {
+    if (argb[i] !== 255) continue;
+    const colour = hex(argb.subarray(i + 1, i + 4));
+    counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  }
+  const many = argb.length / 4 / 20;
+  return new Set([...counts].filter(([, count]) => count > many).map(([colour]) => colour));
+}
+
+function hex(rgb: Uint8Array): string {
+  return [...rgb].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
