@@ -164,12 +164,16 @@ async function run(command: Command, options: RunOptions = {}): Promise<RunResul
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+  let ended = false;
+  child.status.then(() => {
+    ended = true;
+  });
   let timedOut = false;
   const limit = new AbortController();
   const timer = setTimeout(() => {
-    timedOut = true;
-    child.kill("SIGKILL");
-    // Its own children may hold the pipes open for ever.
+    timedOut = !ended;
+    killQuietly(child);
+    // Its own children may hold the pipes open for ever, also when it has long ended.
     limit.abort();
   }, options.timeoutMs ?? DEFAULT_RUN_MS);
   try {

@@ -59,6 +59,15 @@ Deno.test("run() kills at its time limit, also when a child of the child holds t
   assert(performance.now() - started < 900);
 });
 
+Deno.test("run() gives what a program has ended with when its child holds the output open", async () => {
+  const result = await host.run(
+    { program: "sh", args: ["-c", "sleep 5 & echo $!; exit 3"] },
+    { timeoutMs: 300 },
+  );
+  Deno.kill(Number(result.stdout), "SIGKILL");
+  assertEquals([result.code, result.timedOut], [3, false]);
+});
+
 Deno.test("run() drops what is printed beyond 8 MB", async () => {
   const result = await host.run({ program: "head", args: ["-c", "20000000", "/dev/zero"] });
   assertEquals([result.code, result.stdout.length], [0, 8 * 1024 * 1024]);
