@@ -2,10 +2,11 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import * as z from "zod";
 import { withStableNames } from "../build/bundle.ts";
-import { ico } from "../build/icons.ts";
+import { ico, png } from "../build/icons.ts";
 import { runtimeFor, runtimeVariable } from "../build/runtime.ts";
 import { sbom } from "../build/sbom.ts";
 import { BuildError, formatOf, targetOf, TRIPLES } from "../build/targets.ts";
+import { decoded, hasDecoder } from "./icon_decoder.ts";
 
 const ROOT = join(import.meta.dirname ?? ".", "..");
 const LOCK = Deno.readTextFileSync(join(ROOT, "deno.lock"));
@@ -85,6 +86,17 @@ Deno.test("ico() holds pictures for every scale of the Windows shell", async () 
   const sizes = Array.from({ length: view.getUint16(4, true) }, (_, index) => view.getUint8(6 + 16 * index));
   // A size of 256 is written as 0.
   assertEquals(sizes, [16, 20, 24, 32, 40, 48, 64, 0]);
+});
+
+Deno.test({
+  name: "ico() holds the drawing in each size, as an independent program reads it",
+  ignore: !hasDecoder,
+  async fn() {
+    const sizes = [16, 20, 24, 32, 40, 48, 64, 256];
+    const pictures = await decoded([await ico()], "ico");
+    assertEquals(pictures.map(({ width, height }) => [width, height]), sizes.map((size) => [size, size]));
+    assertEquals(pictures, await decoded(await Promise.all(sizes.map(png)), "png"));
+  },
 });
 
 const componentSchema = z.object({

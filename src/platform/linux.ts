@@ -31,6 +31,7 @@ export function linuxPlatform(env: (name: string) => string | undefined, arch: s
     // Asked over D-Bus.
     reducedMotion: null,
     iconFormat: "png",
+    traySize: null,
     tooltipLimit: null,
     systrayHelper: arch === "x86_64" ? "tray_linux_release" : null,
     listeners: { kind: "proc" },

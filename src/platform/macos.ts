@@ -44,6 +44,7 @@ export function macosPlatform(env: (name: string) => string | undefined): Platfo
       isReduced: (output) => output.trim() === "1",
     },
     iconFormat: "png",
+    traySize: null,
     tooltipLimit: TOOLTIP_LIMIT,
     // Made for Intel; Macs with Apple's own processors run it through Rosetta.
     systrayHelper: "tray_darwin_release",

@@ -22,6 +22,8 @@ export interface Platform {
   /** Asks whether the person wants things to keep still; null = another way is needed. */
   readonly reducedMotion: { readonly command: Command; isReduced(output: string): boolean } | null;
   readonly iconFormat: "png" | "ico";
+  /** Asks how many px wide and high the tray shows an icon; null = it takes a bigger one well. */
+  readonly traySize: { readonly command: Command; sizePx(output: string): number | null } | null;
   /** How many UTF-16 units of a tooltip the tray helper shows; null = none at all. */
   readonly tooltipLimit: number | null;
   /** The file name of the systray2 helper program for this system and processor; null = there is none. */

@@ -6,8 +6,14 @@ import { runKey } from "./windows_autostart.ts";
 import { linkProtocol } from "./windows_links.ts";
 import { toastCommand } from "./windows_toast.ts";
 
-/** `NOTIFYICONDATAW.szTip` holds 128 units, the terminating zero included. */
-const TOOLTIP_LIMIT = 127;
+/**
+ * `NOTIFYICONDATAW.szTip` holds 128 units, but the tray helper gives the structure a size that Windows does not know, and then it
+ * reads 64, as of its first version, the terminating zero included. Source: https://github.com/getlantern/systray/issues/253
+ */
+const TOOLTIP_LIMIT = 63;
+/** A tray's icon is 16 px at 96 dots an inch. */
+const TRAY_PX_PER_DOT = 16 / 96;
+const METRICS = "HKCU\\Control Panel\\Desktop\\WindowMetrics";
 
 /** Windows, from the environment. Throws when USERPROFILE is not set and the folders cannot be known. */
 export function windowsPlatform(env: (name: string) => string | undefined): Platform {
@@ -43,11 +49,19 @@ export function windowsPlatform(env: (name: string) => string | undefined): Plat
     reducedMotion: {
       command: {
         program: `${system}\\reg.exe`,
-        args: ["query", "HKCU\\Control Panel\\Desktop\\WindowMetrics", "/v", "MinAnimate"],
+        args: ["query", METRICS, "/v", "MinAnimate"],
       },
       isReduced: (output) => /^\s*MinAnimate\s+REG_SZ\s+0\s*$/m.test(output),
     },
     iconFormat: "ico",
+    // The scale since the person signed in. Source: Microsoft Learn, "DPI-related APIs and registry settings".
+    traySize: {
+      command: { program: `${system}\\reg.exe`, args: ["query", METRICS, "/v", "AppliedDPI"] },
+      sizePx(output) {
+        const dots = /^\s*AppliedDPI\s+REG_DWORD\s+(0x[0-9a-f]+)\s*$/im.exec(output)?.[1];
+        return dots === undefined ? null : Math.round(Number(dots) * TRAY_PX_PER_DOT);
+      },
+    },
     tooltipLimit: TOOLTIP_LIMIT,
     systrayHelper: "tray_windows_release.exe",
     listeners: netstatListeners(system),

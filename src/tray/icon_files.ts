@@ -12,19 +12,39 @@ import { pictureMemory } from "./raster.ts";
 export interface IconFiles {
   /** A PNG file, `sizePx` wide and high. */
   iconPng(spec: IconSpec, sizePx: number): Uint8Array<ArrayBuffer>;
-  /** A Windows icon file with all sizes that its tray uses. */
-  iconIco(spec: IconSpec): Uint8Array<ArrayBuffer>;
+  /** A Windows icon file for a tray that shows icons `trayPx` wide and high; null = that is not known. */
+  iconIco(spec: IconSpec, trayPx: number | null): Uint8Array<ArrayBuffer>;
 }
 
-/** What the Windows tray asks for at 100, 125, 150, 200, 300 and 400 % scaling. */
-const ICO_SIZES_PX = [16, 20, 24, 32, 48, 64] as const;
+/**
+ * The only size that the tray helper loads (`LR_DEFAULTSIZE`, in a program that does not know of scales). Windows brings it to
+ * the tray's, and leaves out lines and columns for that.
+ * Source: https://github.com/getlantern/systray/pull/78
+ */
+const ICO_PX = 32;
 
 export function createIconFiles(): IconFiles {
   const { remembered, draw } = pictureMemory();
   return {
     iconPng: (spec, sizePx) => remembered(`png ${sizePx}`, spec, () => toPng(draw(spec, sizePx))),
-    iconIco: (spec) => remembered("ico", spec, () => toIco(ICO_SIZES_PX.map((sizePx) => draw(spec, sizePx)))),
+    iconIco(spec, trayPx) {
+      // What is drawn for the tray's own size comes out of it whole, where each of its pixels stands there several times.
+      const times = trayPx !== null && ICO_PX % trayPx === 0 ? ICO_PX / trayPx : 1;
+      return remembered(`ico ${times}`, spec, () => toIco([magnified(draw(spec, ICO_PX / times), times)]));
+    },
   };
+}
+
+/** The same picture with `times` as many pixels in each row and column. */
+function magnified({ sizePx, rgba }: Pixels, times: number): Pixels {
+  const big = { sizePx: sizePx * times, rgba: new Uint8Array(rgba.length * times * times) };
+  for (let y = 0; y < big.sizePx; y++) {
+    for (let x = 0; x < big.sizePx; x++) {
+      const from = 4 * (Math.floor(y / times) * sizePx + Math.floor(x / times));
+      big.rgba.set(rgba.subarray(from, from + 4), 4 * (y * big.sizePx + x));
+    }
+  }
+  return big;
 }
 
 /**

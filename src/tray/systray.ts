@@ -15,6 +15,7 @@ import { sameIcon } from "./same_icon.ts";
 import { type Placed, placeHelper } from "./systray_helper.ts";
 import { type LabelStyle, layOutMenu } from "./systray_menu.ts";
 import type { SystrayIcon } from "./systray_process.ts";
+import { tooltipOf } from "./tooltip.ts";
 import { askTrayPresence, followTrayPresence, type TrayPresence } from "./tray_presence.ts";
 
 export interface SystrayLimits {
@@ -28,6 +29,9 @@ export interface SystrayLimits {
 }
 
 const LIMITS: SystrayLimits = { updateMs: 100, picturesPerHelper: 256 };
+
+/** How long in ms the answer may take on how big the tray shows an icon. */
+const ASK_MS = 2_000;
 
 /** Panels are 16 to 32 px high, on dense screens twice that; they scale down better than up. */
 const PNG_SIZE_PX = 48;
@@ -51,11 +55,12 @@ export function systrayDriver(tools: SystrayTools, limits = LIMITS): TrayDriver 
     async run(port, signal) {
       const { createIconFiles } = await import("./icon_files.ts");
       const icons = createIconFiles();
+      const trayPx = await askTrayPx(tools);
       while (!signal.aborted) {
         const placed = await placeAnew(tools);
         if (placed.kind === "nowhere") throw new Error(`${placed.why}. ${placed.help}`);
         try {
-          await showOnce({ ...tools, icons, limits, program: placed.path, port, signal });
+          await showOnce({ ...tools, icons, trayPx, limits, program: placed.path, port, signal });
         } catch (error) {
           if (!signal.aborted) throw error;
         }
@@ -68,6 +73,17 @@ export function systrayDriver(tools: SystrayTools, limits = LIMITS): TrayDriver 
 async function placeAnew({ host, platform, readHelper }: SystrayTools): Promise<Placed> {
   const helper = await readHelper();
   return helper === null ? { kind: "nowhere", ...NO_HELPER } : await placeHelper(host, platform, helper);
+}
+
+/** How many px wide and high the tray shows an icon; null = it makes no difference, or it is not known. */
+async function askTrayPx({ host, platform: { traySize } }: SystrayTools): Promise<number | null> {
+  if (traySize === null) return null;
+  try {
+    const { code, stdout, timedOut } = await host.run(traySize.command, { timeoutMs: ASK_MS });
+    return code === 0 && !timedOut ? traySize.sizePx(stdout) : null;
+  } catch {
+    return null;
+  }
 }
 
 async function availability({ host, platform }: SystrayTools): Promise<Availability> {
@@ -96,6 +112,7 @@ const NO_TRAY = "No panel shows tray icons";
 
 interface Stage extends SystrayTools {
   readonly icons: IconFiles;
+  readonly trayPx: number | null;
   readonly limits: SystrayLimits;
   readonly program: string;
   readonly port: TrayPort;
@@ -226,30 +243,18 @@ function iconChanges(before: TrayView, after: TrayView, platform: Platform): boo
     tooltipOf(before, platform.tooltipLimit) !== tooltipOf(after, platform.tooltipLimit);
 }
 
-function iconOf(view: TrayView, { platform, icons }: Stage): SystrayIcon {
+function iconOf(view: TrayView, stage: Stage): SystrayIcon {
   return {
-    icon: encodeBase64(pictureOf(view.icon, platform, icons)),
-    tooltip: tooltipOf(view, platform.tooltipLimit),
+    icon: encodeBase64(pictureOf(view.icon, stage)),
+    tooltip: tooltipOf(view, stage.platform.tooltipLimit),
   };
 }
 
-function pictureOf(spec: IconSpec, { iconFormat }: Platform, icons: IconFiles): Uint8Array {
-  switch (iconFormat) {
+function pictureOf(spec: IconSpec, { platform, icons, trayPx }: Stage): Uint8Array {
+  switch (platform.iconFormat) {
     case "png":
       return icons.iconPng(spec, PNG_SIZE_PX);
     case "ico":
-      return icons.iconIco(spec);
+      return icons.iconIco(spec, trayPx);
   }
-}
-
-/** Title and body in at most `limit` UTF-16 units, with an ellipsis where something is cut off; "" without a limit. */
-export function tooltipOf({ tooltip }: Pick<TrayView, "tooltip">, limit: number | null): string {
-  if (limit === null) return "";
-  const whole = (tooltip.body === "" ? tooltip.title : `${tooltip.title}\n${tooltip.body}`).replaceAll(
-    "\0",
-    " ",
-  );
-  if (whole.length <= limit) return whole;
-  // Half a character would be shown as a box.
-  return `${whole.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }

@@ -132,7 +132,7 @@ Deno.test("systrayDriver() starts its helper anew where pictures cost handles, a
   await using panel = await trayClient(desktop);
   await using stage = await startStage(desktop, "systray2", VIEW, { STAGE_ICO: "1", STAGE_PICTURES: "3" });
   await stage.event("status");
-  const ico = (percent: number) => String(createIconFiles().iconIco(withPercent(VIEW, percent).icon));
+  const ico = (percent: number) => String(createIconFiles().iconIco(withPercent(VIEW, percent).icon, null));
   const shown = (percent: number) =>
     until(async () => {
       const [item, ...others] = await panel.items();

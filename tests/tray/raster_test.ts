@@ -99,7 +99,7 @@ Deno.test("createIconRenderer() gives the same picture in all forms", () => {
   const expected = [...drawn(spec, 24).rgba];
   assertEquals(renderer.iconArgb(spec, 24), toArgb(drawn(spec, 24)));
   assertEquals([...decode(renderer.iconPng(spec, 24)).data], expected);
-  assertEquals(readIco(renderer.iconIco(spec)).find(({ sizePx }) => sizePx === 24)?.rgba, expected);
+  assertEquals(readIco(renderer.iconIco(spec, null))[0]?.rgba, [...drawn(spec, 32).rgba]);
 });
 
 Deno.test("createIconRenderer() draws only when the spec changes", () => {
@@ -108,7 +108,8 @@ Deno.test("createIconRenderer() draws only when the spec changes", () => {
     (spec) => renderer.iconArgb(spec, 24),
     (spec) => renderer.iconArgb(spec, 16),
     (spec) => renderer.iconPng(spec, 24),
-    (spec) => renderer.iconIco(spec),
+    (spec) => renderer.iconIco(spec, 16),
+    (spec) => renderer.iconIco(spec, null),
   ];
   for (const form of forms) {
     const bytes = form(iconSpec(42));

@@ -1,20 +1,22 @@
 /** What systray2 is told beside the menu. */
 // @ts-types="../../types/std/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { tooltipOf } from "../../src/tray/systray.ts";
+import { tooltipOf } from "../../src/tray/tooltip.ts";
 import { withoutMarkup } from "../../src/tray/sni.ts";
 
 Deno.test("tooltipOf() fits title and body into the units that a tooltip has", () => {
   const cases: readonly [string, string, number | null, string][] = [
     ["title", "body", null, ""],
-    ["title", "body", 127, "title\nbody"],
-    ["title", "", 127, "title"],
+    ["title", "body", 63, "title\nbody"],
+    ["title", "", 63, "title"],
     ["title", "body", 10, "title\nbody"],
-    ["title", "body", 9, "title\nbo…"],
+    ["title", "body", 9, "title"],
+    ["title", "body\nmore\nx", 15, "title\nbody\nmore"],
+    ["title", "a longer body\nx", 15, "title"],
     // An emoji has two units: half of one is no character.
     ["12345678😀0", "", 10, "12345678…"],
     ["1234567😀0", "", 10, "1234567😀0"],
-    ["nul\0", "", 10, "nul "],
+    ["n\0l", "a\0b", 10, "n l\na b"],
   ];
   for (const [title, body, limit, expected] of cases) {
     assertEquals(tooltipOf({ tooltip: { title, body } }, limit), expected);

@@ -1,0 +1,57 @@
+/** Reads icon files with ImageMagick, which shares nothing with what writes them here. */
+
+/** A picture in straight RGBA, rows from the top; null = it is wholly transparent there, whatever its colour. */
+export interface Decoded {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: readonly (string | null)[];
+}
+
+/** Not everybody who runs the tests has it; where the list of packages is kept to, it is there. */
+export const hasDecoder = await isThere("convert") && await isThere("identify");
+
+/** All pictures in these files, in order. Rejects where one cannot be read, or gives cause for a warning. */
+export async function decoded(
+  files: readonly Uint8Array[],
+  suffix: "ico" | "png",
+): Promise<readonly Decoded[]> {
+  const folder = await Deno.makeTempDir({ prefix: "claudeminder-icons-" });
+  try {
+    const paths = files.map((_, i) => `${folder}/${i}.${suffix}`);
+    for (const [i, file] of files.entries()) await Deno.writeFile(paths[i] ?? folder, file);
+    const sizes = new TextDecoder().decode(await output("identify", ["-format", "%w %h\n", ...paths]));
+    const bytes = await output("convert", [...paths, "-depth", "8", "rgba:-"]);
+    let at = 0;
+    return sizes.trim().split("\n").map((line) => {
+      const [width = 0, height = 0] = line.split(" ").map(Number);
+      const rgba = bytes.subarray(at, at += 4 * width * height);
+      return { width, height, pixels: pixelsOf(rgba) };
+    });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** The pixels as `decoded()` gives them. */
+export function pixelsOf(rgba: Uint8Array): readonly (string | null)[] {
+  return Array.from({ length: rgba.length / 4 }, (_, i) => {
+    const pixel = rgba.subarray(4 * i, 4 * i + 4);
+    return pixel[3] === 0 ? null : pixel.join(" ");
+  });
+}
+
+async function output(program: string, args: readonly string[]): Promise<Uint8Array> {
+  const { success, stdout, stderr } = await new Deno.Command(program, { args: [...args] }).output();
+  const words = new TextDecoder().decode(stderr);
+  if (!success || words !== "") throw new Error(`${program}: ${words}`);
+  return stdout;
+}
+
+async function isThere(program: string): Promise<boolean> {
+  try {
+    return (await new Deno.Command(program, { args: ["-version"], stdout: "null", stderr: "null" }).output())
+      .success;
+  } catch {
+    return false;
+  }
+}
