@@ -3,7 +3,7 @@
  * Nothing of it outlives the test.
  */
 import { join } from "node:path";
-import { type Area, coloursOf } from "./screen.ts";
+import { type Area, coloursOf, pixelsOf } from "./screen.ts";
 
 /** `xfce4-panel` shows StatusNotifierItems and XEmbed icons; the others show XEmbed icons only. */
 export type PanelName = "xfce4-panel" | "trayer" | "tint2";
@@ -30,6 +30,8 @@ export interface Desktop extends AsyncDisposable {
   start(program: string, args?: readonly string[]): Deno.ChildProcess;
   /** Runs a program of this desktop; its standard output, or a rejection with its errors. */
   run(program: string, args: readonly string[]): Promise<string>;
+  /** A part of the screen: red, green, blue of each pixel, rows from the top. */
+  pixels(area: Area): Promise<Uint8Array>;
   /** The colours in a part of the screen, as "rrggbb". */
   colours(area: Area): Promise<ReadonlySet<string>>;
   /** A picture of the whole screen, as a PNG file. */
@@ -113,6 +115,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
       if (bus !== null) await stop(bus);
       bus = null;
     },
+    pixels: (area) => pixelsOf(env, area),
     colours: (area) => coloursOf(env, area),
     async screenshot(path) {
       await run("import", ["-window", "root", path]);

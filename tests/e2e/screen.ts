@@ -8,19 +8,28 @@ export interface Area {
   readonly height: number;
 }
 
-/** The colours in a part of the screen, as "rrggbb"; `env` is what programs need to reach it. */
-export async function coloursOf(
+/** A part of the screen, row by row, three bytes a pixel: red, green, blue; `env` is what programs need to reach it. */
+export async function pixelsOf(
   env: Readonly<Record<string, string>>,
   { x, y, width, height }: Area,
-): Promise<ReadonlySet<string>> {
+): Promise<Uint8Array> {
   const crop = `${width}x${height}+${x}+${y}`;
   const { stdout } = await new Deno.Command("import", {
     args: ["-window", "root", "-crop", crop, "-depth", "8", "rgb:-"],
     env: { ...env },
     clearEnv: true,
   }).output();
+  return stdout;
+}
+
+/** The colours in a part of the screen, as "rrggbb". */
+export async function coloursOf(
+  env: Readonly<Record<string, string>>,
+  area: Area,
+): Promise<ReadonlySet<string>> {
+  const pixels = await pixelsOf(env, area);
   const found = new Set<string>();
-  for (let i = 0; i + 2 < stdout.length; i += 3) found.add(hex(stdout.subarray(i, i + 3)));
+  for (let i = 0; i + 2 < pixels.length; i += 3) found.add(hex(pixels.subarray(i, i + 3)));
   return found;
 }
 

@@ -5,9 +5,13 @@
  *
  *     deno run -A tests/e2e/tray_stage.ts sni|systray2|auto
  */
+import process from "node:process";
 import type { TrayView } from "../../src/core/tray_view.ts";
+import type { Host } from "../../src/host.ts";
 import { denoHost } from "../../src/host_deno.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
+import type { Platform } from "../../src/platform/platform.ts";
+import { windowsPlatform } from "../../src/platform/windows.ts";
 import { chooseTray } from "../../src/tray/choose.ts";
 import type { TrayPort } from "../../src/tray/driver.ts";
 import { createIconRenderer } from "../../src/tray/raster.ts";
@@ -45,13 +49,51 @@ async function* commands(): AsyncIterable<StageCommand> {
   }
 }
 
-if (import.meta.main) {
-  const wanted = Deno.args[0] ?? "auto";
-  const host = denoHost();
+interface System {
+  readonly host: Host;
+  readonly platform: Platform;
+  readHelper(): Promise<Uint8Array | null>;
+}
+
+function linux(host: Host): System {
   const ico = host.env("STAGE_ICO") === undefined ? {} : { iconFormat: "ico" as const };
   const platform = { ...linuxPlatform(host.env, Deno.build.arch), ...ico };
+  return { host, platform, readHelper: helperReader(host, platform) };
+}
+
+/**
+ * Windows, as far as a tray goes: its data, with folders of this system; its commands and its helper are started by `wine`, the
+ * helper from a script in its place. systray2 asks the process for the system's name.
+ */
+function windows(host: Host, wine: string): System {
+  Object.defineProperty(process, "platform", { value: "win32" });
+  const { paths } = linuxPlatform(host.env, Deno.build.arch);
+  const platform = {
+    ...windowsPlatform((name) => name === "USERPROFILE" ? "C:\\users\\ann" : undefined),
+    paths,
+  };
+  return {
+    host: {
+      ...host,
+      run: ({ program, args }, options) => host.run({ program: wine, args: [program, ...args] }, options),
+    },
+    platform,
+    async readHelper() {
+      const exe = `${paths.runtimeFolder}/claudeminder.exe`;
+      const program = await helperReader(host, platform)();
+      if (program === null) return null;
+      await host.files.write(exe, program, 0o700);
+      return new TextEncoder().encode(`#!/bin/sh\nexec '${wine}' '${exe}'\n`);
+    },
+  };
+}
+
+if (import.meta.main) {
+  const wanted = Deno.args[0] ?? "auto";
+  const wine = Deno.env.get("STAGE_WINE");
+  const { host, platform, readHelper } = wine === undefined ? linux(denoHost()) : windows(denoHost(), wine);
   const icons = createIconRenderer();
-  const tools = { host, platform, icons, readHelper: helperReader(host, platform) };
+  const tools = { host, platform, icons, readHelper };
   const input = commands()[Symbol.asyncIterator]();
   const first = await input.next();
   if (first.done || first.value.kind !== "view") throw new Error("The first command has to be a view");
