@@ -21,7 +21,8 @@ import {
   timeToFirstOutput,
   used,
 } from "./process.ts";
-import { type Figure, figureTable, keeps } from "./table.ts";
+import { type Figure, figureTable, keeps, median } from "./table.ts";
+import { targetFigures } from "./targets.ts";
 
 const RUNS = 9;
 const IDLE_MS = 60_000;
@@ -73,6 +74,7 @@ async function main(): Promise<number> {
     const place: Place = { desktop, account, programs, icons };
     const figures = [
       ...await startFigures(place),
+      ...await targetFigures(module("empty").entry, folder),
       ...await drawingFigures(programs),
       ...await idleFigures(place),
       ...await followingFigures(),
@@ -220,10 +222,6 @@ async function followingFigures(): Promise<readonly Figure[]> {
 
 /** Reads what draw.ts prints. */
 const drawingSchema = z.object({ firstMs: z.number(), medianMs: z.array(z.tuple([z.number(), z.number()])) });
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
 
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

@@ -16,6 +16,11 @@ export function keeps({ value, floor, limit }: Figure): boolean {
   return limit === null || value - (floor ?? 0) <= limit;
 }
 
+/** The one in the middle. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
 /** The table, with a line of headings; numbers stand under numbers. */
 export function figureTable(figures: readonly Figure[]): string {
   const rows = figures.map((figure) => {
