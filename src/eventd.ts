@@ -5,7 +5,7 @@
 import type { CommandMessages } from "./core/language/command_messages.ts";
 import type { Messages } from "./core/language/messages.ts";
 import type { Host } from "./host.ts";
-import { type LogLevel, startLogging } from "./logging.ts";
+import { type LogLevel, startKeptLog, startLogging } from "./logging.ts";
 import { connectRunning } from "./rpc_client.ts";
 import type { Settings } from "./settings.ts";
 
@@ -30,7 +30,7 @@ export function eventdArguments(args: readonly string[]): readonly string[] {
  * error: a daemon's is nobody's to read.
  */
 export async function startEventdLogging(
-  host: Pick<Host, "env" | "kernel"> & { readonly files: Pick<Host["files"], "remove"> },
+  host: Pick<Host, "env" | "kernel"> & { readonly files: Pick<Host["files"], "remove" | "makeDir"> },
   { level, otherwise }: { readonly level: LogLevel; readonly otherwise: string },
 ): Promise<void> {
   const options = { level: host.env("OPENCODE_DEBUG") === "1" ? "debug" : level, err: () => {} } as const;
@@ -38,7 +38,7 @@ export async function startEventdLogging(
     if (host.kernel.readLink(logFile) !== null) await host.files.remove(logFile);
     await startLogging({ ...options, file: logFile });
   } catch {
-    await startLogging({ ...options, file: otherwise });
+    await startKeptLog(host, { ...options, file: otherwise });
   }
 }
 

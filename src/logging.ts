@@ -1,6 +1,15 @@
 /** Where log lines go: to stderr, and for the program that stays also to a file that is rotated. */
+import { dirname } from "node:path";
 import { getRotatingFileSink } from "@logtape/file";
-import { configure, getTextFormatter, type LogRecord, type Sink, withFilter } from "@logtape/logtape";
+import {
+  configure,
+  getLogger,
+  getTextFormatter,
+  type LogRecord,
+  type Sink,
+  withFilter,
+} from "@logtape/logtape";
+import type { Host } from "./host.ts";
 
 export type LogLevel = "debug" | "info" | "warning" | "error";
 
@@ -18,6 +27,21 @@ const maxFiles = 3;
 /** The log and what it was rotated into, newest first. */
 export function logFiles(file: string): readonly string[] {
   return [file, ...Array.from({ length: maxFiles - 1 }, (_, index) => `${file}.${index + 1}`)];
+}
+
+/** As `startLogging`, for a program that works without a log file where there can be none; makes the file's folder. */
+export async function startKeptLog(
+  host: { readonly files: Pick<Host["files"], "makeDir"> },
+  options: LoggingOptions & { readonly file: string },
+): Promise<void> {
+  try {
+    await host.files.makeDir(dirname(options.file), 0o700);
+    await startLogging(options);
+  } catch (error) {
+    await startLogging({ ...options, file: null });
+    const why = error instanceof Error ? error.message : String(error);
+    getLogger(["claudeminder", "log"]).warning("no log is kept: {why}", { why });
+  }
 }
 
 /** Call once, before anything logs. On stderr only warnings and errors stand, unless more is asked for with "debug". */

@@ -17,7 +17,7 @@ import { eventdArguments, isEventd, refusalToDetach, startEventdLogging } from "
 import type { Host } from "./host.ts";
 import { denoHost } from "./host_deno.ts";
 import { endSignal, ownPath, startInBackground, writer } from "./host_process.ts";
-import { startLogging } from "./logging.ts";
+import { startKeptLog, startLogging } from "./logging.ts";
 import { createNet, type Net } from "./net/client.ts";
 import { createButtonLinks } from "./notify/button_links.ts";
 import { chooseSender } from "./notify/choose.ts";
@@ -144,11 +144,10 @@ async function run({ host, platform, language }: Surroundings, options: RunOptio
     startInBackground(programArguments);
     return 0;
   }
-  await host.files.makeDir(platform.paths.stateFolder, 0o700);
   const file = `${platform.paths.stateFolder}/claudeminder.log`;
   const level = options.logLevel ?? (settings.kind === "config" ? settings.config.log_level : "info");
   if (options.eventd === true) await startEventdLogging(host, { level, otherwise: file });
-  else await startLogging({ level, file, err });
+  else await startKeptLog(host, { level, file, err });
   const wish = trayWish(options);
   const outcome = await runApp({
     host,

@@ -121,9 +121,24 @@ export async function saveKept(host: PersistenceHost, file: string, kept: Kept):
   await host.files.write(file, JSON.stringify({ version: 1, ...kept }, null, 1) + "\n");
 }
 
-/** Runs `work` while no other process of this program reads, changes and writes the file. */
-export function withKept<T>(host: PersistenceHost, file: string, work: () => Promise<T>): Promise<T> {
-  return host.files.locked(file, work);
+/**
+ * Runs `work` while no other process of this program reads, changes and writes the file. Where not even a lock can be put, on a
+ * disk that is read-only or full, it runs without: nobody can change the file there. Rejects as `work` does, or when another process
+ * does not give the lock back.
+ */
+export async function withKept<T>(host: PersistenceHost, file: string, work: () => Promise<T>): Promise<T> {
+  let isLocked = false;
+  try {
+    return await host.files.locked(file, () => {
+      isLocked = true;
+      return work();
+    });
+  } catch (error) {
+    const isOfTheDisk = typeof Object(error).code === "string";
+    if (isLocked || !isOfTheDisk) throw error;
+    log.warning("{file} cannot be kept: {why}", { file, why: reason(error) });
+    return await work();
+  }
 }
 
 /** An error in words, without a stack. */

@@ -1,6 +1,7 @@
 /** The program that stays, as other processes see it. */
 // @ts-types="../types/std/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { join } from "node:path";
 import { end, json, julyBody, test } from "./program.ts";
 
 test("actions ask the running program, and so the endpoint only once; it cannot be started twice", async (account) => {
@@ -151,4 +152,21 @@ test("the newest version is asked for without a word about who asks, and its lin
   const [headers, ...more] = asked;
   assertEquals([more.length, headers?.get("authorization"), headers?.get("cookie")], [0, null, null]);
   assertMatch(headers?.get("user-agent") ?? "", /^claudeminder\/\d+\.\d+\.\d+$/);
+});
+
+test("without a place for its state the program runs all the same, and says so", async (account) => {
+  const { folder } = account;
+  // Whatever is the matter with the disk: there can be no folder of that name.
+  await Deno.writeTextFile(join(folder, "state"), "");
+  assertEquals((json(await account.run("get_usage")).five_hour as { utilization: number }).utilization, 15);
+  const program = account.start("run", "--headless");
+  const problems = async () =>
+    (json(await account.run("status", "--json")).problems as readonly string[]).join("\n");
+  while (!(await problems()).includes(`Cannot write ${folder}/state/claudeminder/state.json: `)) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assertMatch((await account.run("status")).stdout, /^claudeminder: 15\.0%/);
+  const { code, stderr } = await end(program);
+  assertEquals(code, 0);
+  assertMatch(stderr, /^claudeminder: no log is kept: /);
 });
