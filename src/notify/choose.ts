@@ -10,7 +10,7 @@ import type { NoticeSender, SenderDescription } from "./sender.ts";
 
 export interface Surroundings {
   readonly host: BusHost & Pick<Host, "run">;
-  readonly platform: Pick<Platform, "os" | "notify" | "notifyProgram">;
+  readonly platform: Pick<Platform, "os" | "notify" | "withdrawNotice" | "notifyProgram">;
   /** Buttons as links, where the person has turned them on; null = no buttons but those that D-Bus has. */
   readonly links: () => ButtonLinks | null;
 }
@@ -41,6 +41,7 @@ function linuxSender(surroundings: Surroundings): NoticeSender {
       const second = await byProgram.send(notice, pressed);
       return second.kind === "shown" ? second : { kind: "failed", why: `${sent.why}, and ${second.why}` };
     },
+    withdraw: (subject) => overBus.withdraw(subject),
     onReturn: (listener) => overBus.onReturn(listener),
     async describe() {
       return await thereIsNoBus() ? await byProgram.describe() : await overBus.describe();
@@ -57,6 +58,7 @@ function programSender({ host, platform, links }: Surroundings, name: string): N
     host,
     name,
     command: (notice) => platform.notify(notice, links()?.issue(notice) ?? null),
+    withdraw: (subject) => platform.withdrawNotice(subject),
     async describe(): Promise<SenderDescription> {
       const { probe, detail, help } = platform.notifyProgram;
       const missing = { kind: "missing", why: `${name} cannot be run`, help } as const;

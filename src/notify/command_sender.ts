@@ -3,7 +3,7 @@
  * repeated: it may hold the notice's text.
  */
 import type { Notice } from "../core/alerts/notice.ts";
-import type { Host } from "../host.ts";
+import type { Host, RunResult } from "../host.ts";
 import type { NoticeCommand } from "../platform/platform.ts";
 import { tidyNotice } from "./notice_text.ts";
 import type { NoticeSender, SenderDescription, Sent } from "./sender.ts";
@@ -16,25 +16,43 @@ export interface CommandSenderOptions {
   /** In a person's words: `osascript`. */
   readonly name: string;
   command(notice: Notice): NoticeCommand;
+  /** Takes away the notice of a subject; null = the system has no way to. */
+  withdraw(subject: string): NoticeCommand | null;
   /** Never rejects. */
   describe(): Promise<SenderDescription>;
 }
 
 /** `pressed` is never called: what can be pressed comes back as a link, if at all. Nothing tells of a return either. */
-export function commandSender({ host, name, command, describe }: CommandSenderOptions): NoticeSender {
+export function commandSender(options: CommandSenderOptions): NoticeSender {
+  const { host, name, command, describe } = options;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** One after the other, so that a notice is not withdrawn before it is shown. */
+  function run({ program, args, stdin }: NoticeCommand): Promise<RunResult> {
+    const limits = { timeoutMs: RUN_MS, ...(stdin === undefined ? {} : { stdin }) };
+    const ran = turn.then(() => host.run({ program, args }, limits));
+    turn = ran.catch(() => {});
+    return ran;
+  }
+
   return {
     name,
     async send(notice) {
       try {
-        const { program, args, stdin, failures } = command(tidyNotice(notice));
-        const options = { timeoutMs: RUN_MS, ...(stdin === undefined ? {} : { stdin }) };
-        const { code, timedOut } = await host.run({ program, args }, options);
+        const toRun = command(tidyNotice(notice));
+        const { failures } = toRun;
+        const { code, timedOut } = await run(toRun);
         if (timedOut) return failed(`${name} did not end within ${RUN_MS / 1_000} s`);
         if (code !== 0) return failed(failures?.[code] ?? `${name} failed (exit status ${code})`);
         return { kind: "shown" };
       } catch {
         return failed(`${name} cannot be run`);
       }
+    },
+    withdraw(subject) {
+      const toRun = options.withdraw(subject);
+      // What cannot be taken away stays.
+      if (toRun !== null) run(toRun).catch(() => {});
     },
     onReturn: () => () => {},
     describe,

@@ -75,13 +75,22 @@ export function dbusSender({ host }: { readonly host: BusHost }): NoticeSender {
     const shown = service.notify(requestFor(notice, abilities, outgoing))
       .then((id) => {
         if (silent === service) silent = null;
-        outgoing.answered(id);
+        if (!outgoing.answered(id)) takeAway(service, id);
       }, (error: unknown) => {
         if (error instanceof BusError && error.kind === "timeout") silent = service;
         outgoing.failed();
         throw error;
       });
     await inTime(shown, { host, limitMs: SHOW_MS, late: noAnswer });
+  }
+
+  async function withdraw(subject: string): Promise<void> {
+    // Where there is no connection, nothing is known to be shown.
+    if (current === null) return;
+    const { service, notices } = await current;
+    const id = notices.withdrawn(subject);
+    // The bus keeps the order: nothing that is sent afterwards has to wait for the answer.
+    if (id !== null) takeAway(service, id);
   }
 
   /** Keeps connected, so that the service's return is heard. */
@@ -118,6 +127,9 @@ export function dbusSender({ host }: { readonly host: BusHost }): NoticeSender {
       } finally {
         sending -= 1;
       }
+    },
+    withdraw(subject) {
+      turn = turn.then(() => withdraw(subject)).catch(() => {});
     },
     onReturn(listener) {
       const entry = () => listener();
@@ -161,6 +173,11 @@ async function openLink(host: BusHost, serviceCame: () => void): Promise<Link> {
     closed: notices.closed,
   });
   return { service, notices };
+}
+
+/** What cannot be taken away is gone already, or stays. */
+function takeAway(service: NotificationService, id: number): void {
+  service.takeAway(id).catch(() => {});
 }
 
 function requestFor(notice: Notice, abilities: Abilities, { keys, replaces }: Outgoing): NotifyRequest {

@@ -19,8 +19,11 @@ export interface Outgoing {
   readonly keys: readonly Key[];
   /** The number of the notice whose place it takes; 0 = none. */
   readonly replaces: number;
-  /** The service shows it under this number. Call this or `failed()`, once, however late. */
-  answered(id: number): void;
+  /**
+   * The service shows it under this number. Call this or `failed()`, once, however late. False = it is to be taken away again: it
+   * was withdrawn meanwhile.
+   */
+  answered(id: number): boolean;
   failed(): void;
 }
 
@@ -29,6 +32,8 @@ export interface LiveNotices {
   /** Calls `pressed` of the notice with that number and key, if it is one of ours; each notice is pressed once. */
   invoked(id: number, key: string): void;
   closed(id: number): void;
+  /** The number under which the notice of this subject is shown, which is forgotten; null = none is. */
+  withdrawn(subject: string): number | null;
   /** Another service has begun its own numbers. */
   forgetAll(): void;
   /** Whether the service owes an answer. */
@@ -41,6 +46,12 @@ interface Shown {
   pressed(action: Action): void;
 }
 
+interface Unanswered {
+  readonly subject: string;
+  /** `unwanted`: it was withdrawn; `unknown`: the answer comes from a service that is none any more. */
+  standing: "wanted" | "unwanted" | "unknown";
+}
+
 export function liveNotices(): LiveNotices {
   /** The number of the notice of each subject that is still shown. */
   const ids = new Map<string, number>();
@@ -48,7 +59,8 @@ export function liveNotices(): LiveNotices {
   let shown: readonly Shown[] = [];
   /** Presses that came before the answer that tells whose number it is. */
   let early: readonly (readonly [id: number, key: string])[] = [];
-  let unanswered = 0;
+  /** Those to which the service owes an answer. */
+  const unanswered = new Set<Unanswered>();
   let serial = 0;
 
   function press(id: number, key: string): boolean {
@@ -59,8 +71,8 @@ export function liveNotices(): LiveNotices {
     notice.pressed(action);
     return true;
   }
-  function settle(): void {
-    unanswered -= 1;
+  function settle(one: Unanswered): void {
+    unanswered.delete(one);
     const presses = early;
     early = [];
     for (const [id, key] of presses) press(id, key);
@@ -68,34 +80,50 @@ export function liveNotices(): LiveNotices {
 
   return {
     begin(notice, pressed) {
-      unanswered += 1;
+      const { subject } = notice;
+      const one: Unanswered = { subject, standing: "wanted" };
+      unanswered.add(one);
       // With a number in it, a press on a notice is told from a press on the one that took its place.
       serial += 1;
       const keys = keysOf(notice, serial);
       return {
         keys,
-        replaces: ids.get(notice.subject) ?? 0,
+        replaces: ids.get(subject) ?? 0,
         answered(id) {
-          ids.set(notice.subject, id);
-          const actions = new Map(keys.map(({ key, action }) => [key, action]));
-          shown = [...shown, { id, actions, pressed }].slice(-REMEMBERED);
-          settle();
+          const { standing } = one;
+          // The number of another service may be that of another program's notice here.
+          if (standing !== "unknown") {
+            if (standing === "wanted") ids.set(subject, id);
+            const actions = new Map(keys.map(({ key, action }) => [key, action]));
+            shown = [...shown, { id, actions, pressed }].slice(-REMEMBERED);
+          }
+          settle(one);
+          return standing !== "unwanted";
         },
-        failed: settle,
+        failed: () => settle(one),
       };
     },
     invoked(id, key) {
-      if (!press(id, key) && unanswered > 0) early = [...early, [id, key] as const].slice(-REMEMBERED);
+      if (!press(id, key) && unanswered.size > 0) early = [...early, [id, key] as const].slice(-REMEMBERED);
     },
     closed(id) {
       for (const [subject, known] of ids) if (known === id) ids.delete(subject);
     },
+    withdrawn(subject) {
+      for (const one of unanswered) {
+        if (one.subject === subject && one.standing === "wanted") one.standing = "unwanted";
+      }
+      const id = ids.get(subject) ?? null;
+      ids.delete(subject);
+      return id;
+    },
     forgetAll() {
+      for (const one of unanswered) one.standing = "unknown";
       ids.clear();
       shown = [];
       early = [];
     },
-    waiting: () => unanswered > 0,
+    waiting: () => unanswered.size > 0,
   };
 }
 

@@ -59,6 +59,8 @@ export interface NotificationService {
   information(): Promise<string>;
   /** Shows it; gives the number by which the service knows it. May take 60 s. */
   notify(request: NotifyRequest): Promise<number>;
+  /** Takes away what the present service shows under this number. */
+  takeAway(id: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -140,6 +142,8 @@ async function serviceOver(bus: SessionBus, events: ServiceEvents): Promise<Noti
     async notify(request) {
       const answer = await bus.call({
         ...SERVICE,
+        // The answer is this one's own number: whoever takes the name meanwhile counts anew.
+        destination: owner ?? name,
         member: "Notify",
         signature: "susssasa{sv}i",
         body: notifyBody(request),
@@ -148,6 +152,12 @@ async function serviceOver(bus: SessionBus, events: ServiceEvents): Promise<Noti
       const parsed = z.tuple([NUMBER]).safeParse(answer);
       if (!parsed.success) throw new BusError("answer", "The answer makes no sense");
       return parsed.data[0];
+    },
+    async takeAway(id) {
+      // Not by the name: the number means another program's notice to whoever takes it meanwhile.
+      if (owner === null) return;
+      const call = { ...SERVICE, destination: owner, member: "CloseNotification" };
+      await bus.call({ ...call, signature: "u", body: [id] });
     },
     close: () => bus.close(),
   };

@@ -10,6 +10,11 @@ export interface NoticeSender {
    * one of its buttons or the notice itself. Takes 15 s at most. Never rejects.
    */
   send(notice: Notice, pressed: (action: Action) => void): Promise<Sent>;
+  /**
+   * Takes the notice of this subject away, if it is still shown and the system can: what it says is no longer so. It is not
+   * waited for, and comes before what is sent afterwards. Never throws.
+   */
+  withdraw(subject: string): void;
   /** Calls `listener` whenever notices may be shown again that could not be; returns the way to stop it. */
   onReturn(listener: () => void): () => void;
   /** What there is here to show notices, for `doctor`. Takes 2 s at most. Never rejects. */

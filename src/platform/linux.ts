@@ -21,6 +21,8 @@ export function linuxPlatform(env: (name: string) => string | undefined, arch: s
     // The keyrings of Linux desktops hold nothing that this program reads.
     readSecret: () => null,
     notify: (notice) => notifySend(notice),
+    // The program tells nobody the number under which a notice is shown.
+    withdrawNotice: () => null,
     notifyProgram: {
       probe: { program: "notify-send", args: ["--version"] },
       detail: "notify-send, without buttons: there is no D-Bus session bus",

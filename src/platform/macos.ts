@@ -31,6 +31,8 @@ export function macosPlatform(env: (name: string) => string | undefined): Platfo
       args: ["find-generic-password", "-a", account, "-w", "-s", service],
     }),
     notify: (notice) => displayNotification(notice),
+    // Only the program itself that has shown a notification can take it away, and that is Script Editor.
+    withdrawNotice: () => null,
     notifyProgram: {
       probe: { program: "/usr/bin/osascript", args: ["-e", "return"] },
       detail: "osascript, in Script Editor's name and without buttons",

@@ -14,6 +14,8 @@ export interface Platform {
   readSecret(secret: SecretName): Command | null;
   /** Shows a notice whose texts hold no control characters. Systems that know no links show it without buttons. */
   notify(notice: Notice, links: NoticeLinks | null): NoticeCommand;
+  /** Takes away the notice of a subject that `notify()` has shown; null = the system has no way to. */
+  withdrawNotice(subject: string): NoticeCommand | null;
   readonly notifyProgram: NotifyProgram;
   /** Registers links of our own kind, for this person only; null = the system has no use for them here. */
   readonly linkProtocol: LinkProtocol | null;

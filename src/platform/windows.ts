@@ -4,7 +4,7 @@ import { openable } from "./openable.ts";
 import type { Platform } from "./platform.ts";
 import { runKey } from "./windows_autostart.ts";
 import { linkProtocol } from "./windows_links.ts";
-import { toastCommand } from "./windows_toast.ts";
+import { toastCommand, withdrawToastCommand } from "./windows_toast.ts";
 
 /**
  * `NOTIFYICONDATAW.szTip` holds 128 units, but the tray helper gives the structure a size that Windows does not know, and then it
@@ -39,6 +39,7 @@ export function windowsPlatform(env: (name: string) => string | undefined): Plat
     }),
     readSecret: () => null,
     notify: (notice, links) => toastCommand(powershell, notice, links),
+    withdrawNotice: (subject) => withdrawToastCommand(powershell, subject),
     notifyProgram: {
       probe: { program: powershell, args: ["-NoProfile", "-NonInteractive", "-Command", "exit 0"] },
       detail: "PowerShell, in Windows PowerShell's name; buttons where reminder.toast_buttons is on",

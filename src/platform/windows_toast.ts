@@ -17,10 +17,7 @@ const TURNED_OFF = 3;
 export function toastCommand(powershell: string, notice: Notice, links: NoticeLinks | null): NoticeCommand {
   return {
     program: powershell,
-    args: [
-      ...["-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass"],
-      ...["-EncodedCommand", encodeBase64(utf16(TOAST_SCRIPT))],
-    ],
+    args: argsFor(TOAST_SCRIPT),
     stdin: asciiJson({
       title: notice.title,
       body: notice.body,
@@ -32,6 +29,26 @@ export function toastCommand(powershell: string, notice: Notice, links: NoticeLi
     failures: { [TURNED_OFF]: "notifications are turned off in Windows' settings" },
   };
 }
+
+/** Takes away the toast of a subject, from the screen and from the notification centre. */
+export function withdrawToastCommand(powershell: string, subject: string): NoticeCommand {
+  return {
+    program: powershell,
+    args: argsFor(WITHDRAW_SCRIPT),
+    stdin: asciiJson({ tag: tagOf(subject) }),
+  };
+}
+
+function argsFor(script: string): readonly string[] {
+  return [
+    ...["-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass"],
+    ...["-EncodedCommand", encodeBase64(utf16(script))],
+  ];
+}
+
+const GROUP = "claudeminder";
+/** Windows PowerShell itself, as an application. */
+const APPLICATION = "{1AC14E77-02E7-4E5D-B744-2EB1AE5198B7}\\WindowsPowerShell\\v1.0\\powershell.exe";
 
 /**
  * Shows as Windows PowerShell, which is registered everywhere; a name of our own would need a shortcut in the Start menu.
@@ -76,13 +93,21 @@ $document = New-Object Windows.Data.Xml.Dom.XmlDocument
 $document.LoadXml($xml.OuterXml)
 $shown = New-Object Windows.UI.Notifications.ToastNotification $document
 $shown.Tag = [string] $notice.tag
-$shown.Group = 'claudeminder'
-$id = '{1AC14E77-02E7-4E5D-B744-2EB1AE5198B7}\\WindowsPowerShell\\v1.0\\powershell.exe'
-$notifier = [Windows.UI.Notifications.ToastNotificationManager]::CreateToastNotifier($id)
+$shown.Group = '${GROUP}'
+$notifier = [Windows.UI.Notifications.ToastNotificationManager]::CreateToastNotifier('${APPLICATION}')
 $setting = 'Enabled'
 try { $setting = [string] $notifier.Setting } catch { $setting = 'Enabled' }
 if ($setting -ne 'Enabled') { exit ${TURNED_OFF} }
 $notifier.Show($shown)
+`;
+
+/** How it ends tells nothing: the toast may be gone already. Source: Microsoft Learn, `ToastNotificationHistory.Remove`. */
+export const WITHDRAW_SCRIPT = `
+$ErrorActionPreference = 'Stop'
+$notice = [Console]::In.ReadToEnd() | ConvertFrom-Json
+$null = [Windows.UI.Notifications.ToastNotificationManager, Windows.UI.Notifications, ContentType = WindowsRuntime]
+$history = [Windows.UI.Notifications.ToastNotificationManager]::History
+$history.Remove([string] $notice.tag, '${GROUP}', '${APPLICATION}')
 `;
 
 /** JSON that is the same in every code page. */

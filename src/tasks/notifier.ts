@@ -1,6 +1,6 @@
 /**
- * Tells a person what is due: shows alerts as notices, one at a time, performs what is pressed on them, and runs the person's
- * own command. What cannot be shown is tried again and stays due meanwhile.
+ * Tells a person what is due: shows alerts as notices, one at a time, performs what is pressed on them, takes them away when they
+ * are no longer so, and runs the person's own command. What cannot be shown is tried again and stays due meanwhile.
  */
 import { getLogger } from "@logtape/logtape";
 import type { Action } from "../core/action.ts";
@@ -8,8 +8,11 @@ import { nextAlertChange } from "../core/alerts/alerts.ts";
 import type { Messages } from "../core/language/messages.ts";
 import { type NextNotice, nextNotice } from "../core/alerts/next_notice.ts";
 import type { Notice } from "../core/alerts/notice.ts";
+import { waitingSeries } from "../core/opencode/alerts.ts";
+import type { Message } from "../core/opencode/instance.ts";
 import { isoTime } from "../core/one_shot.ts";
 import { type Event, retryAt } from "../core/state.ts";
+import { standingOf } from "../core/alerts/standing.ts";
 import type { Telling } from "../core/alerts/told.ts";
 import type { Host } from "../host.ts";
 import type { NoticeSender, Sent } from "../notify/sender.ts";
@@ -50,6 +53,8 @@ export function createNotifier(options: NotifierOptions): Notifier {
   const bell = createBell();
   /** Alerts for which the command has run, and whose notice could not be shown yet. */
   const commanded = new Set<string>();
+  /** By subject, what was told by the last notice that may be on the screen and may come to be no longer so. */
+  const onScreen = new Map<string, readonly Telling[]>();
   let returned = false;
   let returnedAt = -Infinity;
 
@@ -61,10 +66,13 @@ export function createNotifier(options: NotifierOptions): Notifier {
     if (next === null) return false;
     if (now < (retryAt(state, now) ?? now) && !returned) return false;
     returned = false;
-    const { notice: { title, body }, told, alerts, spaced } = next;
+    const { notice: { subject, title, body }, told, alerts, spaced } = next;
     const commandDone = runCommand(next);
     const wantsPulse = state.config.icon.pulse ? options.reducedMotion().then((reduced) => !reduced) : false;
+    // A service that is late may show it after all.
+    if (!onScreen.has(subject)) onScreen.set(subject, told);
     const sent = await send(next.notice);
+    if (sent.kind === "shown") onScreen.set(subject, told);
     if (signal.aborted && sent.kind === "failed") return false;
     // Whoever has a program for it was told by that.
     if (sent.kind === "failed" && !await commandDone) {
@@ -78,6 +86,20 @@ export function createNotifier(options: NotifierOptions): Notifier {
     commanded.clear();
     await keep();
     return true;
+  }
+
+  function withdrawWhatIsOver(): void {
+    const now = host.now();
+    for (const [subject, told] of onScreen) {
+      const standing = standingOf(told, store.state(), now);
+      if (standing === "so") continue;
+      onScreen.delete(subject);
+      if (standing === "over") sender.withdraw(subject);
+    }
+  }
+
+  function isAgentOnScreen(): boolean {
+    return [...onScreen.values()].flat().some(({ series }) => series.startsWith(waitingSeries));
   }
 
   function send(notice: Notice): Promise<Sent> {
@@ -108,7 +130,9 @@ export function createNotifier(options: NotifierOptions): Notifier {
 
   return {
     async run(signal) {
-      const unsubscribe = store.subscribe((event) => concerns(event) && bell.ring());
+      const unsubscribe = store.subscribe((event) => {
+        if (concerns(event) || mayEndWaiting(event) && isAgentOnScreen()) bell.ring();
+      });
       // A service that comes and goes is given a chance at once, but not each time.
       const stop = sender.onReturn(() => {
         if (Math.abs(host.now() - returnedAt) < returnMs) return;
@@ -124,6 +148,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
         while (!signal.aborted) {
           telling = tell(signal);
           if (await Promise.race([telling, ended])) continue;
+          withdrawWhatIsOver();
           const now = host.now();
           const again = retryAt(store.state(), now) ?? Infinity;
           const wakeAt = nextAlertChange(store.state(), now);
@@ -151,9 +176,20 @@ function nameOf(telling: Telling | undefined): string {
   return `${telling?.series} ${telling?.mark}`;
 }
 
-/** Whether an event may make something due: most of what agents do does not. */
+/** Whether an event may make something due, or end it: most of what agents do does not. */
 function concerns(event: Event): boolean {
-  if (event.type !== "opencode" || event.report.type !== "happened") return true;
+  const type = messageOf(event);
+  return type === null || !["tool", "todos", "session"].includes(type);
+}
+
+/** What was only guessed to wait goes on with its tool. */
+function mayEndWaiting(event: Event): boolean {
+  return messageOf(event) === "tool";
+}
+
+/** What an agent's message is about; null = the event is none. */
+function messageOf(event: Event): Message["type"] | null {
+  if (event.type !== "opencode" || event.report.type !== "happened") return null;
   const { event: happened } = event.report;
-  return happened.type !== "message" || !["tool", "todos", "session"].includes(happened.message.type);
+  return happened.type === "message" ? happened.message.type : null;
 }

@@ -6,6 +6,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "node:path";
 import { end, json } from "../program.ts";
+import { bubbles, startPatientNotifyd } from "./bubbles.ts";
 import { compiledProgram } from "./compiled.ts";
 import { until } from "./desktop.ts";
 import { fakeService } from "./notice_service.ts";
@@ -129,6 +130,28 @@ Deno.test("an agent asks, is answered from the tray menu or the notification, an
     await end(program);
     assertEquals((await stateFile(seen)).connected, false);
     assertEquals(((await Deno.stat(stateFileOf(seen))).mode ?? 0) & 0o777, 0o600);
+  }));
+
+Deno.test("the notification of a permission goes when it is answered from the tray menu, and with its server", () =>
+  onDesktop("sni", async (seen) => {
+    const { desktop } = seen;
+    await startPatientNotifyd(desktop);
+    await using server = await startOpencode();
+    await startFollowing(seen);
+    await fileSays(seen, "the server", ({ instances }) => instances.some(({ port }) => port === server.port));
+    const count = async () => (await bubbles(desktop)).length;
+
+    const session = await server.newSession("Builds it");
+    await server.prompt(session, "BASH please");
+    await until(async () => await count() === 1, "the bubble");
+    await click(seen, /^Allow once$/);
+    await until(async () => await count() === 0, "the bubble to go");
+    await until(() => exists(made(server)), "what the tool makes");
+
+    await server.prompt(await server.newSession("Edits it"), "EDIT please");
+    await until(async () => await count() === 1, "the second bubble");
+    await server.kill();
+    await until(async () => await count() === 0, "the bubble to go with the server");
   }));
 
 Deno.test("a question is answered from the menu; a server whose password is not known is shown as locked", () =>

@@ -1,7 +1,23 @@
 /** What xfce4-notifyd shows of notices, and a press on it. */
+import { join } from "node:path";
 import { type Desktop, until } from "./desktop.ts";
 
 export const XFCE4_NOTIFYD = "/usr/lib/x86_64-linux-gnu/xfce4/notifyd/xfce4-notifyd";
+
+/** Starts xfce4-notifyd with bubbles that go by themselves only after ten minutes, longer than any test takes. */
+export async function startPatientNotifyd(desktop: Desktop): Promise<void> {
+  const folder = join(desktop.env.XDG_CONFIG_HOME ?? "", "xfce4/xfconf/xfce-perchannel-xml");
+  await Deno.mkdir(folder, { recursive: true });
+  await Deno.writeTextFile(
+    join(folder, "xfce4-notifyd.xml"),
+    `<?xml version="1.0" encoding="UTF-8"?>
+<channel name="xfce4-notifyd" version="1.0">
+  <property name="expire-timeout" type="int" value="600"/>
+</channel>
+`,
+  );
+  desktop.start(XFCE4_NOTIFYD);
+}
 
 /** The windows of xfce4-notifyd: one for each bubble. */
 export async function bubbles(desktop: Desktop): Promise<readonly string[]> {

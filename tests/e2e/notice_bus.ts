@@ -115,11 +115,15 @@ export interface BusProgram extends AsyncDisposable {
     signature: string,
     ...values: readonly unknown[]
   ): void;
+  /** Answers the last call, which got no answer when it came. */
+  answerLate(...answer: readonly [signature: string, ...values: readonly unknown[]]): void;
+  /** Gives its name to the next in the queue. */
+  release(): Promise<void>;
   /** Resolves when the bus has taken all that was sent before. */
   settled(): Promise<void>;
 }
 
-/** A program that has the name, where one is given, and answers every call by `answer`. */
+/** A program that has the name, where one is given, or waits for it, and answers every call by `answer`. */
 export async function busProgram(
   { address }: Pick<TestBus, "address">,
   name: string | null,
@@ -129,6 +133,7 @@ export async function busProgram(
   Reflect.apply(bus.on, bus, ["error", () => {}]);
   await new Promise<void>((resolve) => bus.once("connect", () => resolve()));
   const calls: Received[] = [];
+  let last: Message | null = null;
   const program: BusProgram = {
     calls,
     bodies: (member) => calls.filter((call) => call.member === member).map(({ body }) => body),
@@ -146,6 +151,12 @@ export async function busProgram(
       });
       bus.send(message);
     },
+    answerLate(...late) {
+      if (last !== null) reply(bus, last, late);
+    },
+    async release() {
+      if (name !== null) await bus.releaseName(name);
+    },
     async settled() {
       await askBus(bus, "GetId");
     },
@@ -158,6 +169,7 @@ export async function busProgram(
     if (message.interface === "org.freedesktop.DBus.Peer") return false;
     const call = { member: message.member, body: message.body };
     calls.push(call);
+    last = message;
     reply(bus, message, answer(call, program));
     return true;
   });

@@ -9,6 +9,8 @@ export const OBJECT = { path: "/org/freedesktop/Notifications", interface: NAME 
 export interface FakeService extends BusProgram {
   press(id: number, key: string): void;
   close(id: number): void;
+  /** The numbers of those that were to be taken away, in order. */
+  withdrawn(): readonly unknown[];
   /** What was to be shown, in order. */
   notices(): readonly Received[];
 }
@@ -51,6 +53,9 @@ export async function fakeService(
         const id = notice.replaces === 0 ? ++last : notice.replaces;
         return options.notify === undefined ? ["u", id] : options.notify(self, notice, id);
       }
+      case "CloseNotification":
+        self.signal({ ...OBJECT, member: "NotificationClosed" }, "uu", body[0], 3);
+        return [""];
       default:
         return { error: "org.freedesktop.DBus.Error.UnknownMethod" };
     }
@@ -60,6 +65,7 @@ export async function fakeService(
     [Symbol.asyncDispose]: () => program[Symbol.asyncDispose](),
     press: (id, key) => program.signal({ ...OBJECT, member: "ActionInvoked" }, "us", id, key),
     close: (id) => program.signal({ ...OBJECT, member: "NotificationClosed" }, "uu", id, 2),
+    withdrawn: () => program.bodies("CloseNotification").map(([id]) => id),
     notices: () => program.bodies("Notify").map(received),
   };
 }

@@ -16,8 +16,12 @@ function hostOn(desktop: Desktop): Host {
 }
 
 /** A sender that is closed with its block, when the service is there. */
-async function senderTo(desktop: Desktop, service: RegExp): Promise<NoticeSender & AsyncDisposable> {
-  const sender = dbusSender({ host: hostOn(desktop) });
+async function senderTo(
+  desktop: Desktop,
+  service: RegExp,
+  host = hostOn(desktop),
+): Promise<NoticeSender & AsyncDisposable> {
+  const sender = dbusSender({ host });
   const detail = async () => {
     const description = await sender.describe();
     return description.kind === "works" ? description.detail : "";
@@ -47,13 +51,13 @@ Deno.test("dbusSender() shows a bubble under xfce4-notifyd, replaces it, and hea
 });
 
 /** dunst, with a script in the place of the menu from which a person picks an action. */
-async function startDunst(desktop: Desktop): Promise<Deno.ChildProcess> {
+async function startDunst(desktop: Desktop, settings = ""): Promise<Deno.ChildProcess> {
   const picker = `${desktop.folder}/pick`;
   // The menu gets a line for each action, and prints the one that is picked: here the second.
   await Deno.writeTextFile(picker, `#!/bin/sh\ntee ${desktop.folder}/offered | sed -n 2p\n`, { mode: 0o755 });
   await Deno.writeTextFile(
     `${desktop.folder}/dunstrc`,
-    `[global]\nmonitor = 0\nmarkup = full\nformat = "%s\\n%b"\ndmenu = ${picker}\n`,
+    `[global]\nmonitor = 0\nmarkup = full\nformat = "%s\\n%b"\ndmenu = ${picker}\n${settings}`,
   );
   return desktop.start("dunst", ["-conf", `${desktop.folder}/dunstrc`]);
 }
@@ -85,6 +89,54 @@ Deno.test("dbusSender() gives dunst a text that it shows as it is, and hears wha
   await desktop.run("dunstctl", ["close-all"]);
   // The body is markup for dunst, in which this is what was sent.
   assertEquals(await lastOfDunst(desktop), [notice.title, "90 % &lt; 100 % &amp; more"]);
+});
+
+/** How many notices dunst has been given, whether they are still shown or not. */
+async function givenToDunst(desktop: Desktop): Promise<number> {
+  const counts = await Promise.all(
+    ["displayed", "history", "waiting"].map((which) => desktop.run("dunstctl", ["count", which])),
+  );
+  return counts.reduce((sum, count) => sum + Number(count), 0);
+}
+
+Deno.test("dbusSender() leaves one notice to a dunst that hangs for over a minute, not a heap for when it goes on", async () => {
+  await using desktop = await startDesktop();
+  const dunst = await startDunst(desktop, "stack_duplicates = false\n");
+  let minute = Promise.withResolvers<void>();
+  const real = denoHost();
+  const host: Host = {
+    ...hostOn(desktop),
+    // The long limits are what a person would wait; the longest ends when the test says so.
+    sleep(ms, signal) {
+      if (ms !== 60_000) return real.sleep(ms >= 9_000 ? ms / 20 : ms, signal);
+      const ended = new Promise<void>((resolve) => {
+        signal?.addEventListener("abort", () => resolve(), { once: true });
+      });
+      return Promise.race([minute.promise, ended]);
+    },
+  };
+  await using sender = await senderTo(desktop, /dunst .*, with buttons$/, host);
+  let sent = 0;
+  const tryThrice = async () => {
+    for (let i = 0; i < 3; i++) {
+      sent += 1;
+      const { kind } = await sender.send({ ...NOTICE, subject: `agent ${sent}` }, () => {});
+      assertEquals(kind, "failed");
+    }
+  };
+  dunst.kill("SIGSTOP");
+  try {
+    await tryThrice();
+    minute.resolve();
+    minute = Promise.withResolvers();
+    await tryThrice();
+  } finally {
+    dunst.kill("SIGCONT");
+  }
+  // What came before this question was taken before it is answered.
+  assertEquals(await givenToDunst(desktop), 1);
+  assertEquals(await sender.send({ ...NOTICE, subject: "after all" }, () => {}), SHOWN);
+  assertEquals(await givenToDunst(desktop), 2);
 });
 
 Deno.test("dbusSender() is told of the next service when dunst has died, and of the next bus", async () => {

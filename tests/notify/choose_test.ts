@@ -52,6 +52,44 @@ Deno.test("chooseSender() gives Windows buttons where there are links, and press
   assertEquals(links.press(parseLink(with_.buttons[0].link) ?? ""), { kind: "snooze", minutes: 15 });
 });
 
+Deno.test("commandSender() takes a notice away where the system can, after it was shown", async () => {
+  const { runs, host } = running({ code: 1 });
+  const onWindows = chooseSender({ host, platform: windows, links: () => null });
+  const sent = onWindows.send(NOTICE, () => {});
+  onWindows.withdraw(NOTICE.subject);
+  await sent;
+  await onWindows.send({ ...NOTICE, subject: "other" }, () => {});
+  const withdrawal = windows.withdrawNotice(NOTICE.subject);
+  assertEquals(runs.map(({ args }) => args.join() === withdrawal?.args.join()), [false, true, false]);
+  assertEquals(runs[1]?.stdin, withdrawal?.stdin);
+  assertEquals(runs[1]?.timeoutMs, 10_000);
+
+  // A program that takes its time has shown it before the next one is run.
+  const ends: (() => void)[] = [];
+  const slow = commandSender({
+    host: { run: () => new Promise((resolve) => ends.push(() => resolve(ENDED))) },
+    name: "slow",
+    command: (notice) => windows.notify(notice, null),
+    withdraw: windows.withdrawNotice,
+    describe: () => Promise.resolve({ kind: "works", detail: "" }),
+  });
+  const showing = slow.send(NOTICE, () => {});
+  slow.withdraw(NOTICE.subject);
+  const { settle } = fakeHost(0);
+  await settle();
+  assertEquals(ends.length, 1);
+  ends[0]?.();
+  assertEquals(await showing, { kind: "shown" });
+  await settle();
+  assertEquals(ends.length, 2);
+
+  const other = running({});
+  const onMac = chooseSender({ host: other.host, platform: macos, links: () => null });
+  onMac.withdraw(NOTICE.subject);
+  await onMac.send(NOTICE, () => {});
+  assertEquals(other.runs.length, 1, "nothing is run but what shows");
+});
+
 Deno.test("commandSender() says in a line why nothing was shown, without any text of the notice", async () => {
   const secret = "the text of the notice";
   const cases: readonly (readonly [Partial<RunResult> | Error, string])[] = [
@@ -82,6 +120,7 @@ Deno.test("commandSender() hands every text to a real program as one argument", 
         program: "/bin/sh",
         args: ["-c", 'printf "%s\\0" "$@" >"$0"', file, title, body],
       }),
+      withdraw: () => null,
       describe: () => Promise.resolve({ kind: "works", detail: "" }),
     });
     for (const text of TEXTS) {

@@ -7,7 +7,7 @@ import { linuxPlatform } from "../../src/platform/linux.ts";
 import { macosPlatform } from "../../src/platform/macos.ts";
 import type { NoticeLinks } from "../../src/platform/platform.ts";
 import { windowsPlatform } from "../../src/platform/windows.ts";
-import { TOAST_SCRIPT } from "../../src/platform/windows_toast.ts";
+import { TOAST_SCRIPT, WITHDRAW_SCRIPT } from "../../src/platform/windows_toast.ts";
 import { NOTICE, TEXTS } from "./hostile_texts.ts";
 
 const env = (name: string) =>
@@ -78,6 +78,21 @@ Deno.test("windowsPlatform().notify() has buttons for links, and one tag for eac
   assertEquals(sent("usage").tag, sent("usage").tag);
   assertNotEquals(sent("usage").tag, sent("status").tag);
   assert(/^[0-9a-f]{8}$/.test(sent("a subject of any length, with 👩‍👩‍👧 in it").tag));
+});
+
+Deno.test("windowsPlatform().withdrawNotice() names the toast that notify() has shown, as that is named", () => {
+  const shown = windows.notify({ ...NOTICE, subject: "opencode:1:2:'; exit" }, null);
+  const { program, args, stdin } = windows.withdrawNotice("opencode:1:2:'; exit") ?? {};
+  assertEquals([program, args?.slice(0, -1)], [shown.program, shown.args.slice(0, -1)]);
+  assertEquals(new TextDecoder("utf-16le").decode(decodeBase64(args?.at(-1) ?? "")), WITHDRAW_SCRIPT);
+  assertEquals(JSON.parse(stdin ?? ""), { tag: JSON.parse(shown.stdin ?? "").tag });
+  // Group and application are those under which it was shown.
+  const [, group = "", application = ""] =
+    /Remove\(\[string\] \$notice\.tag, ('[^']+'), ('[^']+')\)/.exec(WITHDRAW_SCRIPT) ?? [];
+  assert(TOAST_SCRIPT.includes("$shown.Tag = [string] $notice.tag\n"));
+  assert(TOAST_SCRIPT.includes(`$shown.Group = ${group}\n`), group);
+  assert(TOAST_SCRIPT.includes(`CreateToastNotifier(${application})\n`), application);
+  assertEquals([linux.withdrawNotice("usage"), macos.withdrawNotice("usage")], [null, null]);
 });
 
 Deno.test("windowsPlatform().linkProtocol registers a link for each path that Windows reads as it is", () => {

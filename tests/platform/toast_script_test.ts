@@ -7,7 +7,7 @@ import type { Node } from "@vscode/tree-sitter-wasm";
 // @ts-types="./tree_sitter.d.ts"
 import treeSitter from "@vscode/tree-sitter-wasm";
 import { denoHost } from "../../src/host_deno.ts";
-import { TOAST_SCRIPT, toastCommand } from "../../src/platform/windows_toast.ts";
+import { TOAST_SCRIPT, toastCommand, WITHDRAW_SCRIPT } from "../../src/platform/windows_toast.ts";
 import { NOTICE, TEXTS } from "./hostile_texts.ts";
 
 /** The parts of a PowerShell script that its grammar cannot read, with their lines. */
@@ -32,9 +32,10 @@ function errorsIn(node: Node): readonly string[] {
   return [...own, ...node.children.flatMap((child) => child === null ? [] : errorsIn(child))];
 }
 
+/** The grammar knows types by their names alone, not with the library that they come from. */
+const library = /(?<=\[[\w.]+), [\w.]+, ContentType = WindowsRuntime(?=\])/g;
+
 Deno.test("TOAST_SCRIPT is PowerShell by its grammar, which finds mistakes", async () => {
-  // The grammar knows types by their names alone, not with the library that they come from.
-  const library = /(?<=\[[\w.]+), [\w.]+, ContentType = WindowsRuntime(?=\])/g;
   assertEquals(TOAST_SCRIPT.match(library)?.length, 2);
   const readable = TOAST_SCRIPT.replaceAll(library, "");
   assertEquals(await unreadable(readable), []);
@@ -45,6 +46,11 @@ Deno.test("TOAST_SCRIPT is PowerShell by its grammar, which finds mistakes", asy
     readable.replace("foreach (", "foreach "),
   ];
   for (const script of broken) assert((await unreadable(script)).length > 0, script);
+});
+
+Deno.test("WITHDRAW_SCRIPT is PowerShell by its grammar", async () => {
+  assertEquals(WITHDRAW_SCRIPT.match(library)?.length, 1);
+  assertEquals(await unreadable(WITHDRAW_SCRIPT.replaceAll(library, "")), []);
 });
 
 const PWSH = (Deno.env.get("PATH") ?? "").split(":").map((folder) => join(folder, "pwsh"))

@@ -5,6 +5,8 @@ import type { NoticeSender, Sent } from "../../src/notify/sender.ts";
 
 export interface FakeSender extends NoticeSender {
   readonly shown: Notice[];
+  /** The subjects of the notices that were taken away, in order. */
+  readonly withdrawn: string[];
   /** What the next notices become. */
   outcome: Sent | (() => Promise<Sent>);
   press(id: string): void;
@@ -18,6 +20,7 @@ export function fakeSender(show: (notice: Notice) => void = () => {}): FakeSende
   const sender: FakeSender = {
     name: "a test",
     shown: [],
+    withdrawn: [],
     outcome: { kind: "shown" },
     async send(notice, perform) {
       const sent = typeof sender.outcome === "function" ? await sender.outcome() : sender.outcome;
@@ -35,6 +38,7 @@ export function fakeSender(show: (notice: Notice) => void = () => {}): FakeSende
     comeBack() {
       for (const listener of listeners) listener();
     },
+    withdraw: (subject) => void sender.withdrawn.push(subject),
     onReturn(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,75 +1,12 @@
 /** The notifier: what it shows, what its buttons do, and what becomes of an alert that cannot be shown. */
 // @ts-types="../../types/std/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import type { Action } from "../../src/core/action.ts";
-import type { Config } from "../../src/core/config.ts";
 import { statusNotice } from "../../src/core/alerts/alert_notice.ts";
-import { nothingKept } from "../../src/core/kept.ts";
 import { en } from "../../src/core/language/messages_en.ts";
-import type { InstanceEvent, Picture } from "../../src/core/opencode/instance.ts";
-import type { OpencodeReport } from "../../src/core/opencode/report.ts";
-import { initialState } from "../../src/core/state.ts";
 import { trayView } from "../../src/core/tray_view.ts";
-import type { Command, RunOptions } from "../../src/host.ts";
-import { createStore } from "../../src/store.ts";
-import { createNotifier, type Notifier } from "../../src/tasks/notifier.ts";
-import type { Store } from "../../src/tasks/task.ts";
-import { hour, minute, read, signedIn, t0, window } from "../core/situations.ts";
 import { configWith } from "../core/alerts/teller.ts";
-import { type FakeHost, fakeHost } from "../fake_host.ts";
-import { type FakeSender, fakeSender } from "./fake_sender.ts";
-
-interface Stage {
-  readonly fake: FakeHost;
-  readonly store: Store;
-  readonly sender: FakeSender;
-  readonly notifier: Notifier;
-  readonly performed: Action[];
-  readonly ran: { readonly command: Command; readonly options: RunOptions | undefined }[];
-  /** The session is used that much. */
-  use(percent: number): void;
-}
-
-function test(
-  name: string,
-  work: (stage: Stage) => Promise<void>,
-  options: { readonly config?: Config; readonly reducedMotion?: boolean } = {},
-): void {
-  Deno.test(name, async () => {
-    const fake = fakeHost(t0);
-    const store = createStore(initialState(options.config ?? configWith({}), nothingKept));
-    const sender = fakeSender();
-    const performed: Action[] = [];
-    const ran: Stage["ran"][number][] = [];
-    const notifier = createNotifier({
-      host: {
-        ...fake.host,
-        run: (command, options) => {
-          ran.push({ command, options });
-          return Promise.resolve({ code: 0, stdout: "", stderr: "", timedOut: false });
-        },
-      },
-      store,
-      sender,
-      messages: () => en,
-      perform: (action) => performed.push(action),
-      keep: () => Promise.resolve(),
-      demo: false,
-      reducedMotion: () => Promise.resolve(options.reducedMotion ?? false),
-    });
-    const ended = new AbortController();
-    const running = notifier.run(ended.signal);
-    store.dispatch(signedIn);
-    const use = (percent: number) =>
-      store.dispatch(
-        read([window({ kind: "session" }, "session", percent, t0 + 3 * hour + 30_000)], fake.host.now()),
-      );
-    await work({ fake, store, sender, notifier, performed, ran, use });
-    ended.abort();
-    await Promise.all([running, fake.advance(1_000)]);
-    assertEquals(fake.sleeping(), 0, "a sleep stays behind");
-  });
-}
+import { fail, hour, minute, t0 } from "../core/situations.ts";
+import { agentSays, asksPermission, type Stage, startAgent, test } from "./notifier_stage.ts";
 
 const icon = ({ store, fake }: Stage) =>
   trayView(store.state(), fake.host.now(), { messages: en, demo: false }).icon;
@@ -190,6 +127,25 @@ test("reminder.command gets each alert once, as JSON, also while it cannot be sh
   });
 }, { config: configWith({ reminder: { command: ["/usr/bin/say-it", "--loud", "$(x)"] } }) });
 
+test("reminder.command gets an alert again when it is told again", async (stage) => {
+  const { fake, store, sender, ran, use } = stage;
+  const breaks = async () => {
+    store.dispatch(fail({ kind: "offline", how: "dns" }, fake.host.now()));
+    await fake.advance(3 * minute);
+    use(40);
+    await fake.advance(hour);
+    use(40);
+  };
+  use(40);
+  await breaks();
+  await breaks();
+  assertEquals(sender.shown.map(({ title }) => title), ["Network Error", "Network Error"]);
+  assertEquals(ran.map(({ options }) => JSON.parse(options?.stdin ?? "").title), [
+    "Network Error",
+    "Network Error",
+  ]);
+}, { config: configWith({ reminder: { command: ["/usr/bin/say-it"], before_reset_minutes: [] } }) });
+
 test("show() shows what is asked for: all limits and how old they are", async (stage) => {
   const { fake, store, sender, notifier, use } = stage;
   use(40);
@@ -208,33 +164,11 @@ test("a service that hangs does not hold up the end", async ({ fake, sender, use
 });
 
 test("an agent that waits is told at once, whatever was told before, and once", async (stage) => {
-  const { fake, store, sender, use } = stage;
+  const { fake, sender, use } = stage;
   use(76);
   await fake.settle();
-  const report = (report: OpencodeReport) =>
-    store.dispatch({ type: "opencode", report, now: fake.host.now() });
-  report({ type: "found", key: "4096:7", port: 4096, pid: 7, tty: "", version: "1" });
-  const happened = (event: InstanceEvent) => report({ type: "happened", key: "4096:7", event });
-  happened({ type: "reach", reach: { kind: "connected", since: fake.host.now() } });
-  const nothing = { kind: "known", value: [] } as const;
-  const picture: Picture = {
-    directory: "/app",
-    sessions: nothing,
-    statuses: { kind: "known", value: {} },
-    permissions: nothing,
-    questions: nothing,
-    todos: {},
-    tools: {},
-  };
-  happened({ type: "asking", number: 1 });
-  happened({ type: "picture", number: 1, picture });
-  const permission = {
-    id: "per_1",
-    session: "ses_1",
-    wish: { kind: "run", command: "git push" },
-    always: [],
-  } as const;
-  happened({ type: "message", message: { directory: "/app", type: "permission-asked", permission } });
+  startAgent(stage);
+  agentSays(stage, asksPermission("per_1"));
   await fake.advance(4_900);
   assertEquals(sender.shown.length, 1);
   await fake.advance(200);

@@ -85,7 +85,8 @@ export function toldAfterReading(
       // What the vendor's own program has stored is no sign that this token works.
       return before === null || before.source !== "endpoint" || before.observedAt < at;
     }
-    if (series.startsWith("limit/")) return alive.has(series.slice(0, series.lastIndexOf("/")));
+    const period = periodOfSeries(series);
+    if (period !== null) return alive.has(period);
     const capPercent = caps.get(series);
     return capPercent === undefined || capPercent > mark - capFall;
   });
@@ -94,6 +95,11 @@ export function toldAfterReading(
 /** Of a limit's period; what it is about is added behind a slash. */
 export function periodSeries(account: string, limit: string, startedAt: number): string {
   return `limit/${account}/${limit}/${startedAt}`;
+}
+
+/** The `periodSeries()` in a series of a limit's period and what about it; null = it is none of those. */
+export function periodOfSeries(series: string): string | null {
+  return series.startsWith("limit/") ? series.slice(0, series.lastIndexOf("/")) : null;
 }
 
 /** Of money with a cap, which has no period that is known. */

@@ -36,6 +36,53 @@ export function troubleAlerts(state: State, now: number): readonly Alert[] {
   }
 }
 
+/** Whether a series is one under which a trouble is told. */
+export function isTrouble(series: string): boolean {
+  return troubleSeries.some((one) => series.startsWith(one));
+}
+
+/**
+ * Whether a trouble that was told still keeps figures from coming at `now`, or one of its kind: a network that is away for
+ * another reason, another token that is refused.
+ */
+export function troubleLasts(series: string, state: State, now: number): boolean {
+  const usage = usageAt(state, now);
+  switch (usage.kind) {
+    case "pending":
+    case "fresh":
+      return false;
+    case "stale":
+    case "down": {
+      const kind = seriesOf(usage.why);
+      return kind !== null && series.startsWith(kind);
+    }
+  }
+}
+
+const troubleSeries = [networkSeries, rateLimitedSeries, signInSeries] as const;
+
+/** What the series begins with under which a failure is told; null = it gives no cause to. */
+function seriesOf({ kind }: Failure): typeof troubleSeries[number] | null {
+  switch (kind) {
+    case "offline":
+    case "certificate":
+      return networkSeries;
+    case "rate-limited":
+      return rateLimitedSeries;
+    case "token-expired":
+    case "token-refused":
+    case "signed-out":
+    case "scope":
+    case "credentials-unreadable":
+      return signInSeries;
+    case "setting":
+    case "no-endpoint":
+    case "server-error":
+    case "odd-body":
+      return null;
+  }
+}
+
 function signedInAlert(state: State): readonly Alert[] {
   const signIn = state.told.find(({ series }) => series.startsWith(signInSeries));
   const reading = readingOf(state);

@@ -5,7 +5,7 @@
 import type { Notice, NoticeButton } from "../alerts/notice.ts";
 import type { Instance, Session } from "./instance.ts";
 import type { OpencodeMessages } from "./messages.ts";
-import { isFollowed, projectOf } from "./shown.ts";
+import { isFollowed, lastKnownWaiting, projectOf, type Waiting } from "./shown.ts";
 import { waitingFor, type WaitsFor } from "./waiting.ts";
 
 /** Runs that took longer than this are told of when they end. */
@@ -39,11 +39,24 @@ export function dueWaiting(
     .filter(({ since }) => now - since >= permissionSeconds * 1000)
     .map((one) => ({
       kind: "waiting",
-      series: `opencode-waiting:${one.instance.key}:${idOf(one)}`,
+      series: seriesOf(one.instance, one.waiting),
       // When it was asked is known only as when it was first seen: after a restart that is later, and it is the same.
       mark: 0,
       notice: waitingNotice(one, messages),
     }));
+}
+
+/** What the series of all that waits begin with. */
+export const waitingSeries = "opencode-waiting:";
+
+/**
+ * Whether what was told under this series waits for an answer at `now`, as far as is known: while its server does not answer,
+ * nobody has heard that it does not.
+ */
+export function stillWaits(instances: readonly Instance[], series: string, now: number): boolean {
+  return instances.some((instance) =>
+    lastKnownWaiting(instance, now).some((waiting) => seriesOf(instance, waiting) === series)
+  );
 }
 
 export interface Finished {
@@ -93,7 +106,11 @@ export function dueFinished(
   });
 }
 
-function idOf({ waiting }: WaitsFor): string {
+function seriesOf({ key }: Instance, waiting: Waiting): string {
+  return `${waitingSeries}${key}:${idOf(waiting)}`;
+}
+
+function idOf(waiting: Waiting): string {
   switch (waiting.kind) {
     case "permission":
       return waiting.permission.id;
@@ -110,7 +127,7 @@ function waitingNotice(one: WaitsFor, messages: OpencodeMessages): Notice {
   const shown = isWhole ? text : `${text.slice(0, BODY_MAX - 1).toWellFormed()}…`;
   const session = title === "" ? messages.untitled : title;
   return {
-    subject: `opencode:${instance.key}:${idOf(one)}`,
+    subject: `opencode:${instance.key}:${idOf(one.waiting)}`,
     // Titles are cut by some services, bodies are wrapped: nobody should allow what cannot be seen.
     ...(text.length <= TITLE_MAX
       ? { title: text, body: session }

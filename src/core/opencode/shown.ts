@@ -75,7 +75,11 @@ export type Waiting =
 
 /** Everything of an instance that waits for the user at `now`, the longest first. */
 export function waitingIn(instance: Instance, now: number): readonly Waiting[] {
-  if (!isFollowed(instance, now)) return [];
+  return isFollowed(instance, now) ? lastKnownWaiting(instance, now) : [];
+}
+
+/** The same as it was last known: a server that does not answer just now has not taken anything back. */
+export function lastKnownWaiting(instance: Instance, now: number): readonly Waiting[] {
   const session = (id: string) => instance.sessions[id] ?? null;
   const waiting: Waiting[] = [
     ...Object.values(instance.permissions).map((permission) => ({

@@ -1,0 +1,136 @@
+/** Which of what was told is over, as a table: what was told, and the state and time at which it is asked. */
+// @ts-types="../../../types/std/assert.d.ts"
+import { assertEquals } from "@std/assert";
+import { type Standing, standingOf } from "../../../src/core/alerts/standing.ts";
+import type { Telling } from "../../../src/core/alerts/told.ts";
+import type { Instance } from "../../../src/core/opencode/instance.ts";
+import type { Event, State } from "../../../src/core/state.ts";
+import type { Failure } from "../../../src/core/usage.ts";
+import { busy, instance, now as agentNow, permission, question, run } from "../opencode/situations.ts";
+import { fail, hour, minute, read, signedIn, stateAfter, t0, window } from "../situations.ts";
+import { configWith, type Settings } from "./teller.ts";
+
+const telling = (series: string): Telling => ({ series, mark: 0 });
+const signedOut: Event = {
+  type: "credential",
+  credential: { kind: "none", failure: { kind: "signed-out" }, account: "one", since: t0 },
+  now: t0,
+};
+const session = (percent: number, resetsAt: number) =>
+  window({ kind: "session" }, "session", percent, resetsAt);
+/** Signed in, a session begun at `t0` that ends after an hour, and what happens then. */
+const after = (...events: readonly Event[]) =>
+  stateAfter([signedIn, read([session(80, t0 + hour)]), ...events]);
+const failing = (failure: Failure) => after(fail(failure, t0 + minute));
+const limit = (about: string) => `limit/one/session/${t0}/${about}`;
+
+const usage: readonly (readonly [what: string, series: readonly string[], State, at: number, Standing])[] = [
+  ["no network, offline", ["network"], failing({ kind: "offline", how: "dns" }), t0 + minute, "so"],
+  [
+    "no network, now a certificate",
+    ["network"],
+    failing({ kind: "certificate", how: "untrusted", host: "h" }),
+    t0 + minute,
+    "so",
+  ],
+  ["no network, after a good answer", ["network"], after(), t0, "over"],
+  [
+    "no network, now an error of the server",
+    ["network"],
+    failing({ kind: "server-error", status: 500 }),
+    t0,
+    "over",
+  ],
+  ["no network, now the token is refused", ["network"], failing({ kind: "token-refused" }), t0, "over"],
+  ["signed out, still", ["sign-in/none"], after(signedOut), t0, "so"],
+  ["a refused token, another refused", ["sign-in/t0"], failing({ kind: "token-refused" }), t0, "so"],
+  ["signed out, signed in", ["sign-in/none"], after(signedOut, signedIn), t0, "over"],
+  [
+    "signed out, signed in for the first time",
+    ["sign-in/none"],
+    stateAfter([signedOut, signedIn]),
+    t0,
+    "over",
+  ],
+  ["signed in, the token has expired", ["sign-in/t1"], after(), t0 + 6 * hour, "so"],
+  [
+    "refused, still",
+    ["rate-limited/t1"],
+    failing({ kind: "rate-limited", retryAfterMs: null }),
+    t0 + minute,
+    "so",
+  ],
+  ["refused, after a good answer", ["rate-limited/t1"], after(), t0, "over"],
+  ["a warning, in its period", [limit("threshold")], after(), t0 + hour - 1, "so"],
+  [
+    "a warning, less is used",
+    [limit("threshold")],
+    after(read([session(72, t0 + hour)], t0 + minute)),
+    t0,
+    "so",
+  ],
+  ["a warning, at the reset", [limit("threshold")], after(), t0 + hour, "over"],
+  [
+    "a warning, after an early reset",
+    [limit("threshold")],
+    after(read([session(0, t0 + 5 * hour)], t0 + minute)),
+    t0 + minute,
+    "over",
+  ],
+  ["a reset that is near, at it", [limit(`before-${t0 + hour}`)], after(), t0 + hour, "over"],
+  ["a limit that runs out, after its reset", [limit("runs-out")], after(), t0 + hour, "over"],
+  ["a reset", [limit("reset")], after(), t0 + 2 * hour, "lasting"],
+  ["a cap", ["cap/one/extra"], after(), t0, "lasting"],
+  ["signed in again", ["signed-in"], after(), t0, "lasting"],
+  ["two, of which one is over", ["network", limit("threshold")], after(), t0, "so"],
+  ["two that are over", ["network", "rate-limited/t1"], after(), t0, "over"],
+  ["one that is over, and news", ["network", limit("reset")], after(), t0 + hour, "lasting"],
+];
+
+Deno.test("standingOf() what was told of limits and troubles", () => {
+  for (const [what, series, state, at, expected] of usage) {
+    assertEquals(standingOf(series.map(telling), state, at), expected, what);
+  }
+});
+
+const silent = { kind: "not-answering", since: agentNow - hour } as const;
+const asks = (rest: Partial<Instance> = {}) =>
+  instance(1, [{ id: "a", status: busy }], { permissions: permission("a", run, 9_000), ...rest });
+const works = (ago: number) =>
+  instance(1, [{ id: "a", status: busy, tools: [{ name: "bash", arg: "make", ago }] }], {
+    guessBefore: { "": Infinity },
+  });
+
+const agents: readonly (readonly [string, string, readonly Instance[], Settings, Standing])[] = [
+  ["a permission", "1:2:per_a", [instance(3, []), asks()], {}, "so"],
+  ["a permission, answered", "1:2:per_a", [asks({ permissions: {} })], {}, "over"],
+  ["a permission, another one asked", "1:2:per_b", [asks()], {}, "over"],
+  ["a permission of another server", "3:4:per_a", [asks()], {}, "over"],
+  ["a permission, no server", "1:2:per_a", [], {}, "over"],
+  ["a permission, the server silent for long", "1:2:per_a", [asks({ reach: silent })], {}, "so"],
+  ["a permission, reminders off", "1:2:per_a", [asks()], { reminder: { enabled: false } }, "over"],
+  ["a permission, not wanted", "1:2:per_a", [asks()], { opencode: { alert_permission: false } }, "over"],
+  [
+    "a permission, others to be told later",
+    "1:2:per_a",
+    [asks()],
+    { opencode: { permission_seconds: 60 } },
+    "so",
+  ],
+  ["a question", "1:2:que_a", [asks({ questions: question("a", []) })], {}, "so"],
+  ["a question, answered", "1:2:que_a", [asks()], {}, "over"],
+  ["a tool that may wait", "1:2:prt_0", [works(6_000)], {}, "so"],
+  ["a tool that went on", "1:2:prt_0", [asks({ permissions: {} })], {}, "over"],
+];
+
+Deno.test("standingOf() what was told of agents that wait", () => {
+  for (const [what, name, opencode, settings, expected] of agents) {
+    const state = { ...stateAfter([], configWith(settings)), opencode };
+    assertEquals(standingOf([telling(`opencode-waiting:${name}`)], state, agentNow), expected, what);
+  }
+});
+
+Deno.test("standingOf() leaves what an agent has finished", () => {
+  const state = stateAfter([]);
+  assertEquals(standingOf([telling("opencode-finished:1:2:a")], state, agentNow), "lasting");
+});
