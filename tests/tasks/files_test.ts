@@ -18,10 +18,16 @@ function counting(options: { readonly tell?: Command; readonly nextAt?: (now: nu
   const writes: { readonly at: number; readonly text: string; readonly mode: number | undefined }[] = [];
   const told: number[] = [];
   const troubles: (string | null)[] = [];
+  /** When it was looked at what is to stand in it, and when a write was tried. */
+  const looks: number[] = [];
+  const tries: number[] = [];
   let count = 0;
   let ring = () => {};
   let isFull = false;
-  const content = (now: number): FileContent => ({ key: String(count), text: `${count} at ${now - START}` });
+  const content = (now: number): FileContent => {
+    looks.push(now - START);
+    return { key: String(count), text: `${count} at ${now - START}` };
+  };
   const file: StateFile = {
     path: "/tmp/state.json",
     content,
@@ -38,6 +44,7 @@ function counting(options: { readonly tell?: Command; readonly nextAt?: (now: nu
       },
       files: {
         write(_, text, mode) {
+          tries.push(fake.host.now() - START);
           if (isFull) return Promise.reject(new Error("No space left on device"));
           writes.push({ at: fake.host.now() - START, text: String(text), mode });
           return Promise.resolve();
@@ -57,6 +64,8 @@ function counting(options: { readonly tell?: Command; readonly nextAt?: (now: nu
     writes,
     told,
     troubles,
+    looks,
+    tries,
     change() {
       count++;
       ring();
@@ -101,6 +110,63 @@ Deno.test("stateFiles() writes 20 times a second at most, and the last change wi
   const [last] = it.writes.slice(-1);
   assertEquals(last?.text.split(" ")[0], "1000");
   await it.end();
+});
+
+Deno.test("stateFiles() looks 20 times a second at most, however much happens that changes nothing", async () => {
+  const it = counting();
+  await it.fake.advance(1_000);
+  it.looks.length = 0;
+  for (let ms = 0; ms < 1_000; ms++) {
+    it.ring();
+    await it.fake.advance(1);
+  }
+  await it.fake.advance(1_000);
+  assertEquals(it.looks.slice(0, 3), [1_000, 1_050, 1_100]);
+  assertEquals(it.looks.length, 21);
+  assertEquals(it.writes.length, 1);
+  await it.end();
+});
+
+Deno.test("stateFiles() tries to write once a second at most while it cannot, and each 30 s while nothing happens", async () => {
+  const it = counting();
+  await it.fake.advance(1_000);
+  it.setFull(true);
+  it.tries.length = 0;
+  for (let step = 0; step < 300; step++) {
+    it.change();
+    await it.fake.advance(10);
+  }
+  await it.fake.advance(60_000);
+  assertEquals(it.tries, [1_000, 2_000, 3_000, 4_000, 35_000]);
+  await it.end();
+});
+
+Deno.test("stateFiles() takes back at its end that it cannot write, and takes nothing back that it has not said", async () => {
+  const full = counting();
+  await full.fake.settle();
+  full.setFull(true);
+  full.change();
+  await full.fake.advance(100);
+  assertEquals(full.troubles, ["No space left on device"]);
+  await full.end();
+  assertEquals(full.troubles, ["No space left on device", null]);
+
+  const well = counting();
+  well.change();
+  await well.fake.advance(1_000);
+  await well.end();
+  assertEquals(well.troubles, []);
+
+  // What is mended by the last write is said once.
+  const mended = counting();
+  await mended.fake.settle();
+  mended.setFull(true);
+  mended.change();
+  await mended.fake.advance(100);
+  assertEquals(mended.troubles.length, 1);
+  mended.setFull(false);
+  await mended.end();
+  assertEquals(mended.troubles, ["No space left on device", null]);
 });
 
 Deno.test("stateFiles() writes what changes by the passing of time alone", async () => {
