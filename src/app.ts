@@ -5,7 +5,7 @@ import { type Config, defaultConfig } from "./core/config.ts";
 import type { Messages } from "./core/language/messages.ts";
 import type { Action } from "./core/action.ts";
 import { statusNotice } from "./core/alerts/alert_notice.ts";
-import { noIconNotice } from "./core/alerts/no_icon_notice.ts";
+import { noIconNotice, noIconSubject } from "./core/alerts/no_icon_notice.ts";
 import { noReset, snoozeEnd, type SnoozeWish } from "./core/alerts/quiet.ts";
 import { initialState } from "./core/state.ts";
 import { readingOf } from "./core/usage_at.ts";
@@ -221,7 +221,10 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     views,
     choose: parts.chooseTray,
     perform: performLater,
-    tell: parts.atLogin ? null : (why, help) => notifier.show(noIconNotice(why, help, messages())),
+    tell: parts.atLogin ? null : {
+      missing: (why, help) => notifier.show(noIconNotice(why, help, messages())),
+      shown: () => notifier.unshow(noIconSubject),
+    },
   });
   const tasks: readonly (readonly [string, Task])[] = [
     ["polling", async (until) => {

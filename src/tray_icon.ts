@@ -21,15 +21,19 @@ export interface TrayIconParts {
   readonly views: Pick<TrayPort, "view" | "subscribe">;
   readonly choose: () => Promise<TrayChoice>;
   readonly perform: (action: Action) => void;
-  /**
-   * Says that there is no icon, and what would help ("" = nothing is known). Rejects when that cannot be shown. Null = nobody
-   * waits for the icon, as at login, where panels come late.
-   */
-  readonly tell: ((why: string, help: string) => Promise<void>) | null;
+  /** Null = nobody waits for the icon, as at login, where panels come late. */
+  readonly tell: {
+    /** Says that there is no icon, and what would help ("" = nothing is known). Rejects when that cannot be shown. */
+    missing(why: string, help: string): Promise<void>;
+    /** Takes it back: there is one now. */
+    shown(): void;
+  } | null;
 }
 
 export function trayIcon({ host, store, views, choose, perform, tell }: TrayIconParts): Task {
   let told = tell === null;
+  /** What was told may still stand there. */
+  let onScreen = false;
   let missing: { readonly why: string; readonly help: string } | null = null;
   let patience: Promise<void> | null = null;
 
@@ -39,9 +43,11 @@ export function trayIcon({ host, store, views, choose, perform, tell }: TrayIcon
       patience = null;
       if (told || missing === null || tell === null || until.aborted) return;
       told = true;
+      onScreen = true;
       try {
-        await tell(missing.why, missing.help);
+        await tell.missing(missing.why, missing.help);
       } catch (error) {
+        onScreen = false;
         log.warning("no notification about the missing icon: {why}", { why: reason(error) });
       }
     });
@@ -72,6 +78,8 @@ export function trayIcon({ host, store, views, choose, perform, tell }: TrayIcon
           log.info("tray {driver}: {status}", { driver: driver.name, status: status.kind });
           switch (status.kind) {
             case "shown":
+              if (onScreen) tell?.shown();
+              onScreen = false;
               // Panels that come and go later are their own news.
               told = true;
               return notice(null);

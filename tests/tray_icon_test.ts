@@ -16,7 +16,10 @@ const LATER: Availability = { kind: "later", why: "No panel", help: "Start a pan
 
 function stage(
   choice: "headless" | "asked" | Availability,
-  { atLogin = false, tell }: { atLogin?: boolean; tell?: TrayIconParts["tell"] } = {},
+  { atLogin = false, missing }: {
+    atLogin?: boolean;
+    missing?: NonNullable<TrayIconParts["tell"]>["missing"];
+  } = {},
 ) {
   const fake = fakeHost(t0);
   const store = createStore(initialState(configWith({}), nothingKept));
@@ -54,10 +57,13 @@ function stage(
     },
     choose: () => Promise.resolve(chosen),
     perform: () => {},
-    tell: atLogin ? null : tell ?? ((why, help) => {
-      told.push(`${why}/${help}`);
-      return Promise.resolve();
-    }),
+    tell: atLogin ? null : {
+      missing: missing ?? ((why, help) => {
+        told.push(`${why}/${help}`);
+        return Promise.resolve();
+      }),
+      shown: () => void told.push("taken back"),
+    },
   });
   const running = supervise("tray", task, { host: fake.host, store, signal: ended.signal });
   return {
@@ -99,10 +105,12 @@ Deno.test("trayIcon() gives a panel five seconds, and tells what would help, onc
   await fake.advance(200);
   assertEquals(told, ["No panel/Start a panel"]);
   status(SHOWN);
-  assertEquals(notices(), []);
+  assertEquals([told.slice(1), notices()], [["taken back"], []]);
   status(WAITING);
   await fake.advance(60 * minute);
-  assertEquals([told.length, notices()], [1, ["No panel"]]);
+  status(SHOWN);
+  status(WAITING);
+  assertEquals([told.length, notices()], [2, ["No panel"]]);
   await stop();
 });
 
@@ -147,7 +155,7 @@ Deno.test("trayIcon() tells nobody at login, when panels come late, and goes on 
   await login.stop();
   let tries = 0;
   const mute = stage("headless", {
-    tell: () => {
+    missing: () => {
       tries++;
       return Promise.reject(new Error("no service"));
     },

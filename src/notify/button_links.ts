@@ -38,7 +38,7 @@ export function createButtonLinks(
         return SCHEME + key;
       };
       const links = {
-        opens: notice.opens === null ? null : link(notice.opens),
+        opens: notice.opens === null ? null : link(notice.opens.action),
         buttons: notice.buttons.map(({ label, action }) => ({ label, link: link(action) })),
       };
       notices.delete(notice.subject);

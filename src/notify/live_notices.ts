@@ -132,12 +132,12 @@ export function liveNotices(): LiveNotices {
  * that does the same takes this key, so that there are no two of it.
  */
 function keysOf(
-  { buttons, opens, title }: Notice,
+  { buttons, opens }: Notice,
   serial: number,
 ): readonly (Key & { readonly action: Action })[] {
-  const opening = buttons.find(({ action }) => JSON.stringify(action) === JSON.stringify(opens));
+  const opening = buttons.find(({ action }) => JSON.stringify(action) === JSON.stringify(opens?.action));
   return [
-    ...(opens === null || opening !== undefined ? [] : [{ key: "default", label: title, action: opens }]),
+    ...(opens === null || opening !== undefined ? [] : [{ key: "default", ...opens }]),
     ...buttons.map((button) => {
       const { id, label, action } = button;
       return { key: button === opening ? "default" : `${id}#${serial}`, label, action };

@@ -31,6 +31,8 @@ export interface Notifier {
   readonly run: Task;
   /** Shows what is no alert, at once. Rejects when it cannot be shown. */
   show(notice: Notice): Promise<void>;
+  /** Takes from the screen what `show()` has put there. */
+  unshow(subject: string): void;
 }
 
 export interface NotifierOptions {
@@ -169,6 +171,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
       const sent = await send(notice);
       if (sent.kind === "failed") throw new Error(sent.why);
     },
+    unshow: (subject) => sender.withdraw(subject),
   };
 }
 

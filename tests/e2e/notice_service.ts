@@ -87,6 +87,7 @@ function received(body: readonly unknown[]): Received {
 
 export const SNOOZE: Action = { kind: "snooze", minutes: 15 };
 export const SHOW: Action = { kind: "show" };
+export const OPENS = { label: "Open", action: SHOW } as const;
 
 export const NOTICE: Notice = {
   subject: "usage",

@@ -5,14 +5,14 @@ import type { Notice } from "../../src/core/alerts/notice.ts";
 import { until } from "./desktop.ts";
 import { busProgram, startTestBus } from "./notice_bus.ts";
 import { ignore, senderOn, SHOWN } from "./notice_sender.ts";
-import { fakeService, NAME, NOTICE, OBJECT, presses, SHOW, SNOOZE } from "./notice_service.ts";
+import { fakeService, NAME, NOTICE, OBJECT, OPENS, presses, SHOW, SNOOZE } from "./notice_service.ts";
 
 Deno.test("dbusSender() hands over all of a notice, and does what is pressed, once", async () => {
   await using bus = await startTestBus();
   await using service = await fakeService(bus);
   await using sender = senderOn(bus.host());
   const heard = presses();
-  assertEquals(await sender.send({ ...NOTICE, opens: SHOW, urgency: "critical" }, heard.pressed), SHOWN);
+  assertEquals(await sender.send({ ...NOTICE, opens: OPENS, urgency: "critical" }, heard.pressed), SHOWN);
   const [received] = service.notices();
   const { actions = [], ...rest } = received ?? {};
   assertEquals(rest, {
@@ -40,7 +40,7 @@ Deno.test("dbusSender() hands over all of a notice, and does what is pressed, on
   assertEquals(heard.actions, []);
   service.press(101, snooze);
   service.press(101, snooze);
-  await sender.send({ ...NOTICE, opens: SHOW, subject: "other" }, heard.pressed);
+  await sender.send({ ...NOTICE, opens: OPENS, subject: "other" }, heard.pressed);
   assertEquals(heard.actions, [SNOOZE]);
   service.press(102, "default");
   await until(() => heard.actions.length === 2, "the click on the notice itself");

@@ -7,7 +7,7 @@ import { dbusSender } from "../../src/notify/dbus_sender.ts";
 import type { NoticeSender } from "../../src/notify/sender.ts";
 import { bubbles, pressBubble, XFCE4_NOTIFYD } from "./bubbles.ts";
 import { type Desktop, startDesktop, until } from "./desktop.ts";
-import { NOTICE, presses, SHOW, SNOOZE } from "./notice_service.ts";
+import { NOTICE, OPENS, presses, SHOW, SNOOZE } from "./notice_service.ts";
 
 const SHOWN = { kind: "shown" } as const;
 
@@ -38,13 +38,13 @@ Deno.test("dbusSender() shows a bubble under xfce4-notifyd, replaces it, and hea
   const body = "Session 90 %, week 75 % <b>& more</b>\nResets at 14:32";
   assertEquals(await sender.send({ ...NOTICE, title: "A < B & C", body }, heard.pressed), SHOWN);
   await until(async () => (await bubbles(desktop)).length === 1, "the bubble");
-  assertEquals(await sender.send({ ...NOTICE, opens: SHOW, urgency: "critical" }, heard.pressed), SHOWN);
+  assertEquals(await sender.send({ ...NOTICE, opens: OPENS, urgency: "critical" }, heard.pressed), SHOWN);
   assertEquals((await bubbles(desktop)).length, 1);
   await pressBubble(desktop, { fromRight: 189, fromBottom: 31 }, () => heard.actions.length > 0);
   assertEquals(heard.actions, [SNOOZE]);
   await until(async () => (await bubbles(desktop)).length === 0, "the bubble to go");
 
-  assertEquals(await sender.send({ ...NOTICE, opens: SHOW }, heard.pressed), SHOWN);
+  assertEquals(await sender.send({ ...NOTICE, opens: OPENS }, heard.pressed), SHOWN);
   await until(async () => (await bubbles(desktop)).length === 1, "the new bubble");
   await pressBubble(desktop, { fromRight: 71, fromBottom: 31 }, () => heard.actions.length > 1);
   assertEquals(heard.actions, [SNOOZE, SHOW]);

@@ -30,5 +30,5 @@ export const NOTICE: Notice = {
     { id: "snooze:15", label: "Snooze 15 min", action: { kind: "snooze", minutes: 15 } },
     { id: "show", label: "Show", action: { kind: "show" } },
   ],
-  opens: { kind: "show" },
+  opens: { label: "Show", action: { kind: "show" } },
 };

@@ -27,7 +27,7 @@ test("the notifier shows what is due, with buttons that carry Actions", async ({
       { id: "snooze:15", label: "Snooze 15 min", action: { kind: "snooze", minutes: 15 } },
       { id: "show", label: "Show", action: { kind: "show" } },
     ],
-    opens: { kind: "show" },
+    opens: { label: "Show", action: { kind: "show" } },
   }]);
   sender.press("snooze:15");
   assertEquals(performed, [{ kind: "snooze", minutes: 15 }]);

@@ -31,7 +31,7 @@ export function noticeOf(alerts: readonly Alert[], state: State, now: number, me
       snoozeButton(state, messages),
       { id: "show", label: messages.showButton, action: { kind: "show" } },
     ],
-    opens: { kind: "show" },
+    opens: { label: messages.showButton, action: { kind: "show" } },
   };
 }
 

@@ -12,7 +12,13 @@ export interface Notice {
   /** The most important first: some systems show fewer, or none. */
   readonly buttons: readonly NoticeButton[];
   /** What a click on the notice itself does; null = it goes away. */
-  readonly opens: Action | null;
+  readonly opens: NoticeOpening | null;
+}
+
+/** A click on the notice itself; some services draw it as one more button. */
+export interface NoticeOpening {
+  readonly label: string;
+  readonly action: Action;
 }
 
 export interface NoticeButton {

@@ -2,7 +2,7 @@
  * What a person should be told of OpenCode. Level-triggered: everything that is due is given each time, under a name by which
  * it is told once.
  */
-import type { Notice, NoticeButton } from "../alerts/notice.ts";
+import type { Notice, NoticeButton, NoticeOpening } from "../alerts/notice.ts";
 import type { Instance, Session } from "./instance.ts";
 import type { OpencodeMessages } from "./messages.ts";
 import { isFollowed, lastKnownWaiting, projectOf, type Waiting } from "./shown.ts";
@@ -100,7 +100,7 @@ export function dueFinished(
         body: session.info.title,
         urgency: "normal",
         buttons: [],
-        opens: { kind: "focus-session", instance: instance.key, session: session.info.id },
+        opens: opening(instance, session.info.id, messages),
       },
     };
   });
@@ -134,8 +134,12 @@ function waitingNotice(one: WaitsFor, messages: OpencodeMessages): Notice {
       : { title: `${session}: ${messages.waits}`, body: shown }),
     urgency: "normal",
     buttons: isWhole ? answerButtons(one, messages) : [],
-    opens: { kind: "focus-session", instance: instance.key, session: one.session },
+    opens: opening(instance, one.session, messages),
   };
+}
+
+function opening({ key }: Instance, session: string, messages: OpencodeMessages): NoticeOpening {
+  return { label: messages.showTerminal, action: { kind: "focus-session", instance: key, session } };
 }
 
 function answerButtons({ waiting, instance }: WaitsFor, messages: OpencodeMessages): readonly NoticeButton[] {

@@ -33,6 +33,8 @@ export interface OpencodeMessages {
   /** Of several options that may be chosen together this one alone. */
   only(option: string): string;
   readonly answerThere: string;
+  /** Brings the terminal of a session to the front. */
+  readonly showTerminal: string;
   readonly finished: string;
 }
 
@@ -86,6 +88,7 @@ export const opencodeEn: OpencodeMessages = {
   rejectQuestion: "Reject the question",
   only: (option) => `Only ${option}`,
   answerThere: "Answer in its terminal",
+  showTerminal: "Show terminal",
   finished: "finished",
 };
 
@@ -136,5 +139,6 @@ export const opencodeVi: OpencodeMessages = {
   rejectQuestion: "Từ chối trả lời",
   only: (option) => `Chỉ ${option}`,
   answerThere: "Trả lời trong cửa sổ dòng lệnh",
+  showTerminal: "Xem cửa sổ dòng lệnh",
   finished: "đã xong",
 };

@@ -28,7 +28,10 @@ Deno.test("dueWaiting() tells after permission_seconds, with buttons to answer",
         { id: "once", label: "Allow once", action: { ...answer, reply: "once" } },
         { id: "reject", label: "Reject", action: { ...answer, reply: "reject" } },
       ],
-      opens: { kind: "focus-session", instance: "1:2", session: "a" },
+      opens: {
+        label: "Show terminal",
+        action: { kind: "focus-session", instance: "1:2", session: "a" },
+      },
     },
   }]);
 });
