@@ -213,11 +213,13 @@ function split(path: string): { readonly folder: string; readonly name: string }
   };
 }
 
-function fileInfo(info: Deno.FileInfo): FileInfo {
+/** What is known of a file on a system of this name. */
+export function fileInfo(info: Deno.FileInfo, os = Deno.build.os): FileInfo {
   return {
     size: info.size,
     modifiedAt: info.mtime?.getTime() ?? 0,
-    mode: info.mode === null ? null : info.mode & 0o7777,
+    // On Windows the bits are made up from the read-only mark.
+    mode: info.mode === null || os === "windows" ? null : info.mode & 0o7777,
     isDirectory: info.isDirectory,
     isLink: info.isSymlink,
     owner: info.uid,

@@ -1,6 +1,8 @@
 /** The helper program on the disk: whose it is, and what it may be. */
 // @ts-types="../../types/std/assert.d.ts"
 import { assertEquals } from "@std/assert";
+import type { FileInfo } from "../../src/host.ts";
+import { denoHost } from "../../src/host_deno.ts";
 import { denoFiles } from "../../src/host_files.ts";
 import { helperReader, launcher, SYSTRAY2_VERSION } from "../../src/tray/systray_helper.ts";
 import { HELPER, launchers, placed, platformIn, withFolder } from "./helper_places.ts";
@@ -80,3 +82,24 @@ Deno.test("launcher() is code of ours with a path in it, whatever the path is", 
     "#!/bin/sh\n[ $# = 0 ] || exit 0\nTMPDIR='/a b/$(x)'\\''s'\nexport TMPDIR\nexec \"${0%/*}/claudeminder\"\n",
   );
 });
+
+Deno.test("placeHelper() places the helper where files have neither owners nor modes", () =>
+  withFolder(async (folder) => {
+    const real = denoHost();
+    const without = (info: FileInfo | null) =>
+      info === null ? null : { ...info, mode: null, owner: null, group: null };
+    const host = {
+      ...real,
+      uid: null,
+      files: {
+        ...real.files,
+        stat: async (path: string) => without(await real.files.stat(path)),
+        lstat: async (path: string) => without(await real.files.lstat(path)),
+      },
+    };
+    const path = await placed({ ...platformIn(folder, "macos"), os: "windows" }, host);
+    assertEquals(await Deno.readFile(path), HELPER);
+    await Deno.writeTextFile(path, "another");
+    assertEquals(await placed({ ...platformIn(folder, "macos"), os: "windows" }, host), path);
+    assertEquals(await Deno.readFile(path), HELPER);
+  }));
