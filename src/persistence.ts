@@ -81,7 +81,7 @@ const schema = z.object({
   newest: z.object({
     url: z.string(),
     askedAt: epochMs,
-    answered: z.boolean(),
+    outcome: z.enum(["version", "odd", "unreachable"]),
     version: z.string().nullable(),
   }).nullable().default(null),
 });
@@ -136,7 +136,7 @@ export async function withKept<T>(host: PersistenceHost, file: string, work: () 
   } catch (error) {
     const isOfTheDisk = typeof Object(error).code === "string";
     if (isLocked || !isOfTheDisk) throw error;
-    log.warning("{file} cannot be kept: {why}", { file, why: reason(error) });
+    log.info("{file} cannot be kept: {why}", { file, why: reason(error) });
     return await work();
   }
 }

@@ -25,7 +25,7 @@ const kept: Kept = {
   }],
   told: [{ series: "limit/one/session/5/threshold", mark: 75, at: t0 }],
   toldAt: t0,
-  newest: { url: "https://example.org/version", askedAt: t0, answered: true, version: "1.2.3" },
+  newest: { url: "https://example.org/version", askedAt: t0, outcome: "version", version: "1.2.3" },
 };
 
 Deno.test("saveKept() and loadKept() lose nothing", async () => {
@@ -92,6 +92,33 @@ Deno.test("saveKept() on a full disk says so and leaves the old file as it was",
     await new Deno.Command("umount", { args: [disk] }).output();
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test("withKept() goes on where no lock can be put, not where another holds it, and never twice", async () => {
+  const outcome = async (
+    lock: (work: () => Promise<string>) => Promise<string>,
+    work: () => Promise<string>,
+  ) => {
+    let runs = 0;
+    const { host } = fakeHost(t0);
+    const locked = <T>(_: string, inner: () => Promise<T>) => lock(inner as never) as Promise<T>;
+    const counted = () => {
+      runs++;
+      return work();
+    };
+    const ended = await withKept({ ...host, files: { ...host.files, locked } }, file, counted)
+      .catch((error: Error) => error.message);
+    return [ended, runs];
+  };
+  const full = () => Promise.reject(Object.assign(new Error("no space"), { code: "ENOSPC" }));
+  const done = () => Promise.resolve("done");
+  assertEquals(await outcome((work) => work(), done), ["done", 1]);
+  assertEquals(await outcome(full, done), ["done", 1]);
+  assertEquals(await outcome(() => Promise.reject(new Error("held by another")), done), [
+    "held by another",
+    0,
+  ]);
+  assertEquals(await outcome((work) => work(), full), ["no space", 1]);
 });
 
 Deno.test("withKept() makes changes by several at once one after the other", async () => {

@@ -62,7 +62,7 @@ export function julyBody(percents: { readonly session?: number; readonly fable?:
 }
 
 /** This machine may run OpenCode, and have the state files of a program that is really used. */
-const withoutAgents = "[opencode]\nenabled = false\n";
+const withoutAgents = '[opencode]\nenabled = false\nstate_file = ""\nusage_file = ""\n';
 
 export async function newAccount(extraEnv: Readonly<Record<string, string>> = {}): Promise<Account> {
   const folder = await Deno.makeTempDir({ prefix: "claudeminder-account-" });

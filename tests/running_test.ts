@@ -2,6 +2,7 @@
 // @ts-types="../types/std/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "node:path";
+import { newAuthority } from "./net/certificates.ts";
 import { end, json, julyBody, test } from "./program.ts";
 
 test("actions ask the running program, and so the endpoint only once; it cannot be started twice", async (account) => {
@@ -134,14 +135,23 @@ test("a link that is not one of the running program's does nothing", async (acco
 
 test("the newest version is asked for without a word about who asks, and its line is in the menu", async (account) => {
   const asked: Headers[] = [];
-  await using place = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, ({ headers }) => {
+  const authority = await newAuthority("A company");
+  const { cert, key } = await authority.issue(["127.0.0.1"]);
+  const file = join(account.folder, "authority.pem");
+  await Deno.writeTextFile(file, authority.pem);
+  const at = { hostname: "127.0.0.1", port: 0, cert, key, onListen: () => {} };
+  await using place = Deno.serve(at, ({ headers }) => {
     asked.push(headers);
     return Response.json({
       tag_name: "v99.0.1",
       assets: [{ browser_download_url: "https://example.org/x" }],
     });
   });
-  await account.writeSettings(`[updates]\nurl = "http://127.0.0.1:${place.addr.port}/latest"`);
+  // The pins are the usage endpoint's, the authority is everybody's.
+  const pin = `sha256/${"A".repeat(43)}=`;
+  await account.writeSettings(
+    `[usage]\nca_file = "${file}"\npins = ["${pin}"]\n[updates]\nurl = "https://127.0.0.1:${place.addr.port}/latest"`,
+  );
   const program = account.start("run", "--headless");
   const menu = async () => (await account.run("call", "tray.get")).stdout;
   while (!(await menu()).includes("claudeminder 99.0.1 is out")) {
@@ -158,10 +168,15 @@ test("without a place for its state the program runs all the same, and says so",
   const { folder } = account;
   // Whatever is the matter with the disk: there can be no folder of that name.
   await Deno.writeTextFile(join(folder, "state"), "");
-  assertEquals((json(await account.run("get_usage")).five_hour as { utilization: number }).utilization, 15);
+  // Each process would ask anew, over any budget.
+  const alone = await account.run("get_usage");
+  assertEquals([alone.code, alone.stdout, account.endpoint.asked.length], [1, "", 0]);
+  assertMatch(alone.stderr, /^Cannot write .*\/state\/claudeminder\/state\.json: .*\n$/);
   const program = account.start("run", "--headless");
-  const problems = async () =>
-    (json(await account.run("status", "--json")).problems as readonly string[]).join("\n");
+  const problems = async () => {
+    const run = await account.run("status", "--json");
+    return run.code === 0 ? (json(run).problems as readonly string[]).join("\n") : "";
+  };
   while (!(await problems()).includes(`Cannot write ${folder}/state/claudeminder/state.json: `)) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

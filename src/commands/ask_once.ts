@@ -2,6 +2,7 @@
 import { type Kept, keptOf } from "../core/kept.ts";
 import { initialState, type State } from "../core/state.ts";
 import { loadKept, reason, saveKept, withKept } from "../persistence.ts";
+import { readingOf } from "../core/usage_at.ts";
 import { createStore } from "../store.ts";
 import { createPoller } from "../tasks/poller.ts";
 import { type CommandParts, goodSettings } from "./parts.ts";
@@ -10,8 +11,8 @@ import { type CommandParts, goodSettings } from "./parts.ts";
 const askMs = 1500;
 
 /**
- * Settings, what was kept, who is signed in, and one question where that is allowed; with `onlyWhenDue` only where the last
- * answer is older than the usual pace. Null after a message on stderr.
+ * Settings, what was kept, who is signed in, and one question where that is allowed and can be counted; with `onlyWhenDue` only
+ * where the last answer is older than the usual pace. Null after a message on stderr.
  */
 export async function askOnce(
   parts: CommandParts,
@@ -25,16 +26,30 @@ export async function askOnce(
     if (problem !== null) parts.err(parts.messages.reason(problem));
     const store = createStore(initialState(config, kept));
     const net = parts.createNet(config.usage);
-    const keep = () =>
-      saveKept(host, files.state, keptOf(store.state())).catch((error) =>
-        parts.err(parts.messages.reason(`Cannot write ${files.state}: ${reason(error)}`))
-      );
+    const keep = async () => {
+      try {
+        await saveKept(host, files.state, keptOf(store.state()));
+      } catch (error) {
+        throw new NotKept(`Cannot write ${files.state}: ${reason(error)}`);
+      }
+    };
     const provider = parts.createProvider(() => net);
     const poller = createPoller({ host, store, provider, timeoutMs: askMs, keep });
-    await (onlyWhenDue ? poller.askIfDue() : poller.refresh());
-    await keep();
+    try {
+      await (onlyWhenDue ? poller.askIfDue() : poller.refresh());
+      await keep();
+    } catch (error) {
+      if (!(error instanceof NotKept)) throw error;
+      parts.err(parts.messages.reason(error.message));
+      if (readingOf(store.state()) === null) return null;
+    }
     return store.state();
   });
+}
+
+/** A question that cannot be counted is not asked: the next process would know nothing of it, nor of what the server refused. */
+class NotKept extends Error {
+  override readonly name = "NotKept";
 }
 
 /**
