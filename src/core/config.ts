@@ -243,7 +243,9 @@ function kindName(expected: string): string {
 
 /** Without the name and password that a URL may have in it: what is wrong is told in logs and menus. */
 function shown(value: unknown): string {
-  const text = (JSON.stringify(value) ?? String(value)).replaceAll(/\/\/[^/@"]*@/g, "//***@");
+  const text = (JSON.stringify(value) ?? String(value))
+    .replaceAll(/\/\/\S*@/g, "//***@")
+    .replaceAll(/"[^\s"/]+:(?!\/\/)\S*@/g, '"***@');
   return text.length > 80 ? `${text.slice(0, 80)}...` : text;
 }
 

@@ -30,6 +30,16 @@ const problems: readonly [unknown, readonly string[]][] = [
   [{ updates: { url: "https://me:secret@example.org/v" } }, [
     'updates.url must be an https URL without a user name, or "", got "https://***@example.org/v"',
   ]],
+  [{ updates: { url: "https://me:se/cr@et@example.org/v" } }, [
+    'updates.url must be an https URL without a user name, or "", got "https://***@example.org/v"',
+  ]],
+  [{ usage: { pins: "http://me:se/cr@et@proxy:1" } }, [
+    'usage.pins must be a list, got "http://***@proxy:1"',
+  ]],
+  [{ usage: { pins: "me:secret@proxy:1" } }, ['usage.pins must be a list, got "***@proxy:1"']],
+  [{ usage: { proxy: ["http://me:se/cr@et@proxy:1"] } }, [
+    'usage.proxy must be a text, got ["http://***@proxy:1"]',
+  ]],
   [{ log_level: true }, ['log_level must be one of "debug", "info", "warning", "error", got true']],
   ["text", ['the settings must be a table, got "text"']],
 ];
