@@ -40,7 +40,6 @@ export function trayIcon({ host, store, views, choose, perform, tell }: TrayIcon
   function isMissing(why: string, help: string, until: AbortSignal, waitMs: number): void {
     missing = { why, help };
     patience ??= host.sleep(waitMs, until).then(async () => {
-      patience = null;
       if (told || missing === null || tell === null || until.aborted) return;
       told = true;
       onScreen = true;
@@ -48,7 +47,11 @@ export function trayIcon({ host, store, views, choose, perform, tell }: TrayIcon
         await tell.missing(missing.why, missing.help);
       } catch (error) {
         onScreen = false;
-        log.warning("no notification about the missing icon: {why}", { why: reason(error) });
+        const text = together(missing);
+        log.warning("no tray icon: {text}; and no notification about it: {why}", {
+          text,
+          why: reason(error),
+        });
       }
     });
   }
@@ -58,17 +61,15 @@ export function trayIcon({ host, store, views, choose, perform, tell }: TrayIcon
     if (known !== text) store.dispatch({ type: "notice", id: "tray", text, now: host.now() });
   }
 
-  const startedAt = host.now();
   return async (until) => {
     const choice = await choose();
     if (choice.kind === "headless") {
-      const text = choice.help === "" ? choice.why : `${choice.why}. ${choice.help}`;
+      const text = together(choice);
       log.warning("no tray icon: {text}", { text });
       notice(text);
       return isMissing(choice.why, choice.help, until, 0);
     }
     const { driver, availability } = choice;
-    const leftMs = () => Math.max(0, startedAt + patienceMs - host.now());
     try {
       await driver.run({
         view: views.view,
@@ -89,14 +90,18 @@ export function trayIcon({ host, store, views, choose, perform, tell }: TrayIcon
                 status.why,
                 availability.kind === "later" ? availability.help : "",
                 until,
-                leftMs(),
+                patienceMs,
               );
           }
         },
       }, until);
     } catch (error) {
-      isMissing(reason(error), "", until, leftMs());
+      isMissing(reason(error), "", until, patienceMs);
       throw error;
     }
   };
+}
+
+function together({ why, help }: { readonly why: string; readonly help: string }): string {
+  return help === "" ? why : `${why}. ${help}`;
 }

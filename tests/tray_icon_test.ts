@@ -127,6 +127,22 @@ Deno.test("trayIcon() is silent about a panel that comes in time, and about one 
   await stop();
 });
 
+Deno.test("trayIcon() waits no longer for a panel where the clock is set back, and tells nothing after the end", async () => {
+  const back = stage(LATER);
+  await back.fake.settle();
+  back.fake.jump(-60 * minute);
+  back.status(WAITING);
+  await back.fake.advance(5_100);
+  assertEquals(back.told.length, 1);
+  await back.stop();
+  const ended = stage(LATER);
+  await ended.fake.settle();
+  ended.status(WAITING);
+  await ended.stop();
+  await ended.fake.advance(60 * minute);
+  assertEquals(ended.told, []);
+});
+
 Deno.test("trayIcon() tells of a driver that breaks and stays broken, and not of one that is mended by a restart", async () => {
   const broken = stage({ kind: "yes" });
   await broken.fake.settle();

@@ -18,6 +18,7 @@ import { inTime } from "../in_time.ts";
 import { oneLine } from "./menu_nodes.ts";
 import type { IconRenderer } from "./raster.ts";
 import { sameIcon } from "./same_icon.ts";
+import { connectPatiently } from "../dbus/patient_bus.ts";
 import { connectSessionBus } from "../dbus/session_bus.ts";
 import { askSniHost, followSniHost, type SniHost, WATCHER } from "./sni_host.ts";
 
@@ -69,8 +70,9 @@ export function sniDriver({ host, icons }: SniTools): TrayDriver {
       }
     },
     async run(port, signal) {
-      if (signal.aborted) return;
-      const bus = await connectSessionBus(host);
+      const waits = (why: string) => port.status({ kind: "waiting", why });
+      const bus = await connectPatiently(host, { signal, waits });
+      if (bus === null) return;
       try {
         await showOn(bus, { host, icons, port, signal });
       } finally {

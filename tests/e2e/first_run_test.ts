@@ -50,19 +50,27 @@ Deno.test("without a tray a notification says so, with what would help, and a wa
     await end(program);
   }));
 
-Deno.test("at login nothing is said about the panel that is not there yet", () =>
-  withoutPanel(async (account, service) => {
-    const program = account.start("--autostart");
-    await until(async () => (await state(account)).includes("five_hour"), "the figures");
-    await until(
-      async () => (await account.run("status", "--json")).stdout.includes("No panel"),
-      "the reason",
-    );
-    // Longer than the patience with a panel when a person has started it.
-    await new Promise((resolve) => setTimeout(resolve, 7_000));
-    assertEquals(service.notices(), []);
-    assertEquals((await end(program)).code, 0);
-  }));
+Deno.test("without a notification service the terminal says why there is no icon, and what would help", async () => {
+  await using desktop = await startDesktop({ bus: false });
+  await using bus = await startTestBus();
+  const { DISPLAY = "" } = desktop.env;
+  await using account = await newAccount({ DISPLAY, DBUS_SESSION_BUS_ADDRESS: bus.address });
+  await account.signIn();
+  const program = account.start();
+  const lines: string[] = [];
+  const reading = (async () => {
+    for await (const part of program.stderr) lines.push(new TextDecoder().decode(part));
+  })();
+  await until(() => lines.join("").includes("no notification about it"), "the line on the terminal");
+  assertMatch(
+    lines.join(""),
+    /claudeminder: no tray icon: No panel shows tray icons.*\. Add the status tray.*; and no /,
+  );
+  assertEquals((await account.run("quit")).code, 0);
+  await reading;
+  await program.status;
+  await program.stdout.cancel();
+});
 
 Deno.test("without a desktop the terminal says what is missing, and the figures are there all the same", async () => {
   await using account = await newAccount();

@@ -4,6 +4,8 @@ import { assert, assertEquals, assertLess, assertRejects } from "@std/assert";
 import { denoHost } from "../../src/host_deno.ts";
 import { sniDriver } from "../../src/tray/sni.ts";
 import { createIconRenderer } from "../../src/tray/raster.ts";
+import type { TrayPort } from "../../src/tray/driver.ts";
+import { startTestBus } from "./notice_bus.ts";
 import { startDesktop, until, XFCE_ICON } from "./desktop.ts";
 import { allLines, startStage, topLabels, trayClient, type TrayItem } from "./tray_client.ts";
 import { VIEW, withEntry, withLabel, withPercent } from "./tray_views.ts";
@@ -182,6 +184,27 @@ Deno.test("sniDriver() can run later where the session bus is there and does not
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test("sniDriver() waits for a session bus that is named and not there yet", async () => {
+  await using bus = await startTestBus();
+  await bus.kill();
+  const ended = new AbortController();
+  const waits: string[] = [];
+  const port: TrayPort = {
+    view: () => VIEW,
+    subscribe: () => () => {},
+    perform: () => {},
+    status: (status) => void waits.push(status.kind === "waiting" ? status.why : "shown"),
+  };
+  const running = sniDriver({ host: bus.host(), icons: createIconRenderer() }).run(port, ended.signal);
+  await until(() => waits.length === 1, "the first try");
+  await bus.start();
+  await until(() => waits.length === 2, "the second");
+  assert(waits[0]?.startsWith("No way to the session bus"), waits[0]);
+  assertEquals(waits[1], "No panel shows tray icons of the StatusNotifierItem kind");
+  ended.abort();
+  await running;
 });
 
 Deno.test("sniDriver() rejects when the session bus goes away", async () => {
