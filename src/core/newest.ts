@@ -8,9 +8,9 @@ export interface Newest {
   readonly url: string;
   /** Epoch ms. */
   readonly askedAt: number;
-  /** Whether it answered at all, whatever it said. */
-  readonly answered: boolean;
-  /** As it was told, of whatever age; null = never understood. */
+  /** `odd`: it answered, and named no version. */
+  readonly outcome: "version" | "odd" | "unreachable";
+  /** The last that it named, of whatever age; null = none ever. */
   readonly version: string | null;
 }
 
@@ -22,7 +22,7 @@ const hourMs = 3_600_000;
 export function nextQuestionAt(newest: Newest | null, url: string, now: number): number | null {
   if (url === "") return null;
   if (newest === null || newest.url !== url || newest.askedAt > now) return now;
-  return newest.askedAt + (newest.answered ? dayMs : hourMs);
+  return newest.askedAt + (newest.outcome === "unreachable" ? hourMs : dayMs);
 }
 
 /** Longer than any version is, shorter than what would spoil a menu. */

@@ -12,10 +12,16 @@ export function newestCheck(
   if (url === "") return ok("newest", says.newestNotAsked);
   if (newest === null || newest.url !== url) return ok("newest", says.newestNotYet);
   const ago = messages.ago(Math.max(0, host.now() - newest.askedAt));
-  if (!newest.answered) return warning("newest", says.newestUnreachable(ago), says.checkUpdatesUrl);
-  if (newest.version === null) return warning("newest", says.newestNotUnderstood(ago), says.checkUpdatesUrl);
-  const newer = newerThan(runtime.version, newest.version);
-  return newer === null
-    ? ok("newest", says.newestIsThis(ago))
-    : warning("newest", says.newestIsOut(newer, ago), says.getNewest);
+  switch (newest.outcome) {
+    case "unreachable":
+      return warning("newest", says.newestUnreachable(ago), says.checkUpdatesUrl);
+    case "odd":
+      return warning("newest", says.newestNotUnderstood(ago), says.checkUpdatesUrl);
+    case "version": {
+      const newer = newest.version === null ? null : newerThan(runtime.version, newest.version);
+      return newer === null
+        ? ok("newest", says.newestIsThis(ago))
+        : warning("newest", says.newestIsOut(newer, ago), says.getNewest);
+    }
+  }
 }

@@ -18,7 +18,7 @@ const log = getLogger(["claudeminder", "newest"]);
 
 const timeoutMs = 20_000;
 /** GitHub's answer about a release has 40 kB, the list of its files included. */
-const maxBytes = 1 << 20;
+const maxBytes = 256 << 10;
 
 /** An answer of the place that was asked; only a body that came with status 200 says something. */
 export type VersionAnswer =
@@ -48,15 +48,15 @@ export function newestVersion({ host, store, ask, running }: NewestVersionParts)
     switch (answer.kind) {
       case "none":
         log.warning("the newest version is not known: {why}", { why: answer.why });
-        return { ...asked, answered: answer.answered, version: known };
+        return { ...asked, outcome: answer.answered ? "odd" : "unreachable", version: known };
       case "body": {
         const version = versionIn(answer.body);
         if (version === null || tryParse(version) === undefined) {
           log.warning("the newest version is not known: the answer names none such as 1.2.3");
-          return { ...asked, answered: true, version: known };
+          return { ...asked, outcome: "odd", version: known };
         }
         log.info("the newest version is {version}", { version });
-        return { ...asked, answered: true, version };
+        return { ...asked, outcome: "version", version };
       }
     }
   }
@@ -72,17 +72,32 @@ export function newestVersion({ host, store, ask, running }: NewestVersionParts)
 
   return async (signal) => {
     const changed = createBell();
-    const unsubscribe = store.subscribe((event) => event.type === "config" && changed.ring());
+    let place = "";
+    let asking = new AbortController();
+    const unsubscribe = store.subscribe((event) => {
+      if (event.type !== "config") return;
+      if (event.config.updates.url !== place) asking.abort();
+      changed.ring();
+    });
     try {
       while (!signal.aborted) {
         const { newest, config: { updates: { url } } } = store.state();
         const at = nextQuestionAt(newest, url, host.now());
         learn(newest);
-        if (at !== null && at <= host.now()) learn(await question(url, signal));
-        else await changed.sleepUntil(host, at ?? Infinity, signal);
+        if (at === null || at > host.now()) {
+          await changed.sleepUntil(host, at ?? Infinity, signal);
+          continue;
+        }
+        place = url;
+        asking = new AbortController();
+        const either = AbortSignal.any([signal, asking.signal]);
+        try {
+          learn(await question(url, either));
+        } catch (error) {
+          // Nobody wants to know it from there any more.
+          if (!either.aborted) throw error;
+        }
       }
-    } catch (error) {
-      if (!signal.aborted) throw error;
     } finally {
       unsubscribe();
     }

@@ -5,14 +5,15 @@ import { type Newest, nextQuestionAt, versionIn } from "../../src/core/newest.ts
 import { hour, t0 } from "./situations.ts";
 
 const url = "https://example.org/version";
-const asked: Newest = { url, askedAt: t0, answered: true, version: "1.2.3" };
+const asked: Newest = { url, askedAt: t0, outcome: "version", version: "1.2.3" };
 
 Deno.test("nextQuestionAt() is a day after an answer, an hour after none, and never where no place is named", () => {
   const rows: readonly (readonly [string, Newest | null, string, number, number | null])[] = [
     ["never asked", null, url, t0, t0],
     ["asked", asked, url, t0 + hour, t0 + 24 * hour],
     ["asked long ago", asked, url, t0 + 99 * hour, t0 + 24 * hour],
-    ["not reached", { ...asked, answered: false }, url, t0 + 1, t0 + hour],
+    ["not reached", { ...asked, outcome: "unreachable" }, url, t0 + 1, t0 + hour],
+    ["an odd answer", { ...asked, outcome: "odd" }, url, t0 + hour, t0 + 24 * hour],
     ["asked by a clock that was wrong", asked, url, t0 - hour, t0 - hour],
     ["another place", asked, "https://example.org/other", t0 + 1, t0 + 1],
     ["turned off", asked, "", t0 + 99 * hour, null],

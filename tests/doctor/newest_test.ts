@@ -4,7 +4,10 @@ import { assertEquals } from "@std/assert";
 import { newStage, said, VERSION } from "./stage.ts";
 
 const url = "https://example.org/version";
-const asked = { url, askedAt: Date.now() - 3 * 3_600_000 - 1_000, answered: true, version: VERSION };
+const asked = { url, askedAt: Date.now() - 3 * 3_600_000 - 1_000, outcome: "version", version: VERSION };
+
+const REMEDY =
+  "check updates.url: it has to answer with status 200 and 1.2.3, or JSON with it; redirects are not followed";
 
 const rows: readonly (readonly [string, string, object | null, string])[] = [
   ["nobody is asked", "", asked, "ok: nobody is asked for it (updates.url)"],
@@ -20,14 +23,14 @@ const rows: readonly (readonly [string, string, object | null, string])[] = [
   [
     "an answer without a version",
     url,
-    { ...asked, version: null },
-    "warning: the answer named no version, 3 h ago -> check updates.url in a browser",
+    { ...asked, outcome: "odd" },
+    `warning: the answer named no version, 3 h ago -> ${REMEDY}`,
   ],
   [
     "no answer",
     url,
-    { ...asked, answered: false },
-    "warning: the place for it could not be reached, 3 h ago -> check updates.url in a browser",
+    { ...asked, outcome: "unreachable" },
+    `warning: the place for it could not be reached, 3 h ago -> ${REMEDY}`,
   ],
 ];
 

@@ -17,7 +17,8 @@ const body = (text: string): VersionAnswer => ({ kind: "body", body: text });
 function stage(url: string) {
   const fake = fakeHost(t0);
   const asked: (readonly [url: string, hours: number])[] = [];
-  const place = { answer: body("1.3.0"), kept: nothingKept };
+  const place = { answer: body("1.3.0"), kept: nothingKept, hangs: false };
+  let changes = 0;
   const config = (to: string) => configWith({ updates: { url: to } });
   let store = createStore(initialState(config(url), place.kept));
   let ended = new AbortController();
@@ -25,9 +26,13 @@ function stage(url: string) {
   const start = (running: string) => {
     store = createStore(initialState(config(url), place.kept));
     ended = new AbortController();
-    const ask = (to: string) => {
+    store.subscribe(({ type }) => type === "newest-version" && changes++);
+    const ask = (to: string, { signal }: { readonly signal: AbortSignal }) => {
       asked.push([to, (fake.host.now() - t0) / hour]);
-      return Promise.resolve(place.answer);
+      if (!place.hangs) return Promise.resolve(place.answer);
+      return new Promise<VersionAnswer>((_, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason));
+      });
     };
     task = newestVersion({ host: fake.host, store, ask, running })(ended.signal);
     return fake.settle();
@@ -37,6 +42,7 @@ function stage(url: string) {
     asked,
     place,
     start,
+    changes: () => changes,
     async stop() {
       ended.abort();
       await task;
@@ -102,11 +108,45 @@ Deno.test("newestVersion() follows the setting at once, and being turned off and
   assertEquals(line(), []);
   await set(URL);
   assertEquals([asked.length, line().length], [1, 1]);
-  place.answer = body("<html>");
+  place.answer = body("no version");
   await set("https://example.org/another");
   assertEquals([asked.map(([url]) => url), line()], [[URL, "https://example.org/another"], []]);
   await fake.advance(23 * hour);
   assertEquals(asked.length, 2);
+  await stop();
+});
+
+Deno.test("newestVersion() keeps the last version that was named when an answer names none, and says so", async () => {
+  const { fake, place, start, stop, line } = stage(URL);
+  await start("1.2.0");
+  place.answer = body("soon");
+  await fake.advance(25 * hour);
+  assertEquals(line().length, 1);
+  await stop();
+  const { askedAt, ...kept } = place.kept.newest ?? { askedAt: 0 };
+  assertEquals([askedAt - t0, kept], [24 * hour, { url: URL, outcome: "odd", version: "1.3.0" }]);
+});
+
+Deno.test("newestVersion() gives up a question whose place is not wanted any more", async () => {
+  const { fake, asked, place, start, stop, set, line } = stage(URL);
+  place.hangs = true;
+  await start("1.2.0");
+  await set("");
+  place.hangs = false;
+  await set("https://example.org/another");
+  assertEquals([asked.map(([url]) => url), line().length], [[URL, "https://example.org/another"], 1]);
+  place.hangs = true;
+  await fake.advance(24 * hour);
+  // The end does not wait for it either.
+  await stop();
+});
+
+Deno.test("newestVersion() changes nothing, so that nothing is written, while nothing is asked", async () => {
+  const { fake, start, stop, set, changes } = stage("");
+  await start("1.2.0");
+  await set("");
+  await fake.advance(72 * hour);
+  assertEquals(changes(), 0);
   await stop();
 });
 

@@ -116,7 +116,8 @@ export const doctorEn: DoctorWords = {
   newestNotYet: "the running program has not asked for it yet",
   newestUnreachable: (ago) => `the place for it could not be reached, ${ago}`,
   newestNotUnderstood: (ago) => `the answer named no version, ${ago}`,
-  checkUpdatesUrl: "check updates.url in a browser",
+  checkUpdatesUrl:
+    "check updates.url: it has to answer with status 200 and 1.2.3, or JSON with it; redirects are not followed",
   newestIsThis: (ago) => `none newer than this, ${ago}`,
   newestIsOut: (version, ago) => `${version} is out, ${ago}`,
   getNewest: "get it from where you have this one",

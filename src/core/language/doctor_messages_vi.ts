@@ -124,7 +124,8 @@ export const doctorVi: DoctorWords = {
   newestNotYet: "chương trình đang chạy chưa hỏi",
   newestUnreachable: (ago) => `không tới được nơi để hỏi, ${ago}`,
   newestNotUnderstood: (ago) => `câu trả lời không nêu phiên bản nào, ${ago}`,
-  checkUpdatesUrl: "hãy mở updates.url trong trình duyệt để kiểm tra",
+  checkUpdatesUrl:
+    "hãy xem lại updates.url: nơi đó phải trả lời mã 200 và 1.2.3, hoặc JSON có nó; không đi theo chuyển hướng",
   newestIsThis: (ago) => `không có bản nào mới hơn, ${ago}`,
   newestIsOut: (version, ago) => `đã có ${version}, ${ago}`,
   getNewest: "hãy lấy từ nơi bạn đã lấy bản này",
