@@ -1,6 +1,6 @@
 /** `autostart` and `uninstall` of the program as a process, with a home of its own. */
 // @ts-types="../types/std/assert.d.ts"
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { dirname, join } from "node:path";
 import { ownFolders, sharedFiles } from "../src/commands/uninstall.ts";
 import { defaultConfig } from "../src/core/config.ts";
@@ -113,15 +113,51 @@ test("uninstall --purge leaves settings in a place that the person has named", a
   assert(await exists(own));
 });
 
-Deno.test("sharedFiles() names what stands where others look for it, if the program has put it there", () => {
+Deno.test("sharedFiles() names what stands where others look for it", () => {
   const { opencode } = defaultConfig;
   const files = (change: Partial<typeof opencode>) =>
     sharedFiles({ ...defaultConfig, opencode: { ...opencode, ...change } });
   const log = "/tmp/opencode-monitor.log";
   const logs = [log, `${log}.1`, `${log}.2`];
   assertEquals(files({}), ["/tmp/opencode-state.json", "/tmp/opencode-usage.json", ...logs]);
-  assertEquals(files({ state_file: "/a/b", usage_file: "" }), ["/a/b", ...logs]);
-  assertEquals(files({ enabled: false }), []);
+  assertEquals(files({ state_file: "/a/b", usage_file: "", enabled: false }), ["/a/b", ...logs]);
+});
+
+test("uninstall --purge takes the person's own state files, a link as what it is, and nobody else's", async (account) => {
+  const { folder, configFile } = account;
+  const [state, usage, target] = ["state.json", "usage.json", "target"].map((name) => join(folder, name));
+  const settings = (first: string | undefined, second: string | undefined) =>
+    Deno.writeTextFile(
+      configFile,
+      `[opencode]\nenabled = false\nstate_file = "${first}"\nusage_file = "${second}"\n`,
+    );
+  for (const path of [state, target]) await Deno.writeTextFile(path ?? "", "x");
+  await Deno.symlink(target ?? "", usage ?? "");
+  await settings(state, usage);
+  const { code, stdout } = await account.run("uninstall", "--purge");
+  assertEquals(code, 0);
+  assertEquals(
+    stdout.split("\n").filter((line) => line.startsWith(`deleted ${folder}/`)).length,
+    1 + 2,
+    stdout,
+  );
+  assertEquals([await exists(state ?? ""), await exists(target ?? "")], [false, true]);
+  await assertRejects(() => Deno.lstat(usage ?? ""), Deno.errors.NotFound);
+  if (Deno.uid() !== 0) return;
+  await Deno.mkdir(dirname(configFile), { recursive: true });
+  await settings(target, "");
+  await Deno.chown(target ?? "", 12_345, 12_345);
+  assertEquals((await account.run("uninstall", "--purge")).stdout.includes(target ?? ""), false);
+  assert(await exists(target ?? ""), "another user's");
+});
+
+test("uninstall says that settings which cannot be used may name more", async (account) => {
+  await Deno.writeTextFile(account.configFile, "log_level = 5\n");
+  const { code, stderr } = await account.run("uninstall");
+  assertEquals([code, stderr], [
+    0,
+    `${account.configFile} cannot be used: state files that it names elsewhere are not looked for\n`,
+  ]);
 });
 
 Deno.test("uninstall says its lines in Vietnamese", async () => {

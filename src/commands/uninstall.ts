@@ -70,14 +70,20 @@ export async function uninstall(parts: InstalledParts, { purge }: { purge: boole
   return exit;
 }
 
-async function settingsNow({ host, files }: InstalledParts): Promise<Config> {
+async function settingsNow({ host, files, words, err }: InstalledParts): Promise<Config> {
   const settings = await loadSettings(host, files.config);
-  return settings.kind === "config" ? settings.config : defaultConfig;
+  switch (settings.kind) {
+    case "config":
+      return settings.config;
+    case "problems":
+      err(words.uninstall.notLookedElsewhere(files.config));
+      return defaultConfig;
+  }
 }
 
 /** What stands where others look for it: the state files for plugins, and the log of the older daemon's name. */
-export function sharedFiles({ opencode: { enabled, state_file, usage_file } }: Config): readonly string[] {
-  return enabled ? [...[state_file, usage_file].filter((path) => path !== ""), ...logFiles(logFile)] : [];
+export function sharedFiles({ opencode: { state_file, usage_file } }: Config): readonly string[] {
+  return [...[state_file, usage_file].filter((path) => path !== ""), ...logFiles(logFile)];
 }
 
 /** Another user of this machine may have one of the same name. A link is what it is, not what it leads to. */

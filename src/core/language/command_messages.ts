@@ -101,6 +101,8 @@ export interface UninstallWords {
   leftData(path: string): string;
   /** Settings in a place that the person has named. */
   leftSettings(path: string): string;
+  /** The settings in this file cannot be used, and may name files elsewhere. */
+  notLookedElsewhere(path: string): string;
   leftProgram(path: string): string;
   /** `what` is a place. */
   failed(what: string, why: string): string;

@@ -77,6 +77,8 @@ export const commandsEn: CommandMessages = {
     deleted: (path) => `deleted ${path}`,
     notThere: (path) => `nothing to delete at ${path}`,
     leftData: (path) => `left ${path}; \`uninstall --purge\` deletes it`,
+    notLookedElsewhere: (path) =>
+      `${path} cannot be used: state files that it names elsewhere are not looked for`,
     leftSettings: (path) => `left the settings where you have put them, ${path}`,
     leftProgram: (path) => `left the program itself, ${path}`,
     failed: (what, why) => `FAILED: ${what}: ${why}`,

@@ -114,6 +114,7 @@ export const commandsVi: CommandMessages = {
     deleted: (path) => `đã xóa ${path}`,
     notThere: (path) => `không có gì để xóa ở ${path}`,
     leftData: (path) => `còn giữ ${path}; \`uninstall --purge\` sẽ xóa`,
+    notLookedElsewhere: (path) => `không dùng được ${path}: không tìm tệp trạng thái mà nó đặt ở chỗ khác`,
     leftSettings: (path) => `còn giữ cài đặt ở chỗ bạn đã chọn, ${path}`,
     leftProgram: (path) => `còn giữ chính chương trình, ${path}`,
     failed: (what, why) => `LỖI: ${what}: ${why}`,

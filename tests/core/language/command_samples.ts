@@ -33,6 +33,7 @@ const uninstallCalls: Calls<CommandMessages["uninstall"]> = {
   notThere: [[a]],
   leftData: [[a]],
   leftSettings: [[a]],
+  notLookedElsewhere: [[a]],
   leftProgram: [[a]],
   failed: [[a, b]],
 };
