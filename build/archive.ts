@@ -20,14 +20,24 @@ export function textEntry(path: string, text: string): Entry {
   return { path, bytes: new TextEncoder().encode(text) };
 }
 
-/** A tar archive (ustar), with folders of mode 755, everything root's; `prefix` stands before each path. */
+export interface TarOptions {
+  /** Stands before each path. */
+  readonly prefix: string;
+  /**
+   * Whether folders are in it, of mode 755, as dpkg needs them. What is unpacked over a person's own folders must have none: tar
+   * would give those their mode.
+   */
+  readonly folders: boolean;
+}
+
+/** A tar archive (ustar), everything root's. */
 export async function tar(
   entries: readonly Entry[],
   timeMs: number,
-  prefix = "",
+  { prefix, folders: hasFolders }: TarOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const common = { mtime: new Date(timeMs), uid: 0, gid: 0, uname: "root", gname: "root" };
-  const folders = foldersOf(entries).map((folder) => ({
+  const folders = (hasFolders ? foldersOf(entries) : []).map((folder) => ({
     header: { ...common, name: `${prefix}${folder}/`, size: 0, mode: 0o755, type: "directory" as const },
   }));
   const files = entries.map(({ path, bytes, executable }) => ({

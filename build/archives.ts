@@ -80,7 +80,11 @@ async function linuxArchives({ target, out, preset }: Download, parts: LinuxPart
   // With the version, as the program itself has the name without it, and may be in the folder where people unpack.
   const top = `claudeminder-${VERSION}-${target.triple}/`;
   const archive = async () =>
-    await write(out, `${name}.tar.xz`, await xz(await tar(entries, timeMs, top), preset));
+    await write(
+      out,
+      `${name}.tar.xz`,
+      await xz(await tar(entries, timeMs, { prefix: top, folders: false }), preset),
+    );
   const { debArch: arch } = target;
   if (arch === null) return [await archive()];
   const about = { program, share, licence, thirdParty, arch, version: VERSION, timeMs, preset };

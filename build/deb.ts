@@ -24,6 +24,8 @@ export interface DebParts {
 
 const MAINTAINER = "claudeminder contributors <claudeminder@users.noreply.github.com>";
 
+const DEB_TAR = { prefix: "./", folders: true } as const;
+
 /** The file name that Debian gives a package. */
 export function debName({ version, arch }: Pick<DebParts, "version" | "arch">): string {
   return `claudeminder_${version}_${arch}.deb`;
@@ -40,8 +42,8 @@ export async function deb(parts: DebParts): Promise<Uint8Array<ArrayBuffer>> {
   const { timeMs, preset } = parts;
   return ar([
     textEntry("debian-binary", "2.0\n"),
-    { path: "control.tar.xz", bytes: await xz(await tar(control, timeMs, "./"), preset) },
-    { path: "data.tar.xz", bytes: await xz(await tar(files, timeMs, "./"), preset) },
+    { path: "control.tar.xz", bytes: await xz(await tar(control, timeMs, DEB_TAR), preset) },
+    { path: "data.tar.xz", bytes: await xz(await tar(files, timeMs, DEB_TAR), preset) },
   ], timeMs);
 }
 

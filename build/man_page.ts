@@ -26,6 +26,9 @@ const USAGE: Readonly<Record<CommandName, string>> = {
 };
 
 const OPTIONS: readonly (readonly [string, string])[] = [
+  ["--headless", commandsEn.options.headless],
+  ["--background", commandsEn.options.background],
+  ["--tray auto|sni|systray2|none", commandsEn.options.tray],
   ["--config FILE", commandsEn.options.config],
   ["--log-level debug|info|warning|error", commandsEn.options.logLevel],
   ["--version", commandsEn.options.version],
@@ -36,6 +39,7 @@ const FILES: readonly (readonly [string, string])[] = [
   ["~/.config/claudeminder/config.toml", "the settings; a change is used at once"],
   ["~/.local/state/claudeminder/", "what is remembered over restarts, and the logs"],
   ["$XDG_RUNTIME_DIR/claudeminder/", "where the running program listens"],
+  ["~/.cache/claudeminder/", "the tray helper, where it cannot be elsewhere"],
   ["~/.config/autostart/claudeminder.desktop", "there while it starts at login"],
   ["~/.claude/.credentials.json", "the login of Claude Code, which is read and never written"],
 ];
@@ -70,6 +74,7 @@ export function manPage(version: string, timeMs: number, summary: string): strin
     ".SH OPTIONS",
     ...list(OPTIONS),
     ".SH FILES",
+    "The folders are those of XDG_CONFIG_HOME, XDG_STATE_HOME and XDG_CACHE_HOME where these are set.",
     ...list(FILES),
     ".SH EXIT STATUS",
     ...list(STATUSES),

@@ -47,8 +47,10 @@ async function archivesOf(target: Target, out: string): Promise<readonly string[
   return made.map(({ path }) => path);
 }
 
+const FOLDERS = { prefix: "x/", folders: true } as const;
+
 Deno.test("tar() is sorted, has all folders, and everything is root's", async () => {
-  const archive = await tar(ENTRIES, TIME_MS, "x/");
+  const archive = await tar(ENTRIES, TIME_MS, FOLDERS);
   const headers = (await unpackTar(archive)).map(({ header }) => header);
   assertEquals(headers.map(({ name, mode, type }) => [name, mode, type]), [
     ["x/bin/", 0o755, "directory"],
@@ -59,7 +61,20 @@ Deno.test("tar() is sorted, has all folders, and everything is root's", async ()
   for (const { uid, gid, uname, gname, mtime } of headers) {
     assertEquals([uid, gid, uname, gname, mtime?.getTime()], [0, 0, "root", "root", TIME_MS]);
   }
-  assertEquals(archive, await tar(ENTRIES.toReversed(), TIME_MS, "x/"));
+  assertEquals(archive, await tar(ENTRIES.toReversed(), TIME_MS, FOLDERS));
+});
+
+Deno.test("tar() without folders leaves those of a person as they are", async () => {
+  await inFolder(async (folder) => {
+    const archive = join(folder, "a.tar");
+    await Deno.writeFile(archive, await tar(ENTRIES, TIME_MS, { prefix: "x/", folders: false }));
+    const home = join(folder, "home");
+    await Deno.mkdir(join(home, "share"), { recursive: true });
+    await Deno.chmod(join(home, "share"), 0o700);
+    await printed("tar", ["xf", archive, "--strip-components=1", "-C", home]);
+    assertEquals((Deno.statSync(join(home, "share")).mode ?? 0) & 0o777, 0o700);
+    assertEquals((Deno.statSync(join(home, "bin", "a")).mode ?? 0) & 0o777, 0o755);
+  });
 });
 
 Deno.test("zip() keeps modes and says UTC, and is the same whatever the order", async () => {
@@ -95,6 +110,7 @@ Deno.test("archives() for Linux holds the program, a desktop entry and icons in 
     const entries = await unpackTar(await printed("xz", ["--decompress", "--stdout", archive]));
     const top = `claudeminder-${VERSION}-aarch64-unknown-linux-gnu`;
     assertEquals(entries.filter(({ header }) => !header.name.startsWith(`${top}/`)), []);
+    assertEquals(entries.filter(({ header }) => header.type !== "file"), []);
     const files = new Map(
       entries.filter(({ header }) => header.type === "file")
         .map(({ header, data }) => [header.name.slice(top.length + 1), { mode: header.mode, data }]),
