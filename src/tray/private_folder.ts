@@ -32,11 +32,13 @@ export async function privateFolder(host: FolderHost, folder: string): Promise<P
   try {
     await files.makeDir(folder, 0o700);
     const real = uid === null ? folder : await files.realPath(folder);
-    const info = real === null ? null : await files.lstat(real);
-    if (real === null || info === null || !info.isDirectory) return NO_FOLDER;
-    if (uid === null) return { kind: "private", path: real };
-    const above = await troubleAbove(host, real, uid);
+    if (real === null) return NO_FOLDER;
+    // From the top down: what was looked at cannot be put elsewhere any more.
+    const above = uid === null ? null : await troubleAbove(host, real, uid);
     if (above !== null) return above;
+    const info = await files.lstat(real);
+    if (info === null || !info.isDirectory) return NO_FOLDER;
+    if (uid === null) return { kind: "private", path: real };
     if (info.owner !== uid) return ofAnother(real);
     if (info.mode !== null && (info.mode & 0o077) !== 0) {
       const mode = info.mode.toString(8);
@@ -94,7 +96,7 @@ async function troubleAbove(host: FolderHost, real: string, uid: number): Promis
   const trusted = [0, uid, (await host.files.lstat("/"))?.owner];
   for (const folder of foldersAbove(real)) {
     const info = await host.files.lstat(folder);
-    if (info === null) return NO_FOLDER;
+    if (info === null || !info.isDirectory) return NO_FOLDER;
     if (!trusted.includes(info.owner)) return ofAnother(folder);
     if (await isOpenToOthers(host, info, uid)) {
       const why = `others can change what is in "${folder}"`;
@@ -119,7 +121,8 @@ async function isOpenToOthers(host: FolderHost, { mode, group }: FileInfo, uid: 
 
 /**
  * Whether nobody but this user is in the group. On many systems each user has such a group, of the same number, and folders that it
- * may write to. Source: pam_umask(8), `usergroups`; group(5), passwd(5).
+ * may write to. An access list (acl(5)) looks like the group's right and is not told apart: the person has granted that.
+ * Source: pam_umask(8), `usergroups`; group(5), passwd(5).
  */
 async function isGroupOfOne({ files }: FolderHost, group: number | null, uid: number): Promise<boolean> {
   if (group !== uid) return false;
