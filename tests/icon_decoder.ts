@@ -7,8 +7,14 @@ export interface Decoded {
   readonly pixels: readonly (string | null)[];
 }
 
-/** Not everybody who runs the tests has it; where the list of packages is kept to, it is there. */
-export const hasDecoder = await isThere("convert") && await isThere("identify");
+/** The newer version has one program for all. Not everybody who runs the tests has it; where the list of packages is kept to, it is there. */
+const convert = await isThere("magick") ? ["magick"] : await isThere("convert") ? ["convert"] : [];
+const identify = convert[0] === "magick"
+  ? ["magick", "identify"]
+  : await isThere("identify")
+  ? ["identify"]
+  : [];
+export const hasDecoder = convert.length > 0 && identify.length > 0;
 
 /** All pictures in these files, in order. Rejects where one cannot be read, or gives cause for a warning. */
 export async function decoded(
@@ -19,8 +25,8 @@ export async function decoded(
   try {
     const paths = files.map((_, i) => `${folder}/${i}.${suffix}`);
     for (const [i, file] of files.entries()) await Deno.writeFile(paths[i] ?? folder, file);
-    const sizes = new TextDecoder().decode(await output("identify", ["-format", "%w %h\n", ...paths]));
-    const bytes = await output("convert", [...paths, "-depth", "8", "rgba:-"]);
+    const sizes = new TextDecoder().decode(await output([...identify, "-format", "%w %h\n", ...paths]));
+    const bytes = await output([...convert, ...paths, "-depth", "8", "rgba:-"]);
     let at = 0;
     return sizes.trim().split("\n").map((line) => {
       const [width = 0, height = 0] = line.split(" ").map(Number);
@@ -40,8 +46,8 @@ export function pixelsOf(rgba: Uint8Array): readonly (string | null)[] {
   });
 }
 
-async function output(program: string, args: readonly string[]): Promise<Uint8Array> {
-  const { success, stdout, stderr } = await new Deno.Command(program, { args: [...args] }).output();
+async function output([program = "", ...args]: readonly string[]): Promise<Uint8Array> {
+  const { success, stdout, stderr } = await new Deno.Command(program, { args }).output();
   const words = new TextDecoder().decode(stderr);
   if (!success || words !== "") throw new Error(`${program}: ${words}`);
   return stdout;

@@ -4,6 +4,7 @@ import { type Kept, nothingKept } from "../src/core/kept.ts";
 import { denoHost } from "../src/host_deno.ts";
 import { loadKept, saveKept, withKept } from "../src/persistence.ts";
 import { july, t0 } from "./core/situations.ts";
+import { smallDisk, withDisks } from "./disks.ts";
 import { fakeHost } from "./fake_host.ts";
 
 const file = "/state/state.json";
@@ -70,26 +71,22 @@ for (const text of nonsense) {
   });
 }
 
-// Only root can make a small disk.
-const asRoot = { ignore: Deno.uid() !== 0 };
-Deno.test("saveKept() on a full disk says so and leaves the old file as it was", asRoot, async () => {
+Deno.test("saveKept() on a full disk says so and leaves the old file as it was", withDisks, async () => {
   const folder = await Deno.makeTempDir();
-  const disk = `${folder}/disk`;
-  await Deno.mkdir(disk);
-  const mounted = await new Deno.Command("mount", { args: ["-t", "tmpfs", "-o", "size=16k", "tmpfs", disk] })
-    .output();
   try {
-    assertEquals(mounted.success, true);
+    await using disk = await smallDisk(`${folder}/disk`, "size=16k");
     const host = denoHost();
-    const path = `${disk}/state.json`;
+    const path = `${disk.path}/state.json`;
     await saveKept(host, path, kept);
-    await Deno.writeFile(`${disk}/filler`, new Uint8Array(16384)).catch(() => {});
+    await disk.fill();
     const many: Kept = { ...kept, requests: Array.from({ length: 2000 }, (_, i) => t0 + i) };
     await assertRejects(() => saveKept(host, path, many), Error);
     assertEquals(await loadKept(host, path), { kept, problem: null });
-    assertEquals([...Deno.readDirSync(disk)].map((entry) => entry.name).sort(), ["filler", "state.json"]);
+    assertEquals([...Deno.readDirSync(disk.path)].map((entry) => entry.name).sort(), [
+      "filler",
+      "state.json",
+    ]);
   } finally {
-    await new Deno.Command("umount", { args: [disk] }).output();
     await Deno.remove(folder, { recursive: true });
   }
 });

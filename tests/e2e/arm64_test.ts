@@ -19,7 +19,8 @@ const target = targetOf("aarch64-unknown-linux-gnu");
 
 Deno.test({
   name: "build() makes a program for Linux on arm64, without a tray helper, that shows its icon in a panel",
-  ignore: !await isToBeHad(target),
+  ignore:
+    !(await isThere(EMULATOR) && await isThere(`${LIBRARIES}/lib/libc.so.6`) && await isToBeHad(target)),
   fn: async () => {
     await using desktop = await startDesktop({ panel: "xfce4-panel" });
     const program = await compiled({ target: target.triple, out: desktop.folder });
@@ -57,6 +58,10 @@ Deno.test({
     assertEquals((await running.end()).code, 0);
   },
 });
+
+async function isThere(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
 
 /** A program that is ended with its block. */
 function ended(child: Deno.ChildProcess) {

@@ -31,10 +31,27 @@ const DESKTOP = [
 /** Why there can be no such machine here; null = there can. */
 export async function whyNoMachine(): Promise<string | null> {
   if (Deno.build.os !== "linux") return "not Linux";
+  if (Deno.build.arch !== "x86_64") return "not x86-64";
   if (Deno.uid() !== 0) return "not root";
   if (!(await run("test", ["-x", "/usr/sbin/debootstrap"])).success) return "no debootstrap";
   if ((await release()).ID !== "debian") return "not Debian";
-  return (await run("unshare", [...NAMESPACES, "true"])).success ? null : "no namespaces";
+  if (!(await run("unshare", [...NAMESPACES, "true"])).success) return "no namespaces";
+  if (!await debianSources().then(() => true, () => false)) return "no apt source of this release";
+  return await devicesWork() ? null : `no devices in ${Deno.env.get("TMPDIR") ?? "/tmp"}`;
+}
+
+/** Some mount the folder for temporary files without; a Debian needs its /dev/null. */
+async function devicesWork(): Promise<boolean> {
+  const folder = await Deno.makeTempDir({ prefix: "claudeminder-device-" });
+  try {
+    const made = await run("mknod", [join(folder, "null"), "c", "1", "3"]);
+    if (made.success) await Deno.writeTextFile(join(folder, "null"), "x");
+    return made.success;
+  } catch {
+    return false;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }
 
 const NAMESPACES = ["--mount", "--pid", "--fork", "--kill-child"];

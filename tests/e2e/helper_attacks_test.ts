@@ -6,7 +6,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { levelColour } from "../../src/core/icon/icon.ts";
 import { type Account, end, newAccount } from "../program.ts";
-import { asRoot, ELSEWHERE, launchers, smallDisk } from "../tray/helper_places.ts";
+import { smallDisk, withDisks } from "../disks.ts";
+import { ELSEWHERE, launchers } from "../tray/helper_places.ts";
 import { compiledProgram } from "./compiled.ts";
 import { type Desktop, startDesktop, until } from "./desktop.ts";
 
@@ -159,7 +160,7 @@ Deno.test("a link to a folder of an attacker's, and a folder that others may wri
 
 Deno.test(
   "where nothing may be run from the disk, the icon shows from another, or it says why there is none",
-  asRoot,
+  withDisks,
   async () => {
     await using stage = await scene();
     const { account, otherPlace } = stage;
@@ -186,7 +187,7 @@ Deno.test(
 
 Deno.test(
   "on a read-only disk the good helper runs, a bad one does not, and the icon shows from another",
-  asRoot,
+  withDisks,
   async () => {
     await using stage = await scene();
     const { account, place, otherPlace } = stage;
@@ -215,7 +216,7 @@ Deno.test(
 
 Deno.test(
   "on a full disk the good helper runs, a bad one is left alone, and the icon shows from another disk",
-  asRoot,
+  withDisks,
   async () => {
     await using stage = await scene();
     const { account, place, otherPlace } = stage;

@@ -9,7 +9,7 @@ const WINE = "/usr/lib/wine/wine64";
 const SERVER = "/usr/lib/wine/wineserver64";
 
 /** Not everybody who runs the tests has Wine; where the list of packages is kept to, it is there. */
-export const hasWine = [WINE, SERVER].every((path) => {
+export const hasWine = Deno.build.arch === "x86_64" && [WINE, SERVER].every((path) => {
   try {
     return Deno.statSync(path).isFile;
   } catch {

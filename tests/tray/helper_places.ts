@@ -56,42 +56,11 @@ export async function launchers(folder: string): Promise<readonly string[]> {
   return paths.sort();
 }
 
-/** Only root can mount a disk and give files to other users. */
+/** Only root can give files to other users. */
 export const asRoot = { ignore: Deno.build.os !== "linux" || Deno.uid() !== 0 };
 
-export interface Disk extends AsyncDisposable {
-  readonly path: string;
-  /** "ro", "rw", "noexec", ... */
-  remount(options: string): Promise<void>;
-  /** Leaves no byte free. */
-  fill(): Promise<void>;
-}
-
-/** A small disk of the test's own, in memory, as `mount -o options`. */
-export async function smallDisk(path: string, options: string): Promise<Disk> {
-  await Deno.mkdir(path, { recursive: true, mode: 0o700 });
-  await mount(["-t", "tmpfs", "-o", `mode=0700,${options}`, "tmpfs", path]);
-  return {
-    path,
-    remount: (changed) => mount(["-o", `remount,${changed}`, path]),
-    async fill() {
-      using file = await Deno.open(`${path}/filler`, { create: true, append: true });
-      for (const size of [65_536, 4096, 1]) {
-        try {
-          while (true) await file.write(new Uint8Array(size));
-        } catch {
-          // Nothing of this size fits in any more.
-        }
-      }
-    },
-    async [Symbol.asyncDispose]() {
-      const { success } = await new Deno.Command("umount", { args: [path] }).output();
-      assert(success, `${path} is still in use`);
-    },
-  };
-}
-
-async function mount(args: readonly string[]): Promise<void> {
-  const { success, stderr } = await new Deno.Command("mount", { args: [...args] }).output();
-  assert(success, new TextDecoder().decode(stderr));
+/** What a program prints. */
+export async function output(program: string): Promise<string> {
+  const { stdout } = await new Deno.Command(program).output();
+  return new TextDecoder().decode(stdout);
 }

@@ -4,7 +4,16 @@ import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@st
 import { denoHost } from "../../src/host_deno.ts";
 import type { PlacingHost } from "../../src/tray/systray_helper.ts";
 import { SYSTRAY2_VERSION } from "../../src/tray/systray_helper.ts";
-import { asRoot, ELSEWHERE, HELPER, placed, platformIn, refused, withFolder } from "./helper_places.ts";
+import {
+  asRoot,
+  ELSEWHERE,
+  HELPER,
+  output,
+  placed,
+  platformIn,
+  refused,
+  withFolder,
+} from "./helper_places.ts";
 
 /** "nobody": anyone but root, and anyone but who runs the tests. */
 const STRANGER = 65_534;
@@ -13,11 +22,6 @@ function placesIn(folder: string) {
   const { stateFolder, runtimeFolder, cacheFolder } = platformIn(folder).paths;
   const version = (each: string) => `${each}/systray2/${SYSTRAY2_VERSION}`;
   return { state: version(stateFolder), run: version(runtimeFolder), cache: version(cacheFolder) };
-}
-
-async function output(program: string): Promise<string> {
-  const { stdout } = await new Deno.Command(program).output();
-  return new TextDecoder().decode(stdout);
 }
 
 function isThere(path: string): boolean {

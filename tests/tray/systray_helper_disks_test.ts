@@ -3,21 +3,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { denoHost } from "../../src/host_deno.ts";
 import { SYSTRAY2_VERSION } from "../../src/tray/systray_helper.ts";
-import {
-  asRoot,
-  ELSEWHERE,
-  HELPER,
-  placed,
-  platformIn,
-  refused,
-  smallDisk,
-  withFolder,
-} from "./helper_places.ts";
-
-async function output(program: string): Promise<string> {
-  const { stdout } = await new Deno.Command(program).output();
-  return new TextDecoder().decode(stdout);
-}
+import { ELSEWHERE, HELPER, output, placed, platformIn, refused, withFolder } from "./helper_places.ts";
+import { smallDisk, withDisks } from "../disks.ts";
 
 function placeIn(each: string): string {
   return `${each}/systray2/${SYSTRAY2_VERSION}`;
@@ -25,7 +12,7 @@ function placeIn(each: string): string {
 
 Deno.test(
   "placeHelper() takes another disk where none may be run from the first, and says so where there is none",
-  asRoot,
+  withDisks,
   () =>
     withFolder(async (folder) => {
       const { paths } = platformIn(folder);
@@ -51,7 +38,7 @@ Deno.test(
 
 Deno.test(
   "placeHelper() uses what is on a read-only disk, and writes elsewhere what is not",
-  asRoot,
+  withDisks,
   () =>
     withFolder(async (folder) => {
       const { paths } = platformIn(folder);
@@ -71,7 +58,7 @@ Deno.test(
 
 Deno.test(
   "placeHelper() says that every disk is read-only, and what to do",
-  asRoot,
+  withDisks,
   () =>
     withFolder(async (folder) => {
       const { paths } = platformIn(folder);
@@ -101,7 +88,7 @@ Deno.test(
 
 Deno.test(
   "placeHelper() keeps what is good on a full disk, runs nothing that is bad, and leaves no half file",
-  asRoot,
+  withDisks,
   () =>
     withFolder(async (folder) => {
       const { paths } = platformIn(folder);

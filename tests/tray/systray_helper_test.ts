@@ -5,13 +5,8 @@ import type { FileInfo } from "../../src/host.ts";
 import { denoHost } from "../../src/host_deno.ts";
 import { denoFiles } from "../../src/host_files.ts";
 import { helperReader, launcher, SYSTRAY2_VERSION } from "../../src/tray/systray_helper.ts";
-import { HELPER, launchers, placed, platformIn, withFolder } from "./helper_places.ts";
+import { HELPER, launchers, output, placed, platformIn, withFolder } from "./helper_places.ts";
 import config from "../../deno.json" with { type: "json" };
-
-async function output(program: string): Promise<string> {
-  const { stdout } = await new Deno.Command(program).output();
-  return new TextDecoder().decode(stdout);
-}
 
 Deno.test("SYSTRAY2_VERSION is the one in deno.json, in whose folder systray2 looks for its helper", () => {
   assertEquals(config.imports.systray2, `npm:systray2@${SYSTRAY2_VERSION}`);
