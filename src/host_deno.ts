@@ -9,7 +9,8 @@ import type {
   RunResult,
   ServeOptions,
 } from "./host.ts";
-import { denoFiles, pause } from "./host_files.ts";
+import { denoFiles } from "./host_files.ts";
+import { pause } from "./host_watch.ts";
 import { denoHttpClient } from "./host_http.ts";
 import { denoKernelFiles } from "./host_kernel.ts";
 

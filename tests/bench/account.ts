@@ -42,7 +42,10 @@ export async function signedInAccount(parent: string): Promise<Account> {
   await write(".claude.json", { oauthAccount: { accountUuid: UUID } });
   // As by default, but for the files of a program that is really used.
   const config = join(folder, "config.toml");
-  const files = ["state", "usage"].map((name) => `${name}_file = "${join(folder, `${name}.json`)}"\n`);
+  // Apart from the login, as there.
+  const shown = join(folder, "shown");
+  await Deno.mkdir(shown);
+  const files = ["state", "usage"].map((name) => `${name}_file = "${join(shown, `${name}.json`)}"\n`);
   await Deno.writeTextFile(config, `[opencode]\n${files.join("")}`);
   return {
     env: {

@@ -1,0 +1,165 @@
+/** Watching a folder that may come and go, over a runtime that loses events when many come at once. */
+
+/**
+ * Yields "" when the folder is first watched and after each re-arm, then the names that change. While the folder is
+ * missing, the nearest folder above it is watched instead, so that waiting costs nothing.
+ */
+export async function* watchFolder(
+  folder: string,
+  signal: AbortSignal,
+  backstopMs: number,
+): AsyncIterable<string> {
+  const wanted = folder.length > 1 ? folder.replace(/[/\\]+$/, "") : folder;
+  while (!signal.aborted) {
+    const target = await nearestExisting(wanted);
+    const before = await identity(target);
+    let real: string;
+    let watcher: Deno.FsWatcher;
+    try {
+      // A folder that is watched under two paths has the events of both under one of them.
+      real = await Deno.realPath(target);
+      watcher = Deno.watchFs(real, { recursive: false });
+    } catch {
+      // Gone again, forbidden, or the machine is out of watches: then looking now and then has to do.
+      await pause(backstopMs, [signal]);
+      yield "";
+      continue;
+    }
+    const rearm = new AbortController();
+    const close = () => rearm.abort();
+    rearm.signal.addEventListener("abort", () => closeOnce(watcher));
+    signal.addEventListener("abort", close);
+    const replaced = closeWhenReplaced(wanted, target, before, rearm, backstopMs);
+    try {
+      if (signal.aborted) break;
+      // What was made between the look and the watch has raised no event.
+      if (await nearestExisting(wanted) !== target || await identity(target) !== before) continue;
+      if (target === wanted) {
+        yield "";
+        yield* namesUntilGone(watcher, real);
+      } else {
+        const next = wanted.slice(target.length).replace(/^[/\\]+/, "").split(/[/\\]/)[0];
+        for await (const name of namesUntilGone(watcher, real)) if (name === next) break;
+      }
+    } finally {
+      signal.removeEventListener("abort", close);
+      rearm.abort();
+      await replaced;
+    }
+  }
+}
+
+/**
+ * How many events Deno keeps that nobody has taken yet; it drops what comes then. Source: `mpsc::channel` in its ext/fs_events.
+ */
+const KEPT_EVENTS = 16;
+/** A burst of events is over when none comes for so long. */
+const QUIET_MS = 100;
+
+/** The events of a watcher; null after a burst in which some may have been dropped. */
+async function* withGaps(watcher: Deno.FsWatcher): AsyncIterable<Deno.FsEvent | null> {
+  const events = watcher[Symbol.asyncIterator]();
+  let next = events.next();
+  let burst = 0;
+  while (true) {
+    const over = new AbortController();
+    const waitsFrom = performance.now();
+    const quiet = burst < KEPT_EVENTS ? [] : [pause(QUIET_MS, [over.signal]).then(() => null)];
+    const taken = await Promise.race([next, ...quiet]);
+    over.abort();
+    if (taken === null) {
+      burst = 0;
+      yield null;
+      continue;
+    }
+    if (taken.done === true) return;
+    burst = performance.now() - waitsFrom < QUIET_MS ? burst + 1 : 1;
+    next = events.next();
+    yield taken.value;
+  }
+}
+
+/** The names of what changes in the watched folder, and "" where it may be any, until it is removed or moved away. */
+async function* namesUntilGone(watcher: Deno.FsWatcher, real: string): AsyncIterable<string> {
+  for await (const event of withGaps(watcher)) {
+    if (event === null) yield "";
+    if (event === null || event.kind === "access") continue;
+    for (const path of event.paths.map((each) => each.replace(/[/\\]+$/, ""))) {
+      const { folder, name } = split(path);
+      if (folder === real) yield name;
+      else if (path === real && event.kind !== "modify") return;
+    }
+  }
+}
+
+/** Leaving the loop over its events has closed it already. */
+function closeOnce(watcher: Deno.FsWatcher): void {
+  try {
+    watcher.close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BadResource)) throw error;
+  }
+}
+
+async function closeWhenReplaced(
+  wanted: string,
+  target: string,
+  before: string | null,
+  rearm: AbortController,
+  backstopMs: number,
+): Promise<void> {
+  while (!rearm.signal.aborted) {
+    await pause(backstopMs, [rearm.signal]);
+    if (rearm.signal.aborted) return;
+    if (await nearestExisting(wanted) !== target || await identity(target) !== before) rearm.abort();
+  }
+}
+
+async function nearestExisting(folder: string): Promise<string> {
+  for (let path = folder;;) {
+    const info = await unlessFailing(Deno.stat(path));
+    const above = split(path).folder;
+    if (info?.isDirectory || above === path) return path;
+    path = above;
+  }
+}
+
+/** What tells a folder from another one that has taken its place. */
+async function identity(path: string): Promise<string | null> {
+  const info = await unlessFailing(Deno.stat(path));
+  return info === null ? null : `${info.dev}:${info.ino}:${info.birthtime?.getTime()}`;
+}
+
+export function split(path: string): { readonly folder: string; readonly name: string } {
+  const end = Math.max(path.lastIndexOf("/"), Deno.build.os === "windows" ? path.lastIndexOf("\\") : -1);
+  if (end < 0) return { folder: ".", name: path };
+  const folder = path.slice(0, end);
+  // "/x" is in "/", and "C:\x" in "C:\".
+  return {
+    folder: folder === "" || folder.endsWith(":") ? path.slice(0, end + 1) : folder,
+    name: path.slice(end + 1),
+  };
+}
+
+async function unlessFailing<T>(promise: Promise<T>): Promise<T | null> {
+  try {
+    return await promise;
+  } catch {
+    return null;
+  }
+}
+
+/** Resolves after `ms`, or as soon as one of the signals aborts; leaves neither timer nor listener behind. */
+export function pause(ms: number, signals: readonly AbortSignal[]): Promise<void> {
+  if (signals.some((signal) => signal.aborted)) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      for (const signal of signals) signal.removeEventListener("abort", end);
+      resolve();
+    };
+    // A timer of 2^31 ms and more fires at once.
+    const timer = setTimeout(end, Math.min(ms, 2 ** 31 - 1));
+    for (const signal of signals) signal.addEventListener("abort", end);
+  });
+}
