@@ -92,27 +92,56 @@ export interface Loaded {
   readonly problem: string | null;
 }
 
-/** Reads what was kept. A file that makes no sense is set aside under another name, never deleted. Never rejects. */
-export async function loadKept(host: PersistenceHost, file: string): Promise<Loaded> {
+/** What `state.json` holds. */
+export type ReadKept =
+  | { readonly kind: "kept"; readonly kept: Kept }
+  | { readonly kind: "missing" }
+  | { readonly kind: "unreadable"; readonly problem: string }
+  /** It can be read, and is nothing that this program has written. */
+  | { readonly kind: "senseless" };
+
+/** Reads what was kept, and leaves the file as it is, whatever is in it: nobody needs the lock for that. Never rejects. */
+export async function readKept(
+  host: { readonly files: Pick<Host["files"], "read"> },
+  file: string,
+): Promise<ReadKept> {
   let text: string | null;
   try {
     text = await host.files.read(file, maxBytes);
   } catch (error) {
-    return { kept: nothingKept, problem: `Cannot read ${file}: ${reason(error)}` };
+    return { kind: "unreadable", problem: `Cannot read ${file}: ${reason(error)}` };
   }
-  if (text === null) return { kept: nothingKept, problem: null };
+  if (text === null) return { kind: "missing" };
   const parsed = schema.safeParse(parseJson(text));
-  if (parsed.success) {
-    const { version: _, ...kept } = parsed.data;
-    return { kept, problem: null };
+  if (!parsed.success) return { kind: "senseless" };
+  const { version: _, ...kept } = parsed.data;
+  return { kind: "kept", kept };
+}
+
+/** Reads what was kept. A file that makes no sense is set aside under another name, never deleted. Never rejects. */
+export async function loadKept(host: PersistenceHost, file: string): Promise<Loaded> {
+  const found = await readKept(host, file);
+  switch (found.kind) {
+    case "kept":
+      return { kept: found.kept, problem: null };
+    case "missing":
+      return { kept: nothingKept, problem: null };
+    case "unreadable":
+      return { kept: nothingKept, problem: found.problem };
+    case "senseless":
+      return { kept: nothingKept, problem: await setAside(host, file) };
   }
+}
+
+/** What a person should know of it. */
+async function setAside(host: PersistenceHost, file: string): Promise<string> {
   const aside = `${file}.bad-${host.now()}`;
   try {
     await host.files.rename(file, aside);
     log.warning("{file} makes no sense, set aside as {aside}", { file, aside });
-    return { kept: nothingKept, problem: `${file} made no sense and was set aside as ${aside}` };
+    return `${file} made no sense and was set aside as ${aside}`;
   } catch (error) {
-    return { kept: nothingKept, problem: `${file} makes no sense and cannot be set aside: ${reason(error)}` };
+    return `${file} makes no sense and cannot be set aside: ${reason(error)}`;
   }
 }
 

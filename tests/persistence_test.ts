@@ -2,7 +2,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { type Kept, nothingKept } from "../src/core/kept.ts";
 import { denoHost } from "../src/host_deno.ts";
-import { loadKept, saveKept, withKept } from "../src/persistence.ts";
+import { loadKept, readKept, saveKept, withKept } from "../src/persistence.ts";
 import { july, t0 } from "./core/situations.ts";
 import { smallDisk, withDisks } from "./disks.ts";
 import { fakeHost } from "./fake_host.ts";
@@ -70,6 +70,25 @@ for (const text of nonsense) {
     assertEquals(await host.files.read(file), null);
   });
 }
+
+Deno.test("readKept() changes nothing, whatever it finds", async () => {
+  const { host } = fakeHost(t0);
+  assertEquals(await readKept(host, file), { kind: "missing" });
+  for (const text of nonsense) {
+    await host.files.write(file, text);
+    assertEquals(await readKept(host, file), { kind: "senseless" });
+    assertEquals(await host.files.read(file), text);
+    assertEquals(await host.files.read(`${file}.bad-${t0}`), null);
+  }
+  await saveKept(host, file, kept);
+  assertEquals(await readKept(host, file), { kind: "kept", kept });
+  const why = new Error("it is broken");
+  const broken = { files: { read: () => Promise.reject(why) } };
+  assertEquals(await readKept(broken, file), {
+    kind: "unreadable",
+    problem: `Cannot read ${file}: it is broken`,
+  });
+});
 
 Deno.test("saveKept() on a full disk says so and leaves the old file as it was", withDisks, async () => {
   const folder = await Deno.makeTempDir();

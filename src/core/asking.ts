@@ -133,8 +133,11 @@ export function limitEnd(requests: readonly number[], allowed: number, now: numb
   return last === undefined ? 0 : last + hour;
 }
 
-/** A clock that was set back leaves times in the future: those within an hour still count, others mean nothing. */
-function withinHour(requests: readonly number[], now: number): readonly number[] {
+/**
+ * Those of the last hour. A clock that was set back leaves times in the future: those within an hour still count, others mean
+ * nothing.
+ */
+export function withinHour(requests: readonly number[], now: number): readonly number[] {
   return requests.filter((at) => Math.abs(now - at) < hour);
 }
 

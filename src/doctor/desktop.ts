@@ -50,15 +50,19 @@ export async function notificationCheck(
   { notifications }: DesktopFacts,
 ): Promise<Check> {
   const found = await sender.describe().finally(() => sender.close());
-  if (found.kind === "missing") {
-    return warning("notifications", messages.reason(found.why), messages.reason(found.help));
+  switch (found.kind) {
+    case "missing":
+    case "uncertain":
+      return warning("notifications", messages.reason(found.why), messages.reason(found.help));
+    case "works": {
+      const abilities = notifications?.abilities ?? [];
+      const detail = messages.reason(found.detail);
+      return ok(
+        "notifications",
+        abilities.length === 0 ? detail : `${detail}; ${says.abilities(abilities.join(", "))}`,
+      );
+    }
   }
-  const abilities = notifications?.abilities ?? [];
-  const detail = messages.reason(found.detail);
-  return ok(
-    "notifications",
-    abilities.length === 0 ? detail : `${detail}; ${says.abilities(abilities.join(", "))}`,
-  );
 }
 
 export async function autostartCheck(room: Examination): Promise<Check> {

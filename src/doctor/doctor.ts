@@ -7,14 +7,16 @@ import { doctorVi } from "../core/language/doctor_messages_vi.ts";
 import type { CheckName, DoctorWords } from "../core/language/doctor_messages.ts";
 import type { Language } from "../core/language/languages.ts";
 import type { ExitStatus } from "../commands/parts.ts";
-import { loadKept } from "../persistence.ts";
+import { nothingKept } from "../core/kept.ts";
+import { type ReadKept, readKept } from "../persistence.ts";
 import { loadSettings } from "../settings.ts";
 import { type Check, type DoctorParts, type Examination, ok, problem, warning } from "./check.ts";
 import { autostartCheck, notificationCheck, trayCheck } from "./desktop.ts";
 import { filesChecks } from "./files.ts";
 import { newestCheck } from "./newest.ts";
-import { networkChecks, requestsCheck } from "./network.ts";
+import { networkChecks } from "./network.ts";
 import { opencodeChecks } from "./opencode.ts";
+import { requestsCheck } from "./requests.ts";
 import { loopbackCheck, runningCheck } from "./running.ts";
 import { signInChecks } from "./sign_in.ts";
 import { aboutLine, desktopFacts, surroundingsLine, type Versions, versionsOf } from "./versions.ts";
@@ -50,11 +52,12 @@ function wordsIn(language: Language): DoctorWords {
 
 async function examine(room: Examination): Promise<Report> {
   const { host, files, messages, says } = room;
-  const [settings, desktop, { kept, problem: keptProblem }] = await Promise.all([
+  const [settings, desktop, state] = await Promise.all([
     loadSettings(host, files.config),
     desktopFacts(room),
-    loadKept(host, files.state),
+    readKept(host, files.state),
   ]);
+  const kept = state.kind === "kept" ? state.kept : nothingKept;
   const broken = (name: CheckName) => (error: unknown) => [
     // An error's message may hold anything.
     problem(name, says.broke(error instanceof Error ? error.name : "?"), says.reportIt),
@@ -67,23 +70,13 @@ async function examine(room: Examination): Promise<Report> {
     guarded("running", async () => [await runningCheck(room)]),
     guarded("loopback", async () => [await loopbackCheck(room)]),
   ]);
-  const state = keptProblem === null
-    ? ok(
-      "state",
-      await host.files.stat(files.state).catch(() => null) === null
-        ? says.notThereYet(files.state)
-        : files.state,
-    )
-    : warning("state", messages.reason(keptProblem), says.mendFile(files.state));
   if (settings.kind === "problems") {
     // A wrong proxy or pin may be among them: nothing is sent before they are mended.
     const checks = [
-      settings.problems.map((why) =>
-        problem("settings", messages.reason(withoutLogin(why)), says.mendFile(files.config))
-      ),
+      settings.problems.map((why) => problem("settings", messages.reason(why), says.mendFile(files.config))),
       ...await here,
       await guarded("files", () => filesChecks(room, [], null)),
-      [state],
+      [stateCheck(room, state)],
     ].flat();
     return { about: aboutLine(room.runtime), versions: versionsOf(room, desktop, []), checks };
   }
@@ -99,18 +92,36 @@ async function examine(room: Examination): Promise<Report> {
   ]);
   const checks = [
     settings.unknownKeys.length === 0
-      ? [ok("settings", files.config)]
+      ? [ok("settings", await isThere(room, files.config) ? files.config : says.defaultsHold(files.config))]
       : [warning("settings", says.noSuchSetting(settings.unknownKeys.join(", ")), says.checkSpelling)],
     signIn.checks,
     network,
-    [requestsCheck(room, kept, config.usage.max_requests_per_hour, signIn.tokenHash)],
+    [requestsCheck(room, kept, config, signIn.tokenHash)],
     [newestCheck(room, kept, config.updates)],
     ...desk,
     opencode.checks,
     await guarded("files", () => filesChecks(room, signIn.files, config)),
-    [state],
+    [stateCheck(room, state)],
   ].flat();
   return { about: aboutLine(room.runtime), versions: versionsOf(room, desktop, opencode.versions), checks };
+}
+
+/** The file stays as it is, whatever is in it: it is the running program's, or the next one's to set aside. */
+function stateCheck({ files: { state: file }, messages, says }: Examination, state: ReadKept): Check {
+  switch (state.kind) {
+    case "kept":
+      return ok("state", file);
+    case "missing":
+      return ok("state", says.notThereYet(file));
+    case "unreadable":
+      return warning("state", messages.reason(state.problem), says.mendFile(file));
+    case "senseless":
+      return warning("state", says.senseless(file), says.setAsideAtStart);
+  }
+}
+
+async function isThere({ host }: Examination, file: string): Promise<boolean> {
+  return await host.files.stat(file).catch(() => null) !== null;
 }
 
 function linesOf({ about, versions, checks }: Report, says: DoctorWords): readonly string[] {
@@ -123,11 +134,6 @@ function linesOf({ about, versions, checks }: Report, says: DoctorWords): readon
       return remedy === null ? [line] : [line, `${" ".repeat(mark.length + 2)}-> ${remedy}`];
     }),
   ];
-}
-
-/** A value that is refused is shown, and may be a proxy's address with a password in it. */
-function withoutLogin(text: string): string {
-  return text.replace(/\/\/\S*@/g, "//...@");
 }
 
 /** With `~` for the home folder: a report of a fault need not tell a person's name. */

@@ -4,13 +4,15 @@
  * nobody's limit.
  */
 import type { Config } from "../core/config.ts";
-import type { Kept } from "../core/kept.ts";
 import type { NetFailure } from "../core/usage.ts";
-import type { Net, RouteDescription } from "../net/client.ts";
+import { checkedUrl, type Net, type RouteDescription } from "../net/client.ts";
 import type { Provider } from "../providers/provider.ts";
+import { type Authorities, authorities, AUTHORITIES_VARIABLE, trustStore } from "./authorities.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
 
 const ANSWER_MS = 5_000;
+/** Whose value is asked in the place of the endpoint's own address, which is never bad. */
+const URL_VARIABLE = "CLAUDEMINDER_USAGE_URL";
 /** From here on a token's expiry and a limit's reset are judged wrongly enough to matter. */
 const SKEW_MS = 60_000;
 
@@ -21,19 +23,54 @@ export interface Way {
 }
 
 export async function networkChecks(room: Examination, way: Way): Promise<readonly Check[]> {
-  const { says, usageUrl } = room;
+  const { messages, says, usageUrl } = room;
+  // Before the endpoint: without it nothing can be said of that.
+  const store = await authorities(room);
+  const checked = checkedUrl(usageUrl);
+  if (checked.kind === "bad") {
+    const unknown = (name: "proxy" | "certificate" | "clock") =>
+      warning(name, says.noAddress, says.firstTheEndpoint);
+    const why = messages.failure({ kind: "setting", why: checked.why });
+    return [
+      unknown("proxy"),
+      problem("endpoint", why, says.correctVariable(URL_VARIABLE)),
+      uselessAuthorities(room, store, []) ?? unknown("certificate"),
+      unknown("clock"),
+    ];
+  }
   const route = way.net.describeRoute(usageUrl);
   const startedAt = performance.now();
   const failure = await way.provider.probe();
   const tookMs = Math.round(performance.now() - startedAt);
-  const checks = [routeCheck(room, route), endpointCheck(room, route, failure, tookMs)];
+  const endpoint = failure !== null && isForWantOfTls(checked.url, store, failure)
+    ? problem("endpoint", says.noTlsAtAll, says.seeCertificate)
+    : endpointCheck(room, route, failure, tookMs);
+  const checks = [routeCheck(room, route), endpoint];
   if (failure !== null) {
     const certificate = failure.kind === "certificate"
-      ? await refusedCertificate(room, way, failure)
-      : warning("certificate", says.notCompared, says.firstTheEndpoint);
+      ? await refusedCertificate(room, way, failure, store)
+      : uselessAuthorities(room, store, []) ??
+        warning("certificate", says.notCompared, says.firstTheEndpoint);
     return [...checks, certificate, warning("clock", says.notCompared, says.firstTheEndpoint)];
   }
-  return [...checks, await trustedCertificate(room, way), await clockCheck(room, way)];
+  return [...checks, await trustedCertificate(room, way, store), await clockCheck(room, way)];
+}
+
+/** The runtime has no error of its own for it: the connection ends as by nothing that is known, or, through a proxy, hangs. */
+function isForWantOfTls(url: URL, { trouble }: Authorities, failure: NetFailure): boolean {
+  return trouble !== null && trouble !== "empty" && url.protocol === "https:" &&
+    failure.kind === "offline" && ["unknown", "reset", "timeout"].includes(failure.how);
+}
+
+/** Null when there is nothing the matter with them. `details`: what else there is to say. */
+function uselessAuthorities(
+  { says }: Examination,
+  { file, trouble }: Authorities,
+  details: readonly string[],
+): Check | null {
+  if (file === null || trouble === null) return null;
+  const detail = [says.authoritiesUseless(AUTHORITIES_VARIABLE, file, trouble), ...details].join("; ");
+  return problem("certificate", detail, says.correctVariable(AUTHORITIES_VARIABLE));
 }
 
 function routeCheck({ messages, says }: Examination, route: RouteDescription): Check {
@@ -69,10 +106,12 @@ function endpointCheck(
 
 /** The issuer is said where it is known: it tells a TLS-inspecting proxy from the server itself. */
 async function refusedCertificate(
-  { host, says, messages, platform, usageUrl }: Examination,
+  room: Examination,
   { net }: Way,
   failure: NetFailure & { readonly kind: "certificate" },
+  store: Authorities,
 ): Promise<Check> {
+  const { host, says, messages, platform, usageUrl } = room;
   const shown = await net.certificate(usageUrl);
   const issuer = shown === null ? [] : [says.issuedBy(shown.issuer)];
   if (failure.how === "pin") {
@@ -86,37 +125,33 @@ async function refusedCertificate(
     detail.push(says.outOfTime(day(shown.validFrom), day(shown.validTo)));
     return problem("certificate", detail.join("; "), says.checkClockFirst);
   }
-  return problem("certificate", detail.join("; "), says.trustIssuer(platform.os));
+  return uselessAuthorities(room, store, detail) ??
+    problem("certificate", detail.join("; "), says.trustIssuer(platform.os));
 }
 
-async function trustedCertificate(room: Examination, { net, usage }: Way): Promise<Check> {
+async function trustedCertificate(
+  room: Examination,
+  { net, usage }: Way,
+  store: Authorities,
+): Promise<Check> {
   const { host, says, usageUrl } = room;
   const shown = await net.certificate(usageUrl);
-  if (URL.parse(usageUrl)?.protocol === "http:") return ok("certificate", says.noTls);
+  if (URL.parse(usageUrl)?.protocol === "http:") {
+    return uselessAuthorities(room, store, [says.noTls]) ?? ok("certificate", says.noTls);
+  }
   // What the extra authority is needed for shows when it is not there.
   const withoutFile = usage.ca_file === ""
     ? null
     : await room.createNet({ ...usage, ca_file: "", pins: [] }).probe(usageUrl);
-  const variables = ["SSL_CERT_FILE", "SSL_CERT_DIR"].flatMap((name) => {
-    const path = host.env(name) ?? "";
-    return path === "" ? [] : [{ name, path }];
-  });
   const details = [
     ...(shown === null ? [] : [says.issuedBy(shown.issuer)]),
-    withoutFile === null
-      ? says.trustedByStore(host.env("DENO_TLS_CA_STORE") ?? "system, mozilla")
-      : says.trustedByFile(usage.ca_file),
-    ...variables.map(({ name, path }) => says.systemStoreIs(name, path)),
+    withoutFile === null ? says.trustedByStore(trustStore(host)) : says.trustedByFile(usage.ca_file),
+    ...(store.file === null || store.trouble !== null
+      ? []
+      : [says.systemStoreIs(AUTHORITIES_VARIABLE, store.file)]),
     usage.pins.length === 0 ? says.noPins : says.pinMatches(usage.pins.length),
   ];
-  for (const { name, path } of variables) {
-    const isThere = await host.files.stat(path).catch(() => null) !== null;
-    if (!isThere) {
-      const detail = [...details, says.variableNamesNothing(name, path)].join("; ");
-      return warning("certificate", detail, says.correctVariable(name));
-    }
-  }
-  return ok("certificate", details.join("; "));
+  return uselessAuthorities(room, store, details) ?? ok("certificate", details.join("; "));
 }
 
 async function clockCheck(room: Examination, { net }: Way): Promise<Check> {
@@ -151,24 +186,4 @@ function serverTime(headers: Headers): number | null {
 function offset({ messages, says }: Examination, ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1000));
   return seconds < 120 ? says.seconds(seconds) : messages.span(ms);
-}
-
-/** How many requests this hour has had, and whether the server has put a stop to them. */
-export function requestsCheck(
-  { host, messages, says }: Examination,
-  kept: Kept,
-  allowed: number,
-  tokenHash: string | null,
-): Check {
-  const now = host.now();
-  const gate = kept.gates.find((candidate) => candidate.tokenHash === tokenHash && candidate.until > now);
-  if (gate !== undefined) {
-    return warning(
-      "requests",
-      says.rateLimited(messages.nextTry(messages.clock(gate.until, now))),
-      says.waitForIt,
-    );
-  }
-  const spent = kept.requests.filter((at) => now - at < 3_600_000).length;
-  return ok("requests", says.requests(spent, allowed));
 }

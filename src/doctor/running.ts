@@ -17,7 +17,7 @@ export async function runningCheck(room: Examination): Promise<Check> {
   if (address === null) {
     const isThere = await host.files.stat(files.server).catch(() => null) !== null;
     return isThere
-      ? warning("running", says.oddServerFile(files.server), says.deleteFile(files.server))
+      ? warning("running", says.senseless(files.server), says.deleteFile(files.server))
       : ok("running", says.notRunning);
   }
   const { pid } = address;
@@ -36,15 +36,23 @@ export async function runningCheck(room: Examination): Promise<Check> {
     case "nobody":
       return ok("running", says.staleServerFile(pid));
     case "silent":
-      // Whether it is ours is not known where the system does not show its processes.
-      if (host.kernel.read(`/proc/${pid}/comm`) !== null || platform.os !== "linux") {
-        return problem("running", says.hangs(pid, port), says.endProcess(platform.os, pid));
+      if (platform.os !== "linux") {
+        // No process is named: which one that is now, this program cannot tell here.
+        return problem("running", says.silent(port, files.server), says.endByName(platform.os, files.server));
+      }
+      if (isOurs(host.kernel.read(`/proc/${pid}/comm`))) {
+        return problem("running", says.hangs(pid, port), says.endProcess(pid));
       }
       return problem("running", says.takenByOther(port, files.server), says.deleteFile(files.server));
     case "other":
     case "health":
       return problem("running", says.takenByOther(port, files.server), says.deleteFile(files.server));
   }
+}
+
+/** By a process' name: numbers are given again, and a stranger is not to be ended. From source, ours is `deno`. */
+function isOurs(name: string | null): boolean {
+  return /^(?:claudeminder|opencode-eventd|deno)/.test(name ?? "");
 }
 
 type HealthAnswer =

@@ -210,16 +210,25 @@ function checkedHeaders(headers: Readonly<Record<string, string>>): Headers {
 }
 
 function parseUrl(address: string): URL {
+  const checked = checkedUrl(address);
+  if (checked.kind === "bad") throw unusable(checked.why);
+  return checked.url;
+}
+
+/** What is asked has to be an https URL, or an http one of this machine. */
+export function checkedUrl(
+  address: string,
+): { readonly kind: "url"; readonly url: URL } | { readonly kind: "bad"; readonly why: string } {
   const url = URL.parse(address);
   if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) {
-    throw unusable(NO_URL);
+    return { kind: "bad", why: NO_URL };
   }
   if (url.protocol === "http:" && !isSurelyLoopback(url)) {
-    throw unusable(
-      `the address to ask, on ${url.hostname}, has to be an https URL: a token would go in the clear`,
-    );
+    const why =
+      `the address to ask, on ${url.hostname}, has to be an https URL: a token would go in the clear`;
+    return { kind: "bad", why };
   }
-  return url;
+  return { kind: "url", url };
 }
 
 function viaFor(through: Way["through"]): PinnedOptions["via"] {

@@ -21,7 +21,7 @@ export async function readAuthorities(
     throw bad("cannot be read");
   });
   if (text === null) throw bad("does not exist");
-  const certificates = text.match(PEM) ?? [];
+  const certificates = blocksIn(text);
   if (certificates.length === 0) throw bad("holds no certificate in PEM form (BEGIN CERTIFICATE)");
   for (const [index, certificate] of certificates.entries()) {
     if (!isCertificate(certificate)) {
@@ -29,6 +29,15 @@ export async function readAuthorities(
     }
   }
   return certificates;
+}
+
+/** The certificates in a text, PEM each; what is between them, or is none, is left out. */
+export function certificatesIn(text: string): readonly string[] {
+  return blocksIn(text).filter(isCertificate);
+}
+
+function blocksIn(text: string): readonly string[] {
+  return text.match(PEM) ?? [];
 }
 
 function isCertificate(pem: string): boolean {

@@ -44,10 +44,26 @@ function linuxSender(surroundings: Surroundings): NoticeSender {
     withdraw: (subject) => overBus.withdraw(subject),
     onReturn: (listener) => overBus.onReturn(listener),
     async describe() {
-      return await thereIsNoBus() ? await byProgram.describe() : await overBus.describe();
+      return await thereIsNoBus() ? await withoutBus(surroundings) : await overBus.describe();
     },
     close: () => overBus.close(),
   };
+}
+
+/**
+ * That the program can be run says nothing of a service that shows what it sends: it needs a bus too. It finds one by an address
+ * of a kind that we do not know, or starts one for the display.
+ * Source: dbus-launch(1), "--autolaunch"; D-Bus specification, "Well-known Message Bus Instances".
+ */
+async function withoutBus({ host, platform }: Surroundings): Promise<SenderDescription> {
+  const help = "Start the program inside a desktop session";
+  const isSet = (name: string) => (host.env(name) ?? "") !== "";
+  if (!isSet("DISPLAY") && !isSet("DBUS_SESSION_BUS_ADDRESS")) {
+    return { kind: "missing", why: "there is no D-Bus session bus", help };
+  }
+  const found = await describeProgram({ host, platform }, "notify-send");
+  if (found.kind !== "works") return found;
+  return { kind: "uncertain", why: found.detail, help };
 }
 
 /** How long in ms the program may take to say that it is there. */
@@ -59,15 +75,20 @@ function programSender({ host, platform, links }: Surroundings, name: string): N
     name,
     command: (notice) => platform.notify(notice, links()?.issue(notice) ?? null),
     withdraw: (subject) => platform.withdrawNotice(subject),
-    async describe(): Promise<SenderDescription> {
-      const { probe, detail, help } = platform.notifyProgram;
-      const missing = { kind: "missing", why: `${name} cannot be run`, help } as const;
-      try {
-        const { code, timedOut } = await host.run(probe, { timeoutMs: ASK_MS });
-        return code === 0 && !timedOut ? { kind: "works", detail } : missing;
-      } catch {
-        return missing;
-      }
-    },
+    describe: () => describeProgram({ host, platform }, name),
   });
+}
+
+async function describeProgram(
+  { host, platform }: Pick<Surroundings, "host" | "platform">,
+  name: string,
+): Promise<SenderDescription> {
+  const { probe, detail, help } = platform.notifyProgram;
+  const missing = { kind: "missing", why: `${name} cannot be run`, help } as const;
+  try {
+    const { code, timedOut } = await host.run(probe, { timeoutMs: ASK_MS });
+    return code === 0 && !timedOut ? { kind: "works", detail } : missing;
+  } catch {
+    return missing;
+  }
 }

@@ -31,4 +31,6 @@ export type Sent =
 export type SenderDescription =
   /** `detail` names the service and its abilities. */
   | { readonly kind: "works"; readonly detail: string }
+  /** The program for it is there; whether anything shows what it is given is not known before it is tried. */
+  | { readonly kind: "uncertain"; readonly why: string; readonly help: string }
   | { readonly kind: "missing"; readonly why: string; readonly help: string };

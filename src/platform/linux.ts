@@ -25,7 +25,7 @@ export function linuxPlatform(env: (name: string) => string | undefined, arch: s
     withdrawNotice: () => null,
     notifyProgram: {
       probe: { program: "notify-send", args: ["--version"] },
-      detail: "notify-send, without buttons: there is no D-Bus session bus",
+      detail: "notify-send may show them, without buttons: no D-Bus session bus is known",
       help: "Run this in a desktop session, or install notify-send: Debian's package is libnotify-bin",
     },
     linkProtocol: null,

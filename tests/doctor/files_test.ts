@@ -2,22 +2,8 @@
 // @ts-types="../../types/std/assert.d.ts"
 import { assertEquals, assertMatch } from "@std/assert";
 import { denoFiles } from "../../src/host_files.ts";
-import { newStage, said, type Stage } from "./stage.ts";
-
-/** All that the program keeps, as the program makes it. */
-async function makeAll(stage: Stage): Promise<void> {
-  const kept = { version: 1, readings: [], snoozedUntil: null, requests: [], gates: [] };
-  await stage.write(`${stage.stateFolder}/state.json`, JSON.stringify(kept));
-  await stage.write(`${stage.stateFolder}/claudeminder.log`, "");
-  await stage.write(`${stage.runtimeFolder}/server.json`, "{}");
-  await stage.signIn();
-}
-
-async function seen(stage: Stage): Promise<readonly string[]> {
-  return (await stage.checks("files")).map(said);
-}
-
-const FINE = "ok: what is there (files and folders: 7) is yours alone, and folders can be written";
+import { asPerson, FINE, makeAll, ME, seen } from "./files_stage.ts";
+import { newStage, type Stage } from "./stage.ts";
 
 Deno.test("doctor() is content with files as the program makes them, and leaves nothing of its own", async () => {
   await using stage = await newStage();
@@ -94,19 +80,6 @@ Deno.test("doctor() writes a path with spaces as a shell takes it", async () => 
   assertMatch(line, / -> chmod 600 '.*\/it'\\''s mine\/\.credentials\.json'$/);
 });
 
-Deno.test({
-  name: "doctor() tells files that belong to somebody else (as root)",
-  ignore: Deno.uid() !== 0,
-  async fn() {
-    await using stage = await newStage();
-    await makeAll(stage);
-    await Deno.chown(`${stage.stateFolder}/state.json`, 12345, 12345);
-    assertEquals(await seen(stage), [
-      "warning: ~/.local/state/claudeminder/state.json belongs to somebody else -> sudo chown $USER ~/.local/state/claudeminder/state.json",
-    ]);
-  },
-});
-
 Deno.test("doctor() tells a folder in whose place there is something else", async () => {
   await using stage = await newStage();
   await stage.write(`${stage.home}/.local`, "a file");
@@ -134,8 +107,10 @@ for (const [code, name, expected] of refusals) {
   Deno.test(`doctor() has a remedy for a folder that refuses with ${code}, and leaves nothing`, async () => {
     await using stage = await newStage();
     await makeAll(stage);
-    const files = denoFiles();
+    asPerson(stage, ME, {});
+    const files = stage.host.files ?? denoFiles();
     stage.host = {
+      uid: ME,
       files: {
         ...files,
         write(path, data, mode) {

@@ -124,17 +124,6 @@ Deno.test("doctor() shows control characters of an issuer's name as nothing", as
   });
 });
 
-Deno.test("doctor() warns of a variable that takes the system's authorities away", () =>
-  onServer(startServer(answering(0), leaf), async (stage) => {
-    await settings(stage, "");
-    stage.env.SSL_CERT_FILE = "/nonexistent/ca.pem";
-  }, ({ certificate = "" }) => {
-    assertMatch(
-      certificate,
-      /^warning: .*SSL_CERT_FILE names \/nonexistent\/ca\.pem, which is not there -> correct SSL_CERT_FILE/,
-    );
-  }));
-
 Deno.test("doctor() says through which proxy and from which variable, never with whose login", async () => {
   const server = startServer(answering(0), leaf);
   await closing(server, async () => {
@@ -221,25 +210,48 @@ Deno.test("doctor() has a remedy for each way of being offline", async () => {
   );
 });
 
-Deno.test("doctor() counts the requests of the last hour, and says when the server's refusal ends", async () => {
+Deno.test("doctor() takes half of the way there and back for the way of the server's clock", () => {
+  let lateMs = 0;
+  // While it is asked, 200 s go by; the server looks at its clock after 100 of them.
+  const server = startServer(async (peer) => {
+    await peer.head();
+    const date = new Date(Date.now() + 100_000).toUTCString();
+    lateMs = 200_000;
+    await peer.write(`HTTP/1.1 404 Not Found\r\ndate: ${date}\r\ncontent-length: 2\r\n\r\n{}`);
+  });
+  return closing(server, async ({ port }) => {
+    await using stage = await newStage();
+    stage.usageUrl = `http://127.0.0.1:${port}/usage`;
+    stage.host = { now: () => Date.now() + lateMs };
+    assertMatch((await seen(stage)).clock ?? "", /^ok: right, to within [123] s /);
+  });
+});
+
+Deno.test("doctor() names the variable whose address cannot be asked, and takes it for no proxy's fault", async () => {
   await using stage = await newStage();
-  const now = Date.now();
-  await stage.signIn();
-  const kept = {
-    version: 1,
-    readings: [],
-    snoozedUntil: null,
-    requests: [now - 4_000_000, now - 5_000],
-    gates: [],
-  };
-  await stage.write(`${stage.stateFolder}/state.json`, JSON.stringify(kept));
-  assertEquals((await stage.checks("requests")).map(said), ["ok: 1 of 20 in the last hour"]);
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode("marked")));
-  const tokenHash = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("").slice(0, 16);
-  const gates = [{ tokenHash, since: now - 1_000, until: now + 600_000, repeats: 1 }];
-  await stage.write(`${stage.stateFolder}/state.json`, JSON.stringify({ ...kept, gates }));
-  assertMatch(
-    said((await stage.checks("requests"))[0]),
-    /^warning: rate limited by the server, next try \d\d:\d\d -> wait/,
+  const remedy = "correct CLAUDEMINDER_USAGE_URL, or take it away";
+  for (const address of ["nonsense", "ftp://marked/x"]) {
+    stage.usageUrl = address;
+    const lines = await seen(stage);
+    const unknown =
+      "warning: could not be checked: there is no address to ask -> first mend what stands at the endpoint";
+    assertEquals([lines.proxy, lines.certificate, lines.clock], [unknown, unknown, unknown]);
+    assertEquals(lines.endpoint, `problem: the address to ask is not an https URL -> ${remedy}`);
+  }
+  stage.usageUrl = "http://endpoint.invalid/usage";
+  assertEquals(
+    (await seen(stage)).endpoint,
+    "problem: the address to ask, on endpoint.invalid, has to be an https URL: a token would go in the clear" +
+      ` -> ${remedy}`,
   );
+});
+
+Deno.test("doctor() cuts an issuer's name that is too long for a line", async () => {
+  const long = await newAuthority(`${"A".repeat(60)}/O=${"B".repeat(60)}`);
+  await onServer(startServer(answering(0), await long.issue(["localhost"])), () => {}, (lines) => {
+    assertMatch(
+      lines.certificate ?? "",
+      new RegExp(`; issued by "${"A".repeat(60)}, ${"B".repeat(18)}" -> `),
+    );
+  });
 });

@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { withoutHome } from "../../src/doctor/doctor.ts";
 import { json, newAccount } from "../program.ts";
-import { newStage } from "./stage.ts";
+import { newStage, said } from "./stage.ts";
 
 Deno.test("doctor --json has the documented shape, on one line", async () => {
   await using account = await newAccount({ XDG_CURRENT_DESKTOP: "XFCE", XDG_SESSION_TYPE: "x11" });
@@ -148,6 +148,35 @@ Deno.test("doctor goes on where the settings cannot be used, and sends nothing t
   assertEquals(checks[0]?.remedy, "mend the file: ~/.config/claudeminder/config.toml");
   assertEquals(asked, 0);
   await server.shutdown();
+});
+
+Deno.test("doctor says where settings are not, and that the defaults hold", async () => {
+  await using stage = await newStage();
+  assertEquals((await stage.checks("settings")).map(said), ["ok: ~/.config/claudeminder/config.toml"]);
+  await Deno.remove(stage.configFile);
+  assertEquals((await stage.checks("settings")).map(said), [
+    "ok: ~/.config/claudeminder/config.toml is not there: the defaults hold",
+  ]);
+});
+
+Deno.test("doctor leaves a state that makes no sense to the program, as it is", async () => {
+  await using stage = await newStage();
+  const file = `${stage.stateFolder}/state.json`;
+  const state = async () => (await stage.checks("state")).map(said);
+  assertEquals(await state(), ["ok: ~/.local/state/claudeminder/state.json is not there yet"]);
+  await stage.write(file, "nonsense");
+  assertEquals(await state(), [
+    "warning: ~/.local/state/claudeminder/state.json makes no sense" +
+    " -> nothing need be done: at its next start the program sets it aside and begins anew",
+  ]);
+  assertEquals(await Deno.readTextFile(file), "nonsense");
+  assertEquals([...Deno.readDirSync(stage.stateFolder)].map(({ name }) => name), ["state.json"]);
+  await Deno.remove(file);
+  await Deno.mkdir(file);
+  assertMatch(
+    (await state()).join(),
+    /^warning: Cannot read ~\/\.local\/state\/claudeminder\/state\.json: .* -> mend the file: /,
+  );
 });
 
 Deno.test("doctor goes on where one check breaks, without repeating what the error says", async () => {

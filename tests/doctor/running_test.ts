@@ -40,6 +40,12 @@ async function withOther(handler: () => Response | Promise<Response>, work: (por
   }
 }
 
+/** A port that takes connections and says nothing, until the work is done. */
+async function withSilent(work: (port: number) => Promise<void>): Promise<void> {
+  const held = Promise.withResolvers<Response>();
+  await withOther(() => held.promise, (port) => work(port).finally(() => held.resolve(new Response())));
+}
+
 Deno.test("doctor() says whether the program runs, on which port, and whether it is of another version", async () => {
   await using stage = await newStage();
   assertEquals(await seen(stage), "ok: no");
@@ -79,7 +85,7 @@ Deno.test("doctor() tells another program on the port that server.json names", a
       const line = await seen(stage);
       assertEquals(
         line,
-        `problem: another program answers on port ${port}, which ~/run/claudeminder/server.json names` +
+        `problem: another program has port ${port}, which ~/run/claudeminder/server.json names` +
           " -> delete ~/run/claudeminder/server.json, then start the program again",
       );
     });
@@ -88,16 +94,60 @@ Deno.test("doctor() tells another program on the port that server.json names", a
 
 Deno.test("doctor() tells a program that hangs, and which one to end", async () => {
   await using stage = await newStage();
-  const held = Promise.withResolvers<Response>();
-  await withOther(() => held.promise, async (port) => {
+  await withSilent(async (port) => {
     await serverFile(stage, port);
     assertEquals(
       await seen(stage),
       `problem: process ${Deno.pid} has port ${port} and does not answer -> end it with \`kill ${Deno.pid}\`, then start the program again`,
     );
     await serverFile(stage, port, 4194305);
-    assertMatch(await seen(stage), /^problem: another program answers on port /);
-    held.resolve(new Response());
+    assertMatch(await seen(stage), /^problem: another program has port /);
+  });
+});
+
+Deno.test("doctor() names no process to be ended that is not the program's", async () => {
+  await using stage = await newStage();
+  // The number of the one that has crashed was given again.
+  const stranger = new Deno.Command("sleep", { args: ["1000"] }).spawn();
+  try {
+    await withSilent(async (port) => {
+      await serverFile(stage, port, stranger.pid);
+      const file = "~/run/claudeminder/server.json";
+      assertEquals(
+        await seen(stage),
+        `problem: another program has port ${port}, which ${file} names -> delete ${file}, then start the program again`,
+      );
+      for (
+        const [os, where] of [["macos", "the Activity Monitor"], ["windows", "the Task Manager"]] as const
+      ) {
+        stage.platform = { os };
+        assertEquals(
+          await seen(stage),
+          `problem: port ${port}, which ${file} names, takes connections and does not answer` +
+            ` -> if claudeminder stands in ${where}, end it there; delete ${file}, then start the program again`,
+        );
+      }
+    });
+  } finally {
+    stranger.kill("SIGKILL");
+    await stranger.status;
+  }
+});
+
+Deno.test("doctor() knows the program by each of its names, as the system has them", async () => {
+  await using stage = await newStage();
+  const { kernel } = denoHost();
+  await withSilent(async (port) => {
+    await serverFile(stage, port, 77);
+    const names = ["claudeminder-x8", "opencode-eventd", "my-claudeminder"];
+    const found: string[] = [];
+    for (const name of names) {
+      stage.host = {
+        kernel: { ...kernel, read: (path) => path === "/proc/77/comm" ? `${name}\n` : kernel.read(path) },
+      };
+      if (/kill 77/.test(await seen(stage))) found.push(name);
+    }
+    assertEquals(found, names.slice(0, 2));
   });
 });
 

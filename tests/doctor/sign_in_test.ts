@@ -40,6 +40,15 @@ const rows: readonly (readonly [string, (stage: Stage) => Promise<void> | void, 
     /^ok: Claude Code \(.*\): expired 3 h ago; /,
   ],
   [
+    "an expired one, and one in the environment, which counts only where nothing else is known",
+    async (stage) => {
+      await stage.signIn({ expiresAt: Date.now() - 3 * HOUR_MS });
+      stage.env.CLAUDE_CODE_OAUTH_TOKEN = "marked-3";
+    },
+    /^problem: the token in ~\/\.claude\/\.credentials\.json expired 3 h ago -> /,
+    /: expired 3 h ago; OpenCode .*: no login; CLAUDE_CODE_OAUTH_TOKEN: a login that is not needed$/,
+  ],
+  [
     "an expired one, and a good one of OpenCode",
     async (stage) => {
       await stage.signIn({ expiresAt: Date.now() - 3 * HOUR_MS });

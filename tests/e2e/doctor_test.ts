@@ -1,6 +1,7 @@
 /** `doctor` on a session bus of its own: who shows the tray, which notification service there is, and what both can do. */
 // @ts-types="../../types/std/assert.d.ts"
 import { assertEquals, assertMatch } from "@std/assert";
+import { Message, sessionBus } from "@jellybrick/dbus-next";
 import { newStage, said, type Stage } from "../doctor/stage.ts";
 import { busProgram, startTestBus, type TestBus } from "./notice_bus.ts";
 import { fakeService } from "./notice_service.ts";
@@ -80,4 +81,47 @@ Deno.test("doctor() waits for no service that hangs", async () => {
   const { tray, notifications } = await seen(stage);
   assertMatch(tray, /^(warning|ok): /);
   assertMatch(notifications, /^warning: the notification service does not answer -> /);
+});
+
+Deno.test("doctor() promises no notifications where there is no bus and no display", async () => {
+  await using stage = await newStage();
+  const notifications = async () => (await stage.checks("notifications")).map(said).join();
+  assertEquals(
+    await notifications(),
+    "warning: there is no D-Bus session bus -> Start the program inside a desktop session",
+  );
+  stage.env.DISPLAY = ":7";
+  assertEquals(
+    await notifications(),
+    "warning: notify-send may show them, without buttons: no D-Bus session bus is known" +
+      " -> Start the program inside a desktop session",
+  );
+});
+
+Deno.test("doctor() leaves no connection to the bus open", async () => {
+  await using bus = await startTestBus();
+  await using stage = await newStage();
+  stage.env.DBUS_SESSION_BUS_ADDRESS = bus.address;
+  const came: string[] = [], gone: string[] = [];
+  const listener = sessionBus({ busAddress: bus.address, authMethods: ["EXTERNAL"] });
+  Reflect.apply(listener.on, listener, ["error", () => {}]);
+  await new Promise<void>((resolve) => listener.once("connect", () => resolve()));
+  const BUS = {
+    destination: "org.freedesktop.DBus",
+    path: "/org/freedesktop/DBus",
+    interface: "org.freedesktop.DBus",
+  };
+  Reflect.apply(listener.on, listener, ["message", ({ member, body: [name, , owner] }: Message) => {
+    if (member === "NameOwnerChanged") (owner === "" ? gone : came).push(String(name));
+  }]);
+  const rule = "type='signal',member='NameOwnerChanged'";
+  await listener.call(new Message({ ...BUS, member: "AddMatch", signature: "s", body: [rule] }));
+  await stage.checks("tray");
+  const open = () => came.filter((name) => !gone.includes(name));
+  // The bus tells of an end as soon as it sees it.
+  for (let tries = 0; tries < 100 && open().length > 0; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  listener.disconnect();
+  assertEquals([came.length > 0, open()], [true, []]);
 });

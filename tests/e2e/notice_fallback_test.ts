@@ -44,7 +44,6 @@ Deno.test("chooseSender() hands notices to notify-send without a bus, and every 
     assertEquals([received?.title, plain(received?.body ?? ""), received?.actions], [title, body, []]);
     assertEquals([received?.app, received?.hints.urgency], ["claudeminder", ["y", 1]]);
   }
-  assertEquals((await sender.describe()).kind, "works");
   await sender.close();
 });
 
@@ -60,6 +59,26 @@ Deno.test("chooseSender() says so when there is neither a bus nor notify-send", 
   assertEquals(await sender.send(NOTICE, () => {}), { kind: "failed", why });
   assertEquals((await sender.describe()).kind, "missing");
   await sender.close();
+});
+
+Deno.test("chooseSender() promises nothing of notify-send without a bus, and less without a display", async () => {
+  await using bus = await startTestBus();
+  const described = async (variables: Readonly<Record<string, string>>, path?: string) => {
+    const host = { ...hostWithout(bus, path), env: (name: string) => variables[name] };
+    return await chooseSender({ host, platform, links: () => null }).describe();
+  };
+  const help = "Start the program inside a desktop session";
+  const missing = { kind: "missing", why: "there is no D-Bus session bus", help } as const;
+  const uncertain = {
+    kind: "uncertain",
+    why: "notify-send may show them, without buttons: no D-Bus session bus is known",
+    help,
+  } as const;
+  assertEquals(await described({}), missing);
+  assertEquals(await described({ DISPLAY: "", XDG_RUNTIME_DIR: `${bus.folder}/none` }), missing);
+  assertEquals(await described({ DISPLAY: ":7" }), uncertain);
+  assertEquals(await described({ DBUS_SESSION_BUS_ADDRESS: "tcp:host=127.0.0.1,port=9" }), uncertain);
+  assertEquals((await described({ DISPLAY: ":7" }, "/nonexistent")).kind, "missing");
 });
 
 Deno.test("chooseSender() does without notify-send where there is a bus", async () => {

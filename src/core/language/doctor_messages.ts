@@ -29,6 +29,9 @@ export type CheckResult = "ok" | "warning" | "problem";
 /** Why a folder cannot be written. */
 export type WriteTrouble = "full" | "read-only" | "forbidden" | "not-a-folder" | "unknown";
 
+/** Why the file that SSL_CERT_FILE names is of no use; `damaged`: a part of it; `empty`: there is no certificate in it. */
+export type AuthoritiesTrouble = "missing" | "unreadable" | "damaged" | "empty";
+
 /** Whose shell and dialogs a remedy speaks of. */
 export type System = "linux" | "macos" | "windows";
 
@@ -40,6 +43,7 @@ export interface DoctorWords {
   broke(error: string): string;
   readonly reportIt: string;
 
+  defaultsHold(file: string): string;
   mendFile(file: string): string;
   noSuchSetting(keys: string): string;
   readonly checkSpelling: string;
@@ -72,6 +76,10 @@ export interface DoctorWords {
   readonly correctProxy: string;
   readonly correctSetting: string;
 
+  /** The endpoint's address makes no sense. */
+  readonly noAddress: string;
+  /** The runtime makes no TLS connection to anybody. */
+  readonly noTlsAtAll: string;
   /** There was no answer to look at. */
   readonly notCompared: string;
   readonly firstTheEndpoint: string;
@@ -83,7 +91,8 @@ export interface DoctorWords {
   trustedByFile(file: string): string;
   readonly noPins: string;
   pinMatches(count: number): string;
-  variableNamesNothing(variable: string, path: string): string;
+  /** `path` is "" where the variable is set to nothing. */
+  authoritiesUseless(variable: string, path: string, trouble: AuthoritiesTrouble): string;
   correctVariable(variable: string): string;
   untrusted(host: string): string;
   /** Its time is over, or has not come, by this machine's clock. */
@@ -102,6 +111,9 @@ export interface DoctorWords {
   rateLimited(nextTry: string): string;
   readonly waitForIt: string;
   requests(spent: number, allowed: number): string;
+  /** The person's own limit. */
+  budgetSpent(spent: number, allowed: number, nextTry: string): string;
+  readonly waitOrRaise: string;
 
   readonly newestNotAsked: string;
   readonly newestNotYet: string;
@@ -124,10 +136,13 @@ export interface DoctorWords {
   readonly startAnew: string;
   noHealth(port: number): string;
   staleServerFile(pid: number): string;
-  oddServerFile(file: string): string;
+  senseless(file: string): string;
   takenByOther(port: number, file: string): string;
   hangs(pid: number, port: number): string;
-  endProcess(system: System, pid: number): string;
+  endProcess(pid: number): string;
+  /** Where this program cannot see which process it is. */
+  silent(port: number, file: string): string;
+  endByName(system: System, file: string): string;
   deleteFile(file: string): string;
   loopbackOpens(port: number): string;
   readonly loopbackFails: string;
@@ -155,6 +170,19 @@ export interface DoctorWords {
   notSeen(file: string): string;
   cannotWrite(folder: string, trouble: WriteTrouble): string;
   writeRemedy(folder: string, trouble: WriteTrouble, system: System): string;
+  /** Of another person's files, seen as root. */
+  readonly withoutSudo: string;
+  /** What is wrong is wrong with what a link leads to. */
+  seeLink(link: string): string;
+  /** `file`: where the settings are unless they are looked for elsewhere. */
+  ownFolder(file: string): string;
+  /** `key`: the setting that names a file. */
+  otherPath(key: string): string;
+  /** `missing`: a folder that is not there, and may not be made. `variable` says that it is to be there. */
+  makeFolder(missing: string, variable: string, system: System): string;
+  /** `variable` names a place that is none for folders. */
+  correctPlace(variable: string): string;
   lookAtRights(file: string): string;
   notThereYet(file: string): string;
+  readonly setAsideAtStart: string;
 }

@@ -25,6 +25,7 @@ export const doctorEn: DoctorWords = {
   broke: (error) => `could not be checked (${error})`,
   reportIt: "this is a fault of the program: please report it with `claudeminder doctor --json`",
 
+  defaultsHold: (file) => `${file} is not there: the defaults hold`,
   mendFile: (file) => `mend the file: ${file}`,
   noSuchSetting: (keys) => `no such setting: ${keys}`,
   checkSpelling: "check the spelling in the README's table",
@@ -65,6 +66,8 @@ export const doctorEn: DoctorWords = {
   correctProxy: "correct the value, or set usage.proxy",
   correctSetting: "correct that setting",
 
+  noAddress: "could not be checked: there is no address to ask",
+  noTlsAtAll: "no TLS connection can be made: the authorities to trust cannot be read",
   notCompared: "could not be checked: there is no answer of the server",
   firstTheEndpoint: "first mend what stands at the endpoint",
   noTls: "none: the address is on this machine and has no TLS",
@@ -74,7 +77,16 @@ export const doctorEn: DoctorWords = {
   trustedByFile: (file) => `trusted by usage.ca_file ${file}`,
   noPins: "no pins",
   pinMatches: (count) => `matches one of usage.pins (${count} there)`,
-  variableNamesNothing: (variable, path) => `${variable} names ${path}, which is not there`,
+  authoritiesUseless(variable, path, trouble) {
+    if (path === "") return `${variable} is set, and names no file`;
+    const why = {
+      missing: "is not there",
+      unreadable: "cannot be read",
+      damaged: "is damaged: a part of it is cut off, or not base64",
+      empty: "holds no certificate in PEM form",
+    }[trouble];
+    return `${variable} names ${path}, which ${why}`;
+  },
   correctVariable: (variable) => `correct ${variable}, or take it away`,
   untrusted: (host) => `the certificate of ${host} is not trusted`,
   outOfTime: (from, to) => `it holds from ${from} to ${to}, by this clock not now`,
@@ -111,6 +123,9 @@ export const doctorEn: DoctorWords = {
   rateLimited: (nextTry) => `rate limited by the server, ${nextTry}`,
   waitForIt: "wait; figures keep their age",
   requests: (spent, allowed) => `${spent} of ${allowed} in the last hour`,
+  budgetSpent: (spent, allowed, nextTry) =>
+    `${spent} of ${allowed} in the last hour: figures stay as they are, ${nextTry}`,
+  waitOrRaise: "wait, or raise usage.max_requests_per_hour; the server has a limit of its own",
 
   newestNotAsked: "nobody is asked for it (updates.url)",
   newestNotYet: "the running program has not asked for it yet",
@@ -143,13 +158,15 @@ export const doctorEn: DoctorWords = {
   startAnew: "run `claudeminder quit`, then start the program again",
   noHealth: (port) => `yes, but port ${port} does not answer GET /health`,
   staleServerFile: (pid) => `no; process ${pid}, which ran last, ended without tidying up`,
-  oddServerFile: (file) => `${file} makes no sense`,
-  takenByOther: (port, file) => `another program answers on port ${port}, which ${file} names`,
+  senseless: (file) => `${file} makes no sense`,
+  takenByOther: (port, file) => `another program has port ${port}, which ${file} names`,
   hangs: (pid, port) => `process ${pid} has port ${port} and does not answer`,
-  endProcess: (system, pid) =>
-    system === "windows"
-      ? `end it with \`taskkill /F /PID ${pid}\`, then start the program again`
-      : `end it with \`kill ${pid}\`, then start the program again`,
+  endProcess: (pid) => `end it with \`kill ${pid}\`, then start the program again`,
+  silent: (port, file) => `port ${port}, which ${file} names, takes connections and does not answer`,
+  endByName(system, file) {
+    const where = system === "windows" ? "the Task Manager" : "the Activity Monitor";
+    return `if claudeminder stands in ${where}, end it there; delete ${file}, then start the program again`;
+  },
   deleteFile: (file) => `delete ${file}, then start the program again`,
   loopbackOpens: (port) => `a port on 127.0.0.1 can be opened and reached (tried ${port})`,
   loopbackFails: "no port on 127.0.0.1 can be opened and reached",
@@ -207,6 +224,17 @@ export const doctorEn: DoctorWords = {
         return `try to make a file in ${folder} by hand, and see what the system says`;
     }
   },
+  withoutSudo: "run it without sudo, as the person whose files they are",
+  seeLink: (link) => `${link} is a link: mend it where the link, and what it leads to, were made`,
+  ownFolder: (file) =>
+    `put the settings into a folder of your own: without --config and CLAUDEMINDER_CONFIG they are in ${file}`,
+  otherPath: (key) => `name another path by ${key} in the settings`,
+  makeFolder: (missing, variable, system) =>
+    system === "windows"
+      ? `make the folder ${missing}, or correct ${variable}`
+      : `make the folder: \`sudo install -d -m 700 -o "$USER" ${missing}\`, or correct ${variable}`,
+  correctPlace: (variable) => `correct ${variable}, by which it is looked for there`,
   lookAtRights: (file) => `look at the rights of the folders above it: \`ls -ld ${file}\``,
   notThereYet: (file) => `${file} is not there yet`,
+  setAsideAtStart: "nothing need be done: at its next start the program sets it aside and begins anew",
 };

@@ -25,6 +25,7 @@ export const doctorVi: DoctorWords = {
   broke: (error) => `không kiểm tra được (${error})`,
   reportIt: "đây là lỗi của chương trình: xin hãy báo lỗi kèm kết quả của `claudeminder doctor --json`",
 
+  defaultsHold: (file) => `chưa có ${file}: dùng các giá trị mặc định`,
   mendFile: (file) => `hãy sửa tệp: ${file}`,
   noSuchSetting: (keys) => `không có cài đặt này: ${keys}`,
   checkSpelling: "hãy so chính tả với bảng trong README",
@@ -74,6 +75,8 @@ export const doctorVi: DoctorWords = {
   correctProxy: "hãy sửa giá trị này, hoặc đặt usage.proxy",
   correctSetting: "hãy sửa cài đặt đó",
 
+  noAddress: "không kiểm tra được: không có địa chỉ nào để hỏi",
+  noTlsAtAll: "không tạo được kết nối TLS nào: không đọc được danh sách nơi cấp chứng chỉ được tin",
   notCompared: "không kiểm tra được: máy chủ không trả lời",
   firstTheEndpoint: "trước hết hãy khắc phục dòng về máy chủ",
   noTls: "không có: địa chỉ ngay trên máy này, không dùng TLS",
@@ -83,7 +86,16 @@ export const doctorVi: DoctorWords = {
   trustedByFile: (file) => `được tin nhờ usage.ca_file ${file}`,
   noPins: "không ghim khóa",
   pinMatches: (count) => `khớp một khóa trong usage.pins (có ${count})`,
-  variableNamesNothing: (variable, path) => `${variable} chỉ tới ${path}, nhưng không có tệp này`,
+  authoritiesUseless(variable, path, trouble) {
+    if (path === "") return `${variable} có đặt nhưng không chỉ tới tệp nào`;
+    const why = {
+      missing: "không có tệp này",
+      unreadable: "không đọc được tệp này",
+      damaged: "tệp bị hỏng: có phần bị cắt, hoặc không phải base64",
+      empty: "trong đó không có chứng chỉ nào ở dạng PEM",
+    }[trouble];
+    return `${variable} chỉ tới ${path}, nhưng ${why}`;
+  },
   correctVariable: (variable) => `hãy sửa ${variable}, hoặc bỏ nó đi`,
   untrusted: (host) => `chứng chỉ của ${host} không được tin`,
   outOfTime: (from, to) => `nó có hiệu lực từ ${from} đến ${to}, theo đồng hồ máy này thì không phải lúc này`,
@@ -119,6 +131,9 @@ export const doctorVi: DoctorWords = {
   rateLimited: (nextTry) => `bị máy chủ giới hạn tần suất, ${nextTry}`,
   waitForIt: "hãy chờ; số liệu vẫn ghi rõ đã cũ bao lâu",
   requests: (spent, allowed) => `${spent} trên ${allowed} trong một giờ qua`,
+  budgetSpent: (spent, allowed, nextTry) =>
+    `đã hỏi ${spent} trên ${allowed} lần trong một giờ qua: số liệu giữ nguyên, ${nextTry}`,
+  waitOrRaise: "hãy chờ, hoặc tăng usage.max_requests_per_hour; máy chủ còn có giới hạn riêng",
 
   newestNotAsked: "không hỏi ai cả (updates.url)",
   newestNotYet: "chương trình đang chạy chưa hỏi",
@@ -151,13 +166,15 @@ export const doctorVi: DoctorWords = {
   startAnew: "hãy chạy `claudeminder quit`, rồi mở lại chương trình",
   noHealth: (port) => `có, nhưng cổng ${port} không trả lời GET /health`,
   staleServerFile: (pid) => `không; tiến trình ${pid} chạy lần trước đã kết thúc mà chưa dọn dẹp`,
-  oddServerFile: (file) => `không đọc hiểu được ${file}`,
-  takenByOther: (port, file) => `một chương trình khác trả lời ở cổng ${port} mà ${file} ghi`,
+  senseless: (file) => `không đọc hiểu được ${file}`,
+  takenByOther: (port, file) => `một chương trình khác giữ cổng ${port} mà ${file} ghi`,
   hangs: (pid, port) => `tiến trình ${pid} giữ cổng ${port} mà không trả lời`,
-  endProcess: (system, pid) =>
-    system === "windows"
-      ? `hãy kết thúc nó bằng \`taskkill /F /PID ${pid}\`, rồi mở lại chương trình`
-      : `hãy kết thúc nó bằng \`kill ${pid}\`, rồi mở lại chương trình`,
+  endProcess: (pid) => `hãy kết thúc nó bằng \`kill ${pid}\`, rồi mở lại chương trình`,
+  silent: (port, file) => `cổng ${port} mà ${file} ghi nhận kết nối nhưng không trả lời`,
+  endByName(system, file) {
+    const where = system === "windows" ? "Task Manager" : "Activity Monitor";
+    return `nếu thấy claudeminder trong ${where}, hãy kết thúc nó ở đó; hãy xóa ${file}, rồi mở lại chương trình`;
+  },
   deleteFile: (file) => `hãy xóa ${file}, rồi mở lại chương trình`,
   loopbackOpens: (port) => `mở và tới được một cổng trên 127.0.0.1 (đã thử ${port})`,
   loopbackFails: "không mở hoặc không tới được cổng nào trên 127.0.0.1",
@@ -212,6 +229,17 @@ export const doctorVi: DoctorWords = {
         return `hãy thử tự tạo một tệp trong ${folder} xem hệ thống nói gì`;
     }
   },
+  withoutSudo: "hãy chạy không có sudo, bằng người dùng sở hữu các tệp đó",
+  seeLink: (link) => `${link} là một liên kết: hãy sửa ở nơi tạo ra liên kết và thứ nó trỏ tới`,
+  ownFolder: (file) =>
+    `hãy đặt cài đặt vào thư mục của riêng bạn: khi không có --config và CLAUDEMINDER_CONFIG, chúng ở ${file}`,
+  otherPath: (key) => `hãy ghi đường dẫn khác cho ${key} trong cài đặt`,
+  makeFolder: (missing, variable, system) =>
+    system === "windows"
+      ? `hãy tạo thư mục ${missing}, hoặc sửa ${variable}`
+      : `hãy tạo thư mục: \`sudo install -d -m 700 -o "$USER" ${missing}\`, hoặc sửa ${variable}`,
+  correctPlace: (variable) => `hãy sửa ${variable}, vì nó khiến chương trình tìm ở đó`,
   lookAtRights: (file) => `hãy xem quyền của các thư mục bên trên: \`ls -ld ${file}\``,
   notThereYet: (file) => `chưa có ${file}`,
+  setAsideAtStart: "không cần làm gì: lần mở tới, chương trình sẽ cất tệp này sang một bên và bắt đầu lại",
 };

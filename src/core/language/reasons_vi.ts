@@ -262,8 +262,8 @@ export const reasonsVi: readonly Phrase[] = [
   ["{1} failed (exit status {2})", "{1} thất bại (mã kết thúc {2})"],
   ["{1} cannot be run", "Không chạy được {1}"],
   [
-    "notify-send, without buttons: there is no D-Bus session bus",
-    "notify-send, không có nút bấm: không có bus phiên D-Bus",
+    "notify-send may show them, without buttons: no D-Bus session bus is known",
+    "notify-send có thể hiện được, không có nút bấm: không biết bus phiên D-Bus nào",
   ],
   [
     "Run this in a desktop session, or install notify-send: Debian's package is libnotify-bin",

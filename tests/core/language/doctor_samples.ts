@@ -9,6 +9,7 @@ const troubles: readonly WriteTrouble[] = ["full", "read-only", "forbidden", "no
 
 const calls: Calls<DoctorWords> = {
   broke: [[a]],
+  defaultsHold: [[a]],
   mendFile: [[a]],
   noSuchSetting: [[a]],
   signedIn: [[a, b, c, d], [a, a, c, d]],
@@ -27,7 +28,11 @@ const calls: Calls<DoctorWords> = {
   systemStoreIs: [[a, b]],
   trustedByFile: [[a]],
   pinMatches: [[2]],
-  variableNamesNothing: [[a, b]],
+  authoritiesUseless: [[a, b, "missing"], [a, b, "unreadable"], [a, b, "damaged"], [a, b, "empty"], [
+    a,
+    "",
+    "missing",
+  ]],
   correctVariable: [[a]],
   untrusted: [[a]],
   outOfTime: [[a, b]],
@@ -39,6 +44,7 @@ const calls: Calls<DoctorWords> = {
   seconds: [[37]],
   rateLimited: [[a]],
   requests: [[37, 53]],
+  budgetSpent: [[37, 53, c]],
   newestUnreachable: [[a]],
   newestNotUnderstood: [[a]],
   newestIsThis: [[a]],
@@ -50,10 +56,12 @@ const calls: Calls<DoctorWords> = {
   runningOther: [[37, a]],
   noHealth: [[37]],
   staleServerFile: [[37]],
-  oddServerFile: [[a]],
+  senseless: [[a]],
   takenByOther: [[37, a]],
   hangs: [[37, 53]],
-  endProcess: systems.map((system) => [system, 37]),
+  endProcess: [[37]],
+  silent: [[37, a]],
+  endByName: systems.map((system) => [system, a]),
   deleteFile: [[a]],
   loopbackOpens: [[37]],
   opencodeAnswers: [[37, a], [37, ""]],
@@ -73,6 +81,11 @@ const calls: Calls<DoctorWords> = {
   writeRemedy: troubles.flatMap((trouble) =>
     systems.map((system): [string, WriteTrouble, System] => [a, trouble, system])
   ),
+  seeLink: [[a]],
+  ownFolder: [[a]],
+  otherPath: [[a]],
+  makeFolder: systems.map((system) => [a, b, system]),
+  correctPlace: [[a]],
   lookAtRights: [[a]],
   notThereYet: [[a]],
 };

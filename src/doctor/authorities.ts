@@ -1,0 +1,67 @@
+/**
+ * The file that SSL_CERT_FILE names. It takes the place of the system's authorities, and where it cannot be read the runtime makes
+ * no TLS connection at all, whatever else is trusted. SSL_CERT_DIR is not looked at: the runtime does not either.
+ * Source: tried with Deno 2.7.11; rustls-native-certs, `load_native_certs`.
+ */
+import type { AuthoritiesTrouble } from "../core/language/doctor_messages.ts";
+import { certificatesIn } from "../net/trust.ts";
+import type { Examination } from "./check.ts";
+
+export const AUTHORITIES_VARIABLE = "SSL_CERT_FILE";
+
+/** Larger than any system's own. */
+const MAX_BYTES = 16 * 1024 * 1024;
+
+export interface Authorities {
+  /** What the variable says; null = it is not set, or is not looked at: only Mozilla's authorities are wanted. */
+  readonly file: string | null;
+  /** Null = the file can be used, or is not looked at. */
+  readonly trouble: AuthoritiesTrouble | null;
+}
+
+/** Never rejects. */
+export async function authorities({ host }: Pick<Examination, "host">): Promise<Authorities> {
+  const file = host.env(AUTHORITIES_VARIABLE);
+  if (file === undefined || !trustStore(host).includes("system")) return { file: null, trouble: null };
+  // The runtime takes an empty value for a name, too.
+  if (file === "") return { file, trouble: "missing" };
+  try {
+    const text = await host.files.read(file, MAX_BYTES);
+    if (text === null) return { file, trouble: "missing" };
+    if (!isWhole(text)) return { file, trouble: "damaged" };
+    return { file, trouble: certificatesIn(text).length === 0 ? "empty" : null };
+  } catch {
+    return { file, trouble: "unreadable" };
+  }
+}
+
+/**
+ * The runtime takes nothing from a file in which one part is cut off or not base64, whatever that part is.
+ * Source: tried with Deno 2.7.11; rustls-pemfile, `read_one`.
+ */
+function isWhole(text: string): boolean {
+  const lines = text.split("\n")[Symbol.iterator]();
+  for (const line of lines) {
+    if (!line.startsWith("-----BEGIN ")) continue;
+    const label = /^-----BEGIN (.*)-----\s*$/.exec(line)?.[1];
+    if (label === undefined) return false;
+    let base64 = "", hasEnd = false;
+    while (!hasEnd) {
+      const { value, done } = lines.next();
+      if (done === true) return false;
+      hasEnd = value.startsWith(`-----END ${label}-----`);
+      if (!hasEnd) base64 += value.trim();
+    }
+    try {
+      atob(base64);
+    } catch {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Whose authorities are trusted: "system", "mozilla" or both. */
+export function trustStore({ env }: Pick<Examination["host"], "env">): string {
+  return env("DENO_TLS_CA_STORE") ?? "system, mozilla";
+}
