@@ -62,11 +62,8 @@ async function* withGaps(watcher: Deno.FsWatcher): AsyncIterable<Deno.FsEvent | 
   let next = events.next();
   let burst = 0;
   while (true) {
-    const over = new AbortController();
     const waitsFrom = performance.now();
-    const quiet = burst < KEPT_EVENTS ? [] : [pause(QUIET_MS, [over.signal]).then(() => null)];
-    const taken = await Promise.race([next, ...quiet]);
-    over.abort();
+    const taken = burst < KEPT_EVENTS ? await next : await beforeQuiet(next);
     if (taken === null) {
       burst = 0;
       yield null;
@@ -76,6 +73,16 @@ async function* withGaps(watcher: Deno.FsWatcher): AsyncIterable<Deno.FsEvent | 
     burst = performance.now() - waitsFrom < QUIET_MS ? burst + 1 : 1;
     next = events.next();
     yield taken.value;
+  }
+}
+
+/** The event, or null where none comes for a while. */
+async function beforeQuiet<T>(next: Promise<T>): Promise<T | null> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([next, pause(QUIET_MS, [over.signal]).then(() => null)]);
+  } finally {
+    over.abort();
   }
 }
 

@@ -8,9 +8,16 @@ import { listeningSockets } from "./socket_table.ts";
 
 export type ProcHost = Pick<Host, "now" | "pid" | "kernel">;
 
+export interface Scanned {
+  /** All listeners of OpenCode's processes as they stand. */
+  readonly listeners: readonly Listener[];
+  /** When to look again at the latest (epoch ms; may be Infinity). */
+  readonly nextAt: number;
+}
+
 export interface ProcScan {
-  /** All listeners of OpenCode's processes as they stand, and when to look again at the latest (epoch ms; may be Infinity). */
-  scan(): { readonly listeners: readonly Listener[]; readonly nextAt: number };
+  /** What there is. Between two changes of the machine it costs one read. */
+  scan(): Scanned;
   /** What is known of this process's sockets is in doubt: the next scan looks again. */
   doubt(pid: number): void;
 }
@@ -43,6 +50,8 @@ interface Seen {
 export function createProcScan(host: ProcHost): ProcScan {
   const seen = new Map<number, Seen>();
   let lastActivity: string | null = null;
+  /** What was found last; while nothing has come or gone it holds from `from` until `until`, epoch ms, when something is due. */
+  let last: { readonly found: Scanned; readonly from: number; readonly until: number } | null = null;
 
   function lookAtName(pid: number, known: Seen, now: number): void {
     known.nameAt = now + Math.min(Math.max(now - known.since, 1), longestNameMs);
@@ -65,7 +74,9 @@ export function createProcScan(host: ProcHost): ProcScan {
     scan() {
       const now = host.now();
       const activity = activityIn(host.kernel.read("/proc/loadavg"));
-      if (activity === null || activity !== lastActivity) look(now);
+      const isCalm = activity !== null && activity === lastActivity;
+      if (isCalm && last !== null && last.from <= now && now < last.until) return last.found;
+      if (!isCalm) look(now);
       lastActivity = activity;
       for (const [pid, known] of seen) {
         // A clock that was set back must not put it off.
@@ -76,21 +87,23 @@ export function createProcScan(host: ProcHost): ProcScan {
           ? [{ pid, sockets }]
           : []
       );
-      const found = listenersOf(host, due.map(({ pid }) => pid));
+      const listening = listenersOf(host, due.map(({ pid }) => pid));
       for (const { pid, sockets } of due) {
-        sockets.listeners = found.get(pid) ?? [];
+        sockets.listeners = listening.get(pid) ?? [];
         const waitMs = clamp((now - sockets.since) / 8, shortestLookMs, longestLookMs);
         // One that listens may still open another socket, or close this one: that is looked at now and then.
         sockets.lookAt = now + (sockets.listeners.length > 0 ? longestLookMs : waitMs);
       }
       const known = [...seen.values()].flatMap(({ sockets }) => sockets ?? []);
-      return {
-        listeners: known.flatMap(({ listeners }) => listeners),
-        nextAt: Math.min(...known.map(({ lookAt }) => lookAt)),
-      };
+      const nextAt = Math.min(...known.map(({ lookAt }) => lookAt));
+      const nameAt = Math.min(...[...seen.values()].map((each) => each.nameAt));
+      const found = { listeners: known.flatMap(({ listeners }) => listeners), nextAt };
+      last = { found, from: now, until: Math.min(nextAt, nameAt) };
+      return found;
     },
 
     doubt(pid) {
+      last = null;
       const sockets = seen.get(pid)?.sockets;
       if (sockets === undefined || sockets === null) return;
       sockets.listeners = [];

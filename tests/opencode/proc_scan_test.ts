@@ -92,6 +92,7 @@ Deno.test("scan() reads names of new processes only, and tables only for a new O
   assertEquals(calm.read.filter((path) => TABLES.includes(path)), []);
   proc.processes.delete(500);
   assertEquals((proc.after(1_000)).listeners, []);
+  assert(proc.scan.scan() === proc.scan.scan(), "what was found holds until something is due");
 });
 
 Deno.test("scan() knows OpenCode under each of its names, and nothing else", () => {
