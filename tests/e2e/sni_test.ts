@@ -1,11 +1,7 @@
 /** The StatusNotifierItem driver under a real panel, asked and clicked as a panel does. */
 // @ts-types="../../types/std/assert.d.ts"
 import { assert, assertEquals, assertLess, assertRejects } from "@std/assert";
-import { denoHost } from "../../src/host_deno.ts";
-import { sniDriver } from "../../src/tray/sni.ts";
 import { createIconRenderer } from "../../src/tray/raster.ts";
-import type { TrayPort } from "../../src/tray/driver.ts";
-import { startTestBus } from "./notice_bus.ts";
 import { startDesktop, until, XFCE_ICON } from "./desktop.ts";
 import { allLines, startStage, topLabels, trayClient, type TrayItem } from "./tray_client.ts";
 import { VIEW, withEntry, withLabel, withPercent } from "./tray_views.ts";
@@ -154,57 +150,6 @@ Deno.test("sniDriver() waits for a panel, and comes back with each new one", asy
   );
   const kinds = stage.events.flatMap((event) => event.kind === "status" ? [Object(event.status).kind] : []);
   assertEquals(kinds, ["waiting", "shown", "waiting", "shown"]);
-});
-
-Deno.test("sniDriver() can run later where the session bus is there and does not answer, and not where there is none", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "claudeminder-silent-bus-" });
-  try {
-    using bus = Deno.listen({ transport: "unix", path: `${folder}/bus` });
-    const visitors: Deno.UnixConn[] = [];
-    const accepting = (async () => {
-      for await (const visitor of bus) visitors.push(visitor);
-    })();
-    const available = (env: Readonly<Record<string, string>>) =>
-      sniDriver({ host: { ...denoHost(), env: (name) => env[name] }, icons: createIconRenderer() })
-        .available();
-    const address = `unix:path=${folder}/bus`;
-    assertEquals(await available({ DBUS_SESSION_BUS_ADDRESS: address }), {
-      kind: "later",
-      why: "The session bus let nobody in",
-      help: "The icon appears as soon as the session bus answers",
-    });
-    assertEquals(await available({}), {
-      kind: "no",
-      why: "There is no D-Bus session bus",
-      help: "Start the program inside a desktop session",
-    });
-    bus.close();
-    await accepting;
-    for (const visitor of visitors) visitor.close();
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
-
-Deno.test("sniDriver() waits for a session bus that is named and not there yet", async () => {
-  await using bus = await startTestBus();
-  await bus.kill();
-  const ended = new AbortController();
-  const waits: string[] = [];
-  const port: TrayPort = {
-    view: () => VIEW,
-    subscribe: () => () => {},
-    perform: () => {},
-    status: (status) => void waits.push(status.kind === "waiting" ? status.why : "shown"),
-  };
-  const running = sniDriver({ host: bus.host(), icons: createIconRenderer() }).run(port, ended.signal);
-  await until(() => waits.length === 1, "the first try");
-  await bus.start();
-  await until(() => waits.length === 2, "the second");
-  assert(waits[0]?.startsWith("No way to the session bus"), waits[0]);
-  assertEquals(waits[1], "No panel shows tray icons of the StatusNotifierItem kind");
-  ended.abort();
-  await running;
 });
 
 Deno.test("sniDriver() rejects when the session bus goes away", async () => {
