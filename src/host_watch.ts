@@ -59,19 +59,22 @@ const QUIET_MS = 100;
 /** The events of a watcher; null after a burst in which some may have been dropped. */
 async function* withGaps(watcher: Deno.FsWatcher): AsyncIterable<Deno.FsEvent | null> {
   const events = watcher[Symbol.asyncIterator]();
-  let next = events.next();
+  let next: ReturnType<typeof events.next> | null = null;
   let burst = 0;
   while (true) {
     const waitsFrom = performance.now();
+    next ??= events.next();
     const taken = burst < KEPT_EVENTS ? await next : await beforeQuiet(next);
     if (taken === null) {
       burst = 0;
+      // It fails when it is waited for, not while the other side is at work.
+      next.catch(() => {});
       yield null;
       continue;
     }
     if (taken.done === true) return;
     burst = performance.now() - waitsFrom < QUIET_MS ? burst + 1 : 1;
-    next = events.next();
+    next = null;
     yield taken.value;
   }
 }
