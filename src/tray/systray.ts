@@ -71,7 +71,12 @@ export function systrayDriver(tools: SystrayTools, limits = LIMITS): TrayDriver 
 
 /** Each time anew: what was placed may be gone since, or changed. */
 async function placeAnew({ host, platform, readHelper }: SystrayTools): Promise<Placed> {
-  const helper = await readHelper();
+  let helper: Uint8Array | null;
+  try {
+    helper = await readHelper();
+  } catch (error) {
+    return { kind: "nowhere", why: error instanceof Error ? error.message : String(error), help: LOAD_ANEW };
+  }
   return helper === null ? { kind: "nowhere", ...NO_HELPER } : await placeHelper(host, platform, helper);
 }
 
@@ -107,6 +112,8 @@ const NO_HELPER = {
   why: "The tray helper does not exist for this processor",
   help: "Use a panel that shows StatusNotifierItems",
 };
+
+const LOAD_ANEW = "Download the program anew";
 
 const NO_TRAY = "No panel shows tray icons";
 

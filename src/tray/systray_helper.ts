@@ -1,5 +1,5 @@
 /**
- * Puts the helper program of systray2 where it can be run: in a private folder, byte for byte as it came with this program.
+ * Puts the helper program of systray2 where it can be run: in a private folder, byte for byte as it is to be there.
  * What is embedded in a compiled program cannot be run in place, and what the package's own copying makes cannot either.
  */
 import { Buffer } from "node:buffer";
@@ -9,6 +9,7 @@ import { encodeHex } from "@std/encoding/hex";
 import type { Host } from "../host.ts";
 import type { Platform } from "../platform/platform.ts";
 import { privateFolder, type Trouble, troubleOf } from "./private_folder.ts";
+import { withoutConsole } from "./windows_program.ts";
 
 /** The folder of the helper is named after it; it has to be the version in deno.json. */
 export const SYSTRAY2_VERSION = "2.1.4";
@@ -17,20 +18,25 @@ export const SYSTRAY2_VERSION = "2.1.4";
 const PICTURE_BYTES = 16_384;
 
 /**
- * How to read the helper for this platform: from beside the bundle in a compiled program, where it is packed, from the npm
- * package when run from source. Null when there is none.
+ * How to read the helper for this platform, as it is to be run: on Windows, where the package's is a console program, without its
+ * console window. Null when there is none; rejects when it is not what it is expected to be.
  */
 export function helperReader(
   { files }: Pick<Host, "files">,
-  { systrayHelper }: Pick<Platform, "systrayHelper">,
+  { os, systrayHelper }: Pick<Platform, "os" | "systrayHelper">,
 ): () => Promise<Uint8Array | null> {
   return async () => {
-    if (systrayHelper === null) return null;
-    const packed = await files.readBytes(`${import.meta.dirname ?? "."}/traybin/${systrayHelper}.gz`);
-    if (packed !== null) return await unpacked(packed);
-    const folder = packageFolder();
-    return folder === null ? null : await files.readBytes(`${folder}/traybin/${systrayHelper}`);
+    const helper = systrayHelper === null ? null : await packagesHelper(files, systrayHelper);
+    return helper === null || os !== "windows" ? helper : withoutConsole(`${systrayHelper}`, helper);
   };
+}
+
+/** From beside the bundle in a compiled program, where it is packed, from the npm package when run from source. */
+async function packagesHelper(files: Host["files"], name: string): Promise<Uint8Array | null> {
+  const packed = await files.readBytes(`${import.meta.dirname ?? "."}/traybin/${name}.gz`);
+  if (packed !== null) return await unpacked(packed);
+  const folder = packageFolder();
+  return folder === null ? null : await files.readBytes(`${folder}/traybin/${name}`);
 }
 
 async function unpacked(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {

@@ -14,14 +14,14 @@ Deno.test("SYSTRAY2_VERSION is the one in deno.json, in whose folder systray2 lo
 
 Deno.test("helperReader() reads the helper of the platform from the package, and null where there is none", async () => {
   const host = { files: denoFiles() };
-  const magic = async (systrayHelper: string) => {
-    const bytes = await helperReader(host, { systrayHelper })();
+  const magic = async (os: "linux" | "windows", systrayHelper: string) => {
+    const bytes = await helperReader(host, { os, systrayHelper })();
     return [...bytes?.subarray(0, 4) ?? []];
   };
-  assertEquals(await magic("tray_linux_release"), [0x7f, 0x45, 0x4c, 0x46]);
-  assertEquals((await magic("tray_windows_release.exe")).slice(0, 2), [0x4d, 0x5a]);
-  assertEquals(await helperReader(host, { systrayHelper: null })(), null);
-  assertEquals(await helperReader(host, { systrayHelper: "no_such_helper" })(), null);
+  assertEquals(await magic("linux", "tray_linux_release"), [0x7f, 0x45, 0x4c, 0x46]);
+  assertEquals((await magic("windows", "tray_windows_release.exe")).slice(0, 2), [0x4d, 0x5a]);
+  assertEquals(await helperReader(host, { os: "linux", systrayHelper: null })(), null);
+  assertEquals(await helperReader(host, { os: "windows", systrayHelper: "no_such_helper" })(), null);
 });
 
 Deno.test("placeHelper() makes programs that nobody else can read or change", () =>

@@ -1,0 +1,41 @@
+/**
+ * A console program for Windows made into one without a console: started by a program that has none itself, it would open a black
+ * window, which stays as long as it runs.
+ * Source: Microsoft Learn, "PE Format": the signature, the COFF file header, the optional header.
+ */
+
+/** Where a file says at which place its PE signature stands. */
+const SIGNATURE_PLACE_AT = 0x3c;
+const SIGNATURE = 0x4550;
+/** Behind the signature (4 bytes): the COFF header, the size of the optional header in its last bytes but two. */
+const OPTIONAL_SIZE_AT = 4 + 16;
+const OPTIONAL_AT = 4 + 20;
+const PE32 = 0x10b, PE32_PLUS = 0x20b;
+/** In the optional header of either kind. */
+const SUBSYSTEM_AT = 68;
+const GUI = 2, CONSOLE = 3;
+
+/**
+ * The program with its subsystem set to "Windows GUI", and no other byte changed; its standard input and output stay what they are.
+ * Throws, naming the program, when that is not what it is expected to be.
+ */
+export function withoutConsole(name: string, program: Uint8Array): Uint8Array {
+  const refuse = (why: string): never => {
+    throw new Error(`Cannot use "${name}" for the tray helper: ${why}`);
+  };
+  const view = new DataView(program.buffer, program.byteOffset, program.byteLength);
+  const word = (at: number) => at + 2 <= view.byteLength ? view.getUint16(at, true) : -1;
+  const isProgram = word(0) === 0x5a4d && view.byteLength >= SIGNATURE_PLACE_AT + 4;
+  const start = isProgram ? view.getUint32(SIGNATURE_PLACE_AT, true) : Infinity;
+  if (word(start) !== SIGNATURE || word(start + 2) !== 0) return refuse("it is not a program for Windows");
+  const magic = word(start + OPTIONAL_AT);
+  if (![PE32, PE32_PLUS].includes(magic) || word(start + OPTIONAL_SIZE_AT) < SUBSYSTEM_AT + 2) {
+    return refuse("its headers are of a kind that is not known");
+  }
+  const at = start + OPTIONAL_AT + SUBSYSTEM_AT;
+  const subsystem = word(at);
+  if (subsystem !== GUI && subsystem !== CONSOLE) return refuse(`its subsystem is ${subsystem}, not 2 or 3`);
+  const changed = program.slice();
+  changed[at] = GUI;
+  return changed;
+}
