@@ -135,7 +135,11 @@ function partOf<T>(
     return { kind: "unknown" };
   }
   const part = parse(answer);
-  if (part.kind !== "malformed") return part;
-  warn(part.why);
-  return { kind: "unknown" };
+  if (part.kind === "malformed") {
+    warn(part.why);
+    return { kind: "unknown" };
+  }
+  const { odd, ...usable } = part;
+  if (odd !== undefined) warn(odd);
+  return usable;
 }

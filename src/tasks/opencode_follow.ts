@@ -4,7 +4,7 @@
  */
 import { getLogger } from "@logtape/logtape";
 import type { InstanceEvent, Reach } from "../core/opencode/instance.ts";
-import { parseStreamed } from "../core/opencode/wire.ts";
+import { parseStreamed } from "../core/opencode/streamed.ts";
 import type { Host } from "../host.ts";
 import type { OpencodeClient } from "../opencode/client.ts";
 import { askDirectory, askPicture } from "../opencode/picture.ts";
@@ -134,7 +134,8 @@ export async function followServer(followed: Followed, signal: AbortSignal): Pro
       const streamed = parseStreamed(data);
       if (streamed.kind === "malformed") warn(streamed.why);
       if (streamed.kind !== "message" || connection.signal.aborted) return;
-      const { message } = streamed;
+      const { message, odd } = streamed;
+      if (odd !== undefined) warn(odd);
       tell({ type: "message", message });
       const { directory } = message;
       if (message.type === "disposed") {

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { until } from "../e2e/desktop.ts";
 import { simulatedServer } from "../opencode/simulated_server.ts";
 import { collectWarnings } from "../opencode/warnings.ts";
-import { following, permission, untilPictured, untilWithTime } from "./opencode_following.ts";
+import { following, permission, START, untilPictured, untilWithTime } from "./opencode_following.ts";
 
 Deno.test("followServer() survives malformed answers and streams, with one warning each, and others go on", async () => {
   await using warnings = await collectWarnings();
@@ -66,6 +66,57 @@ Deno.test("followServer() survives malformed answers", async () => {
     server.sessions = [{ id: "ses_1" }];
     await untilWithTime(it, () => it.instance.sessions.ses_1 !== undefined, "the next picture");
   }
+});
+
+Deno.test("followServer() takes what is good of lists with odd entries, and says once that there are some", async () => {
+  await using warnings = await collectWarnings();
+  await using server = simulatedServer({ sessions: [{ id: "ses_1" }, { id: "__proto__" }] });
+  const time = { created: START, updated: START };
+  const sessions = [null, { id: "no_time" }, { id: "ses_1", title: "One", directory: "/h/app", time }, {
+    id: "__proto__",
+    time,
+  }];
+  server.instead = (_, { pathname }) => pathname === "/session" ? Response.json(sessions) : null;
+  server.statuses = { ses_1: { type: "busy" }, ses_2: { type: "image_processing" }, constructor: null };
+  server.permissions = [{ id: "per_1" }, permission("per_2"), 7];
+  server.questions = [null, { id: "que_1", sessionID: "ses_1", questions: [] }];
+  server.todos = { ses_1: [null, { content: "First", status: "pending" }] };
+  const tool = {
+    id: "prt_1",
+    sessionID: "ses_1",
+    type: "tool",
+    tool: "bash",
+    state: { status: "running", input: {} },
+  };
+  server.messages = { ses_1: [null, { info: {}, parts: [null, { type: "tool" }, tool] }] };
+  await using it = following(server.port);
+  await untilPictured(it);
+  const { instance } = it;
+  assertEquals([instance.reach.kind, instance.picturedAt], ["connected", START]);
+  const kinds = Object.values(instance.sessions).map(({ info, status }) => [info.id, status.kind]);
+  assertEquals(kinds, [["ses_1", "busy"], ["ses_2", "busy"]]);
+  assertEquals([Object.keys(instance.permissions), Object.keys(instance.questions)], [["per_2"], ["que_1"]]);
+  assertEquals([instance.sessions.ses_1?.todos.pending, Object.keys(instance.sessions.ses_1?.tools ?? {})], [
+    1,
+    ["prt_1"],
+  ]);
+  server.emit("session.status", { sessionID: "ses_3", status: { type: "image_processing" } });
+  server.emit("session.status", { sessionID: "ses_4", status: { type: "image_processing" } });
+  await until(() => it.instance.sessions.ses_4 !== undefined, "a status of an unknown kind");
+  const lists = [
+    "session list",
+    "session status",
+    "permission list",
+    "question list",
+    "todo list",
+    "message list",
+  ];
+  assertEquals(
+    warnings.texts.toSorted(),
+    [...lists.map((list) => `the ${list}`), "a message session.status"]
+      .map((what) => `OpenCode at 127.0.0.1:${server.port}: something in ${what} is not understood`)
+      .toSorted(),
+  );
 });
 
 /** Bytes of a stream as no server should send them: 200 of these and more. */

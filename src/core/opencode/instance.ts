@@ -182,7 +182,8 @@ export interface Heard {
 
 /** What became of one question to the server. */
 export type Part<T> =
-  | { readonly kind: "known"; readonly value: T }
+  /** `more`: how many entries of a list were not read, for there are too many; absent = none. */
+  | { readonly kind: "known"; readonly value: T; readonly more?: number }
   /** No answer, or not one that can be used: what is known stays. */
   | { readonly kind: "unknown" }
   /** The server has no such endpoint (404, or a page instead of data). */

@@ -1,9 +1,10 @@
 /**
  * The shapes of what an OpenCode server (1.18.33) sends, and what each means. Only what is needed must be right; anything
- * else may be missing or odd.
+ * else may be missing or odd. Lists are cut before their entries are looked at: what one message costs is bounded.
  */
 import * as z from "zod";
 import type { PermissionWord, QuestionWord, SessionInfo, StatusWord, Todos, ToolWord } from "./instance.ts";
+import { ALWAYS_MAX, OPTION_LABEL_MAX, OPTIONS_MAX, PATH_MAX, QUESTION_ITEMS_MAX } from "./limits.ts";
 import { firstLine, oneLine, plainText } from "./text.ts";
 import { wishOf } from "./wish.ts";
 
@@ -13,21 +14,40 @@ export const id = z.string().regex(/^[A-Za-z0-9][\w.-]{0,199}$/).refine((value) 
 const time = z.number().min(0).max(8.64e15);
 const count = z.number().catch(0).default(0);
 const text = z.string().catch("").default("");
-const texts = z.array(z.string()).catch([]).default([]);
+/** A path that a system can have. */
+export const path = z.string().max(PATH_MAX);
+/** "" where none is said; one that is longer than a path can be makes odd what it belongs to. */
+export const directory = text.pipe(path);
+/** Anything but a list is an empty one; its entries are looked at by whoever needs them. */
+const list = z.unknown().transform((value): readonly unknown[] => Array.isArray(value) ? value : []).default(
+  [],
+);
+/** Only what is asked for is looked at, however much there is; of anything but a record that is nothing. */
+const record = z.unknown().transform((value): Readonly<Record<string, unknown>> =>
+  isRecord(value) ? value : {}
+).default({});
 
-export const statusWord = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("idle") }),
-  z.object({ type: z.literal("busy") }),
-  z.object({ type: z.literal("retry"), attempt: count, message: text, next: time.nullish().catch(null) }),
-]).transform((status): StatusWord => {
-  switch (status.type) {
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What was told of a status, and whether that is of a kind that is not known here: it is not idle, so it is taken for busy. */
+export const status = z.object({
+  type: z.string(),
+  attempt: count,
+  message: text,
+  next: time.nullish().catch(null),
+}).transform(({ type, attempt, message, next }): { readonly word: StatusWord; readonly isOdd: boolean } => {
+  switch (type) {
     case "idle":
     case "busy":
-      return { kind: status.type };
+      return { word: { kind: type }, isOdd: false };
     case "retry": {
-      const { attempt, next } = status;
-      return { kind: "retry", attempt, message: firstLine(status.message, 200), nextAt: next ?? null };
+      const word = { kind: type, attempt, message: firstLine(message, 200), nextAt: next ?? null } as const;
+      return { word, isOdd: false };
     }
+    default:
+      return { word: { kind: "busy" }, isOdd: true };
   }
 });
 
@@ -43,7 +63,7 @@ export const session = z.object({
   id,
   parentID: id.nullish().catch(null),
   title: text,
-  directory: text,
+  directory,
   time: z.object({ created: time, updated: time, archived: time.nullish().catch(null) }),
   cost: count,
   tokens: tokens.catch(noTokens).default(noTokens),
@@ -69,45 +89,72 @@ export const permission = z.object({
   id,
   sessionID: id,
   permission: text,
-  patterns: texts,
-  always: texts,
-  metadata: z.record(z.string(), z.unknown()).catch({}).default({}),
+  patterns: list.transform((all) => patternsIn(all, (pattern) => pattern)),
+  always: list.transform((all) => patternsIn(all, (pattern) => oneLine(pattern, 200))),
+  metadata: record,
 }).transform((it): PermissionWord => ({
   id: it.id,
   session: it.sessionID,
   wish: wishOf(it.permission, it.patterns, it.metadata),
-  always: it.always.map((pattern) => oneLine(pattern, 200)),
+  always: it.always,
 }));
 
-export const question = z.object({
-  id,
-  sessionID: id,
-  // The labels are what is answered, so they stay as they are.
-  questions: z.array(z.object({
-    question: text.transform(plainText),
-    header: text.transform((header) => oneLine(header, 200)),
-    options: z.array(z.object({ label: z.string(), description: text })).catch([]).default([]),
-    multiple: z.boolean().catch(false).default(false),
-  })),
-}).transform((it): QuestionWord => ({
-  id: it.id,
-  session: it.sessionID,
-  items: it.questions.map(({ question: asked, ...rest }) => ({ ...rest, text: asked })),
-}));
+/** Those that are text, as many as are more than can be shown. */
+function patternsIn(all: readonly unknown[], shown: (pattern: string) => string): readonly string[] {
+  const patterns: string[] = [];
+  let length = 0;
+  for (const pattern of all) {
+    if (length > ALWAYS_MAX) break;
+    // What is no text may allow anything: it is not left out.
+    patterns.push(shown(typeof pattern === "string" ? pattern : "?"));
+    length += (patterns.at(-1)?.length ?? 0) + 1;
+  }
+  return patterns;
+}
 
-export const todos = z.array(z.object({ content: text, status: text })).transform((all): Todos => {
-  const having = (status: string) => all.filter((todo) => todo.status === status);
-  const [pending, inProgress] = [having("pending"), having("in_progress")];
-  const label = (todo: { readonly content: string } | undefined) =>
-    todo === undefined ? null : oneLine(todo.content, 120);
-  return {
-    pending: pending.length,
-    inProgress: inProgress.length,
-    completed: having("completed").length,
-    current: label(inProgress[0]),
-    next: label(pending[0]),
-  };
+const option = z.object({
+  // What is answered, so it stays as it is.
+  label: z.string().max(OPTION_LABEL_MAX),
+  description: text.transform((description) => oneLine(description, 500)),
 });
+const questionItem = z.object({
+  question: text.transform(plainText),
+  header: text.transform((header) => oneLine(header, 200)),
+  options: list.transform((all) =>
+    all.slice(0, OPTIONS_MAX).flatMap((one) => option.safeParse(one).data ?? [])
+  ),
+  multiple: z.boolean().catch(false).default(false),
+}).transform(({ question: asked, ...rest }) => ({ ...rest, text: asked }));
+/** Stands in its place: the questions of one request are answered together, each by its number. */
+const noItem = { text: "", header: "", options: [], multiple: false };
+
+export const question = z.object({ id, sessionID: id, questions: z.array(z.unknown()) })
+  .transform((it): QuestionWord => ({
+    id: it.id,
+    session: it.sessionID,
+    items: it.questions.slice(0, QUESTION_ITEMS_MAX).map((one) => questionItem.safeParse(one).data ?? noItem),
+  }));
+
+/** Counts them, and says whether there was anything that is none. */
+export const todos = z.array(z.unknown()).transform(
+  (all): { readonly todos: Todos; readonly isOdd: boolean } => {
+    const counts = new Map<unknown, number>();
+    const first = new Map<unknown, string>();
+    const records = all.filter(isRecord);
+    for (const { status, content } of records) {
+      counts.set(status, (counts.get(status) ?? 0) + 1);
+      if (!first.has(status)) first.set(status, oneLine(typeof content === "string" ? content : "", 120));
+    }
+    const todos = {
+      pending: counts.get("pending") ?? 0,
+      inProgress: counts.get("in_progress") ?? 0,
+      completed: counts.get("completed") ?? 0,
+      current: first.get("in_progress") ?? null,
+      next: first.get("pending") ?? null,
+    };
+    return { todos, isOdd: records.length < all.length };
+  },
+);
 
 export const tool = z.object({
   id,
@@ -115,7 +162,7 @@ export const tool = z.object({
   tool: z.string(),
   state: z.object({
     status: z.enum(["pending", "running", "completed", "error"]),
-    input: z.record(z.string(), z.unknown()).catch({}).default({}),
+    input: record,
     time: z.object({ start: time.nullish() }).nullish().catch(null),
   }),
 }).transform((part): ToolWord => ({

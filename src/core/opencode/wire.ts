@@ -1,9 +1,7 @@
-/** What an OpenCode server answers and streams, made into what it means. Nothing here throws, whatever comes. */
+/** What an OpenCode server answers, made into what it means. Nothing here throws, whatever comes. */
 import * as z from "zod";
 import { parseJson } from "../json.ts";
 import type {
-  Message,
-  MessageBody,
   Part,
   PermissionWord,
   QuestionWord,
@@ -12,8 +10,10 @@ import type {
   Todos,
   ToolWord,
 } from "./instance.ts";
-import { id, permission, question, session, statusWord, todos, tool } from "./shapes.ts";
-import { firstLine, oneLine } from "./text.ts";
+import { type Entries, entriesOf, type Entry } from "./entries.ts";
+import { ENTRIES_MAX } from "./limits.ts";
+import { id, path, permission, question, session, status, todos, tool } from "./shapes.ts";
+import { oneLine } from "./text.ts";
 
 /** An answer of the server as it came. */
 export interface RawAnswer {
@@ -24,32 +24,55 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** `malformed`: it says that it is data and is not; `why` names the question, never what was answered. */
-export type Answered<T> = Part<T> | { readonly kind: "malformed"; readonly why: string };
+/**
+ * `malformed`: it says that it is data and is not. `odd`: some of it is not understood and was left out, or was taken for what
+ * it most likely is. Both name the question, never what was answered.
+ */
+export type Answered<T> =
+  | Part<T> & { readonly odd?: string }
+  | { readonly kind: "malformed"; readonly why: string };
 
-/** `GET /session/status`. */
+/** `GET /session/status`. What is of an unknown kind is busy, for only what is not idle is listed. */
 export function parseStatuses(answer: RawAnswer): Answered<Readonly<Record<string, StatusWord>>> {
-  return parsed(answer, z.record(id, statusWord), "session status");
+  const what = "session status";
+  const max = ENTRIES_MAX.statuses;
+  const listed = entries(
+    answer,
+    { what, max, isWanted: ({ kind }) => kind === "record" },
+    ({ key, value }) => {
+      const named = id.safeParse(key).data;
+      const told = status.safeParse(value).data;
+      return named === undefined || told === undefined
+        ? null
+        : { value: [named, told.word] as const, isOdd: told.isOdd };
+    },
+  );
+  return listed.kind === "known" ? { ...listed, value: Object.fromEntries(listed.value) } : listed;
 }
 
 /** `GET /session`. */
 export function parseSessions(answer: RawAnswer): Answered<readonly SessionInfo[]> {
-  return parsed(answer, z.array(session), "session list");
+  return list(answer, session, { what: "session list", max: ENTRIES_MAX.sessions });
 }
 
 /** `GET /permission`. */
 export function parsePermissions(answer: RawAnswer): Answered<readonly PermissionWord[]> {
-  return answer.status === 400 ? { kind: "refused" } : parsed(answer, z.array(permission), "permission list");
+  return answer.status === 400
+    ? { kind: "refused" }
+    : list(answer, permission, { what: "permission list", max: ENTRIES_MAX.requests });
 }
 
 /** `GET /question`. */
 export function parseQuestions(answer: RawAnswer): Answered<readonly QuestionWord[]> {
-  return parsed(answer, z.array(question), "question list");
+  return list(answer, question, { what: "question list", max: ENTRIES_MAX.requests });
 }
 
 /** `GET /session/ID/todo`. */
 export function parseTodos(answer: RawAnswer): Answered<Todos> {
-  return parsed(answer, todos, "todo list");
+  const part = parsed(answer, todos, "todo list");
+  if (part.kind !== "known") return part;
+  const { todos: value, isOdd } = part.value;
+  return { kind: "known", value, ...(isOdd ? { odd: oddIn("todo list") } : {}) };
 }
 
 /**
@@ -57,12 +80,14 @@ export function parseTodos(answer: RawAnswer): Answered<Todos> {
  * more since). Older ones do not count: what was cut off by the end of its server is "running" in them for ever.
  */
 export function parseRunningTools(answer: RawAnswer): Answered<readonly ToolWord[]> {
-  const running = z.array(message).transform((all) =>
-    (all.findLast(({ info }) => info.role !== "user")?.parts ?? [])
-      .flatMap((part) => tool.safeParse(part).data ?? [])
-      .filter(({ status }) => status === "running")
-  );
-  return parsed(answer, running, "message list");
+  const what = "message list";
+  const messages = list(answer, message, { what, max: ENTRIES_MAX.messages });
+  if (messages.kind !== "known") return messages;
+  const parts = messages.value.findLast(({ info }) => info.role !== "user")?.parts ?? [];
+  const tools = parts.flatMap((part) => toolPart.safeParse(part).success ? [part] : [])
+    .slice(0, ENTRIES_MAX.parts).map((part) => tool.safeParse(part).data);
+  const value = tools.flatMap((one) => one?.status === "running" ? [one] : []);
+  return { ...messages, value, ...(tools.includes(undefined) ? { odd: oddIn(what) } : {}) };
 }
 
 const role = z.string().catch("").default("");
@@ -70,6 +95,7 @@ const message = z.object({
   info: z.object({ role }).catch({ role: "" }).default({ role: "" }),
   parts: z.array(z.unknown()),
 });
+const toolPart = z.object({ type: z.literal("tool") });
 
 /** `GET /global/health`: its version. */
 export function parseHealth(answer: RawAnswer): Answered<{ readonly version: string }> {
@@ -79,141 +105,75 @@ export function parseHealth(answer: RawAnswer): Answered<{ readonly version: str
 
 /** `GET /path`: the server's own directory. */
 export function parseDirectory(answer: RawAnswer): Answered<string> {
-  return parsed(answer, z.object({ directory: z.string() }).transform((path) => path.directory), "path");
+  return parsed(
+    answer,
+    z.object({ directory: path }).transform((it) => it.directory),
+    "path",
+  );
 }
 
 function parsed<T>(answer: RawAnswer, schema: z.ZodType<T>, what: string): Answered<T> {
-  const { status, contentType, body } = answer;
+  return data(answer, what, (body) => {
+    const result = schema.safeParse(parseJson(body));
+    return result.success ? { kind: "known", value: result.data } : null;
+  });
+}
+
+/** A list, or a record of what would be in one; null where nothing of a record is understood: it is something else. */
+function list<T>(
+  answer: RawAnswer,
+  shape: z.ZodType<T>,
+  options: { readonly what: string; readonly max: number },
+): Answered<readonly T[]> {
+  const isWanted = ({ kind }: Entries, good: number) => kind === "list" || good > 0;
+  return entries(answer, { ...options, isWanted }, ({ value }) => {
+    const { success, data } = shape.safeParse(value);
+    return success ? { value: data, isOdd: false } : null;
+  });
+}
+
+interface EntriesOptions {
+  readonly what: string;
+  readonly max: number;
+  /** `good`: how many were understood. */
+  isWanted(entries: Entries, good: number): boolean;
+}
+
+/** One entry that is not understood spoils no other. */
+function entries<T>(
+  answer: RawAnswer,
+  { what, max, isWanted }: EntriesOptions,
+  read: (entry: Entry) => { readonly value: T; readonly isOdd: boolean } | null,
+): Answered<readonly T[]> {
+  return data(answer, what, (body) => {
+    const all = entriesOf(body, max);
+    if (all === null) return null;
+    const understood = all.entries.map(read);
+    const good = understood.filter((one) => one !== null);
+    if (all.entries.length > 0 && !isWanted(all, good.length)) return null;
+    const isOdd = understood.some((one) => one?.isOdd !== false);
+    return {
+      kind: "known",
+      value: good.map(({ value }) => value),
+      ...(all.more > 0 ? { more: all.more } : {}),
+      ...(isOdd ? { odd: oddIn(what) } : {}),
+    };
+  });
+}
+
+function oddIn(what: string): string {
+  return `something in the ${what} is not understood`;
+}
+
+/** What comes of an answer; `understood` gives null for a body that is none. */
+function data<T>(
+  { status, contentType, body }: RawAnswer,
+  what: string,
+  understood: (body: string) => Answered<T> | null,
+): Answered<T> {
   if (status === 404 || status === 405) return { kind: "absent" };
   if (status !== 200) return { kind: "unknown" };
   // Paths that the server does not know are answered with its page.
   if (/^text\/html/i.test(contentType)) return { kind: "absent" };
-  const result = schema.safeParse(parseJson(body));
-  return result.success
-    ? { kind: "known", value: result.data }
-    : { kind: "malformed", why: `the ${what} is not understood` };
-}
-
-/** What one message of `GET /global/event` (or `/event`) is. */
-export type Streamed =
-  | { readonly kind: "message"; readonly message: Message }
-  /** Of no interest, but a sign of life. */
-  | { readonly kind: "other" }
-  | { readonly kind: "malformed"; readonly why: string };
-
-const other: Streamed = { kind: "other" };
-
-/** Longer messages are not read, in UTF-16 units: no message that matters comes near. */
-const LONGEST = 8 << 20;
-
-/** One message of the stream, `data` as its `data:` lines give it. Those of no interest are told by their beginning. */
-export function parseStreamed(data: string): Streamed {
-  const type = TYPE.exec(data.slice(0, 1000))?.[1];
-  if (type !== undefined && !isOfInterest(type)) return other;
-  // Most parts are of text, which is long and comes often.
-  if (type === "message.part.updated" && !/"type":\s*"tool"/.test(data)) return other;
-  if (data.length > LONGEST) return { kind: "malformed", why: "a message of the stream is too long" };
-  const envelope = envelopeShape.safeParse(parseJson(data)).data;
-  if (envelope === undefined) return { kind: "malformed", why: "a message of the stream is not understood" };
-  const { directory, payload } = envelope;
-  if (!isOfInterest(payload.type)) return other;
-  const body = bodies[payload.type].safeParse(payload.properties);
-  if (!body.success) return { kind: "malformed", why: `a message ${payload.type} is not understood` };
-  return body.data === null
-    ? other
-    : { kind: "message", message: { ...body.data, directory: directoryOf(body.data, directory) } };
-}
-
-/** The type of a message as the server writes it: quotes within strings are escaped, so this is not in one of them. */
-const TYPE = /"payload":\{(?:"id":"[^"]*",)?"type":"([^"]*)"/;
-
-/** `/event` sends the payload alone. */
-const payloadShape = z.object({ type: z.string(), properties: z.unknown().optional() });
-const envelopeShape = z.union([
-  z.object({ directory: z.string().catch("").default(""), payload: payloadShape }),
-  payloadShape.transform((payload) => ({ directory: "", payload })),
-]);
-
-type Body = MessageBody | null;
-
-const inSession = z.object({ sessionID: id });
-const requestClosed = z.object({ requestID: id });
-const questionClosed = requestClosed.transform(({ requestID }): Body => ({
-  type: "question-closed",
-  question: requestID,
-}));
-const sessionTold = z.object({ info: session }).transform(({ info }): Body => ({ type: "session", info }));
-const errorShape = z.object({
-  name: z.string().catch("").default(""),
-  data: z.object({ message: z.string().catch("").default("") }).catch({ message: "" }).default({
-    message: "",
-  }),
-});
-
-/** The messages that matter, by type. */
-const bodies = {
-  "session.status": inSession.extend({ status: statusWord }).transform((it): Body => ({
-    type: "status",
-    session: it.sessionID,
-    status: it.status,
-  })),
-  "session.idle": inSession.transform((it): Body => ({
-    type: "status",
-    session: it.sessionID,
-    status: { kind: "idle" },
-  })),
-  "session.created": sessionTold,
-  "session.updated": sessionTold,
-  "session.deleted": z.union([
-    inSession.transform((it) => it.sessionID),
-    z.object({ info: z.object({ id }) }).transform((it) => it.info.id),
-  ]).transform((deleted): Body => ({ type: "deleted", session: deleted })),
-  "session.error": z.object({ sessionID: id.nullish(), error: errorShape.nullish() }).transform((
-    it,
-  ): Body => ({
-    type: "error",
-    session: it.sessionID ?? null,
-    aborted: it.error?.name === "MessageAbortedError",
-    message: firstLine(it.error?.data.message || it.error?.name || "", 120),
-  })),
-  "permission.asked": permission.transform((it): Body => ({ type: "permission-asked", permission: it })),
-  "permission.replied": requestClosed.transform((it): Body => ({
-    type: "permission-replied",
-    permission: it.requestID,
-  })),
-  "question.asked": question.transform((it): Body => ({ type: "question-asked", question: it })),
-  "question.replied": questionClosed,
-  "question.rejected": questionClosed,
-  "todo.updated": inSession.extend({ todos }).transform((it): Body => ({
-    type: "todos",
-    session: it.sessionID,
-    todos: it.todos,
-  })),
-  "message.part.updated": z.union([
-    z.object({ part: z.object({ type: z.literal("tool") }).and(tool) })
-      .transform(({ part }): Body => ({ type: "tool", tool: part })),
-    // A part of text, reasoning, ...
-    z.object({ part: z.object({ type: z.string().refine((type) => type !== "tool") }) }).transform((): Body =>
-      null
-    ),
-  ]),
-  "server.instance.disposed": z.object({ directory: z.string() }).transform((
-    it,
-  ): Body & { directory: string } => ({
-    type: "disposed",
-    directory: it.directory,
-  })),
-  "global.disposed": z.unknown().transform((): Body & { directory: string } => ({
-    type: "disposed",
-    directory: "",
-  })),
-};
-
-function isOfInterest(type: string): type is keyof typeof bodies {
-  return Object.hasOwn(bodies, type);
-}
-
-/** What has ended is named in the message itself. */
-function directoryOf(body: MessageBody, directory: string): string {
-  return "directory" in body && typeof body.directory === "string" ? body.directory : directory;
+  return understood(body) ?? { kind: "malformed", why: `the ${what} is not understood` };
 }

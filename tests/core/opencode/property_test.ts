@@ -12,9 +12,9 @@ import {
   parseRunningTools,
   parseSessions,
   parseStatuses,
-  parseStreamed,
   parseTodos,
 } from "../../../src/core/opencode/wire.ts";
+import { parseStreamed } from "../../../src/core/opencode/streamed.ts";
 import { known } from "./known.ts";
 import { directories, happenings, ModelServer, type Step } from "./model.ts";
 

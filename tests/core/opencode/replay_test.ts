@@ -10,9 +10,9 @@ import {
   parseRunningTools,
   parseSessions,
   parseStatuses,
-  parseStreamed,
   parseTodos,
 } from "../../../src/core/opencode/wire.ts";
+import { parseStreamed } from "../../../src/core/opencode/streamed.ts";
 import { finishedSessions } from "../../../src/core/opencode/alerts.ts";
 import { known } from "./known.ts";
 import { sample, sampleStream } from "./samples.ts";

@@ -9,10 +9,10 @@ import {
   parseRunningTools,
   parseSessions,
   parseStatuses,
-  parseStreamed,
   parseTodos,
   type RawAnswer,
 } from "../../../src/core/opencode/wire.ts";
+import { parseStreamed } from "../../../src/core/opencode/streamed.ts";
 import { rawStream, sample, sampleStream } from "./samples.ts";
 
 const answers: readonly [(answer: RawAnswer) => { readonly kind: string }, string][] = [
