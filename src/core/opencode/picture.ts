@@ -30,12 +30,14 @@ export function withPicture(instance: Instance, number: number, picture: Picture
     directory: instance.directory === "" ? picture.directory : instance.directory,
   };
   const isAnswered = picture.sessions.kind === "known" || picture.statuses.kind === "known";
+  const sessions = sessionsAfter(before, picture, told, now);
+  const isOver = overIn(sessions, picture, told);
   return {
     ...before,
     picturedAt: instance.picturedAt ?? (isAnswered ? now : null),
-    sessions: sessionsAfter(before, picture, told, now),
-    permissions: requestsAfter(before.permissions, picture.permissions, picture.directory, told, now),
-    questions: requestsAfter(before.questions, picture.questions, picture.directory, told, now),
+    sessions,
+    permissions: requestsAfter(before.permissions, picture.permissions, { ...picture, told, now, isOver }),
+    questions: requestsAfter(before.questions, picture.questions, { ...picture, told, now, isOver }),
     guessBefore: guessBeforeAfter(before, picture, now),
   };
 }
@@ -200,25 +202,47 @@ interface Request {
   readonly session: string;
 }
 
+/**
+ * Whether nobody waits for the answer to a request any more. 1.18.33 goes on listing what a run had asked that was aborted
+ * or whose session was deleted, but its session is not at work: those that are, and only those, have a status.
+ */
+function overIn(
+  sessions: Readonly<Record<string, Session>>,
+  picture: Picture,
+  told: Told,
+): (request: Request, directory: string) => boolean {
+  if (picture.statuses.kind !== "known" || told.disposed) return () => false;
+  return (request, directory) =>
+    covers(picture.directory, directory) && !told.requests.has(request.id) &&
+    (sessions[request.session]?.status.kind ?? "idle") === "idle";
+}
+
+interface Circumstances {
+  readonly directory: string;
+  readonly told: Told;
+  readonly now: number;
+  readonly isOver: (request: Request, directory: string) => boolean;
+}
+
 function requestsAfter<
   W extends Request,
   R extends W & { readonly directory: string; readonly askedAt: number },
 >(
   before: Readonly<Record<string, R>>,
   part: Part<readonly W[]>,
-  directory: string,
-  told: Told,
-  now: number,
+  { directory, told, now, isOver }: Circumstances,
 ): Readonly<Record<string, R | (W & { readonly directory: string; readonly askedAt: number })>> {
-  if (part.kind !== "known" || told.disposed) return before;
+  const still = without(before, (request) => isOver(request, request.directory));
+  if (part.kind !== "known" || told.disposed) return still;
   const listed = new Set(part.value.map(({ id }) => id));
   const stay = without(
-    before,
+    still,
     (request) =>
       covers(directory, request.directory) && !listed.has(request.id) && !told.requests.has(request.id),
   );
-  const news = part.value.filter(({ id, session }) =>
-    !told.requests.has(id) && !told.ended.has(session) && before[id] === undefined
+  const news = part.value.filter((word) =>
+    !told.requests.has(word.id) && !told.ended.has(word.session) && before[word.id] === undefined &&
+    !isOver(word, directory)
   );
   return news.length === 0 ? stay : {
     ...stay,
