@@ -1,7 +1,13 @@
 /** What the running program does about OpenCode: follows its servers, writes the state files, and answers what agents ask. */
 import { getLogger } from "@logtape/logtape";
 import type { Config } from "./core/config.ts";
-import { opencodeFile, opencodeFileText, usageFile } from "./core/opencode/file.ts";
+import {
+  endedUsageFile,
+  opencodeFile,
+  opencodeFileText,
+  type UsageFile,
+  usageFile,
+} from "./core/opencode/file.ts";
 import type { Instance, OpencodeAction, Session } from "./core/opencode/instance.ts";
 import type { OpencodeReport } from "./core/opencode/report.ts";
 import { nextOpencodeChange } from "./core/opencode/waiting.ts";
@@ -11,7 +17,7 @@ import type { Host } from "./host.ts";
 import { focusTerminal } from "./opencode/focus.ts";
 import type { Replied, Reply } from "./opencode/reply.ts";
 import type { Platform } from "./platform/platform.ts";
-import { type StateFile, stateFiles } from "./tasks/files.ts";
+import { type FileContent, type StateFile, stateFiles } from "./tasks/files.ts";
 import { createOpencode } from "./tasks/opencode.ts";
 import type { Store, Task } from "./tasks/task.ts";
 
@@ -60,12 +66,8 @@ export function createAgents({ host, platform, store }: AgentsParts): Agents {
       }]),
       ...(!isWritten(usage_file) ? [] : [{
         path: usage_file,
-        content(now: number) {
-          const file = usageFile(usageAt(store.state(), now), now);
-          const text = JSON.stringify(file);
-          return file === null ? null : { text, key: text };
-        },
-        atEnd: () => null,
+        content: (now: number) => usageContent(usageFile(usageAt(store.state(), now), now)),
+        atEnd: (now: number) => usageContent(endedUsageFile(usageAt(store.state(), now), now)),
         tell: null,
       }]),
     ];
@@ -147,6 +149,11 @@ export function createAgents({ host, platform, store }: AgentsParts): Agents {
       if (why !== null) throw new AgentError(replied.kind, why);
     },
   };
+}
+
+function usageContent(file: UsageFile | null): FileContent | null {
+  const text = JSON.stringify(file);
+  return file === null ? null : { text, key: text };
 }
 
 /** What goes on, by ids: nothing that an agent has written. */

@@ -117,6 +117,19 @@ test("createAgents() follows nobody where it is turned off, and begins again", a
   await until(isReached(stage, [[server.port, "connected"]]), "the server again");
 });
 
+test("createAgents() leaves no figures behind in a usage file that it writes no more", async (stage) => {
+  const path = join(stage.folder, "usage.json");
+  await Deno.writeTextFile(path, '{"five_hour":{"utilization":17,"resets_at":null},"error":null}');
+  const written = join(stage.folder, "state.json");
+  stage.change({ state_file: written, usage_file: path });
+  await until(() => Deno.stat(written).then(() => true, () => false), "the other file");
+  stage.change({ state_file: written, usage_file: "" });
+  await until(async () => {
+    const { five_hour, updated, error } = JSON.parse(await Deno.readTextFile(path));
+    return five_hour === undefined && Number.isInteger(updated) && error === "api_error";
+  }, "the end of the figures");
+});
+
 test("createAgents() says that a file cannot be written until it can, or is wanted no more", async (stage) => {
   const notices = () => stage.state().notices.map(({ text }) => text);
   const says = (what: RegExp | null) => () =>

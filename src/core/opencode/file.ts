@@ -166,6 +166,17 @@ export function usageFile(usage: Usage, now: number): UsageFile | null {
   }
 }
 
+/**
+ * The usage file from the end of the program at `now` on: its figures would pass for present ones for days. An error that
+ * stands there already says more than that nobody looks.
+ */
+export function endedUsageFile(usage: Usage, now: number): UsageFile {
+  const last = usageFile(usage, now);
+  return last === null || last.error === null
+    ? { error: "api_error", updated: Math.floor(now / 1000) }
+    : last;
+}
+
 function goodUsage(reading: Reading, now: number): UsageFile {
   // A window that does not run, or is over, has nothing used: the format knows no other way to say so.
   const window = (id: string): FileWindow => {

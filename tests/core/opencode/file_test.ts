@@ -1,6 +1,11 @@
 // @ts-types="../../../types/std/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { opencodeFile, opencodeFileText, usageFile } from "../../../src/core/opencode/file.ts";
+import {
+  endedUsageFile,
+  opencodeFile,
+  opencodeFileText,
+  usageFile,
+} from "../../../src/core/opencode/file.ts";
 import type { Reach } from "../../../src/core/opencode/instance.ts";
 import { waitingIn } from "../../../src/core/opencode/shown.ts";
 import type { Failure, Limit } from "../../../src/core/usage.ts";
@@ -145,6 +150,20 @@ for (const [why, code] of failures) {
     assertEquals(old?.error, code === "api_error" ? null : code as "token_expired");
   });
 }
+
+Deno.test("endedUsageFile() has no figures, and keeps an error that says more", () => {
+  const said = { error: "api_error", updated: Math.floor(at / 1000) } as const;
+  const one = reading(limit("session", 17, null));
+  const offline: Failure = { kind: "offline", how: "dns" };
+  assertEquals(endedUsageFile({ kind: "fresh", reading: one }, at), said);
+  assertEquals(endedUsageFile({ kind: "stale", reading: one, why: offline, since: at - minute }, at), said);
+  assertEquals(endedUsageFile({ kind: "pending" }, at), said);
+  const why: Failure = { kind: "signed-out" };
+  assertEquals(endedUsageFile({ kind: "down", why, since: at - minute }, at), {
+    error: "auth_not_found",
+    updated: Math.floor((at - minute) / 1000),
+  });
+});
 
 Deno.test("opencodeFile() guesses no permission for a session of which one is told, and lists instances by port", () => {
   const tools = [{ name: "bash", arg: "", ago: minute }];
