@@ -3,7 +3,7 @@
  * happens is reported, and decided on elsewhere.
  */
 import { getLogger } from "@logtape/logtape";
-import type { InstanceEvent } from "../core/opencode/instance.ts";
+import type { InstanceEvent, Message } from "../core/opencode/instance.ts";
 import type { OpencodeReport } from "../core/opencode/report.ts";
 import type { Host } from "../host.ts";
 import {
@@ -215,9 +215,38 @@ export function createOpencode({ host, platform, settings, report }: OpencodeOpt
 
     async answer(key, reply) {
       const client = clients.get(key);
-      return client === undefined ? { kind: "failed", why: "gone" } : await sendReply(client, reply);
+      if (client === undefined) return { kind: "failed", why: "gone" };
+      const replied = await sendReply(client, reply);
+      // Its stream says so too, as a rule: but a message may be lost, and of what nobody asks any more it says nothing.
+      if (isClosed(replied)) {
+        report({ type: "happened", key, event: { type: "message", message: closedBy(reply) } });
+      }
+      return replied;
     },
   };
+}
+
+/** Whether a request is asked no more, now that it was replied to. */
+function isClosed(replied: Replied): boolean {
+  switch (replied.kind) {
+    case "done":
+    case "already-answered":
+      return true;
+    case "failed":
+      return false;
+  }
+}
+
+/** What the server's stream says once a request is answered. */
+function closedBy(reply: Reply): Message {
+  const { id, directory } = reply;
+  switch (reply.kind) {
+    case "permission":
+      return { type: "permission-replied", permission: id, directory };
+    case "question":
+    case "reject-question":
+      return { type: "question-closed", question: id, directory };
+  }
 }
 
 /** How a listener is reached from this machine without a detour; null = it is not. */
