@@ -8,6 +8,7 @@ import { statusNotice } from "./core/alerts/alert_notice.ts";
 import { noIconNotice, noIconSubject } from "./core/alerts/no_icon_notice.ts";
 import { noReset, snoozeEnd, type SnoozeWish } from "./core/alerts/quiet.ts";
 import { initialState } from "./core/state.ts";
+import { allowsUnseen } from "./core/opencode/waiting.ts";
 import { readingOf } from "./core/usage_at.ts";
 import type { Host } from "./host.ts";
 import type { Net } from "./net/client.ts";
@@ -174,7 +175,8 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
 
   /** For callers that cannot wait: what goes wrong stands in the menu. */
   function performLater(action: Action): void {
-    perform(action).then(
+    const unseen = allowsUnseen(store.state().opencode, action);
+    (unseen ? Promise.reject(new Error(messages().opencode.onlyThere)) : perform(action)).then(
       () => clearNotice("action"),
       (error) => {
         // The agent goes on, which is what was wanted.

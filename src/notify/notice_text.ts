@@ -1,47 +1,51 @@
 /**
- * Makes of any text what can be shown: no control characters, which some services take for an error or a command, and no
- * more than a bubble holds. What is cut is cut between characters as a person sees them.
+ * Makes of any text what a bubble can show: one that is drawn, since some services take control characters for an error or a
+ * command, and no more of it than there is room for. What is cut is cut between characters as a person sees them.
  */
+import type { Action } from "../core/action.ts";
 import type { Notice } from "../core/alerts/notice.ts";
+import { shownLine, shownLines } from "../core/shown_text.ts";
 
 /** In UTF-16 units. Together they stay below the 5 KB that a Windows toast may have. */
 const TITLE_UNITS = 120;
 const BODY_UNITS = 800;
 const LABEL_UNITS = 40;
 
-/** The notice with texts that every system can show; the title is never empty. */
+/** The notice with texts that every system can show; the title is never empty. What is cut, nobody can allow from there. */
 export function tidyNotice(notice: Notice): Notice {
+  const title = fitted(line(notice.title), TITLE_UNITS), body = fitted(lines(notice.body), BODY_UNITS);
+  const isWhole = title.isWhole && body.isWhole;
   return {
     ...notice,
-    title: tidyLine(notice.title, TITLE_UNITS) || "claudeminder",
-    body: tidyLines(notice.body, BODY_UNITS),
-    buttons: notice.buttons.map((button) => ({
+    title: title.text || "claudeminder",
+    body: body.text,
+    buttons: notice.buttons.filter(({ action }) => isWhole || !allows(action)).map((button) => ({
       ...button,
       label: tidyLine(button.label, LABEL_UNITS) || button.id,
     })),
   };
 }
 
+function allows(action: Action): boolean {
+  return action.kind === "answer-permission" && action.reply !== "reject";
+}
+
 /** One line of at most `units` UTF-16 units. */
 export function tidyLine(text: string, units: number): string {
-  return cut(visible(text).replaceAll(/\s+/g, " ").trim(), units);
+  return fitted(line(text), units).text;
 }
 
 /** Lines, separated by "\n", of at most `units` UTF-16 units together. */
 export function tidyLines(text: string, units: number): string {
-  const lines = visible(text).split("\n").map((line) => line.replaceAll("\t", " ").trimEnd());
-  return cut(lines.join("\n").trim(), units);
+  return fitted(lines(text), units).text;
 }
 
-/**
- * Well-formed, with "\n" for each kind of line end, and without what is not drawn but does something: control characters,
- * those that turn the direction of what follows (a command could be made to look like another), and non-characters.
- */
-function visible(text: string): string {
-  return text.toWellFormed()
-    .replaceAll(/\r\n|[\r\u0085\u2028\u2029\v\f]/g, "\n")
-    .replaceAll(/[\u202a-\u202e\u2066-\u2069]|\p{Noncharacter_Code_Point}/gu, "")
-    .replaceAll(/[^\P{Cc}\n\t]/gu, "");
+function line(text: string): string {
+  return shownLine(text).replaceAll(/\s+/g, " ").trim();
+}
+
+function lines(text: string): string {
+  return shownLines(text).split("\n").map((each) => each.trimEnd()).join("\n").trim();
 }
 
 /**
@@ -51,13 +55,13 @@ function visible(text: string): string {
 const CLUSTER =
   /(?:\p{Regional_Indicator}{2}|.)(?:\p{Mark}|\p{Emoji_Modifier}|[\u{e0020}-\u{e007f}]|\u200d.){0,15}/gsu;
 
-function cut(text: string, units: number): string {
-  if (text.length <= units) return text;
+function fitted(text: string, units: number): { readonly text: string; readonly isWhole: boolean } {
+  if (text.length <= units) return { text, isWhole: true };
   let kept = "";
   for (const [cluster] of text.matchAll(CLUSTER)) {
     // One more for the mark that something is missing.
     if (kept.length + cluster.length + 1 > units) break;
     kept += cluster;
   }
-  return `${kept.trimEnd()}…`;
+  return { text: `${kept.trimEnd()}…`, isWhole: false };
 }

@@ -33,7 +33,7 @@ Deno.test("chooseSender() runs the system's own program, within 10 s", async () 
   const sender = chooseSender({ host, platform: macos, links: () => null });
   assertEquals(sender.name, "osascript");
   assertEquals(await sender.send({ ...NOTICE, title: "a\0b" }, () => {}), { kind: "shown" });
-  const { program, args } = macos.notify({ ...NOTICE, title: "ab" }, null);
+  const { program, args } = macos.notify({ ...NOTICE, title: "a\ufffdb" }, null);
   assertEquals(runs, [{ program, args, timeoutMs: 10_000 }]);
   assertEquals((await sender.describe()).kind, "works");
 });

@@ -5,18 +5,18 @@ import fc from "fast-check";
 import { tidyLine, tidyLines, tidyNotice } from "../../src/notify/notice_text.ts";
 import { NOTICE, TEXTS } from "../platform/hostile_texts.ts";
 
-Deno.test("tidyLine() and tidyLines() take away what is not drawn, and nothing else", () => {
+Deno.test("tidyLine() and tidyLines() replace what is not drawn, and nothing else", () => {
   const cases: readonly (readonly [text: string, line: string, lines: string])[] = [
     ["Session 90 %", "Session 90 %", "Session 90 %"],
     ["", "", ""],
     [" a\tb  c ", "a b c", "a b  c"],
     ["a\nb", "a b", "a\nb"],
     ["a\r\nb\rc\u2028d\u2029e\u0085f\vg\fh", "a b c d e f g h", "a\nb\nc\nd\ne\nf\ng\nh"],
-    ["NUL\0, bell\x07, escape\x1b[31m, \x7f\x9b", "NUL, bell, escape[31m,", "NUL, bell, escape[31m,"],
+    ["NUL\0, bell\x07, escape\x1b[31m \x7f\x9b", "NUL�, bell�, escape�[31m �", "NUL�, bell�, escape�[31m �"],
     // Backwards, this would look like another command.
-    ["rm \u202e/tmp\u202c \u2066x\u2069", "rm /tmp x", "rm /tmp x"],
+    ["rm \u202e/tmp\u202c \u2066x\u2069", "rm �/tmp� �x�", "rm �/tmp� �x�"],
     ["\ud800 and \udc00", "\ufffd and \ufffd", "\ufffd and \ufffd"],
-    ["\ufffe\uffff\u{1ffff}x", "x", "x"],
+    ["\ufffe\uffff\u{1ffff}x", "�x", "�x"],
     ["<b>&amp; $(x) `y` %Z% \\n \"'", "<b>&amp; $(x) `y` %Z% \\n \"'", "<b>&amp; $(x) `y` %Z% \\n \"'"],
     ["👩‍👩‍👧 Tiếng Việt e\u0301", "👩‍👩‍👧 Tiếng Việt e\u0301", "👩‍👩‍👧 Tiếng Việt e\u0301"],
     ["\n\n a \n\n", "a", "a"],
@@ -38,7 +38,7 @@ Deno.test("tidyLine() cuts between characters as a person sees them", () => {
     ["abce\u0301xyz", 5, "abc…"],
     ["ab👍🏽cd", 6, "ab…"],
     ["a🇻🇳🇻🇳", 7, "a🇻🇳…"],
-    [`a${"\u0301".repeat(50)}`, 20, `a${"\u0301".repeat(15)}…`],
+    [`a${"\u0301".repeat(50)}`, 20, `a${"\u0301".repeat(4)}`],
   ];
   for (const [text, units, expected] of cases) {
     assertEquals(tidyLine(text, units), expected, JSON.stringify(text));

@@ -107,5 +107,8 @@ export function agentSays({ store, fake }: Stage, body: MessageBody): void {
 /** It asks to run `git push`, under this id. */
 export function asksPermission(id: string): MessageBody {
   const wish = { kind: "run", command: "git push" } as const;
-  return { type: "permission-asked", permission: { id, session: "ses_1", wish, always: [] } };
+  return {
+    type: "permission-asked",
+    permission: { id, session: "ses_1", wish, isWhole: true, always: [], alwaysIsWhole: true },
+  };
 }

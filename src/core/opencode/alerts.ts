@@ -2,11 +2,14 @@
  * What a person should be told of OpenCode. Level-triggered: everything that is due is given each time, under a name by which
  * it is told once.
  */
+import type { Action } from "../action.ts";
 import type { Notice, NoticeButton, NoticeOpening } from "../alerts/notice.ts";
 import type { Instance, Session } from "./instance.ts";
 import type { OpencodeMessages } from "./messages.ts";
 import { isFollowed, lastKnownWaiting, projectOf, type Waiting } from "./shown.ts";
-import { waitingFor, type WaitsFor } from "./waiting.ts";
+import { isToldWhole, waitingFor, type WaitsFor } from "./waiting.ts";
+import { columnsOf } from "./room.ts";
+import { cut } from "../shown_text.ts";
 
 /** Runs that took longer than this are told of when they end. */
 const LONG_RUN_MS = 60_000;
@@ -14,8 +17,8 @@ const LONG_RUN_MS = 60_000;
 const NEWS_MS = 10 * 60_000;
 /** What is longer stands in the body. */
 const TITLE_MAX = 60;
-/** Notification bodies are short: what is longer is in the menu. */
-const BODY_MAX = 200;
+/** Notification bodies are short, in columns: what is longer is in the menu. */
+const BODY_MAX = 160;
 
 export interface OpencodeAlert {
   readonly kind: "waiting" | "finished";
@@ -27,7 +30,7 @@ export interface OpencodeAlert {
 
 /**
  * What has waited for the user for `permissionSeconds` at `now` (epoch ms). A permission has buttons to allow it once and to
- * reject it; a command too long to be seen whole in a notification has none: it is answered in the menu.
+ * reject it; one that cannot be seen whole in a notification is not allowed there, but in its terminal.
  */
 export function dueWaiting(
   instances: readonly Instance[],
@@ -123,26 +126,35 @@ function idOf(waiting: Waiting): string {
 
 function waitingNotice(one: WaitsFor, messages: OpencodeMessages): Notice {
   const { instance, text, title } = one;
-  const isWhole = text.length <= BODY_MAX;
-  const shown = isWhole ? text : `${text.slice(0, BODY_MAX - 1).toWellFormed()}…`;
+  const hasRoom = columnsOf(text) <= BODY_MAX;
+  const shown = hasRoom ? text : cut(text, BODY_MAX);
   const session = title === "" ? messages.untitled : title;
   return {
     subject: `opencode:${instance.key}:${idOf(one.waiting)}`,
     // Titles are cut by some services, bodies are wrapped: nobody should allow what cannot be seen.
-    ...(text.length <= TITLE_MAX
+    ...(columnsOf(text) <= TITLE_MAX
       ? { title: text, body: session }
       : { title: `${session}: ${messages.waits}`, body: shown }),
     urgency: "normal",
-    buttons: isWhole ? answerButtons(one, messages) : [],
+    buttons: answerButtons(one, hasRoom && isToldWhole(one.waiting), messages),
     opens: opening(instance, one.session, messages),
   };
 }
 
-function opening({ key }: Instance, session: string, messages: OpencodeMessages): NoticeOpening {
-  return { label: messages.showTerminal, action: { kind: "focus-session", instance: key, session } };
+function opening(instance: Instance, session: string, messages: OpencodeMessages): NoticeOpening {
+  return { label: messages.showTerminal, action: focusing(instance, session) };
 }
 
-function answerButtons({ waiting, instance }: WaitsFor, messages: OpencodeMessages): readonly NoticeButton[] {
+function focusing({ key }: Instance, session: string): Action {
+  return { kind: "focus-session", instance: key, session };
+}
+
+/** `isSeen`: all of what it wants can be seen in the notice; else nobody can allow it there. */
+function answerButtons(
+  { waiting, instance, session }: WaitsFor,
+  isSeen: boolean,
+  messages: OpencodeMessages,
+): readonly NoticeButton[] {
   switch (waiting.kind) {
     case "permission": {
       const answer = (reply: "once" | "reject") => ({
@@ -152,7 +164,9 @@ function answerButtons({ waiting, instance }: WaitsFor, messages: OpencodeMessag
         reply,
       });
       return [
-        { id: "once", label: messages.allowOnce, action: answer("once") },
+        isSeen
+          ? { id: "once", label: messages.allowOnce, action: answer("once") }
+          : { id: "terminal", label: messages.answerThere, action: focusing(instance, session) },
         { id: "reject", label: messages.reject, action: answer("reject") },
       ];
     }

@@ -4,7 +4,8 @@
  */
 import type { Instance, Session } from "./instance.ts";
 import { isFollowed, shownSessions, waitingIn } from "./shown.ts";
-import { cut, lastPart, oneLine } from "./text.ts";
+import { lastPart, oneLine } from "./text.ts";
+import { cut } from "../shown_text.ts";
 import type { Usage } from "../usage_at.ts";
 import { currentLimit, type Failure, type Reading } from "../usage.ts";
 

@@ -115,8 +115,12 @@ export interface Permission {
   /** Whose inner instance asks: to be named when answering. */
   readonly directory: string;
   readonly wish: Wish;
+  /** Whether the wish says all of what is asked for; else it may not be allowed by what is seen of it. */
+  readonly isWhole: boolean;
   /** What "always" would allow from now on. */
   readonly always: readonly string[];
+  /** Whether that is all of it. */
+  readonly alwaysIsWhole: boolean;
   /** Epoch ms at which it was first seen here. */
   readonly askedAt: number;
 }
@@ -129,6 +133,8 @@ export interface QuestionOption {
 export interface QuestionItem {
   readonly header: string;
   readonly text: string;
+  /** Whether nothing of the text was left out. */
+  readonly isWhole: boolean;
   readonly options: readonly QuestionOption[];
   /** Whether several options may be chosen. */
   readonly multiple: boolean;
@@ -202,18 +208,11 @@ export type StatusWord =
     readonly nextAt: number | null;
   };
 
-export interface PermissionWord {
-  readonly id: string;
-  readonly session: string;
-  readonly wish: Wish;
-  readonly always: readonly string[];
-}
+/** A permission as told. */
+export type PermissionWord = Omit<Permission, "directory" | "askedAt">;
 
-export interface QuestionWord {
-  readonly id: string;
-  readonly session: string;
-  readonly items: readonly QuestionItem[];
-}
+/** A question as told. */
+export type QuestionWord = Omit<Question, "directory" | "askedAt">;
 
 /** A tool call as told; its start is null where it is not said. */
 export interface ToolWord {

@@ -26,10 +26,7 @@ export const QUESTION_ITEMS_MAX = 20;
 export const OPTIONS_MAX = 50;
 /** UTF-16 units of a label, which is what is answered, and so is kept as it is or not at all. */
 export const OPTION_LABEL_MAX = 500;
-/**
- * What "always" would allow is kept up to this many UTF-16 units: much more than can be shown whole, so that where some is
- * missing it is not offered.
- */
-export const ALWAYS_MAX = 4_000;
+/** Patterns of a permission, and of what "always" would allow: with more of them, it is not allowed from here. */
+export const PATTERNS_MAX = 50;
 /** UTF-16 units; no system's paths are longer. */
 export const PATH_MAX = 4_096;

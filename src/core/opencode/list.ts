@@ -18,6 +18,8 @@ export interface ListedInstance {
     readonly permission: string;
     readonly session: string;
     readonly wish: Wish;
+    /** Whether the wish says all of what is asked for. */
+    readonly whole: boolean;
     readonly always: readonly string[];
     readonly asked_at: string;
   }[];
@@ -67,10 +69,11 @@ export function opencodeList(instances: readonly Instance[], now: number): reado
         ? shownSessions(instance).map(({ session }) => listed(session, waits.has(session.info.id)))
         : [],
       permissions: followed
-        ? Object.values(instance.permissions).map(({ id, session, wish, always, askedAt }) => ({
+        ? Object.values(instance.permissions).map(({ id, session, wish, isWhole, always, askedAt }) => ({
           permission: id,
           session,
           wish,
+          whole: isWhole,
           always,
           asked_at: iso(askedAt),
         }))

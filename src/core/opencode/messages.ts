@@ -1,5 +1,6 @@
 /** Every sentence about OpenCode that a person reads, in English and Vietnamese. Conventions as in `messages.ts`. */
 import type { Wish } from "./instance.ts";
+import { type RunKind, signsIn } from "./whole_text.ts";
 
 export interface OpencodeMessages {
   /** "2 busy", "1 waits for you": parts of a line. */
@@ -21,6 +22,8 @@ export interface OpencodeMessages {
   todos(left: number, current: string | null): string;
   /** "wants to run `git push`"; text of the agent's in it is one line. */
   wants(wish: Wish): string;
+  /** A text of an agent's, with the signs for long runs of what shows nothing in this language. */
+  signs(text: string): string;
   asks(question: string): string;
   asksSeveral(count: number): string;
   /** The server does not tell of permissions. */
@@ -33,6 +36,8 @@ export interface OpencodeMessages {
   /** Of several options that may be chosen together this one alone. */
   only(option: string): string;
   readonly answerThere: string;
+  /** Why a button does not allow it. */
+  readonly onlyThere: string;
   /** Brings the terminal of a session to the front. */
   readonly showTerminal: string;
   readonly finished: string;
@@ -79,6 +84,7 @@ export const opencodeEn: OpencodeMessages = {
           : `wants permission: ${wish.permission} ${wish.detail}`;
     }
   },
+  signs: (text) => text,
   asks: (question) => `asks: ${question}`,
   asksSeveral: (count) => `asks ${count} questions`,
   seemsToWait: (tool) => `${tool}: seems to wait for permission`,
@@ -88,8 +94,19 @@ export const opencodeEn: OpencodeMessages = {
   rejectQuestion: "Reject the question",
   only: (option) => `Only ${option}`,
   answerThere: "Answer in its terminal",
+  onlyThere: "This cannot be seen whole here: it can be allowed in its terminal only",
   showTerminal: "Show terminal",
   finished: "finished",
+};
+
+const runsVi: Readonly<Record<RunKind, string>> = {
+  spaces: "dấu cách",
+  tabs: "dấu tab",
+  newlines: "dấu xuống dòng",
+  blanks: "khoảng trắng",
+  "blanks and newlines": "khoảng trắng và dấu xuống dòng",
+  "invisible characters": "ký tự không nhìn thấy",
+  "combining marks": "dấu kết hợp",
 };
 
 /** Vietnamese. */
@@ -130,6 +147,7 @@ export const opencodeVi: OpencodeMessages = {
           : `xin quyền: ${wish.permission} ${wish.detail}`;
     }
   },
+  signs: (text) => signsIn(text, { group: ".", names: runsVi }),
   asks: (question) => `hỏi: ${question}`,
   asksSeveral: (count) => `có ${count} câu hỏi`,
   seemsToWait: (tool) => `${tool}: có vẻ đang chờ cấp quyền`,
@@ -139,6 +157,7 @@ export const opencodeVi: OpencodeMessages = {
   rejectQuestion: "Từ chối trả lời",
   only: (option) => `Chỉ ${option}`,
   answerThere: "Trả lời trong cửa sổ dòng lệnh",
+  onlyThere: "Không thể xem hết nội dung này ở đây: chỉ có thể cho phép trong cửa sổ dòng lệnh của nó",
   showTerminal: "Xem cửa sổ dòng lệnh",
   finished: "đã xong",
 };

@@ -4,8 +4,10 @@
  */
 import * as z from "zod";
 import type { PermissionWord, QuestionWord, SessionInfo, StatusWord, Todos, ToolWord } from "./instance.ts";
-import { ALWAYS_MAX, OPTION_LABEL_MAX, OPTIONS_MAX, PATH_MAX, QUESTION_ITEMS_MAX } from "./limits.ts";
-import { firstLine, oneLine, plainText } from "./text.ts";
+import { OPTION_LABEL_MAX, OPTIONS_MAX, PATH_MAX, PATTERNS_MAX, QUESTION_ITEMS_MAX } from "./limits.ts";
+import { firstLine, oneLine } from "./text.ts";
+import { cut } from "../shown_text.ts";
+import { wholeText } from "./whole_text.ts";
 import { wishOf } from "./wish.ts";
 
 /** A key of records: never one that every object has. */
@@ -85,48 +87,46 @@ export const session = z.object({
   },
 }));
 
+/** One more than are looked at says that there are more. What is no text may allow anything: it is not left out. */
+const patterns = list.transform((all) =>
+  all.slice(0, PATTERNS_MAX + 1).map((pattern) => typeof pattern === "string" ? pattern : "?")
+);
+
 export const permission = z.object({
   id,
   sessionID: id,
   permission: text,
-  patterns: list.transform((all) => patternsIn(all, (pattern) => pattern)),
-  always: list.transform((all) => patternsIn(all, (pattern) => oneLine(pattern, 200))),
+  patterns,
+  always: patterns,
   metadata: record,
-}).transform((it): PermissionWord => ({
-  id: it.id,
-  session: it.sessionID,
-  wish: wishOf(it.permission, it.patterns, it.metadata),
-  always: it.always,
-}));
+}).transform((it): PermissionWord => {
+  const always = it.always.slice(0, PATTERNS_MAX).map(wholeText);
+  return {
+    id: it.id,
+    session: it.sessionID,
+    ...wishOf(it.permission, it.patterns, it.metadata),
+    always: always.map(({ text: pattern }) => pattern),
+    alwaysIsWhole: it.always.length <= PATTERNS_MAX && always.every(({ isWhole }) => isWhole),
+  };
+});
 
-/** Those that are text, as many as are more than can be shown. */
-function patternsIn(all: readonly unknown[], shown: (pattern: string) => string): readonly string[] {
-  const patterns: string[] = [];
-  let length = 0;
-  for (const pattern of all) {
-    if (length > ALWAYS_MAX) break;
-    // What is no text may allow anything: it is not left out.
-    patterns.push(shown(typeof pattern === "string" ? pattern : "?"));
-    length += (patterns.at(-1)?.length ?? 0) + 1;
-  }
-  return patterns;
-}
-
+/** In characters: more than is ever shown, so that one that is cut is known for it. */
+const DESCRIPTION_MAX = 1000;
 const option = z.object({
   // What is answered, so it stays as it is.
   label: z.string().max(OPTION_LABEL_MAX),
-  description: text.transform((description) => oneLine(description, 500)),
+  description: text.transform((description) => cut(wholeText(description).text, DESCRIPTION_MAX)),
 });
 const questionItem = z.object({
-  question: text.transform(plainText),
+  question: text.transform(wholeText),
   header: text.transform((header) => oneLine(header, 200)),
   options: list.transform((all) =>
     all.slice(0, OPTIONS_MAX).flatMap((one) => option.safeParse(one).data ?? [])
   ),
   multiple: z.boolean().catch(false).default(false),
-}).transform(({ question: asked, ...rest }) => ({ ...rest, text: asked }));
+}).transform(({ question: asked, ...rest }) => ({ ...rest, ...asked }));
 /** Stands in its place: the questions of one request are answered together, each by its number. */
-const noItem = { text: "", header: "", options: [], multiple: false };
+const noItem = { text: "", isWhole: false, header: "", options: [], multiple: false };
 
 export const question = z.object({ id, sessionID: id, questions: z.array(z.unknown()) })
   .transform((it): QuestionWord => ({

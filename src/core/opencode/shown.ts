@@ -1,11 +1,13 @@
 /** Which instances and sessions are worth showing, which of them wait for the user, and what they are called. */
 import type { Instance, Permission, Question, RunningTool, Session } from "./instance.ts";
-import { lastPart } from "./text.ts";
+import { lastPart, oneLine } from "./text.ts";
 
 /** An instance that does not answer is shown as it was for this long. */
 const SILENT_MS = 5000;
 /** Where a server does not tell of permissions, a tool that runs for longer than this is taken to wait for one. */
 const GUESS_MS = 5000;
+/** Of a project's name, in characters. */
+const NAME_MAX = 40;
 
 /** Whether what is known of its sessions may be taken as true at `now`. */
 export function isFollowed(instance: Instance, now: number): boolean {
@@ -146,7 +148,7 @@ function possibleGuesses(instance: Instance) {
 
 /** What its user knows a session by: its project's folder. */
 export function projectOf(instance: Instance, session: Session | null): string {
-  return lastPart(session?.info.directory || instance.directory) || "OpenCode";
+  return folderName(session?.info.directory || instance.directory);
 }
 
 /** By key: the folder in which each instance works, with its port where two have the same. */
@@ -162,5 +164,10 @@ export function instanceNames(instances: readonly Instance[]): ReadonlyMap<strin
 function nameOf(instance: Instance): string {
   const directories = new Set(shownSessions(instance).map(({ session }) => session.info.directory));
   const [only = ""] = directories.size === 1 ? directories : [];
-  return lastPart(only || instance.directory) || "OpenCode";
+  return folderName(only || instance.directory);
+}
+
+/** A long name must not take the room of what stands behind it. */
+function folderName(path: string): string {
+  return oneLine(lastPart(path), NAME_MAX) || "OpenCode";
 }

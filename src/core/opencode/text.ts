@@ -1,36 +1,23 @@
-/**
- * Text that comes from an agent, made fit to be shown: it may hold anything, also what would break a line, reverse its
- * direction or hide a part of it.
- */
+/** Text that an agent has written of itself: titles, messages, arguments of tools, cut to what there is room for. */
+import { cut, shownLines } from "../shown_text.ts";
 
-/** At most this much of a command, file name or title is kept, in characters. */
-const KEPT_MAX = 2000;
+/** At most this much of a text that is cut is looked at, in UTF-16 units. */
+const KEPT_MAX = 4000;
 
-// Control and format characters (bidirectional overrides, zero-width ones, ...) and the separators of lines and paragraphs.
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
-/** Lines of plain text; every character in it can be seen. */
-export function plainText(text: string): string {
-  return cut(text, KEPT_MAX).toWellFormed().split(/\r\n|[\n\r\u2028\u2029]/)
-    .map((line) => line.replaceAll("\t", "  ").replace(INVISIBLE, "").trimEnd()).join("\n").trim();
-}
-
-/** All of it in one line of at most `max` characters; where a line ended stands a sign, for it may separate commands. */
+/** All of it in one line of at most `max` characters; where a line ended stands a sign. */
 export function oneLine(text: string, max: number): string {
-  return cut(plainText(text).replace(/\n\s*/g, " ↵ ").replace(/\s+/g, " "), max);
+  const read = max === Infinity ? text : text.slice(0, KEPT_MAX);
+  return cut(plain(read).replace(/\s*\n\s*/g, " ↵ ").replace(/\s+/g, " "), max);
 }
 
 /** Its first line that is not empty, of at most `max` characters. */
 export function firstLine(text: string, max: number): string {
-  const [first = ""] = plainText(text).split("\n");
-  return cut(first.replace(/\s+/g, " "), max);
+  const [first = ""] = plain(text.slice(0, KEPT_MAX)).split("\n");
+  return cut(first.replace(/\s+/g, " ").trim(), max);
 }
 
-/** At most `max` characters, with an ellipsis where something is missing. */
-export function cut(text: string, max: number): string {
-  if (text.length <= max) return text;
-  const characters = [...text.slice(0, 2 * (max + 1))];
-  return characters.length <= max ? text : `${characters.slice(0, max - 1).join("").trimEnd()}…`;
+function plain(text: string): string {
+  return shownLines(text).trim();
 }
 
 /** The last part of a path; the path itself where it has none. */

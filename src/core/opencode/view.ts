@@ -10,8 +10,19 @@ import {
   waitingIn,
   waitingSession,
 } from "./shown.ts";
-import { cut, oneLine } from "./text.ts";
-import { countsLine, countsOf, saying, toolLabel, waitingFor, type WaitsFor } from "./waiting.ts";
+import { columnsOf, linesOf } from "./room.ts";
+import { oneLine } from "./text.ts";
+import { wholeText } from "./whole_text.ts";
+import { cut } from "../shown_text.ts";
+import {
+  countsLine,
+  countsOf,
+  isToldWhole,
+  saying,
+  toolLabel,
+  waitingFor,
+  type WaitsFor,
+} from "./waiting.ts";
 import type { Action } from "../action.ts";
 import type { MenuEntry } from "../menu_entry.ts";
 
@@ -75,7 +86,7 @@ function waitingEntry(one: WaitsFor, messages: OpencodeMessages): MenuEntry {
 /** Whose it is, and all of what it wants where the label is too short for it: nobody should allow what cannot be seen. */
 function aboutEntries(id: string, one: WaitsFor, messages: OpencodeMessages): readonly MenuEntry[] {
   const whole = saying(one.waiting, messages);
-  const isCut = one.text !== label(one.text) || whole.includes("\n");
+  const isCut = !fits(one.text) || whole.includes("\n");
   const lines = isCut ? wrapped(whole) : [];
   return [
     info(`${id}:title`, one.title === "" ? messages.untitled : one.title),
@@ -89,26 +100,20 @@ function inTerminal(id: string, { instance, session }: WaitsFor, messages: Openc
   return item(`${id}:focus`, messages.answerThere, action);
 }
 
+/** Whether a text is seen whole in a label. */
+function fits(text: string): boolean {
+  return columnsOf(text) <= LABEL_MAX && text === label(text);
+}
+
 function isTooLong(text: string): boolean {
-  return linesOf(text).length > LINES_MAX;
+  return linesOf(text, LABEL_MAX).length > LINES_MAX;
 }
 
 function wrapped(text: string): readonly string[] {
-  const lines = linesOf(text);
+  const lines = linesOf(text, LABEL_MAX);
   return lines.length <= LINES_MAX
     ? lines
     : [...lines.slice(0, LINES_MAX - 1), `… (+${lines.length - LINES_MAX + 1})`];
-}
-
-function linesOf(text: string): readonly string[] {
-  return text.split("\n").flatMap((line) => {
-    const characters = [...line];
-    const count = Math.max(1, Math.ceil(characters.length / LABEL_MAX));
-    return Array.from(
-      { length: count },
-      (_, i) => characters.slice(i * LABEL_MAX, (i + 1) * LABEL_MAX).join(""),
-    );
-  });
 }
 
 function permissionEntries(
@@ -125,43 +130,63 @@ function permissionEntries(
   });
   const reject = item(`${id}:reject`, messages.reject, answer("reject"));
   // What cannot be seen whole here is allowed in its terminal only.
-  if (isTooLong(saying(one.waiting, messages))) return [inTerminal(id, one, messages), reject];
-  const patterns = permission.always.join(", ");
-  const always = messages.always(patterns);
-  const isCut = always !== label(always);
+  if (!isToldWhole(one.waiting) || isTooLong(saying(one.waiting, messages))) {
+    return [inTerminal(id, one, messages), reject];
+  }
   return [
     item(`${id}:once`, messages.allowOnce, answer("once")),
-    ...(isCut ? wrapped(patterns).map((line, index) => info(`${id}:pattern:${index}`, line)) : []),
-    ...(isTooLong(patterns)
-      ? []
-      : [item(`${id}:always`, isCut ? messages.always("") : always, answer("always"))]),
+    ...alwaysEntries(id, permission, messages, answer("always")),
     reject,
   ];
+}
+
+/** Allows what it names from now on; none where it does not say what, or more than can be seen. */
+function alwaysEntries(
+  id: string,
+  { always, alwaysIsWhole }: Permission,
+  messages: OpencodeMessages,
+  action: Action,
+): readonly MenuEntry[] {
+  const patterns = messages.signs(always.join(", "));
+  if (patterns === "" || !alwaysIsWhole || isTooLong(patterns)) return [];
+  const whole = messages.always(patterns);
+  if (fits(whole)) return [item(`${id}:always`, whole, action)];
+  const lines = wrapped(patterns).map((line, index) => info(`${id}:pattern:${index}`, line));
+  return [...lines, item(`${id}:always`, messages.always(""), action)];
 }
 
 /** One question's options can be chosen here; several questions are answered together, which a menu cannot do. */
 function questionEntries(
   id: string,
-  { instance }: WaitsFor,
+  one: WaitsFor,
   question: Question,
   messages: OpencodeMessages,
 ): readonly MenuEntry[] {
   const [only, ...others] = question.items;
   if (only === undefined || others.length > 0) {
-    return question.items.map((one, index) => info(`${id}:question:${index}`, one.text || one.header));
+    return question.items.map((each, index) => info(`${id}:question:${index}`, each.text || each.header));
   }
-  return only.options.map((option, index) => {
-    const name = only.multiple ? messages.only(option.label) : option.label;
-    return item(
-      `${id}:option:${index}`,
-      option.description === "" ? name : `${name}: ${option.description}`,
-      {
-        kind: "answer-question",
-        instance: instance.key,
-        question: question.id,
-        answers: [[option.label]],
-      },
-    );
+  const isSeen = isToldWhole(one.waiting) && !isTooLong(saying(one.waiting, messages));
+  return only.options.flatMap((option, index): readonly MenuEntry[] => {
+    const key = `${id}:option:${index}`;
+    const chosen = wholeText(option.label), about = wholeText(option.description);
+    const label = messages.signs(chosen.text), more = messages.signs(about.text);
+    const name = only.multiple ? messages.only(label) : label;
+    const line = more === "" ? name : `${name}: ${more}`;
+    const action: Action = {
+      kind: "answer-question",
+      instance: one.instance.key,
+      question: question.id,
+      answers: [[option.label]],
+    };
+    const isWhole = isSeen && chosen.isWhole && about.isWhole;
+    if (isWhole && fits(line)) return [item(key, line, action)];
+    // Nobody chooses what is not seen whole.
+    if (!isWhole || !fits(name) || isTooLong(more)) return [info(key, line)];
+    return [
+      item(key, name, action),
+      ...wrapped(more).map((each, at) => info(`${key}:line:${at}`, `    ${each}`)),
+    ];
   });
 }
 

@@ -1,4 +1,5 @@
 /** What waits for the user, what goes on in a line, and when either changes by time alone. */
+import type { Action } from "../action.ts";
 import type { Instance } from "./instance.ts";
 import type { OpencodeMessages } from "./messages.ts";
 import {
@@ -44,8 +45,31 @@ export function waitingFor(
   ).sort((a, b) => a.since - b.since);
 }
 
+/** Whether nothing of what it wants was left out on the way here: else it is answered where it is asked. */
+export function isToldWhole(waiting: Waiting): boolean {
+  switch (waiting.kind) {
+    case "permission":
+      return waiting.permission.isWhole;
+    case "question":
+      return waiting.question.items.every(({ isWhole }) => isWhole);
+    case "guess":
+      return false;
+  }
+}
+
+/** Whether an action allows, by a button, what could not be shown whole: nobody has seen what it would do. */
+export function allowsUnseen(instances: readonly Instance[], action: Action): boolean {
+  if (action.kind !== "answer-permission" || action.reply === "reject") return false;
+  const asked = instances.find(({ key }) => key === action.instance)?.permissions[action.permission];
+  return asked !== undefined && !(asked.isWhole && (action.reply === "once" || asked.alwaysIsWhole));
+}
+
 /** What it wants, with all of its lines. */
 export function saying(waiting: Waiting, messages: OpencodeMessages): string {
+  return messages.signs(said(waiting, messages));
+}
+
+function said(waiting: Waiting, messages: OpencodeMessages): string {
   switch (waiting.kind) {
     case "permission":
       return messages.wants(waiting.permission.wish);

@@ -1,40 +1,89 @@
 /** What a session wants to do, from the permission that it asks for. Kinds and metadata as seen of OpenCode 1.18.33. */
 import type { Wish } from "./instance.ts";
-import { oneLine, plainText } from "./text.ts";
+import { PATTERNS_MAX } from "./limits.ts";
+import { READ_MAX, wholeText } from "./whole_text.ts";
 
-/** `patterns`: what the rule would match; `metadata`: what the tool tells of itself. Text is made fit to be shown. */
+export interface AskedWish {
+  /** Every character in its texts can be seen. */
+  readonly wish: Wish;
+  /** Whether it says all of what is asked for: nothing was left out. */
+  readonly isWhole: boolean;
+}
+
+/** `patterns`: what the rule would match; `metadata`: what the tool tells of itself. */
 export function wishOf(
   permission: string,
   patterns: readonly string[],
   metadata: Readonly<Record<string, unknown>>,
-): Wish {
-  const told = (...keys: readonly string[]): string => {
-    const found = keys.map((key) => metadata[key]).find((value) => typeof value === "string" && value !== "");
-    return plainText(typeof found === "string" ? found : patterns.join("\n"));
+): AskedWish {
+  const values = (keys: readonly string[]) =>
+    keys.map((key) => metadata[key]).filter((value) => typeof value === "string").filter((value) =>
+      value !== ""
+    );
+  /** What is said of it, and whatever else would be allowed with it. */
+  const told = (said: readonly string[]) => {
+    const looked = patterns.slice(0, PATTERNS_MAX).map((pattern) => pattern.slice(0, READ_MAX));
+    const others = looked.filter((pattern) => !said.some((one) => covers(one.slice(0, READ_MAX), pattern)));
+    const all = wholeText([...new Set([...said, ...others])].join("\n"));
+    return { text: all.text, isWhole: all.isWhole && patterns.length <= PATTERNS_MAX };
   };
+  const first = (...keys: readonly string[]) => told(values(keys).slice(0, 1));
   switch (permission) {
-    case "bash":
-      return { kind: "run", command: told("command") };
+    case "bash": {
+      const { text: command, isWhole } = first("command");
+      return { wish: { kind: "run", command }, isWhole };
+    }
     case "edit":
     case "write":
-    case "patch":
-      return { kind: "edit", file: told("filepath", "filePath") };
-    case "read":
-      return { kind: "read", file: told("filepath", "filePath") };
-    case "webfetch":
-      return { kind: "fetch", url: told("url") };
-    case "external_directory":
-      return { kind: "outside", path: told("filepath", "parentDir") };
+    case "patch": {
+      const { text: file, isWhole } = first("filepath", "filePath");
+      return { wish: { kind: "edit", file }, isWhole };
+    }
+    case "read": {
+      const { text: file, isWhole } = first("filepath", "filePath");
+      return { wish: { kind: "read", file }, isWhole };
+    }
+    case "webfetch": {
+      const { text: url, isWhole } = first("url");
+      return { wish: { kind: "fetch", url }, isWhole };
+    }
+    case "external_directory": {
+      const { text: path, isWhole } = first("filepath", "parentDir");
+      return { wish: { kind: "outside", path }, isWhole };
+    }
     case "websearch":
     case "codesearch":
     case "grep":
-    case "glob":
-      return { kind: "search", query: told("query", "pattern") };
-    default:
+    case "glob": {
+      const { text: query, isWhole } = first("query", "pattern");
+      return { wish: { kind: "search", query }, isWhole };
+    }
+    default: {
+      const name = wholeText(permission);
+      const detail = told(values(["command", "filepath", "url", "query", "description", "tool"]));
       return {
-        kind: "other",
-        permission: oneLine(permission, 60),
-        detail: told("command", "filepath", "url", "query", "description", "tool"),
+        wish: { kind: "other", permission: name.text, detail: detail.text },
+        isWhole: name.isWhole && detail.isWhole,
       };
+    }
   }
+}
+
+/**
+ * Whether what is said names what a pattern allows: a part of the command by its own words, the file by a path that ends alike,
+ * the folder that the file lies in.
+ */
+function covers(said: string, pattern: string): boolean {
+  const plain = pattern.trim().replace(/^(?:\.\.?[\\/])+/, "");
+  if (plain === "") return pattern.trim() === "";
+  const folder = /^(.*[\\/])\*$/s.exec(plain)?.[1];
+  if (folder !== undefined && said.startsWith(folder)) return !/[\\/]/.test(said.slice(folder.length));
+  for (let at = said.indexOf(plain); at >= 0; at = said.indexOf(plain, at + 1)) {
+    if (isApart(said.charAt(at - 1)) && isApart(said.charAt(at + plain.length))) return true;
+  }
+  return false;
+}
+
+function isApart(neighbour: string): boolean {
+  return !/[\p{L}\p{N}_.-]/u.test(neighbour);
 }

@@ -111,6 +111,7 @@ const opencodeCalls: Calls<Messages["opencode"]> = {
   stopped: [[a], [""]],
   todos: [[1, a], [37, a], [1, null], [37, null]],
   wants: wishes.map((wish) => [wish]),
+  signs: [["⋯2 tabs⋯"]],
   asks: [[a]],
   asksSeveral: [[2], [37]],
   seemsToWait: [[a]],

@@ -3,7 +3,9 @@ import { assert, assertEquals } from "@std/assert";
 import { dueFinished, dueWaiting, finishedSessions } from "../../../src/core/opencode/alerts.ts";
 import { opencodeEn } from "../../../src/core/opencode/messages.ts";
 import type { Wish } from "../../../src/core/opencode/instance.ts";
+import { wishOf } from "../../../src/core/opencode/wish.ts";
 import { tidyNotice } from "../../../src/notify/notice_text.ts";
+import { NOTICE } from "../../platform/hostile_texts.ts";
 import { busy, instance, minute, now, permission, question, type SessionLike } from "./situations.ts";
 
 const run: Wish = { kind: "run", command: "git push" };
@@ -41,7 +43,7 @@ Deno.test("dueWaiting() lets nobody allow what cannot be read whole", () => {
   for (let length = 1; length < 300; length++) {
     const wish: Wish = { kind: "run", command: `echo ${"x".repeat(length)}; rm -rf ~` };
     const [alert] = dueWaiting(waits(9000, wish), now, 5, opencodeEn);
-    if (alert === undefined || alert.notice.buttons.length === 0) continue;
+    if (alert === undefined || !alert.notice.buttons.some(({ id }) => id === "once")) continue;
     withButtons += 1;
     // As it is shown.
     const { title, body } = tidyNotice(alert.notice);
@@ -50,8 +52,38 @@ Deno.test("dueWaiting() lets nobody allow what cannot be read whole", () => {
   assert(withButtons > 100 && withButtons < 299, `${withButtons}`);
 });
 
+Deno.test("dueWaiting() shows the end of a command in the notice, or offers the terminal and Reject alone", () => {
+  const buttons = (command: string) => {
+    const { wish, isWhole } = wishOf("bash", [], { command });
+    const permissions = permission("a", wish, 9000, { isWhole });
+    const [alert] = dueWaiting(
+      [instance(1, [{ id: "a", status: busy }], { permissions })],
+      now,
+      5,
+      opencodeEn,
+    );
+    const { title, body, buttons: all } = tidyNotice(alert?.notice ?? { ...NOTICE });
+    assert(!all.some(({ id }) => id === "once") || `${title}\n${body}`.includes("; rm -rf ~`"));
+    return all.map(({ id }) => id);
+  };
+  for (const hider of [" ", "\n", "\t", "\u200b", "\u3000", "\u3164", "\u2800", "\u{e0041}", " \u202e"]) {
+    assertEquals(buttons(`git status${hider.repeat(1995)}; rm -rf ~`), ["once", "reject"]);
+  }
+  for (
+    const long of [
+      "x".repeat(2001),
+      "x ".repeat(100),
+      "中".repeat(100),
+      "\ufdfd".repeat(20),
+      " ".repeat(1 << 17),
+    ]
+  ) {
+    assertEquals(buttons(`git status ${long}; rm -rf ~`), ["terminal", "reject"]);
+  }
+});
+
 Deno.test("dueWaiting() tells of questions too, to be answered where they are shown", () => {
-  const item = { header: "", text: "Which?", options: [], multiple: false };
+  const item = { header: "", text: "Which?", isWhole: true, options: [], multiple: false };
   const [alert] = dueWaiting(
     [instance(1, [], { questions: question("a", [item], 9000) })],
     now,

@@ -64,7 +64,7 @@ Deno.test("opencodeFile() has the shape that the plugins read", () => {
 Deno.test("opencodeFile() counts sessions that wait for a permission, not permissions and not questions", () => {
   const wish = { kind: "run", command: "x" } as const;
   const permissions = { ...permission("s1", wish), ...permission("s1", wish, 0, { id: "per_2" }) };
-  const item = { header: "", text: "Which?", options: [], multiple: false };
+  const item = { header: "", text: "Which?", isWhole: true, options: [], multiple: false };
   const sessions = [{ id: "s1", status: busy }, { id: "s2", status: busy }];
   const file = opencodeFile([instance(1, sessions, { permissions, questions: question("s2", [item]) })], now);
   assertEquals([file.permissions_pending, file.busy_count], [1, 2]);

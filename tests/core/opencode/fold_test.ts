@@ -126,7 +126,14 @@ Deno.test("instanceAfter() begins a tool at its own start, never later than it w
 Deno.test("instanceAfter() forgets what an idle, a deleted or an ended session waited for", () => {
   const asked: MessageBody = {
     type: "permission-asked",
-    permission: { id: "per_1", session: "a", wish: { kind: "run", command: "ls" }, always: [] },
+    permission: {
+      id: "per_1",
+      session: "a",
+      wish: { kind: "run", command: "ls" },
+      isWhole: true,
+      always: [],
+      alwaysIsWhole: true,
+    },
   };
   const question: MessageBody = {
     type: "question-asked",

@@ -30,7 +30,8 @@ Deno.test("opencodeList() gives each instance with what waits in it, as JSON", (
       tokens: { input: 0, output: 0, reasoning: 0, cacheRead: 0, cacheWrite: 0 },
     }],
     permissions: [{
-      ...{ permission: "per_a", session: "a", wish: { kind: "run", command: "ls" }, always: ["git *"] },
+      ...{ permission: "per_a", session: "a", wish: { kind: "run", command: "ls" }, whole: true },
+      always: ["git *"],
       asked_at: new Date(now).toISOString(),
     }],
     questions: [],

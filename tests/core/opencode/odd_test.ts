@@ -146,5 +146,5 @@ Deno.test("parseStreamed() takes what is good of a message", () => {
   const [first, second] = asked.message.question.items;
   assertEquals(first?.options, [{ label: "A", description: "" }]);
   // Those after it keep their numbers.
-  assertEquals(second, { text: "", header: "", options: [], multiple: false });
+  assertEquals(second, { text: "", isWhole: false, header: "", options: [], multiple: false });
 });

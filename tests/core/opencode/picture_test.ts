@@ -19,7 +19,9 @@ const permission = (session: string) => ({
   id: `per_${session}`,
   session,
   wish: { kind: "run", command: "ls" } as const,
+  isWhole: true,
   always: [],
+  alwaysIsWhole: true,
 });
 const question = (session: string) => ({ id: `que_${session}`, session, items: [] });
 const busy = { kind: "busy" } as const;

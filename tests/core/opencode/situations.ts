@@ -67,7 +67,10 @@ function sessionOf({ id, status, tools = [], todos, error, ran, ...info }: Sessi
 }
 
 export function permission(session: string, wish: Wish, ago = 0, rest: Partial<PermissionWord> = {}) {
-  const word = { id: `per_${session}`, session, wish, always: ["git *"], ...rest };
+  const word: PermissionWord = {
+    ...{ id: `per_${session}`, session, wish, isWhole: true, always: ["git *"], alwaysIsWhole: true },
+    ...rest,
+  };
   return { [word.id]: { ...word, directory: "/h/app", askedAt: now - ago } };
 }
 
@@ -79,4 +82,10 @@ export function question(session: string, items: QuestionWord["items"], ago = 0)
 /** Something to allow, and something to choose. */
 export const run: Wish = { kind: "run", command: "git push" };
 export const colours = [{ label: "Red", description: "a warm one" }, { label: "Blue", description: "" }];
-export const colour = { header: "Colour", text: "Which colour?", options: colours, multiple: false };
+export const colour = {
+  header: "Colour",
+  text: "Which colour?",
+  isWhole: true,
+  options: colours,
+  multiple: false,
+};

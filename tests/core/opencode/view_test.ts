@@ -4,7 +4,9 @@ import * as fc from "fast-check";
 import { en } from "../../../src/core/language/messages_en.ts";
 import { opencodeEn, opencodeVi } from "../../../src/core/opencode/messages.ts";
 import { opencodeEntries } from "../../../src/core/opencode/view.ts";
-import type { Instance, Wish } from "../../../src/core/opencode/instance.ts";
+import type { Instance, PermissionWord, QuestionItem, Wish } from "../../../src/core/opencode/instance.ts";
+import { wishOf } from "../../../src/core/opencode/wish.ts";
+import { isSeen } from "../../../src/core/shown_text.ts";
 import type { MenuEntry } from "../../../src/core/menu_entry.ts";
 import { busy, colour, instance, minute, now, permission, question, run } from "./situations.ts";
 
@@ -182,6 +184,62 @@ for (const [what, shown, expected] of menus) {
   Deno.test(`opencodeEntries() shows ${what}`, () => assertEquals(shown, expected));
 }
 
+/** The menu of a permission as the server tells it. */
+function asked(given: Parameters<typeof wishOf>, rest: Partial<PermissionWord> = {}): readonly string[] {
+  const { wish, isWhole } = wishOf(...given);
+  const permissions = permission("a", wish, 0, { isWhole, ...rest });
+  return menu(instance(1, [{ id: "a", status: busy }], { permissions }));
+}
+const allows = (lines: readonly string[]) => lines.filter((line) => /Allow once|Always/.test(line));
+
+Deno.test("opencodeEntries() shows the end of a command behind anything that hides it", () => {
+  for (const hider of [" ", "\n", "\t", "\u200b", "\u3000", "\u3164", "\u2800", "\u{e0041}", " \u202e"]) {
+    const lines = asked(["bash", [], { command: `git status${hider.repeat(1995)}; rm -rf ~` }]);
+    assertEquals(allows(lines).length, 2, hider);
+    assert(lines[0]?.includes("; rm -rf ~`"), lines[0]);
+  }
+});
+
+Deno.test("opencodeEntries() lets nobody allow what was left out, but answer in the terminal and reject", () => {
+  const hidden: readonly (readonly string[])[] = [
+    asked(["bash", [], { command: `${"x".repeat(2001)}; rm -rf ~` }]),
+    asked(["bash", [], { command: `echo ${"x ".repeat(500)}; rm -rf ~` }]),
+    asked(["bash", [], { command: `git status${" \u00a0x".repeat(400)}; rm -rf ~` }]),
+    asked(["bash", [], { command: `git status${"\n#".repeat(30)}\nrm -rf ~` }]),
+    asked(["bash", [], { command: `echo ${"\ufdfd".repeat(75)}` }]),
+    asked(["bash", [], { command: `git status${" ".repeat(1 << 17)}; rm -rf ~` }]),
+  ];
+  for (const lines of hidden) {
+    assertEquals(allows(lines), []);
+    assert(lines.includes("| Answer in its terminal [focus-session]"));
+    assert(lines.includes("| Reject [answer-permission]"));
+  }
+});
+
+Deno.test("opencodeEntries() says with a command what else is allowed with it", () => {
+  const lines = asked(["bash", ["git status", "rm -rf ~"], { command: "git status" }]);
+  assertEquals(lines[0], "app: wants to run `git status ↵ rm -rf ~` >");
+});
+
+Deno.test("opencodeEntries() has no Always for patterns that are not all seen, or not said", () => {
+  const of = (rest: Partial<PermissionWord>) => allows(asked(["bash", [], { command: "ls" }], rest));
+  assertEquals(of({}).length, 2);
+  for (const rest of [{ alwaysIsWhole: false }, { always: [] }, { always: ["x".repeat(1000)] }]) {
+    assertEquals(of(rest), ["| Allow once [answer-permission]"]);
+  }
+});
+
+Deno.test("opencodeEntries() offers no option of a question that cannot be read whole, nor one that cannot itself", () => {
+  const options = (item: Partial<QuestionItem>) =>
+    menu(instance(1, [], { questions: question("a", [{ ...colour, ...item }]) }))
+      .filter((line) => line.includes("[answer-question]")).length;
+  assertEquals(options({}), 2);
+  assertEquals(options({ isWhole: false }), 0);
+  assertEquals(options({ text: "x ".repeat(600) }), 0);
+  const long = { label: "x".repeat(90), description: "" };
+  assertEquals(options({ options: [long, { label: "Red", description: "y ".repeat(200) }] }), 1);
+});
+
 Deno.test("opencodeEntries() carries the answers in its actions", () => {
   const [, , allow] = opencodeEntries(
     [instance(1, [{ id: "a", status: busy }], { permissions: permission("a", run) })],
@@ -232,7 +290,7 @@ Deno.test("opencodeEntries() has unique ids and labels of one visible line, what
         ids.push(entry.id);
         if (entry.kind === "separator") return;
         assert([...entry.label].length <= 80, entry.label);
-        assert(!/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(entry.label), JSON.stringify(entry.label));
+        assert(isSeen(entry.label), JSON.stringify(entry.label));
         if (entry.kind === "submenu") entry.entries.forEach(visit);
       };
       entries.forEach(visit);

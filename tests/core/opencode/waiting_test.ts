@@ -3,7 +3,12 @@
 import { assertEquals } from "@std/assert";
 import { opencodeEn } from "../../../src/core/opencode/messages.ts";
 import { shownSessions } from "../../../src/core/opencode/shown.ts";
-import { nextOpencodeChange, opencodeLine, waitingFor } from "../../../src/core/opencode/waiting.ts";
+import {
+  allowsUnseen,
+  nextOpencodeChange,
+  opencodeLine,
+  waitingFor,
+} from "../../../src/core/opencode/waiting.ts";
 import type { Instance } from "../../../src/core/opencode/instance.ts";
 import { busy, colour, instance, minute, now, permission, question, run } from "./situations.ts";
 
@@ -29,6 +34,21 @@ for (const [what, instances, line] of lines) {
   Deno.test(`opencodeLine() with ${what}: ${line}`, () =>
     assertEquals(opencodeLine(instances, now, opencodeEn), line));
 }
+
+Deno.test("allowsUnseen() is true of what would allow more than can be seen, and of nothing else", () => {
+  const unseen = (rest: Parameters<typeof permission>[3], reply: "once" | "always" | "reject") =>
+    allowsUnseen([instance(1, [], { permissions: permission("a", run, 0, rest) })], {
+      kind: "answer-permission",
+      instance: "1:2",
+      permission: "per_a",
+      reply,
+    });
+  const replies = ["once", "always", "reject"] as const;
+  assertEquals(replies.map((reply) => unseen({}, reply)), [false, false, false]);
+  assertEquals(replies.map((reply) => unseen({ isWhole: false }, reply)), [true, true, false]);
+  assertEquals(replies.map((reply) => unseen({ alwaysIsWhole: false }, reply)), [false, true, false]);
+  assertEquals(allowsUnseen([], { kind: "quit" }), false);
+});
 
 Deno.test("waitingFor() gives the longest first, with whose it is and what it says", () => {
   const first = instance(1, [{ id: "a", status: busy, title: "Fix it" }], {
