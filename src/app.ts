@@ -31,6 +31,7 @@ import { createPoller } from "./tasks/poller.ts";
 import { type ServerAddress, startServer } from "./tasks/server.ts";
 import { supervise } from "./tasks/supervise.ts";
 import type { Store, Task } from "./tasks/task.ts";
+import { followZone } from "./tasks/zone.ts";
 import { trayIcon } from "./tray_icon.ts";
 import type { TrayChoice } from "./tray/choose.ts";
 import { versionQuestion } from "./version_question.ts";
@@ -237,6 +238,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     ["saving", keeper.run],
     ["newest version", newestVersion({ host, store, ask, running: parts.version })],
     ["rendering", views.tick],
+    ["time zone", followZone({ host, store })],
     ["settings", (until) => watchSettings(host, store, files.config, until)],
     ...(tray === null ? [] : [["tray", tray] as const]),
     ["notifying", notifier.run],

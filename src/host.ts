@@ -18,6 +18,8 @@ export interface Host {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** The person's own environment, proxy variables included, though the process itself has given those up. */
   env(name: string): string | undefined;
+  /** Takes over the machine's time zone where it has become another one since the last call or the start; true = it has. */
+  followZone(): boolean;
   /** The system's own language as a tag, "vi-VN", whatever the environment says of it. */
   language(): string;
   /**

@@ -13,6 +13,7 @@ import { denoFiles } from "./host_files.ts";
 import { pause } from "./host_watch.ts";
 import { denoHttpClient } from "./host_http.ts";
 import { denoKernelFiles } from "./host_kernel.ts";
+import { settleZone, type Zone } from "./host_zone.ts";
 
 /** What a child program may print before the rest is dropped. */
 const MAX_OUTPUT_BYTES = 8 * 1024 * 1024;
@@ -39,7 +40,7 @@ const before = new Map<string, string | undefined>();
  */
 const TRUST_VARIABLE = "DENO_TLS_CA_STORE";
 
-function settleEnvironment(): void {
+function settleEnvironment(): Zone {
   for (const name of PROXY_VARIABLES) {
     const value = Deno.env.get(name);
     if (value === undefined) continue;
@@ -50,6 +51,9 @@ function settleEnvironment(): void {
     before.set(TRUST_VARIABLE, undefined);
     Deno.env.set(TRUST_VARIABLE, "system,mozilla");
   }
+  const zone = settleZone();
+  before.set("TZ", zone.given);
+  return zone;
 }
 
 /** The environment as the person has it, for children. */
@@ -63,7 +67,7 @@ function personsEnvironment(): Record<string, string> {
  * environment, so that no request follows them behind our back, and sees to it that the system's authorities are trusted.
  */
 export function denoHost(): Host {
-  settleEnvironment();
+  const zone = settleEnvironment();
   return {
     pid: Deno.pid,
     uid: Deno.uid(),
@@ -71,6 +75,7 @@ export function denoHost(): Host {
     random: () => Math.random(),
     sleep: (ms, signal) => pause(ms, signal === undefined ? [] : [signal]),
     env: (name) => before.has(name) ? before.get(name) : Deno.env.get(name),
+    followZone: () => zone.follow(),
     language: () => navigator.language,
     httpClient: denoHttpClient,
     connect,

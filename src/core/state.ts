@@ -110,6 +110,8 @@ export type Event =
   | { readonly type: "cached"; readonly reading: Reading; readonly now: number }
   | { readonly type: "probed"; readonly reachable: boolean; readonly now: number }
   | { readonly type: "woke"; readonly now: number }
+  /** The machine's time zone is another one. */
+  | { readonly type: "zone"; readonly now: number }
   | { readonly type: "snoozed"; readonly until: number | null; readonly now: number }
   /** A person was told these. */
   | {
@@ -195,6 +197,9 @@ export function reduce(state: State, event: Event): State {
       return { ...state, asking: probed(state.asking, event.reachable, event.now) };
     case "woke":
       return { ...state, asking: woken(state.asking, event.now) };
+    case "zone":
+      // Nothing is another, but how it is said.
+      return { ...state };
     case "snoozed":
       return { ...state, snoozedUntil: event.until };
     case "told":

@@ -51,6 +51,7 @@ export interface ViewOptions {
 
 const minute = 60_000;
 const titleMax = 64;
+const resetNewsMs = 2 * minute;
 /** How many of those who wait the tooltip names. */
 const shownWaiting = 3;
 
@@ -75,8 +76,10 @@ export function nextViewChange(state: State, now: number): number {
     const unit = age < minute ? 10_000 : minute;
     moments.push(now + unit - ((age % unit) + unit) % unit);
     for (const limit of reading.limits) {
-      if (limit.kind !== "window" || limit.resetsAt === null || limit.resetsAt <= now) continue;
-      moments.push(limit.resetsAt, now + ((limit.resetsAt - now) % minute) + 1);
+      if (limit.kind !== "window" || limit.resetsAt === null) continue;
+      const leftMs = limit.resetsAt - now;
+      if (leftMs > 0) moments.push(limit.resetsAt, now + (leftMs % minute) + 1);
+      else if (limit.id === "session") moments.push(now + minute + leftMs % minute);
     }
   }
   const { credential } = state;
@@ -115,7 +118,7 @@ function titleParts(state: State, usage: Usage, now: number, messages: Messages)
         parts.push(`${clip(shortName(other.limit, messages), 16)} ${percentText(other.percent, 0)}`);
       }
       if (session?.kind === "window" && session.resetsAt !== null) {
-        parts.push(messages.resetTitle(messages.duration(session.resetsAt - now)));
+        parts.push(resetTitle(session.resetsAt, now, messages));
       }
       if (usage.kind === "stale" || now - reading.observedAt >= oldMs) {
         parts.push(messages.old(now - reading.observedAt));
@@ -123,6 +126,13 @@ function titleParts(state: State, usage: Usage, now: number, messages: Messages)
       return parts.length === 0 ? [messages.noLimits] : parts;
     }
   }
+}
+
+/** A reset whose new figures have not come for a while is news no more. */
+function resetTitle(resetsAt: number, now: number, messages: Messages): string {
+  return now - resetsAt < resetNewsMs
+    ? messages.resetTitle(messages.duration(resetsAt - now))
+    : messages.resetAgoTitle(messages.ago(now - resetsAt));
 }
 
 /** The limit named beside the session: the binding one if it is another, else the week. */

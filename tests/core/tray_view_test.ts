@@ -52,6 +52,12 @@ const titles: readonly [string, readonly Event[], number, string][] = [
     t0 + 6 * minute,
     "claudeminder: -- | week 13% | Reset now!",
   ],
+  [
+    "when the reset was, once it is no news",
+    [signedIn, read([session(97, 5 * minute), week(13)])],
+    t0 + 19 * hour + 5 * minute,
+    "claudeminder: -- | week 13% | Reset 19 h ago | 19h 5m old",
+  ],
   ["no session that does not run", [signedIn, read([week(13)])], t0, "claudeminder: week 13%"],
   [
     "no more than is true: 99.96 is not 100",

@@ -42,6 +42,8 @@ export interface Messages {
   readonly quit: string;
   resetsIn(duration: string, clock: string): string;
   resetTitle(duration: string): string;
+  /** The reset has been, and no newer figure has come. */
+  resetAgoTitle(ago: string): string;
   updated(ago: string, source: string): string;
   lastReading(ago: string): string;
   nextTry(clock: string): string;

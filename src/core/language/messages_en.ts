@@ -155,6 +155,7 @@ export const en: Messages = {
   newerVersion: (version) => `claudeminder ${version} is out`,
   quit: "Quit",
   resetsIn: (duration, clock) => duration === "now!" ? "resets now" : `resets in ${duration} (${clock})`,
+  resetAgoTitle: (ago) => `Reset ${ago}`,
   resetTitle: (duration) => duration === "now!" ? "Reset now!" : `Reset in ${duration}`,
   updated: (ago, source) => `updated ${ago} from ${source}`,
   lastReading: (ago) => `last figures ${ago}`,

@@ -168,6 +168,7 @@ export const vi: Messages = {
   quit: "Thoát",
   resetsIn: (duration, clock) => duration === soon ? `đặt lại ${soon}` : `đặt lại sau ${duration} (${clock})`,
   // Some panels show 64 characters of the line that this stands in.
+  resetAgoTitle: (ago) => `Đặt lại ${ago}`,
   resetTitle: (duration) => duration === soon ? "Đặt lại ngay!" : `Đặt lại: ${shortened(duration)}`,
   updated: (ago, source) => `cập nhật ${ago} từ ${source}`,
   lastReading: (ago) => `số liệu gần nhất: ${ago}`,

@@ -62,6 +62,7 @@ const calls: Calls<Messages> = {
   advice: eachFailure,
   resetsIn: [[a, b]],
   resetTitle: [[a]],
+  resetAgoTitle: [[a]],
   updated: [[a, b]],
   lastReading: [[a]],
   nextTry: [[a]],

@@ -1,0 +1,22 @@
+/** Follows the machine's time zone, as on a journey: times of day are told by the zone of the moment. */
+import { getLogger } from "@logtape/logtape";
+import type { Host } from "../host.ts";
+import type { Store, Task } from "./task.ts";
+
+const log = getLogger(["claudeminder", "zone"]);
+
+const lookEveryMs = 30_000;
+
+export function followZone({ host, store }: {
+  readonly host: Pick<Host, "now" | "sleep" | "followZone">;
+  readonly store: Store;
+}): Task {
+  return async (signal) => {
+    while (!signal.aborted) {
+      await host.sleep(lookEveryMs, signal);
+      if (signal.aborted || !host.followZone()) continue;
+      log.info("the time zone is another one");
+      store.dispatch({ type: "zone", now: host.now() });
+    }
+  };
+}

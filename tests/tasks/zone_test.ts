@@ -1,0 +1,40 @@
+// @ts-types="../../types/std/assert.d.ts"
+import { assertEquals } from "@std/assert";
+import { defaultConfig } from "../../src/core/config.ts";
+import { nothingKept } from "../../src/core/kept.ts";
+import { en } from "../../src/core/language/messages_en.ts";
+import { initialState } from "../../src/core/state.ts";
+import { createStore } from "../../src/store.ts";
+import { followZone } from "../../src/tasks/zone.ts";
+import { createViews } from "../../src/views.ts";
+import { fakeHost } from "../fake_host.ts";
+
+Deno.test("followZone() has everything said anew within a minute of another zone", async () => {
+  const { host, advance } = fakeHost(Date.UTC(2026, 0, 15, 12));
+  let zone = "one", known = "one";
+  const store = createStore(initialState(defaultConfig, nothingKept));
+  const travelling = {
+    ...host,
+    followZone() {
+      const changed = zone !== known;
+      known = zone;
+      return changed;
+    },
+  };
+  const seen: string[] = [];
+  const messages = { ...en, loading: "" };
+  const views = createViews(host, store, {
+    messages: () => ({ ...messages, loading: `in zone ${known}` }),
+    demo: false,
+  });
+  views.subscribe(({ tooltip }) => seen.push(tooltip.body));
+  const ended = new AbortController();
+  const running = [followZone({ host: travelling, store })(ended.signal), views.tick(ended.signal)];
+  await advance(5 * 60_000);
+  assertEquals(seen, ["in zone one"]);
+  zone = "two";
+  await advance(60_000);
+  assertEquals(seen, ["in zone one", "in zone two"]);
+  ended.abort();
+  await Promise.all(running);
+});
