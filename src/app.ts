@@ -104,6 +104,9 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     file: files.state,
   });
   const provider = parts.createProvider(followNet(store, parts.createNet));
+  provider.remarks.forEach((text, index) =>
+    store.dispatch({ type: "notice", id: `remark:${index}`, text, now: host.now() })
+  );
   const withoutPins = followNet(store, (usage) => parts.createNet({ ...usage, pins: [] }));
   const ask = versionQuestion(withoutPins, parts.version);
   const poller = createPoller({ host, store, provider, timeoutMs: askMs, keep: keeper.keep });
@@ -212,6 +215,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
       if (action !== null) performLater(action);
       return action !== null;
     },
+    surroundings: provider.surroundings,
     changeSettings: changeAndApply,
   });
   const events = serverEvents({ host, store, views, messages });

@@ -75,6 +75,7 @@ const schema = z.object({
     z.object({ tokenHash: z.string(), since: epochMs, until: epochMs, repeats: z.int().min(1) }),
   ),
   // These came later: a file without them is as good.
+  answered: z.object({ tokenHash: z.string(), endpoint: z.string(), at: epochMs }).nullable().default(null),
   periods: z.array(period).default([]),
   told: z.array(z.object({ series: z.string(), mark: z.number(), at: epochMs })).default([]),
   toldAt: epochMs.nullable().default(null),

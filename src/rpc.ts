@@ -25,6 +25,8 @@ export interface RpcParts {
   readonly perform: (action: Action) => Promise<void>;
   /** Does what is behind the link of that key; false = nothing is. */
   readonly pressLink: (key: string) => boolean;
+  /** As `Provider.surroundings`. */
+  readonly surroundings: (salt: string) => Promise<string>;
   readonly changeSettings: (change: unknown) => Promise<Settings>;
 }
 
@@ -37,6 +39,7 @@ const snoozeParams = z.union([
   z.strictObject({ until: z.literal("reset") }),
 ]);
 const linkParams = z.strictObject({ key: z.string().max(100) });
+const saltParams = z.strictObject({ salt: z.string().min(16).max(100) });
 const configParams = z.record(z.string(), z.unknown());
 const maxBatch = 100;
 /** Of this program's own errors. */
@@ -79,6 +82,7 @@ export function createRpc(parts: RpcParts): RpcHandler {
     return usage();
   });
   method("status.get", none, () => snapshot(store.state(), host.now(), messages()));
+  method("login.surroundings", saltParams, async ({ salt }) => ({ hash: await parts.surroundings(salt) }));
   method("system.show", none, async () => {
     await perform({ kind: "show" });
     return { success: true };

@@ -13,6 +13,7 @@ const kept: Kept = {
   snoozedUntil: t0 + 60_000,
   requests: [t0 - 1000, t0],
   gates: [{ tokenHash: "aa", since: t0, until: t0 + 90_000, repeats: 2 }],
+  answered: { tokenHash: "t1", endpoint: "https://example.org/usage", at: t0 },
   periods: [{
     account: "one",
     limit: "session",
@@ -40,7 +41,17 @@ Deno.test("loadKept() reads what versions without alerts have kept", async () =>
   const { readings, snoozedUntil, requests, gates } = kept;
   await host.files.write(file, JSON.stringify({ version: 1, readings, snoozedUntil, requests, gates }));
   assertEquals(await loadKept(host, file), {
-    kept: { readings, snoozedUntil, requests, gates, periods: [], told: [], toldAt: null, newest: null },
+    kept: {
+      readings,
+      snoozedUntil,
+      requests,
+      gates,
+      answered: null,
+      periods: [],
+      told: [],
+      toldAt: null,
+      newest: null,
+    },
     problem: null,
   });
 });

@@ -66,7 +66,7 @@ test("a kill -9 loses neither figures nor snooze, and leaves no obstacle", async
   json(await account.run("snooze", "60"));
   await end(program, "SIGKILL");
   account.endpoint.answer = () => new Response(null, { status: 429 });
-  const usage = json(await account.run("get_usage"));
+  const usage = json(await account.run("refresh_usage"));
   assertEquals([usage.stale, (usage.focus_mode as Record<string, unknown>).is_snoozed], [true, true]);
   const again = account.start("run", "--headless");
   while ((await account.run("call", "system.ping")).code !== 0) {

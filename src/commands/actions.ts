@@ -10,14 +10,18 @@ import { connectRunning } from "../rpc_client.ts";
 import { changeSettings } from "../settings.ts";
 import { askOnce, keepSnooze } from "./ask_once.ts";
 import { type CommandParts, type ExitStatus, goodSettings, printCall } from "./parts.ts";
+import { runningForThis } from "./running_for.ts";
 
 const longestSnoozeMinutes = 7 * 24 * 60;
 
-/** `get_usage`, and with `again` `refresh_usage`. */
+/** `get_usage`, and with `again` `refresh_usage`: of the login that this terminal has. */
 export async function getUsage(parts: CommandParts, { again }: { again: boolean }): Promise<ExitStatus> {
-  const running = await connectRunning(parts.host, parts.files.server);
-  if (running !== null) return await printCall(parts, running, again ? "usage.refresh" : "usage.get");
-  const state = await askOnce(parts, { onlyWhenDue: false });
+  const found = await runningForThis(parts);
+  if (found.kind === "same-login") {
+    return await printCall(parts, found.running, again ? "usage.refresh" : "usage.get");
+  }
+  const besideOther = found.kind === "other-login";
+  const state = await askOnce(parts, { ask: again ? "always" : "not-young", besideOther });
   if (state === null) return 1;
   parts.out(JSON.stringify(usageObject(state, parts.host.now(), parts.messages)));
   return 0;

@@ -1,7 +1,7 @@
 /** The work of the running program, done once by a command while none is running. */
-import { type Kept, keptOf } from "../core/kept.ts";
+import { type Kept, keptOf, nothingKept, withOthers } from "../core/kept.ts";
 import { initialState, type State } from "../core/state.ts";
-import { loadKept, reason, saveKept, withKept } from "../persistence.ts";
+import { loadKept, readKept, reason, saveKept, withKept } from "../persistence.ts";
 import { readingOf } from "../core/usage_at.ts";
 import { createStore } from "../store.ts";
 import { createPoller } from "../tasks/poller.ts";
@@ -10,33 +10,53 @@ import { type CommandParts, goodSettings } from "./parts.ts";
 /** How long a one-shot command gives the endpoint; after that it is offline. */
 const askMs = 1500;
 
+/** Figures this young are an answer to the question just asked. */
+const youngMs = 60_000;
+
+export interface AskOptions {
+  /** `due`: where the last answer is older than the usual pace; `not-young`: older than a minute; `always`: whatever is known. */
+  readonly ask: "due" | "not-young" | "always";
+  /** A program runs that has another login, and keeps its own state. */
+  readonly besideOther: boolean;
+}
+
 /**
- * Settings, what was kept, who is signed in, and one question where that is allowed and can be counted; with `onlyWhenDue` only
- * where the last answer is older than the usual pace. Null after a message on stderr.
+ * Settings, what was kept, who is signed in, and one question where that is allowed and can be counted. Processes that want it at the
+ * same time do so one after the other. Null after a message on stderr.
  */
-export async function askOnce(
-  parts: CommandParts,
-  { onlyWhenDue }: { onlyWhenDue: boolean },
-): Promise<State | null> {
-  const { host, files } = parts;
+export async function askOnce(parts: CommandParts, { ask, besideOther }: AskOptions): Promise<State | null> {
+  const { host } = parts;
   const config = await goodSettings(parts);
   if (config === null) return null;
-  return await withKept(host, files.state, async () => {
-    const { kept, problem } = await loadKept(host, files.state);
+  // The running program writes its file as it alone knows it.
+  const file = besideOther ? parts.files.state.replace(/\.json$/, "-others.json") : parts.files.state;
+  return await withKept(host, file, async () => {
+    const { kept, problem } = await loadKept(host, file);
     if (problem !== null) parts.err(parts.messages.reason(problem));
-    const store = createStore(initialState(config, kept));
+    const theirs = besideOther ? await readKept(host, parts.files.state) : null;
+    const all = theirs === null ? kept : withOthers(kept, theirs.kind === "kept" ? theirs.kept : nothingKept);
+    const store = createStore(initialState(config, all));
     const net = parts.createNet(config.usage);
     const keep = async () => {
       try {
-        await saveKept(host, files.state, keptOf(store.state()));
+        await saveKept(host, file, keptOf(store.state()));
       } catch (error) {
-        throw new NotKept(`Cannot write ${files.state}: ${reason(error)}`);
+        throw new NotKept(`Cannot write ${file}: ${reason(error)}`);
       }
     };
     const provider = parts.createProvider(() => net);
     const poller = createPoller({ host, store, provider, timeoutMs: askMs, keep });
     try {
-      await (onlyWhenDue ? poller.askIfDue() : poller.refresh());
+      switch (ask) {
+        case "due":
+          await poller.askIfDue();
+          break;
+        case "not-young":
+          await poller.refreshUnlessYoung(youngMs);
+          break;
+        case "always":
+          await poller.refresh();
+      }
       await keep();
     } catch (error) {
       if (!(error instanceof NotKept)) throw error;

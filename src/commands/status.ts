@@ -2,9 +2,10 @@
 import * as z from "zod";
 import { type Snapshot, snapshot } from "../core/snapshot.ts";
 import { type TrayView, trayView } from "../core/tray_view.ts";
-import { connectRunning, type RpcClient } from "../rpc_client.ts";
+import type { RpcClient } from "../rpc_client.ts";
 import { askOnce } from "./ask_once.ts";
 import { type CommandParts, type ExitStatus, withRunning } from "./parts.ts";
+import { runningForThis } from "./running_for.ts";
 
 export interface StatusOptions {
   readonly json?: boolean;
@@ -28,13 +29,14 @@ export async function status(
   options: StatusOptions,
   signal: AbortSignal,
 ): Promise<ExitStatus> {
-  const running = await connectRunning(parts.host, parts.files.server);
-  if (running !== null) return await followRunning(parts, running, options, signal);
+  const found = await runningForThis(parts);
+  if (found.kind === "same-login") return await followRunning(parts, found.running, options, signal);
+  const besideOther = found.kind === "other-login";
   if (options.watch === true) {
-    parts.err(parts.words.nothingToWatch);
+    parts.err(besideOther ? parts.words.otherLoginToWatch : parts.words.nothingToWatch);
     return 1;
   }
-  const state = await askOnce(parts, { onlyWhenDue: true });
+  const state = await askOnce(parts, { ask: "due", besideOther });
   if (state === null) return 1;
   const { host, messages } = parts;
   const view: TrayView = trayView(state, host.now(), { messages, demo: false });

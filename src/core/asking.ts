@@ -9,6 +9,8 @@ export interface Asking {
   /** Epoch ms of each request of the last hour, oldest first. */
   readonly requests: readonly number[];
   readonly gates: readonly Gate[];
+  /** The last good answer, whoever had asked; null = there was none. */
+  readonly answered: Answered | null;
   /** Failures since the last good answer; null = none. */
   readonly trouble: Trouble | null;
   /** The last look at whether the server can be reached, since the last request. */
@@ -23,6 +25,14 @@ export interface Probe {
   readonly reachable: boolean;
   /** It can be reached, and could not at the look before. */
   readonly cameBack: boolean;
+}
+
+export interface Answered {
+  readonly tokenHash: string;
+  /** Where it was asked for. */
+  readonly endpoint: string;
+  /** Epoch ms. */
+  readonly at: number;
 }
 
 /** A refusal (429) of one token. */
@@ -46,7 +56,14 @@ export interface Trouble {
   readonly lastAt: number;
 }
 
-export const noAsking: Asking = { requests: [], gates: [], trouble: null, probe: null, newToken: false };
+export const noAsking: Asking = {
+  requests: [],
+  gates: [],
+  answered: null,
+  trouble: null,
+  probe: null,
+  newToken: false,
+};
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -65,14 +82,19 @@ export function asked(asking: Asking, now: number): Asking {
 export function askingAfter(
   asking: Asking,
   answer: Answer,
-  { tokenHash, random, now }: { tokenHash: string; random: number; now: number },
+  { tokenHash, endpoint = "", random, now }: {
+    tokenHash: string;
+    endpoint?: string;
+    random: number;
+    now: number;
+  },
 ): Asking {
   const gates = asking.gates.filter((gate) =>
     gate.tokenHash !== tokenHash && gate.until + gateForgetMs > now
   );
   switch (answer.kind) {
     case "reading":
-      return { ...asking, gates, trouble: null, probe: null };
+      return { ...asking, gates, answered: { tokenHash, endpoint, at: now }, trouble: null, probe: null };
     case "failure": {
       const { failure } = answer;
       const requests = reachedServer(failure) ? asking.requests : asking.requests.slice(0, -1);

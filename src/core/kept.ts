@@ -10,6 +10,7 @@ export interface Kept {
   readonly snoozedUntil: number | null;
   readonly requests: readonly number[];
   readonly gates: Asking["gates"];
+  readonly answered: Asking["answered"];
   readonly periods: readonly Period[];
   readonly told: readonly Told[];
   readonly toldAt: number | null;
@@ -21,6 +22,7 @@ export const nothingKept: Kept = {
   snoozedUntil: null,
   requests: [],
   gates: [],
+  answered: null,
   periods: [],
   told: [],
   toldAt: null,
@@ -29,8 +31,28 @@ export const nothingKept: Kept = {
 
 /** That part of the state. */
 export function keptOf(
-  state: Omit<Kept, "requests" | "gates"> & { readonly asking: Pick<Asking, "requests" | "gates"> },
+  state: Omit<Kept, AskingKept> & { readonly asking: Pick<Asking, AskingKept> },
 ): Kept {
-  const { readings, snoozedUntil, asking: { requests, gates }, periods, told, toldAt, newest } = state;
-  return { readings, snoozedUntil, requests, gates, periods, told, toldAt, newest };
+  const { readings, snoozedUntil, asking: { requests, gates, answered }, periods, told, toldAt, newest } =
+    state;
+  return { readings, snoozedUntil, requests, gates, answered, periods, told, toldAt, newest };
+}
+
+type AskingKept = "requests" | "gates" | "answered";
+
+/**
+ * What is known where the running program keeps `others` for another login than its own: figures and refusals of both, the newer
+ * of each; but of requests only those that were made here, for its are of another token's budget.
+ */
+export function withOthers(kept: Kept, others: Kept): Kept {
+  const readings = [...kept.readings, ...others.readings].toSorted((a, b) => b.observedAt - a.observedAt);
+  const gates = [...kept.gates, ...others.gates].toSorted((a, b) => b.until - a.until);
+  const firstOf = <T>(list: readonly T[], key: (one: T) => string) =>
+    list.filter((one, index) => list.findIndex((other) => key(other) === key(one)) === index);
+  return {
+    ...kept,
+    readings: firstOf(readings, ({ account }) => account),
+    gates: firstOf(gates, ({ tokenHash }) => tokenHash),
+    snoozedUntil: others.snoozedUntil,
+  };
 }

@@ -103,6 +103,8 @@ export type Event =
     readonly type: "answered";
     readonly answer: Answer;
     readonly tokenHash: string;
+    /** Who was asked; absent = the only one. */
+    readonly endpoint?: string;
     /** In [0, 1): spreads the end of a refusal. */
     readonly random: number;
     readonly now: number;
@@ -157,7 +159,7 @@ export function initialState(config: Config, kept: Kept): State {
     configProblems: [],
     credential: { kind: "unknown" },
     readings: kept.readings,
-    asking: { ...noAsking, requests: kept.requests, gates: kept.gates },
+    asking: { ...noAsking, requests: kept.requests, gates: kept.gates, answered: kept.answered },
     snoozedUntil: kept.snoozedUntil,
     periods: kept.periods,
     told: kept.told,
@@ -181,8 +183,11 @@ export function reduce(state: State, event: Event): State {
     case "asked":
       return { ...state, asking: asked(state.asking, event.now) };
     case "answered": {
-      const { answer, tokenHash, random, now } = event;
-      const next = { ...state, asking: askingAfter(state.asking, answer, { tokenHash, random, now }) };
+      const { answer, tokenHash, endpoint = "", random, now } = event;
+      const next = {
+        ...state,
+        asking: askingAfter(state.asking, answer, { tokenHash, endpoint, random, now }),
+      };
       const { credential } = state;
       // An answer about a token that was replaced meanwhile says nothing about the new one.
       const late = credential.kind !== "token" || credential.tokenHash !== tokenHash;

@@ -17,6 +17,9 @@ export async function signInChecks(room: Examination, provider: Provider): Promi
   const found = await provider.credential({ again: true });
   const places = await provider.places();
   const looked = ok("sign-in-places", places.map((place) => placeLine(room, place, now)).join("; "));
+  const odd = provider.remarks.map((text) =>
+    warning("sign-in-places", messages.reason(text), says.writeFullPath)
+  );
   const files = places.filter(({ isFile }) => isFile).map(({ where }) => where);
   if (found.kind === "token") {
     const { origin, expiresAt, hash } = found.token;
@@ -30,10 +33,10 @@ export async function signInChecks(room: Examination, provider: Provider): Promi
     // A token that stands in a variable is one of `claude setup-token`, as a rule.
     const isDoubtful = !knownScope && used !== undefined && used.where === origin;
     const check = isDoubtful ? warning("sign-in", detail, says.signInForScope) : ok("sign-in", detail);
-    return { checks: [check, looked], tokenHash: hash, files };
+    return { checks: [check, looked, ...odd], tokenHash: hash, files };
   }
   return {
-    checks: [missing(room, found.failure, places, provider.scope, now), looked],
+    checks: [missing(room, found.failure, places, provider.scope, now), looked, ...odd],
     tokenHash: null,
     files,
   };

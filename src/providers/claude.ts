@@ -19,6 +19,8 @@ import {
   shortHash,
   tokenVariable,
 } from "./claude_credentials.ts";
+import { configVariable, namedFolder, storageVariable } from "./claude_folder.ts";
+import { surroundingsHash } from "./claude_surroundings.ts";
 import { parseUsage } from "./claude_usage.ts";
 import type { Found, Place, Provider, Token, WatchedFile } from "./provider.ts";
 
@@ -39,7 +41,9 @@ const settingsFile = z.object({
 });
 
 export interface ClaudeOptions {
-  readonly host: Pick<Host, "env" | "run" | "now"> & { readonly files: Pick<Host["files"], "read"> };
+  readonly host: Pick<Host, "env" | "run" | "now"> & {
+    readonly files: Pick<Host["files"], "read" | "realPath">;
+  };
   readonly platform: Platform;
   /** The network as the settings of this moment want it. */
   readonly net: () => Pick<Net, "request" | "probe">;
@@ -50,8 +54,9 @@ export interface ClaudeOptions {
 }
 
 export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): Provider {
+  const folder = namedFolder(host, platform, configVariable);
   const settings: WatchedFile = {
-    folder: host.env("CLAUDE_CONFIG_DIR") || platform.home,
+    folder: folder?.path ?? platform.home,
     name: ".claude.json",
     settleMs: 5000,
   };
@@ -109,8 +114,11 @@ export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): 
 
   return {
     id: "claude",
+    endpoint: url,
     signInUrl: "https://claude.ai/login",
     scope: neededScope,
+    remarks: [folder, namedFolder(host, platform, storageVariable)].flatMap((named) => named?.remark ?? []),
+    surroundings: (salt) => surroundingsHash(host, platform, { url, salt }),
     watched: [claudeCredentialsFile(host, platform), openCodeCredentialsFile(host, platform), settings],
 
     async credential({ again }) {

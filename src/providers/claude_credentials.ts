@@ -9,6 +9,7 @@ import { parseJson } from "../core/json.ts";
 import type { Failure } from "../core/usage.ts";
 import type { Host } from "../host.ts";
 import type { Platform } from "../platform/platform.ts";
+import { configVariable, namedFolder, storageFolder } from "./claude_folder.ts";
 import type { WatchedFile } from "./provider.ts";
 
 export type CredentialsHost = Pick<Host, "env" | "run"> & { readonly files: Pick<Host["files"], "read"> };
@@ -63,9 +64,7 @@ const openCodeFile = z.object({
 
 /** The file in which Claude Code keeps its login, outside the keychain. */
 export function claudeCredentialsFile(host: Pick<Host, "env">, platform: Platform): WatchedFile {
-  const folder = host.env("CLAUDE_SECURESTORAGE_CONFIG_DIR") || host.env("CLAUDE_CONFIG_DIR") ||
-    `${platform.home}/.claude`;
-  return { folder, name: ".credentials.json", settleMs };
+  return { folder: storageFolder(host, platform), name: ".credentials.json", settleMs };
 }
 
 /** The file in which OpenCode keeps its logins. */
@@ -84,7 +83,7 @@ export async function claudeFileEntry(host: CredentialsHost, platform: Platform)
 /** Claude Code's login in the system's keychain, where it has one. It can prompt: not for every poll. */
 export async function keychainEntry(host: CredentialsHost, platform: Platform): Promise<Entry> {
   const command = platform.readSecret({
-    service: await keychainService(host),
+    service: await keychainService(host, platform),
     account: host.env("USER") ?? "",
   });
   if (command === null) return { kind: "absent" };
@@ -180,10 +179,13 @@ export function pathOf({ folder, name }: WatchedFile): string {
 }
 
 /** As Claude Code names it: with a configuration folder of its own, the service carries that folder's hash. */
-async function keychainService(host: Pick<Host, "env">): Promise<string> {
-  const folder = host.env("CLAUDE_CONFIG_DIR");
+async function keychainService(host: Pick<Host, "env">, platform: Platform): Promise<string> {
+  const folder = namedFolder(host, platform, configVariable);
   const service = "Claude Code-credentials";
-  return folder ? `${service}-${(await sha256Hex(folder.normalize("NFC"))).slice(0, 8)}` : service;
+  if (folder === null) return service;
+  // A path that a shell would have left alone is hashed as it was written.
+  const written = folder.remark === null ? host.env(configVariable) ?? "" : folder.path;
+  return `${service}-${(await sha256Hex(written.normalize("NFC"))).slice(0, 8)}`;
 }
 
 /** The keychain gives what is not plain ASCII as hex digits. */
@@ -191,6 +193,7 @@ function unhex(text: string): string {
   return /^([0-9a-f]{2})+$/i.test(text) ? new TextDecoder().decode(decodeHex(text)) : text;
 }
 
-async function sha256Hex(text: string): Promise<string> {
+/** In hex digits. */
+export async function sha256Hex(text: string): Promise<string> {
   return encodeHex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
 }

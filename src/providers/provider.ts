@@ -5,8 +5,17 @@ export interface Provider {
   readonly id: string;
   /** The login page, for the menu's "Sign in". */
   readonly signInUrl: string;
+  /** The address that is asked. */
+  readonly endpoint: string;
   /** What a token has to be good for. */
   readonly scope: string;
+  /** What is odd in how its places are named, a sentence each: a person should know it. */
+  readonly remarks: readonly string[];
+  /**
+   * Names the places where a login is looked for, the secrets that stand in the environment among them, by a hash that tells none
+   * of them: the same for another process with the same `salt` only where that would use the same login. Never rejects.
+   */
+  surroundings(salt: string): Promise<string>;
   /** Files whose change may mean another token, another account or a newer stored answer. */
   readonly watched: readonly WatchedFile[];
   /**

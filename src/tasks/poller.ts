@@ -21,6 +21,8 @@ export interface Poller {
   readonly run: Task;
   /** Asks now, if that is allowed. Resolves when the answer is in the state. */
   refresh(): Promise<Refreshed>;
+  /** As `refresh()`, but a good answer to this token that is younger than `youngMs` is an answer to this question too. */
+  refreshUnlessYoung(youngMs: number): Promise<void>;
   /** Asks if the schedule says that it is time. Resolves when the answer is in the state. */
   askIfDue(): Promise<void>;
 }
@@ -107,6 +109,7 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
       type: "answered",
       answer,
       tokenHash: used.hash,
+      endpoint: provider.endpoint,
       random: host.random(),
       now: host.now(),
     });
@@ -156,8 +159,9 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
     }
   }
 
-  async function refreshOnce(): Promise<Refreshed> {
+  async function refreshOnce(youngMs = 0): Promise<Refreshed> {
     await look({ again: true });
+    if (token !== null && youngMs > 0 && isYoung(token.hash, youngMs)) return { kind: "asked" };
     if (token === null) return { kind: "no-token" };
     if (asking === null) {
       const permission = mayAsk(store.state(), token.hash, host.now());
@@ -168,6 +172,17 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
     }
     await ask();
     return { kind: "asked" };
+  }
+
+  /** Figures that another token has brought may be another account's, whatever it is called. */
+  function isYoung(tokenHash: string, youngMs: number): boolean {
+    const reading = readingOf(store.state());
+    const { answered } = store.state().asking;
+    const age = reading === null ? Infinity : host.now() - reading.observedAt;
+    if (reading === null || age < 0 || age >= youngMs) return false;
+    if (reading.source === "cache") return true;
+    const isOurs = answered?.tokenHash === tokenHash && answered.endpoint === provider.endpoint;
+    return isOurs && answered.at - reading.observedAt < youngMs;
   }
 
   return {
@@ -190,6 +205,10 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
     },
 
     askIfDue: () => askIfDue(),
+
+    async refreshUnlessYoung(youngMs) {
+      await refreshOnce(youngMs);
+    },
 
     refresh() {
       refreshing ??= refreshOnce().finally(() => refreshing = null);

@@ -38,7 +38,10 @@ export function fakeAccount(now: () => number): FakeAccount {
     provider: {
       id: "fake",
       signInUrl: "https://example.org/login",
+      endpoint: "https://example.org/usage",
       scope: "read",
+      remarks: [],
+      surroundings: (salt) => Promise.resolve(`fake ${salt}`),
       watched: [{ folder: "/home/.claude", name: "credentials", settleMs: 100 }],
       credential: () => Promise.resolve(account.found),
       places: () => Promise.resolve([]),

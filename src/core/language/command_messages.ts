@@ -12,6 +12,8 @@ export interface CommandMessages {
   usageError(line: string): string;
   readonly notRunning: string;
   readonly nothingToWatch: string;
+  /** The running program shows another login than this terminal's. */
+  readonly otherLoginToWatch: string;
   readonly hasEnded: string;
   alreadyRunning(pid: number): string;
   /** `got`: the argument as it came, quoted. */

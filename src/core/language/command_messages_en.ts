@@ -50,6 +50,8 @@ export const commandsEn: CommandMessages = {
   },
   usageError: (line) => line,
   notRunning: "claudeminder is not running",
+  otherLoginToWatch:
+    "the running claudeminder has another login than this terminal: see CLAUDE_CONFIG_DIR and CLAUDE_CODE_OAUTH_TOKEN",
   nothingToWatch: "claudeminder is not running: start it, then `status --watch` follows it",
   hasEnded: "claudeminder has ended",
   alreadyRunning: (pid) => `claudeminder is already running, process ${pid}`,

@@ -85,6 +85,8 @@ export const commandsVi: CommandMessages = {
   },
   usageError: translator(usageErrors),
   notRunning: "claudeminder không chạy",
+  otherLoginToWatch:
+    "claudeminder đang chạy dùng tài khoản khác với terminal này: xem CLAUDE_CONFIG_DIR và CLAUDE_CODE_OAUTH_TOKEN",
   nothingToWatch: "claudeminder không chạy: hãy chạy nó, rồi `status --watch` sẽ theo dõi",
   hasEnded: "claudeminder đã kết thúc",
   alreadyRunning: (pid) => `claudeminder đang chạy rồi, tiến trình ${pid}`,

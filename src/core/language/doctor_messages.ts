@@ -73,6 +73,8 @@ export interface DoctorWords {
   readonly seeCertificate: string;
   noProxy(because: "loopback" | "NO_PROXY" | "no proxy is set"): string;
   proxy(address: string, from: string): string;
+  /** A folder in a variable is not a full path. */
+  readonly writeFullPath: string;
   readonly correctProxy: string;
   readonly correctSetting: string;
 

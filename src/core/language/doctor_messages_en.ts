@@ -63,6 +63,7 @@ export const doctorEn: DoctorWords = {
   seeCertificate: "see the next lines",
   noProxy: (because) => `none: ${because}`,
   proxy: (address, from) => `${address}, from ${from}`,
+  writeFullPath: "write the folder in full in that variable, without ~",
   correctProxy: "correct the value, or set usage.proxy",
   correctSetting: "correct that setting",
 

@@ -72,6 +72,7 @@ export const doctorVi: DoctorWords = {
     }
   },
   proxy: (address, from) => `${address}, theo ${from}`,
+  writeFullPath: "hãy ghi đường dẫn thư mục đầy đủ trong biến đó, không dùng ~",
   correctProxy: "hãy sửa giá trị này, hoặc đặt usage.proxy",
   correctSetting: "hãy sửa cài đặt đó",
 

@@ -6,7 +6,7 @@ import { reasonsVi, vietnameseReason } from "../../../src/core/language/reasons_
 import { readModule, stringIn } from "../../modules.ts";
 
 const root = dirname(dirname(dirname(import.meta.dirname ?? ".")));
-const sources = [...filesBelow("src")].filter((path) => !path.startsWith("src/core/reasons_"));
+const sources = [...filesBelow("src")].filter((path) => !path.startsWith("src/core/language/reasons_"));
 /** In small letters, and with literals that stand on several lines in one piece. */
 const source = sources.map((path) => Deno.readTextFileSync(join(root, path))).join("\n")
   .replaceAll(/["']\s*\+\s*["']/g, "").replaceAll(/\\(.)/g, "$1").toLowerCase();
