@@ -8,7 +8,9 @@ import {
   type UsageFile,
   usageFile,
 } from "./core/opencode/file.ts";
-import type { Instance, OpencodeAction, Session } from "./core/opencode/instance.ts";
+import type { Messages } from "./core/language/messages.ts";
+import type { Instance, Session } from "./core/opencode/instance.ts";
+import type { OpencodeAction } from "./core/opencode/opencode_action.ts";
 import type { OpencodeReport } from "./core/opencode/report.ts";
 import { nextOpencodeChange } from "./core/opencode/waiting.ts";
 import { usageAt } from "./core/usage_at.ts";
@@ -27,6 +29,8 @@ export interface AgentsParts {
   readonly host: Host;
   readonly platform: Pick<Platform, "os" | "listeners" | "terminal" | "stateFileChanged" | "focusTerminal">;
   readonly store: Store;
+  /** In the language of the settings. */
+  messages(): Pick<Messages, "opencode">;
 }
 
 export interface Agents {
@@ -36,7 +40,7 @@ export interface Agents {
   perform(action: OpencodeAction): Promise<void>;
 }
 
-export function createAgents({ host, platform, store }: AgentsParts): Agents {
+export function createAgents({ host, platform, store, messages }: AgentsParts): Agents {
   const opencode = createOpencode({
     host,
     platform,
@@ -48,11 +52,12 @@ export function createAgents({ host, platform, store }: AgentsParts): Agents {
       logReport(report);
       store.dispatch({ type: "opencode", report, now: host.now() });
     },
+    known: (key) => store.state().opencode.find((instance) => instance.key === key) ?? null,
   });
 
   function files({ state_file, usage_file }: ReturnType<typeof written>): readonly StateFile[] {
     const agents = (instances = store.state().opencode) => (now: number) => {
-      const file = opencodeFile(instances, now);
+      const file = opencodeFile(instances, now, messages().opencode.untitled);
       return { text: opencodeFileText(file, now), key: JSON.stringify(file) };
     };
     // Windows has no such folder; whoever wants the files there names another.

@@ -110,7 +110,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   const withoutPins = followNet(store, (usage) => parts.createNet({ ...usage, pins: [] }));
   const ask = versionQuestion(withoutPins, parts.version);
   const poller = createPoller({ host, store, provider, timeoutMs: askMs, keep: keeper.keep });
-  const agents = createAgents({ host, platform: parts.platform, store });
+  const agents = createAgents({ host, platform: parts.platform, store, messages });
   // From its source the program cannot be started at login, and the demo is nothing to be started.
   const autostart = parts.exe === null || parts.demo
     ? null

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createAgents } from "../src/agents.ts";
 import type { Config } from "../src/core/config.ts";
 import { nothingKept } from "../src/core/kept.ts";
+import { messagesIn } from "../src/core/language/languages.ts";
 import { initialState, type State } from "../src/core/state.ts";
 import { denoHost } from "../src/host_deno.ts";
 import { createStore } from "../src/store.ts";
@@ -47,6 +48,7 @@ function test(name: string, work: (stage: Stage) => Promise<void>): void {
         focusTerminal: () => null,
       },
       store,
+      messages: () => messagesIn("en"),
     });
     const ended = new AbortController();
     const running = agents.tasks.map(([, task]) => task(ended.signal));

@@ -37,6 +37,7 @@ async function watchDemo(): Promise<Watched> {
       changed.resolve();
       changed = Promise.withResolvers();
     },
+    known: (key) => instances.find((instance) => instance.key === key) ?? null,
   });
   const running = Promise.all([demo.play(ended.signal), opencode.run(ended.signal)]);
   const end = async () => {

@@ -3,7 +3,7 @@
  * happens is reported, and decided on elsewhere.
  */
 import { getLogger } from "@logtape/logtape";
-import type { InstanceEvent, Message } from "../core/opencode/instance.ts";
+import type { Instance, InstanceEvent, Message } from "../core/opencode/instance.ts";
 import type { OpencodeReport } from "../core/opencode/report.ts";
 import type { Host } from "../host.ts";
 import {
@@ -49,6 +49,8 @@ export interface OpencodeOptions {
   /** Read again at each look. */
   settings(): OpencodeSettings;
   report(report: OpencodeReport): void;
+  /** What is known of an instance after all that was reported; null = there is none of this key. */
+  known(key: string): Instance | null;
 }
 
 type Hostname = ServerPlace["hostname"];
@@ -61,7 +63,7 @@ interface Place {
   end(): void;
 }
 
-export function createOpencode({ host, platform, settings, report }: OpencodeOptions): Opencode {
+export function createOpencode({ host, platform, settings, report, known }: OpencodeOptions): Opencode {
   /** By "hostname:port". */
   const places = new Map<string, Place>();
   /** Also of places that are no more, and are being left. */
@@ -111,7 +113,7 @@ export function createOpencode({ host, platform, settings, report }: OpencodeOpt
         if (confirmed.kind === "silent") {
           tell({ type: "reach", reach: { kind: "not-answering", since: host.now() } });
         }
-        await followServer({ host, client, name, tell }, signal);
+        await followServer({ host, client, name, known: () => known(key), tell }, signal);
         return;
       }
     } finally {

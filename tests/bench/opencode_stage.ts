@@ -44,7 +44,7 @@ export async function watchNone(): Promise<Watched> {
   };
   const stop = new AbortController();
   const content = (now: number) => {
-    const file = opencodeFile([...watched.instances.values()], now);
+    const file = opencodeFile([...watched.instances.values()], now, "untitled");
     return { key: JSON.stringify(file), text: opencodeFileText(file, now) };
   };
   const writing = stateFiles({

@@ -16,6 +16,8 @@ export interface SimulatedServer extends AsyncDisposable {
   readonly headers: Headers[];
   /** What it answers; a test changes it. */
   sessions: readonly SimulatedSession[];
+  /** Sessions that its list leaves out. */
+  unlisted: readonly SimulatedSession[];
   statuses: Record<string, unknown>;
   permissions: readonly unknown[];
   questions: readonly unknown[];
@@ -88,6 +90,13 @@ export function simulatedServer(options: SimulatedOptions = {}): SimulatedServer
     if (what === "todo") return Response.json(server.todos[id] ?? []);
     if (what === "message") return Response.json(server.messages[id] ?? []);
     if (request.method === "POST") return Response.json(true);
+    const [, one] = /^\/session\/([^/]+)$/.exec(path) ?? [];
+    if (one !== undefined) {
+      const session = [...server.sessions, ...server.unlisted].find(({ id }) => id === one);
+      return session === undefined
+        ? Response.json({ name: "NotFoundError", data: {} }, { status: 404 })
+        : Response.json(sessionInfo(session));
+    }
     return new Response("<!doctype html>", { headers: { "content-type": "text/html" } });
   }
 
@@ -128,6 +137,7 @@ export function simulatedServer(options: SimulatedOptions = {}): SimulatedServer
     requests: [],
     headers: [],
     sessions: options.sessions ?? [],
+    unlisted: [],
     statuses: {},
     permissions: [],
     questions: [],

@@ -55,6 +55,7 @@ export function watching(options: WatchingOptions): Watching {
       options.onReport?.(report);
       for (const look of [...waiting]) look();
     },
+    known: (key) => instances.get(key) ?? null,
   });
   const running = opencode.run(ended.signal);
   let broke: unknown = null;

@@ -48,7 +48,10 @@ export function following(port: number): Following {
     it.events.push(event);
     it.instance = instanceAfter(it.instance, event, fake.host.now());
   };
-  const running = followServer({ host, client, name: `127.0.0.1:${port}`, tell }, stop.signal)
+  const running = followServer(
+    { host, client, name: `127.0.0.1:${port}`, known: () => it.instance, tell },
+    stop.signal,
+  )
     .then(() => void (it.ended = true));
   return it;
 }

@@ -3,7 +3,7 @@
  * shapes are exact; neither carries text that would break a line of such a plugin.
  */
 import type { Instance, Session } from "./instance.ts";
-import { isFollowed, shownSessions, waitingIn } from "./shown.ts";
+import { isFollowed, shownSessions, statusOf, waitingIn } from "./shown.ts";
 import { lastPart, oneLine } from "./text.ts";
 import { cut } from "../shown_text.ts";
 import type { Usage } from "../usage_at.ts";
@@ -50,10 +50,13 @@ export interface OpencodeFile {
   readonly connected: boolean;
 }
 
-/** The state file at `now` (epoch ms); an instance that has not answered for 5 s is not in it. */
-export function opencodeFile(instances: readonly Instance[], now: number): OpencodeFile {
+/**
+ * The state file at `now` (epoch ms). An instance that has not answered for 5 s is not in it, nor a session of which nobody
+ * knows whether it is at work: the format has no word for it. `untitled`: what a session is called whose title is not known.
+ */
+export function opencodeFile(instances: readonly Instance[], now: number, untitled: string): OpencodeFile {
   const listed = instances.filter((instance) => isFollowed(instance, now))
-    .sort((a, b) => a.port - b.port).map((instance) => fileInstance(instance, now));
+    .sort((a, b) => a.port - b.port).map((instance) => fileInstance(instance, now, untitled));
   const agents = listed.flatMap((instance) => instance.agents);
   return {
     instances: listed,
@@ -76,7 +79,7 @@ export function opencodeFileText(file: OpencodeFile, now: number): string {
   return JSON.stringify({ ...rest, updated: Math.floor(now / 1000), connected });
 }
 
-function fileInstance(instance: Instance, now: number): FileInstance {
+function fileInstance(instance: Instance, now: number, untitled: string): FileInstance {
   const pending = new Set(
     waitingIn(instance, now).flatMap((waiting) => {
       switch (waiting.kind) {
@@ -89,7 +92,15 @@ function fileInstance(instance: Instance, now: number): FileInstance {
       }
     }),
   );
-  const agents = shownSessions(instance).map(({ session }) => fileAgent(session, pending));
+  const agents = shownSessions(instance).flatMap(({ session }) => {
+    const status = statusOf(instance, session).kind;
+    const permission_pending = pending.has(session.info.id);
+    // What waits is at work, whatever else is known of it.
+    if (status === "unknown" && !permission_pending) return [];
+    return [
+      fileAgent(session, { status: status === "idle" ? "idle" : "busy", permission_pending, untitled }),
+    ];
+  });
   return {
     port: instance.port,
     tty: inLine(instance.tty, 60),
@@ -99,15 +110,17 @@ function fileInstance(instance: Instance, now: number): FileInstance {
   };
 }
 
-function fileAgent(session: Session, pending: ReadonlySet<string>): FileAgent {
-  const { info, status, todos } = session;
+function fileAgent(
+  session: Session,
+  { untitled, ...told }: Pick<FileAgent, "status" | "permission_pending"> & { readonly untitled: string },
+): FileAgent {
+  const { info, todos } = session;
   return {
     id: info.id,
-    title: inLine(info.title, 120),
+    title: inLine(info.title, 120) || untitled,
     dir: inLine(lastPart(info.directory), 120),
     full_dir: inLine(info.directory, 1000),
-    status: status.kind === "idle" ? "idle" : "busy",
-    permission_pending: pending.has(info.id),
+    ...told,
     tools: Object.values(session.tools).map(({ name, arg }) => ({
       name: inLine(name, 60),
       arg: inLine(arg, 60),

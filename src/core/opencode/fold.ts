@@ -27,6 +27,7 @@ export function newInstance(
     ...found,
     reach: { kind: "starting", since: now },
     picturedAt: null,
+    answeredFor: [],
     sessions: {},
     permissions: {},
     questions: {},
@@ -84,7 +85,7 @@ function withMessage(instance: Instance, message: Message, now: number): Instanc
       const before = instance.sessions[message.info.id];
       return withSession(
         instance,
-        before === undefined ? newSession(message.info) : { ...before, info: message.info },
+        before === undefined ? newSession(message.info) : { ...before, info: message.info, isListed: true },
       );
     }
     case "deleted": {

@@ -86,6 +86,8 @@ export interface Tokens {
 
 export interface Session {
   readonly info: SessionInfo;
+  /** Whether the server has said what stands in `info`; else no more is known than the id. */
+  readonly isListed: boolean;
   /** The directory whose inner instance last spoke of its status. */
   readonly ranIn: string;
   readonly status: SessionStatus;
@@ -165,6 +167,8 @@ export interface Instance {
   readonly reach: Reach;
   /** Epoch ms of the first picture; null = nothing is known of its sessions yet. */
   readonly picturedAt: number | null;
+  /** The directories for which the server has said what is at work; "" = for all. Of others nobody knows who is idle. */
+  readonly answeredFor: readonly string[];
   readonly sessions: Readonly<Record<string, Session>>;
   readonly permissions: Readonly<Record<string, Permission>>;
   readonly questions: Readonly<Record<string, Question>>;
@@ -277,21 +281,3 @@ export type InstanceEvent =
   | { readonly type: "message"; readonly message: Message }
   | { readonly type: "reach"; readonly reach: Reach }
   | { readonly type: "about"; readonly version?: string; readonly tty?: string; readonly directory?: string };
-
-/** What a person can do about it from the tray, a notification or over RPC. `instance`: its key. */
-export type OpencodeAction =
-  | {
-    readonly kind: "answer-permission";
-    readonly instance: string;
-    readonly permission: string;
-    readonly reply: "once" | "always" | "reject";
-  }
-  | {
-    readonly kind: "answer-question";
-    readonly instance: string;
-    readonly question: string;
-    /** For each question of the request the labels chosen. */
-    readonly answers: readonly (readonly string[])[];
-  }
-  | { readonly kind: "reject-question"; readonly instance: string; readonly question: string }
-  | { readonly kind: "focus-session"; readonly instance: string; readonly session: string };

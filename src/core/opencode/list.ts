@@ -1,7 +1,8 @@
 /** OpenCode for other programs: the answer of `opencode.list`, and what `opencode.answer` is asked to do. */
 import * as z from "zod";
-import type { Instance, OpencodeAction, Session, Tokens, Wish } from "./instance.ts";
-import { isFollowed, shownSessions, waitingIn, waitingSession } from "./shown.ts";
+import type { Instance, Session, Tokens, Wish } from "./instance.ts";
+import type { OpencodeAction } from "./opencode_action.ts";
+import { isFollowed, shownSessions, statusOf, waitingIn, waitingSession } from "./shown.ts";
 
 export interface ListedInstance {
   readonly instance: string;
@@ -36,8 +37,9 @@ export interface ListedSession {
   readonly parent: string | null;
   readonly title: string;
   readonly directory: string;
-  readonly status: "idle" | "busy" | "retry";
-  /** ISO 8601 at which it became busy; null = idle. */
+  /** `unknown`: nobody has been told. */
+  readonly status: "idle" | "busy" | "retry" | "unknown";
+  /** ISO 8601 at which it became busy; null = it is not. */
   readonly busy_since: string | null;
   readonly retry:
     | { readonly attempt: number; readonly message: string; readonly next_at: string | null }
@@ -66,7 +68,7 @@ export function opencodeList(instances: readonly Instance[], now: number): reado
       state: instance.reach.kind,
       since: iso(instance.reach.since),
       sessions: followed
-        ? shownSessions(instance).map(({ session }) => listed(session, waits.has(session.info.id)))
+        ? shownSessions(instance).map(({ session }) => listed(instance, session, waits.has(session.info.id)))
         : [],
       permissions: followed
         ? Object.values(instance.permissions).map(({ id, session, wish, isWhole, always, askedAt }) => ({
@@ -90,14 +92,14 @@ export function opencodeList(instances: readonly Instance[], now: number): reado
   });
 }
 
-function listed(session: Session, waits: boolean): ListedSession {
+function listed(instance: Instance, session: Session, waits: boolean): ListedSession {
   const { info, status } = session;
   return {
     session: info.id,
     parent: info.parent,
     title: info.title,
     directory: info.directory,
-    status: status.kind,
+    status: statusOf(instance, session).kind,
     busy_since: status.kind === "idle" ? null : iso(status.since),
     retry: status.kind !== "retry" ? null : {
       attempt: status.attempt,

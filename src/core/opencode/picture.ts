@@ -8,6 +8,7 @@ import type { Instance, Message, Part, Picture, Session, Todos, ToolWord } from 
 import {
   covers,
   ended,
+  NEWS_MS,
   newSession,
   runningTool,
   unlistedSession,
@@ -35,11 +36,18 @@ export function withPicture(instance: Instance, number: number, picture: Picture
   return {
     ...before,
     picturedAt: instance.picturedAt ?? (isAnswered ? now : null),
+    answeredFor: answeredForAfter(instance, picture),
     sessions,
     permissions: requestsAfter(before.permissions, picture.permissions, { ...picture, told, now, isOver }),
     questions: requestsAfter(before.questions, picture.questions, { ...picture, told, now, isOver }),
     guessBefore: guessBeforeAfter(before, picture, now),
   };
+}
+
+function answeredForAfter({ answeredFor }: Instance, { directory, statuses }: Picture): readonly string[] {
+  return statuses.kind !== "known" || answeredFor.includes(directory)
+    ? answeredFor
+    : [...answeredFor, directory];
 }
 
 /** What the stream has spoken of since a picture was asked for, by id. */
@@ -142,11 +150,13 @@ function sessionsAfter(
     for (const info of picture.sessions.value) {
       if (told.sessions.has(info.id)) continue;
       const before = sessions.get(info.id);
-      sessions.set(info.id, before === undefined ? newSession(info) : { ...before, info });
+      sessions.set(info.id, before === undefined ? newSession(info) : { ...before, info, isListed: true });
     }
     for (const [id, session] of sessions) {
       // A list may leave out old ones, but not one that works is gone for that.
-      const isLive = session.status.kind !== "idle" || statuses?.[id] !== undefined || told.statuses.has(id);
+      const isLive = session.status.kind !== "idle" || statuses?.[id] !== undefined ||
+        told.statuses.has(id) ||
+        session.lastRun !== null && now - session.lastRun.endedAt < NEWS_MS;
       const isGone = covers(directory, session.info.directory) && !listed.has(id) && !told.sessions.has(id);
       if (isGone && !isLive) sessions.delete(id);
     }

@@ -3,9 +3,19 @@ import type { Run, RunningTool, Session, SessionInfo, StatusWord, Todos, ToolWor
 
 export const noTodos: Todos = { pending: 0, inProgress: 0, completed: 0, current: null, next: null };
 
+/**
+ * A session that is at work was touched when its run began, and one that waits may have waited overnight: what was touched
+ * longer ago than this, in ms, is taken for at rest. To ask about a directory makes the server start up there.
+ */
+export const LATELY_MS = 36 * 3_600_000;
+
+/** What ended longer ago than this is no news, in ms. */
+export const NEWS_MS = 10 * 60_000;
+
 export function newSession(info: SessionInfo): Session {
   return {
     info,
+    isListed: true,
     ranIn: info.directory,
     status: { kind: "idle" },
     tools: {},
@@ -17,7 +27,7 @@ export function newSession(info: SessionInfo): Session {
 
 /** A session of which no more is known than that it does something. */
 export function unlistedSession(id: string, directory: string, at: number): Session {
-  return newSession({
+  const session = newSession({
     id,
     parent: null,
     title: "",
@@ -28,6 +38,7 @@ export function unlistedSession(id: string, directory: string, at: number): Sess
     cost: 0,
     tokens: { input: 0, output: 0, reasoning: 0, cacheRead: 0, cacheWrite: 0 },
   });
+  return { ...session, isListed: false };
 }
 
 /** With the status told at `at` (epoch ms) by the inner instance of `directory` ("" = not said). */

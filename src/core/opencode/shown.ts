@@ -1,5 +1,6 @@
 /** Which instances and sessions are worth showing, which of them wait for the user, and what they are called. */
-import type { Instance, Permission, Question, RunningTool, Session } from "./instance.ts";
+import type { Instance, Permission, Question, RunningTool, Session, SessionStatus } from "./instance.ts";
+import { covers, LATELY_MS } from "./session.ts";
 import { lastPart, oneLine } from "./text.ts";
 
 /** An instance that does not answer is shown as it was for this long. */
@@ -24,6 +25,37 @@ export function isFollowed(instance: Instance, now: number): boolean {
   }
 }
 
+/** As it may be said of a session. `unknown`: nobody was told that it works, but neither that it does not. */
+export type ShownStatus = SessionStatus | { readonly kind: "unknown" };
+
+export function statusOf({ answeredFor }: Instance, { status, lastRun, ranIn }: Session): ShownStatus {
+  switch (status.kind) {
+    case "busy":
+    case "retry":
+      return status;
+    case "idle": {
+      // One that was seen to work has been told to have ended.
+      const isTold = lastRun !== null || answeredFor.some((directory) => covers(directory, ranIn));
+      return isTold ? status : { kind: "unknown" };
+    }
+  }
+}
+
+/** Whether all of its sessions are idle, as far as they were touched lately: at `now`, epoch ms. */
+export function isKnownIdle(instance: Instance, now: number): boolean {
+  return Object.values(instance.sessions).every((session) => {
+    switch (statusOf(instance, session).kind) {
+      case "idle":
+        return true;
+      case "busy":
+      case "retry":
+        return false;
+      case "unknown":
+        return now - session.info.updatedAt >= LATELY_MS;
+    }
+  });
+}
+
 export interface ShownSession {
   readonly session: Session;
   /** Of subagents that are shown under their parent; 0 = none. */
@@ -31,20 +63,23 @@ export interface ShownSession {
 }
 
 /**
- * All that are not idle or for which something waits, and the last active one that has no parent and is not archived: the
- * newest first, subagents under their parents.
+ * All that are not idle or for which something waits, and the last active one that has no parent and is not archived, of those
+ * that are known to be idle if there is any: the newest first, subagents under their parents.
  */
 export function shownSessions(instance: Instance): readonly ShownSession[] {
   const all = Object.values(instance.sessions);
   const shown = new Map<string, Session>();
-  let last: Session | null = null;
+  let last: Session | null = null, lastTold: Session | null = null;
   for (const session of all) {
     const { info, status } = session;
     if (status.kind !== "idle") shown.set(info.id, session);
     if (info.parent !== null || info.archivedAt !== null) continue;
     if (last === null || info.updatedAt > last.info.updatedAt) last = session;
+    const isTold = statusOf(instance, session).kind !== "unknown";
+    if (isTold && (lastTold === null || info.updatedAt > lastTold.info.updatedAt)) lastTold = session;
   }
-  if (last !== null) shown.set(last.info.id, last);
+  const quiet = lastTold ?? last;
+  if (quiet !== null) shown.set(quiet.info.id, quiet);
   for (const request of [...Object.values(instance.permissions), ...Object.values(instance.questions)]) {
     const session = instance.sessions[request.session];
     if (session !== undefined) shown.set(session.info.id, session);

@@ -4,9 +4,12 @@ import type { Instance, Permission, Question, Session } from "./instance.ts";
 import type { OpencodeMessages } from "./messages.ts";
 import {
   instanceNames,
+  isKnownIdle,
   projectOf,
   type ShownSession,
   shownSessions,
+  type ShownStatus,
+  statusOf,
   waitingIn,
   waitingSession,
 } from "./shown.ts";
@@ -217,7 +220,9 @@ function instanceEntry(instance: Instance, name: string, now: number, words: Ope
       return {
         kind: "submenu",
         id,
-        label: label([name, ...(state.length === 0 ? [opencode.idle] : state)].join(" · ")),
+        label: label(
+          [name, ...(state.length === 0 && isKnownIdle(instance, now) ? [opencode.idle] : state)].join(" · "),
+        ),
         entries: entries.length > 0 ? entries : [info(`${id}:about`, aboutInstance(instance))],
       };
     }
@@ -241,10 +246,11 @@ function sessionEntries(
   const title = cut(about.title === "" ? words.opencode.untitled : about.title, 40);
   const where = about.directory === instance.directory ? "" : `${projectOf(instance, session)}: `;
   const cost = about.cost < 0.005 ? "" : ` · $${about.cost.toFixed(2)}`;
-  const state = waits ? words.opencode.waits : statusLabel(session, now, words);
+  const state = waits ? words.opencode.waits : statusLabel(statusOf(instance, session), session, now, words);
+  const said = [title, ...state === "" ? [] : [state]].join(" · ") + cost;
   const left = todos.pending + todos.inProgress;
   return [
-    item(id, `${indent}${depth > 0 ? "↳ " : ""}${where}${title} · ${state}${cost}`, {
+    item(id, `${indent}${depth > 0 ? "↳ " : ""}${where}${said}`, {
       kind: "focus-session",
       instance: instance.key,
       session: about.id,
@@ -256,8 +262,13 @@ function sessionEntries(
   ];
 }
 
-function statusLabel(session: Session, now: number, { clock, opencode }: OpencodeWords): string {
-  const { status, error } = session;
+/** "" = there is nothing to be said. */
+function statusLabel(
+  status: ShownStatus,
+  { error }: Session,
+  now: number,
+  { clock, opencode }: OpencodeWords,
+): string {
   switch (status.kind) {
     case "busy":
       return opencode.busyNow;
@@ -267,6 +278,8 @@ function statusLabel(session: Session, now: number, { clock, opencode }: Opencod
     }
     case "idle":
       return error === null ? opencode.idle : opencode.stopped(error);
+    case "unknown":
+      return "";
   }
 }
 

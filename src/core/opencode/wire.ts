@@ -55,6 +55,13 @@ export function parseSessions(answer: RawAnswer): Answered<readonly SessionInfo[
   return list(answer, session, { what: "session list", max: ENTRIES_MAX.sessions });
 }
 
+/** `GET /session/ID`. `gone`: there is no such session any more. */
+export function parseSession(answer: RawAnswer): Answered<SessionInfo> | { readonly kind: "gone" } {
+  // A server that does not know the path answers no data.
+  const isGone = answer.status === 404 && /^application\/json\b/i.test(answer.contentType);
+  return isGone ? { kind: "gone" } : parsed(answer, session, "session");
+}
+
 /** `GET /permission`. */
 export function parsePermissions(answer: RawAnswer): Answered<readonly PermissionWord[]> {
   return answer.status === 400

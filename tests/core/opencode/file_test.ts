@@ -12,7 +12,7 @@ import type { Failure, Limit } from "../../../src/core/usage.ts";
 import { busy, instance, minute, now, permission, question } from "./situations.ts";
 
 Deno.test("opencodeFile() without an instance is all zeros and not connected", () => {
-  assertEquals(JSON.parse(opencodeFileText(opencodeFile([], now), now)), {
+  assertEquals(JSON.parse(opencodeFileText(opencodeFile([], now, "untitled"), now)), {
     instances: [],
     instance_count: 0,
     agent_count: 0,
@@ -33,7 +33,7 @@ Deno.test("opencodeFile() has the shape that the plugins read", () => {
     [{ id: "s1", title: "Fix | all", status: busy, tools, todos, directory: "/h/app/" }, { id: "s2" }],
     { tty: "ttys001", permissions: permission("s1", { kind: "run", command: "git status" }) },
   );
-  assertEquals(JSON.parse(opencodeFileText(opencodeFile([one], now), 1766768000999)), {
+  assertEquals(JSON.parse(opencodeFileText(opencodeFile([one], now, "untitled"), 1766768000999)), {
     instances: [{
       port: 4096,
       tty: "ttys001",
@@ -66,7 +66,11 @@ Deno.test("opencodeFile() counts sessions that wait for a permission, not permis
   const permissions = { ...permission("s1", wish), ...permission("s1", wish, 0, { id: "per_2" }) };
   const item = { header: "", text: "Which?", isWhole: true, options: [], multiple: false };
   const sessions = [{ id: "s1", status: busy }, { id: "s2", status: busy }];
-  const file = opencodeFile([instance(1, sessions, { permissions, questions: question("s2", [item]) })], now);
+  const file = opencodeFile(
+    [instance(1, sessions, { permissions, questions: question("s2", [item]) })],
+    now,
+    "untitled",
+  );
   assertEquals([file.permissions_pending, file.busy_count], [1, 2]);
 });
 
@@ -79,15 +83,19 @@ const reaches: readonly [string, Reach, boolean][] = [
 ];
 for (const [what, reach, listed] of reaches) {
   Deno.test(`opencodeFile() with an instance that is ${what}: ${listed ? "in" : "not in"} it`, () => {
-    assertEquals(opencodeFile([instance(1, [], { reach })], now).connected, listed);
+    assertEquals(opencodeFile([instance(1, [], { reach })], now, "untitled").connected, listed);
   });
 }
 
 Deno.test("opencodeFile() takes a tool that runs for over 5 s for a permission, where the server does not tell", () => {
   const pending = (name: string, ago: number, guessBefore: Record<string, number>) =>
-    opencodeFile([
-      instance(1, [{ id: "s1", status: busy, tools: [{ name, arg: "", ago }] }], { guessBefore }),
-    ], now).permissions_pending;
+    opencodeFile(
+      [
+        instance(1, [{ id: "s1", status: busy, tools: [{ name, arg: "", ago }] }], { guessBefore }),
+      ],
+      now,
+      "untitled",
+    ).permissions_pending;
   const older = { "/h/app": Infinity };
   assertEquals(
     [
@@ -173,5 +181,8 @@ Deno.test("opencodeFile() guesses no permission for a session of which one is to
   };
   const one = instance(2, [{ id: "s1", status: busy, tools }], told);
   assertEquals(waitingIn(one, now).map(({ kind }) => kind), ["permission"]);
-  assertEquals(opencodeFile([one, instance(1, [])], now).instances.map(({ port }) => port), [1, 2]);
+  assertEquals(opencodeFile([one, instance(1, [])], now, "untitled").instances.map(({ port }) => port), [
+    1,
+    2,
+  ]);
 });

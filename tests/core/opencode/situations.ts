@@ -41,6 +41,7 @@ export function instance(
     }, 0),
     reach: { kind: "connected", since: now - 60 * minute },
     picturedAt: now - 60 * minute,
+    answeredFor: [""],
     sessions: Object.fromEntries(sessions.map((session) => [session.id, sessionOf(session)])),
     ...rest,
   };

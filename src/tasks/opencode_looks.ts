@@ -1,0 +1,210 @@
+/**
+ * Looks at one OpenCode server: pictures of its own directory and of the others that it has named, again where one has gaps,
+ * and once a minute while anything goes on, for a message of its stream may be lost.
+ */
+import type { Instance, InstanceEvent, Message } from "../core/opencode/instance.ts";
+import { DIRECTORIES_MAX } from "../core/opencode/limits.ts";
+import { directoriesLately, somethingGoesOn } from "../core/opencode/pursuit.ts";
+import type { Host } from "../host.ts";
+import type { OpencodeClient } from "../opencode/client.ts";
+import { askDirectory, askPicture } from "../opencode/picture.ts";
+import { createTurns } from "../opencode/turns.ts";
+import { createNames, type Names } from "./opencode_names.ts";
+
+/** A picture with gaps is asked for again after 5 s, then after twice as long. */
+const gapMs = 5_000, longestGapMs = 60_000;
+/** While anything goes on, all is looked at again after this. */
+const reviewMs = 60_000;
+/** Directories that are news are asked about so many at a time; the others when they are next spoken of. */
+const maxLooks = 8;
+/** Of those that a list names, so many at a time: the server has to start up in each. */
+const startsAtATime = 2;
+/** Directories that have ended and are remembered; more are those of a server that makes them up. */
+const OVER_MAX = 500;
+
+export interface LooksParts {
+  readonly host: Pick<Host, "now" | "sleep">;
+  readonly client: OpencodeClient;
+  /** The state as it stands; null = the instance is not known any more. */
+  known(): Instance | null;
+  tell(event: InstanceEvent): void;
+  warn(why: string): void;
+  /** Of a connection that was opened at `openedAt` (epoch ms). */
+  connected(openedAt: number): void;
+  notAnswering(since: number): void;
+}
+
+export type Outcome = "whole" | "gaps" | "hung" | "lost";
+
+export interface Looks {
+  /** One picture of the server's own directory; `how` is told when there is an answer. */
+  look(signal: AbortSignal, how: () => void): Promise<Outcome>;
+  /** For as long as a stream is followed, whose connection is given up where nothing is answered. */
+  during(connection: AbortController, openedAt: number): StreamLooks;
+  /** Resolves when nothing is asked any more. */
+  end(): Promise<void>;
+}
+
+export interface StreamLooks {
+  /** Looks at everything. */
+  begin(): void;
+  /** After a message has been told. */
+  heard(message: Message): void;
+  /** Resolves when nothing is asked any more; after its connection has aborted that is soon. */
+  ended(): Promise<void>;
+}
+
+export function createLooks(parts: LooksParts): Looks {
+  const { host, client, known, tell, warn } = parts;
+  const names: Names = createNames({
+    host,
+    client,
+    known,
+    tell: (message) => tell({ type: "message", message }),
+  });
+  /** Directories that the server has named, beside its own. */
+  const directories = new Set<string>();
+  /** Those of them where it has ended: asking about one would make it start up there again. */
+  const over = new Set<string>();
+  let own = "";
+  let pictures = 0;
+
+  /** One picture of one directory; "" = the server's own. `named`: what its list calls for, to be asked about too. */
+  async function look(
+    directory: string,
+    signal: AbortSignal,
+    how: () => void,
+  ): Promise<{ readonly outcome: Outcome; readonly named: readonly string[] }> {
+    const number = ++pictures;
+    tell({ type: "asking", number });
+    const ask = { host, client, signal, warn };
+    const [asked, told] = await Promise.all([
+      askPicture({ ...ask, directory }),
+      directory === "" && own === "" ? askDirectory(ask) : own,
+    ]);
+    if (asked.isLost) return closed(number, directory, "lost");
+    if (signal.aborted || asked.isHung) return closed(number, directory, "hung");
+    how();
+    if (directory === "" && told !== own) tell({ type: "about", directory: own = told });
+    const picture = names.withoutGone({ ...asked.picture, directory: directory || own });
+    tell({ type: "picture", number, picture });
+    names.ask();
+    const { sessions, statuses, permissions, questions } = picture;
+    const isWhole = [sessions, statuses, permissions, questions].every(({ kind }) => kind !== "unknown");
+    const named = directory === "" && own !== "" && sessions.kind === "known"
+      ? directoriesLately(sessions.value, own, host.now())
+      : [];
+    return { outcome: isWhole ? "whole" : "gaps", named };
+  }
+
+  /** Every picture that was announced comes, if only to say that nothing is known. */
+  function closed(number: number, directory: string, outcome: "hung" | "lost") {
+    const nothing = { kind: "unknown" } as const;
+    const parts = { sessions: nothing, statuses: nothing, permissions: nothing, questions: nothing };
+    const picture = { directory: directory || own, ...parts, todos: {}, tools: {} };
+    tell({ type: "picture", number, picture });
+    return { outcome, named: [] };
+  }
+
+  function during(connection: AbortController, openedAt: number): StreamLooks {
+    const { signal } = connection;
+    /** By directory. */
+    const looking = new Map<string, Promise<void>>();
+    const starts = createTurns(startsAtATime);
+    let reviewing: Promise<void> | null = null;
+
+    /** Until all that was asked has been answered, or the stream is given up. `first` is told after the first answer. */
+    async function lookUntilWhole(directory: string, first: () => void): Promise<void> {
+      for (let waitMs = gapMs; !signal.aborted; waitMs = Math.min(2 * waitMs, longestGapMs)) {
+        const askedAt = host.now();
+        const { outcome, named } = await look(directory, signal, () => parts.connected(openedAt));
+        first();
+        if (signal.aborted) return;
+        stir();
+        for (const one of named) lookAround(one);
+        // One that starts up takes its time, which says nothing of the server.
+        const isUseless = outcome === "lost" || outcome === "hung" && directory === "";
+        if (outcome === "whole") return;
+        if (isUseless) {
+          if (outcome === "hung") parts.notAnswering(askedAt);
+          connection.abort();
+          return;
+        }
+        await host.sleep(waitMs, signal);
+      }
+    }
+
+    function lookAt(directory: string): Promise<void> {
+      if (signal.aborted || looking.has(directory)) return Promise.resolve();
+      const { promise: first, resolve } = Promise.withResolvers<void>();
+      const all = lookUntilWhole(directory, resolve).finally(() => {
+        looking.delete(directory);
+        resolve();
+      });
+      looking.set(directory, all);
+      return first;
+    }
+
+    /** A directory that a list names. */
+    function lookAround(directory: string): void {
+      if (directories.has(directory) || over.has(directory) || directories.size >= DIRECTORIES_MAX) return;
+      directories.add(directory);
+      starts.take(() => directories.has(directory) ? lookAt(directory) : Promise.resolve());
+    }
+
+    function isNews(directory: string): boolean {
+      if (directory === "" || directory === "global" || own === "" || directory === own) return false;
+      return !directories.has(directory) && directories.size < DIRECTORIES_MAX && looking.size < maxLooks;
+    }
+
+    /** From now until nothing goes on. */
+    function stir(): void {
+      if (reviewing !== null || signal.aborted) return;
+      const instance = known();
+      if (instance === null || !somethingGoesOn(instance)) return;
+      reviewing = review().finally(() => reviewing = null);
+    }
+
+    async function review(): Promise<void> {
+      await host.sleep(reviewMs, signal);
+      const instance = known();
+      if (instance === null || !somethingGoesOn(instance)) return;
+      for (const directory of ["", ...directories]) lookAt(directory);
+    }
+
+    return {
+      begin() {
+        for (const directory of ["", ...directories]) lookAt(directory);
+      },
+
+      heard(message) {
+        names.heard(message);
+        const { directory } = message;
+        if (message.type === "disposed") {
+          const ended = directory === "" ? [...directories] : [directory];
+          for (const one of ended) {
+            directories.delete(one);
+            if (over.size < OVER_MAX) over.add(one);
+          }
+        } else {
+          over.delete(directory);
+          if (isNews(directory)) {
+            directories.add(directory);
+            lookAt(directory);
+          }
+        }
+        stir();
+      },
+
+      async ended() {
+        await Promise.all([...looking.values(), reviewing]);
+      },
+    };
+  }
+
+  return {
+    look: async (signal, how) => (await look("", signal, how)).outcome,
+    during,
+    end: () => names.end(),
+  };
+}
