@@ -1,91 +1,25 @@
 /**
- * What outlives the process: `state.json`. One-shot commands read, change and write it under a lock, so that each of their
+ * What outlives the process: `state.json`, and the hour's requests a second time in a file of their own, so that they are counted
+ * whatever becomes of the first. One-shot commands read, change and write it under a lock, so that each of their
  * requests is counted; while the program runs, it alone writes, and they ask it.
  */
 import { getLogger } from "@logtape/logtape";
-import * as z from "zod";
 import { parseJson } from "./core/json.ts";
 import { type Kept, nothingKept } from "./core/kept.ts";
 import type { Host } from "./host.ts";
+import { type Budget, budgetParts, keptParts } from "./persistence_shapes.ts";
 
 const log = getLogger(["claudeminder", "state"]);
 
 export type PersistenceHost = Pick<Host, "now"> & {
-  readonly files: Pick<Host["files"], "read" | "write" | "rename" | "locked">;
+  readonly files: Pick<Host["files"], "read" | "write" | "rename" | "locked" | "stat" | "list" | "remove">;
 };
 
 const maxBytes = 4 << 20;
-const epochMs = z.number().min(0).max(8.64e15);
-const title = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("session") }),
-  z.object({ kind: z.literal("week"), scope: z.string().exactOptional() }),
-  z.object({ kind: z.literal("extra") }),
-  z.object({ kind: z.literal("named"), name: z.string() }),
-]);
-const money = z.object({
-  minor: z.number(),
-  exponent: z.int().min(0).max(6),
-  currency: z.string().regex(/^[A-Z]{3}$/),
-});
-const limit = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("window"),
-    id: z.string(),
-    title,
-    usedPercent: z.number().min(0),
-    resetsAt: epochMs.nullable(),
-  }),
-  z.object({
-    kind: z.literal("money"),
-    id: z.string(),
-    title,
-    spent: money,
-    cap: money.nullable(),
-    usedPercent: z.number().min(0).nullable(),
-  }),
-]);
-const period = z.object({
-  account: z.string(),
-  limit: z.string(),
-  title,
-  startedAt: epochMs,
-  resetsAt: epochMs.nullable(),
-  anchorAt: epochMs.nullable(),
-  peakPercent: z.number().min(0),
-  samples: z.array(z.object({ at: epochMs, percent: z.number().min(0) })).min(1),
-  ended: z.object({
-    startedAt: epochMs,
-    at: epochMs,
-    peakPercent: z.number().min(0),
-    resetsAt: epochMs.nullable(),
-    early: z.boolean(),
-  }).nullable(),
-});
-const schema = z.object({
-  version: z.literal(1),
-  readings: z.array(z.object({
-    account: z.string(),
-    observedAt: epochMs,
-    source: z.enum(["endpoint", "cache"]),
-    limits: z.array(limit),
-  })),
-  snoozedUntil: epochMs.nullable(),
-  requests: z.array(epochMs),
-  gates: z.array(
-    z.object({ tokenHash: z.string(), since: epochMs, until: epochMs, repeats: z.int().min(1) }),
-  ),
-  // These came later: a file without them is as good.
-  answered: z.object({ tokenHash: z.string(), endpoint: z.string(), at: epochMs }).nullable().default(null),
-  periods: z.array(period).default([]),
-  told: z.array(z.object({ series: z.string(), mark: z.number(), at: epochMs })).default([]),
-  toldAt: epochMs.nullable().default(null),
-  newest: z.object({
-    url: z.string(),
-    askedAt: epochMs,
-    outcome: z.enum(["version", "odd", "unreachable"]),
-    version: z.string().nullable(),
-  }).nullable().default(null),
-});
+/** So many of the files that were set aside are left where they are. */
+const keptAside = 3;
+/** As many requests as the settings can allow in an hour. */
+const mostRequests = 60;
 
 export interface Loaded {
   readonly kept: Kept;
@@ -95,7 +29,8 @@ export interface Loaded {
 
 /** What `state.json` holds. */
 export type ReadKept =
-  | { readonly kind: "kept"; readonly kept: Kept }
+  /** `lost`: the parts in which something made no sense and is left out. */
+  | { readonly kind: "kept"; readonly kept: Kept; readonly lost: readonly string[] }
   | { readonly kind: "missing" }
   | { readonly kind: "unreadable"; readonly problem: string }
   /** It can be read, and is nothing that this program has written. */
@@ -113,18 +48,30 @@ export async function readKept(
     return { kind: "unreadable", problem: `Cannot read ${file}: ${reason(error)}` };
   }
   if (text === null) return { kind: "missing" };
-  const parsed = schema.safeParse(parseJson(text));
-  if (!parsed.success) return { kind: "senseless" };
-  const { version: _, ...kept } = parsed.data;
-  return { kind: "kept", kept };
+  const parts = keptParts(parseJson(text));
+  return parts === null ? { kind: "senseless" } : { kind: "kept", kept: parts.value, lost: parts.lost };
 }
 
-/** Reads what was kept. A file that makes no sense is set aside under another name, never deleted. Never rejects. */
+/**
+ * Reads what was kept. A file that makes no sense, and one of which a part makes none, is set aside under another name, never
+ * deleted, but for those that were set aside long before. Never rejects.
+ */
 export async function loadKept(host: PersistenceHost, file: string): Promise<Loaded> {
   const found = await readKept(host, file);
+  const loaded = await loadedFrom(host, file, found);
+  await sweepAside(host, file);
+  const isCounted = found.kind === "missing" || found.kind === "kept" && !found.lost.includes("requests");
+  const budget = await budgetOf(host, file, isCounted);
+  return { ...loaded, kept: { ...loaded.kept, ...together(loaded.kept, budget) } };
+}
+
+async function loadedFrom(host: PersistenceHost, file: string, found: ReadKept): Promise<Loaded> {
   switch (found.kind) {
     case "kept":
-      return { kept: found.kept, problem: null };
+      return {
+        kept: found.kept,
+        problem: found.lost.length === 0 ? null : await setPartsAside(host, file, found.lost),
+      };
     case "missing":
       return { kept: nothingKept, problem: null };
     case "unreadable":
@@ -136,7 +83,7 @@ export async function loadKept(host: PersistenceHost, file: string): Promise<Loa
 
 /** What a person should know of it. */
 async function setAside(host: PersistenceHost, file: string): Promise<string> {
-  const aside = `${file}.bad-${host.now()}`;
+  const aside = asideOf(host, file);
   try {
     await host.files.rename(file, aside);
     log.warning("{file} makes no sense, set aside as {aside}", { file, aside });
@@ -146,8 +93,87 @@ async function setAside(host: PersistenceHost, file: string): Promise<string> {
   }
 }
 
+/** The file stays, for what is good in it, until it is written again; a copy holds the rest. */
+async function setPartsAside(host: PersistenceHost, file: string, lost: readonly string[]): Promise<string> {
+  const aside = asideOf(host, file);
+  const parts = lost.join(", ");
+  try {
+    await host.files.write(aside, await host.files.read(file, maxBytes) ?? "");
+    log.warning("{parts} in {file} makes no sense, a copy is {aside}", { parts, file, aside });
+    return `${file} (${parts}) made no sense and was set aside as ${aside}`;
+  } catch (error) {
+    return `${file} (${parts}) makes no sense and cannot be set aside: ${reason(error)}`;
+  }
+}
+
+function asideOf(host: Pick<Host, "now">, file: string): string {
+  return `${file}.bad-${host.now()}`;
+}
+
+/** Takes away what was set aside longest ago. */
+async function sweepAside({ files }: PersistenceHost, file: string): Promise<void> {
+  const { folder, name } = placeOf(file);
+  try {
+    const aside = (await files.list(folder)).filter((one) => one.startsWith(`${name}.bad-`));
+    const oldest = aside.toSorted((a, b) => timeOf(b) - timeOf(a)).slice(keptAside);
+    for (const one of oldest) await files.remove(`${folder}/${one}`);
+  } catch (error) {
+    log.info("what was set aside cannot be swept: {why}", { why: reason(error) });
+  }
+}
+
+function timeOf(name: string): number {
+  return Number(/\.bad-(\d+)$/.exec(name)?.[1] ?? 0);
+}
+
+/**
+ * What the file of the budget holds. Where neither it nor `state.json` (`isCounted`) can tell how much was asked, all that could
+ * be has been asked when it was written last: an hour after that there is room again.
+ */
+async function budgetOf(host: PersistenceHost, file: string, isCounted: boolean): Promise<Budget> {
+  const budget = budgetFile(file);
+  try {
+    const text = await host.files.read(budget, maxBytes);
+    if (text === null) return { requests: [], gates: [] };
+    const parts = budgetParts(parseJson(text));
+    if (parts !== null && (isCounted || !parts.lost.includes("requests"))) return parts.value;
+  } catch (error) {
+    log.info("{budget} cannot be read: {why}", { budget, why: reason(error) });
+  }
+  if (isCounted) return { requests: [], gates: [] };
+  const info = await host.files.stat(budget).catch(() => null);
+  const at = Math.min(info?.modifiedAt ?? host.now(), host.now());
+  log.warning("nothing tells how much was asked in the last hour: nothing is asked in the next");
+  return { requests: Array.from({ length: mostRequests }, () => Math.max(0, at)), gates: [] };
+}
+
+/** Of two lists of the same hour, whatever stands in one of them. */
+function together(one: Budget, other: Budget): Budget {
+  const all = [...new Set([...one.requests, ...other.requests])].toSorted((a, b) => a - b);
+  const requests = [all, one.requests, other.requests].reduce((most, each) =>
+    each.length > most.length ? each : most
+  );
+  const gates = new Map(one.gates.map((gate) => [gate.tokenHash, gate]));
+  for (const gate of other.gates) {
+    if ((gates.get(gate.tokenHash)?.until ?? 0) < gate.until) gates.set(gate.tokenHash, gate);
+  }
+  return { requests, gates: [...gates.values()] };
+}
+
+/** Where the requests and refusals of the hour stand once more. */
+export function budgetFile(file: string): string {
+  return `${placeOf(file).folder}/requests.json`;
+}
+
+function placeOf(file: string): { readonly folder: string; readonly name: string } {
+  const end = file.lastIndexOf("/");
+  return { folder: file.slice(0, Math.max(0, end)), name: file.slice(end + 1) };
+}
+
 /** Writes what is to be kept. Rejects when it cannot; the old file then stays as it was. */
 export async function saveKept(host: PersistenceHost, file: string, kept: Kept): Promise<void> {
+  const { requests, gates } = kept;
+  await host.files.write(budgetFile(file), JSON.stringify({ version: 1, requests, gates }, null, 1) + "\n");
   await host.files.write(file, JSON.stringify({ version: 1, ...kept }, null, 1) + "\n");
 }
 

@@ -51,7 +51,10 @@ test("get_usage without a running session has no goals", async ({ run, endpoint 
 
 const failures: readonly [string, number, string, Record<string, unknown>][] = [
   ["a refused token", 401, "", { error: "OAuth token expired", token_expired: true }],
-  ["a missing scope", 403, "{}", { error: "this token may not read the usage" }],
+  ["a missing scope", 403, '{"error": {"type": "permission_error"}}', {
+    error: "this token may not read the usage",
+  }],
+  ["a refusal on the way", 403, "{}", { error: "refused on the way to the server (403)" }],
   ["an account without usage", 404, "{}", { error: "this account has no usage to show" }],
   ["a server error", 503, "", { error: "the server answers with error 503" }],
   ["a web page", 200, "<html>", { error: "the answer is not understood: it is not JSON" }],

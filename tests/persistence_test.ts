@@ -1,6 +1,9 @@
 // @ts-types="../types/std/assert.d.ts"
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { noAsking } from "../src/core/asking.ts";
+import { defaultConfig } from "../src/core/config.ts";
 import { type Kept, nothingKept } from "../src/core/kept.ts";
+import { mayAsk } from "../src/core/schedule.ts";
 import { denoHost } from "../src/host_deno.ts";
 import { loadKept, readKept, saveKept, withKept } from "../src/persistence.ts";
 import { july, t0 } from "./core/situations.ts";
@@ -66,9 +69,6 @@ const nonsense = [
   "[]",
   "null",
   '{"version": 2}',
-  '{"version": 1, "readings": [{"account": 5}], "snoozedUntil": null, "requests": [], "gates": []}',
-  '{"version": 1, "readings": [], "snoozedUntil": "soon", "requests": [], "gates": []}',
-  '{"version": 1, "readings": [], "snoozedUntil": null, "requests": [1e300], "gates": []}',
 ];
 for (const text of nonsense) {
   Deno.test(`loadKept() sets aside, and does not delete, ${JSON.stringify(text)}`, async () => {
@@ -82,6 +82,77 @@ for (const text of nonsense) {
   });
 }
 
+const inParts: readonly (readonly [part: string, broken: unknown, left: Partial<Kept>])[] = [
+  ["readings", [{ account: 5 }, ...kept.readings], {}],
+  ["readings", "none", { readings: [] }],
+  ["snoozedUntil", "soon", { snoozedUntil: null }],
+  ["requests", [1e300, ...kept.requests], {}],
+  ["gates", { since: 5 }, { gates: [] }],
+  ["periods", [null], { periods: [] }],
+  ["told", [...kept.told, { series: 5 }], {}],
+  ["toldAt", -5, { toldAt: null }],
+  ["newest", { url: 5 }, { newest: null }],
+];
+for (const [part, broken, left] of inParts) {
+  Deno.test(`loadKept() loses no more than what makes no sense: ${part} ${JSON.stringify(broken).slice(0, 20)}`, async () => {
+    const { host } = fakeHost(t0);
+    const text = JSON.stringify({ version: 1, ...kept, [part]: broken });
+    await host.files.write(file, text);
+    const loaded = await loadKept(host, file);
+    assertEquals(loaded.kept, { ...kept, ...left });
+    assertStringIncludes(loaded.problem ?? "", `${file} (${part}) made no sense`);
+    assertEquals(await host.files.read(`${file}.bad-${t0}`), text);
+    assertEquals(await host.files.read(file), text, "what is good in it stays until it is written anew");
+  });
+}
+
+Deno.test("loadKept() knows what was asked in the hour, whatever became of state.json", async () => {
+  for (const broken of [...nonsense, JSON.stringify({ version: 1, ...kept }).slice(0, 200), null]) {
+    const { host } = fakeHost(t0);
+    await saveKept(host, file, kept);
+    if (broken === null) await host.files.remove(file);
+    else await host.files.write(file, broken);
+    const { kept: { requests, gates } } = await loadKept(host, file);
+    assertEquals({ requests, gates }, { requests: kept.requests, gates: kept.gates });
+  }
+});
+
+Deno.test("loadKept() takes the hour's requests for spent where no file tells of them, for an hour and no longer", async () => {
+  const { host, jump } = fakeHost(t0);
+  await saveKept(host, file, kept);
+  for (const path of [file, `/state/requests.json`]) await host.files.write(path, '{"version": 1, "requ');
+  jump(10 * 60_000);
+  const { kept: { requests } } = await loadKept(host, file);
+  const asking = { ...noAsking, requests };
+  const most = { ...defaultConfig, usage: { ...defaultConfig.usage, max_requests_per_hour: 60 } };
+  for (const config of [defaultConfig, most]) {
+    assertEquals(mayAsk({ config, asking }, "t1", host.now()).kind, "no");
+    assertEquals(mayAsk({ config, asking }, "t1", t0 + 3_600_000).kind, "yes");
+  }
+});
+
+Deno.test("loadKept() reads state.json alone where the file of the requests makes no sense", async () => {
+  const { host } = fakeHost(t0);
+  await saveKept(host, file, kept);
+  await host.files.write(`/state/requests.json`, "{");
+  assertEquals(await loadKept(host, file), { kept, problem: null });
+});
+
+Deno.test("loadKept() leaves the last three files that were set aside, and takes the others away", async () => {
+  const { host } = fakeHost(t0);
+  for (const at of [5, 100, 20, 3]) await host.files.write(`${file}.bad-${at}`, "x");
+  await host.files.write("/state/other.bad-1", "x");
+  await host.files.write(file, "{");
+  await loadKept(host, file);
+  const names = (await host.files.list("/state")).toSorted();
+  assertEquals(names, [
+    "other.bad-1",
+    "state.json.bad-100",
+    `state.json.bad-${t0}`,
+    "state.json.bad-20",
+  ]);
+});
+
 Deno.test("readKept() changes nothing, whatever it finds", async () => {
   const { host } = fakeHost(t0);
   assertEquals(await readKept(host, file), { kind: "missing" });
@@ -92,7 +163,7 @@ Deno.test("readKept() changes nothing, whatever it finds", async () => {
     assertEquals(await host.files.read(`${file}.bad-${t0}`), null);
   }
   await saveKept(host, file, kept);
-  assertEquals(await readKept(host, file), { kind: "kept", kept });
+  assertEquals(await readKept(host, file), { kind: "kept", kept, lost: [] });
   const why = new Error("it is broken");
   const broken = { files: { read: () => Promise.reject(why) } };
   assertEquals(await readKept(broken, file), {
@@ -114,6 +185,7 @@ Deno.test("saveKept() on a full disk says so and leaves the old file as it was",
     assertEquals(await loadKept(host, path), { kept, problem: null });
     assertEquals([...Deno.readDirSync(disk.path)].map((entry) => entry.name).sort(), [
       "filler",
+      "requests.json",
       "state.json",
     ]);
   } finally {

@@ -69,7 +69,15 @@ const minute = 60_000;
 const hour = 60 * minute;
 const gateMinMs = 60_000;
 const gateMaxMs = 60 * minute;
+/**
+ * A refusal that may be about no budget at all locks nobody out for long, however often it comes: it is asked again at the usual
+ * pace, or after what it asks for itself, up to a quarter of an hour.
+ */
+const unprovenMaxMs = 5 * minute;
+const unprovenAskedMs = 15 * minute;
 const gateJitter = 0.1;
+/** Of so many tokens: nobody has more. */
+const maxGates = 16;
 /** A refusal this long after the end of the last one begins to count anew. */
 const gateForgetMs = 6 * hour;
 
@@ -101,14 +109,14 @@ export function askingAfter(
       const trouble = troubleAfter(asking.trouble, failure, now);
       const before = asking.gates.find((gate) => gate.tokenHash === tokenHash);
       const gate = failure.kind === "rate-limited"
-        ? gateAfter(before, failure.retryAfterMs, { tokenHash, random, now })
+        ? gateAfter(before, failure, { tokenHash, random, now })
         : before;
       return {
         ...asking,
         requests,
         trouble,
         probe: null,
-        gates: gate === undefined ? gates : [...gates, gate],
+        gates: gate === undefined ? gates : [...gates, gate].slice(-maxGates),
       };
     }
   }
@@ -128,12 +136,13 @@ export function woken(asking: Asking, now: number): Asking {
 
 function gateAfter(
   before: Gate | undefined,
-  retryAfterMs: number | null,
+  { retryAfterMs, unproven }: Failure & { readonly kind: "rate-limited" },
   { tokenHash, random, now }: { tokenHash: string; random: number; now: number },
 ): Gate {
   const repeats = (before?.repeats ?? 0) + 1;
   const first = Math.max(retryAfterMs ?? 0, gateMinMs);
-  const waitMs = Math.min(first * 2 ** Math.min(repeats - 1, 10), gateMaxMs);
+  const longest = unproven !== true ? gateMaxMs : retryAfterMs === null ? unprovenMaxMs : unprovenAskedMs;
+  const waitMs = Math.min(first * 2 ** Math.min(repeats - 1, 10), longest);
   return {
     tokenHash,
     since: before?.since ?? now,
@@ -183,6 +192,7 @@ function failureClass(failure: Failure): string {
     case "token-expired":
     case "token-refused":
     case "scope":
+    case "refused":
     case "no-endpoint":
     case "rate-limited":
     case "credentials-unreadable":
@@ -203,6 +213,7 @@ function reachedServer(failure: Failure): boolean {
       return false;
     case "token-refused":
     case "scope":
+    case "refused":
     case "no-endpoint":
     case "rate-limited":
     case "server-error":

@@ -4,7 +4,7 @@ import type { Forecast } from "./pace.ts";
 import { nextStep } from "./schedule.ts";
 import type { State } from "./state.ts";
 import { scheduleInput, type Usage } from "./usage_at.ts";
-import { type Failure, type Limit, percentAt, type Reading } from "./usage.ts";
+import { type Failure, type Limit, type Money, percentAt, type Reading, type WindowLimit } from "./usage.ts";
 
 const jitterMs = 5_000;
 const barCells = 10;
@@ -21,11 +21,13 @@ export function stateLines(state: State, usage: Usage, now: number, messages: Me
     case "fresh": {
       const age = messages.ago(now - usage.reading.observedAt);
       lines.push(messages.updated(age, messages.source(usage.reading.source)));
+      lines.push(...gapLines(usage.reading, messages));
       break;
     }
     case "stale":
       lines.push(failureLine(state, usage.why, usage.since, now, messages));
       lines.push(messages.lastReading(messages.ago(now - usage.reading.observedAt)));
+      lines.push(...gapLines(usage.reading, messages));
       break;
     case "down":
       lines.push(failureLine(state, usage.why, usage.since, now, messages));
@@ -36,6 +38,15 @@ export function stateLines(state: State, usage: Usage, now: number, messages: Me
     ...state.breakdowns.map(({ task, retryAt }) => messages.breakdown(task, messages.clock(retryAt, now))),
   );
   return lines;
+}
+
+/** What of the answer is not among the limits: whoever looks at them should know. */
+export function gapLines({ gaps }: Pick<Reading, "gaps">, messages: Messages): readonly string[] {
+  if (gaps === undefined) return [];
+  return [
+    ...(gaps.fields.length === 0 ? [] : [messages.unreadFields(gaps.fields.join(", "))]),
+    ...(gaps.more === 0 ? [] : [messages.moreLimits(gaps.more)]),
+  ];
 }
 
 function failureLine(state: State, why: Failure, since: number, now: number, messages: Messages): string {
@@ -50,6 +61,7 @@ function failureLine(state: State, why: Failure, since: number, now: number, mes
     }
     case "offline":
       return messages.offlineSince(messages.clock(since, now), why.how);
+    case "refused":
     case "server-error":
     case "odd-body":
     case "certificate":
@@ -71,28 +83,42 @@ export function limitLine(limit: Limit, now: number, messages: Messages): string
   const gauge = percent === null
     ? ""
     : `${bar(percent)} ${percentText(percent, 0).padStart(4, figureSpace)}  `;
-  return `${gauge}${name} · ${resetDetail(limit, now, messages)}`;
+  const detail = resetDetail(limit, now, messages);
+  return detail === null ? `${gauge}${name}` : `${gauge}${name} · ${detail}`;
 }
 
 /** Percentage and reset, or amount, of one limit. */
 export function limitDetail(limit: Limit, now: number, messages: Messages): string {
   const percent = percentAt(limit, now);
   const detail = resetDetail(limit, now, messages);
-  return percent === null ? detail : `${percentText(percent, 0)} · ${detail}`;
+  const parts = [
+    ...(percent === null ? [] : [percentText(percent, 0)]),
+    ...(detail === null ? [] : [detail]),
+  ];
+  return parts.join(" · ");
 }
 
-function resetDetail(limit: Limit, now: number, messages: Messages): string {
+/** Null = a percentage is all that is known. */
+function resetDetail(limit: Limit, now: number, messages: Messages): string | null {
   switch (limit.kind) {
     case "money":
-      return limit.cap === null
-        ? messages.money(limit.spent)
-        : `${messages.money(limit.spent)} / ${messages.money(limit.cap)}`;
+      return limit.spent === null ? null : amountOf(limit.spent, limit.cap, messages);
     case "window": {
       if (percentAt(limit, now) === null) return messages.wasReset;
-      if (limit.resetsAt === null) return messages.startsOnFirstUse;
-      return resetText(limit.resetsAt, now, messages);
+      const reset = resetOf(limit, now, messages);
+      const { amount } = limit;
+      return amount === undefined ? reset : `${amountOf(amount.spent, amount.cap, messages)} · ${reset}`;
     }
   }
+}
+
+function resetOf({ resetsAt, resetUnknown }: WindowLimit, now: number, messages: Messages): string {
+  if (resetsAt !== null) return resetText(resetsAt, now, messages);
+  return resetUnknown === true ? messages.resetUnknown : messages.startsOnFirstUse;
+}
+
+function amountOf(spent: Money, cap: Money | null, messages: Messages): string {
+  return cap === null ? messages.money(spent) : `${messages.money(spent)} / ${messages.money(cap)}`;
 }
 
 /** In how long, and at what time: "resets in 2h 5m (16:05)". */

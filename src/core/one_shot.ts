@@ -80,6 +80,7 @@ function usageError(failure: Failure, messages: Messages): UsageError {
     case "setting":
     case "scope":
     case "no-endpoint":
+    case "refused":
     case "server-error":
     case "odd-body":
     case "credentials-unreadable":

@@ -100,6 +100,8 @@ function wishedStep(input: ScheduleInput, now: number): NextStep {
     case "rate-limited":
       // The gate decides.
       return { kind: "ask", at: Math.min(lastAt, now) };
+    case "refused":
+      return { kind: "ask", at: count === 0 ? now : sane(lastAt, now) + cadence };
     case "server-error":
     case "odd-body":
     case "certificate":

@@ -6,7 +6,7 @@ import { type Forecast, forecast } from "./pace.ts";
 import { type ListedInstance, opencodeList } from "./opencode/list.ts";
 import { periodOf } from "./periods.ts";
 import type { Messages } from "./language/messages.ts";
-import { readingIn } from "./describe.ts";
+import { gapLines, readingIn } from "./describe.ts";
 import { snoozeAt } from "./alerts/quiet.ts";
 import type { State } from "./state.ts";
 import { scheduleInput, type Usage, usageAt } from "./usage_at.ts";
@@ -19,11 +19,13 @@ export interface SnapshotLimit {
   /** Percent used, 0-100 and above; null = was reset since, or has no cap. */
   readonly percent: number | null;
   readonly level: Level | null;
-  /** ISO 8601; null = starts on first use, or is money. */
+  /** ISO 8601; null = starts on first use, is not known, or is money. */
   readonly resets_at: string | null;
+  /** The window runs, and until when is not known. */
+  readonly reset_unknown?: true;
   /** Where the present rate leads; null = too little is known to say. */
   readonly forecast: { readonly runs_out_at: string } | { readonly percent_at_reset: number } | null;
-  /** Minor units; only for money. */
+  /** Minor units; where it is counted in money, and how much is known. */
   readonly spent?: { readonly minor: number; readonly exponent: number; readonly currency: string };
 }
 
@@ -81,6 +83,7 @@ export function snapshot(state: State, now: number, messages: Messages): Snapsho
     newer_version: state.newerVersion,
     problems: [
       ...[undeliveredLine(state, now, messages)].filter((line) => line !== null),
+      ...(reading === null ? [] : gapLines(reading, messages)),
       ...state.configProblems.map((problem) => messages.settingsProblem(problem)),
       ...state.notices.map((notice) => messages.reason(notice.text)),
       ...state.breakdowns.map(({ task, message }) => `${task}: ${messages.reason(message)}`),
@@ -106,9 +109,14 @@ function limitJson(
   };
   switch (limit.kind) {
     case "window":
-      return { ...common, resets_at: limit.resetsAt === null ? null : isoTime(limit.resetsAt) };
+      return {
+        ...common,
+        resets_at: limit.resetsAt === null ? null : isoTime(limit.resetsAt),
+        ...(limit.resetUnknown === undefined ? {} : { reset_unknown: limit.resetUnknown }),
+        ...(limit.amount === undefined ? {} : { spent: limit.amount.spent }),
+      };
     case "money":
-      return { ...common, resets_at: null, spent: limit.spent };
+      return { ...common, resets_at: null, ...(limit.spent === null ? {} : { spent: limit.spent }) };
   }
 }
 

@@ -18,8 +18,12 @@ export interface WindowLimit {
   readonly title: LimitTitle;
   /** Percent used, 0-100, above 100 when overdrawn. */
   readonly usedPercent: number;
-  /** Epoch ms of the reset; null = the window has not begun, it starts on first use. */
+  /** Epoch ms of the reset; null = the window has not begun, it starts on first use, or `resetUnknown`. */
   readonly resetsAt: number | null;
+  /** The window runs, and nobody can say until when: it was not told, or in a way that is not understood. */
+  readonly resetUnknown?: true;
+  /** What of it was spent, where it is counted in money too. */
+  readonly amount?: { readonly spent: Money; readonly cap: Money };
 }
 
 /** Money spent beyond the plan. */
@@ -27,7 +31,9 @@ export interface MoneyLimit {
   readonly kind: "money";
   readonly id: string;
   readonly title: LimitTitle;
-  readonly spent: Money;
+  /** Null = how much is not known, only what part of the cap. */
+  readonly spent: Money | null;
+  /** Null = there is none, or it is not known. */
   readonly cap: Money | null;
   /** Percent of the cap, 0-100 and above; null = no cap. */
   readonly usedPercent: number | null;
@@ -51,6 +57,16 @@ export interface Reading {
   readonly observedAt: number;
   readonly source: ReadingSource;
   readonly limits: readonly Limit[];
+  /** What of the answer is not in `limits`; absent = nothing. */
+  readonly gaps?: Gaps;
+}
+
+/** What an answer holds and a reading does not: a person is to know that something is missing. */
+export interface Gaps {
+  /** Known fields of a shape that is not understood: `five_hour.resets_at`; a few, the first. */
+  readonly fields: readonly string[];
+  /** How many limits there are besides those that are kept. */
+  readonly more: number;
 }
 
 /** `endpoint`: we asked; `cache`: the last answer that the vendor's own program has stored. */
@@ -78,12 +94,17 @@ export type Failure =
   | { readonly kind: "token-expired"; readonly at: number }
   /** 401: the server does not take the token. */
   | { readonly kind: "token-refused" }
-  /** 403: the token lacks the scope that this question needs. */
+  /** 403: the token lacks the scope that this question needs, or was revoked. */
   | { readonly kind: "scope" }
+  /** 403 that says nothing of the token: something on the way does not let the question through. */
+  | { readonly kind: "refused" }
   /** 404: this account has no such endpoint. */
   | { readonly kind: "no-endpoint" }
-  /** 429, or a 200 that says so. `retryAfterMs`: what the server asked for, if it is in the future. */
-  | { readonly kind: "rate-limited"; readonly retryAfterMs: number | null }
+  /**
+   * 429, or a 200 that says so. `retryAfterMs`: what the server asked for, if it is in the future. `unproven`: it comes from the
+   * edge of the server's network, which says the same where a token is not taken at all.
+   */
+  | { readonly kind: "rate-limited"; readonly retryAfterMs: number | null; readonly unproven?: true }
   | { readonly kind: "server-error"; readonly status: number }
   /** An answer that is not data. `why` describes its shape, never its text. */
   | { readonly kind: "odd-body"; readonly why: string }

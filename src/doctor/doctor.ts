@@ -10,6 +10,7 @@ import type { ExitStatus } from "../commands/parts.ts";
 import { nothingKept } from "../core/kept.ts";
 import { type ReadKept, readKept } from "../persistence.ts";
 import { loadSettings } from "../settings.ts";
+import { answerChecks } from "./answer.ts";
 import { type Check, type DoctorParts, type Examination, ok, problem, warning } from "./check.ts";
 import { autostartCheck, notificationCheck, trayCheck } from "./desktop.ts";
 import { filesChecks } from "./files.ts";
@@ -97,6 +98,7 @@ async function examine(room: Examination): Promise<Report> {
     signIn.checks,
     network,
     [requestsCheck(room, kept, config, signIn.tokenHash)],
+    await guarded("answer", () => answerChecks(room, kept)),
     [newestCheck(room, kept, config.updates)],
     ...desk,
     opencode.checks,
@@ -110,7 +112,9 @@ async function examine(room: Examination): Promise<Report> {
 function stateCheck({ files: { state: file }, messages, says }: Examination, state: ReadKept): Check {
   switch (state.kind) {
     case "kept":
-      return ok("state", file);
+      return state.lost.length === 0
+        ? ok("state", file)
+        : warning("state", says.senselessParts(file, state.lost.join(", ")), says.setAsideAtStart);
     case "missing":
       return ok("state", says.notThereYet(file));
     case "unreadable":

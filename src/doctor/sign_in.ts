@@ -69,6 +69,7 @@ function missing(
     case "setting":
     case "no-endpoint":
     case "rate-limited":
+    case "refused":
     case "server-error":
     case "odd-body":
       return problem("sign-in", messages.failure(failure), messages.advice(failure));

@@ -1,7 +1,7 @@
 /** Claude: the usage endpoint of api.anthropic.com, the tokens of Claude Code and OpenCode, and Claude Code's stored answer. */
 import * as z from "zod";
 import { parseJson } from "../core/json.ts";
-import type { Answer, Failure, Reading } from "../core/usage.ts";
+import type { Failure } from "../core/usage.ts";
 import type { Host } from "../host.ts";
 import type { Net } from "../net/client.ts";
 import type { Platform } from "../platform/platform.ts";
@@ -21,6 +21,7 @@ import {
 } from "./claude_credentials.ts";
 import { configVariable, namedFolder, storageVariable } from "./claude_folder.ts";
 import { surroundingsHash } from "./claude_surroundings.ts";
+import { failed, gapsOf, readAnswer } from "./claude_answer.ts";
 import { parseUsage } from "./claude_usage.ts";
 import type { Found, Place, Provider, Token, WatchedFile } from "./provider.ts";
 
@@ -164,9 +165,15 @@ export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): 
       const stored = file?.cachedUsageUtilization;
       if (!file || !stored || file.oauthAccount?.accountUuid !== account) return null;
       if (stored.accountUuid && stored.accountUuid !== account) return null;
-      const parsed = parseUsage(stored.utilization);
+      const parsed = parseUsage(stored.utilization, host.now());
       if (parsed.kind !== "limits" || stored.fetchedAtMs > host.now()) return null;
-      return { account, observedAt: stored.fetchedAtMs, source: "cache", limits: parsed.limits };
+      return {
+        account,
+        observedAt: stored.fetchedAtMs,
+        source: "cache",
+        limits: parsed.limits,
+        ...gapsOf(parsed),
+      };
     },
 
     async ask(token, { timeoutMs, signal }) {
@@ -192,45 +199,6 @@ export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): 
 
     probe: (signal) => net().probe(url, signal),
   };
-}
-
-interface Response {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly contentType: string;
-  readonly body: string;
-}
-
-function readAnswer(response: Response, account: string, now: number): Answer {
-  const { status, headers } = response;
-  const json = parseJson(response.body);
-  if (status === 429) {
-    return failed({ kind: "rate-limited", retryAfterMs: retryAfterMs(headers.get("retry-after"), now) });
-  }
-  if (status === 401) return failed({ kind: "token-refused" });
-  // A 403 without JSON is some gateway's on the way, not the endpoint's.
-  if (status === 403 && json !== undefined) return failed({ kind: "scope" });
-  if (status === 404) return failed({ kind: "no-endpoint" });
-  if (status !== 200) return failed({ kind: "server-error", status });
-  if (json === undefined) return failed({ kind: "odd-body", why: notJson(response) });
-  const parsed = parseUsage(json);
-  switch (parsed.kind) {
-    case "rate-limited":
-      return failed({ kind: "rate-limited", retryAfterMs: retryAfterMs(headers.get("retry-after"), now) });
-    case "odd":
-      return failed({ kind: "odd-body", why: parsed.why });
-    case "limits": {
-      const reading: Reading = { account, observedAt: now, source: "endpoint", limits: parsed.limits };
-      return { kind: "reading", reading };
-    }
-  }
-}
-
-/** Milliseconds until the time that a Retry-After names, as seconds or as a date; null where it names none in the future. */
-export function retryAfterMs(value: string | null, now: number): number | null {
-  if (value === null) return null;
-  const seconds = /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : (Date.parse(value) - now) / 1000;
-  return seconds > 0 ? Math.ceil(seconds * 1000) : null;
 }
 
 function entryFailure(entry: Entry & { kind: "entry" }, now: number): Failure | null {
@@ -262,13 +230,4 @@ function contentOf(entry: Entry, used: boolean, now: number): Place["holds"] {
 
 function isUsable(entry: Entry, now: number): boolean {
   return entry.kind === "entry" && entryFailure(entry, now) === null;
-}
-
-function notJson({ contentType, body }: Response): string {
-  if (body.trim() === "") return "it is empty";
-  return /html/i.test(contentType) ? "it is a web page (a login page of this network?)" : "it is not JSON";
-}
-
-function failed(failure: Failure): Answer {
-  return { kind: "failure", failure };
 }

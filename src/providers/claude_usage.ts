@@ -1,139 +1,163 @@
 /**
  * The body of Claude's usage endpoint to limits. Two generations stand side by side in it: flat windows (`five_hour`,
  * `seven_day_opus`, ...) and, since 2026, a `limits` list; fields come and go, so unknown ones are ignored, and unknown
- * windows are shown under a readable name.
+ * windows are shown under a readable name. Whatever it holds, what comes out is bounded, and can be written and read again.
  */
-import * as z from "zod";
-import type { Limit, LimitTitle, Money, MoneyLimit, WindowLimit } from "../core/usage.ts";
+import type { Gaps, Limit, LimitTitle, WindowLimit } from "../core/usage.ts";
+import {
+  cleanText,
+  isTable,
+  nameField,
+  namesIn,
+  percentField,
+  readable,
+  timeField,
+  valueOf,
+} from "./claude_fields.ts";
+import { moneyKeys, moneyLimit, partOf, windowAmount } from "./claude_money.ts";
 
 export type ParsedUsage =
-  /** `unreadable`: known fields of a shape that is not understood. */
-  | { readonly kind: "limits"; readonly limits: readonly Limit[]; readonly unreadable: readonly string[] }
+  | { readonly kind: "limits"; readonly limits: readonly Limit[]; readonly gaps?: Gaps }
   | { readonly kind: "rate-limited" }
   | { readonly kind: "odd"; readonly why: string };
 
-const percent = z.number().min(0).max(100_000);
-const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)).pipe(z.number());
-const flatWindow = z.object({ utilization: percent.nullable(), resets_at: time.nullish() });
-const named = z.union([
-  z.string(),
-  z.object({ display_name: z.string().nullish(), id: z.string().nullish() }),
-]).nullish();
-const listedLimit = z.object({
-  kind: z.string(),
-  percent,
-  resets_at: time.nullish(),
-  scope: z.object({ model: named, surface: named }).nullish(),
-});
-const money = z.object({
-  amount_minor: z.number().min(0),
-  currency: z.string().regex(/^[A-Z]{3}$/),
-  exponent: z.int().min(0).max(6),
-});
-const spend = z.object({
-  used: money,
-  limit: money.nullish(),
-  percent: percent.nullish(),
-  enabled: z.boolean().nullish(),
-});
-const extraUsage = z.object({
-  is_enabled: z.boolean(),
-  monthly_limit: z.number().min(0).nullish(),
-  used_credits: z.number().min(0).nullish(),
-  utilization: percent.nullish(),
-  currency: z.string().regex(/^[A-Z]{3}$/).nullish(),
-  decimal_places: z.int().min(0).max(6).nullish(),
-});
+/** No account has more; those that are used least are left out, and counted. */
+const maxLimits = 50;
+/** So many fields are named that cannot be read; the others are like them. */
+const maxNamed = 5;
 
-const moneyKeys = ["spend", "extra_usage"];
 const flatTitles: Readonly<Record<string, LimitTitle>> = {
   five_hour: { kind: "session" },
   seven_day: { kind: "week" },
   seven_day_oauth_apps: { kind: "week", scope: "OAuth apps" },
 };
+/** Windows that Claude Code knows besides these and `seven_day_...`. */
+const namedWindows: readonly string[] = ["cinder_cove", "wattle_ember"];
 
-/** Reads a body. Never throws. */
-export function parseUsage(body: unknown): ParsedUsage {
+/** Reads a body that came at `now` (epoch ms). Never throws. */
+export function parseUsage(body: unknown, now: number): ParsedUsage {
   if (!isTable(body)) return { kind: "odd", why: `it is ${shapeOf(body)}, not an object` };
   if (body.error !== undefined && body.error !== null) {
     return isTable(body.error) && body.error.type === "rate_limit_error"
       ? { kind: "rate-limited" }
       : { kind: "odd", why: "it reports an error" };
   }
-  const unreadable: string[] = [];
-  const windows = new Map<string, WindowLimit>();
-  for (const [key, value] of Object.entries(body)) {
-    const window = flatLimit(key, value);
-    if (window === "unreadable") unreadable.push(key);
-    else if (window !== null) windows.set(window.id, window);
-  }
-  for (const window of listedLimits(body.limits, unreadable)) {
-    // The flat field is the more exact one: the list rounds.
-    if (!windows.has(window.id)) windows.set(window.id, window);
-  }
-  const limits: Limit[] = [...windows.values()].toSorted((a, b) => rank(a.title) - rank(b.title));
-  const extra = moneyLimit(body, unreadable);
-  if (extra !== null) limits.push(extra);
-  const lost = unreadable.filter((key) => !windows.has(flatId(key)));
-  if (limits.length === 0 && lost.length > 0) {
-    return { kind: "odd", why: `${lost.join(", ")} cannot be read` };
+  const gaps: string[] = [];
+  const flat = Object.entries(body).flatMap(([key, value]) => flatLimit(key, value, now, gaps) ?? []);
+  const named = new Set(flat.map(({ id }) => id));
+  // The flat field is the more exact one: the list rounds.
+  const listed = listedLimits(body.limits, now, gaps).filter(({ id }) => !named.has(id));
+  const extra = moneyLimit(body, gaps);
+  const room = maxLimits - (extra === null ? 0 : 1);
+  const windows = mostUsed([...flat, ...listed], room);
+  const limits: readonly Limit[] = [
+    ...withOwnIds(windows).toSorted((a, b) => rank(a.title) - rank(b.title)),
+    ...(extra === null ? [] : [extra]),
+  ];
+  if (limits.length === 0 && gaps.length > 0) {
+    return { kind: "odd", why: `${namesOf(gaps).join(", ")} cannot be read` };
   }
   if (limits.length === 0 && !Object.keys(body).some(isKnownKey)) {
     return { kind: "odd", why: "it has none of the known fields" };
   }
-  return { kind: "limits", limits, unreadable };
+  const more = flat.length + listed.length - windows.length;
+  return gaps.length === 0 && more === 0
+    ? { kind: "limits", limits }
+    : { kind: "limits", limits, gaps: { fields: namesOf(gaps), more } };
 }
 
-function flatLimit(key: string, value: unknown): WindowLimit | "unreadable" | null {
+function namesOf(gaps: readonly string[]): readonly string[] {
+  const names = [...new Set(gaps)].slice(0, maxNamed);
+  return gaps.length > maxNamed ? [...names, "..."] : names;
+}
+
+function flatLimit(key: string, value: unknown, now: number, gaps: string[]): WindowLimit | null {
   if (value === null || moneyKeys.includes(key) || key === "limits") return null;
-  const known = isKnownKey(key);
-  if (!isTable(value) || !("utilization" in value)) return known ? "unreadable" : null;
-  const parsed = flatWindow.safeParse(value);
-  if (!parsed.success) return "unreadable";
-  const { utilization, resets_at } = parsed.data;
-  if (utilization === null) return null;
+  const name = cleanText(key);
+  if (!isTable(value) || !("utilization" in value)) {
+    if (isKnownKey(key)) gaps.push(name);
+    return null;
+  }
+  const percent = percentField(value.utilization);
+  const amount = windowAmount(value);
+  const computed = amount === null ? null : partOf(amount.spent.minor, amount.cap.minor);
+  const usedPercent = valueOf(percent) ?? computed;
+  if (percent.kind === "odd") gaps.push(name);
+  if (usedPercent === null) return null;
+  const title = flatTitle(key, value.label);
   return {
     kind: "window",
-    id: flatId(key),
-    title: flatTitle(key),
-    usedPercent: utilization,
-    resetsAt: resets_at ?? null,
+    id: idOf(flatTitle(key, null)),
+    title,
+    usedPercent,
+    ...resetOf(value.resets_at, usedPercent, now, `${name}.resets_at`, gaps),
+    ...(amount === null ? {} : { amount }),
   };
 }
 
-function flatTitle(key: string): LimitTitle {
+/** A window that is used at all has begun: where its reset is not told, or not understood, it runs until nobody knows when. */
+function resetOf(
+  value: unknown,
+  usedPercent: number,
+  now: number,
+  name: string,
+  gaps: string[],
+): Pick<WindowLimit, "resetsAt" | "resetUnknown"> {
+  const time = timeField(value, now);
+  switch (time.kind) {
+    case "value":
+      return { resetsAt: time.value };
+    case "odd":
+      gaps.push(name);
+      return { resetsAt: null, resetUnknown: true };
+    case "none":
+      return usedPercent > 0 ? { resetsAt: null, resetUnknown: true } : { resetsAt: null };
+  }
+}
+
+function flatTitle(key: string, label: unknown): LimitTitle {
   const title = flatTitles[key];
   if (title !== undefined && Object.hasOwn(flatTitles, key)) return title;
   const model = /^seven_day_(.+)$/.exec(key)?.[1];
   return model === undefined
-    ? { kind: "named", name: readable(key) }
+    ? { kind: "named", name: valueOf(nameField(label)) ?? readable(key) }
     : { kind: "week", scope: readable(model) };
 }
 
-function flatId(key: string): string {
-  return idOf(flatTitle(key));
-}
-
-function listedLimits(list: unknown, unreadable: string[]): readonly WindowLimit[] {
+function listedLimits(list: unknown, now: number, gaps: string[]): readonly WindowLimit[] {
   if (list === undefined || list === null) return [];
   if (!Array.isArray(list)) {
-    unreadable.push("limits");
+    gaps.push("limits");
     return [];
   }
-  const windows = new Map<string, WindowLimit>();
-  list.forEach((entry, index) => {
-    const parsed = listedLimit.safeParse(entry);
-    if (!parsed.success) {
-      unreadable.push(`limits[${index}]`);
-      return;
-    }
-    const { kind, percent: usedPercent, resets_at, scope } = parsed.data;
-    const title = listedTitle(kind, nameOf(scope?.model) ?? nameOf(scope?.surface));
-    let id = idOf(title);
-    while (windows.has(id)) id += "+";
-    windows.set(id, { kind: "window", id, title, usedPercent, resetsAt: resets_at ?? null });
-  });
-  return [...windows.values()];
+  return list.flatMap((entry: unknown, index) => listedLimit(entry, `limits[${index}]`, now, gaps) ?? []);
+}
+
+function listedLimit(entry: unknown, place: string, now: number, gaps: string[]): WindowLimit | null {
+  const usedPercent = isTable(entry) ? valueOf(percentField(entry.percent)) : null;
+  if (!isTable(entry) || usedPercent === null) {
+    gaps.push(place);
+    return null;
+  }
+  const { kind } = entry;
+  if (typeof kind !== "string") gaps.push(`${place}.kind`);
+  const scope = scopeOf(entry.scope, `${place}.scope`, gaps);
+  const title = listedTitle(typeof kind === "string" ? kind : "", scope);
+  const reset = resetOf(entry.resets_at, usedPercent, now, `${place}.resets_at`, gaps);
+  return { kind: "window", id: idOf(title), title, usedPercent, ...reset };
+}
+
+/** What a limit is of: a model, a surface; null = of everything, or nobody knows. */
+function scopeOf(value: unknown, place: string, gaps: string[]): string | null {
+  if (value === null || value === undefined) return null;
+  if (!isTable(value)) {
+    gaps.push(place);
+    return null;
+  }
+  const model = nameField(value.model), surface = nameField(value.surface);
+  if (model.kind === "odd") gaps.push(`${place}.model`);
+  if (surface.kind === "odd") gaps.push(`${place}.surface`);
+  return valueOf(model) ?? namesIn(value.model) ?? valueOf(surface) ?? namesIn(value.surface);
 }
 
 function listedTitle(kind: string, scope: string | null): LimitTitle {
@@ -143,58 +167,32 @@ function listedTitle(kind: string, scope: string | null): LimitTitle {
   return { kind: "named", name: scope === null ? readable(kind) : `${readable(kind)} · ${scope}` };
 }
 
-function moneyLimit(body: Readonly<Record<string, unknown>>, unreadable: string[]): MoneyLimit | null {
-  const newer = body.spend, older = body.extra_usage;
-  if (newer !== undefined && newer !== null) {
-    const parsed = spend.safeParse(newer);
-    if (parsed.success) {
-      const { used, limit, percent: usedPercent, enabled } = parsed.data;
-      const cap = limit === undefined || limit === null ? null : amount(limit);
-      return shownMoney(enabled ?? true, amount(used), cap, usedPercent ?? null);
-    }
-    unreadable.push("spend");
-  }
-  if (older === undefined || older === null) return null;
-  const parsed = extraUsage.safeParse(older);
-  if (!parsed.success) {
-    unreadable.push("extra_usage");
-    return null;
-  }
-  const { is_enabled, monthly_limit, used_credits, utilization, currency, decimal_places } = parsed.data;
-  if (currency === undefined || currency === null) return null;
-  const exponent = decimal_places ?? 2;
-  const cap = monthly_limit === undefined || monthly_limit === null
-    ? null
-    : { minor: monthly_limit, exponent, currency };
-  return shownMoney(is_enabled, { minor: used_credits ?? 0, exponent, currency }, cap, utilization ?? null);
+/** As many as there is room for, in their order: the session and the week, and of the others those that are used most. */
+function mostUsed(windows: readonly WindowLimit[], room: number): readonly WindowLimit[] {
+  if (windows.length <= room) return windows;
+  const first = ["session", "week"].flatMap((name) => windows.find(({ id }) => id === name) ?? []);
+  const others = windows.filter((window) => !first.includes(window));
+  const kept = new Set([
+    ...first,
+    ...others.toSorted((a, b) => b.usedPercent - a.usedPercent).slice(0, room - first.length),
+  ]);
+  return windows.filter((window) => kept.has(window));
 }
 
-/** Extra usage that is switched off and was not used is no limit of anybody's. */
-function shownMoney(
-  enabled: boolean,
-  spent: Money,
-  cap: Money | null,
-  usedPercent: number | null,
-): MoneyLimit | null {
-  if (!enabled && spent.minor === 0) return null;
-  return {
-    kind: "money",
-    id: "extra",
-    title: { kind: "extra" },
-    spent,
-    cap,
-    usedPercent: cap === null ? null : usedPercent,
-  };
-}
-
-function amount({ amount_minor, exponent, currency }: z.output<typeof money>): Money {
-  return { minor: amount_minor, exponent, currency };
+/** Limits of one name are told apart by their order. */
+function withOwnIds(windows: readonly WindowLimit[]): readonly WindowLimit[] {
+  const taken = new Set<string>();
+  return windows.map((window) => {
+    let { id } = window;
+    while (taken.has(id)) id += "+";
+    taken.add(id);
+    return { ...window, id };
+  });
 }
 
 function isKnownKey(key: string): boolean {
   return key === "five_hour" || key.startsWith("seven_day") && key !== "seven_day_breakdown" ||
-    key === "limits" ||
-    moneyKeys.includes(key);
+    key === "limits" || namedWindows.includes(key) || moneyKeys.includes(key);
 }
 
 function idOf(title: LimitTitle): string {
@@ -222,22 +220,6 @@ function rank(title: LimitTitle): number {
   }
 }
 
-function nameOf(value: z.output<typeof named>): string | null {
-  const text = typeof value === "string" ? value : value?.display_name ?? value?.id ?? "";
-  return clean(text) === "" ? null : clean(text);
-}
-
-/** `iguana_necktie` -> `Iguana necktie`. */
-function readable(key: string): string {
-  const words = clean(key.replaceAll(/[_-]+/g, " "));
-  return words === "" ? "Unnamed" : words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** Text of the server's stands in menus and tooltips: one line, no control characters, not endless. */
-function clean(text: string): string {
-  return [...text.replaceAll(/[\p{C}\s]+/gu, " ").trim()].slice(0, 40).join("");
-}
-
 function slug(name: string): string {
   return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "-");
 }
@@ -245,8 +227,4 @@ function slug(name: string): string {
 function shapeOf(value: unknown): string {
   if (value === null) return "null";
   return Array.isArray(value) ? "a list" : `a ${typeof value}`;
-}
-
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

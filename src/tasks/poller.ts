@@ -6,7 +6,7 @@ import { getLogger } from "@logtape/logtape";
 import { mayAsk, nextStep } from "../core/schedule.ts";
 import type { Credential } from "../core/state.ts";
 import { readingOf, scheduleInput } from "../core/usage_at.ts";
-import type { Answer } from "../core/usage.ts";
+import type { Answer, Failure, Gaps } from "../core/usage.ts";
 import type { Host } from "../host.ts";
 import type { Found, Provider, Token, WatchedFile } from "../providers/provider.ts";
 import { createBell } from "./sleep_until.ts";
@@ -47,6 +47,7 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
   const bell = createBell();
   let token: Token | null = null;
   let lookedAt = 0;
+  let gapsSaid = "";
   let asking: Promise<void> | null = null;
   let looking: Promise<void> = Promise.resolve();
   let refreshing: Promise<Refreshed> | null = null;
@@ -113,9 +114,21 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
       random: host.random(),
       now: host.now(),
     });
-    if (answer.kind === "failure") log.info("no answer: {why}", { why: answer.failure.kind });
-    else log.debug("{count} limits", { count: answer.reading.limits.length });
+    if (answer.kind === "failure") log.info("no answer: {why}", { why: whyOf(answer.failure) });
+    else {
+      log.debug("{count} limits", { count: answer.reading.limits.length });
+      warnOfGaps(answer.reading.gaps);
+    }
     return answer;
+  }
+
+  /** Once, until something else is missing. */
+  function warnOfGaps(gaps: Gaps | undefined): void {
+    const text = gaps === undefined ? "" : `${gaps.fields.join(", ")} ${gaps.more}`;
+    if (gaps !== undefined && text !== gapsSaid) {
+      log.warning("of the answer, {fields} cannot be read and {more} limits are left out", { ...gaps });
+    }
+    gapsSaid = text;
   }
 
   async function watch(file: WatchedFile, changed: () => Promise<void>, signal: AbortSignal): Promise<void> {
@@ -215,6 +228,11 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
       return refreshing;
     },
   };
+}
+
+/** For the log: a refusal without proof is another matter than one by the endpoint. */
+function whyOf(failure: Failure): string {
+  return failure.kind === "rate-limited" && failure.unproven === true ? "refused (429)" : failure.kind;
 }
 
 function credentialOf(found: Found, now: number): Credential {

@@ -167,7 +167,7 @@ Deno.test("doctor leaves a state that makes no sense to the program, as it is", 
   await stage.write(file, "nonsense");
   assertEquals(await state(), [
     "warning: ~/.local/state/claudeminder/state.json makes no sense" +
-    " -> nothing need be done: at its next start the program sets it aside and begins anew",
+    " -> nothing need be done: at its next start the program sets it aside and goes on without it",
   ]);
   assertEquals(await Deno.readTextFile(file), "nonsense");
   assertEquals([...Deno.readDirSync(stage.stateFolder)].map(({ name }) => name), ["state.json"]);

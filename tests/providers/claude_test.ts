@@ -1,7 +1,7 @@
 // @ts-types="../../types/std/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import type { NetAnswer } from "../../src/net/client.ts";
-import { retryAfterMs } from "../../src/providers/claude.ts";
+import { retryAfterMs } from "../../src/providers/claude_answer.ts";
 import { claudeFile, hour, login, now, provider, settingsFile } from "./claude_stage.ts";
 
 const cache = (accountUuid: string | null, account = "uuid-1", fetchedAtMs = now - 60_000) => ({
@@ -32,7 +32,16 @@ for (const [promise, content, percent] of caches) {
 
 const body = (name: string) =>
   Deno.readTextFileSync(new URL(`../testdata/usage/${name}.json`, import.meta.url));
+const provided = (name: string) =>
+  Deno.readTextFileSync(new URL(`../testdata/providers/${name}.json`, import.meta.url));
+/** An answer of the endpoint itself, which numbers it. */
 function response(status: number, text: string, headers: Record<string, string> = {}): NetAnswer {
+  return edge(status, text, { "request-id": "req_x", ...headers });
+}
+function refusal(error: unknown): NetAnswer {
+  return response(403, JSON.stringify({ error }));
+}
+function edge(status: number, text: string, headers: Record<string, string> = {}): NetAnswer {
   const all = new Headers({ "content-type": "application/json", ...headers });
   return { kind: "response", status, headers: all, body: text, contentType: all.get("content-type") ?? "" };
 }
@@ -41,9 +50,29 @@ const answers: readonly [string, NetAnswer, unknown][] = [
   ["an expired token", response(401, body("status-401-expired")), { kind: "token-refused" }],
   ["a foreign token", response(401, body("status-401-invalid")), { kind: "token-refused" }],
   ["a missing scope", response(403, body("status-403-scope")), { kind: "scope" }],
-  ["a gateway's 403", response(403, "<html>", { "content-type": "text/html" }), {
-    kind: "server-error",
-    status: 403,
+  ["a missing scope, as Claude Code 2.1.332 has seen it", response(403, provided("claude_usage_scope_403")), {
+    kind: "scope",
+  }],
+  [
+    "a 403 of its own words about the scope",
+    refusal({ type: "forbidden", message: "Missing Scope user:profile" }),
+    {
+      kind: "scope",
+    },
+  ],
+  ["a revoked token", refusal({ type: "forbidden", message: "OAuth token has been revoked." }), {
+    kind: "scope",
+  }],
+  ["a 403 of a gateway", response(403, "<html>", { "content-type": "text/html" }), { kind: "refused" }],
+  ["a 403 of a region", refusal({ type: "forbidden", message: "Request not allowed" }), { kind: "refused" }],
+  ["a 403 without a type", refusal({ message: "microscopes only" }), { kind: "refused" }],
+  ["a 403 with an odd type", refusal({ type: 5, message: ["scope"] }), { kind: "refused" }],
+  ["a 403 of other JSON", response(403, '{"error": "forbidden"}'), { kind: "refused" }],
+  ["an empty 403", response(403, ""), { kind: "refused" }],
+  ["a refusal without a number", edge(429, provided("claude_usage_edge_429"), { "retry-after": "90" }), {
+    kind: "rate-limited",
+    retryAfterMs: 90_000,
+    unproven: true,
   }],
   ["no endpoint", response(404, "{}"), { kind: "no-endpoint" }],
   ["a refusal", response(429, body("status-429")), { kind: "rate-limited", retryAfterMs: null }],

@@ -10,20 +10,26 @@ function sample(name: string): unknown {
   return JSON.parse(Deno.readTextFileSync(new URL(`../testdata/usage/${name}.json`, import.meta.url)));
 }
 
+const now = Date.UTC(2026, 6, 19);
+
 /** The limits as a person would name them. */
 function named(body: unknown): readonly string[] {
-  const parsed = parseUsage(body);
+  const parsed = parseUsage(body, now);
   assert(parsed.kind === "limits", JSON.stringify(parsed));
   return parsed.limits.map((limit) =>
     `${en.limitName(limit.title)} ${
       limit.kind === "money" ? limitDetail(limit, 0, en) : `${limit.usedPercent} %`
     }` +
-    (limit.kind === "window" && limit.resetsAt === null ? " (not started)" : "")
+    (limit.kind !== "window" || limit.resetsAt !== null
+      ? ""
+      : limit.resetUnknown === true
+      ? " (reset unknown)"
+      : " (not started)")
   );
 }
 
 const samples: readonly [string, readonly string[]][] = [
-  ["flat-2025", ["Session 12.5 %", "Week 30 %", "Week · Sonnet 5 % (not started)"]],
+  ["flat-2025", ["Session 12.5 %", "Week 30 %", "Week · Sonnet 5 % (reset unknown)"]],
   ["flat-2026-02", ["Session 17 %", "Week 11 %", "Week · Sonnet 0 % (not started)"]],
   ["limits-2026-07", ["Session 15 %", "Week 48 %", "Week · Fable 81 %", "Extra usage $408.43"]],
   ["limits-2026-09-composed", [
@@ -38,23 +44,23 @@ for (const [name, limits] of samples) {
 }
 
 Deno.test("parseUsage() keeps the time of a reset to the millisecond", () => {
-  const parsed = parseUsage(sample("limits-2026-07"));
+  const parsed = parseUsage(sample("limits-2026-07"), now);
   assert(parsed.kind === "limits");
-  const fable = bindingLimit(parsed.limits, Date.UTC(2026, 6, 19));
+  const fable = bindingLimit(parsed.limits, now);
   assertEquals(fable?.limit.id, "week:fable");
   assert(fable?.limit.kind === "window");
   assertEquals(fable.limit.resetsAt, Date.parse("2026-07-23T14:59:59.571Z"));
 });
 
 Deno.test("parseUsage() takes a percentage as it stands: 1 is one percent, 0.5 is half of one", () => {
-  assertEquals(named({ five_hour: { utilization: 1, resets_at: null } }), ["Session 1 % (not started)"]);
-  assertEquals(named({ five_hour: { utilization: 0.5 } }), ["Session 0.5 % (not started)"]);
+  assertEquals(named({ five_hour: { utilization: 1, resets_at: null } }), ["Session 1 % (reset unknown)"]);
+  assertEquals(named({ five_hour: { utilization: 0.5 } }), ["Session 0.5 % (reset unknown)"]);
 });
 
 const shapes: readonly [string, unknown, readonly string[]][] = [
   ["an account without windows", { five_hour: null, seven_day: null }, []],
   ["a kind it does not know", { limits: [{ kind: "monthly_all", percent: 9, resets_at: null }] }, [
-    "Monthly all 9 % (not started)",
+    "Monthly all 9 % (reset unknown)",
   ]],
   [
     "two scoped limits of one name",
@@ -65,18 +71,18 @@ const shapes: readonly [string, unknown, readonly string[]][] = [
         scope: { model: { display_name: "Fable" } },
       })),
     },
-    ["Week · Fable 1 % (not started)", "Week · Fable 2 % (not started)"],
+    ["Week · Fable 1 % (reset unknown)", "Week · Fable 2 % (reset unknown)"],
   ],
   ["a surface for a scope", {
     limits: [{ kind: "weekly_scoped", percent: 3, scope: { model: null, surface: "cowork" } }],
-  }, ["Week · cowork 3 % (not started)"]],
+  }, ["Week · cowork 3 % (reset unknown)"]],
   ["a name that would break a menu", {
     limits: [{
       kind: "weekly_scoped",
       percent: 3,
       scope: { model: { display_name: "a\nb\u0007\tc\u202e" } },
     }],
-  }, ["Week · a b c 3 % (not started)"]],
+  }, ["Week · a b c 3 % (reset unknown)"]],
   ["money with a cap", {
     spend: {
       used: { amount_minor: 250, currency: "EUR", exponent: 2 },
@@ -96,11 +102,11 @@ const shapes: readonly [string, unknown, readonly string[]][] = [
     },
   }, ["Extra usage ¥99"]],
   ["the list where the flat field cannot be read", {
-    five_hour: { utilization: "42" },
+    five_hour: { utilization: "a lot" },
     limits: [{ kind: "session", percent: 42, resets_at: null }],
-  }, ["Session 42 % (not started)"]],
+  }, ["Session 42 % (reset unknown)"]],
   ["what can be read beside what cannot", { five_hour: 7, seven_day: { utilization: 5, resets_at: null } }, [
-    "Week 5 % (not started)",
+    "Week 5 % (reset unknown)",
   ]],
 ];
 for (const [promise, body, limits] of shapes) {
@@ -115,9 +121,10 @@ const odd: readonly unknown[] = [
   {},
   { tangelo: null },
   { member_dashboard_available: false },
-  { five_hour: { utilization: "42", resets_at: null } },
-  { five_hour: { utilization: 42, resets_at: "tomorrow" } },
+  { five_hour: { utilization: "much", resets_at: null } },
   { five_hour: { utilization: -1 } },
+  { five_hour: { utilization: 1e306 } },
+  { five_hour: { utilization: "Infinity" } },
   { five_hour: [] },
   { limits: "none" },
   { limits: [{ kind: 1, percent: "x" }] },
@@ -126,12 +133,12 @@ const odd: readonly unknown[] = [
 ];
 for (const body of odd) {
   Deno.test(`parseUsage() takes no percentage from ${JSON.stringify(body)}`, () => {
-    assertEquals(parseUsage(body).kind, "odd");
+    assertEquals(parseUsage(body, now).kind, "odd");
   });
 }
 
 Deno.test("parseUsage() knows a refusal that comes as a 200", () => {
-  assertEquals(parseUsage(sample("status-200-error-body")), { kind: "rate-limited" });
+  assertEquals(parseUsage(sample("status-200-error-body"), now), { kind: "rate-limited" });
 });
 
 Deno.test("parseUsage() never throws, and gives only percentages from 0 on, whatever the fields hold", () => {
@@ -154,7 +161,7 @@ Deno.test("parseUsage() never throws, and gives only percentages from 0 on, what
     fc.array(fc.record({ kind: fc.jsonValue(), percent: fc.jsonValue(), scope: fc.jsonValue() })),
   );
   fc.assert(fc.property(fc.dictionary(key, value), (body) => {
-    const parsed = parseUsage(body);
+    const parsed = parseUsage(body, now);
     if (parsed.kind !== "limits") return;
     for (const limit of parsed.limits) {
       assert(limit.usedPercent === null || limit.usedPercent >= 0);

@@ -133,6 +133,7 @@ function signInTitle({ kind }: Failure, notice: NoticeTitles): string {
     case "setting":
     case "no-endpoint":
     case "rate-limited":
+    case "refused":
     case "server-error":
     case "odd-body":
       return notice.signInProblem;

@@ -77,6 +77,7 @@ function seriesOf({ kind }: Failure): typeof troubleSeries[number] | null {
       return signInSeries;
     case "setting":
     case "no-endpoint":
+    case "refused":
     case "server-error":
     case "odd-body":
       return null;
@@ -120,6 +121,7 @@ function troubleAlert(
       return signInAlert(state, failure);
     case "setting":
     case "no-endpoint":
+    case "refused":
     case "server-error":
     case "odd-body":
       // The icon and the menu say so; nothing is to be done at once.

@@ -70,6 +70,7 @@ export function conditionFor(failure: Failure): IconCondition {
     case "token-expired":
     case "token-refused":
       return "signed-out";
+    case "refused":
     case "server-error":
     case "odd-body":
       return "stale";

@@ -14,6 +14,7 @@ export type CheckName =
   | "certificate"
   | "clock"
   | "requests"
+  | "answer"
   | "newest"
   | "tray"
   | "notifications"
@@ -112,6 +113,8 @@ export interface DoctorWords {
   /** `nextTry` as `Messages.nextTry` says it. */
   rateLimited(nextTry: string): string;
   readonly waitForIt: string;
+  /** Nothing is known to be missing in the last answer. */
+  readonly answerGood: string;
   requests(spent: number, allowed: number): string;
   /** The person's own limit. */
   budgetSpent(spent: number, allowed: number, nextTry: string): string;
@@ -139,6 +142,8 @@ export interface DoctorWords {
   noHealth(port: number): string;
   staleServerFile(pid: number): string;
   senseless(file: string): string;
+  /** Of the file, these parts. */
+  senselessParts(file: string, parts: string): string;
   takenByOther(port: number, file: string): string;
   hangs(pid: number, port: number): string;
   endProcess(pid: number): string;

@@ -11,6 +11,7 @@ export const doctorEn: DoctorWords = {
     certificate: "certificate",
     clock: "clock",
     requests: "requests",
+    answer: "last answer",
     newest: "newest version",
     tray: "tray",
     notifications: "notifications",
@@ -123,6 +124,7 @@ export const doctorEn: DoctorWords = {
 
   rateLimited: (nextTry) => `rate limited by the server, ${nextTry}`,
   waitForIt: "wait; figures keep their age",
+  answerGood: "nothing is missing in it",
   requests: (spent, allowed) => `${spent} of ${allowed} in the last hour`,
   budgetSpent: (spent, allowed, nextTry) =>
     `${spent} of ${allowed} in the last hour: figures stay as they are, ${nextTry}`,
@@ -160,6 +162,7 @@ export const doctorEn: DoctorWords = {
   noHealth: (port) => `yes, but port ${port} does not answer GET /health`,
   staleServerFile: (pid) => `no; process ${pid}, which ran last, ended without tidying up`,
   senseless: (file) => `${file} makes no sense`,
+  senselessParts: (file, parts) => `${file} makes no sense in parts: ${parts}`,
   takenByOther: (port, file) => `another program has port ${port}, which ${file} names`,
   hangs: (pid, port) => `process ${pid} has port ${port} and does not answer`,
   endProcess: (pid) => `end it with \`kill ${pid}\`, then start the program again`,
@@ -237,5 +240,5 @@ export const doctorEn: DoctorWords = {
   correctPlace: (variable) => `correct ${variable}, by which it is looked for there`,
   lookAtRights: (file) => `look at the rights of the folders above it: \`ls -ld ${file}\``,
   notThereYet: (file) => `${file} is not there yet`,
-  setAsideAtStart: "nothing need be done: at its next start the program sets it aside and begins anew",
+  setAsideAtStart: "nothing need be done: at its next start the program sets it aside and goes on without it",
 };

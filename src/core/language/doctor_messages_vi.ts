@@ -11,6 +11,7 @@ export const doctorVi: DoctorWords = {
     certificate: "chứng chỉ",
     clock: "đồng hồ",
     requests: "số lần hỏi",
+    answer: "câu trả lời cuối",
     newest: "phiên bản mới nhất",
     tray: "khay",
     notifications: "thông báo",
@@ -131,6 +132,7 @@ export const doctorVi: DoctorWords = {
 
   rateLimited: (nextTry) => `bị máy chủ giới hạn tần suất, ${nextTry}`,
   waitForIt: "hãy chờ; số liệu vẫn ghi rõ đã cũ bao lâu",
+  answerGood: "không thiếu gì",
   requests: (spent, allowed) => `${spent} trên ${allowed} trong một giờ qua`,
   budgetSpent: (spent, allowed, nextTry) =>
     `đã hỏi ${spent} trên ${allowed} lần trong một giờ qua: số liệu giữ nguyên, ${nextTry}`,
@@ -168,6 +170,7 @@ export const doctorVi: DoctorWords = {
   noHealth: (port) => `có, nhưng cổng ${port} không trả lời GET /health`,
   staleServerFile: (pid) => `không; tiến trình ${pid} chạy lần trước đã kết thúc mà chưa dọn dẹp`,
   senseless: (file) => `không đọc hiểu được ${file}`,
+  senselessParts: (file, parts) => `không đọc hiểu được một số phần của ${file}: ${parts}`,
   takenByOther: (port, file) => `một chương trình khác giữ cổng ${port} mà ${file} ghi`,
   hangs: (pid, port) => `tiến trình ${pid} giữ cổng ${port} mà không trả lời`,
   endProcess: (pid) => `hãy kết thúc nó bằng \`kill ${pid}\`, rồi mở lại chương trình`,
@@ -242,5 +245,6 @@ export const doctorVi: DoctorWords = {
   correctPlace: (variable) => `hãy sửa ${variable}, vì nó khiến chương trình tìm ở đó`,
   lookAtRights: (file) => `hãy xem quyền của các thư mục bên trên: \`ls -ld ${file}\``,
   notThereYet: (file) => `chưa có ${file}`,
-  setAsideAtStart: "không cần làm gì: lần mở tới, chương trình sẽ cất tệp này sang một bên và bắt đầu lại",
+  setAsideAtStart:
+    "không cần làm gì: lần mở tới, chương trình sẽ cất nó sang một bên và chạy tiếp mà không cần nó",
 };

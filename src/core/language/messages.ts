@@ -26,7 +26,13 @@ export interface Messages {
   readonly demo: string;
   readonly demoLine: string;
   readonly startsOnFirstUse: string;
+  /** The window runs, and nobody knows until when. */
+  readonly resetUnknown: string;
   readonly wasReset: string;
+  /** Known fields of the answer that are not understood. */
+  unreadFields(fields: string): string;
+  /** So many limits are not shown. */
+  moreLimits(count: number): string;
   readonly noLimits: string;
   readonly stopsFirst: string;
   readonly refreshNow: string;

@@ -105,10 +105,14 @@ export const en: Messages = {
         return "the server refuses the token";
       case "scope":
         return "this token may not read the usage";
+      case "refused":
+        return "refused on the way to the server (403)";
       case "no-endpoint":
         return "this account has no usage to show";
       case "rate-limited":
-        return "rate limited";
+        return failure.unproven === true
+          ? "refused: rate limited, or the sign-in is not taken"
+          : "rate limited";
       case "server-error":
         return `the server answers with error ${failure.status}`;
       case "odd-body":
@@ -127,6 +131,8 @@ export const en: Messages = {
         return "run `claude` or sign in";
       case "certificate":
         return certificateAdvice[failure.how];
+      case "refused":
+        return "look at the network: a VPN, a proxy, or a country where Claude is not offered; it is asked again";
       case "credentials-unreadable":
         return "mend the file, or sign in with `claude`";
       case "offline":
@@ -142,7 +148,10 @@ export const en: Messages = {
   demo: "demo",
   demoLine: "demo: a simulated account",
   startsOnFirstUse: "starts on first use",
+  resetUnknown: "reset unknown",
   wasReset: "was reset, new figure to come",
+  unreadFields: (fields) => `could not be read in the answer: ${fields}`,
+  moreLimits: (count) => count === 1 ? "1 more limit is not shown" : `${count} more limits are not shown`,
   noLimits: "no limit is running",
   stopsFirst: "stops you first",
   refreshNow: "Refresh now",

@@ -117,10 +117,14 @@ export const vi: Messages = {
         return "máy chủ từ chối token";
       case "scope":
         return "token này không được phép xem mức dùng";
+      case "refused":
+        return "bị từ chối trên đường tới máy chủ (403)";
       case "no-endpoint":
         return "tài khoản này không có mức dùng để hiển thị";
       case "rate-limited":
-        return "bị giới hạn tần suất";
+        return failure.unproven === true
+          ? "bị từ chối: bị giới hạn tần suất, hoặc máy chủ không nhận phần đăng nhập"
+          : "bị giới hạn tần suất";
       case "server-error":
         return `máy chủ báo lỗi ${failure.status}`;
       case "odd-body":
@@ -139,6 +143,8 @@ export const vi: Messages = {
         return "hãy chạy `claude` hoặc đăng nhập lại";
       case "certificate":
         return certificateAdvice[failure.how];
+      case "refused":
+        return "hãy xem lại mạng: VPN, proxy, hoặc quốc gia chưa có Claude; chương trình sẽ tự hỏi lại";
       case "credentials-unreadable":
         return "hãy sửa tệp này, hoặc đăng nhập bằng `claude`";
       case "offline":
@@ -154,7 +160,10 @@ export const vi: Messages = {
   demo: "mô phỏng",
   demoLine: "mô phỏng: tài khoản giả lập",
   startsOnFirstUse: "bắt đầu từ lần dùng đầu tiên",
+  resetUnknown: "không rõ lúc đặt lại",
   wasReset: "đã đặt lại, đang chờ số liệu mới",
+  unreadFields: (fields) => `không đọc được trong câu trả lời: ${fields}`,
+  moreLimits: (count) => `còn ${count} hạn mức không hiện ở đây`,
   noLimits: "không có hạn mức nào đang chạy",
   stopsFirst: "sẽ chặn bạn trước",
   refreshNow: "Làm mới ngay",

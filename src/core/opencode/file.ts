@@ -226,6 +226,7 @@ function errorCode(failure: Failure): "auth_not_found" | "token_not_found" | "to
     case "scope":
     case "no-endpoint":
     case "rate-limited":
+    case "refused":
     case "server-error":
     case "odd-body":
     case "offline":

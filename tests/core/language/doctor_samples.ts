@@ -57,6 +57,7 @@ const calls: Calls<DoctorWords> = {
   noHealth: [[37]],
   staleServerFile: [[37]],
   senseless: [[a]],
+  senselessParts: [[a, b]],
   takenByOther: [[37, a]],
   hangs: [[37, 53]],
   endProcess: [[37]],

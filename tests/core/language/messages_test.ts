@@ -37,7 +37,11 @@ const failures: { readonly [K in Failure["kind"]]: readonly (Failure & { readonl
   "token-refused": [{ kind: "token-refused" }],
   scope: [{ kind: "scope" }],
   "no-endpoint": [{ kind: "no-endpoint" }],
-  "rate-limited": [{ kind: "rate-limited", retryAfterMs: 7 }],
+  "rate-limited": [
+    { kind: "rate-limited", retryAfterMs: 7 },
+    { kind: "rate-limited", retryAfterMs: 7, unproven: true },
+  ],
+  refused: [{ kind: "refused" }],
   "server-error": [{ kind: "server-error", status: 503 }],
   "odd-body": [{ kind: "odd-body", why: a }],
   "credentials-unreadable": [{ kind: "credentials-unreadable", file: a, why: b }],
@@ -93,6 +97,8 @@ const calls: Calls<Messages> = {
   limitRunsOut: [[a, b, c]],
   rateLimitedSince: [[a, b]],
   signedInAgain: [[a], [""]],
+  unreadFields: [[a]],
+  moreLimits: [[1], [37]],
 };
 const wishes: readonly Wish[] = [
   { kind: "run", command: a },

@@ -1,0 +1,39 @@
+/** What the last answer was lacking, and what the running program gets instead of one. */
+import * as z from "zod";
+import type { Kept } from "../core/kept.ts";
+import { gapLines } from "../core/describe.ts";
+import { connectRunning } from "../rpc_client.ts";
+import { type Check, type Examination, ok, warning } from "./check.ts";
+
+const status = z.object({
+  usage: z.object({ failure: z.object({ kind: z.string(), message: z.string().max(300) }).nullable() }),
+});
+/** The others have checks of their own, or the running program tells no more of them than these do. */
+const toldHere: readonly string[] = ["refused", "rate-limited", "server-error", "odd-body", "no-endpoint"];
+
+/** Whether the last answer was whole; and what the running program (null where none runs) says of the last question. */
+export async function answerChecks(room: Examination, { readings }: Kept): Promise<readonly Check[]> {
+  const { messages, says } = room;
+  const failure = await failureOfRunning(room);
+  const gaps = readings.flatMap((reading) => gapLines(reading, messages));
+  const checks = [
+    ...(failure === null ? [] : [warning("answer", failure, null)]),
+    ...gaps.map((line) => warning("answer", line, says.reportIt)),
+  ];
+  return checks.length === 0 ? [ok("answer", says.answerGood)] : checks;
+}
+
+async function failureOfRunning({ host, files }: Examination): Promise<string | null> {
+  const running = await connectRunning(host, files.server).catch(() => null);
+  if (running === null) return null;
+  try {
+    const parsed = status.safeParse(await running.call("status.get"));
+    const failure = parsed.success ? parsed.data.usage.failure : null;
+    return failure !== null && toldHere.includes(failure.kind) ? failure.message : null;
+  } catch {
+    // Whether it answers is another check's matter.
+    return null;
+  } finally {
+    running.close();
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * The parts of `state.json` as they are read again: each by itself, and each entry of a list by itself, so that one that makes no
+ * sense costs nothing but itself.
+ */
+import * as z from "zod";
+import { type Kept, nothingKept } from "./core/kept.ts";
+
+const epochMs = z.number().min(0).max(8.64e15);
+const percent = z.number().min(0);
+const title = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("session") }),
+  z.object({ kind: z.literal("week"), scope: z.string().exactOptional() }),
+  z.object({ kind: z.literal("extra") }),
+  z.object({ kind: z.literal("named"), name: z.string() }),
+]);
+const money = z.object({
+  minor: z.number(),
+  exponent: z.int().min(0).max(6),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+});
+const limit = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("window"),
+    id: z.string(),
+    title,
+    usedPercent: percent,
+    resetsAt: epochMs.nullable(),
+    resetUnknown: z.literal(true).exactOptional(),
+    amount: z.object({ spent: money, cap: money }).exactOptional(),
+  }),
+  z.object({
+    kind: z.literal("money"),
+    id: z.string(),
+    title,
+    spent: money.nullable(),
+    cap: money.nullable(),
+    usedPercent: percent.nullable(),
+  }),
+]);
+const reading = z.object({
+  account: z.string(),
+  observedAt: epochMs,
+  source: z.enum(["endpoint", "cache"]),
+  limits: z.array(limit),
+  gaps: z.object({ fields: z.array(z.string()), more: z.int().min(0) }).exactOptional(),
+});
+const sample = z.object({ at: epochMs, percent });
+const period = z.object({
+  account: z.string(),
+  limit: z.string(),
+  title,
+  startedAt: epochMs,
+  resetsAt: epochMs.nullable(),
+  resetUnknown: z.literal(true).exactOptional(),
+  anchorAt: epochMs.nullable(),
+  peakPercent: percent,
+  samples: z.array(sample).min(1),
+  ended: z.object({
+    startedAt: epochMs,
+    at: epochMs,
+    peakPercent: percent,
+    resetsAt: epochMs.nullable(),
+    early: z.boolean(),
+  }).nullable(),
+  doubt: sample.exactOptional(),
+});
+const gate = z.object({ tokenHash: z.string(), since: epochMs, until: epochMs, repeats: z.int().min(1) });
+const told = z.object({ series: z.string(), mark: z.number(), at: epochMs });
+const newest = z.object({
+  url: z.string(),
+  askedAt: epochMs,
+  outcome: z.enum(["version", "odd", "unreachable"]),
+  version: z.string().nullable(),
+});
+
+const answered = z.object({ tokenHash: z.string(), endpoint: z.string(), at: epochMs });
+
+/** The requests of the last hour and the refusals: what asking may cost, in `state.json` and in a file of their own. */
+export type Budget = Pick<Kept, "requests" | "gates">;
+
+/** What a text holds that this program has written, and what in it makes no sense, by name. */
+export interface Parts<T> {
+  readonly value: T;
+  readonly lost: readonly (keyof Kept)[];
+}
+
+/** What is kept in a `state.json`; null = it is none of this program's. A part that is missing came later: it is as nothing. */
+export function keptParts(json: unknown): Parts<Kept> | null {
+  const table = tableOf(json);
+  if (table === null) return null;
+  const lost: (keyof Kept)[] = [];
+  const list = <T>(key: keyof Kept, item: z.ZodType<T>) => listOf(table, key, item, lost);
+  const one = <T>(key: keyof Kept, item: z.ZodType<T>) => oneOf(table, key, item, lost);
+  const value: Kept = {
+    ...nothingKept,
+    readings: list("readings", reading),
+    snoozedUntil: one("snoozedUntil", epochMs),
+    requests: list("requests", epochMs),
+    gates: list("gates", gate),
+    answered: one("answered", answered),
+    periods: list("periods", period),
+    told: list("told", told),
+    toldAt: one("toldAt", epochMs),
+    newest: one("newest", newest),
+  };
+  return { value, lost };
+}
+
+/** What is kept in the file of the budget; null = it is none of this program's. */
+export function budgetParts(json: unknown): Parts<Budget> | null {
+  const table = tableOf(json);
+  if (table === null) return null;
+  const lost: (keyof Kept)[] = [];
+  const requests = listOf(table, "requests", epochMs, lost), gates = listOf(table, "gates", gate, lost);
+  return { value: { requests, gates }, lost };
+}
+
+type Table = Readonly<Record<string, unknown>>;
+
+function tableOf(json: unknown): Table | null {
+  const parsed = z.looseObject({ version: z.literal(1) }).safeParse(json);
+  return parsed.success ? parsed.data : null;
+}
+
+function listOf<T>(table: Table, key: keyof Kept, item: z.ZodType<T>, lost: (keyof Kept)[]): readonly T[] {
+  const value = table[key];
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) {
+    lost.push(key);
+    return [];
+  }
+  const entries = value.flatMap((entry: unknown) => {
+    const parsed = item.safeParse(entry);
+    return parsed.success ? [parsed.data] : [];
+  });
+  if (entries.length < value.length) lost.push(key);
+  return entries;
+}
+
+function oneOf<T>(table: Table, key: keyof Kept, item: z.ZodType<T>, lost: (keyof Kept)[]): T | null {
+  const value = table[key];
+  if (value === undefined || value === null) return null;
+  const parsed = item.safeParse(value);
+  if (parsed.success) return parsed.data;
+  lost.push(key);
+  return null;
+}

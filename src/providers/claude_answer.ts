@@ -1,0 +1,82 @@
+/** What Claude's usage endpoint answers: a reading, or the reason why there is none. */
+import * as z from "zod";
+import { parseJson } from "../core/json.ts";
+import type { Answer, Failure, Reading } from "../core/usage.ts";
+import { type ParsedUsage, parseUsage } from "./claude_usage.ts";
+
+const errorBody = z.object({
+  error: z.object({ type: z.string().nullish().catch(null), message: z.string().nullish().catch(null) }),
+});
+
+export interface Response {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** An answer about one account, at `now` (epoch ms). */
+export function readAnswer(response: Response, account: string, now: number): Answer {
+  const { status, headers } = response;
+  const json = parseJson(response.body);
+  if (status === 429) {
+    const waitMs = retryAfterMs(headers.get("retry-after"), now);
+    // The endpoint itself numbers its answers; the edge of its network, which refuses what has no valid token, does not.
+    return failed({
+      kind: "rate-limited",
+      retryAfterMs: waitMs,
+      ...(headers.has("request-id") ? {} : { unproven: true }),
+    });
+  }
+  if (status === 401) return failed({ kind: "token-refused" });
+  if (status === 403) return failed({ kind: isAboutLogin(json) ? "scope" : "refused" });
+  if (status === 404) return failed({ kind: "no-endpoint" });
+  if (status !== 200) return failed({ kind: "server-error", status });
+  if (json === undefined) return failed({ kind: "odd-body", why: notJson(response) });
+  const parsed = parseUsage(json, now);
+  switch (parsed.kind) {
+    case "rate-limited":
+      return failed({ kind: "rate-limited", retryAfterMs: retryAfterMs(headers.get("retry-after"), now) });
+    case "odd":
+      return failed({ kind: "odd-body", why: parsed.why });
+    case "limits": {
+      const reading: Reading = {
+        account,
+        observedAt: now,
+        source: "endpoint",
+        limits: parsed.limits,
+        ...gapsOf(parsed),
+      };
+      return { kind: "reading", reading };
+    }
+  }
+}
+
+/** Whether a 403 says that the token may not ask this: any other is a network's, a region's or a gateway's on the way. */
+function isAboutLogin(body: unknown): boolean {
+  const parsed = errorBody.safeParse(body);
+  if (!parsed.success) return false;
+  const { type, message } = parsed.data.error;
+  return type === "permission_error" || /\bscopes?\b|\brevoked\b/i.test(message ?? "");
+}
+
+/** Milliseconds until the time that a Retry-After names, as seconds or as a date; null where it names none in the future. */
+export function retryAfterMs(value: string | null, now: number): number | null {
+  if (value === null) return null;
+  const seconds = /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : (Date.parse(value) - now) / 1000;
+  return seconds > 0 ? Math.ceil(seconds * 1000) : null;
+}
+
+/** What of an answer is not among its limits, for a reading of it. */
+export function gapsOf({ gaps }: ParsedUsage & { readonly kind: "limits" }): Pick<Reading, "gaps"> {
+  return gaps === undefined ? {} : { gaps };
+}
+
+function notJson({ contentType, body }: Response): string {
+  if (body.trim() === "") return "it is empty";
+  return /html/i.test(contentType) ? "it is a web page (a login page of this network?)" : "it is not JSON";
+}
+
+export function failed(failure: Failure): Answer {
+  return { kind: "failure", failure };
+}

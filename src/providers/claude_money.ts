@@ -1,0 +1,146 @@
+/**
+ * Money in a usage answer: what was spent beyond the plan (`spend`, and `extra_usage` before it), and windows that are counted
+ * in dollars. The percentage is the valuable half: it stays where the amount or its currency cannot be read.
+ */
+import { currencyExponent } from "../core/currency.ts";
+import type { Money, MoneyLimit, WindowLimit } from "../core/usage.ts";
+import { type Field, isTable, percentField, type Table, valueOf } from "./claude_fields.ts";
+
+/** The fields of an answer that hold it. */
+export const moneyKeys: readonly string[] = ["spend", "extra_usage"];
+
+/** Nobody spends a million millions: such an amount is a mistake. */
+const maxUnits = 1e12;
+
+/** The money of an answer, or null where there is none to show; the names of fields that are not understood go to `gaps`. */
+export function moneyLimit(body: Table, gaps: string[]): MoneyLimit | null {
+  const { spend, extra_usage } = body;
+  const isGiven = spend !== undefined && spend !== null;
+  const newer = isGiven ? newerMoney(spend, gaps) : null;
+  if (newer !== null && newer !== "odd") return newer.limit;
+  if (extra_usage === undefined || extra_usage === null) return null;
+  const older = olderMoney(extra_usage, gaps);
+  return older === "odd" ? null : older.limit;
+}
+
+/** The dollars of a window: `limit_dollars` and `used_dollars`, whole units; null = it has none. */
+export function windowAmount(window: Table): NonNullable<WindowLimit["amount"]> | null {
+  const cap = dollars(window.limit_dollars), spent = dollars(window.used_dollars);
+  return cap === null || spent === null ? null : { spent, cap };
+}
+
+/** What part of its cap is spent, 0-100 and above; null = there is no telling. */
+export function partOf(spent: number | null, cap: number | null): number | null {
+  return spent === null || cap === null || cap <= 0 ? null : valueOf(percentField(spent / cap * 100));
+}
+
+type Found = { readonly limit: MoneyLimit | null };
+
+function newerMoney(value: unknown, gaps: string[]): Found | "odd" {
+  if (!isTable(value)) {
+    gaps.push("spend");
+    return "odd";
+  }
+  const used = amountField(value.used), cap = amountField(value.limit);
+  const percent = percentField(value.percent ?? value.utilization);
+  note(gaps, { "spend.used": used, "spend.limit": cap, "spend.percent": percent });
+  const spent = valueOf(used), limit = valueOf(cap);
+  return shown({
+    enabled: value.enabled !== false,
+    spent,
+    cap: limit,
+    hasCap: cap.kind !== "none",
+    percent: valueOf(percent) ?? partOf(units(spent), units(limit)),
+  });
+}
+
+function olderMoney(value: unknown, gaps: string[]): Found | "odd" {
+  if (!isTable(value)) {
+    gaps.push("extra_usage");
+    return "odd";
+  }
+  const { monthly_limit, used_credits, decimal_places } = value;
+  const currency = currencyField(value.currency);
+  const percent = percentField(value.utilization ?? value.percent);
+  const exponent = exponentOf(decimal_places, valueOf(currency));
+  const used = minorField(used_credits ?? 0, exponent), cap = minorField(monthly_limit, exponent);
+  note(gaps, {
+    "extra_usage.currency": currency,
+    "extra_usage.used_credits": used,
+    "extra_usage.monthly_limit": cap,
+    "extra_usage.utilization": percent,
+  });
+  const money = (minor: number | null): Money | null =>
+    minor === null || currency.kind !== "value" ? null : { minor, exponent, currency: currency.value };
+  const spent = valueOf(used), limit = valueOf(cap);
+  const isUnused = spent === 0 && value.is_enabled !== true;
+  return shown({
+    enabled: value.is_enabled !== false && !isUnused,
+    spent: money(spent),
+    cap: money(limit),
+    hasCap: cap.kind !== "none",
+    percent: valueOf(percent) ?? partOf(spent, limit),
+  });
+}
+
+/** Extra usage that is switched off and was not used is no limit of anybody's. */
+function shown({ enabled, spent, cap, hasCap, percent }: {
+  readonly enabled: boolean;
+  readonly spent: Money | null;
+  readonly cap: Money | null;
+  readonly hasCap: boolean;
+  readonly percent: number | null;
+}): Found {
+  const isUsed = spent !== null && spent.minor > 0 || percent !== null && percent > 0;
+  if (!enabled && !isUsed) return { limit: null };
+  // Without a cap, "0 %" says nothing.
+  const usedPercent = hasCap || percent !== null && percent > 0 ? percent : null;
+  if (spent === null && usedPercent === null) return { limit: null };
+  return { limit: { kind: "money", id: "extra", title: { kind: "extra" }, spent, cap, usedPercent } };
+}
+
+function note(gaps: string[], fields: Readonly<Record<string, Field<unknown>>>): void {
+  for (const [name, field] of Object.entries(fields)) if (field.kind === "odd") gaps.push(name);
+}
+
+/** `{amount_minor, currency, exponent}`. */
+function amountField(value: unknown): Field<Money> {
+  if (value === null || value === undefined) return { kind: "none" };
+  if (!isTable(value)) return { kind: "odd" };
+  const currency = valueOf(currencyField(value.currency));
+  const exponent = exponentOf(value.exponent, currency);
+  const minor = valueOf(minorField(value.amount_minor, exponent));
+  return currency === null || minor === null
+    ? { kind: "odd" }
+    : { kind: "value", value: { minor, exponent, currency } };
+}
+
+function currencyField(value: unknown): Field<string> {
+  if (value === null || value === undefined) return { kind: "none" };
+  return typeof value === "string" && /^[A-Za-z]{3}$/.test(value)
+    ? { kind: "value", value: value.toUpperCase() }
+    : { kind: "odd" };
+}
+
+/** As the answer says; where it does not, as the currency is. */
+function exponentOf(value: unknown, currency: string | null): number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 6
+    ? value
+    : currencyExponent(currency ?? "");
+}
+
+function minorField(value: unknown, exponent: number): Field<number> {
+  if (value === null || value === undefined) return { kind: "none" };
+  return typeof value === "number" && value >= 0 && value / 10 ** exponent < maxUnits
+    ? { kind: "value", value }
+    : { kind: "odd" };
+}
+
+function dollars(value: unknown): Money | null {
+  const units = valueOf(minorField(value, 0));
+  return units === null ? null : { minor: Math.round(units * 100), exponent: 2, currency: "USD" };
+}
+
+function units(money: Money | null): number | null {
+  return money === null ? null : money.minor / 10 ** money.exponent;
+}
