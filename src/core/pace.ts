@@ -89,11 +89,11 @@ const minRise = 2;
  * median of the slopes between all pairs of readings (Theil-Sen), which gaps and single steps do not bend.
  */
 export function forecast(period: Period, now: number): Forecast | null {
-  const { resetsAt, samples } = period;
+  const { resetsAt, samples, doubt } = period;
   const basis = basisOf(period);
   const last = samples.at(-1);
   if (basis === null || last === undefined || resetsAt === null || resetsAt <= now) return null;
-  if (last.percent >= 100 || now - last.at > basis.staleMs) return null;
+  if (doubt !== undefined || last.percent >= 100 || now - last.at > basis.staleMs) return null;
   const recent = samples.filter((sample) => sample.at >= last.at - basis.windowMs);
   const first = recent[0];
   if (first === undefined || recent.length < minSamples || last.at - first.at < basis.spanMs) return null;

@@ -11,8 +11,10 @@ export interface Period {
   readonly title: LimitTitle;
   /** Epoch ms of the first reading in it: what it is known by. */
   readonly startedAt: number;
-  /** Epoch ms, as told last; null = it begins on first use. */
+  /** Epoch ms, as told last; null = it begins on first use, or `resetUnknown`. */
   readonly resetsAt: number | null;
+  /** It runs, and until when was never told. */
+  readonly resetUnknown?: true;
   /** The reset time before small differences: what "soon" was told about. */
   readonly anchorAt: number | null;
   /** The highest percentage seen in it. */
@@ -21,6 +23,8 @@ export interface Period {
   readonly samples: readonly Sample[];
   /** The one before it, if its end was seen. */
   readonly ended: EndedPeriod | null;
+  /** The last answer alone spoke of a reset before its time, at an end that has not moved: the next one tells. */
+  readonly doubt?: Sample;
 }
 
 export interface Sample {
@@ -51,6 +55,8 @@ const sparseMs = 30 * minute;
 const sampledMs = 2 * day + 2 * sparseMs;
 /** A limit that no reading names any more is forgotten this long after its reset. */
 const forgetMs = 14 * day;
+/** Whatever servers name: those that were seen last are known. */
+const maxPeriods = 200;
 
 /**
  * The periods after a reading that came at `now`. A period that was over before anything was known of it is none.
@@ -64,7 +70,7 @@ export function periodsAfter(periods: readonly Period[], reading: Reading, now: 
     lastSeen(period) + forgetMs > reading.observedAt
   );
   return [
-    ...others,
+    ...lastSeenFirst(others, maxPeriods - windows.length),
     ...windows.map((limit) => {
       const before = periods.find((period) => isOf(period, reading.account, limit.id));
       return periodAfter(before, limit, reading);
@@ -81,47 +87,97 @@ function isOf(period: Period, account: string, limit: string): boolean {
   return period.account === account && period.limit === limit;
 }
 
-function periodAfter(before: Period | undefined, limit: WindowLimit, reading: Reading): Period {
-  const { account, observedAt } = reading;
-  const { usedPercent: percent, resetsAt } = limit;
-  const begun = (ended: EndedPeriod | null): Period => ({
+function periodAfter(
+  before: Period | undefined,
+  limit: WindowLimit,
+  { account, observedAt }: Reading,
+): Period {
+  const now: Sample = { at: observedAt, percent: limit.usedPercent };
+  const begun = (ended: EndedPeriod | null, samples: readonly Sample[] = [now]): Period => ({
     account,
     limit: limit.id,
     title: limit.title,
-    startedAt: observedAt,
-    resetsAt,
-    anchorAt: resetsAt,
-    peakPercent: percent,
-    samples: [{ at: observedAt, percent }],
+    startedAt: samples[0]?.at ?? observedAt,
+    resetsAt: limit.resetsAt,
+    ...(isUnknown(limit) ? { resetUnknown: true } : {}),
+    anchorAt: limit.resetsAt,
+    peakPercent: highest(samples),
+    samples,
     ended,
   });
   if (before === undefined) return begun(null);
   const mistaken = resumed(before, limit);
   if (mistaken !== null) return continued(mistaken, limit, observedAt);
-  const lastPercent = before.samples.at(-1)?.percent ?? 0;
-  if (before.resetsAt === null) {
-    return resetsAt === null ? continued(before, limit, observedAt) : begun(before.ended);
+  if (before.resetsAt === null && !isUnknown(before)) {
+    const begins = limit.resetsAt !== null || isUnknown(limit);
+    return begins ? begun(before.ended) : continued(before, limit, observedAt);
   }
-  const due = before.resetsAt - jitterMs <= observedAt;
-  const later = resetsAt === null || resetsAt > before.resetsAt + jitterMs;
-  const fell = lastPercent - percent >= resetFall || (percent <= 1 && lastPercent >= 5);
-  if (due ? !later : !fell) return continued(before, limit, observedAt);
-  const { startedAt, peakPercent } = before;
-  const at = due ? Math.min(before.resetsAt, observedAt) : observedAt;
-  return begun({ startedAt, at, peakPercent, resetsAt: before.resetsAt, early: !due });
+  const lastPercent = before.samples.at(-1)?.percent ?? 0;
+  const fell = lastPercent - now.percent >= resetFall || (now.percent <= 1 && lastPercent >= 5);
+  const { startedAt, peakPercent, resetsAt } = before;
+  if (resetsAt !== null && resetsAt - jitterMs <= observedAt) {
+    return isOver(resetsAt, limit, now, fell)
+      ? begun({ startedAt, at: Math.min(resetsAt, observedAt), peakPercent, resetsAt, early: false })
+      : continued(before, limit, observedAt);
+  }
+  if (!fell) return continued(before, limit, observedAt);
+  // Where its end was not known, it may have been due.
+  const ended = (at: number): EndedPeriod => ({
+    startedAt,
+    at,
+    peakPercent,
+    resetsAt,
+    early: resetsAt !== null,
+  });
+  if (hasMoved(resetsAt, limit)) return begun(ended(observedAt));
+  // One answer with the same end may be a stray one: it takes another to tell.
+  if (before.doubt !== undefined) return begun(ended(before.doubt.at), [before.doubt, now]);
+  const plain = withoutSpike(before, now);
+  return plain === null ? { ...before, doubt: now } : continued(plain, limit, observedAt);
 }
 
-/** What looked like an early reset was one odd answer, when the next has the old reset time and percentage again. */
+/** Whether a period that is due by its reset time has ended, by an answer that may not say until when the window runs. */
+function isOver(resetsAt: number, limit: WindowLimit, { at }: Sample, fell: boolean): boolean {
+  if (isUnknown(limit)) return fell || resetsAt + jitterMs <= at;
+  return limit.resetsAt === null || limit.resetsAt > resetsAt + jitterMs;
+}
+
+/** Whether the window is another one by its end; an end that is not known says nothing. */
+function hasMoved(resetsAt: number | null, limit: WindowLimit): boolean {
+  if (resetsAt === null || isUnknown(limit)) return false;
+  return limit.resetsAt === null || Math.abs(limit.resetsAt - resetsAt) >= jitterMs;
+}
+
+/** The period without its last sample, where that alone was high, and the answer after it is as the ones before; else null. */
+function withoutSpike(period: Period, now: Sample): Period | null {
+  const samples = period.samples.slice(0, -1);
+  const before = samples.at(-1), spike = period.samples.at(-1);
+  if (before === undefined || spike === undefined) return null;
+  if (spike.percent - before.percent < resetFall || now.percent < before.percent - 1) return null;
+  return { ...period, samples, peakPercent: highest(samples) };
+}
+
+function highest(samples: readonly Sample[]): number {
+  return Math.max(...samples.map(({ percent }) => percent));
+}
+
+function isUnknown({ resetUnknown }: Pick<WindowLimit, "resetUnknown">): boolean {
+  return resetUnknown === true;
+}
+
+/** What looked like an early reset was none, when an answer has the old reset time, and at once the old percentage, again. */
 function resumed(now: Period, limit: WindowLimit): Period | null {
   const { ended } = now;
   if (ended === null || !ended.early || ended.resetsAt === null || limit.resetsAt === null) return null;
-  if (Math.abs(limit.resetsAt - ended.resetsAt) >= jitterMs || now.peakPercent >= resetFall) return null;
+  const rise = limit.usedPercent - (now.samples.at(-1)?.percent ?? 0);
+  if (Math.abs(limit.resetsAt - ended.resetsAt) >= jitterMs || rise < resetFall) return null;
   if (limit.usedPercent <= ended.peakPercent - resetFall) return null;
   const { startedAt, peakPercent, resetsAt } = ended;
   return { ...now, startedAt, peakPercent, resetsAt, anchorAt: resetsAt, samples: [], ended: null };
 }
 
-function continued(before: Period, limit: WindowLimit, observedAt: number): Period {
+function continued(period: Period, limit: WindowLimit, observedAt: number): Period {
+  const { doubt: _doubt, resetUnknown: _resetUnknown, ...before } = period;
   const { usedPercent: percent } = limit;
   const resetsAt = limit.resetsAt ?? before.resetsAt;
   const moved = resetsAt !== null && before.anchorAt !== null &&
@@ -130,6 +186,7 @@ function continued(before: Period, limit: WindowLimit, observedAt: number): Peri
     ...before,
     title: limit.title,
     resetsAt,
+    ...(resetsAt === null && (isUnknown(limit) || isUnknown(period)) ? { resetUnknown: true } : {}),
     anchorAt: moved || before.anchorAt === null ? resetsAt : before.anchorAt,
     peakPercent: Math.max(before.peakPercent, percent),
     // A clock that was set back leaves samples in the future.
@@ -146,6 +203,12 @@ function thinned(samples: readonly Sample[]): readonly Sample[] {
     return newest - at <= denseMs || before === undefined ||
       Math.floor(before.at / sparseMs) !== Math.floor(at / sparseMs);
   });
+}
+
+function lastSeenFirst(periods: readonly Period[], room: number): readonly Period[] {
+  return periods.length <= room
+    ? periods
+    : periods.toSorted((a, b) => lastSeen(b) - lastSeen(a)).slice(0, Math.max(0, room));
 }
 
 function lastSeen({ resetsAt, samples }: Period): number {

@@ -276,14 +276,21 @@ function withReading(state: State, reading: Reading, now: number): State {
   }
   const others = state.readings.filter((candidate) => candidate.account !== account);
   const periods = periodsAfter(state.periods, reading, now);
-  const session = periodOf(periods, account, "session");
+  const session = periodOf(periods, account, "session")?.ended;
+  const lastSession = periodOf(state.periods, account, "session");
   // What was silenced is over with its session; a reset that is due ends a snooze by its time.
-  const over = session !== null && session.startedAt === reading.observedAt && session.ended?.early === true;
+  const over = session?.early === true && session.startedAt === lastSession?.startedAt;
   return {
     ...state,
     readings: [reading, ...others].slice(0, maxAccounts),
     periods,
-    told: toldAfterReading(state.told, { reading, before: known ?? null, periods, now }),
+    told: toldAfterReading(state.told, {
+      reading,
+      before: known ?? null,
+      periodsBefore: state.periods,
+      periods,
+      now,
+    }),
     snoozedUntil: over ? null : state.snoozedUntil,
   };
 }

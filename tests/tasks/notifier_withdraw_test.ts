@@ -161,3 +161,57 @@ test("what was reset is told in the place of the warning, and stays", async (sta
   assertEquals(sender.shown.map(({ title }) => title), ["Claude Usage Warning", "Claude Reset"]);
   assertEquals(sender.withdrawn, []);
 }, { config: configWith({ reminder: { before_reset_minutes: [] } }) });
+
+test("one stray low answer is neither told nor takes anything away", async (stage) => {
+  const { fake, sender, use, store } = stage;
+  use(76);
+  await fake.advance(5 * minute);
+  store.dispatch({ type: "snoozed", until: t0 + 2 * hour, now: fake.host.now() });
+  use(8);
+  await fake.advance(5 * minute);
+  assertEquals(store.state().snoozedUntil, t0 + 2 * hour);
+  use(76);
+  store.dispatch({ type: "snoozed", until: null, now: fake.host.now() });
+  await fake.advance(5 * minute);
+  assertEquals([sender.shown.length, sender.withdrawn], [1, []]);
+}, { config: configWith({ reminder: { before_reset_minutes: [] } }) });
+
+test(
+  "an early reset is told after a second answer, and withdrawn when a third has the old figure again",
+  async (stage) => {
+    const { fake, sender, use } = stage;
+    use(60);
+    for (const percent of [2, 3]) {
+      assertEquals(sender.shown.length, 0, "told after one answer");
+      await fake.advance(5 * minute);
+      use(percent);
+    }
+    await fake.advance(minute);
+    assertEquals(sender.shown.map(({ title }) => title), ["Claude Reset"]);
+    await fake.advance(5 * minute);
+    use(61);
+    await fake.settle();
+    assertEquals(sender.withdrawn, ["usage"]);
+    // The reset that comes in truth is told: the limit was orange by then.
+    use(80);
+    await fake.advance(4 * hour);
+    assertEquals(sender.shown.map(({ title }) => title), [
+      "Claude Reset",
+      "Claude Usage Warning",
+      "Claude Reset",
+    ]);
+  },
+  { config: configWith({ reminder: { before_reset_minutes: [] } }) },
+);
+
+test("a threshold of one stray high answer is withdrawn after the next", async (stage) => {
+  const { fake, sender, use } = stage;
+  use(40);
+  await fake.advance(5 * minute);
+  use(93);
+  await fake.advance(5 * minute);
+  assertEquals([sender.shown.length, sender.withdrawn], [1, []]);
+  use(41);
+  await fake.settle();
+  assertEquals([sender.shown.length, sender.withdrawn], [1, ["usage"]]);
+}, { config: configWith({ reminder: { before_reset_minutes: [] } }) });

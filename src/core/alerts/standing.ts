@@ -12,12 +12,12 @@ export type Standing = "so" | "over" | "lasting";
 
 /** How what was told by one notice stands at `now` (epoch ms): it is over when all of it is. */
 export function standingOf(told: readonly Telling[], state: State, now: number): Standing {
-  const each = told.map(({ series }) => standingOfSeries(series, state, now));
+  const each = told.map((telling) => standingOfTelling(telling, state, now));
   if (each.includes("lasting")) return "lasting";
   return each.includes("so") ? "so" : "over";
 }
 
-function standingOfSeries(series: string, state: State, now: number): Standing {
+function standingOfTelling({ series, mark }: Telling, state: State, now: number): Standing {
   if (series.startsWith(waitingSeries)) {
     const { opencode, reminder } = state.config;
     const wanted = reminder.enabled && opencode.alert_permission;
@@ -25,10 +25,23 @@ function standingOfSeries(series: string, state: State, now: number): Standing {
   }
   if (isTrouble(series)) return troubleLasts(series, state, now) ? "so" : "over";
   const period = periodOfSeries(series);
-  // That a limit was reset is told of the period that the reset has ended.
-  if (period === null || series.endsWith("/reset")) return "lasting";
-  const running = state.periods.some(({ account, limit, startedAt, resetsAt }) =>
+  if (period === null) return "lasting";
+  const running = state.periods.find(({ account, limit, startedAt, resetsAt }) =>
     periodSeries(account, limit, startedAt) === period && (resetsAt === null || resetsAt > now)
   );
-  return running ? "so" : "over";
+  // That a limit was reset is told of the period that the reset has ended: where that one goes on, it was none.
+  if (series.endsWith("/reset")) {
+    if (running !== undefined) return "over";
+    return endedEarly(state, period) ? "so" : "lasting";
+  }
+  // The figure that was told of a threshold may have been a mistake.
+  const wasReached = !series.endsWith("/threshold") || (running?.peakPercent ?? 0) >= mark;
+  return running !== undefined && wasReached ? "so" : "over";
+}
+
+/** Whether an answer has ended that period before its time: the next one may tell otherwise. */
+function endedEarly(state: State, series: string): boolean {
+  return state.periods.some(({ account, limit, ended }) =>
+    ended !== null && ended.early && periodSeries(account, limit, ended.startedAt) === series
+  );
 }

@@ -30,6 +30,8 @@ const forgetAgentsMs = 7 * 24 * 60 * 60_000;
 const sameTroubleMs = 30 * 60_000;
 /** A percentage of a cap that falls by this much is another month's. */
 const capFall = 10;
+/** Whatever servers name, the oldest of so many are forgotten. */
+const maxTold = 1000;
 
 export function isTold(told: readonly Told[], { series, mark }: Telling): boolean {
   return told.some((one) => one.series === series && one.mark >= mark);
@@ -50,7 +52,7 @@ export function toldAfter(told: readonly Told[], tellings: readonly Telling[], n
       mark,
       at: now,
     })),
-  ];
+  ].slice(-maxTold);
 }
 
 /**
@@ -59,9 +61,10 @@ export function toldAfter(told: readonly Told[], tellings: readonly Telling[], n
  */
 export function toldAfterReading(
   told: readonly Told[],
-  { reading, before, periods, now }: {
+  { reading, before, periodsBefore, periods, now }: {
     readonly reading: Reading;
     readonly before: Reading | null;
+    readonly periodsBefore: readonly Period[];
     readonly periods: readonly Period[];
     readonly now: number;
   },
@@ -72,10 +75,17 @@ export function toldAfterReading(
       ...(period.ended === null ? [] : [periodSeries(period.account, period.limit, period.ended.startedAt)]),
     ]),
   );
+  const resumed = resumedPeriods(periodsBefore, periods);
   const caps = new Map(
     reading.limits.flatMap((limit) =>
       limit.kind === "money" ? [[capSeries(reading.account, limit.id), limit.usedPercent ?? 0]] : []
     ),
+  );
+  const peaks = new Map(
+    periods.map((period) => [
+      `${periodSeries(period.account, period.limit, period.startedAt)}/threshold`,
+      period.peakPercent,
+    ]),
   );
   return told.filter(({ series, mark, at }) => {
     if (series === networkSeries || series.startsWith(rateLimitedSeries)) {
@@ -86,10 +96,26 @@ export function toldAfterReading(
       return before === null || before.source !== "endpoint" || before.observedAt < at;
     }
     const period = periodOfSeries(series);
-    if (period !== null) return alive.has(period);
+    // A reset that was none is to be told when it comes.
+    if (period !== null) return alive.has(period) && !(series.endsWith("/reset") && resumed.has(period));
     const capPercent = caps.get(series);
     return capPercent === undefined || capPercent > mark - capFall;
+  }).map((one) => {
+    // Where a high figure was a mistake, what it gave cause to tell is not told.
+    const mark = Math.min(one.mark, peaks.get(one.series) ?? Infinity);
+    return mark === one.mark ? one : { ...one, mark };
   });
+}
+
+/** The series of periods that go on, though an answer had ended them. */
+function resumedPeriods(before: readonly Period[], after: readonly Period[]): ReadonlySet<string> {
+  const ended = new Set(
+    before.flatMap(({ account, limit, ended }) =>
+      ended === null ? [] : [periodSeries(account, limit, ended.startedAt)]
+    ),
+  );
+  const running = after.map(({ account, limit, startedAt }) => periodSeries(account, limit, startedAt));
+  return new Set(running.filter((series) => ended.has(series)));
 }
 
 /** Of a limit's period; what it is about is added behind a slash. */

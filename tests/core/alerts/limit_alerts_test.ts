@@ -1,6 +1,17 @@
 /** What is told of limits: thresholds, what comes together, and resets. */
 import { at, fable, restart, session, testSituations, week } from "./alert_situations.ts";
+import type { Limit } from "../../../src/core/usage.ts";
 import { window } from "../situations.ts";
+
+/** The session, of which nobody knows until when it runs. */
+const unknownReset = (percent: number): Limit => ({
+  kind: "window",
+  id: "session",
+  title: { kind: "session" },
+  usedPercent: percent,
+  resetsAt: null,
+  resetUnknown: true,
+});
 
 testSituations([
   // Thresholds.
@@ -176,9 +187,65 @@ testSituations([
     told: ["5 week was reset early"],
   },
   {
-    name: "an early reset that leaves the reset time as it was",
-    steps: [[0, [week(74)]], [5, [week(3)]]],
-    told: ["5 week was reset early"],
+    name: "an early reset that leaves the reset time as it was, when a second answer says so too",
+    steps: [[0, [week(74)]], [5, [week(3)]], [10, [week(3)]], [15, [week(4)]]],
+    told: ["10 week was reset early"],
+  },
+  {
+    name: "nothing of one low answer with the same reset time, nor of what is as before after it",
+    steps: [
+      [0, [session(80, 200), week(76)]],
+      [5, [session(8, 200), week(0)]],
+      [10, [session(80, 200), week(76)]],
+      [15, restart],
+      [20, [session(81, 200), week(76)]],
+    ],
+    told: ["0 session 75% + week 75%"],
+  },
+  {
+    name: "nothing of a reset when one high answer is over, and the threshold when it is reached in truth",
+    steps: [
+      [0, [session(40, 200)]],
+      [5, [session(100, 200)]],
+      [10, [session(40, 200)]],
+      [15, [session(41, 200)]],
+      [20, [session(76, 200)]],
+      [25, [session(92, 200)]],
+    ],
+    told: ["5 session 100%", "20 session runs out + session 75%", "25 session 90%"],
+  },
+  {
+    name: "a threshold once, though the reset is known in one answer and not in the next",
+    steps: [
+      [0, [session(76, 200)]],
+      [5, [unknownReset(76)]],
+      [10, [session(76, 200)]],
+      [15, [unknownReset(76)]],
+      [20, restart],
+      [25, [unknownReset(76)]],
+      [30, [session(76, 200)]],
+    ],
+    told: ["0 session 75%"],
+  },
+  {
+    name: "a threshold once, when the reset is told only later",
+    steps: [[0, [unknownReset(76)]], [5, [unknownReset(76)]], [10, [session(76, 200)]], [15, [
+      session(76, 200),
+    ]]],
+    told: ["0 session 75%"],
+  },
+  {
+    name: "a reset when it is due, though the answer after it does not say until when the next one runs",
+    steps: [[0, [session(80, 20)]], [30, [unknownReset(3)]], [35, [unknownReset(4)]], [40, [
+      session(5, 300),
+    ]]],
+    settings: { reminder: { before_reset_minutes: [] } },
+    told: ["0 session 75%", "20 session was reset"],
+  },
+  {
+    name: "no early reset of a limit whose end nobody knows, but a reset",
+    steps: [[0, [unknownReset(80)]], [5, [unknownReset(2)]], [10, [unknownReset(3)]]],
+    told: ["0 session 75%", "10 session was reset"],
   },
   {
     name: "an early reset once",
