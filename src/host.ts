@@ -40,14 +40,10 @@ export interface Host {
   ): Promise<HttpServer>;
   /** Runs a program without a shell to its end, with the person's environment. Rejects when it cannot be started. */
   run(command: Command, options?: RunOptions): Promise<RunResult>;
-  /**
-   * Runs a program that goes on by itself, and yields each line that it prints; a line longer than 64 KiB is left out. The
-   * program is killed when the signal aborts or the loop is left, and its end is the end of the lines. Throws when it cannot
-   * be started.
-   */
-  lines(command: Command, signal: AbortSignal): AsyncIterable<string>;
   readonly files: Files;
   readonly kernel: KernelFiles;
+  readonly registry: Registry;
+  readonly sockets: ListeningSockets;
 }
 
 export interface Address {
@@ -161,4 +157,35 @@ export interface KernelFiles {
   list(folder: string): readonly string[];
   /** What a symbolic link says. */
   readLink(path: string): string | null;
+}
+
+/**
+ * The part of Windows' registry that is the person's own, HKEY_CURRENT_USER; keys are named from there. The name of a key's
+ * default value is "". Everything throws, with the key and the system's own words, where that cannot be done, and on other systems.
+ */
+export interface Registry {
+  /** A text as it stands (REG_SZ, REG_EXPAND_SZ) or a number (REG_DWORD); null = there is none, or it is of another kind. */
+  read(key: string, name: string): string | number | null;
+  hasKey(key: string): boolean;
+  /** As REG_SZ; makes the key where it is missing. */
+  write(key: string, name: string, text: string): void;
+  /** False = there was none. */
+  removeValue(key: string, name: string): boolean;
+  /** With everything below it. False = there was none. */
+  removeKey(key: string): boolean;
+}
+
+/** A TCP socket that a process listens on. */
+export interface TcpListener {
+  readonly pid: number;
+  /** "127.0.0.1", "0.0.0.0", "::1", "::", ...; in no other notation. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Who listens on this machine, as Windows tells it; throws on other systems. */
+export interface ListeningSockets {
+  list(): readonly TcpListener[];
+  /** Full path of a process's program; null = the process has ended, or may not be asked. */
+  programOf(pid: number): string | null;
 }

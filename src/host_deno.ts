@@ -1,25 +1,14 @@
 /** The host as it is: this machine, through Deno. */
-import type {
-  Address,
-  Command,
-  ConnectOptions,
-  Host,
-  HttpServer,
-  RunOptions,
-  RunResult,
-  ServeOptions,
-} from "./host.ts";
+import type { Address, ConnectOptions, Host, HttpServer, ServeOptions } from "./host.ts";
+import { runProgram } from "./host_child.ts";
 import { denoFiles } from "./host_files.ts";
 import { pause } from "./host_watch.ts";
 import { denoHttpClient } from "./host_http.ts";
 import { denoKernelFiles } from "./host_kernel.ts";
+import { registry } from "./host_windows_registry.ts";
+import { listeningSockets } from "./host_windows_sockets.ts";
 import { settleZone, type Zone } from "./host_zone.ts";
 
-/** What a child program may print before the rest is dropped. */
-const MAX_OUTPUT_BYTES = 8 * 1024 * 1024;
-const DEFAULT_RUN_MS = 10_000;
-/** Longer lines of a program that goes on by itself are left out. */
-const MAX_LINE_CHARS = 64 * 1024;
 /** How long requests in progress may go on once a server is told to close. */
 const SERVER_GRACE_MS = 500;
 
@@ -80,10 +69,11 @@ export function denoHost(): Host {
     httpClient: denoHttpClient,
     connect,
     serve,
-    run,
-    lines,
+    run: (command, options = {}) => runProgram(command, options, personsEnvironment()),
     files: denoFiles(),
     kernel: denoKernelFiles,
+    registry,
+    sockets: listeningSockets,
   };
 }
 
@@ -159,105 +149,4 @@ async function serve(
       await server.finished;
     },
   });
-}
-
-async function run(command: Command, options: RunOptions = {}): Promise<RunResult> {
-  const child = new Deno.Command(command.program, {
-    args: [...command.args],
-    clearEnv: true,
-    env: personsEnvironment(),
-    stdin: options.stdin === undefined ? "null" : "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  let ended = false;
-  child.status.then(() => {
-    ended = true;
-  });
-  let timedOut = false;
-  const limit = new AbortController();
-  const timer = setTimeout(() => {
-    timedOut = !ended;
-    killQuietly(child);
-    // Its own children may hold the pipes open for ever, also when it has long ended.
-    limit.abort();
-  }, options.timeoutMs ?? DEFAULT_RUN_MS);
-  try {
-    const [status, stdout, stderr] = await Promise.all([
-      child.status,
-      textOf(child.stdout, limit.signal),
-      textOf(child.stderr, limit.signal),
-      options.stdin === undefined ? undefined : feed(child.stdin, options.stdin, limit.signal),
-    ]);
-    return { code: status.code, stdout, stderr, timedOut };
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function* lines(command: Command, signal: AbortSignal): AsyncGenerator<string> {
-  if (signal.aborted) return;
-  const child = new Deno.Command(command.program, {
-    args: [...command.args],
-    clearEnv: true,
-    env: personsEnvironment(),
-    stdin: "null",
-    stdout: "piped",
-    stderr: "null",
-  }).spawn();
-  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  const cancel = () => void reader.cancel();
-  signal.addEventListener("abort", cancel);
-  let rest = "";
-  try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      const whole = (rest + part.value).split("\n");
-      rest = whole.pop() ?? "";
-      for (const line of whole) if (line.length <= MAX_LINE_CHARS) yield line.replace(/\r$/, "");
-      // What is cut here is still too long when its end comes.
-      rest = rest.slice(0, MAX_LINE_CHARS + 1);
-    }
-    if (rest !== "" && rest.length <= MAX_LINE_CHARS && !signal.aborted) yield rest;
-  } finally {
-    signal.removeEventListener("abort", cancel);
-    killQuietly(child);
-    await reader.cancel();
-    await child.status;
-  }
-}
-
-function killQuietly(child: Deno.ChildProcess): void {
-  try {
-    child.kill("SIGKILL");
-  } catch (error) {
-    // It has ended by itself.
-    if (!(error instanceof TypeError)) throw error;
-  }
-}
-
-/** A program that ends without reading all of its input is no error. */
-async function feed(stdin: WritableStream<Uint8Array>, text: string, signal: AbortSignal): Promise<void> {
-  try {
-    await new Blob([text]).stream().pipeTo(stdin, { signal });
-  } catch {
-    return;
-  }
-}
-
-async function textOf(stream: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<string> {
-  const decoder = new TextDecoder();
-  const reader = stream.getReader();
-  const cancel = () => void reader.cancel();
-  signal.addEventListener("abort", cancel);
-  let text = "";
-  let room = MAX_OUTPUT_BYTES;
-  try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      text += decoder.decode(part.value.subarray(0, room), { stream: true });
-      room -= Math.min(room, part.value.length);
-    }
-  } finally {
-    signal.removeEventListener("abort", cancel);
-  }
-  return text + decoder.decode();
 }

@@ -1,4 +1,5 @@
 /** This process itself: what it prints, the signals that end it, and how it starts once more. */
+import { startProgram } from "./host_child.ts";
 
 /** A whole line at once; a reader that has gone away (`| head -1`) is no error of ours. */
 export function writer(stream: { writeSync(bytes: Uint8Array): number }): (text: string) => void {
@@ -28,15 +29,15 @@ export function endSignal(): AbortSignal {
 }
 
 /** Starts this program once more, with its own arguments but for that which asks for it, and leaves it to itself. */
-export function startInBackground(args: readonly string[]): void {
+export async function startInBackground(args: readonly string[]): Promise<void> {
   const again = args.filter((arg) => arg !== "--background");
   const source = Deno.build.standalone ? [] : ["run", "-A", Deno.mainModule];
-  const started = new Deno.Command(Deno.execPath(), {
+  const started = await startProgram(Deno.execPath(), {
     args: [...source, ...again],
     detached: true,
     stdin: "null",
     stdout: "null",
     stderr: "null",
-  }).spawn();
+  });
   started.unref();
 }

@@ -141,7 +141,7 @@ async function run({ host, platform, language }: Surroundings, options: RunOptio
       for (const line of refusal.lines(messagesIn(language), commandMessagesIn(language))) err(`${line}\n`);
       return refusal.status;
     }
-    startInBackground(programArguments);
+    await startInBackground(programArguments);
     return 0;
   }
   const file = `${platform.paths.stateFolder}/claudeminder.log`;

@@ -226,6 +226,21 @@ export const denoIsBehindTheHost: Rule = (modules) =>
       `${path} uses Deno itself: only the host and main.ts do, so that tests can stand in for the system`
     );
 
+const CHILDREN = "src/host_child.ts";
+
+/** Every child process is started at one place, which sees to it that none of them opens a console window on Windows. */
+export const childrenPassOnePlace: Rule = (modules) =>
+  modules.filter(({ path }) => path !== CHILDREN).flatMap(({ path, code, imports }) => {
+    const isStarted = code.some((token, index) =>
+      isGlobal("Deno")(token, index, code) && code[index + 1]?.value === "." &&
+      code[index + 2]?.value === "Command"
+    );
+    const isImported = imports.some(({ target }) => /^(?:node:)?child_process$/.test(target ?? ""));
+    return isStarted || isImported
+      ? [`${path} starts a program by itself: ${CHILDREN} does, so that none has a black window on Windows`]
+      : [];
+  });
+
 /** The ids that providers have in the data. */
 const PROVIDERS: readonly { readonly id: string; readonly files: readonly string[] }[] = [
   { id: "claude", files: ["src/providers/claude*", "src/main.ts"] },

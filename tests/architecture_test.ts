@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import {
+  childrenPassOnePlace,
   denoIsBehindTheHost,
   hasContentAndName,
   importsFollowTheTable,
@@ -183,6 +184,23 @@ holdsAndCanFail("denoIsBehindTheHost", denoIsBehindTheHost, {
     ["src/tasks/a.ts", "const { pid } = Deno;"],
     ["src/tray/a.ts", "const a = `${Deno.pid}`;"],
     ["src/hosts/host_deno.ts", "Deno.pid;"],
+  ],
+});
+
+holdsAndCanFail("childrenPassOnePlace", childrenPassOnePlace, {
+  keep: [
+    ["src/host_child.ts", "new Deno.Command(program).spawn();"],
+    [
+      "src/host_deno.ts",
+      "const options: Deno.CommandOptions = {}; // Deno.Command\nconst a = { Command: 1 };",
+    ],
+    ["src/tray/a.ts", 'import type { Command } from "../host.ts";'],
+  ],
+  break: [
+    ["src/host_process.ts", "new Deno.Command(program).spawn();"],
+    ["src/main.ts", "const { code } = new Deno.Command(program).outputSync();"],
+    ["src/tray/a.ts", 'import { spawn } from "node:child_process";'],
+    ["src/app.ts", 'const { spawn } = await import("child_process");'],
   ],
 });
 

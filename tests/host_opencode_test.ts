@@ -1,47 +1,9 @@
-/** What following other programs takes of the real machine: lines of a helper, folders, links, bodies that stall. */
+/** What following other programs takes of the real machine: folders, links, bodies that stall. */
 // @ts-types="../types/std/assert.d.ts"
 import { assertEquals, assertRejects } from "@std/assert";
 import { denoHost } from "../src/host_deno.ts";
-import { until } from "./e2e/desktop.ts";
 
 const host = denoHost();
-
-async function linesOf(script: string, signal = new AbortController().signal): Promise<readonly string[]> {
-  return await Array.fromAsync(host.lines({ program: "sh", args: ["-c", script] }, signal));
-}
-
-Deno.test("lines() yields each line, whatever its end, and leaves out what is longer than 64 KiB", async () => {
-  assertEquals(await linesOf("printf 'one\\r\\ntwo\\n\\nlast'"), ["one", "two", "", "last"]);
-  const long =
-    "head -c 300000 /dev/zero | tr '\\0' x; echo; echo short; head -c 65536 /dev/zero | tr '\\0' y";
-  assertEquals((await linesOf(long)).map((line) => line.length), [5, 65536]);
-});
-
-Deno.test("lines() kills the program when the signal aborts, and when the loop is left", async () => {
-  // The shell becomes the program, so that its process is the one that is killed.
-  const script = `echo $$; exec sleep 60`;
-  const stop = new AbortController();
-  const pids: string[] = [];
-  for await (const line of host.lines({ program: "sh", args: ["-c", script] }, stop.signal)) {
-    pids.push(line);
-    stop.abort();
-  }
-  for await (
-    const line of host.lines({ program: "sh", args: ["-c", script] }, new AbortController().signal)
-  ) {
-    pids.push(line);
-    break;
-  }
-  assertEquals(pids.length, 2);
-  for (const pid of pids) {
-    await until(() => Deno.stat(`/proc/${pid}`).then(() => false, () => true), `the end of process ${pid}`);
-  }
-});
-
-Deno.test("lines() throws when the program cannot be started", async () => {
-  const none = { program: "/nonexistent/program", args: [] };
-  await assertRejects(() => Array.fromAsync(host.lines(none, new AbortController().signal)));
-});
 
 Deno.test("kernel tells what is in files, folders and links, and nothing of what is not there", async () => {
   const { kernel } = host;

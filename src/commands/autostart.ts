@@ -42,7 +42,7 @@ export async function describeAutostart(
     case "on":
       return { text: words.enabled(exe ?? ""), works: true };
     case "other":
-      return await isGone(host, autostart, found.path)
+      return await isGone(host, found.path)
         ? { text: words.enabledForNothing(found.path), works: false }
         : { text: words.enabledElsewhere(found.path), works: true };
   }

@@ -18,7 +18,7 @@ export async function uninstall(parts: InstalledParts, { purge }: { purge: boole
   // The settings say where they are, and may be gone before their turn comes.
   const shared = sharedFiles(await settingsNow(parts));
   let exit: ExitStatus = 0;
-  const attempt = async (what: string, work: () => Promise<void>): Promise<void> => {
+  const attempt = async (what: string, work: () => Promise<void> | void): Promise<void> => {
     try {
       await work();
     } catch (error) {
@@ -33,13 +33,8 @@ export async function uninstall(parts: InstalledParts, { purge }: { purge: boole
   });
   const protocol = platform.linkProtocol;
   if (protocol !== null) {
-    await attempt("claudeminder:", async () => {
-      if ((await host.run(protocol.query)).code !== 0) return out(words.linksWereOff);
-      for (const command of protocol.unregister()) {
-        const { code } = await host.run(command);
-        if (code !== 0) throw new Error(`${command.program} failed (exit status ${code})`);
-      }
-      out(words.linksRemoved);
+    await attempt("claudeminder:", () => {
+      out(host.registry.removeKey(protocol.key) ? words.linksRemoved : words.linksWereOff);
     });
   }
   const folders = ownFolders(Object.values(platform.paths));

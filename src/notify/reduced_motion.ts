@@ -14,14 +14,22 @@ const ASK_MS = 500;
 
 /** Takes 500 ms at most. Never rejects. */
 export async function prefersReducedMotion({ host, platform }: {
-  readonly host: BusHost & Pick<Host, "run">;
+  readonly host: BusHost & Pick<Host, "run" | "registry">;
   readonly platform: Pick<Platform, "reducedMotion">;
 }): Promise<boolean> {
   const { reducedMotion } = platform;
   if (reducedMotion === null) return await askReducedMotion(host);
   try {
-    const { code, stdout, timedOut } = await host.run(reducedMotion.command, { timeoutMs: ASK_MS });
-    return code === 0 && !timedOut && reducedMotion.isReduced(stdout);
+    switch (reducedMotion.kind) {
+      case "command": {
+        const { code, stdout, timedOut } = await host.run(reducedMotion.command, { timeoutMs: ASK_MS });
+        return code === 0 && !timedOut && reducedMotion.isReduced(stdout);
+      }
+      case "registry": {
+        const { key, name } = reducedMotion.value;
+        return reducedMotion.isReduced(host.registry.read(key, name));
+      }
+    }
   } catch {
     return false;
   }

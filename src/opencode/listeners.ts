@@ -1,12 +1,13 @@
 /** Who of OpenCode's processes listens, on any system, as it changes. */
 import type { Host } from "../host.ts";
 import type { Listener, ListenerSource, Platform } from "../platform/platform.ts";
+import { createOwnedSockets, type SocketsHost } from "./owned_sockets.ts";
 import { createProcScan, type ProcHost, terminalIn } from "./proc_scan.ts";
 
-export type ListenersHost = ProcHost & Pick<Host, "sleep" | "run" | "lines">;
+export type ListenersHost = ProcHost & SocketsHost & Pick<Host, "sleep" | "run">;
 
 export interface ListenerWatch {
-  /** All listeners, at first and again and again; ends when the signal aborts. Rejects when a helper of the system fails. */
+  /** All listeners, at first and again and again; ends when the signal aborts. Rejects when the system does not tell. */
   pictures(signal: AbortSignal): AsyncIterable<readonly Listener[]>;
   /** This process does not listen as it was last told. */
   doubt(pid: number): void;
@@ -22,8 +23,8 @@ export function watchListeners(host: ListenersHost, source: ListenerSource): Lis
       return watchProc(host);
     case "command":
       return watchCommand(host, source);
-    case "helper":
-      return { pictures: (signal) => helperPictures(host, source, signal), doubt() {} };
+    case "sockets":
+      return watchSockets(host, source);
   }
 }
 
@@ -59,15 +60,20 @@ function watchCommand(
   };
 }
 
-async function* helperPictures(
+function watchSockets(
   host: ListenersHost,
-  { command, parse }: ListenerSource & { readonly kind: "helper" },
-  signal: AbortSignal,
-): AsyncIterable<readonly Listener[]> {
-  yield [];
-  const { program } = command(host.pid);
-  for await (const line of host.lines(command(host.pid), signal)) yield parse(line);
-  if (!signal.aborted) throw new Error(`${program} has ended`);
+  { everyMs }: ListenerSource & { readonly kind: "sockets" },
+): ListenerWatch {
+  const owned = createOwnedSockets(host);
+  return {
+    async *pictures(signal) {
+      while (!signal.aborted) {
+        yield owned.look();
+        await host.sleep(everyMs, signal);
+      }
+    },
+    doubt: (pid) => owned.doubt(pid),
+  };
 }
 
 const terminalLimitMs = 2_000;

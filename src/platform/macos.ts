@@ -42,6 +42,7 @@ export function macosPlatform(env: (name: string) => string | undefined): Platfo
     autostart: launchAgent(home),
     // Exit status 1: the person has never changed it.
     reducedMotion: {
+      kind: "command",
       command: { program: "/usr/bin/defaults", args: ["read", "com.apple.universalaccess", "reduceMotion"] },
       isReduced: (output) => output.trim() === "1",
     },

@@ -1,6 +1,6 @@
 /** The interface of what differs between operating systems, as data: paths, commands, formats. Nothing here acts. */
 import type { Notice } from "../core/alerts/notice.ts";
-import type { Command } from "../host.ts";
+import type { Command, TcpListener } from "../host.ts";
 
 export interface Platform {
   readonly os: "linux" | "macos" | "windows";
@@ -21,11 +21,14 @@ export interface Platform {
   readonly linkProtocol: LinkProtocol | null;
   /** Starts the program at login, for this person only. */
   readonly autostart: Autostart;
-  /** Asks whether the person wants things to keep still; null = another way is needed. */
-  readonly reducedMotion: { readonly command: Command; isReduced(output: string): boolean } | null;
+  /** Tells whether the person wants things to keep still; null = another way is needed. */
+  readonly reducedMotion:
+    | { readonly kind: "command"; readonly command: Command; isReduced(output: string): boolean }
+    | { readonly kind: "registry"; readonly value: RegistryPlace; isReduced(found: RegistryValue): boolean }
+    | null;
   readonly iconFormat: "png" | "ico";
-  /** Asks how many px wide and high the tray shows an icon; null = it takes a bigger one well. */
-  readonly traySize: { readonly command: Command; sizePx(output: string): number | null } | null;
+  /** Tells how many px wide and high the tray shows an icon; null = it takes a bigger one well. */
+  readonly traySize: { readonly value: RegistryPlace; sizePx(found: RegistryValue): number | null } | null;
   /** How many UTF-16 units of a tooltip the tray helper shows; null = none at all. */
   readonly tooltipLimit: number | null;
   /** The file name of the systray2 helper program for this system and processor; null = there is none. */
@@ -65,45 +68,41 @@ export interface NotifyProgram {
   readonly help: string;
 }
 
+/** A value in the person's part of Windows' registry; the name "" = the key's default value. */
+export interface RegistryPlace {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** Null = there is no such value. */
+export type RegistryValue = string | number | null;
+
 export interface LinkProtocol {
-  /** So that a click on a link runs `exe link -- LINK`, until unregistered. `exe` is a full path. */
+  /** The registry key that is the protocol's alone: while it is there, something is registered; with it, all of it goes. */
+  readonly key: string;
+  /** So that a click on a link runs `exe link -- LINK`. `exe` is a full path. */
   register(exe: string): Registration;
-  /** Ends with 0 when something is registered. */
-  readonly query: Command;
-  /** Undoes it; the command fails when nothing is registered. */
-  unregister(): readonly Command[];
 }
 
 export type Registration =
-  | { readonly kind: "commands"; readonly commands: readonly Command[] }
+  | { readonly kind: "values"; readonly values: readonly (RegistryPlace & { readonly text: string })[] }
   /** The path would be read as something else. */
   | { readonly kind: "refused"; readonly why: string };
 
 /** Where a system looks, at login, for what to start; `exe` is a full path everywhere. */
 export type Autostart =
-  /** A file of our own in a folder that the system reads. */
-  | {
-    readonly kind: "file";
-    readonly path: string;
-    /** The file that has `exe run --autostart` run at login. */
+  & {
+    /** The text that has `exe run --autostart` run at login. */
     entry(exe: string): AutostartEntry;
-    /** The path of the program that such a file starts; null = none: it is turned off, or makes no sense. */
+    /** The path of the program that such a text starts; null = none: it is turned off, or makes no sense. */
     startedBy(text: string): string | null;
   }
-  /** A place that commands change. */
-  | {
-    readonly kind: "commands";
-    /** What a person would call it. */
-    readonly place: string;
-    register(exe: string): Registration;
-    /** Ends with 0, and prints as `query` does, when exactly this program is registered. */
-    holds(exe: string): Command;
-    /** Ends with 0 when something is, and prints it. */
-    readonly query: Command;
-    /** The path in what `query` has printed, as far as it could be printed; null = it makes no sense. */
-    startedBy(printed: string): string | null;
-    unregister(): readonly Command[];
-  };
+  & (
+    /** A file of our own in a folder that the system reads. */
+    | { readonly kind: "file"; readonly path: string }
+    /** A value of our own in Windows' registry. */
+    | { readonly kind: "registry"; readonly value: RegistryPlace }
+  );
 
 export type AutostartEntry =
   | { readonly kind: "text"; readonly text: string }
@@ -111,12 +110,7 @@ export type AutostartEntry =
   | { readonly kind: "refused"; readonly why: string };
 
 /** A TCP socket that a process listens on. */
-export interface Listener {
-  readonly pid: number;
-  /** "127.0.0.1", "0.0.0.0", "::1", "::", ...; in no other notation. */
-  readonly address: string;
-  readonly port: number;
-}
+export type Listener = TcpListener;
 
 /** Where a system tells who listens. */
 export type ListenerSource =
@@ -129,12 +123,8 @@ export type ListenerSource =
     readonly everyMs: number;
     parse(printed: string): readonly Listener[];
   }
-  /** A program that prints a line with all of them whenever one has come or gone, until the process `forPid` ends. */
-  | {
-    readonly kind: "helper";
-    command(forPid: number): Command;
-    parse(line: string): readonly Listener[];
-  };
+  /** In a table of the system's, for which no process is needed. */
+  | { readonly kind: "sockets"; readonly everyMs: number };
 
 export interface SecretName {
   readonly service: string;

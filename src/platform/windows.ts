@@ -1,5 +1,4 @@
 /** Windows: folders in AppData, `rundll32` to open, ICO icons. */
-import { netstatListeners } from "./netstat.ts";
 import { openable } from "./openable.ts";
 import type { Platform } from "./platform.ts";
 import { runKey } from "./windows_autostart.ts";
@@ -13,7 +12,9 @@ import { toastCommand, withdrawToastCommand } from "./windows_toast.ts";
 const TOOLTIP_LIMIT = 63;
 /** A tray's icon is 16 px at 96 dots an inch. */
 const TRAY_PX_PER_DOT = 16 / 96;
-const METRICS = "HKCU\\Control Panel\\Desktop\\WindowMetrics";
+const METRICS = "Control Panel\\Desktop\\WindowMetrics";
+/** The table of sockets is looked at this often. */
+const SOCKETS_MS = 1_000;
 
 /** Windows, from the environment. Throws when USERPROFILE is not set and the folders cannot be known. */
 export function windowsPlatform(env: (name: string) => string | undefined): Platform {
@@ -45,27 +46,22 @@ export function windowsPlatform(env: (name: string) => string | undefined): Plat
       detail: "PowerShell, in Windows PowerShell's name; buttons where reminder.toast_buttons is on",
       help: "Windows PowerShell is a part of Windows 10 and 11: ask whoever looks after this machine",
     },
-    linkProtocol: linkProtocol(`${system}\\reg.exe`),
-    autostart: runKey(`${system}\\reg.exe`),
+    linkProtocol,
+    autostart: runKey,
     reducedMotion: {
-      command: {
-        program: `${system}\\reg.exe`,
-        args: ["query", METRICS, "/v", "MinAnimate"],
-      },
-      isReduced: (output) => /^\s*MinAnimate\s+REG_SZ\s+0\s*$/m.test(output),
+      kind: "registry",
+      value: { key: METRICS, name: "MinAnimate" },
+      isReduced: (found) => found === "0",
     },
     iconFormat: "ico",
     // The scale since the person signed in. Source: Microsoft Learn, "DPI-related APIs and registry settings".
     traySize: {
-      command: { program: `${system}\\reg.exe`, args: ["query", METRICS, "/v", "AppliedDPI"] },
-      sizePx(output) {
-        const dots = /^\s*AppliedDPI\s+REG_DWORD\s+(0x[0-9a-f]+)\s*$/im.exec(output)?.[1];
-        return dots === undefined ? null : Math.round(Number(dots) * TRAY_PX_PER_DOT);
-      },
+      value: { key: METRICS, name: "AppliedDPI" },
+      sizePx: (dots) => typeof dots === "number" && dots > 0 ? Math.round(dots * TRAY_PX_PER_DOT) : null,
     },
     tooltipLimit: TOOLTIP_LIMIT,
     systrayHelper: "tray_windows_release.exe",
-    listeners: netstatListeners(system),
+    listeners: { kind: "sockets", everyMs: SOCKETS_MS },
     terminal: () => null,
     focusTerminal: () => null,
     stateFileChanged: null,

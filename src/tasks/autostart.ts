@@ -1,13 +1,13 @@
 /** What starts at login: read, changed, mended when the program has been moved, and kept in the state for the menu. */
 import { getLogger } from "@logtape/logtape";
 import type { LoginStart } from "../core/state.ts";
-import type { Command, Host } from "../host.ts";
+import type { Host } from "../host.ts";
 import type { Autostart } from "../platform/platform.ts";
 import type { Store, Task } from "./task.ts";
 
 const log = getLogger(["claudeminder", "autostart"]);
 
-export type AutostartHost = Pick<Host, "run"> & {
+export type AutostartHost = Pick<Host, "registry"> & {
   readonly files: Pick<Host["files"], "read" | "write" | "remove" | "stat">;
 };
 
@@ -20,85 +20,56 @@ export async function loginStart(
   autostart: Autostart,
   exe: string | null,
 ): Promise<LoginStart> {
-  const path = await registeredPath(host, autostart, exe);
+  const text = await registeredText(host, autostart);
+  const path = text === null ? null : autostart.startedBy(text);
   if (path === null) return { kind: "off" };
   return path === exe ? { kind: "on" } : { kind: "other", path };
 }
 
-async function registeredPath(
-  host: AutostartHost,
+async function registeredText(
+  { files, registry }: AutostartHost,
   autostart: Autostart,
-  exe: string | null,
 ): Promise<string | null> {
   switch (autostart.kind) {
-    case "file": {
-      const text = await host.files.read(autostart.path, maxBytes);
-      return text === null ? null : autostart.startedBy(text);
-    }
-    case "commands": {
-      if (exe !== null) {
-        const { code, stdout } = await host.run(autostart.holds(exe));
-        if (code === 0 && autostart.startedBy(stdout) !== null) return exe;
-      }
-      const { code, stdout } = await host.run(autostart.query);
-      return code === 0 ? autostart.startedBy(stdout) : null;
+    case "file":
+      return await files.read(autostart.path, maxBytes);
+    case "registry": {
+      const found = registry.read(autostart.value.key, autostart.value.name);
+      return typeof found === "string" ? found : null;
     }
   }
 }
 
-/** Whether what is registered is no more. What cannot be looked at, or was not printed as it is, counts as being there. */
-export async function isGone(host: AutostartHost, autostart: Autostart, path: string): Promise<boolean> {
-  // No path on Windows has a "?", which stands there for what its console cannot print.
-  if (autostart.kind === "commands" && /[?\ufffd]/.test(path)) return false;
-  return await host.files.stat(path).catch(() => undefined) === null;
+/** Whether what is registered is no more. What cannot be looked at counts as being there. */
+export async function isGone({ files }: AutostartHost, path: string): Promise<boolean> {
+  return await files.stat(path).catch(() => undefined) === null;
 }
 
 /** From now on `exe` starts at login, and no other copy. Rejects with the reason where that cannot be. */
 export async function enableAutostart(host: AutostartHost, autostart: Autostart, exe: string): Promise<void> {
+  const entry = autostart.entry(exe);
+  if (entry.kind === "refused") throw new Error(entry.why);
   switch (autostart.kind) {
-    case "file": {
-      const entry = autostart.entry(exe);
-      switch (entry.kind) {
-        case "refused":
-          throw new Error(entry.why);
-        case "text":
-          return await host.files.write(autostart.path, entry.text);
-      }
-      break;
-    }
-    case "commands": {
-      const registration = autostart.register(exe);
-      switch (registration.kind) {
-        case "refused":
-          throw new Error(registration.why);
-        case "commands":
-          return await runAll(host, registration.commands);
-      }
-    }
+    case "file":
+      return await host.files.write(autostart.path, entry.text);
+    case "registry":
+      return host.registry.write(autostart.value.key, autostart.value.name, entry.text);
   }
 }
 
 /** From now on nothing starts at login. Gives the place that it was taken from; null = nothing was registered. */
-export async function disableAutostart(host: AutostartHost, autostart: Autostart): Promise<string | null> {
+export async function disableAutostart(
+  { files, registry }: AutostartHost,
+  autostart: Autostart,
+): Promise<string | null> {
   switch (autostart.kind) {
-    case "file": {
-      if (await host.files.stat(autostart.path) === null) return null;
-      await host.files.remove(autostart.path);
+    case "file":
+      if (await files.stat(autostart.path) === null) return null;
+      await files.remove(autostart.path);
       return autostart.path;
-    }
-    case "commands": {
-      if ((await host.run(autostart.query)).code !== 0) return null;
-      await runAll(host, autostart.unregister());
-      return autostart.place;
-    }
-  }
-}
-
-async function runAll(host: AutostartHost, commands: readonly Command[]): Promise<void> {
-  for (const command of commands) {
-    const { code } = await host.run(command);
-    if (code !== 0) {
-      throw new Error(`Start at login cannot be changed: ${command.program} ended with ${code}`);
+    case "registry": {
+      const { key, name } = autostart.value;
+      return registry.removeValue(key, name) ? `HKCU\\${key}\\${name}` : null;
     }
   }
 }
@@ -133,7 +104,7 @@ export function createAutostart({ host, store, autostart, exe }: AutostartParts)
   async function mend(): Promise<void> {
     const found = await loginStart(host, autostart, exe);
     try {
-      if (found.kind !== "other" || !await isGone(host, autostart, found.path)) return;
+      if (found.kind !== "other" || !await isGone(host, found.path)) return;
       log.info("start at login: {before} is no more, now {exe}", { before: found.path, exe });
       await enableAutostart(host, autostart, exe);
     } finally {
@@ -150,7 +121,7 @@ export function createAutostart({ host, store, autostart, exe }: AutostartParts)
         // Tried again it would fail again.
         tell(error instanceof Error ? error.message : String(error));
       }
-      if (autostart.kind === "commands") return;
+      if (autostart.kind === "registry") return;
       const slash = autostart.path.lastIndexOf("/");
       const folder = autostart.path.slice(0, slash), own = autostart.path.slice(slash + 1);
       for await (const name of host.files.watch(folder, signal)) {

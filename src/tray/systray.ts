@@ -30,14 +30,11 @@ export interface SystrayLimits {
 
 const LIMITS: SystrayLimits = { updateMs: 100, picturesPerHelper: 256 };
 
-/** How long in ms the answer may take on how big the tray shows an icon. */
-const ASK_MS = 2_000;
-
 /** Panels are 16 to 32 px high, on dense screens twice that; they scale down better than up. */
 const PNG_SIZE_PX = 48;
 
 export interface SystrayTools {
-  readonly host: Pick<Host, "env" | "sleep" | "files" | "run" | "uid">;
+  readonly host: Pick<Host, "env" | "sleep" | "files" | "run" | "registry" | "uid">;
   readonly platform: Platform;
   /** The helper program's bytes, or null when there is none: `helperReader()`. */
   readHelper(): Promise<Uint8Array | null>;
@@ -55,7 +52,7 @@ export function systrayDriver(tools: SystrayTools, limits = LIMITS): TrayDriver 
     async run(port, signal) {
       const { createIconFiles } = await import("./icon_files.ts");
       const icons = createIconFiles();
-      const trayPx = await askTrayPx(tools);
+      const trayPx = trayPxOf(tools);
       while (!signal.aborted) {
         const placed = await placeAnew(tools);
         if (placed.kind === "nowhere") throw new Error(`${placed.why}. ${placed.help}`);
@@ -81,11 +78,10 @@ async function placeAnew({ host, platform, readHelper }: SystrayTools): Promise<
 }
 
 /** How many px wide and high the tray shows an icon; null = it makes no difference, or it is not known. */
-async function askTrayPx({ host, platform: { traySize } }: SystrayTools): Promise<number | null> {
+function trayPxOf({ host, platform: { traySize } }: SystrayTools): number | null {
   if (traySize === null) return null;
   try {
-    const { code, stdout, timedOut } = await host.run(traySize.command, { timeoutMs: ASK_MS });
-    return code === 0 && !timedOut ? traySize.sizePx(stdout) : null;
+    return traySize.sizePx(host.registry.read(traySize.value.key, traySize.value.name));
   } catch {
     return null;
   }

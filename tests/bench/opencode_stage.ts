@@ -31,7 +31,7 @@ export async function watchNone(): Promise<Watched> {
   const real = denoHost();
   const writeListeners = new Set<(text: string) => void>();
   let changed = () => {};
-  const listeners = changingListeners();
+  const listeners = changingListeners({ everyMs: 100 });
   const watched = watching({
     listeners: listeners.source,
     host: listeners.host,

@@ -62,7 +62,7 @@ function linux(host: Host): System {
 }
 
 /**
- * Windows, as far as a tray goes: its data, with folders of this system; its commands and its helper are started by `wine`, the
+ * Windows, as far as a tray goes: its data, with folders of this system; its registry is read and its helper started by `wine`, the
  * helper from a script in its place. systray2 asks the process for the system's name.
  */
 function windows(host: Host, wine: string): System {
@@ -73,10 +73,7 @@ function windows(host: Host, wine: string): System {
     paths,
   };
   return {
-    host: {
-      ...host,
-      run: ({ program, args }, options) => host.run({ program: wine, args: [program, ...args] }, options),
-    },
+    host: { ...host, registry: { ...host.registry, read: (key, name) => numberIn(wine, key, name) } },
     platform,
     async readHelper() {
       const exe = `${paths.runtimeFolder}/claudeminder.exe`;
@@ -86,6 +83,14 @@ function windows(host: Host, wine: string): System {
       return new TextEncoder().encode(`#!/bin/sh\nexec '${wine}' '${exe}'\n`);
     },
   };
+}
+
+/** A number in the registry, as Wine's own program prints it; null = there is none. */
+function numberIn(wine: string, key: string, name: string): number | null {
+  const args = ["C:\\windows\\system32\\reg.exe", "query", `HKCU\\${key}`, "/v", name];
+  const { stdout } = new Deno.Command(wine, { args, stdin: "null", stderr: "null" }).outputSync();
+  const found = /REG_DWORD\s+(0x[0-9a-f]+)/i.exec(new TextDecoder().decode(stdout))?.[1];
+  return found === undefined ? null : Number(found);
 }
 
 if (import.meta.main) {

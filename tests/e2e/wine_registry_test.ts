@@ -1,8 +1,8 @@
-/** What reg.exe has written of ours, as it is started from there: under Wine, which takes command lines apart as Windows does. */
+/** What is to stand in the registry of ours, as it is started from there: under Wine, which takes command lines apart as Windows does. */
 // @ts-types="../../types/std/assert.d.ts"
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { dirname } from "node:path";
-import type { Registration } from "../../src/platform/platform.ts";
+import type { RegistryPlace } from "../../src/platform/platform.ts";
 import { windowsPlatform } from "../../src/platform/windows.ts";
 import { startDesktop, until } from "./desktop.ts";
 import { hasWine, startWindows, type Windows } from "./wine.ts";
@@ -31,9 +31,17 @@ async function install(windows: Windows, exe: string): Promise<void> {
   await Deno.copyFile(windows.pathOf("C:\\windows\\system32\\clock.exe"), path);
 }
 
-async function carryOut(windows: Windows, registration: Registration): Promise<void> {
-  assert(registration.kind === "commands", JSON.stringify(registration));
-  for (const command of registration.commands) await windows.run(command);
+/** `hive`: HKCU, where the program writes it, or HKLM. */
+async function write(
+  windows: Windows,
+  hive: "HKCU" | "HKLM",
+  values: readonly (RegistryPlace & { readonly text: string })[],
+): Promise<void> {
+  for (const { key, name, text } of values) {
+    const value = name === "" ? ["/ve"] : ["/v", name];
+    const args = ["add", `${hive}\\${key}`, ...value, "/t", "REG_SZ", "/d", text, "/f"];
+    await windows.run({ program: "C:\\windows\\system32\\reg.exe", args });
+  }
 }
 
 /** The arguments of the only process that runs the program. */
@@ -44,34 +52,27 @@ async function argumentsOf(windows: Windows, exe: string): Promise<readonly stri
 }
 
 Deno.test({
-  name: "windowsPlatform() has reg.exe write lines that start the program, and nothing else, under Wine",
+  name: "windowsPlatform() has lines in the registry that start the program, and nothing else, under Wine",
   ignore: !hasWine,
   async fn() {
     await using desktop = await startDesktop({ bus: false });
     await using windows = await startWindows(desktop);
-    assert(autostart.kind === "commands" && linkProtocol !== null);
+    assert(autostart.kind === "registry" && linkProtocol !== null);
     for (const exe of EXES) {
       await install(windows, exe);
-      await carryOut(windows, autostart.register(exe));
-      const printed = await windows.run(autostart.query);
-      // Letters that the console lacks are printed as others.
-      assertEquals(autostart.startedBy(printed)?.length, exe.length);
-      assertEquals(autostart.startedBy(printed)?.replace("D?ng", "Đặng"), exe);
+      const entry = autostart.entry(exe);
+      assert(entry.kind === "text", JSON.stringify(entry));
+      await write(windows, "HKCU", [{ ...autostart.value, text: entry.text }]);
       await windows.end();
       // As at a login.
       await windows.run({ program: "wineboot", args: [] });
       assertEquals(await argumentsOf(windows, exe), ["run", "--autostart"]);
-      for (const command of autostart.unregister()) await windows.run(command);
-      await assertRejects(() => windows.run(autostart.query));
       await windows.end();
 
       const registration = linkProtocol.register(exe);
-      await carryOut(windows, registration);
-      await windows.run(linkProtocol.query);
-      for (const command of linkProtocol.unregister()) await windows.run(command);
-      await assertRejects(() => windows.run(linkProtocol.query));
+      assert(registration.kind === "values", JSON.stringify(registration));
       // Wine looks for such links in the machine's part of the registry only.
-      await carryOut(windows, forTheMachine(registration));
+      await write(windows, "HKLM", registration.values);
       for (const [link, operands] of LINKS) {
         await windows.run({ program: "start", args: [link] });
         assertEquals(await argumentsOf(windows, exe), ["link", "--", ...operands]);
@@ -80,12 +81,3 @@ Deno.test({
     }
   },
 });
-
-function forTheMachine(registration: Registration): Registration {
-  if (registration.kind === "refused") return registration;
-  const commands = registration.commands.map(({ program, args }) => ({
-    program,
-    args: args.map((arg) => arg.replace(/^HKCU\\/, "HKLM\\")),
-  }));
-  return { kind: "commands", commands };
-}

@@ -11,6 +11,7 @@ import { prefersReducedMotion } from "../../src/notify/reduced_motion.ts";
 import { macosPlatform } from "../../src/platform/macos.ts";
 import { windowsPlatform } from "../../src/platform/windows.ts";
 import { fakeHost } from "../fake_host.ts";
+import { fakeRegistry } from "../fake_registry.ts";
 import { NOTICE, TEXTS } from "../platform/hostile_texts.ts";
 
 const env = (name: string) => ({ HOME: "/Users/ann", USERPROFILE: "C:\\Users\\ann" })[name];
@@ -144,7 +145,28 @@ Deno.test("prefersReducedMotion() asks the system's program, and takes every fai
   ];
   for (const [result, expected] of cases) {
     const { host, runs } = running(result);
-    assertEquals(await prefersReducedMotion({ host, platform: macos }), expected);
+    const registry = fakeRegistry();
+    assertEquals(await prefersReducedMotion({ host: { ...host, registry }, platform: macos }), expected);
     assertEquals(runs[0]?.timeoutMs, 500);
   }
+});
+
+Deno.test("prefersReducedMotion() reads the registry where the system has one, and takes every failure for no", async () => {
+  const { host, runs } = running(new Error("a program was run"));
+  const registry = fakeRegistry();
+  const isReduced = () => prefersReducedMotion({ host: { ...host, registry }, platform: windows });
+  assertEquals(await isReduced(), false);
+  registry.set("Control Panel\\Desktop\\WindowMetrics", "MinAnimate", "0");
+  assertEquals(await isReduced(), true);
+  const failing = {
+    ...registry,
+    read() {
+      throw new Error("Cannot read HKCU: Access is denied");
+    },
+  };
+  assertEquals(
+    await prefersReducedMotion({ host: { ...host, registry: failing }, platform: windows }),
+    false,
+  );
+  assertEquals(runs, []);
 });

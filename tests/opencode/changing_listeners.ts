@@ -1,41 +1,26 @@
-/** Listeners that a test changes at will, told by a made-up helper program. */
+/** Listeners that a test changes at will, told by a made-up table of sockets. */
 import type { Host } from "../../src/host.ts";
 import type { Listener, ListenerSource } from "../../src/platform/platform.ts";
 
 export interface ChangingListeners {
   readonly source: ListenerSource;
   /** What the source needs of a host. */
-  readonly host: Pick<Host, "lines">;
-  /** All that listen from now on. */
+  readonly host: Pick<Host, "sockets">;
+  /** All that listen from now on; each set is looked at, in this order. */
   set(all: readonly Listener[]): void;
 }
 
-export function changingListeners(): ChangingListeners {
-  const waiting: string[] = [];
-  let wake = () => {};
+export function changingListeners({ everyMs = 20 } = {}): ChangingListeners {
+  const waiting: (readonly Listener[])[] = [];
+  let current: readonly Listener[] = [];
   return {
-    source: {
-      kind: "helper",
-      command: () => ({ program: "helper", args: [] }),
-      parse: (line) => JSON.parse(line),
-    },
+    source: { kind: "sockets", everyMs },
     host: {
-      async *lines(_, signal) {
-        while (!signal.aborted) {
-          const line = waiting.shift();
-          if (line !== undefined) yield line;
-          else {
-            await new Promise<void>((resolve) => {
-              wake = resolve;
-              signal.addEventListener("abort", () => resolve(), { once: true });
-            });
-          }
-        }
+      sockets: {
+        list: () => current = waiting.shift() ?? current,
+        programOf: () => "C:\\opencode.exe",
       },
     },
-    set(all) {
-      waiting.push(JSON.stringify(all));
-      wake();
-    },
+    set: (all) => void waiting.push(all),
   };
 }

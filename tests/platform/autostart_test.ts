@@ -144,11 +144,12 @@ Deno.test("macosPlatform().autostart refuses what XML cannot carry, and a passin
   ]);
 });
 
-const key = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run";
-
 Deno.test("windowsPlatform().autostart is a value of the Run key, the path in quotation marks", () => {
-  assert(windows.kind === "commands");
-  const reg = "C:\\Windows\\System32\\reg.exe";
+  assert(windows.kind === "registry");
+  assertEquals(windows.value, {
+    key: "Software\\Microsoft\\Windows\\CurrentVersion\\Run",
+    name: "claudeminder",
+  });
   const paths = [
     "C:\\claudeminder.exe",
     "C:\\Program Files\\a & b (x86)\\claudeminder.exe",
@@ -157,34 +158,18 @@ Deno.test("windowsPlatform().autostart is a value of the Run key, the path in qu
   ];
   for (const exe of paths) {
     const line = `"${exe}" run --autostart`;
-    assertEquals(windows.register(exe), {
-      kind: "commands",
-      commands: [{
-        program: reg,
-        args: ["add", key, "/v", "claudeminder", "/t", "REG_SZ", "/d", line, "/f"],
-      }],
-    });
-    assertEquals(windows.holds(exe), {
-      program: reg,
-      args: ["query", key, "/f", line, "/d", "/e", "/t", "REG_SZ"],
-    });
-    const printed = `\r\n${key}\r\n    claudeminder    REG_SZ    ${line}\r\n\r\n`;
-    assertEquals(windows.startedBy(printed), exe);
+    assertEquals(windows.entry(exe), { kind: "text", text: line });
+    assertEquals(windows.startedBy(line), exe);
   }
-  assertEquals(windows.query, { program: reg, args: ["query", key, "/v", "claudeminder"] });
-  assertEquals(windows.unregister(), [{
-    program: reg,
-    args: ["delete", key, "/v", "claudeminder", "/f"],
-  }]);
-  assertEquals(windows.startedBy("    other    REG_SZ    x"), null);
-  assertEquals(windows.startedBy("    claudeminder    REG_SZ    C:\\x.exe run"), "C:\\x.exe");
+  assertEquals(windows.startedBy("C:\\x.exe run"), "C:\\x.exe");
+  assertEquals(windows.startedBy('"C:\\a b.exe" run --headless'), "C:\\a b.exe");
+  assertEquals([windows.startedBy(""), windows.startedBy(" ")], [null, null]);
 });
 
 Deno.test("windowsPlatform().autostart refuses what Windows would not read as it is, with the reason", () => {
   refuses((exe) => {
-    assert(windows.kind === "commands");
-    const registration = windows.register(exe);
-    return registration.kind === "refused" ? registration.why : "";
+    const entry = windows.entry(exe);
+    return entry.kind === "refused" ? entry.why : "";
   }, [
     ["claudeminder.exe", /it is not a full path$/],
     ["\\\\?\\C:\\x.exe", /it is not a full path$/],

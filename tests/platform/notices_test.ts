@@ -96,7 +96,7 @@ Deno.test("windowsPlatform().withdrawNotice() names the toast that notify() has 
 });
 
 Deno.test("windowsPlatform().linkProtocol registers a link for each path that Windows reads as it is", () => {
-  const key = "HKCU\\Software\\Classes\\claudeminder";
+  const key = "Software\\Classes\\claudeminder";
   const cases: readonly (readonly [exe: string, line: string | null])[] = [
     ["C:\\claudeminder.exe", '"C:\\claudeminder.exe" link -- "%1"'],
     ["C:\\Program Files\\Ann's & co\\c.exe", '"C:\\Program Files\\Ann\'s & co\\c.exe" link -- "%1"'],
@@ -121,30 +121,26 @@ Deno.test("windowsPlatform().linkProtocol registers a link for each path that Wi
       continue;
     }
     assertEquals(registration, {
-      kind: "commands",
-      commands: [
-        ["add", key, "/ve", "/t", "REG_SZ", "/d", "URL:claudeminder", "/f"],
-        ["add", key, "/v", "URL Protocol", "/t", "REG_SZ", "/d", "", "/f"],
-        ["add", `${key}\\shell\\open\\command`, "/ve", "/t", "REG_SZ", "/d", line, "/f"],
-      ].map((args) => ({ program: `${SYSTEM}\\reg.exe`, args })),
+      kind: "values",
+      values: [
+        { key, name: "", text: "URL:claudeminder" },
+        { key, name: "URL Protocol", text: "" },
+        { key: `${key}\\shell\\open\\command`, name: "", text: line },
+      ],
     });
   }
-  assertEquals(linkProtocol?.unregister(), [{ program: `${SYSTEM}\\reg.exe`, args: ["delete", key, "/f"] }]);
+  assertEquals(linkProtocol?.key, key);
   assertEquals([linux.linkProtocol, macos.linkProtocol], [null, null]);
 });
 
 Deno.test("Platform.reducedMotion reads each system's own answer", () => {
-  const cases: readonly (readonly [typeof macos, string, boolean])[] = [
-    [macos, "1\n", true],
-    [macos, "0\n", false],
-    [macos, "", false],
-    [windows, "\r\nHKEY_CURRENT_USER\\X\r\n    MinAnimate    REG_SZ    0\r\n\r\n", true],
-    [windows, "\r\nHKEY_CURRENT_USER\\X\r\n    MinAnimate    REG_SZ    1\r\n\r\n", false],
-    [windows, "ERROR: cannot find 0", false],
-  ];
-  for (const [platform, output, expected] of cases) {
-    assertEquals(platform.reducedMotion?.isReduced(output), expected, output);
-  }
-  assertEquals(windows.reducedMotion?.command.program, `${SYSTEM}\\reg.exe`);
+  const onMac = macos.reducedMotion;
+  assert(onMac?.kind === "command");
+  assertEquals(["1\n", "0\n", ""].map((printed) => onMac.isReduced(printed)), [true, false, false]);
+  const onWindows = windows.reducedMotion;
+  assert(onWindows?.kind === "registry");
+  assertEquals(onWindows.value, { key: "Control Panel\\Desktop\\WindowMetrics", name: "MinAnimate" });
+  const found = ["0", "1", 0, "", null] as const;
+  assertEquals(found.map((value) => onWindows.isReduced(value)), [true, false, false, false, false]);
   assertEquals(linux.reducedMotion, null);
 });

@@ -118,17 +118,15 @@ Deno.test("Platform.open() hands the target over as one argument that is no opti
 
 Deno.test("windowsPlatform().traySize is the tray's icon at the scale that is in force, and no guess", () => {
   const { traySize } = windowsPlatform(environment({ USERPROFILE: "C:\\Users\\ann" }));
-  const printed = (type: string, value: string) =>
-    `\r\nHKEY_CURRENT_USER\\Control Panel\\Desktop\\WindowMetrics\r\n    AppliedDPI    ${type}    ${value}\r\n\r\n`;
-  const cases: readonly (readonly [string, number | null])[] = [
-    [printed("REG_DWORD", "0x60"), 16],
-    [printed("REG_DWORD", "0x78"), 20],
-    [printed("REG_DWORD", "0x90"), 24],
-    [printed("REG_DWORD", "0xC0"), 32],
-    [printed("REG_SZ", "0x60"), null],
-    [printed("REG_DWORD", ""), null],
-    ["", null],
+  const cases: readonly (readonly [string | number | null, number | null])[] = [
+    [96, 16],
+    [120, 20],
+    [144, 24],
+    [192, 32],
+    ["96", null],
+    [0, null],
+    [null, null],
   ];
-  for (const [output, sizePx] of cases) assertEquals(traySize?.sizePx(output), sizePx, output);
-  assertEquals(traySize?.command.program, "C:\\Windows\\System32\\reg.exe");
+  for (const [found, sizePx] of cases) assertEquals(traySize?.sizePx(found), sizePx, `${found}`);
+  assertEquals(traySize?.value, { key: "Control Panel\\Desktop\\WindowMetrics", name: "AppliedDPI" });
 });

@@ -3,7 +3,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { nothingKept } from "../../src/core/kept.ts";
 import { initialState } from "../../src/core/state.ts";
-import type { Command, RunResult } from "../../src/host.ts";
 import { desktopAutostart } from "../../src/platform/linux_autostart.ts";
 import type { Autostart } from "../../src/platform/platform.ts";
 import { runKey } from "../../src/platform/windows_autostart.ts";
@@ -11,53 +10,26 @@ import { createStore } from "../../src/store.ts";
 import { createAutostart, disableAutostart, enableAutostart, loginStart } from "../../src/tasks/autostart.ts";
 import { configWith } from "../core/alerts/teller.ts";
 import { fakeHost } from "../fake_host.ts";
-
-/** A registry with one value, as reg.exe keeps it; it prints "?" for what is not ASCII. */
-function registry() {
-  let value: string | null = null;
-  return {
-    set: (line: string) => void (value = line),
-    get: () => value,
-    run({ args }: Command): Promise<RunResult> {
-      const end = (code: number, stdout = "") =>
-        Promise.resolve({ code, stdout, stderr: "", timedOut: false });
-      switch (args[0]) {
-        case "add":
-          value = args[args.indexOf("/d") + 1] ?? "";
-          return end(0);
-        case "delete":
-          if (value === null) return end(1);
-          value = null;
-          return end(0);
-        default: {
-          const wanted = args.indexOf("/f");
-          if (value === null || wanted >= 0 && args[wanted + 1] !== value) return end(1);
-          return end(0, `    claudeminder    REG_SZ    ${value.replaceAll(/[^ -~]/g, "?")}\r\n`);
-        }
-      }
-    },
-  };
-}
+import { fakeRegistry } from "../fake_registry.ts";
 
 function stage(autostart: Autostart, exe: string) {
   const fake = fakeHost(0);
-  const keys = registry();
-  const host = { ...fake.host, run: keys.run };
+  const registry = fakeRegistry();
+  const host = { ...fake.host, registry };
   const store = createStore(initialState(configWith({}), nothingKept));
   const ended = new AbortController();
   const keeper = createAutostart({ host, store, autostart, exe });
   return {
-    ...{ fake, keys, host, store, keeper, ended },
+    ...{ fake, registry, host, store, keeper, ended },
     shown: () => store.state().loginStart,
     notice: () => store.state().notices.find(({ id }) => id === "autostart")?.text,
   };
 }
 
 const desktop = desktopAutostart("/c");
-const run = runKey("C:\\reg.exe");
 const systems: readonly (readonly [string, Autostart, string, string])[] = [
   ["a file", desktop, "/a b/one", "/a b/two"],
-  ["the registry", run, "C:\\Đặng\\one.exe", "C:\\a b\\two.exe"],
+  ["the registry", runKey, "C:\\Đặng\\one.exe", "C:\\a b\\two.exe"],
 ];
 
 for (const [name, autostart, one, two] of systems) {
@@ -133,17 +105,6 @@ Deno.test("createAutostart() leaves a program that was turned off turned off, th
   await task;
 });
 
-Deno.test("createAutostart() leaves a path that the console could not print", async () => {
-  const { keeper, keys, fake, ended, shown } = stage(run, "C:\\one.exe");
-  const line = '"C:\\Đặng\\two.exe" run --autostart';
-  keys.set(line);
-  const task = keeper.run(ended.signal);
-  await fake.settle();
-  assertEquals([keys.get(), shown()?.kind], [line, "other"]);
-  ended.abort();
-  await task;
-});
-
 Deno.test("createAutostart() says why a moved program cannot be registered, until it is", async () => {
   const { keeper, host, fake, shown, notice, ended } = stage(desktop, "/100%");
   await enableAutostart(host, desktop, "/gone");
@@ -156,11 +117,15 @@ Deno.test("createAutostart() says why a moved program cannot be registered, unti
   await task;
 });
 
-Deno.test("enableAutostart() says with which status the system's program ended", async () => {
-  const { host } = stage(run, "C:\\one.exe");
-  const failing = {
-    ...host,
-    run: () => Promise.resolve({ code: 5, stdout: "", stderr: "", timedOut: false }),
-  };
-  await assertRejects(() => enableAutostart(failing, run, "C:\\one.exe"), Error, "C:\\reg.exe ended with 5");
+Deno.test("enableAutostart() and createAutostart() say why the registry cannot be changed", async () => {
+  const { host, registry, keeper, fake, notice, ended } = stage(runKey, "C:\\one.exe");
+  await enableAutostart(host, runKey, "C:\\gone.exe");
+  registry.refuse("Cannot write HKCU\\x: Access is denied (error 5)");
+  await assertRejects(() => enableAutostart(host, runKey, "C:\\one.exe"), Error, "Access is denied");
+  await assertRejects(() => disableAutostart(host, runKey), Error, "Access is denied");
+  const task = keeper.run(ended.signal);
+  await fake.settle();
+  assertEquals(notice(), "Cannot write HKCU\\x: Access is denied (error 5)");
+  ended.abort();
+  await task;
 });

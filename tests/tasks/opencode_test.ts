@@ -1,7 +1,6 @@
 /** Finding servers and following many at once: simulated ones over real HTTP. */
 // @ts-types="../../types/std/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { denoHost } from "../../src/host_deno.ts";
 import { until } from "../e2e/desktop.ts";
 import { changingListeners } from "../opencode/changing_listeners.ts";
 import { type SimulatedServer, simulatedServer } from "../opencode/simulated_server.ts";
@@ -261,14 +260,17 @@ Deno.test("answer() tells what became of it", async () => {
   assertEquals(await opencode.answer("1:1", rejected), { kind: "failed", why: "gone" });
 });
 
-Deno.test("createOpencode() reports a helper that ends, for it to be started again", async () => {
+Deno.test("createOpencode() reports that the system does not tell who listens, for it to be asked again", async () => {
+  const list = () => {
+    throw new Error("Cannot read the table of sockets: denied");
+  };
   const opencode = watching({
-    listeners: { kind: "helper", command: () => ({ program: "true", args: [] }), parse: () => [] },
-    host: { lines: denoHost().lines },
+    listeners: { kind: "sockets", everyMs: 20 },
+    host: { sockets: { list, programOf: () => null } },
   });
-  await opencode.until(() => false, "the end of the helper").then(
+  await opencode.until(() => false, "the reason").then(
     () => assert(false),
-    (error) => assertEquals(error.message, "true has ended"),
+    (error) => assertEquals(error.message, "Cannot read the table of sockets: denied"),
   );
 });
 

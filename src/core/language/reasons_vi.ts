@@ -12,6 +12,7 @@ export const reasonsVi: readonly Phrase[] = [
     'Cannot lock "{1}": another process has held it for {2} s',
     'Không khóa được "{1}": tiến trình khác giữ đã {2} giây',
   ],
+  ["Cannot read the table of sockets: {1}", "Không đọc được bảng các socket: {1}"],
   ["Cannot read {1}: {2}", "Không đọc được {1}: {2}"],
   ["Cannot write {1}: {2}", "Không ghi được {1}: {2}"],
   ["{1} made no sense and was set aside as {2}", "{1} không đọc hiểu được và đã được cất thành {2}"],

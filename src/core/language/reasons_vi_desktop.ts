@@ -53,6 +53,11 @@ export const desktopReasonsVi: readonly Phrase[] = [
   ["The X server refuses a request", "Máy chủ X từ chối một yêu cầu"],
   ["The X server closed the connection", "Máy chủ X đã đóng kết nối"],
   ["The tray helper does not show its icon", "Chương trình phụ cho khay không hiện biểu tượng"],
+  [
+    "Programs cannot be started without a window: {1}",
+    "Không chạy được chương trình nào mà không hiện cửa sổ: {1}",
+  ],
+  ["there is no console to join", "không có console nào để dùng chung"],
   ["The tray helper does not end", "Chương trình phụ cho khay không chịu kết thúc"],
   ["The tray helper cannot be started: {1}", "Không chạy được chương trình phụ cho khay: {1}"],
 
@@ -97,13 +102,8 @@ export const desktopReasonsVi: readonly Phrase[] = [
     "No session is running: there is no reset to wait for",
     "Không có phiên nào đang chạy: không có lần đặt lại nào để chờ",
   ],
-  ["Links cannot be registered: {1} ended with {2}", "Không đăng ký được liên kết: {1} kết thúc với mã {2}"],
   ["Links cannot be registered for {1}: {2}", "Không đăng ký được liên kết cho {1}: {2}"],
   ["Cannot start {1} at login: {2}", "Không thể cho {1} chạy khi đăng nhập máy: {2}"],
-  [
-    "Start at login cannot be changed: {1} ended with {2}",
-    "Không đổi được việc chạy khi đăng nhập máy: {1} kết thúc với mã {2}",
-  ],
   ["it is not a full path", "đó không phải đường dẫn đầy đủ"],
   ["it is a folder", "đó là một thư mục"],
   ["the path has a quotation mark in it", "đường dẫn có dấu ngoặc kép"],
