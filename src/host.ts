@@ -33,7 +33,7 @@ export interface Host {
    * `code` (`EHOSTUNREACH`, ...).
    */
   connect(address: Address, options: ConnectOptions): Promise<void>;
-  /** Serves HTTP until closed. */
+  /** Serves HTTP until closed: one request on a connection. Rejects when the port is taken. */
   serve(
     options: ServeOptions,
     handler: (request: Request) => Promise<Response> | Response,
@@ -75,6 +75,20 @@ export interface ServeOptions {
   readonly hostname: string;
   /** 0 = any free one. */
   readonly port: number;
+  /** Instead of the usual ones. */
+  readonly limits?: Partial<ServeLimits>;
+}
+
+/** What nobody may take more of who connects. Where there is no room for one more, the oldest without a request gives way. */
+export interface ServeLimits {
+  /** How many are open at a time. Default 100. */
+  readonly connections: number;
+  /** How long a request's head may take, in ms. Default 5,000. */
+  readonly headMs: number;
+  /** How long what follows the head may take, in ms. Default 10,000. */
+  readonly bodyMs: number;
+  /** How long a client may take nothing of the answer, in ms. Default 60,000. */
+  readonly writeMs: number;
 }
 
 export interface HttpServer {

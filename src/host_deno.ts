@@ -1,16 +1,14 @@
 /** The host as it is: this machine, through Deno. */
-import type { Address, ConnectOptions, Host, HttpServer, ServeOptions } from "./host.ts";
+import type { Address, ConnectOptions, Host } from "./host.ts";
 import { runProgram } from "./host_child.ts";
 import { denoFiles } from "./host_files.ts";
 import { pause } from "./host_watch.ts";
 import { denoHttpClient } from "./host_http.ts";
+import { serveHttp } from "./host_server.ts";
 import { denoKernelFiles } from "./host_kernel.ts";
 import { registry } from "./host_windows_registry.ts";
 import { listeningSockets } from "./host_windows_sockets.ts";
 import { settleZone, type Zone } from "./host_zone.ts";
-
-/** How long requests in progress may go on once a server is told to close. */
-const SERVER_GRACE_MS = 500;
 
 /**
  * Deno's own HTTP client reads these, ignores a bad value without a word, sends loopback requests to the proxy too, and
@@ -68,7 +66,7 @@ export function denoHost(): Host {
     language: () => navigator.language,
     httpClient: denoHttpClient,
     connect,
-    serve,
+    serve: async (options, handler) => await Promise.resolve(serveHttp(options, handler)),
     run: (command, options = {}) => runProgram(command, options, personsEnvironment()),
     files: denoFiles(),
     kernel: denoKernelFiles,
@@ -114,39 +112,4 @@ async function handshake(
   } finally {
     signal.removeEventListener("abort", close);
   }
-}
-
-/** Rejects when the port is taken. A handler that throws answers 500, with nothing of the error in it. */
-async function serve(
-  options: ServeOptions,
-  handler: (request: Request) => Promise<Response> | Response,
-): Promise<HttpServer> {
-  const stop = new AbortController();
-  const open = new Set<Promise<unknown>>();
-  let closing = false;
-  const server = Deno.serve({
-    hostname: options.hostname,
-    port: options.port,
-    signal: stop.signal,
-    onListen() {},
-    onError: () => new Response(null, { status: 500 }),
-  }, (request, info) => {
-    if (closing) return new Response(null, { status: 503 });
-    const sent = info.completed.catch(() => {}).finally(() => open.delete(sent));
-    open.add(sent);
-    return handler(request);
-  });
-  return await Promise.resolve({
-    port: server.addr.port,
-    async close() {
-      closing = true;
-      const answered = new AbortController();
-      Promise.all(open).then(() => answered.abort());
-      await pause(SERVER_GRACE_MS, [answered.signal]);
-      // A shutdown sends what is still on its way, but waits for endless answers too, and cannot be hurried once begun.
-      if (answered.signal.aborted) await server.shutdown();
-      else stop.abort();
-      await server.finished;
-    },
-  });
 }

@@ -21,6 +21,8 @@ const maxBodyBytes = 1 << 20;
 const maxServerFileBytes = 4096;
 const pingMs = 1000;
 const heartbeatMs = 15_000;
+/** More than anybody has open, and less than the host's limit on connections, so that there is room for a call. */
+const maxStreams = 32;
 
 /** What stands in `server.json`. */
 export interface ServerAddress {
@@ -133,6 +135,7 @@ interface Guard {
 
 function createRoutes(host: Pick<Host, "sleep">, parts: ServerParts, guard: Guard): Hono {
   const app = new Hono();
+  let streams = 0;
   app.use(secureHeaders());
   // A page in a browser can reach loopback too: by another name (DNS rebinding) or from another origin.
   app.use(async (context, next) => {
@@ -154,8 +157,10 @@ function createRoutes(host: Pick<Host, "sleep">, parts: ServerParts, guard: Guar
     const answer = await parts.rpc(await context.req.text());
     return answer === null ? context.body(null, 204) : context.json(answer);
   });
-  app.get("/events", (context) =>
-    streamSSE(context, async (stream) => {
+  app.get("/events", (context) => {
+    if (streams >= maxStreams) return context.text("Too many event streams", 503);
+    streams++;
+    return streamSSE(context, async (stream) => {
       const waiting: ServerEvent[] = [];
       let wake = new AbortController();
       const unsubscribe = parts.events((event) => {
@@ -177,10 +182,12 @@ function createRoutes(host: Pick<Host, "sleep">, parts: ServerParts, guard: Guar
           if (waiting.length === 0 && !stream.aborted && !guard.closing.aborted) await stream.write(":\n\n");
         }
       } finally {
+        streams--;
         unsubscribe();
         guard.closing.removeEventListener("abort", end);
       }
-    }));
+    });
+  });
   app.notFound((context) => context.text("Not Found", 404));
   app.onError((error, context) => {
     if (error instanceof HTTPException) return error.getResponse();

@@ -232,6 +232,26 @@ Deno.test("the event stream tells what stands, then each change", () =>
     ]);
   }));
 
+Deno.test("the server has 32 event streams at a time, and answers beside them", () =>
+  onStage(async ({ address }) => {
+    const headers = { authorization: `Bearer ${address.token}` };
+    const open = () => fetch(`${address.url}/events`, { headers });
+    const streams = await Promise.all(Array.from({ length: 32 }, open));
+    assertEquals(streams.map(({ status }) => status), streams.map(() => 200));
+    const refused = await open();
+    assertEquals([refused.status, await refused.text()], [503, "Too many event streams"]);
+    const ping = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "system.ping" });
+    assertEquals((await post(address, ping)).status, 200);
+    for (const { body } of streams) await body?.cancel();
+    // Each place is free again as soon as its reader is known to have gone.
+    for (const limit = performance.now() + 10_000;;) {
+      const again = await open();
+      await again.body?.cancel();
+      if (again.status === 200) break;
+      assert(performance.now() < limit, "no place became free");
+    }
+  }));
+
 Deno.test("server.json is for its owner alone, names the server, and goes with it", async () => {
   let left = "";
   await onStage(async ({ file, address }) => {
