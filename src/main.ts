@@ -16,6 +16,7 @@ import type { Runtime } from "./doctor/check.ts";
 import { eventdArguments, isEventd, refusalToDetach, startEventdLogging } from "./eventd.ts";
 import type { Host } from "./host.ts";
 import { denoHost } from "./host_deno.ts";
+import { raiseOpenFiles } from "./host_limits.ts";
 import { endSignal, ownPath, startInBackground, writer } from "./host_process.ts";
 import { startKeptLog, startLogging } from "./logging.ts";
 import { createNet, type Net } from "./net/client.ts";
@@ -148,6 +149,8 @@ async function run({ host, platform, language }: Surroundings, options: RunOptio
   const level = options.logLevel ?? (settings.kind === "config" ? settings.config.log_level : "info");
   if (options.eventd === true) await startEventdLogging(host, { level, otherwise: file });
   else await startKeptLog(host, { level, file, err });
+  // While it stays, others connect to it; nothing has to wait for this.
+  void raiseOpenFiles();
   const wish = trayWish(options);
   const outcome = await runApp({
     host,
