@@ -11,8 +11,8 @@ export async function* watchFolder(
 ): AsyncIterable<string> {
   const wanted = folder.length > 1 ? folder.replace(/[/\\]+$/, "") : folder;
   while (!signal.aborted) {
-    const target = await nearestExisting(wanted);
-    const before = await identity(target);
+    const before = await nearestExisting(wanted);
+    const target = before.path;
     let real: string;
     let watcher: Deno.FsWatcher;
     try {
@@ -29,11 +29,11 @@ export async function* watchFolder(
     const close = () => rearm.abort();
     rearm.signal.addEventListener("abort", () => closeOnce(watcher));
     signal.addEventListener("abort", close);
-    const replaced = closeWhenReplaced(wanted, target, before, rearm, backstopMs);
+    const replaced = closeWhenReplaced(wanted, before, rearm, backstopMs);
     try {
       if (signal.aborted) break;
       // What was made between the look and the watch has raised no event.
-      if (await nearestExisting(wanted) !== target || await identity(target) !== before) continue;
+      if (!isSame(await nearestExisting(wanted), before)) continue;
       if (target === wanted) {
         yield "";
         yield* namesUntilGone(watcher, real);
@@ -113,31 +113,56 @@ function closeOnce(watcher: Deno.FsWatcher): void {
 
 async function closeWhenReplaced(
   wanted: string,
-  target: string,
-  before: string | null,
+  before: Existing,
   rearm: AbortController,
   backstopMs: number,
 ): Promise<void> {
   while (!rearm.signal.aborted) {
-    await pause(backstopMs, [rearm.signal]);
+    // All watchers look at the same moments of the clock: one awakening for all.
+    await pause(backstopMs - Date.now() % backstopMs, [rearm.signal]);
     if (rearm.signal.aborted) return;
-    if (await nearestExisting(wanted) !== target || await identity(target) !== before) rearm.abort();
+    if (!isSame(await inTurn(() => nearestExisting(wanted), rearm.signal), before)) rearm.abort();
   }
 }
 
-async function nearestExisting(folder: string): Promise<string> {
+let lastLook: Promise<unknown> = Promise.resolve();
+/** A look at a disk that does not answer holds the others up no longer. */
+const TURN_MS = 5_000;
+
+/** One look after the other: at the same time, each would have the runtime start a thread for it. */
+async function inTurn<T>(look: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  const before = lastLook;
+  const own = (async () => {
+    const over = new AbortController();
+    await Promise.race([before, pause(TURN_MS, [over.signal, signal])]);
+    over.abort();
+    return await look();
+  })();
+  lastLook = own.catch(() => {});
+  return await own;
+}
+
+/** A folder, and what tells it from another one that has taken its place; null = it cannot be looked at. */
+interface Existing {
+  readonly path: string;
+  readonly identity: string | null;
+}
+
+function isSame(one: Existing, other: Existing): boolean {
+  return one.path === other.path && one.identity === other.identity;
+}
+
+/** The folder itself, or the nearest one above it. */
+async function nearestExisting(folder: string): Promise<Existing> {
   for (let path = folder;;) {
     const info = await unlessFailing(Deno.stat(path));
     const above = split(path).folder;
-    if (info?.isDirectory || above === path) return path;
+    if (info?.isDirectory || above === path) {
+      const identity = info === null ? null : `${info.dev}:${info.ino}:${info.birthtime?.getTime()}`;
+      return { path, identity };
+    }
     path = above;
   }
-}
-
-/** What tells a folder from another one that has taken its place. */
-async function identity(path: string): Promise<string | null> {
-  const info = await unlessFailing(Deno.stat(path));
-  return info === null ? null : `${info.dev}:${info.ino}:${info.birthtime?.getTime()}`;
 }
 
 export function split(path: string): { readonly folder: string; readonly name: string } {

@@ -4,7 +4,9 @@ import type { Listener, ListenerSource, Platform } from "../platform/platform.ts
 import { createOwnedSockets, type SocketsHost } from "./owned_sockets.ts";
 import { createProcScan, type ProcHost, terminalIn } from "./proc_scan.ts";
 
-export type ListenersHost = ProcHost & SocketsHost & Pick<Host, "sleep" | "run">;
+export type ListenersHost = ProcHost & SocketsHost & Pick<Host, "sleep" | "run"> & {
+  readonly files: Pick<Host["files"], "watch">;
+};
 
 export interface ListenerWatch {
   /** All listeners, at first and again and again; ends when the signal aborts. Rejects when the system does not tell. */
@@ -13,14 +15,19 @@ export interface ListenerWatch {
   doubt(pid: number): void;
 }
 
-/** /proc is listed this often. */
-const procMs = 1_000;
+/**
+ * /proc is looked at this often, at even seconds of the clock: with what else wakes the program up at those. It is what finds
+ * the servers that write elsewhere than in the folders that are watched.
+ */
+const procMs = 2_000;
+/** What an OpenCode at work writes into the watched folders gives no more than one look in this time. */
+const writtenMs = 1_000;
 const lsofLimitMs = 5_000;
 
 export function watchListeners(host: ListenersHost, source: ListenerSource): ListenerWatch {
   switch (source.kind) {
     case "proc":
-      return watchProc(host);
+      return watchProc(host, source.startFolders ?? []);
     case "command":
       return watchCommand(host, source);
     case "sockets":
@@ -28,14 +35,41 @@ export function watchListeners(host: ListenersHost, source: ListenerSource): Lis
   }
 }
 
-function watchProc(host: ListenersHost): ListenerWatch {
+function watchProc(host: ListenersHost, startFolders: readonly string[]): ListenerWatch {
   const scan = createProcScan(host);
   return {
     async *pictures(signal) {
-      while (!signal.aborted) {
-        const { listeners, nextAt } = scan.scan();
-        yield listeners;
-        await host.sleep(Math.min(procMs, Math.max(0, nextAt - host.now())), signal);
+      let isWritten = false;
+      let nap = new AbortController();
+      const ended = new AbortController();
+      const end = () => {
+        ended.abort();
+        nap.abort();
+      };
+      signal.addEventListener("abort", end, { once: true });
+      if (signal.aborted) end();
+      const hearing = startFolders.map(async (folder) => {
+        for await (const _ of host.files.watch(folder, ended.signal)) {
+          isWritten = true;
+          nap.abort();
+          // Events that nobody asks for wake nobody up.
+          await host.sleep(writtenMs, ended.signal);
+        }
+      });
+      try {
+        while (!ended.signal.aborted) {
+          isWritten = false;
+          const { listeners, nextAt } = scan.scan();
+          yield listeners;
+          nap = new AbortController();
+          if (isWritten || ended.signal.aborted) continue;
+          const now = host.now();
+          await host.sleep(Math.min(procMs - now % procMs, Math.max(0, nextAt - now)), nap.signal);
+        }
+      } finally {
+        signal.removeEventListener("abort", end);
+        end();
+        await Promise.all(hearing);
       }
     },
     doubt: (pid) => scan.doubt(pid),

@@ -1,6 +1,6 @@
 /**
  * Finds OpenCode's listening processes in Linux' /proc, with no child process and next to no work while nothing happens: a
- * listing a second, and a closer look only at what is new.
+ * listing every two seconds, and a closer look only at what is new.
  */
 import type { Host } from "../host.ts";
 import type { Listener } from "../platform/platform.ts";
@@ -35,7 +35,7 @@ const NAME = /^\.?opencode(?:\.exe|-wrapp\w*)?$/;
 const longestNameMs = 300_000;
 /**
  * A process that does not listen yet is looked at again after an eighth of the time that it has been known: what starts within
- * 8 s is found within a second of its listening. The terminal interface listens on nothing, ever.
+ * 8 s is found within a second of its listening, or within two where nothing has told of its start. The terminal interface listens on nothing, ever.
  */
 const shortestLookMs = 250, longestLookMs = 30_000;
 
@@ -115,7 +115,7 @@ export function createProcScan(host: ProcHost): ProcScan {
 
 /**
  * How many threads there are and which was made last: while neither changes, no process has come or gone, and the list of them,
- * half a millisecond a second, need not be read. Source: proc_loadavg(5).
+ * half a millisecond a look, need not be read. Source: proc_loadavg(5).
  */
 function activityIn(loadavg: string | null): string | null {
   return /\/(\d+ \d+)\s*$/.exec(loadavg ?? "")?.[1] ?? null;

@@ -36,7 +36,7 @@ export function linuxPlatform(env: (name: string) => string | undefined, arch: s
     traySize: null,
     tooltipLimit: null,
     systrayHelper: arch === "x86_64" ? "tray_linux_release" : null,
-    listeners: { kind: "proc" },
+    listeners: { kind: "proc", startFolders: opencodeFolders(env, home) },
     // In /proc too.
     terminal: () => null,
     // By the windows of X11.
@@ -82,6 +82,14 @@ function paths(env: Env, home: string): Paths {
     runtimeFolder: runtime === "" ? `${stateFolder}/run` : `${runtime}/claudeminder`,
     cacheFolder: `${xdgFolder(env, "XDG_CACHE_HOME", `${trimmed(home)}/.cache`)}/claudeminder`,
   };
+}
+
+/** Where OpenCode 1.18.33 writes as it starts to listen, and less than once a second at work; seen. */
+function opencodeFolders(env: Env, home: string): readonly string[] {
+  return [
+    `${xdgFolder(env, "XDG_DATA_HOME", `${trimmed(home)}/.local/share`)}/opencode/log`,
+    `${xdgFolder(env, "XDG_STATE_HOME", `${trimmed(home)}/.local/state`)}/opencode/locks`,
+  ];
 }
 
 function trimmed(folder: string): string {

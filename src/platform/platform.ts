@@ -114,8 +114,8 @@ export type Listener = TcpListener;
 
 /** Where a system tells who listens. */
 export type ListenerSource =
-  /** In /proc, which costs no process. */
-  | { readonly kind: "proc" }
+  /** In /proc, which costs no process. `startFolders`: where an OpenCode writes when it starts, and seldom later. */
+  | { readonly kind: "proc"; readonly startFolders?: readonly string[] }
   /** A program that prints them all and ends. */
   | {
     readonly kind: "command";

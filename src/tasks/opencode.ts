@@ -25,6 +25,7 @@ const log = getLogger(["claudeminder", "opencode"]);
 
 /** Configured ports are tried this often. */
 const portsMs = 2_000;
+const noPortsMs = 3_600_000;
 /** What did not say that it is an OpenCode is asked again after this, unless it goes before. */
 const otherMs = 30_000;
 const startingMs = 500;
@@ -182,7 +183,8 @@ export function createOpencode({ host, platform, settings, report, known }: Open
           begin(shared, { hostname: "127.0.0.1", port }, null);
         }
       }
-      await host.sleep(portsMs, signal);
+      // Other settings begin another run.
+      await host.sleep(settings().ports.length === 0 ? noPortsMs : portsMs, signal);
     }
   }
 

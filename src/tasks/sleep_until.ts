@@ -13,7 +13,8 @@ const overdueMs = 20_000;
 /** Resolves at `at` (epoch ms), when the signal aborts, or with "woke" as soon as time has passed unnoticed. */
 export async function sleepUntil(host: SleepHost, at: number, signal: AbortSignal): Promise<"done" | "woke"> {
   for (let now = host.now(); now < at && !signal.aborted;) {
-    const slice = Math.min(sliceMs, at - now);
+    // Those of all sleepers end together, at the half minutes of the clock: one awakening for all.
+    const slice = Math.min(sliceMs - now % sliceMs, at - now);
     await host.sleep(slice, signal);
     const after = host.now();
     if (after - now > slice + overdueMs) return "woke";
