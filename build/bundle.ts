@@ -18,7 +18,8 @@ export interface Bundle {
  * @throws {BuildError} when it cannot be bundled.
  */
 export async function bundle(entry: string, folder: string): Promise<Bundle> {
-  const options = ["--quiet", "--platform", "deno", "--code-splitting", "--outdir", folder];
+  const leftOut = LEFT_OUT.flatMap((name) => ["--external", name]);
+  const options = ["--quiet", "--platform", "deno", "--code-splitting", ...leftOut, "--outdir", folder];
   const made = await deno(["bundle", ...options, entry], ROOT);
   if (made.code !== 0) throw new BuildError(`Cannot bundle ${relative(ROOT, entry)}:\n${made.stderr}`);
   const commit = JSON.stringify(await headCommit());
@@ -28,12 +29,39 @@ export async function bundle(entry: string, folder: string): Promise<Bundle> {
     const text = await Deno.readTextFile(join(folder, name));
     for (const [, id = "", version = ""] of text.matchAll(PACKAGE_PATH)) packages.add(`${id}@${version}`);
     const code = text.replaceAll(PACKAGE_FOLDER, "npm/").replace('"from source"', commit);
-    files.set(name, await withoutComments(code));
+    files.set(name, await withoutComments(withStandIn(code)));
     await Deno.remove(join(folder, name));
+  }
+  if ([...files.values()].some((code) => code.includes(STAND_IN))) {
+    files.set(STAND_IN, await withoutComments(STAND_IN_CODE));
   }
   await stop();
   for (const [name, code] of withStableNames(files)) await Deno.writeTextFile(join(folder, name), code);
   return { main: `${basename(entry, ".ts")}.js`, packages: [...packages].sort() };
+}
+
+/**
+ * Packages that one of ours imports for a work that this program never asks of it: a tenth of all code, which each start would
+ * read. The D-Bus package reads and writes XML descriptions of objects, of those whose properties it is to know by itself.
+ */
+const LEFT_OUT = ["fast-xml-parser", "fast-xml-builder"];
+const STAND_IN = "left_out.js";
+/** Takes the place of them all: it can be made, as each connection to a bus makes one, and says so when it is used after all. */
+const STAND_IN_CODE = `
+class LeftOut {
+  parse() {
+    throw new Error("XML is left out of the compiled program: see LEFT_OUT in build/bundle.ts");
+  }
+  build() {
+    return this.parse();
+  }
+}
+export { LeftOut as default, LeftOut as XMLParser };
+`;
+
+/** The same code, with the stand-in for what is left out. */
+function withStandIn(code: string): string {
+  return LEFT_OUT.reduce((text, name) => text.replaceAll(`from "${name}"`, `from "./${STAND_IN}"`), code);
 }
 
 /** Where Deno keeps npm packages, up to the registry's name, as a bundle's comments and module names have it. */
