@@ -1,6 +1,6 @@
 /** Arguments to commands: what can be asked for, its help, and what is wrong with what was asked. */
 import { Argument, Command, CommanderError, Help, type HelpConfiguration, Option } from "commander";
-import { type AutostartWish, autostartWishes } from "./commands/autostart.ts";
+import type { AutostartWish } from "./commands/autostart.ts";
 import type { Shell } from "./commands/completions.ts";
 import type { ExitStatus } from "./commands/parts.ts";
 import type { StatusOptions } from "./commands/status.ts";
@@ -53,6 +53,7 @@ export interface CliOptions {
   readonly err: (text: string) => void;
 }
 
+const autostartWishes: readonly AutostartWish[] = ["enable", "disable", "status"];
 const logLevels = ["debug", "info", "warning", "error"];
 
 /** Runs the command that the arguments name; 2 for wrong usage, after a message on stderr. */

@@ -1,12 +1,11 @@
 /**
  * The program under its older name, `opencode-eventd`: the daemon behind plugins of menu bars. It has no icon, writes its log
- * where people look for it, and can leave the terminal.
+ * where people look for it, and can leave the terminal. What it needs for that loads when it is done: everybody asks for the name.
  */
 import type { CommandMessages } from "./core/language/command_messages.ts";
 import type { Messages } from "./core/language/messages.ts";
 import type { Host } from "./host.ts";
-import { type LogLevel, startKeptLog, startLogging } from "./logging.ts";
-import { connectRunning } from "./rpc_client.ts";
+import type { LogLevel } from "./logging.ts";
 import type { Settings } from "./settings.ts";
 
 /** Where the older daemon's log is. */
@@ -33,6 +32,7 @@ export async function startEventdLogging(
   host: Pick<Host, "env" | "kernel"> & { readonly files: Pick<Host["files"], "remove" | "makeDir"> },
   { level, otherwise }: { readonly level: LogLevel; readonly otherwise: string },
 ): Promise<void> {
+  const { startKeptLog, startLogging } = await import("./logging.ts");
   const options = { level: host.env("OPENCODE_DEBUG") === "1" ? "debug" : level, err: () => {} } as const;
   try {
     if (host.kernel.readLink(logFile) !== null) await host.files.remove(logFile);
@@ -54,6 +54,7 @@ export async function refusalToDetach(
   serverFile: string,
   settings: Settings,
 ): Promise<Refusal | null> {
+  const { connectRunning } = await import("./rpc_client.ts");
   const running = await connectRunning(host, serverFile);
   running?.close();
   if (running !== null) {

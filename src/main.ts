@@ -1,40 +1,22 @@
-/** The composition root: reads the arguments, picks the platform, the provider and the tray drivers, and ends with the exit status. */
+/**
+ * The entry of the program: reads the arguments, and ends with the exit status. What says no more than help or a version loads
+ * nothing else; the rest is the composition root's.
+ */
 import { resolve } from "node:path";
 import process from "node:process";
-import { type AppFiles, type AppParts, runApp } from "./app.ts";
-import { type Commands, configIn, type GlobalOptions, runCli, type RunOptions } from "./cli.ts";
-import * as actions from "./commands/actions.ts";
-import { autostart } from "./commands/autostart.ts";
-import type { CommandParts, ExitStatus, InstalledParts } from "./commands/parts.ts";
-import { call, events, pressLink, quit, showRunning } from "./commands/running.ts";
-import { status } from "./commands/status.ts";
-import { uninstall } from "./commands/uninstall.ts";
+import type { AppFiles } from "./app.ts";
+import { type Commands, configIn, type GlobalOptions, runCli } from "./cli.ts";
 import type { Config } from "./core/config.ts";
 import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core/language/languages.ts";
-import { createDemo } from "./demo.ts";
-import type { Runtime } from "./doctor/check.ts";
-import { eventdArguments, isEventd, refusalToDetach, startEventdLogging } from "./eventd.ts";
+import { eventdArguments, isEventd } from "./eventd.ts";
 import type { Host } from "./host.ts";
 import { denoHost } from "./host_deno.ts";
-import { raiseOpenFiles } from "./host_limits.ts";
-import { endSignal, ownPath, startInBackground, writer } from "./host_process.ts";
-import { startKeptLog, startLogging } from "./logging.ts";
-import { createNet, type Net } from "./net/client.ts";
-import { createButtonLinks } from "./notify/button_links.ts";
-import { chooseSender } from "./notify/choose.ts";
-import { prefersReducedMotion } from "./notify/reduced_motion.ts";
+import { writer } from "./host_process.ts";
 import { linuxPlatform } from "./platform/linux.ts";
 import { macosPlatform } from "./platform/macos.ts";
 import type { Platform } from "./platform/platform.ts";
 import { windowsPlatform } from "./platform/windows.ts";
-import { claude, usageUrl } from "./providers/claude.ts";
-import { loadSettings } from "./settings.ts";
-import { chooseTray, type TrayChoice, type TrayWish } from "./tray/choose.ts";
-import { createIconRenderer } from "./tray/raster.ts";
-import { sniDriver } from "./tray/sni.ts";
-import { systrayDriver } from "./tray/systray.ts";
-import { helperReader } from "./tray/systray_helper.ts";
-import { ORIGIN, VERSION } from "./version.ts";
+import { VERSION } from "./version.ts";
 
 function platformOf(host: Host): Platform {
   const env = (name: string) => host.env(name);
@@ -54,63 +36,12 @@ function platformOf(host: Host): Platform {
   }
 }
 
-/** What was asked for, whatever name the program was started under. */
-const programArguments = isEventd(process.argv0) ? eventdArguments(Deno.args) : Deno.args;
-
-const out = writer(Deno.stdout);
-const err = writer(Deno.stderr);
-
-const runtime: Runtime = {
-  version: VERSION,
-  origin: ORIGIN,
-  deno: Deno.version.deno,
-  v8: Deno.version.v8,
-  os: Deno.build.os,
-  osRelease: Deno.osRelease(),
-  arch: Deno.build.arch,
-};
-
 function filesOf(host: Host, { paths }: Platform, options: GlobalOptions): AppFiles {
   return {
     config: resolve(options.config ?? (host.env("CLAUDEMINDER_CONFIG") || paths.configFile)),
     state: `${paths.stateFolder}/state.json`,
     server: `${paths.runtimeFolder}/server.json`,
   };
-}
-
-function networkParts(
-  host: Host,
-  platform: Platform,
-  url: string,
-): Pick<AppParts, "createNet" | "createProvider"> {
-  return {
-    createNet: (usage: Config["usage"]) =>
-      createNet(host, { proxy: usage.proxy, caFile: usage.ca_file, pins: usage.pins }),
-    createProvider: (net: () => Net) =>
-      claude({ host, platform, net, userAgent: `claudeminder/${VERSION}`, url }),
-  };
-}
-
-function noticeParts(
-  host: Host,
-  platform: Platform,
-): Pick<AppParts, "createSender" | "links" | "reducedMotion" | "exe"> {
-  return {
-    createSender: (links) => chooseSender({ host, platform, links }),
-    links: createButtonLinks({ random: (bytes) => crypto.getRandomValues(bytes) }),
-    reducedMotion: () => prefersReducedMotion({ host, platform }),
-    exe: ownPath(),
-  };
-}
-
-function trayChooser(host: Host, platform: Platform, wanted: TrayWish): () => Promise<TrayChoice> {
-  const sni = platform.os === "linux" ? sniDriver({ host, icons: createIconRenderer() }) : null;
-  const systray2 = systrayDriver({ host, platform, readHelper: helperReader(host, platform) });
-  return () => chooseTray(wanted, { host, platform, drivers: { sni, systray2 } });
-}
-
-function trayWish({ headless, tray }: RunOptions): TrayWish {
-  return headless === true && tray === "auto" ? "none" : tray;
 }
 
 /** Of one-shot commands and of help; settings that cannot be read say nothing. */
@@ -121,163 +52,59 @@ async function startLanguage(host: Host, args: readonly string[]): Promise<Langu
 
 async function settingIn(host: Host, args: readonly string[]): Promise<Config["language"]> {
   const config = configIn(args);
-  const files = filesOf(host, platformOf(host), config === undefined ? {} : { config });
-  const settings = await loadSettings(host, files.config);
+  const { config: file } = filesOf(host, platformOf(host), config === undefined ? {} : { config });
+  if (await host.files.stat(file) === null) return "auto";
+  const { loadSettings } = await import("./settings.ts");
+  const settings = await loadSettings(host, file);
   return settings.kind === "config" ? settings.config.language : "auto";
 }
 
-interface Surroundings {
-  readonly host: Host;
-  readonly platform: Platform;
-  /** Of what is told before, or without, settings of its own. */
-  readonly language: Language;
-}
-
-async function run({ host, platform, language }: Surroundings, options: RunOptions): Promise<ExitStatus> {
-  const files = filesOf(host, platform, options);
-  const settings = await loadSettings(host, files.config);
-  if (options.background === true) {
-    const refusal = await refusalToDetach(host, files.server, settings);
-    if (refusal !== null) {
-      for (const line of refusal.lines(messagesIn(language), commandMessagesIn(language))) err(`${line}\n`);
-      return refusal.status;
-    }
-    await startInBackground(programArguments);
-    return 0;
-  }
-  const file = `${platform.paths.stateFolder}/claudeminder.log`;
-  const level = options.logLevel ?? (settings.kind === "config" ? settings.config.log_level : "info");
-  if (options.eventd === true) await startEventdLogging(host, { level, otherwise: file });
-  else await startKeptLog(host, { level, file, err });
-  // While it stays, others connect to it; nothing has to wait for this.
-  void raiseOpenFiles();
-  const wish = trayWish(options);
-  const outcome = await runApp({
-    host,
-    platform,
-    files,
-    messages: (wanted) => messagesIn(languageOf(wanted, host)),
-    version: VERSION,
-    demo: false,
-    ...networkParts(host, platform, host.env("CLAUDEMINDER_USAGE_URL") || usageUrl),
-    ...noticeParts(host, platform),
-    atLogin: options.autostart === true,
-    chooseTray: wish === "none" ? null : trayChooser(host, platform, wish),
-  }, endSignal());
-  switch (outcome.kind) {
-    case "ended":
-      return 0;
-    case "bad-settings":
-      for (const problem of outcome.problems) err(`${messagesIn(language).reason(problem)}\n`);
-      return 1;
-    case "already-running":
-      if (options.autostart !== true) {
-        err(`${commandMessagesIn(language).alreadyRunning(outcome.address.pid)}\n`);
-      }
-      // Whoever opens the program a second time wants to see it.
-      if (options.autostart !== true && wish !== "none") await showRunning(host, files.server);
-      return 3;
-  }
-}
-
-async function demo(around: Surroundings, options: RunOptions): Promise<ExitStatus> {
-  const { host: real, platform: realPlatform } = around;
-  await startLogging({ level: options.logLevel ?? "warning", file: null, err });
-  const { host, usageUrl: url, play } = await createDemo(real);
-  // The person's own agents are none of the demo's, nor are the programs that are told of agents.
-  const platform: Platform = {
-    ...realPlatform,
-    home: "/demo",
-    listeners: { kind: "proc" },
-    stateFileChanged: null,
-  };
-  const ended = new AbortController();
-  const signal = AbortSignal.any([endSignal(), ended.signal]);
-  const wish = trayWish(options);
-  const playing = play(signal);
-  await runApp({
-    host,
-    platform,
-    files: { config: "/demo/config.toml", state: "/demo/state.json", server: "/demo/server.json" },
-    // The demo has settings of its own, a person's language it keeps.
-    messages: (wanted) => messagesIn(wanted === "auto" ? around.language : wanted),
-    version: VERSION,
-    demo: true,
-    ...networkParts(host, platform, url),
-    // The tray and the notices belong to the real machine and its clock.
-    ...noticeParts(real, realPlatform),
-    atLogin: false,
-    chooseTray: wish === "none" ? null : trayChooser(real, realPlatform, wish),
-  }, signal);
-  ended.abort();
-  await playing;
-  return 0;
-}
-
-function commandsOf(host: Host, language: Language): Commands {
-  // Help and version need no home folder, and no system that is known.
-  let known: Platform | null = null;
-  const platform = () => known ??= platformOf(host);
-  const parts = async (options: GlobalOptions): Promise<CommandParts> => {
-    await startLogging({ level: options.logLevel ?? "warning", file: null, err });
-    return {
-      host,
-      files: filesOf(host, platform(), options),
-      messages: messagesIn(language),
-      words: commandMessagesIn(language),
-      ...networkParts(host, platform(), host.env("CLAUDEMINDER_USAGE_URL") || usageUrl),
-      out: (line) => out(`${line}\n`),
-      err: (line) => err(`${line}\n`),
-    };
-  };
-  const installed = async (options: GlobalOptions): Promise<InstalledParts> => ({
-    ...await parts(options),
-    platform: platform(),
-    exe: ownPath(),
-  });
+/** Each command, composed once it is the one that is asked for. */
+function whenAsked(compose: () => Promise<Commands>): Commands {
   return {
-    run: (options) => run({ host, platform: platform(), language }, options),
-    demo: (options) => demo({ host, platform: platform(), language }, options),
-    getUsage: async (options, how) => await actions.getUsage(await parts(options), how),
-    checkToken: async (options) => await actions.checkToken(await parts(options)),
-    getConfig: async (options) => await actions.getConfig(await parts(options)),
-    setConfig: async (options, json) => await actions.setConfig(await parts(options), json),
-    snooze: async (options, minutes) => await actions.snooze(await parts(options), minutes),
-    clearSnooze: async (options) => await actions.clearSnooze(await parts(options)),
-    checkReminders: async (options, percent, reset) =>
-      await actions.checkReminders(await parts(options), percent, reset),
-    status: async (options) => await status(await parts(options), options, endSignal()),
-    call: async (options, method, params) => await call(await parts(options), method, params),
-    events: async (options) => await events(await parts(options), endSignal()),
-    quit: async (options) => await quit(await parts(options)),
-    autostart: async (options, wish) => await autostart(await installed(options), wish),
-    uninstall: async (options, how) => await uninstall(await installed(options), how),
-    link: async (options, link) => await pressLink(await parts(options), link),
-    doctor: async (options) => {
-      const { doctor } = await import("./doctor/doctor.ts");
-      return await doctor({
-        ...await installed(options),
-        platform: platform(),
-        language,
-        chooseTray: trayChooser(host, platform(), "auto"),
-        sender: chooseSender({ host, platform: platform(), links: () => null }),
-        runtime,
-        usageUrl: host.env("CLAUDEMINDER_USAGE_URL") || usageUrl,
-      }, { json: options.json === true });
-    },
+    run: async (...given) => await (await compose()).run(...given),
+    demo: async (...given) => await (await compose()).demo(...given),
+    getUsage: async (...given) => await (await compose()).getUsage(...given),
+    checkToken: async (...given) => await (await compose()).checkToken(...given),
+    getConfig: async (...given) => await (await compose()).getConfig(...given),
+    setConfig: async (...given) => await (await compose()).setConfig(...given),
+    snooze: async (...given) => await (await compose()).snooze(...given),
+    clearSnooze: async (...given) => await (await compose()).clearSnooze(...given),
+    checkReminders: async (...given) => await (await compose()).checkReminders(...given),
+    status: async (...given) => await (await compose()).status(...given),
+    call: async (...given) => await (await compose()).call(...given),
+    events: async (...given) => await (await compose()).events(...given),
+    quit: async (...given) => await (await compose()).quit(...given),
+    autostart: async (...given) => await (await compose()).autostart(...given),
+    uninstall: async (...given) => await (await compose()).uninstall(...given),
+    link: async (...given) => await (await compose()).link(...given),
+    doctor: async (...given) => await (await compose()).doctor(...given),
   };
 }
 
 if (import.meta.main) {
   // Whatever this process writes is for its owner alone.
   if (Deno.build.os !== "windows") Deno.umask(0o077);
+  const args = isEventd(process.argv0) ? eventdArguments(Deno.args) : Deno.args;
+  const err = writer(Deno.stderr);
   const host = denoHost();
-  const language = await startLanguage(host, programArguments);
+  const language = await startLanguage(host, args);
+  const commands = whenAsked(async () => {
+    const { commandsOf } = await import("./compose.ts");
+    const platform = platformOf(host);
+    return commandsOf({
+      host,
+      platform,
+      args,
+      language,
+      filesOf: (options) => filesOf(host, platform, options),
+    });
+  });
   try {
-    Deno.exitCode = await runCli(programArguments, commandsOf(host, language), {
+    Deno.exitCode = await runCli(args, commands, {
       version: VERSION,
       words: commandMessagesIn(language),
-      out,
+      out: writer(Deno.stdout),
       err,
     });
   } catch (error) {

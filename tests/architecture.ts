@@ -117,7 +117,7 @@ const PARTS: readonly Part[] = [
       ...["src/tasks/", "src/core/", "src/host.ts", "src/in_time.ts", "src/providers/provider.ts"],
       ...["src/platform/platform.ts", "src/tray/driver.ts", "src/notify/sender.ts"],
     ],
-    because: "tasks get the concrete provider, platform and driver from main.ts",
+    because: "tasks get the concrete provider, platform and driver from compose.ts",
   },
   {
     ...NOTHING,
@@ -125,17 +125,22 @@ const PARTS: readonly Part[] = [
     mayImport: ["deno.json"],
     because: "the version stands in deno.json and nowhere else",
   },
-  { ...NOTHING, holds: ["src/main.ts"], mayImport: ["src/"], because: "it is the composition root" },
+  {
+    ...NOTHING,
+    holds: ["src/main.ts", "src/compose.ts"],
+    mayImport: ["src/"],
+    because: "they are the composition root",
+  },
   {
     ...NOTHING,
     holds: ["src/*", "src/commands/", "src/doctor/"],
     mayImport: ["src/"],
     not: [
-      ...["src/main.ts", "src/host_*", "src/providers/", "src/platform/"],
+      ...["src/main.ts", "src/compose.ts", "src/host_*", "src/providers/", "src/platform/"],
       ...["src/tray/sni.ts", "src/tray/systray.ts"],
     ],
     butFor: ["src/providers/provider.ts", "src/platform/platform.ts"],
-    because: "app.ts, the commands and the files beside it wire what main.ts has chosen",
+    because: "app.ts, the commands and the files beside it wire what compose.ts has chosen",
   },
 ];
 
@@ -217,13 +222,13 @@ export const hasContentAndName: Rule = (modules) =>
     ...(onlyPassesOn ? [`${path} only passes on what others export: import it from where it is`] : []),
   ]);
 
-const HOST_FILES = ["src/host.ts", "src/host_*", "src/main.ts"];
+const HOST_FILES = ["src/host.ts", "src/host_*", "src/main.ts", "src/compose.ts"];
 
 /** The operating system is behind one seam. */
 export const denoIsBehindTheHost: Rule = (modules) =>
   modules.filter(({ path, code }) => !matches(path, HOST_FILES) && code.some(isGlobal("Deno")))
     .map(({ path }) =>
-      `${path} uses Deno itself: only the host and main.ts do, so that tests can stand in for the system`
+      `${path} uses Deno itself: only the host and the composition root do, so that tests can stand in for the system`
     );
 
 const CHILDREN = "src/host_child.ts";
@@ -243,7 +248,7 @@ export const childrenPassOnePlace: Rule = (modules) =>
 
 /** The ids that providers have in the data. */
 const PROVIDERS: readonly { readonly id: string; readonly files: readonly string[] }[] = [
-  { id: "claude", files: ["src/providers/claude*", "src/main.ts"] },
+  { id: "claude", files: ["src/providers/claude*", "src/main.ts", "src/compose.ts"] },
 ];
 
 /** What is peculiar to a provider stays in its own files. */

@@ -3,8 +3,7 @@ import { reason } from "../persistence.ts";
 import { disableAutostart, enableAutostart, isGone, loginStart } from "../tasks/autostart.ts";
 import type { ExitStatus, InstalledParts } from "./parts.ts";
 
-export const autostartWishes = ["enable", "disable", "status"] as const;
-export type AutostartWish = (typeof autostartWishes)[number];
+export type AutostartWish = "enable" | "disable" | "status";
 
 /** Does it, then prints what holds. */
 export async function autostart(parts: InstalledParts, wish: AutostartWish): Promise<ExitStatus> {

@@ -1,0 +1,230 @@
+/**
+ * The composition root: picks the provider, the tray drivers, and what each command gets. Loaded once it is known that there is
+ * something to do: `--help` and `--version` do without.
+ */
+import { type AppFiles, type AppParts, runApp } from "./app.ts";
+import type { Commands, GlobalOptions, RunOptions } from "./cli.ts";
+import * as actions from "./commands/actions.ts";
+import { autostart } from "./commands/autostart.ts";
+import type { CommandParts, ExitStatus, InstalledParts } from "./commands/parts.ts";
+import { call, events, pressLink, quit, showRunning } from "./commands/running.ts";
+import { status } from "./commands/status.ts";
+import type { Config } from "./core/config.ts";
+import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core/language/languages.ts";
+import type { Runtime } from "./doctor/check.ts";
+import { refusalToDetach, startEventdLogging } from "./eventd.ts";
+import type { Host } from "./host.ts";
+import { raiseOpenFiles } from "./host_limits.ts";
+import { endSignal, ownPath, startInBackground, writer } from "./host_process.ts";
+import { startKeptLog, startLogging } from "./logging.ts";
+import { createNet, type Net } from "./net/client.ts";
+import { createButtonLinks } from "./notify/button_links.ts";
+import { chooseSender } from "./notify/choose.ts";
+import { prefersReducedMotion } from "./notify/reduced_motion.ts";
+import type { Platform } from "./platform/platform.ts";
+import { claude, usageUrl } from "./providers/claude.ts";
+import { loadSettings } from "./settings.ts";
+import { chooseTray, type TrayChoice, type TrayWish } from "./tray/choose.ts";
+import { createIconRenderer } from "./tray/raster.ts";
+import { sniDriver } from "./tray/sni.ts";
+import { systrayDriver } from "./tray/systray.ts";
+import { helperReader } from "./tray/systray_helper.ts";
+import { ORIGIN, VERSION } from "./version.ts";
+
+const out = writer(Deno.stdout);
+const err = writer(Deno.stderr);
+
+const runtime: Runtime = {
+  version: VERSION,
+  origin: ORIGIN,
+  deno: Deno.version.deno,
+  v8: Deno.version.v8,
+  os: Deno.build.os,
+  osRelease: Deno.osRelease(),
+  arch: Deno.build.arch,
+};
+
+function networkParts(
+  host: Host,
+  platform: Platform,
+  url: string,
+): Pick<AppParts, "createNet" | "createProvider"> {
+  return {
+    createNet: (usage: Config["usage"]) =>
+      createNet(host, { proxy: usage.proxy, caFile: usage.ca_file, pins: usage.pins }),
+    createProvider: (net: () => Net) =>
+      claude({ host, platform, net, userAgent: `claudeminder/${VERSION}`, url }),
+  };
+}
+
+function noticeParts(
+  host: Host,
+  platform: Platform,
+): Pick<AppParts, "createSender" | "links" | "reducedMotion" | "exe"> {
+  return {
+    createSender: (links) => chooseSender({ host, platform, links }),
+    links: createButtonLinks({ random: (bytes) => crypto.getRandomValues(bytes) }),
+    reducedMotion: () => prefersReducedMotion({ host, platform }),
+    exe: ownPath(),
+  };
+}
+
+function trayChooser(host: Host, platform: Platform, wanted: TrayWish): () => Promise<TrayChoice> {
+  const sni = platform.os === "linux" ? sniDriver({ host, icons: createIconRenderer() }) : null;
+  const systray2 = systrayDriver({ host, platform, readHelper: helperReader(host, platform) });
+  return () => chooseTray(wanted, { host, platform, drivers: { sni, systray2 } });
+}
+
+function trayWish({ headless, tray }: RunOptions): TrayWish {
+  return headless === true && tray === "auto" ? "none" : tray;
+}
+
+/** What is known before there is a command. */
+export interface Surroundings {
+  readonly host: Host;
+  readonly platform: Platform;
+  /** What was asked for, whatever name the program was started under. */
+  readonly args: readonly string[];
+  readonly filesOf: (options: GlobalOptions) => AppFiles;
+  /** Of what is told before, or without, settings of its own. */
+  readonly language: Language;
+}
+
+async function run(around: Surroundings, options: RunOptions): Promise<ExitStatus> {
+  const { host, platform, language } = around;
+  const files = around.filesOf(options);
+  const settings = await loadSettings(host, files.config);
+  if (options.background === true) {
+    const refusal = await refusalToDetach(host, files.server, settings);
+    if (refusal !== null) {
+      for (const line of refusal.lines(messagesIn(language), commandMessagesIn(language))) err(`${line}\n`);
+      return refusal.status;
+    }
+    await startInBackground(around.args);
+    return 0;
+  }
+  const file = `${platform.paths.stateFolder}/claudeminder.log`;
+  const level = options.logLevel ?? (settings.kind === "config" ? settings.config.log_level : "info");
+  if (options.eventd === true) await startEventdLogging(host, { level, otherwise: file });
+  else await startKeptLog(host, { level, file, err });
+  // While it stays, others connect to it; nothing has to wait for this.
+  void raiseOpenFiles();
+  const wish = trayWish(options);
+  const outcome = await runApp({
+    host,
+    platform,
+    files,
+    messages: (wanted) => messagesIn(languageOf(wanted, host)),
+    version: VERSION,
+    demo: false,
+    ...networkParts(host, platform, host.env("CLAUDEMINDER_USAGE_URL") || usageUrl),
+    ...noticeParts(host, platform),
+    atLogin: options.autostart === true,
+    chooseTray: wish === "none" ? null : trayChooser(host, platform, wish),
+  }, endSignal());
+  switch (outcome.kind) {
+    case "ended":
+      return 0;
+    case "bad-settings":
+      for (const problem of outcome.problems) err(`${messagesIn(language).reason(problem)}\n`);
+      return 1;
+    case "already-running":
+      if (options.autostart !== true) {
+        err(`${commandMessagesIn(language).alreadyRunning(outcome.address.pid)}\n`);
+      }
+      // Whoever opens the program a second time wants to see it.
+      if (options.autostart !== true && wish !== "none") await showRunning(host, files.server);
+      return 3;
+  }
+}
+
+async function demo(around: Surroundings, options: RunOptions): Promise<ExitStatus> {
+  const { host: real, platform: realPlatform } = around;
+  await startLogging({ level: options.logLevel ?? "warning", file: null, err });
+  const { createDemo } = await import("./demo.ts");
+  const { host, usageUrl: url, play } = await createDemo(real);
+  // The person's own agents are none of the demo's, nor are the programs that are told of agents.
+  const platform: Platform = {
+    ...realPlatform,
+    home: "/demo",
+    listeners: { kind: "proc" },
+    stateFileChanged: null,
+  };
+  const ended = new AbortController();
+  const signal = AbortSignal.any([endSignal(), ended.signal]);
+  const wish = trayWish(options);
+  const playing = play(signal);
+  await runApp({
+    host,
+    platform,
+    files: { config: "/demo/config.toml", state: "/demo/state.json", server: "/demo/server.json" },
+    // The demo has settings of its own, a person's language it keeps.
+    messages: (wanted) => messagesIn(wanted === "auto" ? around.language : wanted),
+    version: VERSION,
+    demo: true,
+    ...networkParts(host, platform, url),
+    // The tray and the notices belong to the real machine and its clock.
+    ...noticeParts(real, realPlatform),
+    atLogin: false,
+    chooseTray: wish === "none" ? null : trayChooser(real, realPlatform, wish),
+  }, signal);
+  ended.abort();
+  await playing;
+  return 0;
+}
+
+/** What each command does. */
+export function commandsOf(around: Surroundings): Commands {
+  const { host, platform, language } = around;
+  const parts = async (options: GlobalOptions): Promise<CommandParts> => {
+    await startLogging({ level: options.logLevel ?? "warning", file: null, err });
+    return {
+      host,
+      files: around.filesOf(options),
+      messages: messagesIn(language),
+      words: commandMessagesIn(language),
+      ...networkParts(host, platform, host.env("CLAUDEMINDER_USAGE_URL") || usageUrl),
+      out: (line) => out(`${line}\n`),
+      err: (line) => err(`${line}\n`),
+    };
+  };
+  const installed = async (options: GlobalOptions): Promise<InstalledParts> => ({
+    ...await parts(options),
+    platform,
+    exe: ownPath(),
+  });
+  return {
+    run: (options) => run(around, options),
+    demo: (options) => demo(around, options),
+    getUsage: async (options, how) => await actions.getUsage(await parts(options), how),
+    checkToken: async (options) => await actions.checkToken(await parts(options)),
+    getConfig: async (options) => await actions.getConfig(await parts(options)),
+    setConfig: async (options, json) => await actions.setConfig(await parts(options), json),
+    snooze: async (options, minutes) => await actions.snooze(await parts(options), minutes),
+    clearSnooze: async (options) => await actions.clearSnooze(await parts(options)),
+    checkReminders: async (options, percent, reset) =>
+      await actions.checkReminders(await parts(options), percent, reset),
+    status: async (options) => await status(await parts(options), options, endSignal()),
+    call: async (options, method, params) => await call(await parts(options), method, params),
+    events: async (options) => await events(await parts(options), endSignal()),
+    quit: async (options) => await quit(await parts(options)),
+    autostart: async (options, wish) => await autostart(await installed(options), wish),
+    uninstall: async (options, how) => {
+      const { uninstall } = await import("./commands/uninstall.ts");
+      return await uninstall(await installed(options), how);
+    },
+    link: async (options, link) => await pressLink(await parts(options), link),
+    doctor: async (options) => {
+      const { doctor } = await import("./doctor/doctor.ts");
+      return await doctor({
+        ...await installed(options),
+        platform,
+        language,
+        chooseTray: trayChooser(host, platform, "auto"),
+        sender: chooseSender({ host, platform, links: () => null }),
+        runtime,
+        usageUrl: host.env("CLAUDEMINDER_USAGE_URL") || usageUrl,
+      }, { json: options.json === true });
+    },
+  };
+}
