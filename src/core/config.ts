@@ -110,7 +110,7 @@ const schema = z.object({
     state_file: absolute.default("/tmp/opencode-state.json")
       .describe('what the agents do, for plugins of menu bars; "" = not written'),
     usage_file: absolute.default("/tmp/opencode-usage.json").describe(
-      'the usage, likewise; "" = not written',
+      'the usage, likewise, and an error while the program does not run; "" = not written',
     ),
   }).refine(({ state_file, usage_file }) => state_file === "" || state_file !== usage_file, {
     message: "must name two files: state_file and usage_file",
