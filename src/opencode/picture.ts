@@ -1,11 +1,12 @@
 /** Asks a server about everything that is shown of it: what it has in parallel, then about the sessions that matter. */
 import type { Part, Picture, SessionInfo } from "../core/opencode/instance.ts";
+import { type LastMessage, stillAsked } from "../core/opencode/last_message.ts";
 import {
   type Answered,
   parseDirectory,
+  parseLastMessage,
   parsePermissions,
   parseQuestions,
-  parseRunningTools,
   parseSessions,
   parseStatuses,
   parseTodos,
@@ -62,27 +63,29 @@ export async function askPicture({ host, client, directory, signal, warn }: Ask)
     ? Object.entries(statuses.value).flatMap(([id, word]) => word.kind === "idle" ? [] : [id])
     : [];
   const last = sessions.kind === "known" ? lastActive(sessions.value) : [];
+  const details = await askDetails({ host, client, directory, signal, warn }, { busy, last });
   return {
     picture: {
       directory,
       sessions,
       statuses,
-      permissions: partOf(permission, parsePermissions, warn),
-      questions: partOf(question, parseQuestions, warn),
-      ...await askDetails({ host, client, directory, signal, warn }, { busy, last }),
+      permissions: stillAsked(partOf(permission, parsePermissions, warn), details.messages),
+      questions: stillAsked(partOf(question, parseQuestions, warn), details.messages),
+      todos: details.todos,
+      tools: Object.fromEntries([...details.messages].map(([id, { running }]) => [id, running])),
     },
     isHung: answers.every(({ kind }) => kind === "late"),
     isLost: answers.some(({ kind }) => kind === "nobody" || kind === "locked"),
   };
 }
 
-/** Todos of these sessions, and the running tools of those that are busy. */
+/** Todos of these sessions, and the last message of those that are busy. */
 async function askDetails(
   { host, client, directory, signal, warn }: Ask,
   { busy, last }: { readonly busy: readonly string[]; readonly last: readonly string[] },
-): Promise<Pick<Picture, "todos" | "tools">> {
+): Promise<Pick<Picture, "todos"> & { readonly messages: ReadonlyMap<string, LastMessage> }> {
   const todos: Record<string, Picture["todos"][string]> = {};
-  const tools: Record<string, Picture["tools"][string]> = {};
+  const messages = new Map<string, LastMessage>();
   const limit = timeLimit(host, signal);
   const ask = async <T>(
     path: string,
@@ -96,16 +99,16 @@ async function askDetails(
   const details = [...new Set([...busy, ...last])].slice(0, MAX_DETAILED).flatMap((id) => {
     const path = `/session/${encodeURIComponent(id)}`;
     const askTodos = () => ask(`${path}/todo`, parseTodos, (value) => todos[id] = value);
-    const askTools = () =>
-      ask(`${path}/message?limit=${MESSAGES}`, parseRunningTools, (value) => tools[id] = value);
-    return busy.includes(id) ? [askTools, askTodos] : [askTodos];
+    const askMessages = () =>
+      ask(`${path}/message?limit=${MESSAGES}`, parseLastMessage, (value) => messages.set(id, value));
+    return busy.includes(id) ? [askMessages, askTodos] : [askTodos];
   });
   try {
     await inTurns(details, limit.signal);
   } finally {
     limit.end();
   }
-  return { todos, tools };
+  return { todos, messages };
 }
 
 /** Does the work, some of it at a time, until the signal aborts. */

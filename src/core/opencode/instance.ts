@@ -111,9 +111,17 @@ export type Wish =
   /** Any other permission, by the server's own name. */
   | { readonly kind: "other"; readonly permission: string; readonly detail: string };
 
+/** A tool call of an agent, as its message names it. */
+export interface ToolCall {
+  readonly message: string;
+  readonly call: string;
+}
+
 export interface Permission {
   readonly id: string;
   readonly session: string;
+  /** What asks; absent = not said. */
+  readonly by?: ToolCall;
   /** Whose inner instance asks: to be named when answering. */
   readonly directory: string;
   readonly wish: Wish;
@@ -146,6 +154,7 @@ export interface QuestionItem {
 export interface Question {
   readonly id: string;
   readonly session: string;
+  readonly by?: ToolCall;
   readonly directory: string;
   readonly items: readonly QuestionItem[];
   readonly askedAt: number;

@@ -32,14 +32,14 @@ export function withPicture(instance: Instance, number: number, picture: Picture
   };
   const isAnswered = picture.sessions.kind === "known" || picture.statuses.kind === "known";
   const sessions = sessionsAfter(before, picture, told, now);
-  const isOver = overIn(sessions, picture, told);
+  const over = overIn(sessions, picture, told);
   return {
     ...before,
     picturedAt: instance.picturedAt ?? (isAnswered ? now : null),
     answeredFor: answeredForAfter(instance, picture),
     sessions,
-    permissions: requestsAfter(before.permissions, picture.permissions, { ...picture, told, now, isOver }),
-    questions: requestsAfter(before.questions, picture.questions, { ...picture, told, now, isOver }),
+    permissions: requestsAfter(before.permissions, picture.permissions, { ...picture, told, now, over }),
+    questions: requestsAfter(before.questions, picture.questions, { ...picture, told, now, over }),
     guessBefore: guessBeforeAfter(before, picture, now),
   };
 }
@@ -220,18 +220,33 @@ function overIn(
   sessions: Readonly<Record<string, Session>>,
   picture: Picture,
   told: Told,
-): (request: Request, directory: string) => boolean {
-  if (picture.statuses.kind !== "known" || told.disposed) return () => false;
-  return (request, directory) =>
-    covers(picture.directory, directory) && !told.requests.has(request.id) &&
-    (sessions[request.session]?.status.kind ?? "idle") === "idle";
+): Over {
+  const { statuses } = picture;
+  // Of a list that was cut nobody knows who is not in it.
+  if (statuses.kind !== "known" || statuses.more !== undefined || told.disposed) {
+    return { isOver: () => false, wasOver: () => false };
+  }
+  const isIdle = (id: string) => (statuses.value[id]?.kind ?? "idle") === "idle";
+  return {
+    isOver: ({ id, session, directory }) =>
+      covers(picture.directory, directory) && !told.requests.has(id) &&
+      (sessions[session] === undefined ? isIdle(session) : sessions[session].status.kind === "idle"),
+    wasOver: ({ session }) => isIdle(session),
+  };
+}
+
+interface Over {
+  /** Of one that is known: with all that was told since. */
+  isOver(request: Request & { readonly directory: string }): boolean;
+  /** Of one that only the picture knows: of what was asked since, the stream would have told. */
+  wasOver(request: Request): boolean;
 }
 
 interface Circumstances {
   readonly directory: string;
   readonly told: Told;
   readonly now: number;
-  readonly isOver: (request: Request, directory: string) => boolean;
+  readonly over: Over;
 }
 
 function requestsAfter<
@@ -240,9 +255,9 @@ function requestsAfter<
 >(
   before: Readonly<Record<string, R>>,
   part: Part<readonly W[]>,
-  { directory, told, now, isOver }: Circumstances,
+  { directory, told, now, over }: Circumstances,
 ): Readonly<Record<string, R | (W & { readonly directory: string; readonly askedAt: number })>> {
-  const still = without(before, (request) => isOver(request, request.directory));
+  const still = without(before, over.isOver);
   if (part.kind !== "known" || told.disposed) return still;
   const listed = new Set(part.value.map(({ id }) => id));
   const stay = without(
@@ -252,7 +267,7 @@ function requestsAfter<
   );
   const news = part.value.filter((word) =>
     !told.requests.has(word.id) && !told.ended.has(word.session) && before[word.id] === undefined &&
-    !isOver(word, directory)
+    !over.wasOver(word)
   );
   return news.length === 0 ? stay : {
     ...stay,

@@ -92,9 +92,14 @@ const patterns = list.transform((all) =>
   all.slice(0, PATTERNS_MAX + 1).map((pattern) => typeof pattern === "string" ? pattern : "?")
 );
 
+/** Its call is of no form that is known here; one that is too long is none that is compared. */
+const by = z.object({ messageID: id, callID: z.string().max(200) })
+  .transform(({ messageID, callID }) => ({ message: messageID, call: callID })).optional().catch(undefined);
+
 export const permission = z.object({
   id,
   sessionID: id,
+  tool: by,
   permission: text,
   patterns,
   always: patterns,
@@ -104,6 +109,7 @@ export const permission = z.object({
   return {
     id: it.id,
     session: it.sessionID,
+    ...(it.tool === undefined ? {} : { by: it.tool }),
     ...wishOf(it.permission, it.patterns, it.metadata),
     always: always.map(({ text: pattern }) => pattern),
     alwaysIsWhole: it.always.length <= PATTERNS_MAX && always.every(({ isWhole }) => isWhole),
@@ -128,10 +134,11 @@ const questionItem = z.object({
 /** Stands in its place: the questions of one request are answered together, each by its number. */
 const noItem = { text: "", isWhole: false, header: "", options: [], multiple: false };
 
-export const question = z.object({ id, sessionID: id, questions: z.array(z.unknown()) })
+export const question = z.object({ id, sessionID: id, tool: by, questions: z.array(z.unknown()) })
   .transform((it): QuestionWord => ({
     id: it.id,
     session: it.sessionID,
+    ...(it.tool === undefined ? {} : { by: it.tool }),
     items: it.questions.slice(0, QUESTION_ITEMS_MAX).map((one) => questionItem.safeParse(one).data ?? noItem),
   }));
 

@@ -1,15 +1,8 @@
 /** What an OpenCode server answers, made into what it means. Nothing here throws, whatever comes. */
 import * as z from "zod";
 import { parseJson } from "../json.ts";
-import type {
-  Part,
-  PermissionWord,
-  QuestionWord,
-  SessionInfo,
-  StatusWord,
-  Todos,
-  ToolWord,
-} from "./instance.ts";
+import type { Part, PermissionWord, QuestionWord, SessionInfo, StatusWord, Todos } from "./instance.ts";
+import type { LastMessage } from "./last_message.ts";
 import { type Entries, entriesOf, type Entry } from "./entries.ts";
 import { ENTRIES_MAX } from "./limits.ts";
 import { id, path, permission, question, session, status, todos, tool } from "./shapes.ts";
@@ -83,26 +76,37 @@ export function parseTodos(answer: RawAnswer): Answered<Todos> {
 }
 
 /**
- * `GET /session/ID/message?limit=N`: the tools that the last message of the agent says are running (its user may have written
- * more since). Older ones do not count: what was cut off by the end of its server is "running" in them for ever.
+ * `GET /session/ID/message?limit=N`: the last message of the agent (its user may have written more since), of whose tools some
+ * may run. Older ones do not count: what was cut off by the end of its server is "running" in them for ever.
  */
-export function parseRunningTools(answer: RawAnswer): Answered<readonly ToolWord[]> {
+export function parseLastMessage(answer: RawAnswer): Answered<LastMessage> {
   const what = "message list";
   const messages = list(answer, message, { what, max: ENTRIES_MAX.messages });
   if (messages.kind !== "known") return messages;
-  const parts = messages.value.findLast(({ info }) => info.role !== "user")?.parts ?? [];
-  const tools = parts.flatMap((part) => toolPart.safeParse(part).success ? [part] : [])
-    .slice(0, ENTRIES_MAX.parts).map((part) => tool.safeParse(part).data);
-  const value = tools.flatMap((one) => one?.status === "running" ? [one] : []);
+  const last = messages.value.findLast(({ info }) => info.role !== "user");
+  const parts = (last?.parts ?? []).flatMap((part) => toolPart.safeParse(part).success ? [part] : [])
+    .slice(0, ENTRIES_MAX.parts);
+  const tools = parts.map((part) => tool.safeParse(part).data);
+  const over = parts.flatMap((part) => overCall.safeParse(part).data?.callID ?? []);
+  const value = {
+    id: last?.info.id ?? null,
+    running: tools.flatMap((one) => one?.status === "running" ? [one] : []),
+    over,
+  };
   return { ...messages, value, ...(tools.includes(undefined) ? { odd: oddIn(what) } : {}) };
 }
 
-const role = z.string().catch("").default("");
-const message = z.object({
-  info: z.object({ role }).catch({ role: "" }).default({ role: "" }),
-  parts: z.array(z.unknown()),
+const info = z.object({
+  id: id.nullish().catch(null),
+  role: z.string().catch("").default(""),
 });
+const noInfo = { id: null, role: "" };
+const message = z.object({ info: info.catch(noInfo).default(noInfo), parts: z.array(z.unknown()) });
 const toolPart = z.object({ type: z.literal("tool") });
+const overCall = z.object({
+  callID: z.string(),
+  state: z.object({ status: z.enum(["completed", "error"]) }),
+});
 
 /** `GET /global/health`: its version. */
 export function parseHealth(answer: RawAnswer): Answered<{ readonly version: string }> {

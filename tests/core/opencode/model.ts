@@ -1,6 +1,6 @@
 /**
- * A small OpenCode server as text: what it would answer and stream while its sessions work. Changes that the real one makes
- * without a message (what an aborted run had waited for is forgotten) are made without one here.
+ * A small OpenCode server as text: what it would answer and stream while its sessions work. As the real one it goes on listing
+ * what an aborted run, or a session that was deleted, had asked for.
  */
 import type { RawAnswer } from "../../../src/core/opencode/wire.ts";
 
@@ -13,7 +13,8 @@ interface ModelSession {
   archived?: number;
   status: { type: "idle" | "busy" } | { type: "retry"; attempt: number; message: string; next: number };
   todos: { content: string; status: string; priority: string }[];
-  /** The parts of its last message. */
+  /** Its last message, and the parts of that. */
+  message: string;
   parts: { id: string; tool: string; status: string; start: number; input: Record<string, unknown> }[];
 }
 
@@ -21,6 +22,8 @@ interface Asked {
   readonly id: string;
   readonly sessionID: string;
   readonly directory: string;
+  /** The tool call that waits for it. */
+  readonly call: string;
   readonly body: Record<string, unknown>;
 }
 
@@ -71,7 +74,10 @@ export class ModelServer {
       case "tool":
         return working && this.#tool(working, { id: this.#id("prt"), tool: "bash", status: "running" });
       case "tool-ends": {
-        const part = working?.parts.find(({ status }) => status === "running");
+        const waiting = [...this.#permissions, ...this.#questions].map(({ call }) => call);
+        const part = working?.parts.find(({ id, status }) =>
+          status === "running" && !waiting.includes(`call_${id}`)
+        );
         return working && part &&
           this.#tool(working, { ...part, status: pick % 2 === 0 ? "completed" : "error" });
       }
@@ -143,7 +149,7 @@ export class ModelServer {
     return json(
       what === "todo"
         ? session.todos
-        : [{ info: {}, parts: session.parts.map((part) => partOf(session, part)) }],
+        : [{ info: { id: session.message }, parts: session.parts.map((part) => partOf(session, part)) }],
     );
   }
 
@@ -156,6 +162,7 @@ export class ModelServer {
       updated: this.#now,
       status: { type: "idle" },
       todos: [],
+      message: this.#id("msg"),
       parts: [],
     };
     this.#sessions.set(session.id, session);
@@ -165,7 +172,7 @@ export class ModelServer {
 
   #status(session: ModelSession, status: ModelSession["status"]): void {
     // A run begins with a message of its own.
-    if (session.status.type === "idle") session.parts = [];
+    if (session.status.type === "idle") Object.assign(session, { message: this.#id("msg"), parts: [] });
     session.status = status;
     this.#say(session.directory, "session.status", { sessionID: session.id, status });
   }
@@ -184,24 +191,30 @@ export class ModelServer {
 
   #ask(kind: "permission" | "webfetch" | "question", session: ModelSession, pick: number): void {
     const { id: sessionID, directory } = session;
+    const running = { id: this.#id("prt"), tool: kind, status: "running" };
+    this.#tool(session, running);
+    const tool = { messageID: session.message, callID: `call_${running.id}` };
     if (kind === "question") {
       const options = [{ label: "Red", description: "warm" }, { label: "Blue", description: "" }];
       const questions = [{ question: "Which?", header: "Colour", options, multiple: pick % 2 === 0 }];
-      const body = { id: this.#id("que"), sessionID, questions };
-      this.#questions.push({ id: body.id, sessionID, directory, body });
+      const body = { id: this.#id("que"), sessionID, questions, tool };
+      this.#questions.push({ id: body.id, sessionID, directory, call: tool.callID, body });
       return this.#say(directory, "question.asked", body);
     }
     const body = kind === "webfetch"
       ? { permission: "webfetch", patterns: ["http://h/"], metadata: { url: "http://h/" }, always: ["*"] }
       : { permission: "bash", patterns: ["ls"], metadata: { command: `ls ${pick}` }, always: ["ls *"] };
-    const asked = { id: this.#id("per"), sessionID, ...body };
-    this.#permissions.push({ id: asked.id, sessionID, directory, body: asked });
+    const asked = { id: this.#id("per"), sessionID, ...body, tool };
+    this.#permissions.push({ id: asked.id, sessionID, directory, call: tool.callID, body: asked });
     this.#say(directory, "permission.asked", asked);
   }
 
   #end(session: ModelSession, how: "idle" | "error" | "abort", pick: number): void {
     const { id, directory } = session;
-    this.#forget((asked) => asked.sessionID === id);
+    if (how !== "abort") this.#forget((asked) => asked.sessionID === id);
+    session.parts = session.parts.map((part) =>
+      part.status === "running" ? { ...part, status: "error" } : part
+    );
     if (how !== "idle") {
       const name = how === "abort" ? "MessageAbortedError" : "APIError";
       this.#say(directory, "session.error", { sessionID: id, error: { name, data: { message: "no" } } });
@@ -218,7 +231,6 @@ export class ModelServer {
 
   #delete(session: ModelSession): void {
     this.#sessions.delete(session.id);
-    this.#forget((asked) => asked.sessionID === session.id);
     this.#say(session.directory, "session.deleted", { sessionID: session.id, info: this.#info(session) });
   }
 
@@ -256,7 +268,7 @@ function partOf(session: ModelSession, part: ModelSession["parts"][number]) {
     type: "tool",
     sessionID: session.id,
     tool,
-    callID: "c",
+    callID: `call_${id}`,
     state: { status, input, time: { start } },
   };
 }

@@ -5,9 +5,9 @@ import * as fc from "fast-check";
 import { parseStreamed } from "../../../src/core/opencode/streamed.ts";
 import {
   type Answered,
+  parseLastMessage,
   parsePermissions,
   parseQuestions,
-  parseRunningTools,
   parseSessions,
   parseStatuses,
   parseTodos,
@@ -70,7 +70,8 @@ const lists: readonly Listed[] = [
     good: part,
     parse: (given) => {
       const parts: unknown = JSON.parse(given.body);
-      return parseRunningTools(answer([{ info: { role: "assistant" }, parts }]));
+      const last = parseLastMessage(answer([{ info: { role: "assistant" }, parts }]));
+      return last.kind === "known" ? { ...last, value: last.value.running } : last;
     },
   },
 ];

@@ -5,11 +5,12 @@ import * as fc from "fast-check";
 import type { Instance, Part, Picture } from "../../../src/core/opencode/instance.ts";
 import { instanceAfter, newInstance } from "../../../src/core/opencode/fold.ts";
 import { shownSessions } from "../../../src/core/opencode/shown.ts";
+import { stillAsked } from "../../../src/core/opencode/last_message.ts";
 import {
   type Answered,
+  parseLastMessage,
   parsePermissions,
   parseQuestions,
-  parseRunningTools,
   parseSessions,
   parseStatuses,
   parseTodos,
@@ -51,7 +52,13 @@ class Round {
       () => picture.questions = usable(parseQuestions(server.get("/question", directory))),
       () => {
         const busy = picture.statuses.kind === "known" ? Object.keys(picture.statuses.value) : [];
-        picture.tools = each(busy, "message", parseRunningTools);
+        const messages = each(busy, "message", parseLastMessage);
+        picture.tools = Object.fromEntries(
+          Object.entries(messages).map(([id, { running }]) => [id, running]),
+        );
+        const last = new Map(Object.entries(messages));
+        picture.permissions = stillAsked(picture.permissions, last);
+        picture.questions = stillAsked(picture.questions, last);
       },
       () => {
         const listed = picture.sessions.kind === "known" ? picture.sessions.value.map(({ id }) => id) : [];

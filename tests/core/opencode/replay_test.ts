@@ -5,9 +5,9 @@ import type { Instance, Part, Picture } from "../../../src/core/opencode/instanc
 import { instanceAfter, newInstance } from "../../../src/core/opencode/fold.ts";
 import {
   type Answered,
+  parseLastMessage,
   parsePermissions,
   parseQuestions,
-  parseRunningTools,
   parseSessions,
   parseStatuses,
   parseTodos,
@@ -81,14 +81,14 @@ const answers: readonly [string, number, () => Partial<Picture>][] = [
   ["a pending permission", 9800, () => ({
     statuses: part(parseStatuses(sample("2_permission_pending__session_status"))),
     permissions: part(parsePermissions(sample("2_permission_pending__permission"))),
-    tools: { [main]: value(parseRunningTools(sample("2_permission_pending__message"))) },
+    tools: { [main]: value(parseLastMessage(sample("2_permission_pending__message"))).running },
   })],
   ["a running tool", 10000, () => ({
     permissions: { kind: "known", value: [] },
-    tools: { [main]: value(parseRunningTools(sample("2_tool_running__message"))) },
+    tools: { [main]: value(parseLastMessage(sample("2_tool_running__message"))).running },
   })],
   ["no tool after it", 12200, () => ({
-    tools: { [main]: value(parseRunningTools(sample("2_idle_after__message"))) },
+    tools: { [main]: value(parseLastMessage(sample("2_idle_after__message"))).running },
   })],
   ["an edit", 12660, () => ({
     permissions: part(parsePermissions(sample("3_edit_permission_pending__permission"))),

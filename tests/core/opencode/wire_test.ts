@@ -4,9 +4,9 @@ import * as fc from "fast-check";
 import {
   parseDirectory,
   parseHealth,
+  parseLastMessage,
   parsePermissions,
   parseQuestions,
-  parseRunningTools,
   parseSessions,
   parseStatuses,
   parseTodos,
@@ -21,7 +21,7 @@ const answers: readonly [(answer: RawAnswer) => { readonly kind: string }, strin
   [parsePermissions, "3_edit_permission_pending__permission"],
   [parseQuestions, "7_question_pending__question"],
   [parseTodos, "6_after_todo__todo"],
-  [parseRunningTools, "2_permission_pending__message"],
+  [parseLastMessage, "2_permission_pending__message"],
   [parseHealth, "global_health"],
   [parseDirectory, "path"],
 ];
@@ -40,22 +40,32 @@ Deno.test("parseStatuses() and the others tell data from pages, refusals and sil
   assertEquals(parseDirectory(sample("path")), { kind: "known", value: "/home/u/work" });
 });
 
-Deno.test("parseRunningTools() reads the last message of the agent alone: what a killed server left runs in older ones for ever", () => {
+Deno.test("parseLastMessage() reads the last message of the agent alone: what a killed server left runs in older ones for ever", () => {
   const part = (id: string, status: string) => ({
     id,
     type: "tool",
+    callID: `call_${id}`,
     sessionID: "ses_1",
     tool: "bash",
     state: { status, input: { command: "  \n sleep 9\nrm x" }, time: { start: 5 } },
   });
   const body = JSON.stringify([
-    { info: {}, parts: [part("prt_1", "running")] },
-    { info: {}, parts: [{ type: "text" }, part("prt_2", "running"), part("prt_3", "completed")] },
+    { info: { id: "msg_1" }, parts: [part("prt_1", "running")] },
+    {
+      info: { id: "msg_2" },
+      parts: [{ type: "text" }, part("prt_2", "running"), part("prt_3", "completed")],
+    },
     { info: { role: "user" }, parts: [{ type: "text" }] },
   ]);
-  assertEquals(parseRunningTools({ status: 200, contentType: "application/json", body }), {
+  assertEquals(parseLastMessage({ status: 200, contentType: "application/json", body }), {
     kind: "known",
-    value: [{ id: "prt_2", session: "ses_1", name: "bash", arg: "sleep 9", status: "running", startedAt: 5 }],
+    value: {
+      id: "msg_2",
+      running: [
+        { id: "prt_2", session: "ses_1", name: "bash", arg: "sleep 9", status: "running", startedAt: 5 },
+      ],
+      over: ["call_prt_3"],
+    },
   });
 });
 
