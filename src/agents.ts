@@ -10,6 +10,7 @@ import {
 } from "./core/opencode/file.ts";
 import type { Messages } from "./core/language/messages.ts";
 import type { Instance, Session } from "./core/opencode/instance.ts";
+import { labelMeant } from "./core/opencode/list.ts";
 import type { OpencodeAction } from "./core/opencode/opencode_action.ts";
 import type { OpencodeReport } from "./core/opencode/report.ts";
 import { nextOpencodeChange } from "./core/opencode/waiting.ts";
@@ -94,10 +95,12 @@ export function createAgents({ host, platform, store, messages }: AgentsParts): 
           : { kind: "permission", id: action.permission, directory, reply: action.reply };
       }
       case "answer-question": {
-        const directory = instance?.questions[action.question]?.directory;
-        return directory === undefined
-          ? null
-          : { kind: "question", id: action.question, directory, answers: action.answers };
+        const question = instance?.questions[action.question];
+        if (question === undefined) return null;
+        const answers = action.answers.map((labels, index) =>
+          labels.map((label) => labelMeant(question.items[index], label))
+        );
+        return { kind: "question", id: action.question, directory: question.directory, answers };
       }
       case "reject-question": {
         const directory = instance?.questions[action.question]?.directory;

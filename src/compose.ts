@@ -11,6 +11,7 @@ import { call, events, pressLink, quit, showRunning } from "./commands/running.t
 import { status } from "./commands/status.ts";
 import type { Config } from "./core/config.ts";
 import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core/language/languages.ts";
+import { escapedText } from "./core/shown_text.ts";
 import type { Runtime } from "./doctor/check.ts";
 import { refusalToDetach, startEventdLogging } from "./eventd.ts";
 import type { Host } from "./host.ts";
@@ -31,8 +32,8 @@ import { systrayDriver } from "./tray/systray.ts";
 import { helperReader } from "./tray/systray_helper.ts";
 import { ORIGIN, VERSION } from "./version.ts";
 
-const out = writer(Deno.stdout);
-const err = writer(Deno.stderr);
+const out = writer(Deno.stdout, escapedText);
+const err = writer(Deno.stderr, escapedText);
 
 const runtime: Runtime = {
   version: VERSION,

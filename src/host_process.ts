@@ -1,10 +1,13 @@
 /** This process itself: what it prints, the signals that end it, and how it starts once more. */
 import { startProgram } from "./host_child.ts";
 
-/** A whole line at once; a reader that has gone away (`| head -1`) is no error of ours. */
-export function writer(stream: { writeSync(bytes: Uint8Array): number }): (text: string) => void {
+/** A whole line at once, as `shown` gives it; a reader that has gone away (`| head -1`) is no error of ours. */
+export function writer(
+  stream: { writeSync(bytes: Uint8Array): number },
+  shown: (text: string) => string,
+): (text: string) => void {
   return (text) => {
-    let bytes = new TextEncoder().encode(text);
+    let bytes = new TextEncoder().encode(shown(text));
     try {
       while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
     } catch (error) {

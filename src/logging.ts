@@ -9,6 +9,7 @@ import {
   type Sink,
   withFilter,
 } from "@logtape/logtape";
+import { escapedText } from "./core/shown_text.ts";
 import type { Host } from "./host.ts";
 
 export type LogLevel = "debug" | "info" | "warning" | "error";
@@ -68,11 +69,24 @@ export async function startLogging({ level, file, err }: LoggingOptions): Promis
   });
 }
 
-const fileLine = getTextFormatter({ timestamp: "rfc3339", level: "FULL", value: (value) => String(value) });
+const formatLine = getTextFormatter({
+  timestamp: "rfc3339",
+  level: "FULL",
+  value: (value) => oneLine(String(value)),
+});
+
+/** What is put into a message may be anybody's text: it begins no line of its own, and commands no terminal that shows the log. */
+function fileLine(record: LogRecord): string {
+  return escapedText(formatLine(record));
+}
 
 function lineOf(record: LogRecord): string {
-  const text = record.message.map((part) => typeof part === "string" ? part : String(part)).join("");
-  return `claudeminder: ${text}\n`;
+  const text = record.message.map((part) => oneLine(typeof part === "string" ? part : String(part))).join("");
+  return `claudeminder: ${escapedText(text)}\n`;
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll("\n", "\\n");
 }
 
 function rank(level: LogRecord["level"]): number {

@@ -8,6 +8,7 @@ import type { AppFiles } from "./app.ts";
 import { type Commands, configIn, type GlobalOptions, runCli } from "./cli.ts";
 import type { Config } from "./core/config.ts";
 import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core/language/languages.ts";
+import { escapedText } from "./core/shown_text.ts";
 import { eventdArguments, isEventd } from "./eventd.ts";
 import type { Host } from "./host.ts";
 import { denoHost } from "./host_deno.ts";
@@ -86,7 +87,8 @@ if (import.meta.main) {
   // Whatever this process writes is for its owner alone.
   if (Deno.build.os !== "windows") Deno.umask(0o077);
   const args = isEventd(process.argv0) ? eventdArguments(Deno.args) : Deno.args;
-  const err = writer(Deno.stderr);
+  // Whatever is printed, and whoever wrote it: nothing in it commands the terminal.
+  const err = writer(Deno.stderr, escapedText);
   const host = denoHost();
   const language = await startLanguage(host, args);
   const commands = whenAsked(async () => {
@@ -104,7 +106,7 @@ if (import.meta.main) {
     Deno.exitCode = await runCli(args, commands, {
       version: VERSION,
       words: commandMessagesIn(language),
-      out: writer(Deno.stdout),
+      out: writer(Deno.stdout, escapedText),
       err,
     });
   } catch (error) {

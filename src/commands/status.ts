@@ -1,5 +1,6 @@
 /** `status`: what the tray shows, on the terminal or for another bar. */
 import * as z from "zod";
+import { withoutMarkup } from "../core/shown_text.ts";
 import { type Snapshot, snapshot } from "../core/snapshot.ts";
 import { type TrayView, trayView } from "../core/tray_view.ts";
 import type { RpcClient } from "../rpc_client.ts";
@@ -76,7 +77,8 @@ function rendered({ snapshot: now, view }: Shown, { json, waybar }: StatusOption
   if (waybar !== true) return `${tooltip.title}\n${indent(tooltip.body)}`;
   return JSON.stringify({
     text: icon.percent === null ? "--" : `${icon.percent}%`,
-    tooltip: `${tooltip.title}\n${tooltip.body}`,
+    // Waybar reads it as markup, unless its own setting `escape` is on.
+    tooltip: withoutMarkup(`${tooltip.title}\n${tooltip.body}`),
     class: [icon.level ?? "unknown", icon.condition],
     percentage: icon.percent ?? 0,
   });

@@ -1,5 +1,6 @@
 /** What stands in the menu, as data. */
 import type { Action } from "./action.ts";
+import { cut, shownLine } from "./shown_text.ts";
 
 /** `id` is stable over views and unique in the whole menu: the same entry keeps it while its label changes. */
 export type MenuEntry =
@@ -20,3 +21,19 @@ export type MenuEntry =
     readonly entries: readonly MenuEntry[];
   }
   | { readonly kind: "separator"; readonly id: string };
+
+/** The entry with labels of one line and at most `max` characters, all of which can be seen. What it does is data, and stays. */
+export function shownEntry(entry: MenuEntry, max: number): MenuEntry {
+  switch (entry.kind) {
+    case "separator":
+      return entry;
+    case "item":
+      return { ...entry, label: cut(shownLine(entry.label), max) };
+    case "submenu":
+      return {
+        ...entry,
+        label: cut(shownLine(entry.label), max),
+        entries: entry.entries.map((each) => shownEntry(each, max)),
+      };
+  }
+}

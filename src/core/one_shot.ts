@@ -3,6 +3,7 @@ import { focusAt, type FocusMode } from "./alerts/quiet.ts";
 import type { Messages } from "./language/messages.ts";
 import { type Goals, goalsAt } from "./pace.ts";
 import { mayAsk } from "./schedule.ts";
+import { withShownTexts } from "./shown_text.ts";
 import type { State } from "./state.ts";
 import { usageAt } from "./usage_at.ts";
 import { currentLimit, type Failure, type Reading } from "./usage.ts";
@@ -35,8 +36,15 @@ export interface UsageError {
   readonly next_try_at?: string;
 }
 
-/** What is known at `now`: figures, figures that cannot be renewed just now, or the reason why there are none. */
+/**
+ * What is known at `now`: figures, figures that cannot be renewed just now, or the reason why there are none. Every text in it can
+ * be seen.
+ */
 export function usageObject(state: State, now: number, messages: Messages): UsageObject | UsageError {
+  return withShownTexts(rawObject(state, now, messages));
+}
+
+function rawObject(state: State, now: number, messages: Messages): UsageObject | UsageError {
   const usage = usageAt(state, now);
   switch (usage.kind) {
     case "pending":

@@ -32,7 +32,7 @@ const unseenRun = new RegExp(`${UNSEEN_SOURCE}+`, "gu");
 /** Most texts, told at a glance. */
 const PLAIN = /^[\x20-\x7e]*$/;
 /** More marks on one letter than any writing has: they would cover what stands above and below. */
-const PILE = /(\p{M}{4})\p{M}+/gu;
+const PILE = /(\p{M}{4})(\p{M}+)/gu;
 const LINE_END = /\r\n|[\n\r\v\f\x85\u2028\u2029]/g;
 
 /** Whether every character of a text can be seen, or is needed by its writing; "\n" counts as unseen. */
@@ -70,13 +70,22 @@ export function withShownTexts(value: unknown): unknown {
  */
 export function escapedText(text: string): string {
   if (/^[\x20-\x7e\n\t]*$/.test(text)) return text;
-  return text.replace(unseen, (character) => /[\n\t]/.test(character) ? character : escapedUnits(character));
+  return text.replace(unseen, (character) => /[\n\t]/.test(character) ? character : escapedUnits(character))
+    .replace(PILE, (_, kept: string, more: string) => kept + escapedUnits(more));
 }
 
-function escapedUnits(character: string): string {
+/**
+ * For panels and bars of which some take a text for markup, and then show nothing for a lone `&`, and others show escapes as they
+ * are: neither the sign nor its escape is right everywhere, and signs that need none take their place.
+ */
+export function withoutMarkup(text: string): string {
+  return text.replaceAll("<", "‹").replaceAll(">", "›").replaceAll("&", "+");
+}
+
+function escapedUnits(text: string): string {
   return Array.from(
-    { length: character.length },
-    (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`,
+    { length: text.length },
+    (_, at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, "0")}`,
   ).join("");
 }
 

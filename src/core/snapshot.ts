@@ -8,6 +8,7 @@ import { periodOf } from "./periods.ts";
 import type { Messages } from "./language/messages.ts";
 import { gapLines, readingIn } from "./describe.ts";
 import { snoozeAt } from "./alerts/quiet.ts";
+import { withShownTexts } from "./shown_text.ts";
 import type { State } from "./state.ts";
 import { scheduleInput, type Usage, usageAt } from "./usage_at.ts";
 import { nextStep } from "./schedule.ts";
@@ -57,7 +58,12 @@ export interface Snapshot {
   readonly problems: readonly string[];
 }
 
+/** Every text in it can be seen, whatever it was made of. */
 export function snapshot(state: State, now: number, messages: Messages): Snapshot {
+  return withShownTexts(rawSnapshot(state, now, messages));
+}
+
+function rawSnapshot(state: State, now: number, messages: Messages): Snapshot {
   const usage = usageAt(state, now);
   const reading = readingIn(usage);
   const limits = reading?.limits ?? [];

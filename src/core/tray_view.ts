@@ -13,10 +13,11 @@ import {
 } from "./describe.ts";
 import type { IconSpec } from "./icon/icon.ts";
 import { conditionFor, iconSpec, nextPulseFrame, oldMs } from "./icon/icon_view.ts";
-import type { MenuEntry } from "./menu_entry.ts";
+import { type MenuEntry, shownEntry } from "./menu_entry.ts";
 import type { Messages } from "./language/messages.ts";
 import { forecast } from "./pace.ts";
 import { opencodeEntries } from "./opencode/view.ts";
+import { cut as clip, shownLine, shownLines } from "./shown_text.ts";
 import { nextOpencodeChange, opencodeLine, waitingFor } from "./opencode/waiting.ts";
 import { periodOf } from "./periods.ts";
 import { sessionReset, snoozeAt } from "./alerts/quiet.ts";
@@ -52,18 +53,22 @@ export interface ViewOptions {
 const minute = 60_000;
 const titleMax = 64;
 const resetNewsMs = 2 * minute;
+/** A reason may be as long as its writer likes; panels are not. */
+const lineMax = 400;
 /** How many of those who wait the tooltip names. */
 const shownWaiting = 3;
 
+/** Every text in it can be seen, whatever it was made of. */
 export function trayView(state: State, now: number, options: ViewOptions): TrayView {
   const usage = usageAt(state, now);
   return {
     icon: iconSpec(state, usage, now),
     tooltip: {
-      title: tooltipTitle(state, usage, now, options),
-      body: tooltipBody(state, usage, now, options.messages),
+      title: clip(shownLine(tooltipTitle(state, usage, now, options)), titleMax),
+      body: shownLines(tooltipBody(state, usage, now, options.messages))
+        .split("\n").map((line) => clip(line, lineMax)).join("\n"),
     },
-    menu: menu(state, usage, now, options),
+    menu: menu(state, usage, now, options).map((entry) => shownEntry(entry, lineMax)),
   };
 }
 
@@ -281,9 +286,4 @@ function info(id: string, label: string): MenuEntry {
 
 function item(id: string, label: string, action: Action): MenuEntry {
   return { kind: "item", id, label, action };
-}
-
-function clip(text: string, max: number): string {
-  const characters = [...text];
-  return characters.length <= max ? text : `${characters.slice(0, max - 1).join("")}…`;
 }

@@ -8,6 +8,7 @@ import type { CheckName, DoctorWords } from "../core/language/doctor_messages.ts
 import type { Language } from "../core/language/languages.ts";
 import type { ExitStatus } from "../commands/parts.ts";
 import { nothingKept } from "../core/kept.ts";
+import { shownLine, withShownTexts } from "../core/shown_text.ts";
 import { type ReadKept, readKept } from "../persistence.ts";
 import { loadSettings } from "../settings.ts";
 import { answerChecks } from "./answer.ts";
@@ -34,7 +35,7 @@ export interface Report {
 /** Prints every check; the exit status is 1 when one of them is a problem. */
 export async function doctor(parts: DoctorParts, { json }: { json: boolean }): Promise<ExitStatus> {
   const says = wordsIn(parts.language);
-  const report = await examine({ ...parts, says });
+  const report = withShownTexts(await examine({ ...parts, says }));
   const { home } = parts.platform;
   const tidy = (_: string, value: unknown) => typeof value === "string" ? withoutHome(value, home) : value;
   if (json) parts.out(JSON.stringify(report, tidy));
@@ -131,11 +132,11 @@ async function isThere({ host }: Examination, file: string): Promise<boolean> {
 function linesOf({ about, versions, checks }: Report, says: DoctorWords): readonly string[] {
   return [
     about,
-    `  ${surroundingsLine(versions)}`,
+    `  ${shownLine(surroundingsLine(versions))}`,
     ...checks.flatMap(({ name, result, detail, remedy }) => {
       const mark = says.results[result];
-      const line = `${mark}  ${says.names[name]}: ${detail}`;
-      return remedy === null ? [line] : [line, `${" ".repeat(mark.length + 2)}-> ${remedy}`];
+      const line = `${mark}  ${says.names[name]}: ${shownLine(detail)}`;
+      return remedy === null ? [line] : [line, `${" ".repeat(mark.length + 2)}-> ${shownLine(remedy)}`];
     }),
   ];
 }

@@ -3,6 +3,7 @@
  */
 import type { Action } from "../core/action.ts";
 import type { MenuEntry } from "../core/menu_entry.ts";
+import { shownLine } from "../core/shown_text.ts";
 
 /** Booleans, numbers (as `i`) and strings; what is not there has its default. */
 export type Properties = ReadonlyMap<string, string | boolean | number>;
@@ -81,12 +82,7 @@ function propertiesOf(entry: MenuEntry): Properties {
 
 /** A single `_` would mark a mnemonic and vanish; line breaks, tabs and other control characters break the line. */
 export function menuLabel(text: string): string {
-  return oneLine(text).replaceAll("_", "__");
-}
-
-/** The text in one line, without control characters. */
-export function oneLine(text: string): string {
-  return text.toWellFormed().replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
+  return shownLine(text).replaceAll("_", "__");
 }
 
 export function nodesById(root: MenuNode): ReadonlyMap<number, MenuNode> {

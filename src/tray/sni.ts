@@ -15,7 +15,7 @@ import type { BodyWriter } from "../dbus/dbus_bytes.ts";
 import { createDbusMenu, type DbusMenu, MENU_INTERFACE } from "./dbus_menu.ts";
 import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
 import { inTime } from "../in_time.ts";
-import { oneLine } from "./menu_nodes.ts";
+import { shownLine, shownLines, withoutMarkup } from "../core/shown_text.ts";
 import type { IconRenderer } from "./raster.ts";
 import { sameIcon } from "./same_icon.ts";
 import { connectPatiently } from "../dbus/patient_bus.ts";
@@ -276,15 +276,7 @@ function writeToolTip(out: BodyWriter, tooltip: TrayView["tooltip"]): void {
   out.struct(() => {
     out.string("");
     out.array(8, () => {});
-    out.string(withoutMarkup(oneLine(tooltip.title)));
-    out.string(withoutMarkup(tooltip.body));
+    out.string(withoutMarkup(shownLine(tooltip.title)));
+    out.string(withoutMarkup(shownLines(tooltip.body)));
   });
-}
-
-/**
- * Some panels take a tooltip for markup, and then show an empty one for a lone `&`; others show escapes as they are. So
- * neither the sign nor its escape is right everywhere, and signs that need none take their place.
- */
-export function withoutMarkup(plain: string): string {
-  return plain.toWellFormed().replaceAll("<", "‹").replaceAll(">", "›").replaceAll("&", "+");
 }

@@ -4,7 +4,7 @@
  */
 import type { Action } from "../core/action.ts";
 import type { MenuEntry } from "../core/menu_entry.ts";
-import { oneLine } from "./menu_nodes.ts";
+import { shownLine } from "../core/shown_text.ts";
 
 /** How many entries may come, unforeseen, into each run of entries. */
 const SPARE_ITEMS = 8;
@@ -171,9 +171,9 @@ function filledBy(entry: MenuEntry, top: boolean, style: LabelStyle): Filled {
     case "separator":
       return top ? SEPARATOR : { item: visible(DRAWN_SEPARATOR, false), action: null };
     case "submenu":
-      return { item: visible(style.escape(oneLine(entry.label)), true), action: null };
+      return { item: visible(style.escape(shownLine(entry.label)), true), action: null };
     case "item": {
-      const label = style.escape(oneLine(entry.label));
+      const label = style.escape(shownLine(entry.label));
       return {
         item: visible(label, entry.action !== null || entry.figure === true, entry.checked),
         action: entry.action,

@@ -1,4 +1,5 @@
 /** The tooltip where one text is all there is, and not a long one. */
+import { shownLines } from "../core/shown_text.ts";
 import type { TrayView } from "../core/tray_view.ts";
 
 /**
@@ -7,9 +8,7 @@ import type { TrayView } from "../core/tray_view.ts";
  */
 export function tooltipOf({ tooltip }: Pick<TrayView, "tooltip">, limit: number | null): string {
   if (limit === null) return "";
-  const [title = "", ...lines] = `${tooltip.title}\n${tooltip.body}`.replaceAll("\0", " ").trimEnd().split(
-    "\n",
-  );
+  const [title = "", ...lines] = shownLines(`${tooltip.title}\n${tooltip.body}`).trimEnd().split("\n");
   // Half a character would be shown as a box.
   if (title.length > limit) return `${title.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
   let text = title;

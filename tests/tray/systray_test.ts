@@ -2,7 +2,7 @@
 // @ts-types="../../types/std/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { tooltipOf } from "../../src/tray/tooltip.ts";
-import { withoutMarkup } from "../../src/tray/sni.ts";
+import { withoutMarkup } from "../../src/core/shown_text.ts";
 
 Deno.test("tooltipOf() fits title and body into the units that a tooltip has", () => {
   const cases: readonly [string, string, number | null, string][] = [
@@ -16,7 +16,7 @@ Deno.test("tooltipOf() fits title and body into the units that a tooltip has", (
     // An emoji has two units: half of one is no character.
     ["12345678😀0", "", 10, "12345678…"],
     ["1234567😀0", "", 10, "1234567😀0"],
-    ["n\0l", "a\0b", 10, "n l\na b"],
+    ["n\0l", "a\0b", 10, "n�l\na�b"],
   ];
   for (const [title, body, limit, expected] of cases) {
     assertEquals(tooltipOf({ tooltip: { title, body } }, limit), expected);

@@ -4,6 +4,7 @@ import { alertsToTell, isQuiet, isSpaced } from "./alerts.ts";
 import type { Messages } from "../language/messages.ts";
 import type { Notice } from "./notice.ts";
 import { dueFinished, dueWaiting, type OpencodeAlert } from "../opencode/alerts.ts";
+import { shownLine, shownLines, withShownTexts } from "../shown_text.ts";
 import type { State } from "../state.ts";
 import { isTold, type Telling } from "./told.ts";
 
@@ -16,8 +17,19 @@ export interface NextNotice {
   readonly spaced: boolean;
 }
 
-/** What to show at `now`, or null. An agent that waits goes first: somebody's work stands still. */
+/** What to show at `now`, or null. An agent that waits goes first: somebody's work stands still. Every text can be seen. */
 export function nextNotice(state: State, now: number, messages: Messages): NextNotice | null {
+  const next = rawNotice(state, now, messages);
+  return next === null
+    ? null
+    : { ...next, notice: shownNotice(next.notice), alerts: withShownTexts(next.alerts) };
+}
+
+function shownNotice(notice: Notice): Notice {
+  return { ...notice, title: shownLine(notice.title), body: shownLines(notice.body) };
+}
+
+function rawNotice(state: State, now: number, messages: Messages): NextNotice | null {
   const [agent] = agentAlerts(state, now, messages);
   if (agent !== undefined) {
     const { kind, series, mark, notice } = agent;

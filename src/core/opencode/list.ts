@@ -1,7 +1,8 @@
 /** OpenCode for other programs: the answer of `opencode.list`, and what `opencode.answer` is asked to do. */
 import * as z from "zod";
-import type { Instance, Session, Tokens, Wish } from "./instance.ts";
+import type { Instance, QuestionItem, Session, Tokens, Wish } from "./instance.ts";
 import type { OpencodeAction } from "./opencode_action.ts";
+import { shownLines, withShownTexts } from "../shown_text.ts";
 import { isFollowed, shownSessions, statusOf, waitingIn, waitingSession } from "./shown.ts";
 
 export interface ListedInstance {
@@ -53,43 +54,51 @@ export interface ListedSession {
   readonly tokens: Tokens;
 }
 
-/** Every instance with the sessions that are worth showing, at `now` (epoch ms). */
+/** Every instance with the sessions that are worth showing, at `now` (epoch ms); every text in it can be seen. */
 export function opencodeList(instances: readonly Instance[], now: number): readonly ListedInstance[] {
-  return instances.map((instance) => {
-    const followed = isFollowed(instance, now);
-    const waits = new Set(waitingIn(instance, now).map(waitingSession));
-    return {
-      instance: instance.key,
-      port: instance.port,
-      pid: instance.pid,
-      tty: instance.tty,
-      version: instance.version,
-      directory: instance.directory,
-      state: instance.reach.kind,
-      since: iso(instance.reach.since),
-      sessions: followed
-        ? shownSessions(instance).map(({ session }) => listed(instance, session, waits.has(session.info.id)))
-        : [],
-      permissions: followed
-        ? Object.values(instance.permissions).map(({ id, session, wish, isWhole, always, askedAt }) => ({
-          permission: id,
-          session,
-          wish,
-          whole: isWhole,
-          always,
-          asked_at: iso(askedAt),
-        }))
-        : [],
-      questions: followed
-        ? Object.values(instance.questions).map(({ id, session, items, askedAt }) => ({
-          question: id,
-          session,
-          items,
-          asked_at: iso(askedAt),
-        }))
-        : [],
-    };
-  });
+  return withShownTexts(instances.map((instance) => listedInstance(instance, now)));
+}
+
+/** The label that is meant where a program answers with one as it was listed. */
+export function labelMeant(item: QuestionItem | undefined, told: string): string {
+  const labels = item?.options.map(({ label }) => label) ?? [];
+  return labels.find((label) => label === told) ?? labels.find((label) => shownLines(label) === told) ?? told;
+}
+
+function listedInstance(instance: Instance, now: number): ListedInstance {
+  const followed = isFollowed(instance, now);
+  const waits = new Set(waitingIn(instance, now).map(waitingSession));
+  return {
+    instance: instance.key,
+    port: instance.port,
+    pid: instance.pid,
+    tty: instance.tty,
+    version: instance.version,
+    directory: instance.directory,
+    state: instance.reach.kind,
+    since: iso(instance.reach.since),
+    sessions: followed
+      ? shownSessions(instance).map(({ session }) => listed(instance, session, waits.has(session.info.id)))
+      : [],
+    permissions: followed
+      ? Object.values(instance.permissions).map(({ id, session, wish, isWhole, always, askedAt }) => ({
+        permission: id,
+        session,
+        wish,
+        whole: isWhole,
+        always,
+        asked_at: iso(askedAt),
+      }))
+      : [],
+    questions: followed
+      ? Object.values(instance.questions).map(({ id, session, items, askedAt }) => ({
+        question: id,
+        session,
+        items,
+        asked_at: iso(askedAt),
+      }))
+      : [],
+  };
 }
 
 function listed(instance: Instance, session: Session, waits: boolean): ListedSession {
