@@ -17,7 +17,7 @@ import type { NoticeSender } from "./notify/sender.ts";
 import { loadKept, reason, saveKept, withKept } from "./persistence.ts";
 import type { Platform } from "./platform/platform.ts";
 import type { Provider } from "./providers/provider.ts";
-import { createRpc } from "./rpc.ts";
+import type { RpcHandler } from "./rpc.ts";
 import { serverEvents } from "./server_events.ts";
 import { changeSettings, ensureSettingsFile, loadSettings, type Settings } from "./settings.ts";
 import { applySettings, followNet, untilSettingsAreGood, watchSettings } from "./settings_in_force.ts";
@@ -203,21 +203,27 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     return changed;
   }
 
-  const rpc = createRpc({
-    host,
-    store,
-    views,
-    messages,
-    version: parts.version,
-    perform,
-    pressLink(key) {
-      const action = parts.links.press(key);
-      if (action !== null) performLater(action);
-      return action !== null;
-    },
-    surroundings: provider.surroundings,
-    changeSettings: changeAndApply,
-  });
+  // Loaded by the first call: the icon comes before.
+  const load = async () => {
+    const { createRpc } = await import("./rpc.ts");
+    return createRpc({
+      host,
+      store,
+      views,
+      messages,
+      version: parts.version,
+      perform,
+      pressLink(key) {
+        const action = parts.links.press(key);
+        if (action !== null) performLater(action);
+        return action !== null;
+      },
+      surroundings: provider.surroundings,
+      changeSettings: changeAndApply,
+    });
+  };
+  let methods: Promise<RpcHandler> | null = null;
+  const rpc: RpcHandler = async (body) => await (await (methods ??= load()))(body);
   const events = serverEvents({ host, store, views, messages });
   const server = await startServer(host, files.server, { version: parts.version, rpc, events });
   if (server.kind === "already-running") return server;

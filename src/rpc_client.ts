@@ -1,6 +1,5 @@
 /** Talks to the running program, from another process of the same person. */
 import { EventSourceParserStream } from "eventsource-parser/stream";
-import ky from "ky";
 import * as z from "zod";
 import type { Host } from "./host.ts";
 import { findRunning, type ServerAddress } from "./tasks/server.ts";
@@ -34,10 +33,12 @@ const answer = z.union([
 /** The program that `serverFile` points to, or null: none is running. */
 export async function connectRunning(host: RpcHost, serverFile: string): Promise<RpcClient | null> {
   const address = await findRunning(host, serverFile);
-  return address === null ? null : createClient(host, address);
+  return address === null ? null : await createClient(host, address);
 }
 
-function createClient(host: Pick<Host, "httpClient">, address: ServerAddress): RpcClient {
+async function createClient(host: Pick<Host, "httpClient">, address: ServerAddress): Promise<RpcClient> {
+  // A start looks for another program, and finds none.
+  const { default: ky } = await import("ky");
   const http = host.httpClient({});
   const api = ky.create({
     prefix: address.url,

@@ -69,7 +69,7 @@ const LOOPBACK = /^[a-z]+:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?![\w.-])/;
 /** Where an address is put together with a host that is not written beside it, and why that is no way out. */
 const COMPOSED: readonly string[] = [
   // Compared with an `Origin` header, never asked.
-  "src/tasks/server.ts: http://",
+  "src/tasks/server_routes.ts: http://",
   // Its type allows 127.0.0.1 and [::1] only.
   "src/opencode/client.ts: http://",
 ];

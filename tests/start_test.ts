@@ -1,5 +1,5 @@
 /** What a start of the program loads before it knows what is asked of it. */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import * as z from "zod";
 
@@ -37,4 +37,12 @@ Deno.test("main.ts loads the command line and no other library before it knows t
   const packages = await packagesOf("src/main.ts");
   const names = packages.map((name) => name.replace(/^npm:\/?([^@]+)@.*$/, "$1"));
   assertEquals([...new Set(names)].filter((name) => name !== "deno-std"), ["commander"]);
+});
+
+Deno.test("compose.ts loads what shows the icon before what answers calls, asks a server or edits settings", async () => {
+  const packages = await packagesOf("src/compose.ts");
+  assert(packages.some((name) => name.includes("dbus-next")), packages.join());
+  const late = ["hono", "json-rpc-2.0", "toml-patch", "fast-png", "ky"];
+  const names = packages.map((name) => name.replace(/^npm:\/?/, "").replace(/@[^@]*$/, ""));
+  assertEquals(names.filter((name) => late.includes(name)), []);
 });

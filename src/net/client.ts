@@ -2,7 +2,6 @@
  * The way to a server as the settings want it: proxy, extra certificate authority, pinned keys. What fails on the way is a
  * value; nothing here throws but for the caller's own signal.
  */
-import ky from "ky";
 import type { NetFailure } from "../core/usage.ts";
 import type { Files, Host } from "../host.ts";
 import { readBody } from "./body.ts";
@@ -175,6 +174,8 @@ async function ask(
   const request = new Request(way.url, { headers: checkedHeaders(headers), redirect: "manual", signal });
   // When to ask again is the schedule's decision, and time is limited as a whole.
   const options = { retry: 0, timeout: false, throwHttpErrors: false } as const;
+  // Loaded by the first question, which nothing has to wait for.
+  const { default: ky } = await import("ky");
   const response = await ky(request, { ...options, fetch: fetcher.fetch });
   const body = await readBody(response, maxBytes, signal);
   if (body === null) return { kind: "too-large" };
