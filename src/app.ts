@@ -77,6 +77,8 @@ export type Outcome =
   /** The settings cannot be used, and there is no tray to say so. */
   | { readonly kind: "bad-settings"; readonly problems: readonly string[] };
 
+/** How long everything else waits for the icon at a start. */
+const iconFirstMs = 500;
 /** How long Claude Code itself gives the endpoint. */
 const askMs = 5000;
 
@@ -228,12 +230,14 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   const server = await startServer(host, files.server, { version: parts.version, rpc, events });
   if (server.kind === "already-running") return server;
 
+  const icon = Promise.withResolvers<void>();
   const tray = parts.chooseTray === null ? null : trayIcon({
     host,
     store,
     views,
     choose: parts.chooseTray,
     perform: performLater,
+    settled: icon.resolve,
     tell: parts.atLogin ? null : {
       missing: (why, help) => notifier.show(noIconNotice(why, help, messages())),
       shown: () => notifier.unshow(noIconSubject),
@@ -250,7 +254,6 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     ["rendering", views.tick],
     ["time zone", followZone({ host, store })],
     ["settings", (until) => watchSettings(host, store, files.config, until)],
-    ...(tray === null ? [] : [["tray", tray] as const]),
     ["notifying", notifier.run],
     ...agents.tasks,
     ...linkTask(parts, store),
@@ -258,8 +261,12 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   ];
   log.info("started, version {version}", { version: parts.version });
   try {
-    const running = tasks.map(([name, task]) => supervise(name, task, { host, store, signal: ended.signal }));
-    await Promise.all([...running, aborted(ended.signal)]);
+    const begin = (name: string, task: Task) => supervise(name, task, { host, store, signal: ended.signal });
+    const showing = tray === null ? [] : [begin("tray", tray)];
+    // The icon comes before everything else, unless it takes its time.
+    const late = host.sleep(iconFirstMs, ended.signal);
+    if (tray !== null) await Promise.race([icon.promise, late]);
+    await Promise.all([...showing, ...tasks.map(([name, task]) => begin(name, task)), aborted(ended.signal)]);
   } finally {
     signal.removeEventListener("abort", end);
     await server.close();

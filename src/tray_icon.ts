@@ -21,6 +21,8 @@ export interface TrayIconParts {
   readonly views: Pick<TrayPort, "view" | "subscribe">;
   readonly choose: () => Promise<TrayChoice>;
   readonly perform: (action: Action) => void;
+  /** Called when there is an icon, or when it is known that there is none yet; again with each later change. */
+  readonly settled?: () => void;
   /** Null = nobody waits for the icon, as at login, where panels come late. */
   readonly tell: {
     /** Says that there is no icon, and what would help ("" = nothing is known). Rejects when that cannot be shown. */
@@ -30,7 +32,9 @@ export interface TrayIconParts {
   } | null;
 }
 
-export function trayIcon({ host, store, views, choose, perform, tell }: TrayIconParts): Task {
+export function trayIcon(
+  { host, store, views, choose, perform, settled = () => {}, tell }: TrayIconParts,
+): Task {
   let told = tell === null;
   /** What was told may still stand there. */
   let onScreen = false;
@@ -67,6 +71,7 @@ export function trayIcon({ host, store, views, choose, perform, tell }: TrayIcon
       const text = together(choice);
       log.warning("no tray icon: {text}", { text });
       notice(text);
+      settled();
       return isMissing(choice.why, choice.help, until, 0);
     }
     const { driver, availability } = choice;
@@ -77,6 +82,7 @@ export function trayIcon({ host, store, views, choose, perform, tell }: TrayIcon
         perform,
         status(status) {
           log.info("tray {driver}: {status}", { driver: driver.name, status: status.kind });
+          settled();
           switch (status.kind) {
             case "shown":
               if (onScreen) tell?.shown();
@@ -96,6 +102,7 @@ export function trayIcon({ host, store, views, choose, perform, tell }: TrayIcon
         },
       }, until);
     } catch (error) {
+      settled();
       isMissing(reason(error), "", until, patienceMs);
       throw error;
     }

@@ -28,6 +28,7 @@ function stage(
   let port: TrayPort | null = null;
   let fail: (error: Error) => void = () => {};
   let runs = 0;
+  let settled = 0;
   const driver = {
     name: "sni",
     available: () => Promise.resolve(LATER),
@@ -57,6 +58,7 @@ function stage(
     },
     choose: () => Promise.resolve(chosen),
     perform: () => {},
+    settled: () => void settled++,
     tell: atLogin ? null : {
       missing: missing ?? ((why, help) => {
         told.push(`${why}/${help}`);
@@ -70,6 +72,7 @@ function stage(
     fake,
     told,
     runs: () => runs,
+    settled: () => settled,
     notices: () => store.state().notices.map(({ text }) => text),
     status: (status: Parameters<TrayPort["status"]>[0]) => port?.status(status),
     break: (why: string) => fail(new Error(why)),
@@ -94,6 +97,28 @@ Deno.test("trayIcon() tells at once where there can be no icon, and the menu's s
   await other.fake.advance(0);
   assertEquals([other.told, other.notices()], [["No bus/"], ["No bus"]]);
   await other.stop();
+});
+
+Deno.test("trayIcon() says when the rest of a start need not wait for the icon any longer", async () => {
+  for (
+    const settle of [
+      ({ status }: ReturnType<typeof stage>) => status(SHOWN),
+      ({ status }: ReturnType<typeof stage>) => status(WAITING),
+      (all: ReturnType<typeof stage>) => all.break("no more"),
+    ]
+  ) {
+    const all = stage(LATER);
+    await all.fake.settle();
+    assertEquals(all.settled(), 0);
+    settle(all);
+    await all.fake.settle();
+    assertEquals(all.settled(), 1);
+    await all.stop();
+  }
+  const headless = stage("headless");
+  await headless.fake.settle();
+  assertEquals(headless.settled(), 1);
+  await headless.stop();
 });
 
 Deno.test("trayIcon() gives a panel five seconds, and tells what would help, once", async () => {
