@@ -25,17 +25,22 @@ export function eventdArguments(args: readonly string[]): readonly string[] {
 
 /**
  * Logs where people look for it, with everything in it where OPENCODE_DEBUG=1; `otherwise` where that file cannot be written. A
- * symbolic link that someone placed there would be written through, so it is taken away first. Nothing goes to standard
- * error: a daemon's is nobody's to read.
+ * symbolic link that someone placed there would be written through, so it is taken away first, and what belongs to another user is left
+ * to them. Nothing goes to standard error: a daemon's is nobody's to read.
  */
 export async function startEventdLogging(
-  host: Pick<Host, "env" | "kernel"> & { readonly files: Pick<Host["files"], "remove" | "makeDir"> },
+  host: Pick<Host, "env" | "kernel" | "uid"> & {
+    readonly files: Pick<Host["files"], "remove" | "makeDir" | "stat" | "lstat">;
+  },
   { level, otherwise }: { readonly level: LogLevel; readonly otherwise: string },
 ): Promise<void> {
-  const { startKeptLog, startLogging } = await import("./logging.ts");
+  const { refuseOdd, startKeptLog, startLogging } = await import("./logging.ts");
   const options = { level: host.env("OPENCODE_DEBUG") === "1" ? "debug" : level, err: () => {} } as const;
   try {
     if (host.kernel.readLink(logFile) !== null) await host.files.remove(logFile);
+    const info = await host.files.lstat(logFile);
+    refuseOdd(logFile, info);
+    if (info !== null && info.owner !== host.uid) throw new Error(`"${logFile}" belongs to another user`);
     await startLogging({ ...options, file: logFile });
   } catch {
     await startKeptLog(host, { ...options, file: otherwise });

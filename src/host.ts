@@ -121,6 +121,8 @@ export interface FileInfo {
   readonly modifiedAt: number;
   /** Permission bits, null where the system has none. */
   readonly mode: number | null;
+  /** An ordinary file: no folder, link, pipe, socket or device. */
+  readonly isFile: boolean;
   readonly isDirectory: boolean;
   readonly isLink: boolean;
   /** The numbers of its user and group, null where the system has none. */
@@ -128,7 +130,10 @@ export interface FileInfo {
   readonly group: number | null;
 }
 
-/** Files; text is UTF-8, and what is not there is `null`, not an error. */
+/**
+ * Files; text is UTF-8, and what is not there is `null`, not an error. Ordinary files alone are read and written: a pipe, a socket, a
+ * device or a folder in the place of one is an error, and so is a disk that does not answer within 5 s.
+ */
 export interface Files {
   /** Null when there is no such file. Rejects when it cannot be read, or is larger than `maxBytes`. */
   read(path: string, maxBytes?: number): Promise<string | null>;
@@ -141,6 +146,8 @@ export interface Files {
   stat(path: string): Promise<FileInfo | null>;
   /** As `stat()`, but a link is looked at itself, not followed. */
   lstat(path: string): Promise<FileInfo | null>;
+  /** What a symbolic link says; null when there is none. */
+  readLink(path: string): Promise<string | null>;
   /** The full path without any link in it; null when it leads to nothing. */
   realPath(path: string): Promise<string | null>;
   /** The names in a folder, in no order; none when there is no such folder. */
@@ -150,6 +157,8 @@ export interface Files {
   remove(path: string): Promise<void>;
   /** A folder with everything in it; links in it are not followed. False = there was none. */
   removeFolder(path: string): Promise<boolean>;
+  /** Takes away what processes that were killed while they wrote in the folder have left there. Never rejects. */
+  sweep(folder: string): Promise<void>;
   /** Makes the folder and those above it; an existing one is left as it is. */
   makeDir(path: string, mode: number): Promise<void>;
   /** Runs `work` while no other process of this program holds the lock on `path`. */

@@ -10,7 +10,7 @@ import {
   withFilter,
 } from "@logtape/logtape";
 import { escapedText } from "./core/shown_text.ts";
-import type { Host } from "./host.ts";
+import type { FileInfo, Host } from "./host.ts";
 
 export type LogLevel = "debug" | "info" | "warning" | "error";
 
@@ -32,17 +32,26 @@ export function logFiles(file: string): readonly string[] {
 
 /** As `startLogging`, for a program that works without a log file where there can be none; makes the file's folder. */
 export async function startKeptLog(
-  host: { readonly files: Pick<Host["files"], "makeDir"> },
+  host: { readonly files: Pick<Host["files"], "makeDir" | "stat"> },
   options: LoggingOptions & { readonly file: string },
 ): Promise<void> {
   try {
     await host.files.makeDir(dirname(options.file), 0o700);
+    refuseOdd(options.file, await host.files.stat(options.file));
     await startLogging(options);
   } catch (error) {
     await startLogging({ ...options, file: null });
     const why = error instanceof Error ? error.message : String(error);
     getLogger(["claudeminder", "log"]).warning("no log is kept: {why}", { why });
   }
+}
+
+/**
+ * Throws where something else than a file stands in its place. The library that writes the log would open it, and everything would wait
+ * until somebody reads from the other end of a pipe.
+ */
+export function refuseOdd(file: string, info: Pick<FileInfo, "isFile"> | null): void {
+  if (info !== null && !info.isFile) throw new Error(`Cannot write "${file}": it is not an ordinary file`);
 }
 
 /** Call once, before anything logs. On stderr only warnings and errors stand, unless more is asked for with "debug". */

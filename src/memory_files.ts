@@ -30,6 +30,7 @@ export function memoryFiles(now: () => number): Files {
     stat: (path) => Promise.resolve(infoOf(files.get(path))),
     lstat: (path) => Promise.resolve(infoOf(files.get(path))),
     realPath: (path) => Promise.resolve(files.has(path) ? path : null),
+    readLink: () => Promise.resolve(null),
     list(folder) {
       const inside = [...files.keys()].filter((path) => path.startsWith(`${folder}/`));
       return Promise.resolve([
@@ -55,6 +56,7 @@ export function memoryFiles(now: () => number): Files {
       }
       return Promise.resolve(inside.length > 0);
     },
+    sweep: () => Promise.resolve(),
     makeDir: () => Promise.resolve(),
     locked(path, work) {
       const turn = (locks.get(path) ?? Promise.resolve()).then(work, work);
@@ -94,7 +96,7 @@ async function* watchFolder(
 
 function infoOf(file: MemoryFile | undefined): FileInfo | null {
   if (file === undefined) return null;
-  const kind = { isDirectory: false, isLink: false };
+  const kind = { isFile: true, isDirectory: false, isLink: false };
   return { size: file.bytes.length, modifiedAt: file.at, mode: 0o600, ...kind, owner: null, group: null };
 }
 

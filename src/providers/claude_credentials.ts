@@ -162,6 +162,7 @@ async function readText(host: CredentialsHost, file: string): Promise<string | E
 /** The reason without the path or the content that some messages carry. */
 function errorWords(error: Error): string {
   if (error.name === "PermissionDenied" || error.name === "NotCapable") return "permission denied";
+  if (typeof error.cause === "string") return error.cause;
   return error.name === "Error" ? "it cannot be read" : error.name;
 }
 

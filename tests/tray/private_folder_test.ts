@@ -23,7 +23,7 @@ function hostOf(
     if (row === undefined) return null;
     const [owner, mode, group = owner] = row;
     const isDirectory = path !== "/home/ann/file";
-    return { size: 0, modifiedAt: 0, mode, isDirectory, isLink: false, owner, group };
+    return { size: 0, modifiedAt: 0, mode, isFile: !isDirectory, isDirectory, isLink: false, owner, group };
   };
   return {
     uid: ME,

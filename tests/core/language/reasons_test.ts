@@ -65,7 +65,15 @@ const frames = ['usage.ca_file "⟦1⟧" ⟦2⟧'];
 /** Where sentences for people arise that reach them as they are. */
 const speaking = [
   ...["src/net/", "src/providers/", "src/tray/", "src/dbus/", "src/notify/", "src/platform/", "src/tasks/"],
-  ...["src/app.ts", "src/host_files.ts", "src/persistence.ts", "src/settings"],
+  ...[
+    "src/app.ts",
+    "src/host_files.ts",
+    "src/host_file_io.ts",
+    "src/host_patience.ts",
+    "src/logging.ts",
+    "src/persistence.ts",
+    "src/settings",
+  ],
 ];
 
 Deno.test("each reason and remedy that the source gives is known in Vietnamese", () => {
