@@ -16,7 +16,8 @@ import type { Runtime } from "./doctor/check.ts";
 import { refusalToDetach, startEventdLogging } from "./eventd.ts";
 import type { Host } from "./host.ts";
 import { raiseOpenFiles } from "./host_limits.ts";
-import { endSignal, ownPath, startInBackground, writer } from "./host_process.ts";
+import { printer, readerGone } from "./host_output.ts";
+import { endSignal, ownPath, startInBackground } from "./host_process.ts";
 import { startKeptLog, startLogging } from "./logging.ts";
 import { createNet, type Net } from "./net/client.ts";
 import { createButtonLinks } from "./notify/button_links.ts";
@@ -32,8 +33,13 @@ import { systrayDriver } from "./tray/systray.ts";
 import { helperReader } from "./tray/systray_helper.ts";
 import { ORIGIN, VERSION } from "./version.ts";
 
-const out = writer(Deno.stdout, escapedText);
-const err = writer(Deno.stderr, escapedText);
+const { print: out, printInTurn, gone: outGone } = printer(Deno.stdout, escapedText);
+const { print: err } = printer(Deno.stderr, escapedText);
+
+/** The end of a command that goes on. */
+function endOfWatching(): AbortSignal {
+  return AbortSignal.any([endSignal(), outGone, readerGone()]);
+}
 
 const runtime: Runtime = {
   version: VERSION,
@@ -186,6 +192,7 @@ export function commandsOf(around: Surroundings): Commands {
       words: commandMessagesIn(language),
       ...networkParts(host, platform, host.env("CLAUDEMINDER_USAGE_URL") || usageUrl),
       out: (line) => out(`${line}\n`),
+      outInTurn: (line) => printInTurn(`${line}\n`),
       err: (line) => err(`${line}\n`),
     };
   };
@@ -205,9 +212,10 @@ export function commandsOf(around: Surroundings): Commands {
     clearSnooze: async (options) => await actions.clearSnooze(await parts(options)),
     checkReminders: async (options, percent, reset) =>
       await actions.checkReminders(await parts(options), percent, reset),
-    status: async (options) => await status(await parts(options), options, endSignal()),
+    status: async (options) =>
+      await status(await parts(options), options, options.watch === true ? endOfWatching() : endSignal()),
     call: async (options, method, params) => await call(await parts(options), method, params),
-    events: async (options) => await events(await parts(options), endSignal()),
+    events: async (options) => await events(await parts(options), endOfWatching()),
     quit: async (options) => await quit(await parts(options)),
     autostart: async (options, wish) => await autostart(await installed(options), wish),
     uninstall: async (options, how) => {

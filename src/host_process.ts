@@ -1,34 +1,34 @@
-/** This process itself: what it prints, the signals that end it, and how it starts once more. */
+/** This process itself: the signals that end it, its end, and how it starts once more. */
 import { startProgram } from "./host_child.ts";
-
-/** A whole line at once, as `shown` gives it; a reader that has gone away (`| head -1`) is no error of ours. */
-export function writer(
-  stream: { writeSync(bytes: Uint8Array): number },
-  shown: (text: string) => string,
-): (text: string) => void {
-  return (text) => {
-    let bytes = new TextEncoder().encode(shown(text));
-    try {
-      while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
-    } catch (error) {
-      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-    }
-  };
-}
 
 /** Full path of this program; null = it runs from its source. */
 export function ownPath(): string | null {
   return Deno.build.standalone ? Deno.execPath() : null;
 }
 
-/** Aborts when the person or the system ends the program. */
+/** How long what is going on may go on once the program is told to end. */
+const END_MS = 1_500;
+
+/** Aborts when the person or the system ends the program, which is then over within 2 s, whatever hangs. */
 export function endSignal(): AbortSignal {
   const ended = new AbortController();
   const signals: readonly Deno.Signal[] = Deno.build.os === "windows"
     ? ["SIGINT", "SIGBREAK"]
     : ["SIGINT", "SIGTERM", "SIGHUP"];
-  for (const signal of signals) Deno.addSignalListener(signal, () => ended.abort());
+  const end = () => {
+    ended.abort();
+    endAfter(END_MS, 1);
+  };
+  for (const signal of signals) Deno.addSignalListener(signal, end);
   return ended.signal;
+}
+
+/**
+ * Ends the process after `ms` where it has not ended by itself: a file on a disk that does not answer, and a wait for standard
+ * output's reader, keep it for ever.
+ */
+export function endAfter(ms: number, status: number): void {
+  Deno.unrefTimer(setTimeout(() => Deno.exit(status), ms));
 }
 
 /** Starts this program once more, with its own arguments but for that which asks for it, and leaves it to itself. */

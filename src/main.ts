@@ -12,7 +12,8 @@ import { escapedText } from "./core/shown_text.ts";
 import { eventdArguments, isEventd } from "./eventd.ts";
 import type { Host } from "./host.ts";
 import { denoHost } from "./host_deno.ts";
-import { writer } from "./host_process.ts";
+import { printer } from "./host_output.ts";
+import { endAfter } from "./host_process.ts";
 import { linuxPlatform } from "./platform/linux.ts";
 import { macosPlatform } from "./platform/macos.ts";
 import type { Platform } from "./platform/platform.ts";
@@ -88,7 +89,7 @@ if (import.meta.main) {
   if (Deno.build.os !== "windows") Deno.umask(0o077);
   const args = isEventd(process.argv0) ? eventdArguments(Deno.args) : Deno.args;
   // Whatever is printed, and whoever wrote it: nothing in it commands the terminal.
-  const err = writer(Deno.stderr, escapedText);
+  const { print: err } = printer(Deno.stderr, escapedText);
   const host = denoHost();
   const language = await startLanguage(host, args);
   const commands = whenAsked(async () => {
@@ -106,7 +107,7 @@ if (import.meta.main) {
     Deno.exitCode = await runCli(args, commands, {
       version: VERSION,
       words: commandMessagesIn(language),
-      out: writer(Deno.stdout, escapedText),
+      out: printer(Deno.stdout, escapedText).print,
       err,
     });
   } catch (error) {
@@ -114,4 +115,6 @@ if (import.meta.main) {
     err(`claudeminder: ${messagesIn(language).reason(why)}\n`);
     Deno.exitCode = 1;
   }
+  // What hangs still is nobody's any more.
+  endAfter(100, Deno.exitCode);
 }

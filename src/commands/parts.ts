@@ -19,8 +19,11 @@ export interface CommandParts {
   readonly words: CommandMessages;
   readonly createNet: (usage: Config["usage"]) => Net;
   readonly createProvider: (net: () => Net) => Provider;
-  /** Prints a line on stdout, on stderr. */
+  /** Prints a line on stdout. */
   readonly out: (line: string) => void;
+  /** The same for a command that goes on: while the reader takes nothing, the program can be ended. */
+  readonly outInTurn: (line: string) => Promise<void>;
+  /** Prints a line on stderr. */
   readonly err: (line: string) => void;
 }
 

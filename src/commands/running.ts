@@ -28,7 +28,7 @@ export async function events(parts: CommandParts, signal: AbortSignal): Promise<
     return 1;
   }
   return await withRunning(parts, running, signal, async () => {
-    for await (const event of running.events(signal)) parts.out(JSON.stringify(event));
+    for await (const event of running.events(signal)) await parts.outInTurn(JSON.stringify(event));
     return 0;
   });
 }

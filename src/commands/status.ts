@@ -56,7 +56,9 @@ function followRunning(
     parts.out(rendered(await shownBy(running), options));
     if (options.watch !== true) return 0;
     for await (const event of running.events(signal)) {
-      if (trayUpdate.safeParse(event).success) parts.out(rendered(await shownBy(running), options));
+      if (trayUpdate.safeParse(event).success) {
+        await parts.outInTurn(rendered(await shownBy(running), options));
+      }
     }
     if (signal.aborted) return 0;
     parts.err(parts.words.hasEnded);

@@ -127,6 +127,7 @@ async function examine(stage: Stage, json: boolean): Promise<{ code: number; lin
     },
     exe: null,
     out: (line) => void lines.push(line),
+    outInTurn: (line) => Promise.resolve(void lines.push(line)),
     err: (line) => void lines.push(line),
   };
   return { code: await doctor(parts, { json }), lines };

@@ -1,0 +1,117 @@
+/** How the program and its commands end: when nobody reads any more, and in spite of what hangs. */
+// @ts-types="../types/std/assert.d.ts"
+import { assert, assertEquals } from "@std/assert";
+import { type Account, test } from "./program.ts";
+
+async function started(account: Account): Promise<Deno.ChildProcess> {
+  const program = account.start("run", "--headless");
+  while ((await account.run("call", "system.ping")).code !== 0) await new Promise((go) => setTimeout(go, 50));
+  return program;
+}
+
+/** Ms until it has ended; fails after 10 s. */
+async function endOf(child: Deno.ChildProcess): Promise<number> {
+  const started = performance.now();
+  const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  const { signal } = await child.status;
+  clearTimeout(timer);
+  assert(signal !== "SIGKILL", "it had to be killed");
+  return performance.now() - started;
+}
+
+const watching: readonly (readonly string[])[] = [["events"], ["status", "--watch", "--json"]];
+for (const command of watching) {
+  test(`${command.join(" ")} ends when its reader has gone, though there is nothing to print`, async (account) => {
+    await started(account);
+    const child = account.start(...command);
+    const reader = child.stdout.getReader();
+    await reader.read();
+    await reader.cancel();
+    await endOf(child);
+    assertEquals((await child.status).code, 0);
+    await child.stderr.cancel();
+  });
+}
+
+test("events can be ended while its reader takes nothing", async (account) => {
+  await started(account);
+  const child = account.start("events");
+  // More than a pipe holds.
+  const { url, token } = JSON.parse(
+    await Deno.readTextFile(`${account.env.XDG_RUNTIME_DIR}/claudeminder/server.json`),
+  );
+  for (let each = 0; each < 100; each++) {
+    const call = { jsonrpc: "2.0", id: 1, method: "alerts.snooze", params: { minutes: each + 1 } };
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await fetch(`${url}/rpc`, { method: "POST", headers, body: JSON.stringify(call) });
+    assertEquals(answer.status, 200, await answer.text());
+  }
+  await untilBlocked(child);
+  child.kill("SIGTERM");
+  assert(await endOf(child) < 2_000);
+  await child.stdout.cancel();
+  await child.stderr.cancel();
+});
+
+/** Until one of its threads writes to a pipe that is full. */
+async function untilBlocked({ pid }: Deno.ChildProcess): Promise<void> {
+  const threads = () => [...Deno.readDirSync(`/proc/${pid}/task`)].map(({ name }) => name);
+  const isBlocked = (thread: string) => {
+    try {
+      return Deno.readTextFileSync(`/proc/${pid}/task/${thread}/wchan`).includes("pipe_write");
+    } catch {
+      return false;
+    }
+  };
+  for (const limit = performance.now() + 10_000; !threads().some(isBlocked);) {
+    assert(performance.now() < limit, "it never had to wait for its reader");
+    await new Promise((go) => setTimeout(go, 20));
+  }
+}
+
+/** What the program reads, by where it is in the account's folder, and what can be tried at once. */
+const read: readonly (readonly [string, readonly string[]])[] = [
+  ["what is another program's", [
+    ".claude/.credentials.json",
+    ".claude.json",
+    ".claude/settings.json",
+    "data/opencode/auth.json",
+    "config/autostart/claudeminder.desktop",
+  ]],
+  ["the settings", ["config/claudeminder/config.toml"]],
+  ["the state", ["state/claudeminder/state.json"]],
+  ["the state's lock", ["state/claudeminder/state.json.lock"]],
+  ["the log and the address of the running program", [
+    "state/claudeminder/claudeminder.log",
+    "run/claudeminder/server.json",
+  ]],
+];
+
+async function putPipe(account: Account, place: string): Promise<void> {
+  const path = `${account.folder}/${place}`;
+  await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true, mode: 0o700 });
+  await Deno.remove(path).catch(() => {});
+  assertEquals((await new Deno.Command("mkfifo", { args: [path] }).output()).code, 0);
+}
+
+for (const [name, places] of read) {
+  test(`a pipe in the place of ${name} keeps nothing waiting`, async (account) => {
+    for (const place of places) await putPipe(account, place);
+    for (const command of [["status"], ["get_usage"]]) {
+      const child = account.start(...command);
+      const output = child.output();
+      assert(await endOf(child) < 5_000);
+      const { stdout, stderr } = await output;
+      assert(stdout.length + stderr.length > 0);
+    }
+    const program = account.start("run", "--headless");
+    const output = program.output();
+    // It runs, or has said why it cannot.
+    let hasEnded = false;
+    program.status.then(() => hasEnded = true);
+    while (!hasEnded && (await account.run("call", "system.ping")).code !== 0);
+    if (!hasEnded) program.kill("SIGTERM");
+    assert(await endOf(program) < 2_000);
+    await output;
+  });
+}
