@@ -89,10 +89,11 @@ export function createAgents({ host, platform, store, messages }: AgentsParts): 
     const instance = store.state().opencode.find(({ key }) => key === action.instance);
     switch (action.kind) {
       case "answer-permission": {
-        const directory = instance?.permissions[action.permission]?.directory;
-        return directory === undefined
-          ? null
-          : { kind: "permission", id: action.permission, directory, reply: action.reply };
+        const permission = instance?.permissions[action.permission];
+        if (permission === undefined) return null;
+        const { id, directory, session, isOlder } = permission;
+        const older = isOlder === true ? { olderSession: session } : {};
+        return { kind: "permission", id, directory, reply: action.reply, ...older };
       }
       case "answer-question": {
         const question = instance?.questions[action.question];

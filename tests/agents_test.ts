@@ -2,7 +2,7 @@
 // @ts-types="../types/std/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { createAgents } from "../src/agents.ts";
+import { type Agents, createAgents } from "../src/agents.ts";
 import type { Config } from "../src/core/config.ts";
 import { nothingKept } from "../src/core/kept.ts";
 import { messagesIn } from "../src/core/language/languages.ts";
@@ -17,6 +17,7 @@ import { NO_LISTENERS } from "./opencode/watching.ts";
 interface Stage {
   readonly folder: string;
   state(): State;
+  perform: Agents["perform"];
   /** The settings are others from now on. */
   change(settings: Partial<Config["opencode"]>): void;
 }
@@ -56,6 +57,7 @@ function test(name: string, work: (stage: Stage) => Promise<void>): void {
       await work({
         folder,
         state: store.state,
+        perform: agents.perform,
         change: (settings) => store.dispatch({ type: "config", config: configOf(settings), now: real.now() }),
       });
     } finally {
@@ -117,6 +119,34 @@ test("createAgents() follows nobody where it is turned off, and begins again", a
   await until(isReached(stage, []), "nobody");
   stage.change({ ports: [server.port] });
   await until(isReached(stage, [[server.port, "connected"]]), "the server again");
+});
+
+test("createAgents() answers a server before 1.1 where that listens, and one of today where it does", async (stage) => {
+  await using server = simulatedServer({ sessions: [{ id: "ses_1" }] });
+  server.statuses = { ses_1: { type: "busy" } };
+  const bodies: unknown[] = [];
+  server.instead = (request) =>
+    request.method === "POST"
+      ? request.json().then((body) => (bodies.push(body), Response.json(true)))
+      : null;
+  stage.change({ ports: [server.port] });
+  await until(isReached(stage, [[server.port, "connected"]]), "the server");
+  const metadata = { command: "ls" };
+  server.emit("permission.updated", { id: "per_1", sessionID: "ses_1", type: "bash", title: "ls", metadata });
+  server.emit("permission.asked", { id: "per_2", sessionID: "ses_1", permission: "bash", metadata });
+  const asked = () => Object.keys(stage.state().opencode[0]?.permissions ?? {});
+  await until(() => asked().length === 2, "the permissions");
+  const instance = stage.state().opencode[0]?.key ?? "";
+  for (const permission of asked()) {
+    await stage.perform({ kind: "answer-permission", instance, permission, reply: "once" });
+  }
+  assertEquals(asked(), []);
+  const where = "?directory=%2Fh%2Fapp";
+  assertEquals(server.requests.filter((request) => request.startsWith("POST")), [
+    `POST /session/ses_1/permissions/per_1${where}`,
+    `POST /permission/per_2/reply${where}`,
+  ]);
+  assertEquals(bodies, [{ response: "once" }, { reply: "once" }]);
 });
 
 test("createAgents() leaves no figures behind in a usage file that it writes no more", async (stage) => {

@@ -39,7 +39,9 @@ export async function confirmServer(
     case "answer": {
       const health = parseHealth(answer);
       if (health.kind === "known") return { kind: "opencode", version: health.value.version };
-      if (!isNamed || health.kind !== "absent") return { kind: "other" };
+      // One before 1.1 asks the network for what it does not know, and fails (500) where there is none.
+      const isUnknown = health.kind === "absent" || answer.status === 500;
+      if (!isNamed || !isUnknown) return { kind: "other" };
       const sessions = await client.get("/session", { signal });
       const isOlder = sessions.kind === "answer" && parseSessions(sessions).kind === "known";
       return isOlder ? { kind: "opencode", version: "" } : { kind: "other" };

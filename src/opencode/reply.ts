@@ -7,6 +7,8 @@ export type Reply =
     readonly kind: "permission";
     readonly id: string;
     readonly directory: string;
+    /** The session that asks, where a server before 1.1 is to be told; else absent. */
+    readonly olderSession?: string;
     readonly reply: "once" | "always" | "reject";
   }
   | {
@@ -37,7 +39,12 @@ function requestOf(reply: Reply): { readonly path: string; readonly body: unknow
   const id = encodeURIComponent(reply.id);
   switch (reply.kind) {
     case "permission":
-      return { path: `/permission/${id}/reply`, body: { reply: reply.reply } };
+      return reply.olderSession === undefined
+        ? { path: `/permission/${id}/reply`, body: { reply: reply.reply } }
+        : {
+          path: `/session/${encodeURIComponent(reply.olderSession)}/permissions/${id}`,
+          body: { response: reply.reply },
+        };
     case "question":
       return { path: `/question/${id}/reply`, body: { answers: reply.answers } };
     case "reject-question":

@@ -122,6 +122,8 @@ export interface Permission {
   readonly session: string;
   /** What asks; absent = not said. */
   readonly by?: ToolCall;
+  /** Whether it is answered as servers before 1.1 want it. */
+  readonly isOlder?: true;
   /** Whose inner instance asks: to be named when answering. */
   readonly directory: string;
   readonly wish: Wish;

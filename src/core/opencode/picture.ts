@@ -286,7 +286,7 @@ function guessBeforeAfter(instance: Instance, picture: Picture, now: number): In
       return others;
     }
     case "absent":
-      return { ...guessBefore, [directory]: Infinity };
+      return { ...guessBefore, [directory]: reach.kind === "connected" ? reach.since : Infinity };
     case "refused":
       // Of what began after the stream was opened, the stream has told.
       return { ...guessBefore, [directory]: reach.kind === "connected" ? reach.since : now };

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { parseJson } from "../json.ts";
 import type { Message, MessageBody } from "./instance.ts";
+import { olderPermission } from "./older.ts";
 import { directory, id, path, permission, question, session, status, todos, tool } from "./shapes.ts";
 import { firstLine } from "./text.ts";
 
@@ -94,10 +95,15 @@ const bodies = {
     message: firstLine(it.error?.data.message || it.error?.name || "", 120),
   })),
   "permission.asked": permission.transform((it): Body => ({ type: "permission-asked", permission: it })),
-  "permission.replied": requestClosed.transform((it): Body => ({
-    type: "permission-replied",
-    permission: it.requestID,
+  // Before 1.1.
+  "permission.updated": olderPermission.transform((it): Body => ({
+    type: "permission-asked",
+    permission: it,
   })),
+  "permission.replied": z.union([
+    requestClosed.transform(({ requestID }) => requestID),
+    z.object({ permissionID: id }).transform(({ permissionID }) => permissionID),
+  ]).transform((replied): Body => ({ type: "permission-replied", permission: replied })),
   "question.asked": question.transform((it): Body => ({ type: "question-asked", question: it })),
   "question.replied": questionClosed,
   "question.rejected": questionClosed,

@@ -31,6 +31,11 @@ export function sampleStream(): readonly { readonly t: number; readonly data: st
   });
 }
 
+/** What an OpenCode 1.0.185 streamed of a run with a permission, without the messages of no interest. */
+export function olderStream(): readonly string[] {
+  return Deno.readTextFileSync(new URL("older_event.jsonl", folder)).trim().split("\n");
+}
+
 /** The messages of the raw stretch of the stream, which has "sync" ones too. */
 export function rawStream(): readonly string[] {
   return Deno.readTextFileSync(new URL("global_event_raw.txt", folder)).split("\n")
