@@ -25,6 +25,7 @@ import { chooseSender } from "./notify/choose.ts";
 import { prefersReducedMotion } from "./notify/reduced_motion.ts";
 import type { Platform } from "./platform/platform.ts";
 import { claude, usageUrl } from "./providers/claude.ts";
+import { claudeVariables } from "./providers/claude_environment.ts";
 import { loadSettings } from "./settings.ts";
 import { chooseTray, type TrayChoice, type TrayWish } from "./tray/choose.ts";
 import { createIconRenderer } from "./tray/raster.ts";
@@ -58,7 +59,12 @@ function networkParts(
 ): Pick<AppParts, "createNet" | "createProvider"> {
   return {
     createNet: (usage: Config["usage"]) =>
-      createNet(host, { proxy: usage.proxy, caFile: usage.ca_file, pins: usage.pins }),
+      createNet(host, {
+        proxy: usage.proxy,
+        caFile: usage.ca_file,
+        pins: usage.pins,
+        others: () => claudeVariables(host, platform),
+      }),
     createProvider: (net: () => Net) =>
       claude({ host, platform, net, userAgent: `claudeminder/${VERSION}`, url }),
   };

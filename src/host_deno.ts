@@ -1,6 +1,7 @@
 /** The host as it is: this machine, through Deno. */
 import type { Address, ConnectOptions, Host } from "./host.ts";
 import { runProgram } from "./host_child.ts";
+import { personsEnvironment, personsValue, settleEnvironment } from "./host_environment.ts";
 import { denoFiles } from "./host_files.ts";
 import { pause } from "./host_watch.ts";
 import { denoHttpClient } from "./host_http.ts";
@@ -8,46 +9,6 @@ import { serveHttp } from "./host_server.ts";
 import { denoKernelFiles } from "./host_kernel.ts";
 import { registry } from "./host_windows_registry.ts";
 import { listeningSockets } from "./host_windows_sockets.ts";
-import { settleZone, type Zone } from "./host_zone.ts";
-
-/**
- * Deno's own HTTP client reads these, ignores a bad value without a word, sends loopback requests to the proxy too, and
- * knows no way to be told not to (NO_PROXY=* does not cover IP addresses). So the process gives them up, and the
- * proxy is chosen in one place, in net/.
- */
-const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"]
-  .flatMap((name) => [name, name.toLowerCase()]);
-
-/** The person's own values of the variables that the process gives up or changes; undefined = was not set. */
-const before = new Map<string, string | undefined>();
-
-/**
- * Deno reads this at its first TLS connection. It trusts Mozilla's authorities only where it is not set; a browser trusts
- * those of the system too, among them the one of a company's TLS-inspecting proxy.
- */
-const TRUST_VARIABLE = "DENO_TLS_CA_STORE";
-
-function settleEnvironment(): Zone {
-  for (const name of PROXY_VARIABLES) {
-    const value = Deno.env.get(name);
-    if (value === undefined) continue;
-    before.set(name, value);
-    Deno.env.delete(name);
-  }
-  if (Deno.env.get(TRUST_VARIABLE) === undefined) {
-    before.set(TRUST_VARIABLE, undefined);
-    Deno.env.set(TRUST_VARIABLE, "system,mozilla");
-  }
-  const zone = settleZone();
-  before.set("TZ", zone.given);
-  return zone;
-}
-
-/** The environment as the person has it, for children. */
-function personsEnvironment(): Record<string, string> {
-  const all = Object.entries({ ...Deno.env.toObject(), ...Object.fromEntries(before) });
-  return Object.fromEntries(all.flatMap(([name, value]) => value === undefined ? [] : [[name, value]]));
-}
 
 /**
  * The real host. Has to be made before anything uses the network: it takes the proxy variables out of the process's
@@ -61,7 +22,7 @@ export function denoHost(): Host {
     now: () => Date.now(),
     random: () => Math.random(),
     sleep: (ms, signal) => pause(ms, signal === undefined ? [] : [signal]),
-    env: (name) => before.has(name) ? before.get(name) : Deno.env.get(name),
+    env: personsValue,
     followZone: () => zone.follow(),
     language: () => navigator.language,
     httpClient: denoHttpClient,

@@ -38,7 +38,9 @@ const schema = z.object({
     max_requests_per_hour: z.int().min(1).max(60).default(20)
       .describe("never more than this, manual refreshes included"),
     proxy: z.string().default("")
-      .describe('proxy URL (http, https, socks5, socks5h); "" = from the environment'),
+      .describe(
+        `proxy URL (http, https, socks5, socks5h); "" = from the environment, or Claude Code's settings`,
+      ),
     ca_file: z.string().default("")
       .describe("an extra certificate authority, PEM"),
     pins: z.array(z.string()).default([])

@@ -5,9 +5,16 @@
  */
 import type { Config } from "../core/config.ts";
 import type { NetFailure } from "../core/usage.ts";
+import {
+  type Authorities,
+  authorities,
+  AUTHORITIES_VARIABLE,
+  trustStore,
+  wantOfTls,
+} from "../net/authorities.ts";
 import { checkedUrl, type Net, type RouteDescription } from "../net/client.ts";
 import type { Provider } from "../providers/provider.ts";
-import { type Authorities, authorities, AUTHORITIES_VARIABLE, trustStore } from "./authorities.ts";
+
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
 
 const ANSWER_MS = 5_000;
@@ -25,7 +32,7 @@ export interface Way {
 export async function networkChecks(room: Examination, way: Way): Promise<readonly Check[]> {
   const { messages, says, usageUrl } = room;
   // Before the endpoint: without it nothing can be said of that.
-  const store = await authorities(room);
+  const store = await authorities(room.host);
   const checked = checkedUrl(usageUrl);
   if (checked.kind === "bad") {
     const unknown = (name: "proxy" | "certificate" | "clock") =>
@@ -38,11 +45,11 @@ export async function networkChecks(room: Examination, way: Way): Promise<readon
       unknown("clock"),
     ];
   }
-  const route = way.net.describeRoute(usageUrl);
+  const route = await way.net.describeRoute(usageUrl);
   const startedAt = performance.now();
   const failure = await way.provider.probe();
   const tookMs = Math.round(performance.now() - startedAt);
-  const endpoint = failure !== null && isForWantOfTls(checked.url, store, failure)
+  const endpoint = failure?.kind === "setting" && failure.why === wantOfTls(store)
     ? problem("endpoint", says.noTlsAtAll, says.seeCertificate)
     : endpointCheck(room, route, failure, tookMs);
   const checks = [routeCheck(room, route), endpoint];
@@ -54,12 +61,6 @@ export async function networkChecks(room: Examination, way: Way): Promise<readon
     return [...checks, certificate, warning("clock", says.notCompared, says.firstTheEndpoint)];
   }
   return [...checks, await trustedCertificate(room, way, store), await clockCheck(room, way)];
-}
-
-/** The runtime has no error of its own for it: the connection ends as by nothing that is known, or, through a proxy, hangs. */
-function isForWantOfTls(url: URL, { trouble }: Authorities, failure: NetFailure): boolean {
-  return trouble !== null && trouble !== "empty" && url.protocol === "https:" &&
-    failure.kind === "offline" && ["unknown", "reset", "timeout"].includes(failure.how);
 }
 
 /** Null when there is nothing the matter with them. `details`: what else there is to say. */
@@ -134,7 +135,7 @@ async function trustedCertificate(
   { net, usage }: Way,
   store: Authorities,
 ): Promise<Check> {
-  const { host, says, usageUrl } = room;
+  const { host, says, messages, usageUrl } = room;
   const shown = await net.certificate(usageUrl);
   if (URL.parse(usageUrl)?.protocol === "http:") {
     return uselessAuthorities(room, store, [says.noTls]) ?? ok("certificate", says.noTls);
@@ -143,15 +144,26 @@ async function trustedCertificate(
   const withoutFile = usage.ca_file === ""
     ? null
     : await room.createNet({ ...usage, ca_file: "", pins: [] }).probe(usageUrl);
+  const extra = await net.describeExtra();
   const details = [
     ...(shown === null ? [] : [says.issuedBy(shown.issuer)]),
     withoutFile === null ? says.trustedByStore(trustStore(host)) : says.trustedByFile(usage.ca_file),
     ...(store.file === null || store.trouble !== null
       ? []
       : [says.systemStoreIs(AUTHORITIES_VARIABLE, store.file)]),
+    ...(extra.named === null || extra.problem !== null
+      ? []
+      : [says.alsoTrusted(extra.named.value, extra.named.from)]),
     usage.pins.length === 0 ? says.noPins : says.pinMatches(usage.pins.length),
   ];
-  return uselessAuthorities(room, store, details) ?? ok("certificate", details.join("; "));
+  const useless = uselessAuthorities(room, store, details);
+  if (useless !== null) return useless;
+  // It goes without them: its own program does so too.
+  return extra.named === null || extra.problem === null ? ok("certificate", details.join("; ")) : warning(
+    "certificate",
+    [messages.reason(extra.problem), ...details].join("; "),
+    says.correctVariable(extra.named.from),
+  );
 }
 
 async function clockCheck(room: Examination, { net }: Way): Promise<Check> {

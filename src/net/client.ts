@@ -4,19 +4,29 @@
  */
 import type { NetFailure } from "../core/usage.ts";
 import type { Files, Host } from "../host.ts";
+import { authorities, wantOfTls } from "./authorities.ts";
 import { readBody } from "./body.ts";
 import { type ShownCertificate, shownCertificate } from "./certificate.ts";
 import { connectionFailure } from "./failure.ts";
 import { NetError, offline } from "./net_error.ts";
 import { openPinned, pinnedFetch, type PinnedOptions } from "./pinned.ts";
 import { isSurelyLoopback, nameOf, portOf, type Proxy, proxyFor, proxyUrl, type Route } from "./proxy.ts";
-import { parsePins, readAuthorities } from "./trust.ts";
+import {
+  type ExtraAuthorities,
+  extraAuthorities,
+  parsePins,
+  readAuthorities,
+  trustProblem,
+} from "./trust.ts";
+import { type OtherVariables, type Variables, variablesNow } from "./variables.ts";
 
 export interface NetSettings {
   /** `usage.proxy`; "" = from the environment. */
   readonly proxy: string;
   /** `usage.ca_file`; "" = none. */
   readonly caFile: string;
+  /** Variables that count where the environment says nothing, as they are at each request; default none. Never rejects. */
+  readonly others?: () => Promise<readonly OtherVariables[]>;
   /** `usage.pins`: `sha256/BASE64` each; none = the server's key does not matter. */
   readonly pins: readonly string[];
 }
@@ -58,7 +68,9 @@ export interface Net {
    * behind an https proxy. Nothing is sent. Takes 5 s at most; rejects only with the reason of `signal`.
    */
   certificate(url: string, signal?: AbortSignal): Promise<ShownCertificate | null>;
-  describeRoute(url: string): RouteDescription;
+  describeRoute(url: string): Promise<RouteDescription>;
+  /** The authorities that are trusted besides those of the settings and the system, and who says so. */
+  describeExtra(): Promise<ExtraAuthorities>;
 }
 
 export type NetHost = Pick<Host, "env" | "httpClient" | "connect"> & {
@@ -76,23 +88,32 @@ interface Way {
   readonly url: URL;
   readonly through: { readonly proxy: Proxy; readonly from: string } | null;
   readonly caCerts: readonly string[];
+  readonly extra: ExtraAuthorities;
   /** Null = no key is asked for, or there is none to ask for. */
   readonly pinned: PinnedOptions | null;
 }
 
 export function createNet(host: NetHost, settings: NetSettings): Net {
-  const routeTo = (url: URL) => proxyFor(url, { configured: settings.proxy, env: (name) => host.env(name) });
+  const variables = () => variablesNow(host, settings.others);
+  const routeTo = (url: URL, known: Variables) => proxyFor(url, { ...known, configured: settings.proxy });
 
   /** Throws a `NetError` that names the setting which cannot be used. */
   async function wayTo(address: string): Promise<Way> {
     const url = parseUrl(address);
-    const route = routeTo(url);
+    const problem = await trustProblem(host) ??
+      (url.protocol === "https:" ? wantOfTls(await authorities(host)) : null);
+    if (problem !== null) throw unusable(problem);
+    const known = await variables();
+    const route = routeTo(url, known);
     if (route.kind === "bad") throw unusable(route.why);
     const through = route.kind === "proxy" ? route : null;
     const pins = parsePins(settings.pins);
-    const caCerts = await readAuthorities(host, settings.caFile);
-    if (url.protocol === "http:" || pins.length === 0) return { url, through, caCerts, pinned: null };
-    return { url, through, caCerts, pinned: { via: viaFor(through), caCerts, pins } };
+    const own = await readAuthorities(host, settings.caFile);
+    const extra = await extraAuthorities(host, known);
+    const caCerts = [...own, ...extra.certificates];
+    const way = { url, through, caCerts, extra };
+    if (url.protocol === "http:" || pins.length === 0) return { ...way, pinned: null };
+    return { ...way, pinned: { via: viaFor(through), caCerts, pins } };
   }
 
   async function request(address: string, options: NetRequest): Promise<NetAnswer> {
@@ -102,12 +123,12 @@ export function createNet(host: NetHost, settings: NetSettings): Net {
       const way = await wayTo(address);
       return await ask(host, way, options, limit.signal).catch(async (error) => {
         limit.signal.throwIfAborted();
-        if (error instanceof NetError) throw error;
+        if (error instanceof NetError) throw new NetError(withCause(way, error.failure) ?? error.failure);
         const left = options.timeoutMs - (performance.now() - startedAt);
         const { url, ...how } = way;
         const timeoutMs = Math.max(left, MIN_DIAGNOSIS_MS);
         const signal = options.signal ?? new AbortController().signal;
-        const failure = await connectionFailure(host, url, { ...how, timeoutMs, signal });
+        const failure = withCause(way, await connectionFailure(host, url, { ...how, timeoutMs, signal }));
         const isHidden = way.through?.proxy.protocol === "https";
         throw new NetError(failure ?? { kind: "offline", how: isHidden ? "proxy" : "reset" });
       });
@@ -123,7 +144,12 @@ export function createNet(host: NetHost, settings: NetSettings): Net {
     try {
       const { url, pinned, ...how } = await wayTo(address);
       if (pinned === null) {
-        return await connectionFailure(host, url, { ...how, timeoutMs: PROBE_MS, signal: limit.signal });
+        const failure = await connectionFailure(host, url, {
+          ...how,
+          timeoutMs: PROBE_MS,
+          signal: limit.signal,
+        });
+        return withCause(how, failure);
       }
       (await openPinned(url, pinned, limit.signal)).socket.destroy();
       return null;
@@ -153,15 +179,23 @@ export function createNet(host: NetHost, settings: NetSettings): Net {
     request,
     probe,
     certificate,
-    describeRoute(address) {
+    describeExtra: async () => await extraAuthorities(host, await variables()),
+    async describeRoute(address) {
       const url = URL.parse(address);
       if (url === null) return { kind: "bad", why: NO_URL };
-      const route = routeTo(url);
+      const route = routeTo(url, await variables());
       return route.kind === "proxy"
         ? { kind: "proxy", proxy: proxyUrl(route.proxy, false), from: route.from }
         : route;
     },
   };
+}
+
+/** A certificate that is not trusted, where the authorities that should be cannot be read: that is what a person has to mend. */
+function withCause({ extra }: Pick<Way, "extra">, failure: NetFailure | null): NetFailure | null {
+  return failure?.kind === "certificate" && failure.how === "untrusted" && extra.problem !== null
+    ? { kind: "setting", why: extra.problem }
+    : failure;
 }
 
 async function ask(

@@ -3,11 +3,11 @@
  * word, sends loopback requests to the proxy, and knows fewer forms of NO_PROXY.
  */
 import { BlockList, isIP } from "node:net";
+import { firstSet, type Variables } from "./variables.ts";
 
-export interface ProxySettings {
-  /** `usage.proxy` of the configuration; "" = from the environment. */
+export interface ProxySettings extends Variables {
+  /** `usage.proxy` of the configuration; "" = from the variables. */
   readonly configured: string;
-  env(name: string): string | undefined;
 }
 
 export interface Proxy {
@@ -40,12 +40,15 @@ export function proxyFor(url: URL, settings: ProxySettings): Route {
   if (isLoopback(url)) return { kind: "direct", because: "loopback" };
   const configured = settings.configured.trim();
   if (configured !== "") return parseProxy(configured, "usage.proxy");
-  const found = firstSet(settings, [url.protocol === "https:" ? "https_proxy" : "http_proxy", "all_proxy"]);
+  const found = firstSet(
+    settings,
+    eitherCase([url.protocol === "https:" ? "https_proxy" : "http_proxy", "all_proxy"]),
+  );
   if (found === null) return { kind: "direct", because: "no proxy is set" };
-  const exceptions = firstSet(settings, ["no_proxy"])?.value ?? "";
+  const exceptions = firstSet(settings, eitherCase(["no_proxy"]))?.value ?? "";
   return isExcepted(url, exceptions)
     ? { kind: "direct", because: "NO_PROXY" }
-    : parseProxy(found.value, found.name);
+    : parseProxy(found.value, found.from);
 }
 
 /** 127.0.0.0/8, ::1, `localhost` and the names below it. */
@@ -81,12 +84,8 @@ export function proxyUrl(proxy: Proxy, withCredentials: boolean): string {
   return `${scheme}://${login}${host}:${proxy.port}`;
 }
 
-function firstSet(settings: ProxySettings, names: readonly string[]): { name: string; value: string } | null {
-  for (const name of names.flatMap((lower) => [lower, lower.toUpperCase()])) {
-    const value = settings.env(name)?.trim();
-    if (value !== undefined && value !== "") return { name, value };
-  }
-  return null;
+function eitherCase(names: readonly string[]): readonly string[] {
+  return names.flatMap((lower) => [lower, lower.toUpperCase()]);
 }
 
 function parseProxy(value: string, from: string): Route {

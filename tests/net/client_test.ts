@@ -263,11 +263,15 @@ Deno.test("probe() connects, checks the certificate and sends nothing", () =>
     assertEquals(received.join(""), "");
   }));
 
-Deno.test("describeRoute() names the way without a password", () => {
+Deno.test("describeRoute() names the way without a password", async () => {
   const url = "https://api.anthropic.com/";
-  assertEquals(netWith().describeRoute(url), { kind: "direct", because: "no proxy is set" });
+  assertEquals(await netWith().describeRoute(url), { kind: "direct", because: "no proxy is set" });
   const net = netWith({ env: { https_proxy: "user:hunter2@proxy:3128" } });
-  assertEquals(net.describeRoute(url), { kind: "proxy", proxy: "http://proxy:3128", from: "https_proxy" });
-  assertEquals(netWith({ settings: { proxy: "nonsense" } }).describeRoute(url).kind, "bad");
-  assertEquals(net.describeRoute("nonsense").kind, "bad");
+  assertEquals(await net.describeRoute(url), {
+    kind: "proxy",
+    proxy: "http://proxy:3128",
+    from: "https_proxy",
+  });
+  assertEquals((await netWith({ settings: { proxy: "nonsense" } }).describeRoute(url)).kind, "bad");
+  assertEquals((await net.describeRoute("nonsense")).kind, "bad");
 });

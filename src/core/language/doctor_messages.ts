@@ -92,6 +92,7 @@ export interface DoctorWords {
   trustedByStore(store: string): string;
   systemStoreIs(variable: string, path: string): string;
   trustedByFile(file: string): string;
+  alsoTrusted(file: string, from: string): string;
   readonly noPins: string;
   pinMatches(count: number): string;
   /** `path` is "" where the variable is set to nothing. */

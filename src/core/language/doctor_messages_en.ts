@@ -76,6 +76,7 @@ export const doctorEn: DoctorWords = {
   issuedBy: (issuer) => `issued by "${issuer}"`,
   trustedByStore: (store) => `trusted by the authorities of ${store}`,
   systemStoreIs: (variable, path) => `the system's are those in ${path}, by ${variable}`,
+  alsoTrusted: (file, from) => `also trusted: those in ${file}, by ${from}`,
   trustedByFile: (file) => `trusted by usage.ca_file ${file}`,
   noPins: "no pins",
   pinMatches: (count) => `matches one of usage.pins (${count} there)`,

@@ -85,6 +85,7 @@ export const doctorVi: DoctorWords = {
   issuedBy: (issuer) => `do "${issuer}" cấp`,
   trustedByStore: (store) => `được tin theo danh sách ${store}`,
   systemStoreIs: (variable, path) => `danh sách của hệ thống là ${path}, theo ${variable}`,
+  alsoTrusted: (file, from) => `cũng được tin: các chứng chỉ trong ${file}, theo ${from}`,
   trustedByFile: (file) => `được tin nhờ usage.ca_file ${file}`,
   noPins: "không ghim khóa",
   pinMatches: (count) => `khớp một khóa trong usage.pins (có ${count})`,

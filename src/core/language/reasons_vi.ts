@@ -98,15 +98,23 @@ export const reasonsVi: readonly Phrase[] = [
     "{1}: usage.pins cannot be checked through an https proxy; http and socks5 proxies will do",
     "{1}: không kiểm tra được usage.pins qua proxy https; proxy http và socks5 thì được",
   ],
-  ['usage.ca_file "{1}" cannot be read', 'usage.ca_file: không đọc được "{1}"'],
-  ['usage.ca_file "{1}" does not exist', 'usage.ca_file: không có tệp "{1}"'],
+  ['{1} "{2}" cannot be read', '{1}: không đọc được "{2}"'],
+  ['{1} "{2}" does not exist', '{1}: không có tệp "{2}"'],
   [
-    'usage.ca_file "{1}" holds no certificate in PEM form (BEGIN CERTIFICATE)',
-    'usage.ca_file: "{1}" không có chứng chỉ nào ở dạng PEM (BEGIN CERTIFICATE)',
+    '{1} "{2}" holds no certificate in PEM form (BEGIN CERTIFICATE)',
+    '{1}: "{2}" không có chứng chỉ nào ở dạng PEM (BEGIN CERTIFICATE)',
   ],
   [
-    'usage.ca_file "{1}" holds something else than a certificate as number {2}',
-    'usage.ca_file: trong "{1}", mục thứ {2} không phải chứng chỉ',
+    '{1} "{2}" holds something else than a certificate as number {3}',
+    '{1}: trong "{2}", mục thứ {3} không phải chứng chỉ',
+  ],
+  [
+    '{1} "{2}" is damaged: a part of it is cut off, or not base64',
+    '{1}: "{2}" bị hỏng: có phần bị cắt mất, hoặc không phải base64',
+  ],
+  [
+    "system, mozilla or both with a comma between them",
+    "system, mozilla hoặc cả hai cách nhau bằng dấu phẩy",
   ],
   [
     'usage.pins: number {1} is not "sha256/" and the base64 of 32 bytes',

@@ -27,6 +27,7 @@ const calls: Calls<DoctorWords> = {
   trustedByStore: [[a]],
   systemStoreIs: [[a, b]],
   trustedByFile: [[a]],
+  alsoTrusted: [[a, b]],
   pinMatches: [[2]],
   authoritiesUseless: [[a, b, "missing"], [a, b, "unreadable"], [a, b, "damaged"], [a, b, "empty"], [
     a,

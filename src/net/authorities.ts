@@ -4,8 +4,8 @@
  * Source: tried with Deno 2.7.11; rustls-native-certs, `load_native_certs`.
  */
 import type { AuthoritiesTrouble } from "../core/language/doctor_messages.ts";
-import { certificatesIn } from "../net/trust.ts";
-import type { Examination } from "./check.ts";
+import type { Files, Host } from "../host.ts";
+import { certificatesIn } from "./trust.ts";
 
 export const AUTHORITIES_VARIABLE = "SSL_CERT_FILE";
 
@@ -19,14 +19,17 @@ export interface Authorities {
   readonly trouble: AuthoritiesTrouble | null;
 }
 
+type AuthoritiesHost = Pick<Host, "env"> & { readonly files: Pick<Files, "read"> };
+
 /** Never rejects. */
-export async function authorities({ host }: Pick<Examination, "host">): Promise<Authorities> {
+export async function authorities(host: AuthoritiesHost): Promise<Authorities> {
   const file = host.env(AUTHORITIES_VARIABLE);
   if (file === undefined || !trustStore(host).includes("system")) return { file: null, trouble: null };
   // The runtime takes an empty value for a name, too.
   if (file === "") return { file, trouble: "missing" };
   try {
-    const text = await host.files.read(file, MAX_BYTES);
+    // Whoever names this one means none; it is no regular file, which alone are read.
+    const text = file === "/dev/null" ? "" : await host.files.read(file, MAX_BYTES);
     if (text === null) return { file, trouble: "missing" };
     if (!isWhole(text)) return { file, trouble: "damaged" };
     return { file, trouble: certificatesIn(text).length === 0 ? "empty" : null };
@@ -62,6 +65,21 @@ function isWhole(text: string): boolean {
 }
 
 /** Whose authorities are trusted: "system", "mozilla" or both. */
-export function trustStore({ env }: Pick<Examination["host"], "env">): string {
+export function trustStore({ env }: Pick<Host, "env">): string {
   return env("DENO_TLS_CA_STORE") ?? "system, mozilla";
+}
+
+/** Why no TLS connection can be made, in a sentence; null = it is not for this file. */
+export function wantOfTls({ file, trouble }: Authorities): string | null {
+  switch (trouble) {
+    case "missing":
+      return `${AUTHORITIES_VARIABLE} "${file}" does not exist`;
+    case "damaged":
+      return `${AUTHORITIES_VARIABLE} "${file}" is damaged: a part of it is cut off, or not base64`;
+    case "unreadable":
+      return `${AUTHORITIES_VARIABLE} "${file}" cannot be read`;
+    case "empty":
+    case null:
+      return null;
+  }
 }
