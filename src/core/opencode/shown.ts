@@ -87,16 +87,23 @@ export function shownSessions(instance: Instance): readonly ShownSession[] {
   const parentOf = ({ info }: Session) => info.parent !== null && shown.has(info.parent) ? info.parent : null;
   const under = Map.groupBy([...shown.values()].sort(newestFirst), parentOf);
   const seen = new Set<string>();
-  const tree = (parent: string | null, depth: number): readonly ShownSession[] =>
-    (under.get(parent) ?? []).flatMap((session) => {
-      if (seen.has(session.info.id)) return [];
-      seen.add(session.info.id);
-      return [{ session, depth }, ...tree(session.info.id, depth + 1)];
-    });
-  // Two that name each other as parent stand under neither.
-  const reached = tree(null, 0);
+  const ordered: ShownSession[] = [];
+  // The next one is the last: a session's subagents go before those that come after it. No recursion: a chain has any length.
+  const next: ShownSession[] = [];
+  const line = (parent: string | null, depth: number) => {
+    for (const session of (under.get(parent) ?? []).toReversed()) next.push({ session, depth });
+  };
+  line(null, 0);
+  for (let one = next.pop(); one !== undefined; one = next.pop()) {
+    const { id } = one.session.info;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    ordered.push(one);
+    line(id, one.depth + 1);
+  }
+  // Those that name each other as parent stand under none.
   const lost = [...shown.values()].filter(({ info }) => !seen.has(info.id));
-  return [...reached, ...lost.map((session) => ({ session, depth: 0 }))];
+  return [...ordered, ...lost.map((session) => ({ session, depth: 0 }))];
 }
 
 function newestFirst(a: Session, b: Session): number {

@@ -36,6 +36,8 @@ export type OpencodeWords = Pick<Messages, "clock"> & { readonly opencode: Openc
 const LABEL_MAX = 80;
 /** Of text that is too long for a label, at most this many lines are shown below it. */
 const LINES_MAX = 12;
+/** Subagents of subagents stand further in, up to here. */
+const DEPTH_MAX = 6;
 
 /** What waits, to be answered at once; then each instance with its sessions. Empty where there is no instance. */
 export function opencodeEntries(
@@ -242,7 +244,7 @@ function sessionEntries(
 ): readonly MenuEntry[] {
   const { info: about, tools, todos } = session;
   const id = `opencode:${instance.key}:session:${about.id}`;
-  const indent = "    ".repeat(depth);
+  const indent = "    ".repeat(Math.min(depth, DEPTH_MAX));
   const title = cut(about.title === "" ? words.opencode.untitled : about.title, 40);
   const where = about.directory === instance.directory ? "" : `${projectOf(instance, session)}: `;
   const cost = about.cost < 0.005 ? "" : ` · $${about.cost.toFixed(2)}`;

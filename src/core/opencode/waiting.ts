@@ -113,21 +113,31 @@ export function countsOf(
   instance: Instance,
   now: number,
 ): { readonly busy: number; readonly waiting: number } {
-  const rootOf = (id: string): string => {
-    const passed = new Set<string>();
-    for (let here = id;;) {
-      passed.add(here);
-      const parent = instance.sessions[here]?.info.parent ?? null;
-      if (parent === null || passed.has(parent) || instance.sessions[parent] === undefined) return here;
-      here = parent;
-    }
-  };
+  const rootOf = rootsIn(instance);
   const waiting = new Set(waitingIn(instance, now).map((one) => rootOf(waitingSession(one))));
   const busy = new Set(
     Object.values(instance.sessions).filter(({ status }) => status.kind !== "idle")
       .map(({ info }) => rootOf(info.id)).filter((id) => !waiting.has(id)),
   );
   return { busy: busy.size, waiting: waiting.size };
+}
+
+/** The session that a person has begun for each: the last above it that is known. Each is walked once, however long the chain. */
+function rootsIn({ sessions }: Instance): (id: string) => string {
+  const roots = new Map<string, string>();
+  return (id) => {
+    const passed = new Set<string>();
+    let here = id;
+    while (!roots.has(here)) {
+      passed.add(here);
+      const parent = sessions[here]?.info.parent ?? null;
+      if (parent === null || passed.has(parent) || sessions[parent] === undefined) break;
+      here = parent;
+    }
+    const root = roots.get(here) ?? here;
+    for (const each of passed) roots.set(each, root);
+    return root;
+  };
 }
 
 /** Epoch ms of the next moment at which any of this changes by time alone; null = none. */

@@ -1,8 +1,11 @@
 /** What waits, what goes on in a line, and when either changes. */
 // @ts-types="../../../types/std/assert.d.ts"
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertLess } from "@std/assert";
+import { opencodeFile } from "../../../src/core/opencode/file.ts";
+import { opencodeList } from "../../../src/core/opencode/list.ts";
 import { opencodeEn } from "../../../src/core/opencode/messages.ts";
 import { shownSessions } from "../../../src/core/opencode/shown.ts";
+import { opencodeEntries } from "../../../src/core/opencode/view.ts";
 import {
   allowsUnseen,
   nextOpencodeChange,
@@ -83,4 +86,28 @@ Deno.test("shownSessions() ends where sessions name each other as parents", () =
   ]);
   assertEquals(shownSessions(odd).map(({ session }) => session.info.id).sort(), ["a", "b", "c"]);
   assertEquals(opencodeLine([odd], now, opencodeEn) !== null, true);
+});
+
+Deno.test("shownSessions() and all that is shown take a chain of any length, and a ring", () => {
+  const length = 20_000;
+  const begin = performance.now();
+  for (const first of [null, `s${length - 1}`]) {
+    const chain = instance(
+      1,
+      Array.from(
+        { length },
+        (_, index) => ({ id: `s${index}`, parent: index === 0 ? first : `s${index - 1}`, status: busy }),
+      ),
+      { permissions: permission(`s${length - 1}`, run) },
+    );
+    const shown = shownSessions(chain);
+    assertEquals([shown.length, shown.at(-1)?.session.info.id], [length, `s${length - 1}`]);
+    assertEquals(shown.at(-1)?.depth, first === null ? length - 1 : 0);
+    assertEquals(opencodeLine([chain], now, opencodeEn), "1 waits for you");
+    assertEquals(opencodeFile([chain], now).agent_count, length);
+    assertEquals(opencodeList([chain], now)[0]?.sessions.length, length);
+    const labels = JSON.stringify(opencodeEntries([chain], now, { clock: () => "", opencode: opencodeEn }));
+    assertLess(labels.length, 500 * length, "what is deep is far to the right");
+  }
+  assertLess(performance.now() - begin, 10_000, "the walk is more than once through");
 });
