@@ -5,6 +5,8 @@
  */
 import { type Alert, rank } from "./cause.ts";
 import { limitAlerts } from "./limit_alerts.ts";
+import { waitingSeries } from "../opencode/alerts.ts";
+import { noticesMs } from "../opencode/limits.ts";
 import { guessesAfter, waitingIn, waitsSince } from "../opencode/shown.ts";
 import { focusAt, nextQuietChange } from "./quiet.ts";
 import type { State } from "../state.ts";
@@ -84,6 +86,8 @@ export function nextAlertChange(state: State, now: number): number {
     moments.push(...guessesAfter(instance, now));
     for (const waiting of waitingIn(instance, now)) moments.push(waitsSince(waiting) + waitMs);
   }
+  // Of a server that asks without end not all is told at once.
+  for (const { series, at } of state.told) if (series.startsWith(waitingSeries)) moments.push(at + noticesMs);
   return Math.min(...moments.filter((moment) => moment > now));
 }
 

@@ -3,7 +3,8 @@ import { alertJson, noticeOf } from "./alert_notice.ts";
 import { alertsToTell, isQuiet, isSpaced } from "./alerts.ts";
 import type { Messages } from "../language/messages.ts";
 import type { Notice } from "./notice.ts";
-import { dueFinished, dueWaiting, type OpencodeAlert } from "../opencode/alerts.ts";
+import { dueFinished, dueWaiting, type OpencodeAlert, waitingSeries } from "../opencode/alerts.ts";
+import { NOTICES_MAX, noticesMs } from "../opencode/limits.ts";
 import { shownLine, shownLines, withShownTexts } from "../shown_text.ts";
 import type { State } from "../state.ts";
 import { isTold, type Telling } from "./told.ts";
@@ -55,11 +56,28 @@ function rawNotice(state: State, now: number, messages: Messages): NextNotice | 
 function agentAlerts(state: State, now: number, messages: Messages): readonly OpencodeAlert[] {
   const { opencode, reminder } = state.config;
   if (!reminder.enabled || state.opencode.length === 0 || isQuiet(state, now)) return [];
+  const isFull = fullServers(state, now);
   const waiting = opencode.alert_permission
     ? dueWaiting(state.opencode, now, opencode.permission_seconds, messages.opencode)
+      .filter(({ series }) => !isFull(series))
     : [];
   const finished = opencode.alert_finished && isSpaced(state, now)
     ? dueFinished(state.opencode, now, messages.opencode)
     : [];
   return [...waiting, ...finished].filter((alert) => !isTold(state.told, alert));
+}
+
+/** Whether so much was told in the last minute of what waits in the server of a series that more would only be noise. */
+function fullServers({ told }: State, now: number): (series: string) => boolean {
+  const counts = new Map<string, number>();
+  for (const { series, at } of told) {
+    if (!series.startsWith(waitingSeries) || Math.abs(now - at) >= noticesMs) continue;
+    counts.set(serverOf(series), (counts.get(serverOf(series)) ?? 0) + 1);
+  }
+  return (series) => (counts.get(serverOf(series)) ?? 0) >= NOTICES_MAX;
+}
+
+/** What comes before the id of what waits. */
+function serverOf(series: string): string {
+  return series.slice(0, series.lastIndexOf(":"));
 }

@@ -1,4 +1,5 @@
 /** What was told already, so that it is told once: over restarts too. */
+import { TOLD_MAX } from "../opencode/limits.ts";
 import type { Period } from "../periods.ts";
 import type { Reading } from "../usage.ts";
 
@@ -40,8 +41,10 @@ export function isTold(told: readonly Told[], { series, mark }: Telling): boolea
 /** What was told after these have been told too. */
 export function toldAfter(told: readonly Told[], tellings: readonly Telling[], now: number): readonly Told[] {
   const signedIn = tellings.some(({ series }) => series === signedInSeries);
+  const agents = told.filter(({ series }) => series.startsWith(opencodeSeries));
+  const tooOld = new Set(agents.slice(0, Math.max(0, agents.length - TOLD_MAX)));
   const others = told.filter((one) =>
-    (!one.series.startsWith(opencodeSeries) || Math.abs(now - one.at) < forgetAgentsMs) &&
+    (!one.series.startsWith(opencodeSeries) || Math.abs(now - one.at) < forgetAgentsMs) && !tooOld.has(one) &&
     !tellings.some(({ series }) => series === one.series) &&
     !(signedIn && one.series.startsWith(signInSeries))
   );

@@ -7,13 +7,11 @@ import type { Notice, NoticeButton, NoticeOpening } from "../alerts/notice.ts";
 import type { Instance, Session } from "./instance.ts";
 import type { OpencodeMessages } from "./messages.ts";
 import { isFollowed, lastKnownWaiting, projectOf, type Waiting } from "./shown.ts";
-import { NEWS_MS } from "./session.ts";
+import { LONG_RUN_MS, NEWS_MS } from "./session.ts";
 import { isToldWhole, waitingFor, type WaitsFor } from "./waiting.ts";
 import { columnsOf } from "./room.ts";
 import { cut } from "../shown_text.ts";
 
-/** Runs that took longer than this are told of when they end. */
-const LONG_RUN_MS = 60_000;
 /** What is longer stands in the body. */
 const TITLE_MAX = 60;
 /** Notification bodies are short, in columns: what is longer is in the menu. */

@@ -1,19 +1,13 @@
 /**
- * Folds what happens to an OpenCode instance into its state. What one message costs depends on the sessions of its own
- * instance alone: one of them is replaced in a copy of the record that names them, nothing is sorted or searched.
+ * Folds what happens to an OpenCode instance into its state. What one message costs depends on what is kept of its own
+ * instance alone, and that is bounded (`limits.ts`).
  */
 import type { Instance, InstanceEvent, Message, Session } from "./instance.ts";
+import { withLeftOut, withoutRequest, withRequest, withSession } from "./kept.ts";
+import { HEARD_MAX } from "./limits.ts";
 import { withPicture } from "./picture.ts";
-import {
-  covers,
-  ended,
-  newSession,
-  unlistedSession,
-  withError,
-  without,
-  withStatus,
-  withTool,
-} from "./session.ts";
+import { recordOf, without, withoutKey } from "./records.ts";
+import { covers, ended, newSession, unlistedSession, withError, withStatus, withTool } from "./session.ts";
 
 /** An instance that was just found. */
 export function newInstance(
@@ -34,6 +28,7 @@ export function newInstance(
     guessBefore: {},
     asked: {},
     since: null,
+    leftOut: new Map(),
   };
 }
 
@@ -60,13 +55,19 @@ export function instanceAfter(instance: Instance, event: InstanceEvent, now: num
   }
 }
 
-/** Remembered for the pictures that are on their way. */
+/**
+ * Remembered for the pictures that are on their way. Where there are too many messages to remember, the pictures are given up:
+ * what they say may be older than what the messages said.
+ */
 function heard(instance: Instance, message: Message): Instance {
-  for (const _ in instance.asked) {
-    const { since } = instance;
-    return { ...instance, since: { message, count: (since?.count ?? 0) + 1, before: since } };
-  }
-  return instance;
+  const { asked, since } = instance;
+  let oldest = Infinity;
+  for (const number in asked) oldest = Math.min(oldest, asked[number] ?? Infinity);
+  if (oldest === Infinity) return instance;
+  const count = (since?.count ?? 0) + 1;
+  return count - oldest > HEARD_MAX
+    ? { ...instance, asked: {}, since: null }
+    : { ...instance, since: { message, count, before: since } };
 }
 
 function withMessage(instance: Instance, message: Message, now: number): Instance {
@@ -75,7 +76,9 @@ function withMessage(instance: Instance, message: Message, now: number): Instanc
     case "status": {
       const before = instance.sessions[message.session];
       if (message.status.kind === "idle") {
-        const next = before === undefined ? instance : withSession(instance, ended(before, "done", now));
+        const next = before === undefined
+          ? withLeftOut(instance, directory, "sessions", -1)
+          : withSession(instance, ended(before, "done", now));
         return withoutRequestsOf(next, message.session);
       }
       const session = before ?? unlistedSession(message.session, directory, now);
@@ -89,26 +92,20 @@ function withMessage(instance: Instance, message: Message, now: number): Instanc
       );
     }
     case "deleted": {
-      const { [message.session]: deleted, ...sessions } = instance.sessions;
-      const next = deleted === undefined ? instance : { ...instance, sessions };
+      const { sessions } = instance;
+      const next = sessions[message.session] === undefined
+        ? instance
+        : { ...instance, sessions: withoutKey(sessions, message.session) };
       return withoutRequestsOf(next, message.session);
     }
-    case "permission-asked": {
-      const permission = asked(instance, message.permission, directory, now);
-      return { ...instance, permissions: { ...instance.permissions, [permission.id]: permission } };
-    }
-    case "permission-replied": {
-      const permissions = without(instance.permissions, ({ id }) => id === message.permission);
-      return permissions === instance.permissions ? instance : { ...instance, permissions };
-    }
-    case "question-asked": {
-      const question = asked(instance, message.question, directory, now);
-      return { ...instance, questions: { ...instance.questions, [question.id]: question } };
-    }
-    case "question-closed": {
-      const questions = without(instance.questions, ({ id }) => id === message.question);
-      return questions === instance.questions ? instance : { ...instance, questions };
-    }
+    case "permission-asked":
+      return withRequest(instance, "permissions", asked(instance, message.permission, directory, now));
+    case "permission-replied":
+      return withoutRequest(instance, "permissions", message.permission, directory);
+    case "question-asked":
+      return withRequest(instance, "questions", asked(instance, message.question, directory, now));
+    case "question-closed":
+      return withoutRequest(instance, "questions", message.question, directory);
     case "todos":
       return inSession(instance, message.session, (session) => ({ ...session, todos: message.todos }));
     case "tool":
@@ -133,12 +130,6 @@ function asked<T extends { readonly session: string }>(
   return { ...word, directory: where, askedAt: now };
 }
 
-function withSession(instance: Instance, session: Session): Instance {
-  const { id } = session.info;
-  if (instance.sessions[id] === session) return instance;
-  return { ...instance, sessions: { ...instance.sessions, [id]: session } };
-}
-
 function inSession(instance: Instance, id: string, change: (session: Session) => Session): Instance {
   const session = instance.sessions[id];
   return session === undefined ? instance : withSession(instance, change(session));
@@ -153,7 +144,7 @@ function withoutRequestsOf(instance: Instance, session: string): Instance {
 }
 
 function disposed(instance: Instance, directory: string, now: number): Instance {
-  const sessions = Object.fromEntries(
+  const sessions = recordOf(
     Object.entries(instance.sessions).map(([id, session]) => [
       id,
       covers(directory, session.ranIn) ? ended(session, "aborted", now) : session,
@@ -165,5 +156,6 @@ function disposed(instance: Instance, directory: string, now: number): Instance 
     sessions,
     permissions: without(instance.permissions, of),
     questions: without(instance.questions, of),
+    leftOut: new Map([...instance.leftOut].filter(([where]) => !covers(directory, where))),
   };
 }

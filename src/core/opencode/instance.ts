@@ -5,6 +5,7 @@
  * A server answers about one directory at a time (it runs an inner instance for each), so what is live in a session carries
  * the directory in which it runs (`ranIn`, `directory`), and a picture of one directory says nothing about another.
  */
+import type { LeftOut } from "./limits.ts";
 
 /** What is known of whether a server can be asked. `since`: epoch ms. */
 export type Reach =
@@ -192,6 +193,8 @@ export interface Instance {
   readonly asked: Readonly<Record<number, number>>;
   /** The messages since the oldest of them, newest first; null = none. */
   readonly since: Heard | null;
+  /** By directory: how much a server has told of that is not kept (`limits.ts`); no entry = nothing. */
+  readonly leftOut: ReadonlyMap<string, LeftOut>;
 }
 
 /** The messages folded while a picture is on its way: a linked list, so that adding one always costs the same. */

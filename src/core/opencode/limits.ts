@@ -9,8 +9,8 @@ export const LIVE_SESSIONS_MAX = 100;
 /** Idle sessions, the newest: lists of past ones can be long (the real one is cut at 100), and nothing shows them. */
 export const IDLE_SESSIONS_MAX = 100;
 /** What waits for an answer. What was asked first stays; the others are counted. */
-export const PERMISSIONS_MAX = 100;
-export const QUESTIONS_MAX = 50;
+export const PERMISSIONS_MAX = 50;
+export const QUESTIONS_MAX = 20;
 /** Running tools of one session, the first of them. */
 export const TOOLS_MAX = 16;
 /** Directories of one server, beyond its own, that are asked about. */
@@ -22,11 +22,31 @@ export const ENTRIES_MAX = { sessions: 500, statuses: 500, requests: 200, messag
 export const HEARD_MAX = 1_000;
 
 /** Of one request: more than any tool of OpenCode asks. What is longer is answered in its terminal. */
-export const QUESTION_ITEMS_MAX = 20;
-export const OPTIONS_MAX = 50;
+export const QUESTION_ITEMS_MAX = 10;
+export const OPTIONS_MAX = 20;
 /** UTF-16 units of a label, which is what is answered, and so is kept as it is or not at all. */
-export const OPTION_LABEL_MAX = 500;
+export const OPTION_LABEL_MAX = 300;
 /** Patterns of a permission, and of what "always" would allow: with more of them, it is not allowed from here. */
 export const PATTERNS_MAX = 50;
 /** UTF-16 units; no system's paths are longer. */
 export const PATH_MAX = 4_096;
+
+/** Of one server's share of the menu; with many servers a share is smaller, but never less than `least`. */
+export const MENU_MAX = {
+  waiting: { one: 20, all: 60, least: 3 },
+  sessions: { one: 30, all: 150, least: 5 },
+} as const;
+/** Running tools of one session in the menu. */
+export const MENU_TOOLS_MAX = 6;
+/** Notices of one server about what waits, in so long. */
+export const NOTICES_MAX = 10;
+export const noticesMs = 60_000;
+/** What was told of agents is remembered for this many of the last notices. */
+export const TOLD_MAX = 300;
+
+/** How many there are beyond those that are kept. `sessions`: of those that are not idle. */
+export interface LeftOut {
+  readonly sessions: number;
+  readonly permissions: number;
+  readonly questions: number;
+}

@@ -1,6 +1,8 @@
 /** OpenCode for other programs: the answer of `opencode.list`, and what `opencode.answer` is asked to do. */
 import * as z from "zod";
 import type { Instance, QuestionItem, Session, Tokens, Wish } from "./instance.ts";
+import { leftOutIn, nothingLeftOut } from "./kept.ts";
+import type { LeftOut } from "./limits.ts";
 import type { OpencodeAction } from "./opencode_action.ts";
 import { shownLines, withShownTexts } from "../shown_text.ts";
 import { isFollowed, shownSessions, statusOf, waitingIn, waitingSession } from "./shown.ts";
@@ -31,6 +33,8 @@ export interface ListedInstance {
     readonly items: Instance["questions"][string]["items"];
     readonly asked_at: string;
   }[];
+  /** How many there are beyond those that are listed. */
+  readonly more: LeftOut;
 }
 
 export interface ListedSession {
@@ -98,6 +102,7 @@ function listedInstance(instance: Instance, now: number): ListedInstance {
         asked_at: iso(askedAt),
       }))
       : [],
+    more: followed ? leftOutIn(instance) : nothingLeftOut,
   };
 }
 

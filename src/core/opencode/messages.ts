@@ -6,6 +6,10 @@ export interface OpencodeMessages {
   /** "2 busy", "1 waits for you": parts of a line. */
   busy(count: number): string;
   waiting(count: number): string;
+  /** Of a list that is cut: "+18,000 more". */
+  more(count: number): string;
+  /** The same of what waits: "+18,000 more wait for you". */
+  moreWaiting(count: number): string;
   readonly idle: string;
   readonly busyNow: string;
   readonly waits: string;
@@ -47,6 +51,11 @@ export interface OpencodeMessages {
 export const opencodeEn: OpencodeMessages = {
   busy: (count) => `${count} busy`,
   waiting: (count) => count === 1 ? "1 waits for you" : `${count} wait for you`,
+  more: (count) => `+${count.toLocaleString("en")} more`,
+  moreWaiting(count) {
+    const number = count.toLocaleString("en");
+    return count === 1 ? `+${number} more waits for you` : `+${number} more wait for you`;
+  },
   idle: "idle",
   busyNow: "busy",
   waits: "waits for you",
@@ -113,6 +122,8 @@ const runsVi: Readonly<Record<RunKind, string>> = {
 export const opencodeVi: OpencodeMessages = {
   busy: (count) => `${count} đang chạy`,
   waiting: (count) => `${count} đang chờ bạn`,
+  more: (count) => `+${count.toLocaleString("vi")} mục nữa`,
+  moreWaiting: (count) => `+${count.toLocaleString("vi")} mục nữa đang chờ bạn`,
   idle: "đang rảnh",
   busyNow: "đang chạy",
   waits: "đang chờ bạn",

@@ -4,43 +4,55 @@
  * picture, which may be of any moment between the asking and the answer. What the stream has not mentioned is as in the
  * picture. A message that the server sent before it answered, and that is still to come, then mends what is left.
  */
-import type { Instance, Message, Part, Picture, Session, Todos, ToolWord } from "./instance.ts";
+import type { Instance, Part, Picture, Session, ToolWord } from "./instance.ts";
+import { keptSessions, nothingLeftOut } from "./kept.ts";
+import { type LeftOut, PERMISSIONS_MAX, QUESTIONS_MAX, TOOLS_MAX } from "./limits.ts";
+import { recordOf, without } from "./records.ts";
 import {
   covers,
   ended,
+  LONG_RUN_MS,
   NEWS_MS,
   newSession,
   runningTool,
   unlistedSession,
-  without,
   withStatus,
   withTool,
 } from "./session.ts";
-
-/** Idle sessions beyond these are not kept: lists of past ones can be long, and nothing shows them. */
-const IDLE_MAX = 100;
+import { type Told, toldSince } from "./told_since.ts";
 
 /** `number`: of the `asking`; `now`: epoch ms. */
 export function withPicture(instance: Instance, number: number, picture: Picture, now: number): Instance {
-  const told = toldSince(instance, number, picture.directory);
+  // It was given up: more was told since than is remembered.
+  if (instance.asked[number] === undefined) return instance;
+  const { directory } = picture;
+  const told = toldSince(instance, number, directory);
   const { [number]: _, ...asked } = instance.asked;
   const before: Instance = {
     ...instance,
     asked,
     since: Object.keys(asked).length === 0 ? null : instance.since,
-    directory: instance.directory === "" ? picture.directory : instance.directory,
+    directory: instance.directory === "" ? directory : instance.directory,
   };
   const isAnswered = picture.sessions.kind === "known" || picture.statuses.kind === "known";
-  const sessions = sessionsAfter(before, picture, told, now);
-  const over = overIn(sessions, picture, told);
+  const all = sessionsAfter(before, picture, told, now);
+  const circumstances = { directory, told, now, over: overIn(all, picture, told) };
+  const permissions = requestsAfter(before.permissions, picture.permissions, PERMISSIONS_MAX, circumstances);
+  const questions = requestsAfter(before.questions, picture.questions, QUESTIONS_MAX, circumstances);
+  const requests = { permissions: permissions.kept, questions: questions.kept };
+  const sessions = keptSessions(all, requests);
   return {
     ...before,
+    ...requests,
     picturedAt: instance.picturedAt ?? (isAnswered ? now : null),
     answeredFor: answeredForAfter(instance, picture),
-    sessions,
-    permissions: requestsAfter(before.permissions, picture.permissions, { ...picture, told, now, over }),
-    questions: requestsAfter(before.questions, picture.questions, { ...picture, told, now, over }),
+    sessions: sessions.kept,
     guessBefore: guessBeforeAfter(before, picture, now),
+    leftOut: leftOutAfter(before, directory, {
+      sessions: moreIn(picture.statuses, sessions.leftOut),
+      permissions: moreIn(picture.permissions, permissions.leftOut),
+      questions: moreIn(picture.questions, questions.leftOut),
+    }),
   };
 }
 
@@ -50,89 +62,25 @@ function answeredForAfter({ answeredFor }: Instance, { directory, statuses }: Pi
     : [...answeredFor, directory];
 }
 
-/** What the stream has spoken of since a picture was asked for, by id. */
-interface Told {
-  readonly sessions: Set<string>;
-  readonly statuses: Set<string>;
-  /** Sessions that were idle, or were deleted, at some time since: what ran or waited in them before may be in the picture. */
-  readonly ended: Set<string>;
-  /** Of sessions that may not have been known yet. */
-  readonly todos: Map<string, Todos>;
-  readonly tools: Map<string, Extract<Message, { readonly type: "tool" }>>;
-  /** Permissions and questions. */
-  readonly requests: Set<string>;
-  /** All that lived in the directory has ended since. */
-  disposed: boolean;
+/** How many a picture tells of that are not kept; null = it does not tell. */
+function moreIn(part: Part<unknown>, leftOut: number): number | null {
+  return part.kind === "known" ? leftOut + (part.more ?? 0) : null;
 }
 
-function toldSince(instance: Instance, number: number, directory: string): Told {
-  const messages: Message[] = [];
-  const from = instance.asked[number] ?? Infinity;
-  for (let heard = instance.since; heard !== null && heard.count > from; heard = heard.before) {
-    messages.push(heard.message);
-  }
-  const told: Told = {
-    sessions: new Set(),
-    statuses: new Set(),
-    ended: new Set(),
-    todos: new Map(),
-    tools: new Map(),
-    requests: new Set(),
-    disposed: false,
+function leftOutAfter(
+  { leftOut }: Instance,
+  directory: string,
+  counted: Readonly<Record<keyof LeftOut, number | null>>,
+): Instance["leftOut"] {
+  const before = leftOut.get(directory) ?? nothingLeftOut;
+  const after = {
+    sessions: counted.sessions ?? before.sessions,
+    permissions: counted.permissions ?? before.permissions,
+    questions: counted.questions ?? before.questions,
   };
-  for (const message of messages.reverse()) tell(told, message, directory);
-  return told;
-}
-
-function tell(told: Told, message: Message, directory: string): void {
-  switch (message.type) {
-    case "session":
-      told.sessions.add(message.info.id);
-      return;
-    case "deleted":
-      told.sessions.add(message.session);
-      told.statuses.add(message.session);
-      told.ended.add(message.session);
-      return;
-    case "status": {
-      told.statuses.add(message.session);
-      if (message.status.kind !== "idle") return;
-      told.ended.add(message.session);
-      forgetTools(told, ({ tool }) => tool.session === message.session);
-      return;
-    }
-    case "todos":
-      told.todos.set(message.session, message.todos);
-      return;
-    case "tool":
-      told.tools.set(message.tool.id, message);
-      return;
-    case "permission-asked":
-      told.requests.add(message.permission.id);
-      return;
-    case "permission-replied":
-      told.requests.add(message.permission);
-      return;
-    case "question-asked":
-      told.requests.add(message.question.id);
-      return;
-    case "question-closed":
-      told.requests.add(message.question);
-      return;
-    case "error":
-      return;
-    case "disposed":
-      forgetTools(told, (tool) => covers(message.directory, tool.directory));
-      if (covers(directory, message.directory) || message.directory === "") told.disposed = true;
-      return;
-  }
-}
-
-function forgetTools(
-  told: Told,
-  gone: (message: Extract<Message, { readonly type: "tool" }>) => boolean,
-): void {
-  for (const [id, message] of told.tools) if (gone(message)) told.tools.delete(id);
+  const others = [...leftOut].filter(([where]) => !covers(directory, where));
+  const isNone = after.sessions + after.permissions + after.questions === 0;
+  return new Map(isNone ? others : [...others, [directory, after]]);
 }
 
 function sessionsAfter(
@@ -140,26 +88,15 @@ function sessionsAfter(
   picture: Picture,
   told: Told,
   now: number,
-): Readonly<Record<string, Session>> {
+): ReadonlyMap<string, Session> {
   const sessions = new Map(Object.entries(instance.sessions));
   const { directory } = picture;
   const statuses = picture.statuses.kind === "known" && !told.disposed ? picture.statuses.value : null;
 
-  if (picture.sessions.kind === "known") {
-    const listed = new Set(picture.sessions.value.map((info) => info.id));
-    for (const info of picture.sessions.value) {
-      if (told.sessions.has(info.id)) continue;
-      const before = sessions.get(info.id);
-      sessions.set(info.id, before === undefined ? newSession(info) : { ...before, info, isListed: true });
-    }
-    for (const [id, session] of sessions) {
-      // A list may leave out old ones, but not one that works is gone for that.
-      const isLive = session.status.kind !== "idle" || statuses?.[id] !== undefined ||
-        told.statuses.has(id) ||
-        session.lastRun !== null && now - session.lastRun.endedAt < NEWS_MS;
-      const isGone = covers(directory, session.info.directory) && !listed.has(id) && !told.sessions.has(id);
-      if (isGone && !isLive) sessions.delete(id);
-    }
+  for (const info of picture.sessions.kind === "known" ? picture.sessions.value : []) {
+    if (told.sessions.has(info.id)) continue;
+    const before = sessions.get(info.id);
+    sessions.set(info.id, before === undefined ? newSession(info) : { ...before, info, isListed: true });
   }
 
   if (statuses !== null) {
@@ -168,9 +105,19 @@ function sessionsAfter(
       const session = sessions.get(id) ?? unlistedSession(id, directory, now);
       sessions.set(id, withStatus(session, word, directory, now));
     }
-    for (const [id, session] of sessions) {
+    for (const [id, session] of isWhole(picture.statuses) ? sessions : []) {
       const isIdle = covers(directory, session.ranIn) && statuses[id] === undefined && !told.statuses.has(id);
       if (isIdle) sessions.set(id, ended(session, "done", now));
+    }
+  }
+
+  if (picture.sessions.kind === "known" && isWhole(picture.sessions)) {
+    const listed = new Set(picture.sessions.value.map((info) => info.id));
+    for (const [id, session] of sessions) {
+      // A list may leave out old ones, but not one that works is gone for that.
+      const isLive = session.status.kind !== "idle" || told.statuses.has(id) || isNews(session, now);
+      const isGone = covers(directory, session.info.directory) && !listed.has(id) && !told.sessions.has(id);
+      if (isGone && !isLive) sessions.delete(id);
     }
   }
 
@@ -185,26 +132,27 @@ function sessionsAfter(
     if (!told.ended.has(id)) change(id, (session) => withTools(session, tools, told, now));
   }
   for (const { tool } of told.tools.values()) change(tool.session, (session) => withTool(session, tool, now));
-  return Object.fromEntries(kept(sessions));
+  return sessions;
+}
+
+/** Whether it is still to be told that a long run of it has ended. */
+function isNews({ lastRun }: Session, now: number): boolean {
+  return lastRun !== null && now - lastRun.endedAt < NEWS_MS &&
+    lastRun.endedAt - lastRun.startedAt > LONG_RUN_MS;
+}
+
+/** Of what was not read of an answer nothing is known. */
+function isWhole(part: Part<unknown>): boolean {
+  return part.kind === "known" && part.more === undefined;
 }
 
 /** Those of the picture, and those of which the stream has told; what it has told last is laid over both. */
 function withTools(session: Session, tools: readonly ToolWord[], told: Told, now: number): Session {
   if (session.status.kind === "idle") return session;
-  const running = tools.filter((tool) => tool.status === "running")
+  const running = tools.filter((tool) => tool.status === "running").slice(0, TOOLS_MAX)
     .map((tool) => [tool.id, runningTool(tool, session.tools[tool.id], now)] as const);
   const toldOf = Object.entries(session.tools).filter(([id]) => told.tools.has(id));
-  return { ...session, tools: Object.fromEntries([...running, ...toldOf]) };
-}
-
-/** All that are not idle, and the newest of the others. */
-function kept(sessions: ReadonlyMap<string, Session>): Iterable<readonly [string, Session]> {
-  if (sessions.size <= IDLE_MAX) return sessions;
-  const entries = [...sessions];
-  const idle = entries.filter(([, { status }]) => status.kind === "idle")
-    .sort(([, a], [, b]) => b.info.updatedAt - a.info.updatedAt);
-  const dropped = new Set(idle.slice(IDLE_MAX).map(([id]) => id));
-  return entries.filter(([id]) => !dropped.has(id));
+  return { ...session, tools: recordOf([...running, ...toldOf].slice(0, TOOLS_MAX)) };
 }
 
 interface Request {
@@ -217,20 +165,20 @@ interface Request {
  * or whose session was deleted, but its session is not at work: those that are, and only those, have a status.
  */
 function overIn(
-  sessions: Readonly<Record<string, Session>>,
+  sessions: ReadonlyMap<string, Session>,
   picture: Picture,
   told: Told,
 ): Over {
   const { statuses } = picture;
   // Of a list that was cut nobody knows who is not in it.
-  if (statuses.kind !== "known" || statuses.more !== undefined || told.disposed) {
+  if (statuses.kind !== "known" || !isWhole(statuses) || told.disposed) {
     return { isOver: () => false, wasOver: () => false };
   }
   const isIdle = (id: string) => (statuses.value[id]?.kind ?? "idle") === "idle";
   return {
     isOver: ({ id, session, directory }) =>
       covers(picture.directory, directory) && !told.requests.has(id) &&
-      (sessions[session] === undefined ? isIdle(session) : sessions[session].status.kind === "idle"),
+      (sessions.get(session)?.status.kind === "idle" || !sessions.has(session) && isIdle(session)),
     wasOver: ({ session }) => isIdle(session),
   };
 }
@@ -249,18 +197,23 @@ interface Circumstances {
   readonly over: Over;
 }
 
+/** What is asked after a picture: at most `max` of it, what was asked first; and how many are asked beyond those. */
 function requestsAfter<
   W extends Request,
   R extends W & { readonly directory: string; readonly askedAt: number },
 >(
   before: Readonly<Record<string, R>>,
   part: Part<readonly W[]>,
+  max: number,
   { directory, told, now, over }: Circumstances,
-): Readonly<Record<string, R | (W & { readonly directory: string; readonly askedAt: number })>> {
+): {
+  readonly kept: Readonly<Record<string, R | (W & { readonly directory: string; readonly askedAt: number })>>;
+  readonly leftOut: number;
+} {
   const still = without(before, over.isOver);
-  if (part.kind !== "known" || told.disposed) return still;
+  if (part.kind !== "known" || told.disposed) return { kept: still, leftOut: 0 };
   const listed = new Set(part.value.map(({ id }) => id));
-  const stay = without(
+  const stay = !isWhole(part) ? still : without(
     still,
     (request) =>
       covers(directory, request.directory) && !listed.has(request.id) && !told.requests.has(request.id),
@@ -269,10 +222,10 @@ function requestsAfter<
     !told.requests.has(word.id) && !told.ended.has(word.session) && before[word.id] === undefined &&
     !over.wasOver(word)
   );
-  return news.length === 0 ? stay : {
-    ...stay,
-    ...Object.fromEntries(news.map((word) => [word.id, { ...word, directory, askedAt: now }])),
-  };
+  const room = Math.max(0, max - Object.keys(stay).length);
+  const taken = news.slice(0, room).map((word) => [word.id, { ...word, directory, askedAt: now }] as const);
+  const kept = taken.length === 0 ? stay : recordOf([...Object.entries(stay), ...taken]);
+  return { kept, leftOut: Math.max(0, news.length - room) };
 }
 
 function guessBeforeAfter(instance: Instance, picture: Picture, now: number): Instance["guessBefore"] {

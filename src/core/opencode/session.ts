@@ -1,5 +1,7 @@
 /** One session of an OpenCode server: how its status, its tools and its runs follow from what is told of them. */
 import type { Run, RunningTool, Session, SessionInfo, StatusWord, Todos, ToolWord } from "./instance.ts";
+import { TOOLS_MAX } from "./limits.ts";
+import { withKey, withoutKey } from "./records.ts";
 
 export const noTodos: Todos = { pending: 0, inProgress: 0, completed: 0, current: null, next: null };
 
@@ -11,6 +13,8 @@ export const LATELY_MS = 36 * 3_600_000;
 
 /** What ended longer ago than this is no news, in ms. */
 export const NEWS_MS = 10 * 60_000;
+/** Runs that took longer than this are told of when they end. */
+export const LONG_RUN_MS = 60_000;
 
 export function newSession(info: SessionInfo): Session {
   return {
@@ -91,26 +95,18 @@ export function withTool(session: Session, tool: ToolWord, at: number): Session 
   if (tool.status === "running" && session.status.kind !== "idle") {
     const before = session.tools[tool.id];
     if (before !== undefined && before.arg === tool.arg && before.name === tool.name) return session;
-    return { ...session, tools: { ...session.tools, [tool.id]: runningTool(tool, before, at) } };
+    if (before === undefined && Object.keys(session.tools).length >= TOOLS_MAX) return session;
+    return { ...session, tools: withKey(session.tools, tool.id, runningTool(tool, before, at)) };
   }
-  const tools = without(session.tools, (running) => running.id === tool.id);
-  return tools === session.tools ? session : { ...session, tools };
+  return session.tools[tool.id] === undefined
+    ? session
+    : { ...session, tools: withoutKey(session.tools, tool.id) };
 }
 
 /** Since its own start, or, where it does not say, since it was first seen. */
 export function runningTool(tool: ToolWord, before: RunningTool | undefined, at: number): RunningTool {
   const startedAt = Math.min(tool.startedAt ?? before?.startedAt ?? at, at);
   return { id: tool.id, name: tool.name, arg: tool.arg, startedAt };
-}
-
-/** The record without what `gone` holds for; the same record where that is nothing. */
-export function without<T>(
-  record: Readonly<Record<string, T>>,
-  gone: (value: T) => boolean,
-): Readonly<Record<string, T>> {
-  const entries = Object.entries(record);
-  const left = entries.filter(([, value]) => !gone(value));
-  return left.length === entries.length ? record : Object.fromEntries(left);
 }
 
 /** Whether what is said of `scope` is said of `directory`; "" = the whole server. */

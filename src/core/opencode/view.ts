@@ -1,43 +1,19 @@
 /** What the tray menu shows of OpenCode: what waits, to be answered there, and every instance with its sessions. */
-import type { Messages } from "../language/messages.ts";
-import type { Instance, Permission, Question, Session } from "./instance.ts";
+import type { Instance, Permission, Question } from "./instance.ts";
+import { instanceEntry, type OpencodeWords } from "./instance_view.ts";
+import { leftOutIn, nothingLeftOut } from "./kept.ts";
+import { MENU_MAX } from "./limits.ts";
+import { info, item, label, LABEL_MAX } from "./menu_item.ts";
 import type { OpencodeMessages } from "./messages.ts";
-import {
-  instanceNames,
-  isKnownIdle,
-  projectOf,
-  type ShownSession,
-  shownSessions,
-  type ShownStatus,
-  statusOf,
-  waitingIn,
-  waitingSession,
-} from "./shown.ts";
 import { columnsOf, linesOf } from "./room.ts";
-import { oneLine } from "./text.ts";
+import { instanceNames, isFollowed } from "./shown.ts";
+import { isToldWhole, saying, waitingFor, type WaitsFor } from "./waiting.ts";
 import { wholeText } from "./whole_text.ts";
-import { cut } from "../shown_text.ts";
-import {
-  countsLine,
-  countsOf,
-  isToldWhole,
-  saying,
-  toolLabel,
-  waitingFor,
-  type WaitsFor,
-} from "./waiting.ts";
 import type { Action } from "../action.ts";
 import type { MenuEntry } from "../menu_entry.ts";
 
-/** The sentences needed here. */
-export type OpencodeWords = Pick<Messages, "clock"> & { readonly opencode: OpencodeMessages };
-
-/** Labels are one line of at most this many characters. */
-const LABEL_MAX = 80;
 /** Of text that is too long for a label, at most this many lines are shown below it. */
 const LINES_MAX = 12;
-/** Subagents of subagents stand further in, up to here. */
-const DEPTH_MAX = 6;
 
 /** What waits, to be answered at once; then each instance with its sessions. Empty where there is no instance. */
 export function opencodeEntries(
@@ -47,9 +23,42 @@ export function opencodeEntries(
 ): readonly MenuEntry[] {
   const names = instanceNames(instances);
   return [
-    ...waitingFor(instances, now, words.opencode).map((one) => waitingEntry(one, words.opencode)),
+    ...waitingEntries(instances, names, now, words.opencode),
     ...instances.toSorted((a, b) => a.port - b.port)
-      .map((instance) => instanceEntry(instance, names.get(instance.key) ?? "", now, words)),
+      .map((instance) =>
+        instanceEntry(instance, {
+          name: names.get(instance.key) ?? "",
+          max: shareOf(MENU_MAX.sessions, instances.length),
+          now,
+          words,
+        })
+      ),
+  ];
+}
+
+/** How much of the menu is one server's. */
+function shareOf({ one, all, least }: (typeof MENU_MAX)[keyof typeof MENU_MAX], servers: number): number {
+  return Math.min(one, Math.max(least, Math.floor(all / Math.max(1, servers))));
+}
+
+/** What waits, the longest first; of each server so much, then how much more. */
+function waitingEntries(
+  instances: readonly Instance[],
+  names: ReadonlyMap<string, string>,
+  now: number,
+  messages: OpencodeMessages,
+): readonly MenuEntry[] {
+  const byServer = Map.groupBy(waitingFor(instances, now, messages), ({ instance }) => instance);
+  const max = shareOf(MENU_MAX.waiting, byServer.size);
+  const shown = [...byServer.values()].flatMap((all) => all.slice(0, max)).sort((a, b) => a.since - b.since);
+  return [
+    ...shown.map((one) => waitingEntry(one, messages)),
+    ...instances.flatMap((instance) => {
+      const { permissions, questions } = isFollowed(instance, now) ? leftOutIn(instance) : nothingLeftOut;
+      const count = Math.max(0, (byServer.get(instance)?.length ?? 0) - max) + permissions + questions;
+      const text = `${names.get(instance.key) ?? ""}: ${messages.moreWaiting(count)}`;
+      return count === 0 ? [] : [info(`opencode:${instance.key}:more-waiting`, text)];
+    }),
   ];
 }
 
@@ -193,107 +202,4 @@ function questionEntries(
       ...wrapped(more).map((each, at) => info(`${key}:line:${at}`, `    ${each}`)),
     ];
   });
-}
-
-function instanceEntry(instance: Instance, name: string, now: number, words: OpencodeWords): MenuEntry {
-  const id = `opencode:${instance.key}`;
-  const { opencode } = words;
-  const only = (state: string, hint: string | null = null): MenuEntry => ({
-    kind: "submenu",
-    id,
-    label: label(`${name} · ${state}`),
-    entries: [info(`${id}:about`, hint ?? aboutInstance(instance))],
-  });
-  switch (instance.reach.kind) {
-    case "starting":
-      return only(opencode.starting);
-    case "locked":
-      return only(opencode.locked, opencode.lockedHint);
-    case "not-answering":
-      return only(opencode.notAnswering(words.clock(instance.reach.since, now)));
-    case "connected":
-    case "polled": {
-      if (instance.picturedAt === null) return only(opencode.starting);
-      const { busy, waiting } = countsOf(instance, now);
-      const state = countsLine(busy, waiting, opencode);
-      const waits = new Set(waitingIn(instance, now).map(waitingSession));
-      const entries = shownSessions(instance)
-        .flatMap((shown) => sessionEntries(instance, shown, waits.has(shown.session.info.id), now, words));
-      return {
-        kind: "submenu",
-        id,
-        label: label(
-          [name, ...(state.length === 0 && isKnownIdle(instance, now) ? [opencode.idle] : state)].join(" · "),
-        ),
-        entries: entries.length > 0 ? entries : [info(`${id}:about`, aboutInstance(instance))],
-      };
-    }
-  }
-}
-
-function aboutInstance({ version, port }: Instance): string {
-  return `OpenCode ${version} :${port}`.replace("  ", " ");
-}
-
-function sessionEntries(
-  instance: Instance,
-  { session, depth }: ShownSession,
-  waits: boolean,
-  now: number,
-  words: OpencodeWords,
-): readonly MenuEntry[] {
-  const { info: about, tools, todos } = session;
-  const id = `opencode:${instance.key}:session:${about.id}`;
-  const indent = "    ".repeat(Math.min(depth, DEPTH_MAX));
-  const title = cut(about.title === "" ? words.opencode.untitled : about.title, 40);
-  const where = about.directory === instance.directory ? "" : `${projectOf(instance, session)}: `;
-  const cost = about.cost < 0.005 ? "" : ` · $${about.cost.toFixed(2)}`;
-  const state = waits ? words.opencode.waits : statusLabel(statusOf(instance, session), session, now, words);
-  const said = [title, ...state === "" ? [] : [state]].join(" · ") + cost;
-  const left = todos.pending + todos.inProgress;
-  return [
-    item(id, `${indent}${depth > 0 ? "↳ " : ""}${where}${said}`, {
-      kind: "focus-session",
-      instance: instance.key,
-      session: about.id,
-    }),
-    ...Object.values(tools).map((tool) => info(`${id}:tool:${tool.id}`, `${indent}    ${toolLabel(tool)}`)),
-    ...(left === 0 ? [] : [
-      info(`${id}:todos`, `${indent}    ${words.opencode.todos(left, todos.current ?? todos.next)}`),
-    ]),
-  ];
-}
-
-/** "" = there is nothing to be said. */
-function statusLabel(
-  status: ShownStatus,
-  { error }: Session,
-  now: number,
-  { clock, opencode }: OpencodeWords,
-): string {
-  switch (status.kind) {
-    case "busy":
-      return opencode.busyNow;
-    case "retry": {
-      const at = status.nextAt === null ? null : clock(status.nextAt, now);
-      return opencode.retries(at, status.attempt, status.message);
-    }
-    case "idle":
-      return error === null ? opencode.idle : opencode.stopped(error);
-    case "unknown":
-      return "";
-  }
-}
-
-function label(text: string): string {
-  const indent = /^ */.exec(text)?.[0] ?? "";
-  return indent + oneLine(text, LABEL_MAX - indent.length);
-}
-
-function info(id: string, text: string): MenuEntry {
-  return { kind: "item", id, label: label(text), action: null };
-}
-
-function item(id: string, text: string, action: Action): MenuEntry {
-  return { kind: "item", id, label: label(text), action };
 }

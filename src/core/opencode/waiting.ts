@@ -1,6 +1,7 @@
 /** What waits for the user, what goes on in a line, and when either changes by time alone. */
 import type { Action } from "../action.ts";
 import type { Instance } from "./instance.ts";
+import { leftOutIn } from "./kept.ts";
 import type { OpencodeMessages } from "./messages.ts";
 import {
   guessesAfter,
@@ -108,7 +109,7 @@ export function countsLine(busy: number, waiting: number, messages: OpencodeMess
   ];
 }
 
-/** A session waits when it or a subagent of its does; it is busy when any of them is, and none waits. */
+/** With those that are not kept. A session waits when it or a subagent of its does; it is busy when any of them is, and none waits. */
 export function countsOf(
   instance: Instance,
   now: number,
@@ -119,7 +120,11 @@ export function countsOf(
     Object.values(instance.sessions).filter(({ status }) => status.kind !== "idle")
       .map(({ info }) => rootOf(info.id)).filter((id) => !waiting.has(id)),
   );
-  return { busy: busy.size, waiting: waiting.size };
+  const leftOut = leftOutIn(instance);
+  return {
+    busy: busy.size + leftOut.sessions,
+    waiting: waiting.size + leftOut.permissions + leftOut.questions,
+  };
 }
 
 /** The session that a person has begun for each: the last above it that is known. Each is walked once, however long the chain. */

@@ -113,6 +113,8 @@ const wishes: readonly Wish[] = [
 const opencodeCalls: Calls<Messages["opencode"]> = {
   busy: [[1], [37]],
   waiting: [[1], [37]],
+  more: [[1], [37], [18_000]],
+  moreWaiting: [[1], [37], [18_000]],
   notAnswering: [[a]],
   retries: [[a, 3, b], [a, 3, ""], [null, 3, b], [null, 3, ""]],
   stopped: [[a], [""]],

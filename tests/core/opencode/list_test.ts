@@ -35,6 +35,7 @@ Deno.test("opencodeList() gives each instance with what waits in it, as JSON", (
       asked_at: new Date(now).toISOString(),
     }],
     questions: [],
+    more: { sessions: 0, permissions: 0, questions: 0 },
   });
 });
 

@@ -104,7 +104,7 @@ Deno.test("shownSessions() and all that is shown take a chain of any length, and
     assertEquals([shown.length, shown.at(-1)?.session.info.id], [length, `s${length - 1}`]);
     assertEquals(shown.at(-1)?.depth, first === null ? length - 1 : 0);
     assertEquals(opencodeLine([chain], now, opencodeEn), "1 waits for you");
-    assertEquals(opencodeFile([chain], now).agent_count, length);
+    assertEquals(opencodeFile([chain], now, "untitled").agent_count, length);
     assertEquals(opencodeList([chain], now)[0]?.sessions.length, length);
     const labels = JSON.stringify(opencodeEntries([chain], now, { clock: () => "", opencode: opencodeEn }));
     assertLess(labels.length, 500 * length, "what is deep is far to the right");
