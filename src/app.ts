@@ -67,6 +67,8 @@ export interface AppParts {
   readonly exe: string | null;
   /** Started by the system at login, not by a person who waits for the icon. */
   readonly atLogin: boolean;
+  /** Whether the session that this process was started in can show nothing any more. */
+  readonly isSessionOver: () => Promise<boolean>;
   /** Picks the tray; null = none is wanted. */
   readonly chooseTray: (() => Promise<TrayChoice>) | null;
 }
@@ -219,6 +221,11 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
         const action = parts.links.press(key);
         if (action !== null) performLater(action);
         return action !== null;
+      },
+      async giveWay() {
+        const gives = parts.chooseTray !== null && await parts.isSessionOver();
+        if (gives) end();
+        return gives;
       },
       surroundings: provider.surroundings,
       changeSettings: changeAndApply,

@@ -14,6 +14,7 @@ import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core
 import { escapedText } from "./core/shown_text.ts";
 import type { Runtime } from "./doctor/check.ts";
 import { refusalToDetach, startEventdLogging } from "./eventd.ts";
+import { isSessionOver, takesOver } from "./graphical_session.ts";
 import type { Host } from "./host.ts";
 import { raiseOpenFiles } from "./host_limits.ts";
 import { printer, readerGone } from "./host_output.ts";
@@ -107,9 +108,13 @@ async function run(around: Surroundings, options: RunOptions): Promise<ExitStatu
   const { host, platform, language } = around;
   const files = around.filesOf(options);
   const settings = await loadSettings(host, files.config);
+  const wish = trayWish(options);
+  // One of a session that is over must not keep the icon from this one.
+  const takeOver = async () =>
+    wish !== "none" && platform.os === "linux" && await takesOver(host, files.server);
   if (options.background === true) {
     const refusal = await refusalToDetach(host, files.server, settings);
-    if (refusal !== null) {
+    if (refusal !== null && !(refusal.status === 3 && await takeOver())) {
       for (const line of refusal.lines(messagesIn(language), commandMessagesIn(language))) err(`${line}\n`);
       return refusal.status;
     }
@@ -122,19 +127,23 @@ async function run(around: Surroundings, options: RunOptions): Promise<ExitStatu
   else await startKeptLog(host, { level, file, err });
   // While it stays, others connect to it; nothing has to wait for this.
   void raiseOpenFiles();
-  const wish = trayWish(options);
-  const outcome = await runApp({
-    host,
-    platform,
-    files,
-    messages: (wanted) => messagesIn(languageOf(wanted, host)),
-    version: VERSION,
-    demo: false,
-    ...networkParts(host, platform, host.env("CLAUDEMINDER_USAGE_URL") || usageUrl),
-    ...noticeParts(host, platform),
-    atLogin: options.autostart === true,
-    chooseTray: wish === "none" ? null : trayChooser(host, platform, wish),
-  }, endSignal());
+  const start = (signal: AbortSignal) =>
+    runApp({
+      host,
+      platform,
+      files,
+      messages: (wanted) => messagesIn(languageOf(wanted, host)),
+      version: VERSION,
+      demo: false,
+      ...networkParts(host, platform, host.env("CLAUDEMINDER_USAGE_URL") || usageUrl),
+      ...noticeParts(host, platform),
+      atLogin: options.autostart === true,
+      isSessionOver: async () => platform.os === "linux" && await isSessionOver(host),
+      chooseTray: wish === "none" ? null : trayChooser(host, platform, wish),
+    }, signal);
+  const signal = endSignal();
+  let outcome = await start(signal);
+  if (outcome.kind === "already-running" && await takeOver()) outcome = await start(signal);
   switch (outcome.kind) {
     case "ended":
       return 0;
@@ -179,6 +188,7 @@ async function demo(around: Surroundings, options: RunOptions): Promise<ExitStat
     // The tray and the notices belong to the real machine and its clock.
     ...noticeParts(real, realPlatform),
     atLogin: false,
+    isSessionOver: () => Promise.resolve(false),
     chooseTray: wish === "none" ? null : trayChooser(real, realPlatform, wish),
   }, signal);
   ended.abort();

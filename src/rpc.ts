@@ -25,6 +25,8 @@ export interface RpcParts {
   readonly perform: (action: Action) => Promise<void>;
   /** Does what is behind the link of that key; false = nothing is. */
   readonly pressLink: (key: string) => boolean;
+  /** Ends the program for one that was started in another session, where its own is over; false = it is not. */
+  readonly giveWay: () => Promise<boolean>;
   /** As `Provider.surroundings`. */
   readonly surroundings: (salt: string) => Promise<string>;
   readonly changeSettings: (change: unknown) => Promise<Settings>;
@@ -82,6 +84,7 @@ export function createRpc(parts: RpcParts): RpcHandler {
     return usage();
   });
   method("status.get", none, () => snapshot(store.state(), host.now(), messages()));
+  method("session.giveWay", none, () => parts.giveWay());
   method("login.surroundings", saltParams, async ({ salt }) => ({ hash: await parts.surroundings(salt) }));
   method("system.show", none, async () => {
     await perform({ kind: "show" });

@@ -35,6 +35,7 @@ async function onStage(work: (stage: Stage) => Promise<void>): Promise<void> {
   const ticking = views.tick(ended.signal);
   const performed: Action[] = [];
   const rpc = createRpc({
+    giveWay: () => Promise.resolve(false),
     surroundings: (salt) => Promise.resolve(`hash of ${salt}`),
     host: { now: () => t0, pid: 7 },
     store,

@@ -1,0 +1,107 @@
+/**
+ * The graphical session that a process was started in, by its environment: a program that outlives it (as where a person's services go
+ * on after a log-out) can show nothing more, and must not keep another one, started in the next session, from doing so.
+ */
+import { connect } from "node:net";
+import { busAddresses } from "./dbus/bus_address.ts";
+import type { Host } from "./host.ts";
+import { connectRunning, RpcError } from "./rpc_client.ts";
+import { findRunning } from "./tasks/server.ts";
+import { displayAddress } from "./x11/x_display.ts";
+
+export type SessionHost = Pick<Host, "env" | "sleep" | "files" | "kernel">;
+
+/** How long a bus or a display may take to take a connection: both are on this machine, as a rule. */
+const ANSWER_MS = 1_000;
+/** How long a program that gives way may take to end. */
+const END_MS = 10_000;
+const AGAIN_MS = 50;
+
+/**
+ * Whether nothing can be shown any more, or never could, from this environment: its session bus is gone, or all of its displays. A
+ * session in which both are there is nobody else's to take over.
+ */
+export async function isSessionOver(host: SessionHost): Promise<boolean> {
+  const [buses, displays] = await Promise.all([busSockets(host), displaySockets(host)]);
+  if (buses.length === 0 && displays.length === 0) return true;
+  const [isBusThere, isDisplayThere] = await Promise.all([
+    anyAnswers(host, buses),
+    anyAnswers(host, displays),
+  ]);
+  return (buses.length > 0 && !isBusThere) || (displays.length > 0 && !isDisplayThere);
+}
+
+type Socket = { readonly path: string } | { readonly host: string; readonly port: number };
+
+async function busSockets(host: SessionHost): Promise<readonly Socket[]> {
+  return (await busAddresses(host)).map((address) => {
+    const [, kind, value = ""] = /^unix:(path|abstract)=(.*)$/.exec(address) ?? [];
+    return { path: kind === "abstract" ? `@${value}` : value };
+  });
+}
+
+function displaySockets({ env }: Pick<Host, "env">): Promise<readonly Socket[]> {
+  const wayland = env("WAYLAND_DISPLAY") ?? "";
+  const x = displayAddress(env("DISPLAY") ?? "");
+  return Promise.resolve([
+    ...(wayland === ""
+      ? []
+      : [{ path: wayland.startsWith("/") ? wayland : `${env("XDG_RUNTIME_DIR") ?? ""}/${wayland}` }]),
+    ...(x === null ? [] : [x.target]),
+  ]);
+}
+
+async function anyAnswers(host: SessionHost, sockets: readonly Socket[]): Promise<boolean> {
+  const answers = await Promise.all(sockets.map((socket) => isThere(host, socket)));
+  return answers.includes(true);
+}
+
+/** A socket without a file is in the kernel's list only; that of an X server can be of either kind. */
+async function isThere({ kernel }: Pick<SessionHost, "kernel">, socket: Socket): Promise<boolean> {
+  if ("path" in socket) {
+    const abstract = socket.path.startsWith("@") ? socket.path : `@${socket.path}`;
+    const lines = (kernel.read("/proc/net/unix") ?? "").split("\n");
+    if (lines.some((line) => line.endsWith(` ${abstract}`))) return true;
+    if (socket.path.startsWith("@")) return false;
+  }
+  return await takesConnection(socket);
+}
+
+function takesConnection(target: Socket): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(target);
+    const end = (answer: boolean) => {
+      socket.destroy();
+      clearTimeout(timer);
+      resolve(answer);
+    };
+    const timer = setTimeout(() => end(true), ANSWER_MS);
+    socket.once("connect", () => end(true)).once("error", () => end(false));
+  });
+}
+
+/**
+ * Has the running program give way to this one, where its session is over and this one's is not. True once it has ended. Never
+ * rejects.
+ */
+export async function takesOver(
+  host: SessionHost & Pick<Host, "httpClient" | "now">,
+  serverFile: string,
+): Promise<boolean> {
+  if (await isSessionOver(host)) return false;
+  const running = await connectRunning(host, serverFile);
+  if (running === null) return true;
+  try {
+    if (await running.call("session.giveWay") !== true) return false;
+  } catch (error) {
+    // An older program does not know of it; one that has ended meanwhile shows below.
+    if (error instanceof RpcError) return false;
+  } finally {
+    running.close();
+  }
+  for (const until = host.now() + END_MS; host.now() < until;) {
+    if (await findRunning(host, serverFile) === null) return true;
+    await host.sleep(AGAIN_MS);
+  }
+  return false;
+}
