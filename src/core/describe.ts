@@ -1,6 +1,7 @@
 /** The state in sentences: what the tooltip, the menu and `status` have in common. */
 import type { Messages } from "./language/messages.ts";
 import type { Forecast } from "./pace.ts";
+import { percentFigure, wholePercent } from "./percent.ts";
 import { nextStep } from "./schedule.ts";
 import type { State } from "./state.ts";
 import { scheduleInput, type Usage } from "./usage_at.ts";
@@ -134,12 +135,13 @@ export function resetClock(resetsAt: number, now: number, messages: Messages): s
 /** Rounded down: 99.9 is not 100. Null = not known. */
 export function percentText(percent: number | null, digits: number): string {
   if (percent === null) return "--";
-  const scale = 10 ** digits;
-  return `${(Math.floor(percent * scale + 1e-9) / scale).toFixed(digits)}%`;
+  return `${percentFigure(percent, digits)}%`;
 }
 
 function bar(percent: number): string {
-  const full = percent <= 0 ? 0 : Math.max(1, Math.min(barCells, Math.floor(percent / 100 * barCells)));
+  const full = percent <= 0
+    ? 0
+    : Math.max(1, Math.min(barCells, Math.floor(wholePercent(percent) / 100 * barCells)));
   return "█".repeat(full) + "░".repeat(barCells - full);
 }
 

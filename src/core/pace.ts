@@ -1,6 +1,7 @@
 /** Pace: whether usage keeps to the day's budget, and where the present rate leads. */
 import type { Config } from "./config.ts";
 import type { Messages } from "./language/messages.ts";
+import { percentFigure } from "./percent.ts";
 import type { Period, Sample } from "./periods.ts";
 
 /** As `get_usage` gives it; percentages 0-100. */
@@ -33,7 +34,7 @@ export function goalsAt(
     current_usage: usedPercent,
     expected_usage: Math.round(expected * 10) / 10,
     message: onTrack
-      ? messages.goalOnTrack(usedPercent.toFixed(1), expected.toFixed(1))
+      ? messages.goalOnTrack(percentFigure(usedPercent, 1), expected.toFixed(1))
       : messages.goalExceeded((usedPercent - expected).toFixed(1)),
   };
 }

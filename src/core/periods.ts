@@ -2,6 +2,7 @@
  * The periods of limits: from one reset to the next. A period is known by the reading that began it, not by its reset time,
  * which servers jitter, move and sometimes bring forward.
  */
+import { steadyPercent } from "./percent.ts";
 import type { LimitTitle, Reading, WindowLimit } from "./usage.ts";
 
 export interface Period {
@@ -64,7 +65,7 @@ const maxPeriods = 200;
 export function periodsAfter(periods: readonly Period[], reading: Reading, now: number): readonly Period[] {
   const windows = reading.limits.filter((limit) => limit.kind === "window").filter((limit) =>
     limit.resetsAt === null || limit.resetsAt > now || periodOf(periods, reading.account, limit.id) !== null
-  );
+  ).map((limit) => ({ ...limit, usedPercent: steadyPercent(limit.usedPercent) }));
   const others = periods.filter((period) =>
     (period.account !== reading.account || !windows.some((limit) => limit.id === period.limit)) &&
     lastSeen(period) + forgetMs > reading.observedAt

@@ -4,6 +4,7 @@ import { waitingAlerts } from "./alerts/alerts.ts";
 import { isoTime } from "./one_shot.ts";
 import { type Forecast, forecast } from "./pace.ts";
 import { type ListedInstance, opencodeList } from "./opencode/list.ts";
+import { wholePercent } from "./percent.ts";
 import { periodOf } from "./periods.ts";
 import type { Messages } from "./language/messages.ts";
 import { gapLines, readingIn } from "./describe.ts";
@@ -133,7 +134,7 @@ function forecastJson(ahead: Forecast | null): SnapshotLimit["forecast"] {
     case "runs-out":
       return { runs_out_at: isoTime(Math.round(ahead.at / 1000) * 1000) };
     case "lasts":
-      return { percent_at_reset: Math.floor(ahead.percent) };
+      return { percent_at_reset: wholePercent(ahead.percent) };
   }
 }
 

@@ -2,6 +2,7 @@
  * What is known of a quota: limits, readings and the ways in which asking can fail.
  * A limit's percentage is true only until its reset; every function here takes the time and says so.
  */
+import { steadyPercent } from "./percent.ts";
 
 /** What a limit is called, as data; `messages.ts` turns it into words. */
 export type LimitTitle =
@@ -134,9 +135,9 @@ export interface CurrentLimit {
 export function percentAt(limit: Limit, now: number): number | null {
   switch (limit.kind) {
     case "money":
-      return limit.usedPercent;
+      return limit.usedPercent === null ? null : steadyPercent(limit.usedPercent);
     case "window":
-      return limit.resetsAt !== null && limit.resetsAt <= now ? null : limit.usedPercent;
+      return limit.resetsAt !== null && limit.resetsAt <= now ? null : steadyPercent(limit.usedPercent);
   }
 }
 

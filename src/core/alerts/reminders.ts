@@ -1,6 +1,7 @@
 /** What `check_reminders` answers: which reminders a percentage and a reset time are due, by the settings alone. */
 import type { Config } from "../config.ts";
 import type { Messages } from "../language/messages.ts";
+import { steadyPercent } from "../percent.ts";
 
 export interface Reminder {
   readonly type: "percentage" | "before_reset" | "on_reset";
@@ -16,7 +17,7 @@ export function remindersFor(
   messages: Messages,
 ): readonly Reminder[] {
   const reminders: Reminder[] = [];
-  const reached = config.percentage_thresholds.filter((threshold) => usedPercent >= threshold);
+  const reached = config.percentage_thresholds.filter((threshold) => steadyPercent(usedPercent) >= threshold);
   if (reached.length > 0) {
     reminders.push({ type: "percentage", message: messages.usageReached(Math.max(...reached)) });
   }

@@ -3,6 +3,7 @@ import { waitingAlerts } from "../alerts/alerts.ts";
 import { readingIn } from "../describe.ts";
 import { type IconCondition, type IconSpec, PULSE_FRAME_MS, PULSE_FRAMES } from "./icon.ts";
 import { waitingIn } from "../opencode/shown.ts";
+import { wholePercent } from "../percent.ts";
 import { snoozeAt } from "../alerts/quiet.ts";
 import type { State } from "../state.ts";
 import {
@@ -26,7 +27,7 @@ export function iconSpec(state: State, usage: Usage, now: number): IconSpec {
   return {
     style,
     condition: state.configProblems.length > 0 ? "problem" : conditionOf(usage, followed, now),
-    percent: followed === null ? null : Math.floor(followed.percent),
+    percent: followed === null ? null : wholePercent(followed.percent),
     level: followed === null ? null : levelOf(followed.percent, state.config.levels),
     snoozed: snoozeAt(state, now) !== null,
     attention: attentionOf(state, now),

@@ -6,6 +6,7 @@ import type { Instance, Session } from "./instance.ts";
 import { isFollowed, shownSessions, statusOf, waitingIn } from "./shown.ts";
 import { lastPart, oneLine } from "./text.ts";
 import { cut } from "../shown_text.ts";
+import { wholePercent } from "../percent.ts";
 import type { Usage } from "../usage_at.ts";
 import { currentLimit, type Failure, type Reading } from "../usage.ts";
 
@@ -198,7 +199,7 @@ function goodUsage(reading: Reading, now: number): UsageFile {
     if (current === null || current.limit.kind !== "window") return { utilization: 0, resets_at: null };
     const { resetsAt } = current.limit;
     return {
-      utilization: Math.floor(current.percent),
+      utilization: wholePercent(current.percent),
       resets_at: resetsAt === null ? null : utcSeconds(resetsAt),
     };
   };
