@@ -3,7 +3,8 @@ import { alertJson, noticeOf } from "./alert_notice.ts";
 import { alertsToTell, isQuiet, isSpaced } from "./alerts.ts";
 import type { Messages } from "../language/messages.ts";
 import type { Notice } from "./notice.ts";
-import { dueFinished, dueWaiting, type OpencodeAlert, waitingSeries } from "../opencode/alerts.ts";
+import { dueWaiting, type OpencodeAlert, waitingSeries } from "../opencode/alerts.ts";
+import { dueFinished, type FinishedAlert, finishedNotice } from "../opencode/finished.ts";
 import { NOTICES_MAX, noticesMs } from "../opencode/limits.ts";
 import { shownLine, shownLines, withShownTexts } from "../shown_text.ts";
 import type { State } from "../state.ts";
@@ -31,17 +32,9 @@ function shownNotice(notice: Notice): Notice {
 }
 
 function rawNotice(state: State, now: number, messages: Messages): NextNotice | null {
-  const [agent] = agentAlerts(state, now, messages);
-  if (agent !== undefined) {
-    const { kind, series, mark, notice } = agent;
-    const { title, body } = notice;
-    return {
-      notice,
-      told: [{ series, mark }],
-      alerts: [{ kind: `agent-${kind}`, title, body }],
-      spaced: kind === "finished",
-    };
-  }
+  const { waiting: [waits], finished } = agentAlerts(state, now, messages);
+  if (waits !== undefined) return agentNotice([waits], waits.notice, false);
+  if (finished.length > 0) return agentNotice(finished, finishedNotice(finished, messages.opencode), true);
   const alerts = alertsToTell(state, now);
   if (alerts.length === 0) return null;
   return {
@@ -52,10 +45,29 @@ function rawNotice(state: State, now: number, messages: Messages): NextNotice | 
   };
 }
 
+function agentNotice(
+  agents: readonly (OpencodeAlert | FinishedAlert)[],
+  notice: Notice,
+  spaced: boolean,
+): NextNotice {
+  return {
+    notice,
+    told: agents.map(({ series, mark }) => ({ series, mark })),
+    alerts: agents.map(({ kind, notice: { title, body } }) => ({ kind: `agent-${kind}`, title, body })),
+    spaced,
+  };
+}
+
 /** What is due of agents and not told yet; that one waits is not held back by what was told just before. */
-function agentAlerts(state: State, now: number, messages: Messages): readonly OpencodeAlert[] {
+function agentAlerts(
+  state: State,
+  now: number,
+  messages: Messages,
+): { readonly waiting: readonly OpencodeAlert[]; readonly finished: readonly FinishedAlert[] } {
   const { opencode, reminder } = state.config;
-  if (!reminder.enabled || state.opencode.length === 0 || isQuiet(state, now)) return [];
+  if (!reminder.enabled || state.opencode.length === 0 || isQuiet(state, now)) {
+    return { waiting: [], finished: [] };
+  }
   const isFull = fullServers(state, now);
   const waiting = opencode.alert_permission
     ? dueWaiting(state.opencode, now, opencode.permission_seconds, messages.opencode)
@@ -64,7 +76,10 @@ function agentAlerts(state: State, now: number, messages: Messages): readonly Op
   const finished = opencode.alert_finished && isSpaced(state, now)
     ? dueFinished(state.opencode, now, messages.opencode)
     : [];
-  return [...waiting, ...finished].filter((alert) => !isTold(state.told, alert));
+  return {
+    waiting: waiting.filter((alert) => !isTold(state.told, alert)),
+    finished: finished.filter((alert) => !isTold(state.told, alert)),
+  };
 }
 
 /** Whether so much was told in the last minute of what waits in the server of a series that more would only be noise. */

@@ -1,13 +1,12 @@
 /**
- * What a person should be told of OpenCode. Level-triggered: everything that is due is given each time, under a name by which
- * it is told once.
+ * What a person should be told of those who wait in OpenCode. Level-triggered: everything that is due is given each time, under a
+ * name by which it is told once.
  */
 import type { Action } from "../action.ts";
 import type { Notice, NoticeButton, NoticeOpening } from "../alerts/notice.ts";
-import type { Instance, Session } from "./instance.ts";
+import type { Instance } from "./instance.ts";
 import type { OpencodeMessages } from "./messages.ts";
-import { isFollowed, lastKnownWaiting, projectOf, type Waiting } from "./shown.ts";
-import { LONG_RUN_MS, NEWS_MS } from "./session.ts";
+import { lastKnownWaiting, type Waiting } from "./shown.ts";
 import { isToldWhole, waitingFor, type WaitsFor } from "./waiting.ts";
 import { columnsOf } from "./room.ts";
 import { cut } from "../shown_text.ts";
@@ -18,8 +17,8 @@ const TITLE_MAX = 60;
 const BODY_MAX = 160;
 
 export interface OpencodeAlert {
-  readonly kind: "waiting" | "finished";
-  /** With `mark` its identity; for each the mark of what comes later is higher. */
+  readonly kind: "waiting";
+  /** With `mark` its identity. */
   readonly series: string;
   readonly mark: number;
   readonly notice: Notice;
@@ -57,53 +56,6 @@ export function stillWaits(instances: readonly Instance[], series: string, now: 
   return instances.some((instance) =>
     lastKnownWaiting(instance, now).some((waiting) => seriesOf(instance, waiting) === series)
   );
-}
-
-export interface Finished {
-  readonly instance: Instance;
-  readonly session: Session;
-  readonly startedAt: number;
-  readonly endedAt: number;
-  /** Whether an error ended it. */
-  readonly failed: boolean;
-}
-
-/** Sessions without a parent that worked for over a minute and went idle, not by being stopped, in the last ten minutes. */
-export function finishedSessions(instances: readonly Instance[], now: number): readonly Finished[] {
-  return instances.flatMap((instance) =>
-    !isFollowed(instance, now) ? [] : Object.values(instance.sessions).flatMap((session) => {
-      const { info, status, lastRun } = session;
-      if (status.kind !== "idle" || info.parent !== null || lastRun === null) return [];
-      const { startedAt, endedAt, how } = lastRun;
-      const isNews = how !== "aborted" && endedAt - startedAt > LONG_RUN_MS && now - endedAt < NEWS_MS;
-      return isNews ? [{ instance, session, startedAt, endedAt, failed: how === "failed" }] : [];
-    })
-  );
-}
-
-/** Alerts about `finishedSessions`. */
-export function dueFinished(
-  instances: readonly Instance[],
-  now: number,
-  messages: OpencodeMessages,
-): readonly OpencodeAlert[] {
-  return finishedSessions(instances, now).map(({ instance, session, endedAt, failed }) => {
-    const what = failed ? messages.stopped(session.error ?? "") : messages.finished;
-    const series = `opencode-finished:${instance.key}:${session.info.id}`;
-    return {
-      kind: "finished",
-      series,
-      mark: endedAt,
-      notice: {
-        subject: series,
-        title: `${projectOf(instance, session)}: ${what}`,
-        body: session.info.title,
-        urgency: "normal",
-        buttons: [],
-        opens: opening(instance, session.info.id, messages),
-      },
-    };
-  });
 }
 
 function seriesOf({ key }: Instance, waiting: Waiting): string {

@@ -45,6 +45,8 @@ export interface OpencodeMessages {
   /** Brings the terminal of a session to the front. */
   readonly showTerminal: string;
   readonly finished: string;
+  /** Of two or more. */
+  severalFinished(count: number): string;
 }
 
 /** English. */
@@ -106,6 +108,7 @@ export const opencodeEn: OpencodeMessages = {
   onlyThere: "This cannot be seen whole here: it can be allowed in its terminal only",
   showTerminal: "Show terminal",
   finished: "finished",
+  severalFinished: (count) => `${count} agents have ended`,
 };
 
 const runsVi: Readonly<Record<RunKind, string>> = {
@@ -171,4 +174,5 @@ export const opencodeVi: OpencodeMessages = {
   onlyThere: "Không thể xem hết nội dung này ở đây: chỉ có thể cho phép trong cửa sổ dòng lệnh của nó",
   showTerminal: "Xem cửa sổ dòng lệnh",
   finished: "đã xong",
+  severalFinished: (count) => `${count} agent đã kết thúc`,
 };

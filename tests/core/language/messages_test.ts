@@ -121,6 +121,7 @@ const opencodeCalls: Calls<Messages["opencode"]> = {
   todos: [[1, a], [37, a], [1, null], [37, null]],
   wants: wishes.map((wish) => [wish]),
   signs: [["⋯2 tabs⋯"]],
+  severalFinished: [[2], [37]],
   asks: [[a]],
   asksSeveral: [[2], [37]],
   seemsToWait: [[a]],

@@ -1,12 +1,12 @@
 // @ts-types="../../../types/std/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { dueFinished, dueWaiting, finishedSessions } from "../../../src/core/opencode/alerts.ts";
+import { dueWaiting } from "../../../src/core/opencode/alerts.ts";
 import { opencodeEn } from "../../../src/core/opencode/messages.ts";
 import type { Wish } from "../../../src/core/opencode/instance.ts";
 import { wishOf } from "../../../src/core/opencode/wish.ts";
 import { tidyNotice } from "../../../src/notify/notice_text.ts";
 import { NOTICE } from "../../platform/hostile_texts.ts";
-import { busy, instance, minute, now, permission, question, type SessionLike } from "./situations.ts";
+import { busy, instance, now, permission, question } from "./situations.ts";
 
 const run: Wish = { kind: "run", command: "git push" };
 const waits = (
@@ -91,35 +91,4 @@ Deno.test("dueWaiting() tells of questions too, to be answered where they are sh
     opencodeEn,
   );
   assertEquals([alert?.notice.title, alert?.notice.buttons], ["app: asks: Which?", []]);
-});
-
-const runs: readonly [string, Partial<SessionLike>, boolean][] = [
-  ["worked for over a minute", { ran: [2 * minute, 1000, "done"] }, true],
-  ["failed after over a minute", { ran: [2 * minute, 1000, "failed"], error: "bad key" }, true],
-  ["worked for a minute", { ran: [minute + 1000, 1000, "done"] }, false],
-  ["was stopped by its user", { ran: [2 * minute, 1000, "aborted"] }, false],
-  ["is a subagent", { ran: [2 * minute, 1000, "done"], parent: "p" }, false],
-  ["works again", { ran: [2 * minute, 1000, "done"], status: busy }, false],
-  ["ended long ago", { ran: [20 * minute, 11 * minute, "done"] }, false],
-];
-for (const [what, session, told] of runs) {
-  Deno.test(`finishedSessions() ${told ? "has" : "has not"} one that ${what}`, () => {
-    assertEquals(finishedSessions([instance(1, [{ id: "a", ...session }])], now).length, told ? 1 : 0);
-  });
-}
-
-Deno.test("dueFinished() says how it ended, under a name of its own for each run", () => {
-  const of = (session: Partial<SessionLike>) =>
-    dueFinished([instance(1, [{ id: "a", ...session }])], now, opencodeEn)[0];
-  const done = of({ ran: [2 * minute, 1000, "done"] });
-  assertEquals([done?.series, done?.mark, done?.notice.title, done?.notice.body], [
-    "opencode-finished:1:2:a",
-    now - 1000,
-    "app: finished",
-    "Title a",
-  ]);
-  assertEquals(
-    of({ ran: [2 * minute, 0, "failed"], error: "bad key" })?.notice.title,
-    "app: stopped: bad key",
-  );
 });

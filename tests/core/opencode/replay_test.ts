@@ -13,7 +13,7 @@ import {
   parseTodos,
 } from "../../../src/core/opencode/wire.ts";
 import { parseStreamed } from "../../../src/core/opencode/streamed.ts";
-import { finishedSessions } from "../../../src/core/opencode/alerts.ts";
+import { finishedSessions } from "../../../src/core/opencode/finished.ts";
 import { known } from "./known.ts";
 import { sample, sampleStream } from "./samples.ts";
 
