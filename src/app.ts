@@ -1,6 +1,6 @@
 /** The program that stays: makes the store, starts every task, connects them with what people see, and performs their Actions. */
 import { getLogger } from "@logtape/logtape";
-import { AgentError, type AgentsParts, createAgents } from "./agents.ts";
+import { type AgentsParts, createAgents } from "./agents.ts";
 import { type Config, defaultConfig } from "./core/config.ts";
 import type { Messages } from "./core/language/messages.ts";
 import type { Action } from "./core/action.ts";
@@ -8,14 +8,14 @@ import { statusNotice } from "./core/alerts/alert_notice.ts";
 import { noIconNotice, noIconSubject } from "./core/alerts/no_icon_notice.ts";
 import { noReset, snoozeEnd, type SnoozeWish } from "./core/alerts/quiet.ts";
 import { initialState } from "./core/state.ts";
-import { allowsUnseen } from "./core/opencode/waiting.ts";
 import { readingOf } from "./core/usage_at.ts";
 import type { Host } from "./host.ts";
 import type { Net } from "./net/client.ts";
 import type { ButtonLinks } from "./notify/button_links.ts";
 import type { NoticeSender } from "./notify/sender.ts";
-import { loadKept, reason, saveKept, withKept } from "./persistence.ts";
+import { loadKept, saveKept, withKept } from "./persistence.ts";
 import type { Platform } from "./platform/platform.ts";
+import { createPressed } from "./pressed.ts";
 import type { Provider } from "./providers/provider.ts";
 import type { RpcHandler } from "./rpc.ts";
 import { serverEvents } from "./server_events.ts";
@@ -123,12 +123,13 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   const sender = parts.createSender(() =>
     store.state().config.reminder.toast_buttons && parts.exe !== null ? parts.links : null
   );
+  const pressed = createPressed({ host, store, messages, notifier: () => notifier, perform });
   const notifier = createNotifier({
     host,
     store,
     sender,
     messages,
-    perform: performLater,
+    perform: pressed,
     keep: keeper.keep,
     demo: parts.demo,
     reducedMotion: parts.reducedMotion,
@@ -175,29 +176,11 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   }
 
   async function open(target: string): Promise<void> {
-    const result = await host.run(parts.platform.open(target));
+    const command = parts.platform.open(target);
+    const result = await host.run(command).catch(() => null);
+    if (result === null) throw new Error(`Cannot open ${target}: ${command.program} cannot be run`);
     if (result.code !== 0) {
       throw new Error(`Cannot open ${target}: the program for it ended with ${result.code}`);
-    }
-  }
-
-  /** For callers that cannot wait: what goes wrong stands in the menu. */
-  function performLater(action: Action): void {
-    const unseen = allowsUnseen(store.state().opencode, action);
-    (unseen ? Promise.reject(new Error(messages().opencode.onlyThere)) : perform(action)).then(
-      () => clearNotice("action"),
-      (error) => {
-        // The agent goes on, which is what was wanted.
-        if (error instanceof AgentError && error.kind === "already-answered") return;
-        log.error("{action}: {why}", { action: action.kind, why: reason(error) });
-        store.dispatch({ type: "notice", id: "action", text: reason(error), now: host.now() });
-      },
-    );
-  }
-
-  function clearNotice(id: string): void {
-    if (store.state().notices.some((notice) => notice.id === id)) {
-      store.dispatch({ type: "notice", id, text: null, now: host.now() });
     }
   }
 
@@ -219,7 +202,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
       perform,
       pressLink(key) {
         const action = parts.links.press(key);
-        if (action !== null) performLater(action);
+        if (action !== null) pressed(action);
         return action !== null;
       },
       async giveWay() {
@@ -243,7 +226,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     store,
     views,
     choose: parts.chooseTray,
-    perform: performLater,
+    perform: pressed,
     settled: icon.resolve,
     tell: parts.atLogin ? null : {
       missing: (why, help) => notifier.show(noIconNotice(why, help, messages())),

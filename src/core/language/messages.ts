@@ -109,4 +109,6 @@ export interface NoticeTitles {
   readonly signedIn: string;
   readonly status: string;
   readonly noIcon: string;
+  /** Something that was pressed. */
+  readonly failed: string;
 }

@@ -212,6 +212,7 @@ export const en: Messages = {
     signedIn: "Claude Signed In",
     status: "Claude Usage",
     noIcon: "claudeminder has no icon here",
+    failed: "That could not be done",
   },
   worksWithoutIcon: (command) => `It runs all the same and will warn you; "${command}" shows the figures`,
   limitUsed: (name, percent) => `${name} ${percent}`,

@@ -222,6 +222,7 @@ export const vi: Messages = {
     signedIn: "Đã đăng nhập Claude",
     status: "Mức dùng Claude",
     noIcon: "claudeminder không có biểu tượng ở đây",
+    failed: "Không thực hiện được",
   },
   worksWithoutIcon: (command) => `Chương trình vẫn chạy và sẽ nhắc bạn; "${command}" cho xem số liệu`,
   limitUsed: (name, percent) => `${name} ${percent}`,

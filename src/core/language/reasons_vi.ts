@@ -27,6 +27,7 @@ export const reasonsVi: readonly Phrase[] = [
     "Cannot open {1}: the program for it ended with {2}",
     "Không mở được {1}: chương trình mở nó kết thúc với mã {2}",
   ],
+  ["Cannot open {1}: {2} cannot be run", "Không mở được {1}: không chạy được {2}"],
   [
     "Cannot find the home folder: {1} is not set to one",
     "Không tìm thấy thư mục cá nhân: {1} không chỉ tới thư mục nào",

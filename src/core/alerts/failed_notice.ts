@@ -1,0 +1,19 @@
+/** What a person is told whose click could not be done: menus have closed by then, and say nothing. */
+import type { Messages } from "../language/messages.ts";
+import type { Notice } from "./notice.ts";
+
+/** Which notice it is, for the time when a click is done again. */
+export const failedSubject = "action";
+
+/** `why`: as it was written where it arose. */
+export function failedNotice(why: string, messages: Messages): Notice {
+  const text = messages.reason(why);
+  return {
+    subject: failedSubject,
+    title: messages.notice.failed,
+    body: text.charAt(0).toUpperCase() + text.slice(1),
+    urgency: "normal",
+    buttons: [],
+    opens: null,
+  };
+}

@@ -1,0 +1,62 @@
+/**
+ * What is pressed in a menu or on a notice: done for someone who cannot wait for it and sees no answer. What goes wrong stands in
+ * the menu and is told in a notice, until something that is pressed has been done.
+ */
+import { getLogger } from "@logtape/logtape";
+import { AgentError } from "./agents.ts";
+import type { Action } from "./core/action.ts";
+import { failedNotice, failedSubject } from "./core/alerts/failed_notice.ts";
+import type { Messages } from "./core/language/messages.ts";
+import { allowsUnseen } from "./core/opencode/waiting.ts";
+import type { Host } from "./host.ts";
+import { reason } from "./persistence.ts";
+import type { Notifier } from "./tasks/notifier.ts";
+import type { Store } from "./tasks/task.ts";
+
+const log = getLogger(["claudeminder", "app"]);
+
+export interface PressedParts {
+  readonly host: Pick<Host, "now">;
+  readonly store: Store;
+  readonly messages: () => Messages;
+  readonly notifier: () => Pick<Notifier, "show" | "unshow">;
+  /** Rejects with the reason, in a sentence, when it cannot be done. */
+  readonly perform: (action: Action) => Promise<void>;
+}
+
+/** Performs an action; never rejects. Nothing is allowed by a button that could not be shown whole. */
+export function createPressed(parts: PressedParts): (action: Action) => Promise<void> {
+  const { host, store, messages, notifier, perform } = parts;
+  const isKnown = () => store.state().notices.some(({ id }) => id === failedSubject);
+
+  function done(): void {
+    if (!isKnown()) return;
+    store.dispatch({ type: "notice", id: failedSubject, text: null, now: host.now() });
+    notifier().unshow(failedSubject);
+  }
+
+  async function failed(action: Action, error: unknown): Promise<void> {
+    // The agent goes on, which is what was wanted.
+    if (error instanceof AgentError && error.kind === "already-answered") return;
+    const why = reason(error);
+    log.error("{action}: {why}", { action: action.kind, why });
+    store.dispatch({ type: "notice", id: failedSubject, text: why, now: host.now() });
+    // What could not be shown is not shown by showing that.
+    if (action.kind === "show") return;
+    try {
+      await notifier().show(failedNotice(why, messages()));
+    } catch (trouble) {
+      log.warning("no notification about it: {why}", { why: reason(trouble) });
+    }
+  }
+
+  return async (action) => {
+    try {
+      if (allowsUnseen(store.state().opencode, action)) throw new Error(messages().opencode.onlyThere);
+      await perform(action);
+    } catch (error) {
+      return await failed(action, error);
+    }
+    done();
+  };
+}

@@ -1,0 +1,82 @@
+/** Something is pressed, and goes wrong: who pressed it hears of it. */
+// @ts-types="../types/std/assert.d.ts"
+import { assertEquals } from "@std/assert";
+import { AgentError } from "../src/agents.ts";
+import type { Action } from "../src/core/action.ts";
+import { defaultConfig } from "../src/core/config.ts";
+import { nothingKept } from "../src/core/kept.ts";
+import { en } from "../src/core/language/messages_en.ts";
+import { vi } from "../src/core/language/messages_vi.ts";
+import { initialState } from "../src/core/state.ts";
+import { createPressed } from "../src/pressed.ts";
+import { createStore } from "../src/store.ts";
+import { instance, permission, run } from "./core/opencode/situations.ts";
+
+function stage({ fails, messages = en, hidden = false }: {
+  readonly fails: { why: Error | null };
+  readonly messages?: typeof en;
+  /** There is a permission that could not be shown whole. */
+  readonly hidden?: boolean;
+}) {
+  const asks = instance(1, [], { permissions: permission("a", run, 0, { isWhole: !hidden }) });
+  const store = createStore({ ...initialState(defaultConfig, nothingKept), opencode: [asks] });
+  const screen = new Map<string, string>();
+  const performed: Action[] = [];
+  const pressed = createPressed({
+    host: { now: () => 0 },
+    store,
+    messages: () => messages,
+    notifier: () => ({
+      show({ subject, title, body }) {
+        screen.set(subject, `${title}: ${body}`);
+        return Promise.resolve();
+      },
+      unshow: (subject) => screen.delete(subject),
+    }),
+    perform(action) {
+      performed.push(action);
+      return fails.why === null ? Promise.resolve() : Promise.reject(fails.why);
+    },
+  });
+  const shown = () => [...screen.values()];
+  return { pressed, shown, performed, inMenu: () => store.state().notices.map(({ text }) => text) };
+}
+
+Deno.test("createPressed() says in menu and notice what could not be opened, until something can be done", async () => {
+  const fails = { why: new Error("Cannot open /a: xdg-open cannot be run") as Error | null };
+  const { pressed, shown, inMenu } = stage({ fails });
+  await pressed({ kind: "open-settings" });
+  assertEquals(shown(), ["That could not be done: Cannot open /a: xdg-open cannot be run"]);
+  assertEquals(inMenu(), ["Cannot open /a: xdg-open cannot be run"]);
+  fails.why = null;
+  await pressed({ kind: "sign-in" });
+  assertEquals([shown(), inMenu()], [[], []]);
+});
+
+Deno.test("createPressed() says it in the person's language", async () => {
+  const why = new Error("Cannot open /a: the program for it ended with 3");
+  const { pressed, shown } = stage({ fails: { why }, messages: vi });
+  await pressed({ kind: "open-settings" });
+  assertEquals(shown(), ["Không thực hiện được: Không mở được /a: chương trình mở nó kết thúc với mã 3"]);
+});
+
+Deno.test("createPressed() is silent where the agent goes on all the same, and where a notice cannot be shown", async () => {
+  const answered = stage({ fails: { why: new AgentError("already-answered", "answered") } });
+  await answered.pressed({ kind: "focus-session", instance: "1:2", session: "a" });
+  const show = stage({ fails: { why: new Error("no service") } });
+  await show.pressed({ kind: "show" });
+  assertEquals([answered.shown(), answered.inMenu(), show.shown(), show.inMenu()], [[], [], [], [
+    "no service",
+  ]]);
+});
+
+Deno.test("createPressed() allows nothing that could not be shown whole, but rejects it", async () => {
+  const { pressed, shown, performed } = stage({ fails: { why: null }, hidden: true });
+  const answer = { kind: "answer-permission", instance: "1:2", permission: "per_a" } as const;
+  await pressed({ ...answer, reply: "once" });
+  assertEquals([performed, shown()], [[], [
+    "That could not be done: This cannot be seen whole here: it can be allowed in its terminal only",
+  ]]);
+  await pressed({ ...answer, reply: "reject" });
+  assertEquals(performed.length, 1);
+});
