@@ -46,8 +46,8 @@ export function createAgents({ host, platform, store, messages }: AgentsParts): 
     host,
     platform,
     settings() {
-      const { ports, password_env } = store.state().config.opencode;
-      return { ports, passwordEnv: password_env };
+      const { ports, servers, password_env } = store.state().config.opencode;
+      return { ports, servers, passwordEnv: password_env };
     },
     report(report) {
       logReport(report);
@@ -196,8 +196,8 @@ function logReport(report: OpencodeReport): void {
 }
 
 /** The settings by which servers are found: with others they are looked for anew. */
-function followed({ enabled, ports, password_env }: Config["opencode"]) {
-  return { enabled, ports, password_env };
+function followed({ enabled, ports, servers, password_env }: Config["opencode"]) {
+  return { enabled, ports, servers, password_env };
 }
 
 /** The settings by which the files are written: in one that is given up it says that nobody is there. */

@@ -57,6 +57,9 @@ const ADDRESSES: readonly string[] = [
   "https://api.anthropic.com/api/oauth/usage",
   // Opened in a browser, on a click.
   "https://claude.ai/login",
+  // How addresses in the settings look, for a person who writes one.
+  "http://HOST:PORT",
+  "https://HOST:PORT",
   // Shown to a person as help.
   "https://extensions.gnome.org/extension/615/",
   // Tells a plugin of the menu bar on macOS to look again; handed to `open`, never asked.
@@ -70,8 +73,10 @@ const LOOPBACK = /^[a-z]+:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?![\w.-])/;
 const COMPOSED: readonly string[] = [
   // Compared with an `Origin` header, never asked.
   "src/tasks/server_routes.ts: http://",
-  // Its type allows 127.0.0.1 and [::1] only.
-  "src/opencode/client.ts: http://",
+  // Addresses of this machine, as the kernel has them, and those that the person's own settings name.
+  "src/opencode/place.ts: http://",
+  // How an address is brought into its usual form, never asked.
+  "src/opencode/place.ts: http://[",
 ];
 
 /** Nobody but the known servers is asked anything. */

@@ -23,6 +23,13 @@ function isVersionUrl(text: string): boolean {
     url.protocol === "http:" && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
 }
 
+/** Whom the agents' answers are sent to; without a login, which would stand in the file for everybody to read. */
+function isServerUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== "" &&
+    url.username === "" && url.password === "" && /^https?:\/\/[^/?#@\\\s]+\/?$/i.test(text);
+}
+
 /** A section of the settings; a missing one stands for its defaults. */
 function section<T extends z.core.$ZodLooseShape>(shape: T) {
   return z.object(shape).prefault({} as z.input<z.ZodObject<T>>);
@@ -104,6 +111,12 @@ const schema = z.object({
       .describe("how long an agent waits for your answer before it is told"),
     ports: z.array(z.int().min(1).max(65_535)).max(20).default([])
       .describe("ports on 127.0.0.1 to try besides those found"),
+    servers: z.array(
+      z.string().refine(isServerUrl, {
+        message: 'must be "http://HOST:PORT" or "https://HOST:PORT", without a path or a login',
+      }),
+    ).max(20).default([])
+      .describe('other servers, "http://HOST:PORT"; a password goes to other machines by https only'),
     password_env: z.string().default("OPENCODE_SERVER_PASSWORD")
       .describe("the name of the environment variable that holds the servers' password"),
     alert_permission: z.boolean().default(true).describe("whether to tell that an agent waits for you"),

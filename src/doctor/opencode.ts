@@ -2,10 +2,19 @@
 import type { Config } from "../core/config.ts";
 import { inTime } from "../in_time.ts";
 import { type Confirmed, confirmServer } from "../opencode/confirm.ts";
-import { createOpencodeClient, type ServerPlace } from "../opencode/client.ts";
+import { createOpencodeClient } from "../opencode/client.ts";
 import { createGate } from "../opencode/gate.ts";
 import { watchListeners } from "../opencode/listeners.ts";
-import { hostnameOf } from "../tasks/opencode.ts";
+import {
+  mayAsk,
+  originOf,
+  placeIn,
+  placeOf,
+  rankOf,
+  type ServerPlace,
+  takesPassword,
+  unusualHost,
+} from "../opencode/place.ts";
 import { type Check, type Examination, ok, warning } from "./check.ts";
 
 /** How long in ms the system may take to say who listens: a helper has to start first. */
@@ -33,10 +42,15 @@ export async function opencodeChecks(
   const { host, says } = room;
   if (!settings.enabled) return { checks: [ok("opencode", says.opencodeOff)], versions: [] };
   const found = await listening(room);
+  const isFound = (place: ServerPlace) => found?.some((each) => originOf(each) === originOf(place)) === true;
+  const isUsual = (port: number) =>
+    found?.some((each) => each.port === port && unusualHost(each) === null) === true;
+  const servers = settings.servers.map(placeIn);
   const places: readonly ServerPlace[] = [
     ...(found ?? []),
     ...settings.ports.map((port): ServerPlace => ({ hostname: "127.0.0.1", port }))
-      .filter(({ port }) => found?.some((each) => each.port === port) !== true),
+      .filter(({ port }) => !isUsual(port)),
+    ...servers.filter((place) => !isFound(place)),
   ];
   const http = host.httpClient({});
   const gate = createGate(host);
@@ -47,8 +61,11 @@ export async function opencodeChecks(
   try {
     const answers = await Promise.all(places.map(async (place) => {
       const isNamed = found?.includes(place) === true;
-      const asked = { place, isNamed, isConfigured: settings.ports.includes(place.port) };
-      const client = createOpencodeClient({ host, http, gate }, place, login);
+      const isConfigured = servers.includes(place) ||
+        unusualHost(place) === null && settings.ports.includes(place.port);
+      const asked = { place, isNamed, isConfigured };
+      const own = () => mayAsk(host, place);
+      const client = createOpencodeClient({ host, http, gate, mayAsk: own }, place, login);
       const signal = new AbortController().signal;
       return { asked, confirmed: await confirmServer(host, client, { isNamed, signal }) };
     }));
@@ -67,23 +84,25 @@ export async function opencodeChecks(
 
 function checkOf(
   { says }: Examination,
-  { place: { port }, isConfigured }: Asked,
+  { place, isConfigured }: Asked,
   confirmed: Confirmed,
   hasPassword: boolean,
 ): readonly Check[] {
+  const where = unusualHost(place) === null ? place.port : originOf(place);
   switch (confirmed.kind) {
     case "opencode":
-      return [ok("opencode", says.opencodeAnswers(port, confirmed.version))];
+      return [ok("opencode", says.opencodeAnswers(where, confirmed.version))];
     case "locked":
+      if (!takesPassword(place)) return [warning("opencode", says.opencodeUnsecured(where), says.useHttps)];
       return hasPassword
-        ? [warning("opencode", says.opencodeRefuses(port), says.correctPassword)]
-        : [warning("opencode", says.opencodeLocked(port), says.setPassword)];
+        ? [warning("opencode", says.opencodeRefuses(where), says.correctPassword)]
+        : [warning("opencode", says.opencodeLocked(where), says.setPassword)];
     case "silent":
-      return [warning("opencode", says.opencodeSilent(port), says.restartServer)];
+      return [warning("opencode", says.opencodeSilent(where), says.restartServer)];
     case "other":
-      return isConfigured ? [warning("opencode", says.opencodeOther(port), says.takePortOut(port))] : [];
+      return isConfigured ? [warning("opencode", says.opencodeOther(where), says.takePortOut(where))] : [];
     case "nobody":
-      return isConfigured ? [ok("opencode", says.opencodeClosed(port))] : [];
+      return isConfigured ? [ok("opencode", says.opencodeClosed(where))] : [];
   }
 }
 
@@ -97,11 +116,9 @@ async function listening({ host, platform }: Examination): Promise<readonly Serv
     ended.abort();
     await pictures.return?.();
     if (done === true) return [];
-    const places = value.flatMap(({ address, port }): readonly ServerPlace[] => {
-      const hostname = hostnameOf(address);
-      return hostname === null ? [] : [{ hostname, port }];
-    });
-    return places.filter((place, index) => places.findIndex((each) => each.port === place.port) === index);
+    const places = value.flatMap((listener) => placeOf(listener) ?? []);
+    return places.toSorted((a, b) => rankOf(a) - rankOf(b))
+      .filter((place, index, all) => all.findIndex(({ port }) => port === place.port) === index);
   } catch {
     return null;
   } finally {

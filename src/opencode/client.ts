@@ -1,4 +1,4 @@
-/** Talks to one OpenCode server on this machine: each answer a value, each request with a time limit, no body unbounded. */
+/** Talks to one OpenCode server, on this machine or named in the settings: each answer a value, each request with a time limit, no body unbounded. */
 // @ts-types="../../types/std/encoding.d.ts"
 import { encodeBase64 } from "@std/encoding/base64";
 import { getLogger } from "@logtape/logtape";
@@ -6,6 +6,7 @@ import type { RawAnswer } from "../core/opencode/wire.ts";
 import type { Host, HttpClient } from "../host.ts";
 import type { Gate } from "./gate.ts";
 import { readBody } from "../net/body.ts";
+import { originOf, type ServerPlace, takesPassword } from "./place.ts";
 
 const log = getLogger(["claudeminder", "opencode"]);
 
@@ -24,24 +25,14 @@ export interface ClientParts {
   /** Goes to no proxy. May serve many clients. */
   readonly http: HttpClient;
   readonly gate: Gate;
+  /** Asked before each request: false = the address may be another machine's by now. Default: true. */
+  readonly mayAsk?: () => boolean;
 }
 
 export interface Login {
   readonly username: string;
   readonly password: string;
 }
-
-/** Where a server listens: `hostname` as it stands in a URL, "127.0.0.1" or "[::1]". */
-export interface ServerPlace {
-  readonly hostname: "127.0.0.1" | "[::1]";
-  readonly port: number;
-}
-
-/** Nothing but this machine is ever asked. */
-const ORIGINS: Readonly<Record<ServerPlace["hostname"], string>> = {
-  "127.0.0.1": "http://127.0.0.1",
-  "[::1]": "http://[::1]",
-};
 
 /** Why there is no answer that can be used. */
 export type NoAnswer =
@@ -81,21 +72,23 @@ export interface OpencodeClient {
 
 /** `login` is used only where the server asks for one. Never through a proxy. */
 export function createOpencodeClient(
-  { host, http, gate }: ClientParts,
-  { hostname, port }: ServerPlace,
+  { host, http, gate, mayAsk = () => true }: ClientParts,
+  place: ServerPlace,
   login: Login | null,
 ): OpencodeClient {
+  const { hostname, port } = place;
   let authorization: string | null = null;
 
   function url(path: string, directory = ""): string {
     const query = directory === ""
       ? ""
       : `${path.includes("?") ? "&" : "?"}${new URLSearchParams({ directory })}`;
-    return `${ORIGINS[hostname]}:${port}${path}${query}`;
+    return `${originOf(place)}${path}${query}`;
   }
 
   async function fetchAt(address: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
     const ask = () => {
+      if (!mayAsk()) throw new TypeError("This is no address of this machine any more");
       const headers = new Headers(init.headers);
       if (authorization !== null) headers.set("authorization", authorization);
       // A redirect would take the password elsewhere.
@@ -103,7 +96,10 @@ export function createOpencodeClient(
     };
     const isKnown = authorization !== null;
     const response = await ask();
-    if (response.status !== 401 || login === null || isKnown || !isOpencodeRealm(response)) return response;
+    if (
+      response.status !== 401 || login === null || !takesPassword(place) || isKnown ||
+      !isOpencodeRealm(response)
+    ) return response;
     await response.body?.cancel();
     authorization = basic(login);
     return await ask();
@@ -169,7 +165,8 @@ export function createOpencodeClient(
   /** A connection alone tells why: `fetch` throws the same bare TypeError for all of it. */
   async function noAnswer(aborted: AbortSignal): Promise<NoAnswer> {
     if (aborted.aborted) return { kind: "late" };
-    const address = { hostname: hostname === "[::1]" ? "::1" : hostname, port };
+    if (!mayAsk()) return { kind: "nobody" };
+    const address = { hostname: hostname.replace(/^\[|\]$/g, ""), port };
     try {
       await host.connect(address, { timeoutMs: CONNECT_MS });
       return { kind: "broken", why: "the connection broke" };

@@ -23,10 +23,10 @@ export interface ProcScan {
 }
 
 /**
- * How the binary is called: `opencode`, by npm's full path `opencode.exe` on every system, `.opencode` by earlier packages and
- * by wrappers of Nix, whose longer names Linux cuts to 15 characters.
+ * How the binary is called: `opencode`, by npm's full path `opencode.exe` on every system, `opencode-cli` in the desktop program,
+ * `.opencode` by earlier packages and by wrappers of Nix, whose longer names Linux cuts to 15 characters.
  */
-const NAME = /^\.?opencode(?:\.exe|-wrapp\w*)?$/;
+const NAME = /^\.?opencode(?:\.exe|-wrapp\w*|-cli(?:\.ex|-w)?)?$/;
 
 /**
  * A process is seen before it has become the program that it is to be (a shell forks, then executes), or when it is a wrapper

@@ -1,7 +1,8 @@
 /** The listening sockets in Linux' tables of TCP sockets, `/proc/net/tcp` and `/proc/net/tcp6`: see proc_pid_net(5). */
+import { ipv6Text } from "./place.ts";
 
 export interface ListeningSocket {
-  /** "127.0.0.1", "0.0.0.0", "::1", "::"; any other address in hexadecimal, as the table has it. */
+  /** "127.0.0.1", "0.0.0.0", "::1", "::", "192.168.1.7", "fd00::7". */
   readonly address: string;
   readonly port: number;
   /** As the link of an open file names it: `socket:[inode]`. */
@@ -11,16 +12,15 @@ export interface ListeningSocket {
 /** The state LISTEN, include/net/tcp_states.h. */
 const LISTEN = "0A";
 
-/** Addresses as a little-endian machine prints them; every machine that this program is built for is one. */
-const ADDRESSES: Readonly<Record<string, string>> = {
-  "0100007F": "127.0.0.1",
-  "00000000": "0.0.0.0",
-  "00000000000000000000000001000000": "::1",
-  "00000000000000000000000000000000": "::",
-  // IPv4 addresses on an IPv6 socket.
-  "0000000000000000FFFF00000100007F": "127.0.0.1",
-  "0000000000000000FFFF000000000000": "0.0.0.0",
-};
+/** An address in no other notation, IPv4 also where it is on an IPv6 socket. */
+function addressOf(hex: string): string {
+  // Each word of four bytes is printed as a little-endian machine has it; every machine that this program is built for is one.
+  const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => (word.match(/../g) ?? []).reverse());
+  const mapped = /^0{20}ffff/i.test(bytes.join(""));
+  return bytes.length === 4 || mapped
+    ? bytes.slice(-4).map((byte) => parseInt(byte, 16)).join(".")
+    : ipv6Text(bytes.join(""));
+}
 
 /** What does not look like a row of the table is passed over. */
 export function listeningSockets(table: string): readonly ListeningSocket[] {
@@ -30,6 +30,6 @@ export function listeningSockets(table: string): readonly ListeningSocket[] {
     const found = /^([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})$/.exec(local);
     if (found === null || state !== LISTEN || !/^\d+$/.test(inode)) return [];
     const hex = found[1] ?? "";
-    return [{ address: ADDRESSES[hex] ?? hex, port: parseInt(found[2] ?? "", 16), inode }];
+    return [{ address: addressOf(hex), port: parseInt(found[2] ?? "", 16), inode }];
   });
 }

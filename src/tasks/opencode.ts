@@ -6,16 +6,11 @@ import { getLogger } from "@logtape/logtape";
 import type { Instance, InstanceEvent, Message } from "../core/opencode/instance.ts";
 import type { OpencodeReport } from "../core/opencode/report.ts";
 import type { Host } from "../host.ts";
-import {
-  type ClientParts,
-  createOpencodeClient,
-  KEPT_MS,
-  type OpencodeClient,
-  type ServerPlace,
-} from "../opencode/client.ts";
-import { confirmServer } from "../opencode/confirm.ts";
+import { type ClientParts, createOpencodeClient, KEPT_MS, type OpencodeClient } from "../opencode/client.ts";
+import { type Confirmed, confirmServer } from "../opencode/confirm.ts";
 import { createGate } from "../opencode/gate.ts";
 import { type ListenersHost, terminalOf, watchListeners } from "../opencode/listeners.ts";
+import { mayAsk, placeIn, placeOf, rankOf, type ServerPlace, unusualHost } from "../opencode/place.ts";
 import { type Replied, type Reply, sendReply } from "../opencode/reply.ts";
 import type { Listener, Platform } from "../platform/platform.ts";
 import { followServer } from "./opencode_follow.ts";
@@ -25,7 +20,10 @@ const log = getLogger(["claudeminder", "opencode"]);
 
 /** Configured ports are tried this often. */
 const portsMs = 2_000;
-const noPortsMs = 3_600_000;
+/** Configured servers, which may be far away and turned off, this often. */
+const serversMs = 10_000;
+const neverMs = 3_600_000;
+const connectMs = 2_000;
 /** What did not say that it is an OpenCode is asked again after this, unless it goes before. */
 const otherMs = 30_000;
 const startingMs = 500;
@@ -34,6 +32,8 @@ export type OpencodeHost = ListenersHost & Pick<Host, "env" | "httpClient" | "co
 export interface OpencodeSettings {
   /** Ports on 127.0.0.1 to try besides those found. */
   readonly ports: readonly number[];
+  /** Others, as "http://HOST:PORT", on this machine or another. Default: none. */
+  readonly servers?: readonly string[];
   /** The name of the environment variable that holds a password; "" = none does. */
   readonly passwordEnv: string;
 }
@@ -53,8 +53,6 @@ export interface OpencodeOptions {
   /** What is known of an instance after all that was reported; null = there is none of this key. */
   known(key: string): Instance | null;
 }
-
-type Hostname = ServerPlace["hostname"];
 
 type Shared = Pick<ClientParts, "http" | "gate">;
 
@@ -85,18 +83,21 @@ export function createOpencode({ host, platform, settings, report, known }: Open
   /** From the first sight of a listener until it is gone, or said to be something else. */
   async function attend(
     shared: Shared,
-    { hostname, port }: ServerPlace,
+    place: ServerPlace,
     { pid, signal }: { readonly pid: number | null; readonly signal: AbortSignal },
   ) {
-    const name = `${hostname}:${port}`;
-    const key = `${port}:${pid ?? "-"}`;
-    const client = createOpencodeClient({ host, ...shared }, { hostname, port }, login());
+    const { port } = place;
+    const name = nameOf(place);
+    const unusual = unusualHost(place);
+    const key = `${unusual === null ? "" : `${unusual}:`}${port}:${pid ?? "-"}`;
+    const own = () => mayAsk(host, place);
+    const client = createOpencodeClient({ host, ...shared, mayAsk: own }, place, login());
     let isFound = false;
     try {
       for (let waitMs = startingMs; !signal.aborted; waitMs = Math.min(2 * waitMs, otherMs)) {
         const confirmed = await confirmServer(host, client, { isNamed: pid !== null, signal });
         if (signal.aborted) return;
-        if (confirmed.kind === "nobody" && pid === null) return;
+        if (pid === null && (confirmed.kind === "nobody" || !await isThere(place, confirmed))) return;
         if (confirmed.kind === "nobody" || confirmed.kind === "other") {
           log.debug("{name} is no OpenCode, or not yet", { name });
           await host.sleep(confirmed.kind === "other" ? otherMs : waitMs, signal);
@@ -107,7 +108,15 @@ export function createOpencode({ host, platform, settings, report, known }: Open
         log.info("found OpenCode {version} at {name}", { version, name });
         isFound = true;
         clients.set(key, client);
-        report({ type: "found", key, port, pid, tty, version });
+        report({
+          type: "found",
+          key,
+          port,
+          pid,
+          tty,
+          version,
+          ...(unusual === null ? {} : { host: unusual }),
+        });
         const tell = (event: InstanceEvent) => {
           if (!signal.aborted) report({ type: "happened", key, event });
         };
@@ -127,11 +136,18 @@ export function createOpencode({ host, platform, settings, report, known }: Open
     }
   }
 
-  function begin(shared: Shared, { hostname, port }: ServerPlace, pid: number | null): void {
-    const name = `${hostname}:${port}`;
+  /** A server on another machine that says nothing may as well be off. */
+  async function isThere({ hostname, port, way }: ServerPlace, { kind }: Confirmed): Promise<boolean> {
+    if (kind !== "silent" || way === undefined) return true;
+    const address = { hostname: hostname.replace(/^\[|\]$/g, ""), port };
+    return await host.connect(address, { timeoutMs: connectMs }).then(() => true, () => false);
+  }
+
+  function begin(shared: Shared, listening: ServerPlace, pid: number | null): void {
+    const name = nameOf(listening);
     const stopped = new AbortController();
     const place: Place = { pid, end: () => stopped.abort() };
-    const attended: Promise<void> = attend(shared, { hostname, port }, { pid, signal: stopped.signal }).catch(
+    const attended: Promise<void> = attend(shared, listening, { pid, signal: stopped.signal }).catch(
       broke,
     ).finally(
       () => {
@@ -144,24 +160,21 @@ export function createOpencode({ host, platform, settings, report, known }: Open
   }
 
   function update(shared: Shared, listeners: readonly Listener[]): void {
-    const found = new Map<
-      string,
-      { readonly hostname: Hostname; readonly port: number; readonly pid: number }
-    >();
-    // IPv4 first: a process that listens on both is one server.
-    const reachable = listeners.flatMap(({ pid, address, port }) => {
-      const hostname = hostnameOf(address);
-      return hostname === null ? [] : [{ hostname, port, pid }];
-    }).sort((a, b) => Number(a.hostname === "[::1]") - Number(b.hostname === "[::1]"));
-    for (const { hostname, port, pid } of reachable) {
-      const name = `${hostname}:${port}`;
-      const other = found.get(name);
+    const found = new Map<string, { readonly place: ServerPlace; readonly pid: number }>();
+    // The best address first: a process that listens at several, on one port, is one server.
+    const reachable = listeners.flatMap((listener) => {
+      const place = placeOf(listener);
+      return place === null ? [] : [{ place, pid: listener.pid }];
+    }).sort((a, b) => rankOf(a.place) - rankOf(b.place));
+    const served = new Set<string>();
+    for (const each of reachable) {
+      const name = nameOf(each.place);
+      const server = `${each.pid}:${each.place.port}`;
+      if (served.has(server)) continue;
       // A process that was just forked still has the socket of the one that is followed.
-      if (other !== undefined && places.get(name)?.pid !== pid) continue;
-      found.set(name, { hostname, port, pid });
-    }
-    for (const { hostname, port, pid } of reachable) {
-      if (hostname === "[::1]" && found.get(`127.0.0.1:${port}`)?.pid === pid) found.delete(`[::1]:${port}`);
+      if (found.has(name) && places.get(name)?.pid !== each.pid) continue;
+      served.add(server);
+      found.set(name, each);
     }
     for (const [name, place] of places) {
       const isThere = place.pid === null ? !found.has(name) : found.get(name)?.pid === place.pid;
@@ -171,9 +184,7 @@ export function createOpencode({ host, platform, settings, report, known }: Open
         places.delete(name);
       }
     }
-    for (const [name, { hostname, port, pid }] of found) {
-      if (!places.has(name)) begin(shared, { hostname, port }, pid);
-    }
+    for (const [name, { place, pid }] of found) if (!places.has(name)) begin(shared, place, pid);
   }
 
   async function tryPorts(shared: Shared, signal: AbortSignal): Promise<void> {
@@ -184,7 +195,15 @@ export function createOpencode({ host, platform, settings, report, known }: Open
         }
       }
       // Other settings begin another run.
-      await host.sleep(settings().ports.length === 0 ? noPortsMs : portsMs, signal);
+      await host.sleep(settings().ports.length === 0 ? neverMs : portsMs, signal);
+    }
+  }
+
+  async function tryServers(shared: Shared, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const { servers = [] } = settings();
+      for (const place of servers.map(placeIn)) if (!places.has(nameOf(place))) begin(shared, place, null);
+      await host.sleep(servers.length === 0 ? neverMs : serversMs, signal);
     }
   }
 
@@ -204,7 +223,7 @@ export function createOpencode({ host, platform, settings, report, known }: Open
           if (!ended.signal.aborted) update(shared, listeners);
         }
       })();
-      const trying = tryPorts(shared, ended.signal);
+      const trying = Promise.all([tryPorts(shared, ended.signal), tryServers(shared, ended.signal)]);
       try {
         await Promise.race([Promise.all([watching, trying]), broken.promise]);
       } finally {
@@ -253,16 +272,7 @@ function closedBy(reply: Reply): Message {
   }
 }
 
-/** How a listener is reached from this machine without a detour; null = it is not. */
-export function hostnameOf(address: string): Hostname | null {
-  switch (address) {
-    case "127.0.0.1":
-    case "0.0.0.0":
-      return "127.0.0.1";
-    case "::1":
-    case "::":
-      return "[::1]";
-    default:
-      return null;
-  }
+/** One place has one name. */
+function nameOf({ hostname, port }: ServerPlace): string {
+  return `${hostname}:${port}`;
 }

@@ -1,5 +1,5 @@
 // @ts-types="../../types/std/assert.d.ts"
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parse } from "smol-toml";
 import { configKeys, configTemplate, defaultConfig, parseConfig } from "../../src/core/config.ts";
 
@@ -77,4 +77,35 @@ Deno.test("configTemplate() is valid TOML that changes nothing, and so it is wit
 Deno.test("configKeys() explains every key", () => {
   assert(configKeys().length > 20);
   for (const key of configKeys()) assert(key.help !== "" && key.fallback !== undefined, key.path);
+});
+
+Deno.test("parseConfig() takes servers as an address and no more, and says nothing of a login in them", () => {
+  const read = (server: string) => parseConfig({ opencode: { servers: [server] } });
+  const good = [
+    "http://192.168.1.7:4096",
+    "https://box.example",
+    "HTTPS://box.example:8443/",
+    "http://[fd00::7]:1",
+  ];
+  for (const server of good) assertEquals(read(server).kind, "config", server);
+  const bad = [
+    "box:4096",
+    "ftp://box:1",
+    "http://",
+    "http://box:99999",
+    "http://box/path",
+    "http://box?x",
+    "//box",
+    "",
+  ];
+  for (const server of [...bad, "http://ann:hunter2@box:4096", "http://a b:1", "http://box:1#x"]) {
+    const parsed = read(server);
+    const [problem = ""] = parsed.kind === "problems" ? parsed.problems : [];
+    assertStringIncludes(
+      problem,
+      'opencode.servers[0] must be "http://HOST:PORT" or "https://HOST:PORT"',
+      server,
+    );
+    assertEquals(problem.includes("hunter2"), false);
+  }
 });

@@ -97,8 +97,11 @@ Deno.test("scan() reads names of new processes only, and tables only for a new O
 
 Deno.test("scan() knows OpenCode under each of its names, and nothing else", () => {
   const proc = fakeProc();
-  const names = ["opencode", "opencode.exe", ".opencode", ".opencode-wrapp"];
-  const others = ["opencode-eventd", "opencoder", "node", "Xopencode", ""];
+  const names = [
+    ...["opencode", "opencode.exe", ".opencode", ".opencode-wrapp"],
+    ...["opencode-cli", "opencode-cli.ex", ".opencode-cli", ".opencode-cli-w"],
+  ];
+  const others = ["opencode-eventd", "opencode-client", "opencoder", "node", "Xopencode", ""];
   for (const [index, comm] of [...names, ...others].entries()) {
     proc.processes.set(100 + index, { comm, sockets: [1000 + index] });
     proc.listening.set(5000 + index, 1000 + index);
@@ -106,7 +109,7 @@ Deno.test("scan() knows OpenCode under each of its names, and nothing else", () 
   // This program may be called so, too.
   proc.processes.set(1, { comm: "opencode", sockets: [999] });
   proc.listening.set(4999, 999);
-  assertEquals((proc.after(0)).listeners.map(([pid]) => pid), [100, 101, 102, 103]);
+  assertEquals((proc.after(0)).listeners.map(([pid]) => pid), names.map((_, index) => 100 + index));
 });
 
 Deno.test("scan() finds a process that becomes OpenCode only after it was seen", () => {

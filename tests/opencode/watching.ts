@@ -20,6 +20,7 @@ export interface Watching extends AsyncDisposable {
 
 export interface WatchingOptions {
   readonly ports?: readonly number[];
+  readonly servers?: readonly string[];
   readonly passwordEnv?: string;
   /** Default: none but the configured ports. */
   readonly listeners?: ListenerSource;
@@ -48,7 +49,11 @@ export function watching(options: WatchingOptions): Watching {
   const opencode = createOpencode({
     host,
     platform: { listeners: options.listeners ?? NO_LISTENERS, terminal: () => null },
-    settings: () => ({ ports: options.ports ?? [], passwordEnv: options.passwordEnv ?? "" }),
+    settings: () => ({
+      ports: options.ports ?? [],
+      servers: options.servers ?? [],
+      passwordEnv: options.passwordEnv ?? "",
+    }),
     report(report) {
       if (options.keepsReports ?? true) reports.push(report);
       fold(instances, report, host.now());

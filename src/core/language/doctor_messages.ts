@@ -36,6 +36,9 @@ export type AuthoritiesTrouble = "missing" | "unreadable" | "damaged" | "empty";
 /** Whose shell and dialogs a remedy speaks of. */
 export type System = "linux" | "macos" | "windows";
 
+/** A port of this machine, or a server as the settings name it, "http://HOST:PORT". */
+export type OpencodePlace = number | string;
+
 export interface DoctorWords {
   readonly names: Record<CheckName, string>;
   /** All of the same width. */
@@ -158,15 +161,18 @@ export interface DoctorWords {
 
   readonly opencodeOff: string;
   readonly noOpencode: string;
-  opencodeAnswers(port: number, version: string): string;
-  opencodeClosed(port: number): string;
-  opencodeOther(port: number): string;
-  takePortOut(port: number): string;
-  opencodeLocked(port: number): string;
+  opencodeAnswers(where: OpencodePlace, version: string): string;
+  opencodeClosed(where: OpencodePlace): string;
+  opencodeOther(where: OpencodePlace): string;
+  takePortOut(where: OpencodePlace): string;
+  opencodeLocked(where: OpencodePlace): string;
   readonly setPassword: string;
-  opencodeRefuses(port: number): string;
+  /** A password is needed, and would go over the network in the clear. */
+  opencodeUnsecured(where: OpencodePlace): string;
+  readonly useHttps: string;
+  opencodeRefuses(where: OpencodePlace): string;
   readonly correctPassword: string;
-  opencodeSilent(port: number): string;
+  opencodeSilent(where: OpencodePlace): string;
   readonly restartServer: string;
   readonly listenersUnknown: string;
 

@@ -1,5 +1,5 @@
 /** `doctor` in English. */
-import type { DoctorWords } from "./doctor_messages.ts";
+import type { DoctorWords, OpencodePlace } from "./doctor_messages.ts";
 
 export const doctorEn: DoctorWords = {
   names: {
@@ -180,17 +180,23 @@ export const doctorEn: DoctorWords = {
 
   opencodeOff: "not followed: opencode.enabled is off",
   noOpencode: "no server was found",
-  opencodeAnswers: (port, version) =>
-    version === "" ? `port ${port}: an older OpenCode` : `port ${port}: OpenCode ${version}`,
-  opencodeClosed: (port) => `port ${port}: closed`,
-  opencodeOther: (port) => `port ${port} of opencode.ports belongs to something else`,
-  takePortOut: (port) => `take ${port} out of opencode.ports, or start OpenCode with that port`,
-  opencodeLocked: (port) => `port ${port}: an OpenCode that wants a password, and none is set`,
+  opencodeAnswers: (where, version) =>
+    version === "" ? `${at(where)}: an older OpenCode` : `${at(where)}: OpenCode ${version}`,
+  opencodeClosed: (where) => `${at(where)}: closed`,
+  opencodeOther: (where) => `${at(where)} of ${setting(where)} belongs to something else`,
+  takePortOut: (where) =>
+    typeof where === "number"
+      ? `take ${where} out of opencode.ports, or start OpenCode with that port`
+      : `take ${where} out of opencode.servers, or start OpenCode there`,
+  opencodeLocked: (where) => `${at(where)}: an OpenCode that wants a password, and none is set`,
+  opencodeUnsecured: (where) =>
+    `${at(where)}: wants a password, which is not sent to another machine by http`,
+  useHttps: "name it with https in opencode.servers, or reach it through a tunnel at a port of this machine",
   setPassword:
     "put the password into the variable that opencode.password_env names, then start the program from there",
-  opencodeRefuses: (port) => `port ${port}: an OpenCode that refuses the password`,
+  opencodeRefuses: (where) => `${at(where)}: an OpenCode that refuses the password`,
   correctPassword: "correct the variable that opencode.password_env names, then start the program from there",
-  opencodeSilent: (port) => `port ${port}: takes connections and answers nothing`,
+  opencodeSilent: (where) => `${at(where)}: takes connections and answers nothing`,
   restartServer: "start that server again",
   listenersUnknown: "the system does not say in time who listens",
 
@@ -243,3 +249,11 @@ export const doctorEn: DoctorWords = {
   notThereYet: (file) => `${file} is not there yet`,
   setAsideAtStart: "nothing need be done: at its next start the program sets it aside and goes on without it",
 };
+
+function at(where: OpencodePlace): string {
+  return typeof where === "number" ? `port ${where}` : where;
+}
+
+function setting(where: OpencodePlace): string {
+  return typeof where === "number" ? "opencode.ports" : "opencode.servers";
+}

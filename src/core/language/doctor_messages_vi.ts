@@ -1,5 +1,5 @@
 /** `doctor` in Vietnamese. */
-import type { DoctorWords } from "./doctor_messages.ts";
+import type { DoctorWords, OpencodePlace } from "./doctor_messages.ts";
 
 export const doctorVi: DoctorWords = {
   names: {
@@ -188,16 +188,22 @@ export const doctorVi: DoctorWords = {
 
   opencodeOff: "không theo dõi: opencode.enabled đang tắt",
   noOpencode: "không thấy máy chủ nào",
-  opencodeAnswers: (port, version) =>
-    version === "" ? `cổng ${port}: một bản OpenCode cũ` : `cổng ${port}: là OpenCode ${version}`,
-  opencodeClosed: (port) => `cổng ${port}: đang đóng`,
-  opencodeOther: (port) => `cổng ${port} trong opencode.ports là của chương trình khác`,
-  takePortOut: (port) => `hãy bỏ ${port} khỏi opencode.ports, hoặc chạy OpenCode ở cổng đó`,
-  opencodeLocked: (port) => `cổng ${port}: OpenCode đòi mật khẩu, mà chưa đặt mật khẩu nào`,
+  opencodeAnswers: (where, version) =>
+    version === "" ? `${at(where)}: một bản OpenCode cũ` : `${at(where)}: là OpenCode ${version}`,
+  opencodeClosed: (where) => `${at(where)}: đang đóng`,
+  opencodeOther: (where) => `${at(where)} trong ${setting(where)} là của chương trình khác`,
+  takePortOut: (where) =>
+    typeof where === "number"
+      ? `hãy bỏ ${where} khỏi opencode.ports, hoặc chạy OpenCode ở cổng đó`
+      : `hãy bỏ ${where} khỏi opencode.servers, hoặc chạy OpenCode ở đó`,
+  opencodeLocked: (where) => `${at(where)}: OpenCode đòi mật khẩu, mà chưa đặt mật khẩu nào`,
+  opencodeUnsecured: (where) =>
+    `${at(where)}: đòi mật khẩu, mà mật khẩu không được gửi sang máy khác qua http`,
+  useHttps: "hãy ghi nó với https trong opencode.servers, hoặc đi qua một đường hầm ở một cổng của máy này",
   setPassword: "hãy đặt mật khẩu vào biến mà opencode.password_env ghi tên, rồi mở chương trình từ đó",
-  opencodeRefuses: (port) => `cổng ${port}: OpenCode từ chối mật khẩu`,
+  opencodeRefuses: (where) => `${at(where)}: OpenCode từ chối mật khẩu`,
   correctPassword: "hãy sửa biến mà opencode.password_env ghi tên, rồi mở chương trình từ đó",
-  opencodeSilent: (port) => `cổng ${port}: nhận kết nối mà không trả lời gì`,
+  opencodeSilent: (where) => `${at(where)}: nhận kết nối mà không trả lời gì`,
   restartServer: "hãy chạy lại máy chủ đó",
   listenersUnknown: "hệ thống không kịp cho biết chương trình nào đang mở cổng",
 
@@ -249,3 +255,11 @@ export const doctorVi: DoctorWords = {
   setAsideAtStart:
     "không cần làm gì: lần mở tới, chương trình sẽ cất nó sang một bên và chạy tiếp mà không cần nó",
 };
+
+function at(where: OpencodePlace): string {
+  return typeof where === "number" ? `cổng ${where}` : where;
+}
+
+function setting(where: OpencodePlace): string {
+  return typeof where === "number" ? "opencode.ports" : "opencode.servers";
+}

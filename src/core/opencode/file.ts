@@ -29,6 +29,8 @@ export interface FileAgent {
 
 export interface FileInstance {
   readonly port: number;
+  /** Only where it is not 127.0.0.1 or [::1]. */
+  readonly host?: string;
   /** "" = not known. */
   readonly tty: string;
   readonly agents: readonly FileAgent[];
@@ -104,6 +106,7 @@ function fileInstance(instance: Instance, now: number, untitled: string): FileIn
   });
   return {
     port: instance.port,
+    ...(instance.host === undefined ? {} : { host: instance.host }),
     tty: inLine(instance.tty, 60),
     agents,
     agent_count: agents.length,

@@ -11,7 +11,9 @@ import { covers, ended, newSession, unlistedSession, withError, withStatus, with
 
 /** An instance that was just found. */
 export function newInstance(
-  found: Pick<Instance, "key" | "port" | "pid"> & Partial<Pick<Instance, "tty" | "version" | "directory">>,
+  found:
+    & Pick<Instance, "key" | "port" | "pid">
+    & Partial<Pick<Instance, "host" | "tty" | "version" | "directory">>,
   now: number,
 ): Instance {
   return {

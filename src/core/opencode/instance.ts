@@ -165,9 +165,11 @@ export interface Question {
 
 /** One OpenCode server. Immutable; `instanceAfter` gives the next one. */
 export interface Instance {
-  /** Unique over time: "port:pid". */
+  /** Unique over time: "port:pid", or "host:port:pid". */
   readonly key: string;
   readonly port: number;
+  /** Where it listens, as in a URL; absent = 127.0.0.1 or [::1]. */
+  readonly host?: string;
   /** null = not known: a configured port. */
   readonly pid: number | null;
   /** The controlling terminal: "pts/3", "ttys001"; "" = not known. */

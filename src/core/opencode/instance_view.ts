@@ -7,6 +7,7 @@ import { MENU_TOOLS_MAX } from "./limits.ts";
 import { info, item, label } from "./menu_item.ts";
 import type { OpencodeMessages } from "./messages.ts";
 import {
+  addressOf,
   isKnownIdle,
   projectOf,
   type ShownSession,
@@ -76,8 +77,8 @@ export function instanceEntry(
   }
 }
 
-function aboutInstance({ version, port }: Instance): string {
-  return `OpenCode ${version} :${port}`.replace("  ", " ");
+function aboutInstance(instance: Instance): string {
+  return `OpenCode ${instance.version} ${addressOf(instance)}`.replace("  ", " ");
 }
 
 function sessionEntries(

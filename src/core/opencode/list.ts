@@ -10,6 +10,8 @@ import { isFollowed, shownSessions, statusOf, waitingIn, waitingSession } from "
 export interface ListedInstance {
   readonly instance: string;
   readonly port: number;
+  /** Only where it is not 127.0.0.1 or [::1]. */
+  readonly host?: string;
   readonly pid: number | null;
   readonly tty: string;
   readonly version: string;
@@ -75,6 +77,7 @@ function listedInstance(instance: Instance, now: number): ListedInstance {
   return {
     instance: instance.key,
     port: instance.port,
+    ...(instance.host === undefined ? {} : { host: instance.host }),
     pid: instance.pid,
     tty: instance.tty,
     version: instance.version,

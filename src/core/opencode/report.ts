@@ -2,12 +2,14 @@
 import { instanceAfter, newInstance } from "./fold.ts";
 import type { Instance, InstanceEvent } from "./instance.ts";
 
-/** `key`: of an instance, "port:pid". */
+/** `key`: of an instance, "port:pid", or "host:port:pid". */
 export type OpencodeReport =
   | {
     readonly type: "found";
     readonly key: string;
     readonly port: number;
+    /** Absent = 127.0.0.1 or [::1]. */
+    readonly host?: string;
     /** Null = not known: a configured port. */
     readonly pid: number | null;
     readonly tty: string;

@@ -199,8 +199,13 @@ export function instanceNames(instances: readonly Instance[]): ReadonlyMap<strin
   const counts = Map.groupBy(named, ({ name }) => name);
   return new Map(named.map(({ instance, name }) => [
     instance.key,
-    (counts.get(name)?.length ?? 0) > 1 ? `${name} :${instance.port}` : name,
+    (counts.get(name)?.length ?? 0) > 1 ? `${name} ${addressOf(instance)}` : name,
   ]));
+}
+
+/** ":4096", or "192.168.1.7:4096" where it is not 127.0.0.1 or [::1]. */
+export function addressOf({ host = "", port }: Pick<Instance, "host" | "port">): string {
+  return `${host}:${port}`;
 }
 
 function nameOf(instance: Instance): string {
