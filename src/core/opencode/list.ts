@@ -73,7 +73,8 @@ export function labelMeant(item: QuestionItem | undefined, told: string): string
 
 function listedInstance(instance: Instance, now: number): ListedInstance {
   const followed = isFollowed(instance, now);
-  const waits = new Set(waitingIn(instance, now).map(waitingSession));
+  const waiting = waitingIn(instance, now);
+  const waits = new Set(waiting.map(waitingSession));
   return {
     instance: instance.key,
     port: instance.port,
@@ -87,24 +88,22 @@ function listedInstance(instance: Instance, now: number): ListedInstance {
     sessions: followed
       ? shownSessions(instance).map(({ session }) => listed(instance, session, waits.has(session.info.id)))
       : [],
-    permissions: followed
-      ? Object.values(instance.permissions).map(({ id, session, wish, isWhole, always, askedAt }) => ({
+    permissions: waiting.flatMap((one) => one.kind === "permission" ? [one.permission] : [])
+      .map(({ id, session, wish, isWhole, always, askedAt }) => ({
         permission: id,
         session,
         wish,
         whole: isWhole,
         always,
         asked_at: iso(askedAt),
-      }))
-      : [],
-    questions: followed
-      ? Object.values(instance.questions).map(({ id, session, items, askedAt }) => ({
+      })),
+    questions: waiting.flatMap((one) => one.kind === "question" ? [one.question] : [])
+      .map(({ id, session, items, askedAt }) => ({
         question: id,
         session,
         items,
         asked_at: iso(askedAt),
-      }))
-      : [],
+      })),
     more: followed ? leftOutIn(instance) : nothingLeftOut,
   };
 }

@@ -1,5 +1,13 @@
 /** Which instances and sessions are worth showing, which of them wait for the user, and what they are called. */
-import type { Instance, Permission, Question, RunningTool, Session, SessionStatus } from "./instance.ts";
+import type {
+  Instance,
+  Permission,
+  Question,
+  RunningTool,
+  Session,
+  SessionInfo,
+  SessionStatus,
+} from "./instance.ts";
 import { covers, LATELY_MS } from "./session.ts";
 import { lastPart, oneLine } from "./text.ts";
 
@@ -82,7 +90,7 @@ export function shownSessions(instance: Instance): readonly ShownSession[] {
   if (quiet !== null) shown.set(quiet.info.id, quiet);
   for (const request of [...Object.values(instance.permissions), ...Object.values(instance.questions)]) {
     const session = instance.sessions[request.session];
-    if (session !== undefined) shown.set(session.info.id, session);
+    if (session !== undefined && !isPutAway(instance, session)) shown.set(session.info.id, session);
   }
   const parentOf = ({ info }: Session) => info.parent !== null && shown.has(info.parent) ? info.parent : null;
   const under = Map.groupBy([...shown.values()].sort(newestFirst), parentOf);
@@ -138,7 +146,20 @@ export function lastKnownWaiting(instance: Instance, now: number): readonly Wait
     })),
     ...guessesIn(instance, now),
   ];
-  return waiting.sort((a, b) => waitsSince(a) - waitsSince(b));
+  return waiting.filter(({ session }) => session === null || !isPutAway(instance, session))
+    .sort((a, b) => waitsSince(a) - waitsSince(b));
+}
+
+/** Archived, or the subagent of one that is: who does that wants to hear of it no more. */
+function isPutAway({ sessions }: Instance, session: Session): boolean {
+  const passed = new Set<string>();
+  for (let here: Session | undefined = session; here !== undefined && !passed.has(here.info.id);) {
+    const { id, parent, archivedAt }: SessionInfo = here.info;
+    if (archivedAt !== null) return true;
+    passed.add(id);
+    here = parent === null ? undefined : sessions[parent];
+  }
+  return false;
 }
 
 /** Epoch ms. */

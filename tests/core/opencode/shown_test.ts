@@ -5,7 +5,7 @@ import { messagesIn } from "../../../src/core/language/languages.ts";
 import { opencodeFile } from "../../../src/core/opencode/file.ts";
 import type { Instance } from "../../../src/core/opencode/instance.ts";
 import { opencodeList } from "../../../src/core/opencode/list.ts";
-import { shownSessions, statusOf } from "../../../src/core/opencode/shown.ts";
+import { shownSessions, statusOf, waitingIn, waitingSession } from "../../../src/core/opencode/shown.ts";
 import { opencodeEntries } from "../../../src/core/opencode/view.ts";
 import { busy, instance, minute, now, permission, run } from "./situations.ts";
 
@@ -72,4 +72,23 @@ Deno.test("opencodeFile() has what waits in a directory of which nobody was told
   const it = instance(1, [far], { answeredFor, permissions: permission("far", run) });
   assertEquals(fileOf(it), [["far", "busy"]]);
   assertEquals(opencodeFile([it], now, "untitled").instances[0]?.agents[0]?.title, "untitled");
+});
+
+Deno.test("waitingIn() has nobody wait for what an archived session asks, or a subagent of one", () => {
+  const sessions = [
+    { id: "put_away", status: busy, archivedAt: now - minute },
+    { id: "child", status: busy, parent: "put_away" },
+    { id: "idle", archivedAt: now - minute },
+    { id: "waits", status: busy },
+    // Parents of each other.
+    { id: "one", status: busy, parent: "other" },
+    { id: "other", status: busy, parent: "one" },
+  ];
+  const permissions = Object.assign({}, ...sessions.map(({ id }) => permission(id, run)));
+  const it = instance(1, sessions, { permissions });
+  const waits = ["one", "other", "waits"];
+  assertEquals(waitingIn(it, now).map(waitingSession).toSorted(), waits);
+  const [listed] = opencodeList([it], now);
+  assertEquals(listed?.permissions.map(({ session }) => session).toSorted(), waits);
+  assertEquals(shownSessions(it).some(({ session }) => session.info.id === "idle"), false);
 });
