@@ -41,11 +41,13 @@ export interface Asked {
   readonly isLost: boolean;
 }
 
-/** The server's own directory; "" = it does not say. Rejects never. */
+/** The server's own directory; "" = it does not say, null = not in time. Rejects never. */
 export async function askDirectory(
   { client, signal, warn }: Omit<Ask, "directory" | "host">,
-): Promise<string> {
-  const part = partOf(await client.get("/path", { signal }), parseDirectory, warn);
+): Promise<string | null> {
+  const answer = await client.get("/path", { signal });
+  if (answer.kind === "late") return null;
+  const part = partOf(answer, parseDirectory, warn);
   return part.kind === "known" ? part.value : "";
 }
 

@@ -85,6 +85,8 @@ export function createLooks(parts: LooksParts): Looks {
     if (asked.isLost) return closed(number, directory, "lost");
     if (signal.aborted || asked.isHung) return closed(number, directory, "hung");
     how();
+    // What it has answered is of a directory that is not known yet, and would be taken for true of all.
+    if (told === null) return closed(number, directory, "gaps");
     if (directory === "" && told !== own) tell({ type: "about", directory: own = told });
     const picture = names.withoutGone({ ...asked.picture, directory: directory || own });
     tell({ type: "picture", number, picture });
@@ -98,7 +100,7 @@ export function createLooks(parts: LooksParts): Looks {
   }
 
   /** Every picture that was announced comes, if only to say that nothing is known. */
-  function closed(number: number, directory: string, outcome: "hung" | "lost") {
+  function closed(number: number, directory: string, outcome: "gaps" | "hung" | "lost") {
     const nothing = { kind: "unknown" } as const;
     const parts = { sessions: nothing, statuses: nothing, permissions: nothing, questions: nothing };
     const picture = { directory: directory || own, ...parts, todos: {}, tools: {} };

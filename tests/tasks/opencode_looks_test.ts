@@ -45,12 +45,16 @@ function status(it: Following, id: string): string | null {
   return session === undefined ? null : statusOf(it.instance, session).kind;
 }
 
-/** Lets time pass without waiting for anything in particular, as long as the stream tells of life. */
+/** Lets time pass, no more at a time than a request may take; what is asked in it is answered before it goes on. */
 async function minutes(it: Following, count: number, beat: () => void): Promise<void> {
-  for (let step = 0; step < count * 6; step++) {
+  const messages = () => it.events.filter(({ type }) => type === "message").length;
+  const isAnswered = () => it.events.filter(({ type }) => type === "asking").length === pictures(it);
+  for (let step = 0; step < count * 15; step++) {
+    const before = messages();
     beat();
-    await it.fake.advance(10_000);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => messages() > before, "a sign of life");
+    await it.fake.advance(4_000);
+    await until(isAnswered, "the answers");
   }
 }
 
@@ -97,6 +101,23 @@ Deno.test("followServer() calls nothing idle of which it was not told, also whil
   await until(() => status(it, "ses_1") === "busy", "the second try");
 });
 
+Deno.test("followServer() calls nothing idle before it knows of which directory it was told", async () => {
+  await using server = simulatedServer({
+    sessions: [{ id: "ses_1", directory: "/h/sub", updated: START - 1 }],
+  });
+  const sub = answering({ "/h/sub": { statuses: { ses_1: busy } } });
+  server.instead = (request, url) => url.pathname === "/path" ? server.hang() : sub(request, url);
+  await using it = following(server.port);
+  await until(() => server.requests.includes("GET /question"), "the questions");
+  await it.fake.advance(5_100);
+  await untilPictured(it);
+  assertEquals([it.instance.reach.kind, it.instance.answeredFor], ["connected", []]);
+  server.instead = sub;
+  await it.fake.advance(5_000);
+  await until(() => status(it, "ses_1") === "busy", "the session");
+  assertEquals(it.instance.answeredFor, ["/h/app", "/h/sub"]);
+});
+
 Deno.test("followServer() does not wake up a directory that has ended, though a list names it", async () => {
   await using server = simulatedServer({
     sessions: [{ id: "ses_1", directory: "/h/sub", updated: START - 1 }],
@@ -125,7 +146,7 @@ Deno.test("followServer() looks at everything once a minute while anything goes 
   server.instead = answering({ "/h/sub": place });
   await using it = following(server.port);
   await untilPictured(it, 2);
-  const beat = () => server.emit("server.heartbeat", {});
+  const beat = () => server.emit("todo.updated", { sessionID: "ses_1", todos: [] });
   // Lost: the end of the one, a permission of the other.
   server.statuses = {};
   place.statuses = { ses_2: busy };
@@ -143,6 +164,6 @@ Deno.test("followServer() looks at everything once a minute while anything goes 
   assertEquals(it.instance.permissions, {});
   await minutes(it, 0.2, beat);
   const asked = server.requests.length;
-  await minutes(it, 5, beat);
+  await minutes(it, 2, beat);
   assertEquals(server.requests.slice(asked), []);
 });
