@@ -41,25 +41,33 @@ const maxBytes = 1 << 20;
 const keychainMs = 10_000;
 /** A writer that does not replace the file at once is done after this long. */
 const settleMs = 100;
+/** As seconds this is the year 5138, as ms it is 1973. */
+const secondsBelow = 1e11;
 /** What `security find-generic-password` exits with. */
 const keychainHasNone = 44, keychainLocked = 36;
 
+/** What is written otherwise than usual is read where its meaning is plain; else it is as if it were not there. */
+const expiry = z.union([z.number(), z.string()]).nullish().catch(null).transform(expiryOf);
+const scopeList = z.union([
+  z.array(z.string()),
+  z.string().transform((text) => text.split(/[\s,]+/).filter((scope) => scope !== "")),
+]).nullish().catch(null);
 const claudeFields = z.object({
   accessToken: z.string().nullish(),
   access_token: z.string().nullish(),
-  expiresAt: z.number().nullish(),
-  expires_at: z.number().nullish(),
-  scopes: z.array(z.string()).nullish(),
-  subscriptionType: z.string().nullish(),
-  subscription_type: z.string().nullish(),
+  expiresAt: expiry,
+  expires_at: expiry,
+  scopes: scopeList,
+  subscriptionType: z.string().nullish().catch(null),
+  subscription_type: z.string().nullish().catch(null),
 });
-const claudeFile = z.object({
+/** A file without the outer key holds a login too, if it holds a token. */
+const claudeFile = claudeFields.extend({
   claudeAiOauth: claudeFields.nullish(),
   claude_ai_oauth: claudeFields.nullish(),
 });
 const openCodeFile = z.object({
-  anthropic: z.object({ type: z.string(), access: z.string().nullish(), expires: z.number().nullish() })
-    .nullish(),
+  anthropic: z.object({ type: z.string(), access: z.string().nullish(), expires: expiry }).nullish(),
 });
 
 /** The file in which Claude Code keeps its login, outside the keychain. */
@@ -115,7 +123,7 @@ export async function openCodeEntry(host: CredentialsHost, platform: Platform): 
     kind: "entry",
     origin: "OpenCode",
     accessToken: login.access,
-    expiresAt: login.expires ?? null,
+    expiresAt: login.expires,
     scopes: null,
     plan: null,
   };
@@ -137,18 +145,30 @@ export async function shortHash(text: string): Promise<string> {
 function claudeEntry(text: string, place: string): Entry {
   const parsed = claudeFile.safeParse(parseJson(text));
   if (!parsed.success) return unreadable(place, shapeProblem(text));
-  const login = parsed.data.claudeAiOauth ?? parsed.data.claude_ai_oauth;
-  const accessToken = login?.accessToken ?? login?.access_token;
+  const login = parsed.data.claudeAiOauth ?? parsed.data.claude_ai_oauth ?? parsed.data;
+  const accessToken = login.accessToken ?? login.access_token;
   // A login that ended is written as empty tokens.
-  if (login === undefined || login === null || !accessToken) return { kind: "absent" };
+  if (!accessToken) return { kind: "absent" };
   return {
     kind: "entry",
     origin: "Claude Code",
     accessToken,
-    expiresAt: login.expiresAt ?? login.expires_at ?? null,
+    expiresAt: login.expiresAt ?? login.expires_at,
     scopes: login.scopes ?? null,
     plan: login.subscriptionType ?? login.subscription_type ?? null,
   };
+}
+
+/**
+ * Epoch ms of an expiry: a number, or one as text, in ms or in seconds, or a time in ISO 8601 with its zone; null = it says nothing
+ * that can be an expiry.
+ */
+function expiryOf(value: string | number | null | undefined): number | null {
+  if (value === null || value === undefined || value === "") return null;
+  const isTime = typeof value === "string" && /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/.test(value);
+  const number = isTime ? Date.parse(value) : Number(value);
+  if (!(number >= 0 && number <= 8.64e15)) return null;
+  return !isTime && number < secondsBelow ? number * 1000 : number;
 }
 
 async function readText(host: CredentialsHost, file: string): Promise<string | Entry> {

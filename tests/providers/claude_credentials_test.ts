@@ -175,3 +175,67 @@ async function sha256(text: string): Promise<string> {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
   return [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
+
+/** When a login in that shape expires, epoch ms; null = it does not say; or why there is none. */
+async function expiryOf(content: unknown, path = claudeFile): Promise<unknown> {
+  const result = await (await provider({ files: { [path]: content } })).credential({ again: false });
+  return result.kind === "token" ? result.token.expiresAt : result.failure.kind;
+}
+
+const at = now + hour;
+const expiries: readonly (readonly [string, unknown, unknown])[] = [
+  ["ms", at, at],
+  ["ms as text", String(at), at],
+  ["seconds", at / 1000, at],
+  ["seconds as text", String(at / 1000), at],
+  ["ISO", new Date(at).toISOString(), at],
+  ["ISO of another zone", "2026-07-19T09:00:00+07:00", at],
+  ["a time without a zone", "2026-07-19T02:00:00", null],
+  ["what is no time", "soon", null],
+  ["an empty text", "", null],
+  ["null", null, null],
+  ["a list", [at], null],
+  ["beyond all time", 1e306, null],
+  ["before all time", -5, null],
+  ["the past, in seconds", now / 1000 - 1, "token-expired"],
+];
+for (const [promise, expiresAt, expected] of expiries) {
+  Deno.test(`claude() credential: an expiry as ${promise}`, async () => {
+    const fields = { accessToken: "a", expiresAt, scopes: ["user:profile"] };
+    assertEquals(await expiryOf({ claudeAiOauth: fields }), expected);
+    assertEquals(await expiryOf(fields), expected, "without the outer key");
+    const { accessToken: access } = fields;
+    assertEquals(
+      await expiryOf({ anthropic: { type: "oauth", access, expires: expiresAt } }, openCodeFile),
+      expected,
+    );
+  });
+}
+
+const scopes: readonly (readonly [string, unknown, unknown])[] = [
+  ["a list", ["user:inference", "user:profile"], at],
+  ["one text", "user:inference user:profile", at],
+  ["one text with commas", "user:inference, user:profile", at],
+  ["a list that lacks it", ["user:inference"], "scope"],
+  ["a text that lacks it", "user:inference", "scope"],
+  ["what is neither", { profile: true }, at],
+];
+for (const [promise, scopes_, expected] of scopes) {
+  Deno.test(`claude() credential: scopes as ${promise}`, async () => {
+    assertEquals(
+      await expiryOf({ claudeAiOauth: { accessToken: "a", expiresAt: at, scopes: scopes_ } }),
+      expected,
+    );
+  });
+}
+
+Deno.test("claude() credential: as Claude Code 2.1.332 writes it", async () => {
+  const text = Deno.readTextFileSync(
+    new URL("../testdata/providers/claude_credentials_2_1_332.json", import.meta.url),
+  );
+  assertEquals(await expiryOf(text), JSON.parse(text).claudeAiOauth.expiresAt);
+});
+
+Deno.test("claude() credential: a file with other logins, and without one of ours, is none", async () => {
+  assertEquals(await expiryOf({ mcpOAuth: { accessToken: "x" }, expiresAt: at }), "signed-out");
+});
