@@ -42,6 +42,7 @@ const reading = z.object({
   observedAt: epochMs,
   source: z.enum(["endpoint", "cache"]),
   limits: z.array(limit),
+  tokenHash: z.string().exactOptional(),
   gaps: z.object({ fields: z.array(z.string()), more: z.int().min(0) }).exactOptional(),
 });
 const sample = z.object({ at: epochMs, percent });
@@ -73,6 +74,12 @@ const newest = z.object({
   version: z.string().nullable(),
 });
 
+const login = z.object({
+  tokenHash: z.string(),
+  account: z.string(),
+  seenAt: epochMs,
+  proved: z.literal(true).exactOptional(),
+});
 const answered = z.object({ tokenHash: z.string(), endpoint: z.string(), at: epochMs });
 
 /** The requests of the last hour and the refusals: what asking may cost, in `state.json` and in a file of their own. */
@@ -102,6 +109,7 @@ export function keptParts(json: unknown): Parts<Kept> | null {
     told: list("told", told),
     toldAt: one("toldAt", epochMs),
     newest: one("newest", newest),
+    login: one("login", login),
   };
   return { value, lost };
 }

@@ -30,6 +30,7 @@ const kept: Kept = {
   }],
   told: [{ series: "limit/one/session/5/threshold", mark: 75, at: t0 }],
   toldAt: t0,
+  login: { tokenHash: "aa", account: "one", seenAt: t0 - 9000 },
   newest: { url: "https://example.org/version", askedAt: t0, outcome: "version", version: "1.2.3" },
 };
 
@@ -54,6 +55,7 @@ Deno.test("loadKept() reads what versions without alerts have kept", async () =>
       told: [],
       toldAt: null,
       newest: null,
+      login: null,
     },
     problem: null,
   });
@@ -92,6 +94,7 @@ const inParts: readonly (readonly [part: string, broken: unknown, left: Partial<
   ["told", [...kept.told, { series: 5 }], {}],
   ["toldAt", -5, { toldAt: null }],
   ["newest", { url: 5 }, { newest: null }],
+  ["login", "one", { login: null }],
 ];
 for (const [part, broken, left] of inParts) {
   Deno.test(`loadKept() loses no more than what makes no sense: ${part} ${JSON.stringify(broken).slice(0, 20)}`, async () => {

@@ -1,4 +1,5 @@
 /** What outlives the process, in `state.json`. */
+import type { Login } from "./account.ts";
 import type { Asking } from "./asking.ts";
 import type { Newest } from "./newest.ts";
 import type { Period } from "./periods.ts";
@@ -15,6 +16,7 @@ export interface Kept {
   readonly told: readonly Told[];
   readonly toldAt: number | null;
   readonly newest: Newest | null;
+  readonly login: Login | null;
 }
 
 export const nothingKept: Kept = {
@@ -27,15 +29,24 @@ export const nothingKept: Kept = {
   told: [],
   toldAt: null,
   newest: null,
+  login: null,
 };
 
 /** That part of the state. */
 export function keptOf(
   state: Omit<Kept, AskingKept> & { readonly asking: Pick<Asking, AskingKept> },
 ): Kept {
-  const { readings, snoozedUntil, asking: { requests, gates, answered }, periods, told, toldAt, newest } =
-    state;
-  return { readings, snoozedUntil, requests, gates, answered, periods, told, toldAt, newest };
+  const {
+    readings,
+    snoozedUntil,
+    asking: { requests, gates, answered },
+    periods,
+    told,
+    toldAt,
+    newest,
+    login,
+  } = state;
+  return { readings, snoozedUntil, requests, gates, answered, periods, told, toldAt, newest, login };
 }
 
 type AskingKept = "requests" | "gates" | "answered";

@@ -3,35 +3,15 @@
  * What stands here is true at the time of its event; what holds *now* is computed from it by `usageAt` and the views.
  */
 import type { Config } from "./config.ts";
-import { asked, type Asking, askingAfter, noAsking, probed, woken } from "./asking.ts";
+import { asked, noAsking, probed, woken } from "./asking.ts";
+import type { Credential } from "./account.ts";
 import type { Kept } from "./kept.ts";
+import { type SignedIn, withAnswer, withCached, withCredential } from "./login.ts";
 import type { Newest } from "./newest.ts";
 import type { Instance } from "./opencode/instance.ts";
 import { instancesAfter, type OpencodeReport } from "./opencode/report.ts";
-import { type Period, periodOf, periodsAfter } from "./periods.ts";
-import { type Telling, type Told, toldAfter, toldAfterReading, withoutOtherSignIns } from "./alerts/told.ts";
-import type { Answer, Failure, Reading } from "./usage.ts";
-
-/** Who is signed in, as far as it may be known outside the provider: no token, only its hash. */
-export type Credential =
-  | { readonly kind: "unknown" }
-  | {
-    readonly kind: "token";
-    readonly account: string;
-    /** Where it was found, in a person's words. */
-    readonly origin: string;
-    /** Names the token without telling it. */
-    readonly tokenHash: string;
-    /** Epoch ms; null = it does not say. */
-    readonly expiresAt: number | null;
-  }
-  /** `account`: whose last reading may still be shown; null = nobody's. */
-  | {
-    readonly kind: "none";
-    readonly failure: Failure;
-    readonly account: string | null;
-    readonly since: number;
-  };
+import { type Telling, toldAfter } from "./alerts/told.ts";
+import type { Answer, Reading } from "./usage.ts";
 
 /** A task that threw and is being restarted. */
 export interface Breakdown {
@@ -50,19 +30,10 @@ export type LoginStart =
   /** Another copy, or a file that is no more. */
   | { readonly kind: "other"; readonly path: string };
 
-export interface State {
+export interface State extends SignedIn {
   readonly config: Config;
   /** Why the settings on disk are not the ones in force; [] = they are. */
   readonly configProblems: readonly string[];
-  readonly credential: Credential;
-  /** The last good reading of each account, newest first. */
-  readonly readings: readonly Reading[];
-  readonly asking: Asking;
-  /** Epoch ms; null = not snoozed. In the past means over. */
-  readonly snoozedUntil: number | null;
-  /** Of each limit, with what has been read in it. */
-  readonly periods: readonly Period[];
-  readonly told: readonly Told[];
   /** Epoch ms of the last alert; null = never. */
   readonly toldAt: number | null;
   /** The OpenCode servers on this machine. */
@@ -144,7 +115,6 @@ export type Event =
   | { readonly type: "mended"; readonly task: string; readonly now: number }
   | { readonly type: "notice"; readonly id: string; readonly text: string | null; readonly now: number };
 
-const maxAccounts = 8;
 /** When an alert that could not be shown is tried again. */
 const retryMs = { first: 30_000, longest: 10 * 60_000 };
 
@@ -163,6 +133,8 @@ export function initialState(config: Config, kept: Kept): State {
     snoozedUntil: kept.snoozedUntil,
     periods: kept.periods,
     told: kept.told,
+    login: kept.login,
+    unproved: null,
     toldAt: kept.toldAt,
     opencode: [],
     undelivered: null,
@@ -179,25 +151,13 @@ export function initialState(config: Config, kept: Kept): State {
 export function reduce(state: State, event: Event): State {
   switch (event.type) {
     case "credential":
-      return withCredential(state, event.credential, event.now);
+      return { ...state, ...withCredential(state, event.credential, event.now) };
     case "asked":
       return { ...state, asking: asked(state.asking, event.now) };
-    case "answered": {
-      const { answer, tokenHash, endpoint = "", random, now } = event;
-      const next = {
-        ...state,
-        asking: askingAfter(state.asking, answer, { tokenHash, endpoint, random, now }),
-      };
-      const { credential } = state;
-      // An answer about a token that was replaced meanwhile says nothing about the new one.
-      const late = credential.kind !== "token" || credential.tokenHash !== tokenHash;
-      if (late && answer.kind === "failure") {
-        return { ...next, asking: { ...next.asking, trouble: state.asking.trouble } };
-      }
-      return answer.kind === "reading" ? withReading(next, answer.reading, now) : next;
-    }
+    case "answered":
+      return { ...state, ...withAnswer(state, { endpoint: "", ...event }) };
     case "cached":
-      return withReading(state, event.reading, event.now);
+      return { ...state, ...withCached(state, event.reading, event.now) };
     case "probed":
       return { ...state, asking: probed(state.asking, event.reachable, event.now) };
     case "woke":
@@ -250,49 +210,6 @@ export function reduce(state: State, event: Event): State {
       };
     }
   }
-}
-
-/** A new token ends what was wrong with the old one; another account also ends what the old one's troubles were. */
-function withCredential(state: State, credential: Credential, now: number): State {
-  const before = state.credential;
-  const sameToken = before.kind === "token" && credential.kind === "token" &&
-    before.tokenHash === credential.tokenHash && before.account === credential.account;
-  if (sameToken) return { ...state, credential };
-  // At the start the last figures may be young enough; later a new token means that something has happened.
-  const newToken = before.kind !== "unknown" && credential.kind === "token";
-  const usable = credential.kind === "token" && (credential.expiresAt === null || credential.expiresAt > now);
-  // Whoever signed in while the program was not running needs no word about it.
-  const told = before.kind === "unknown" && usable
-    ? withoutOtherSignIns(state.told, credential.tokenHash)
-    : state.told;
-  return { ...state, credential, told, asking: { ...state.asking, trouble: null, newToken } };
-}
-
-function withReading(state: State, reading: Reading, now: number): State {
-  const { account } = reading;
-  const known = state.readings.find((candidate) => candidate.account === account);
-  if (known !== undefined && known.observedAt >= reading.observedAt && reading.source === "cache") {
-    return state;
-  }
-  const others = state.readings.filter((candidate) => candidate.account !== account);
-  const periods = periodsAfter(state.periods, reading, now);
-  const session = periodOf(periods, account, "session")?.ended;
-  const lastSession = periodOf(state.periods, account, "session");
-  // What was silenced is over with its session; a reset that is due ends a snooze by its time.
-  const over = session?.early === true && session.startedAt === lastSession?.startedAt;
-  return {
-    ...state,
-    readings: [reading, ...others].slice(0, maxAccounts),
-    periods,
-    told: toldAfterReading(state.told, {
-      reading,
-      before: known ?? null,
-      periodsBefore: state.periods,
-      periods,
-      now,
-    }),
-    snoozedUntil: over ? null : state.snoozedUntil,
-  };
 }
 
 function without(state: State, task: string): readonly Breakdown[] {

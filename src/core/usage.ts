@@ -58,6 +58,8 @@ export interface Reading {
   readonly observedAt: number;
   readonly source: ReadingSource;
   readonly limits: readonly Limit[];
+  /** Of the token with which it was read; absent = not known. */
+  readonly tokenHash?: string;
   /** What of the answer is not in `limits`; absent = nothing. */
   readonly gaps?: Gaps;
 }
@@ -113,7 +115,8 @@ export type Failure =
 
 /** What an answer to one question is: data, or the reason why there is none. */
 export type Answer =
-  | { readonly kind: "reading"; readonly reading: Reading }
+  /** `proved`: the server has said whose it is. */
+  | { readonly kind: "reading"; readonly reading: Reading; readonly proved?: true }
   | { readonly kind: "failure"; readonly failure: Failure };
 
 export type Level = "green" | "yellow" | "orange" | "red";

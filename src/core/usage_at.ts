@@ -1,6 +1,8 @@
 /** The usage as it stands at a moment: the last good reading, how it may be called, and why there is none newer. */
 import type { ScheduleInput } from "./schedule.ts";
-import type { Credential, State } from "./state.ts";
+import type { Credential } from "./account.ts";
+import { readingIn } from "./figures.ts";
+import type { State } from "./state.ts";
 import type { Failure, Reading } from "./usage.ts";
 
 /** The usage as it stands: each case with exactly what is known in it. */
@@ -24,7 +26,7 @@ export function usageAt(state: State, now: number): Usage {
 /** The last good reading of the account that is signed in, or was last. */
 export function readingOf(state: State): Reading | null {
   const account = accountOf(state.credential);
-  return account === null ? null : state.readings.find((reading) => reading.account === account) ?? null;
+  return account === null || account === state.unproved ? null : readingIn(state, account);
 }
 
 /** The state as the schedule looks at it. */

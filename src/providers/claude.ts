@@ -1,5 +1,6 @@
 /** Claude: the usage endpoint of api.anthropic.com, the tokens of Claude Code and OpenCode, and Claude Code's stored answer. */
 import * as z from "zod";
+import { accountName, isSameAccount, userIn } from "../core/account.ts";
 import { parseJson } from "../core/json.ts";
 import type { Failure } from "../core/usage.ts";
 import type { Host } from "../host.ts";
@@ -29,14 +30,18 @@ export const usageUrl = "https://api.anthropic.com/api/oauth/usage";
 /** Tokens without it are refused with 403, for good. */
 const neededScope = "user:profile";
 const maxSettingsBytes = 64 << 20;
+/** What was stored longer ago tells of nothing that still runs. */
+const oldestMs = 366 * 24 * 3_600_000;
 /** Reading the keychain can prompt: a token that is not usable is looked for again this often. */
 const keychainEveryMs = 5 * 60_000;
 
+/** One half of an account's name; anything else is none. */
+const identity = z.string().regex(/^[\w.-]{1,64}$/).nullish().catch(null);
 const settingsFile = z.object({
-  oauthAccount: z.object({ accountUuid: z.string().nullish() }).nullish(),
+  oauthAccount: z.object({ accountUuid: identity, organizationUuid: identity }).nullish().catch(null),
   cachedUsageUtilization: z.object({
     fetchedAtMs: z.number(),
-    accountUuid: z.string().nullish(),
+    accountUuid: z.string().nullish().catch(null),
     utilization: z.unknown(),
   }).nullish().catch(null),
 });
@@ -84,8 +89,8 @@ export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): 
 
   async function accountOf(entry: Entry & { kind: "entry" }): Promise<string> {
     if (entry.origin !== "Claude Code") return entry.origin;
-    const uuid = (await settingsOf())?.oauthAccount?.accountUuid;
-    return uuid ?? `${entry.origin} ${entry.plan ?? ""}`.trim();
+    const plan = /^[\w .-]{1,64}$/.exec(entry.plan ?? "")?.[0] ?? "";
+    return nameIn(await settingsOf()) ?? `${entry.origin} ${plan}`.trim();
   }
 
   async function tokenOf(entry: Entry & { kind: "entry" }): Promise<Token> {
@@ -102,13 +107,13 @@ export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): 
         return {
           kind: "none",
           failure: entry.failure,
-          account: (await settingsOf())?.oauthAccount?.accountUuid ?? null,
+          account: nameIn(await settingsOf()),
         };
       case "entry": {
         const failure = entryFailure(entry, host.now());
-        return failure === null
-          ? { kind: "token", token: await tokenOf(entry) }
-          : { kind: "none", failure, account: await accountOf(entry) };
+        if (failure === null) return { kind: "token", token: await tokenOf(entry) };
+        const [account, tokenHash] = await Promise.all([accountOf(entry), shortHash(entry.accessToken)]);
+        return { kind: "none", failure, account, tokenHash };
       }
     }
   }
@@ -163,10 +168,13 @@ export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): 
     async cached(account) {
       const file = await settingsOf();
       const stored = file?.cachedUsageUtilization;
-      if (!file || !stored || file.oauthAccount?.accountUuid !== account) return null;
-      if (stored.accountUuid && stored.accountUuid !== account) return null;
+      const name = nameIn(file);
+      if (!stored || name === null || !isSameAccount(name, account)) return null;
+      // It tells of the user only: of which organisation it is, when it was stored tells.
+      if (stored.accountUuid && stored.accountUuid !== userIn(account)) return null;
       const parsed = parseUsage(stored.utilization, host.now());
-      if (parsed.kind !== "limits" || stored.fetchedAtMs > host.now()) return null;
+      const age = host.now() - stored.fetchedAtMs;
+      if (parsed.kind !== "limits" || age < 0 || age > oldestMs) return null;
       return {
         account,
         observedAt: stored.fetchedAtMs,
@@ -199,6 +207,12 @@ export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): 
 
     probe: (signal) => net().probe(url, signal),
   };
+}
+
+/** Under which name Claude Code has an account signed in; null = it does not say. It may have been signed in after the token's. */
+function nameIn(file: z.output<typeof settingsFile> | null): string | null {
+  const { accountUuid, organizationUuid } = file?.oauthAccount ?? {};
+  return accountUuid ? accountName(accountUuid, organizationUuid ?? null) : null;
 }
 
 function entryFailure(entry: Entry & { kind: "entry" }, now: number): Failure | null {

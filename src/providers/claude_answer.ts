@@ -1,5 +1,6 @@
 /** What Claude's usage endpoint answers: a reading, or the reason why there is none. */
 import * as z from "zod";
+import { accountName, organisationIn } from "../core/account.ts";
 import { parseJson } from "../core/json.ts";
 import type { Answer, Failure, Reading } from "../core/usage.ts";
 import { type ParsedUsage, parseUsage } from "./claude_usage.ts";
@@ -40,16 +41,28 @@ export function readAnswer(response: Response, account: string, now: number): An
     case "odd":
       return failed({ kind: "odd-body", why: parsed.why });
     case "limits": {
+      const proved = provedAccount(headers, account);
       const reading: Reading = {
-        account,
+        account: proved ?? account,
         observedAt: now,
         source: "endpoint",
         limits: parsed.limits,
         ...gapsOf(parsed),
       };
-      return { kind: "reading", reading };
+      return { kind: "reading", reading, ...(proved === null ? {} : { proved: true }) };
     }
   }
+}
+
+/**
+ * Whose the answer is by its header, which names the organisation: the account that the token was taken for, or, where that is of
+ * another one, whoever it is in this one. Null = nothing is proved.
+ */
+function provedAccount(headers: Headers, account: string): string | null {
+  const organisation = headers.get("anthropic-organization-id") ?? "";
+  const expected = organisationIn(account);
+  if (expected === null || !/^[\w.-]{1,64}$/.test(organisation)) return null;
+  return organisation === expected ? account : accountName(null, organisation);
 }
 
 /** Whether a 403 says that the token may not ask this: any other is a network's, a region's or a gateway's on the way. */

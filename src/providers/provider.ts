@@ -72,5 +72,10 @@ export interface Token {
 
 export type Found =
   | { readonly kind: "token"; readonly token: Token }
-  /** `account`: whose last reading may still be shown; null = nobody's. */
-  | { readonly kind: "none"; readonly failure: Failure; readonly account: string | null };
+  /** `account`: whose last reading may still be shown; null = nobody's. `tokenHash`: of a token that is of no use now. */
+  | {
+    readonly kind: "none";
+    readonly failure: Failure;
+    readonly account: string | null;
+    readonly tokenHash?: string;
+  };

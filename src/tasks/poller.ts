@@ -4,7 +4,7 @@
  */
 import { getLogger } from "@logtape/logtape";
 import { mayAsk, nextStep } from "../core/schedule.ts";
-import type { Credential } from "../core/state.ts";
+import type { Credential } from "../core/account.ts";
 import { readingOf, scheduleInput } from "../core/usage_at.ts";
 import type { Answer, Failure, Gaps } from "../core/usage.ts";
 import type { Host } from "../host.ts";
@@ -47,6 +47,8 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
   const bell = createBell();
   let token: Token | null = null;
   let lookedAt = 0;
+  /** The credential that was found last, as it is called where it stands. */
+  let lastSeen = "";
   let gapsSaid = "";
   let asking: Promise<void> | null = null;
   let looking: Promise<void> = Promise.resolve();
@@ -55,10 +57,11 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
   async function lookForToken(options: { again: boolean }): Promise<void> {
     const found = await provider.credential(options);
     lookedAt = host.now();
-    const before = store.state().credential;
     token = found.kind === "token" ? found.token : null;
     const credential = credentialOf(found, lookedAt);
-    if (JSON.stringify({ ...before, since: 0 }) === JSON.stringify({ ...credential, since: 0 })) return;
+    const seen = JSON.stringify({ ...credential, since: 0 });
+    if (seen === lastSeen) return;
+    lastSeen = seen;
     store.dispatch({ type: "credential", credential, now: lookedAt });
     if (credential.kind === "token") log.info("signed in through {origin}", { origin: credential.origin });
     else if (credential.kind === "none") log.info("no token: {why}", { why: credential.failure.kind });
@@ -242,7 +245,13 @@ function credentialOf(found: Found, now: number): Credential {
       return { kind: "token", account, origin, tokenHash: hash, expiresAt };
     }
     case "none":
-      return { kind: "none", failure: found.failure, account: found.account, since: now };
+      return {
+        kind: "none",
+        failure: found.failure,
+        account: found.account,
+        ...(found.tokenHash === undefined ? {} : { tokenHash: found.tokenHash }),
+        since: now,
+      };
   }
 }
 

@@ -15,6 +15,12 @@ const cache = (accountUuid: string | null, account = "uuid-1", fetchedAtMs = now
 const caches: readonly [string, unknown, number | null][] = [
   ["of this account", cache("uuid-1"), 46],
   ["without an account of its own", cache(null), 46],
+  ["of this account in its organisation", {
+    ...cache("uuid-1"),
+    oauthAccount: { accountUuid: "uuid-1", organizationUuid: "org-1" },
+  }, 46],
+  ["of another year", cache("uuid-1", "uuid-1", now - 370 * 24 * hour), null],
+  ["of a time that makes no sense", cache("uuid-1", "uuid-1", 1e306), null],
   ["of another account", cache("uuid-2"), null],
   ["while another account is signed in", cache("uuid-2", "uuid-2"), null],
   ["from the future", cache("uuid-1", "uuid-1", now + hour), null],
@@ -125,6 +131,55 @@ Deno.test("claude() ask: a good answer is a reading of that account, at that tim
   assert(answer.kind === "reading");
   const { account, observedAt, source, limits } = answer.reading;
   assertEquals([account, observedAt, source, limits.length], ["uuid-1", now, "endpoint", 4]);
+});
+
+const organisations:
+  readonly (readonly [string, Readonly<Record<string, string>>, unknown, string, boolean])[] = [
+    ["the same organisation", { "anthropic-organization-id": "org-1" }, "org-1", "uuid-1/org-1", true],
+    ["another organisation", { "anthropic-organization-id": "org-2" }, "org-1", "/org-2", true],
+    ["no organisation", {}, "org-1", "uuid-1/org-1", false],
+    [
+      "an organisation that is none",
+      { "anthropic-organization-id": "a/b c" },
+      "org-1",
+      "uuid-1/org-1",
+      false,
+    ],
+    [
+      "an organisation, of a user of whom none is known",
+      { "anthropic-organization-id": "org-1" },
+      undefined,
+      "uuid-1",
+      false,
+    ],
+    ["a user whose organisation makes no sense", {}, "a/b", "uuid-1", false],
+  ];
+for (const [promise, headers, organizationUuid, account, proved] of organisations) {
+  Deno.test(`claude() ask: an answer that names ${promise}`, async () => {
+    const oauthAccount = { accountUuid: "uuid-1", organizationUuid };
+    const files = { [claudeFile]: login("a"), [settingsFile]: { oauthAccount } };
+    const one = await provider({ files, answer: response(200, body("limits-2026-07"), headers) });
+    const who = await one.credential({ again: false });
+    assert(who.kind === "token");
+    const answer = await one.ask(who.token, { timeoutMs: 1000 });
+    assert(answer.kind === "reading");
+    assertEquals([answer.reading.account, answer.proved === true], [account, proved]);
+  });
+}
+
+Deno.test("claude() tells of an expired token whose it is, without telling it", async () => {
+  const files = {
+    [claudeFile]: login("a", now - 1),
+    [settingsFile]: JSON.parse(provided("claude_dot_claude_json_excerpt")),
+  };
+  const one = await (await provider({ files })).credential({ again: false });
+  const usable = await (await provider({ files: { ...files, [claudeFile]: login("a") } })).credential({
+    again: false,
+  });
+  assert(one.kind === "none" && usable.kind === "token");
+  const account = "11111111-1111-4111-8111-111111111111/22222222-2222-4222-8222-222222222222";
+  assertEquals([one.account, usable.token.account], [account, account]);
+  assertEquals(one.tokenHash, usable.token.hash);
 });
 
 Deno.test("retryAfterMs() takes only what lies in the future", () => {

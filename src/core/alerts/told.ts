@@ -136,6 +136,25 @@ export function capSeries(account: string, limit: string): string {
   return `cap/${account}/${limit}`;
 }
 
+/** What was told of the limits of one account is another's. */
+export function withAccount(told: readonly Told[], from: string, to: string): readonly Told[] {
+  return told.map((one) => {
+    const begin = accountSeries(from).find((series) => one.series.startsWith(series));
+    const kind = begin?.split("/")[0];
+    return begin === undefined ? one : { ...one, series: `${kind}/${to}/${one.series.slice(begin.length)}` };
+  });
+}
+
+/** What was told of the limits of one account counts no more. */
+export function withoutAccount(told: readonly Told[], account: string): readonly Told[] {
+  return told.filter(({ series }) => !accountSeries(account).some((begin) => series.startsWith(begin)));
+}
+
+/** What everything told of an account's limits begins with. */
+function accountSeries(account: string): readonly string[] {
+  return [`limit/${account}/`, `cap/${account}/`];
+}
+
 /** What was told about the sign-in with other tokens is over, though nobody needs to hear it. */
 export function withoutOtherSignIns(told: readonly Told[], tokenHash: string): readonly Told[] {
   return told.filter(({ series }) => !series.startsWith(signInSeries) || series === signInSeries + tokenHash);

@@ -58,12 +58,20 @@ function play(settings: Settings, steps: readonly Step[], until?: number): reado
     if (typeof what === "function") what(teller);
     else if (isEvent(what)) teller.happen(what);
     else if ("kind" in what) teller.happen(fail(what, at(minutes)));
-    else teller.happen(read(what, at(minutes)));
+    else teller.happen(answerTo(teller, read(what, at(minutes))));
   }
   teller.passTo(at(until ?? steps.at(-1)?.[0] ?? 0));
   return teller.told.map(({ at: when, alerts }) =>
     `${Math.round((when - t0) / minute * 100) / 100} ${alerts.map(shortly).join(" + ")}`
   );
+}
+
+/** With the token that is in use by then. */
+function answerTo(teller: Teller, event: Event): Event {
+  const { credential } = teller.state();
+  return event.type === "answered" && credential.kind === "token"
+    ? { ...event, tokenHash: credential.tokenHash }
+    : event;
 }
 
 function isEvent(what: Step[1]): what is Event {

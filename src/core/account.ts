@@ -1,0 +1,70 @@
+/**
+ * Whose figures they are. An account is a user in an organisation: the same user has figures of their own in each. Its name is
+ * `USER/ORGANISATION`; where only one half is known the other is empty, as in `USER` (what earlier versions have kept) or
+ * `/ORGANISATION` (what a server has told of a token). What has no such name goes by the place where the login was found.
+ */
+import type { Failure } from "./usage.ts";
+
+/** Who is signed in, as far as it may be known outside the provider: no token, only its hash. */
+export type Credential =
+  | { readonly kind: "unknown" }
+  | {
+    readonly kind: "token";
+    readonly account: string;
+    /** Where it was found, in a person's words. */
+    readonly origin: string;
+    /** Names the token without telling it. */
+    readonly tokenHash: string;
+    /** Epoch ms; null = it does not say. */
+    readonly expiresAt: number | null;
+  }
+  /** `account`: whose last reading may still be shown; null = nobody's. `tokenHash`: of a token that is of no use now. */
+  | {
+    readonly kind: "none";
+    readonly failure: Failure;
+    readonly account: string | null;
+    readonly tokenHash?: string;
+    readonly since: number;
+  };
+
+/** A token, and whose it turned out to be. */
+export interface Login {
+  readonly tokenHash: string;
+  readonly account: string;
+  /** Epoch ms of when it was first seen; 0 = before anything was known. */
+  readonly seenAt: number;
+  /** The server has said so. */
+  readonly proved?: true;
+}
+
+/** The name of an account; null = that half is not known. */
+export function accountName(user: string | null, organisation: string | null): string {
+  return organisation === null ? user ?? "" : `${user ?? ""}/${organisation}`;
+}
+
+/** The organisation in an account's name; null = it is not known. */
+export function organisationIn(account: string): string | null {
+  const at = account.indexOf("/");
+  return at < 0 ? null : account.slice(at + 1);
+}
+
+/** The user in an account's name; "" = not known. */
+export function userIn(account: string): string {
+  const at = account.indexOf("/");
+  return at < 0 ? account : account.slice(0, at);
+}
+
+/** Whether two names are, as far as both tell, of one account. */
+export function isSameAccount(one: string, other: string): boolean {
+  if (one === other) return true;
+  const users = [userIn(one), userIn(other)], organisations = [organisationIn(one), organisationIn(other)];
+  const sameUser = users[0] === users[1], someUser = users.includes("");
+  const sameOrganisation = organisations[0] === organisations[1],
+    someOrganisation = organisations.includes(null);
+  return sameUser && someOrganisation || sameOrganisation && someUser;
+}
+
+/** Whether a name tells both halves. */
+export function isWhole(account: string): boolean {
+  return userIn(account) !== "" && organisationIn(account) !== null;
+}
