@@ -86,8 +86,9 @@ async function describeProgram(
   const { probe, detail, help } = platform.notifyProgram;
   const missing = { kind: "missing", why: `${name} cannot be run`, help } as const;
   try {
-    const { code, timedOut } = await host.run(probe, { timeoutMs: ASK_MS });
-    return code === 0 && !timedOut ? { kind: "works", detail } : missing;
+    const { code, stdout, timedOut } = await host.run(probe, { timeoutMs: ASK_MS });
+    const isThere = code === 0 && !timedOut && stdout.includes(probe.prints ?? "");
+    return isThere ? { kind: "works", detail } : missing;
   } catch {
     return missing;
   }

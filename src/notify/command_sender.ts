@@ -40,11 +40,11 @@ export function commandSender(options: CommandSenderOptions): NoticeSender {
     async send(notice) {
       try {
         const toRun = command(tidyNotice(notice));
-        const { failures } = toRun;
-        const { code, timedOut } = await run(toRun);
+        const { failures, prints = "" } = toRun;
+        const { code, stdout, timedOut } = await run(toRun);
         if (timedOut) return failed(`${name} did not end within ${RUN_MS / 1_000} s`);
         if (code !== 0) return failed(failures?.[code] ?? `${name} failed (exit status ${code})`);
-        return { kind: "shown" };
+        return stdout.includes(prints) ? { kind: "shown" } : failed(`${name} shows nothing`);
       } catch {
         return failed(`${name} cannot be run`);
       }

@@ -54,14 +54,16 @@ export interface NoticeLinks {
 
 export interface NoticeCommand extends Command {
   readonly stdin?: string;
+  /** What stands in its output once it has done it; a program that prints something else has not. */
+  readonly prints?: string;
   /** What an exit status means, in words for a person. */
   readonly failures?: Readonly<Record<number, string>>;
 }
 
 /** The program that shows notices. */
 export interface NotifyProgram {
-  /** Does nothing, with exit status 0 where the program is there. */
-  readonly probe: Command;
+  /** Does nothing, with exit status 0 and the output that `prints` names where the program is there. */
+  readonly probe: Command & { readonly prints?: string };
   /** What it can do. */
   readonly detail: string;
   /** What a person can do where it is missing. */

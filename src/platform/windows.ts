@@ -18,9 +18,10 @@ const SOCKETS_MS = 1_000;
 
 /** Windows, from the environment. Throws when USERPROFILE is not set and the folders cannot be known. */
 export function windowsPlatform(env: (name: string) => string | undefined): Platform {
-  const home = (env("USERPROFILE") ?? "").replace(/[\\/]+$/, "");
+  const plain = (folder: string) => folder.replaceAll("/", "\\").replace(/\\+$/, "");
+  const home = plain(env("USERPROFILE") ?? "");
   if (home === "") throw new Error("Cannot find the home folder: USERPROFILE is not set");
-  const folder = (name: string, otherwise: string) => (env(name) || otherwise).replace(/[\\/]+$/, "");
+  const folder = (name: string, otherwise: string) => plain(env(name) || otherwise);
   const system = `${folder("SystemRoot", "C:\\Windows")}\\System32`;
   const powershell = `${system}\\WindowsPowerShell\\v1.0\\powershell.exe`;
   const local = `${folder("LOCALAPPDATA", `${home}\\AppData\\Local`)}\\claudeminder`;
@@ -42,7 +43,11 @@ export function windowsPlatform(env: (name: string) => string | undefined): Plat
     notify: (notice, links) => toastCommand(powershell, notice, links),
     withdrawNotice: (subject) => withdrawToastCommand(powershell, subject),
     notifyProgram: {
-      probe: { program: powershell, args: ["-NoProfile", "-NonInteractive", "-Command", "exit 0"] },
+      probe: {
+        program: powershell,
+        args: ["-NoProfile", "-NonInteractive", "-Command", "'ready'"],
+        prints: "ready",
+      },
       detail: "PowerShell, in Windows PowerShell's name; buttons where reminder.toast_buttons is on",
       help: "Windows PowerShell is a part of Windows 10 and 11: ask whoever looks after this machine",
     },

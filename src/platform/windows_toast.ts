@@ -12,6 +12,8 @@ import type { NoticeCommand, NoticeLinks } from "./platform.ts";
 const MOST_BUTTONS = 5;
 /** The script's own exit status: the person has turned notifications off. */
 const TURNED_OFF = 3;
+/** What it prints at its end. A PowerShell that runs no scripts ends with 0 all the same, as Wine's does. */
+const DONE = "notice shown";
 
 /** `powershell` is the full path of Windows PowerShell 5. */
 export function toastCommand(powershell: string, notice: Notice, links: NoticeLinks | null): NoticeCommand {
@@ -26,6 +28,7 @@ export function toastCommand(powershell: string, notice: Notice, links: NoticeLi
       buttons: (links?.buttons ?? []).slice(0, MOST_BUTTONS),
       tag: tagOf(notice.subject),
     }),
+    prints: DONE,
     failures: { [TURNED_OFF]: "notifications are turned off in Windows' settings" },
   };
 }
@@ -99,6 +102,7 @@ $setting = 'Enabled'
 try { $setting = [string] $notifier.Setting } catch { $setting = 'Enabled' }
 if ($setting -ne 'Enabled') { exit ${TURNED_OFF} }
 $notifier.Show($shown)
+'${DONE}'
 `;
 
 /** How it ends tells nothing: the toast may be gone already. Source: Microsoft Learn, `ToastNotificationHistory.Remove`. */

@@ -68,7 +68,9 @@ Deno.test("commandSender() takes a notice away where the system can, after it wa
   // A program that takes its time has shown it before the next one is run.
   const ends: (() => void)[] = [];
   const slow = commandSender({
-    host: { run: () => new Promise((resolve) => ends.push(() => resolve(ENDED))) },
+    host: {
+      run: () => new Promise((resolve) => ends.push(() => resolve({ ...ENDED, stdout: "notice shown\r\n" }))),
+    },
     name: "slow",
     command: (notice) => windows.notify(notice, null),
     withdraw: windows.withdrawNotice,
@@ -96,6 +98,7 @@ Deno.test("commandSender() says in a line why nothing was shown, without any tex
   const cases: readonly (readonly [Partial<RunResult> | Error, string])[] = [
     [{ code: 1, stderr: secret, stdout: secret }, "PowerShell failed (exit status 1)"],
     [{ code: 3 }, "notifications are turned off in Windows' settings"],
+    [{ code: 0, stdout: secret }, "PowerShell shows nothing"],
     [{ code: 137, timedOut: true }, "PowerShell did not end within 10 s"],
     [new Error(`Cannot run ${secret}`), "PowerShell cannot be run"],
   ];

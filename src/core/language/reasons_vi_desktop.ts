@@ -147,6 +147,7 @@ export const desktopReasonsVi: readonly Phrase[] = [
   ["no reason given", "không nêu lý do"],
   ["{1} did not end within {2} s", "{1} không kết thúc trong {2} giây"],
   ["{1} failed (exit status {2})", "{1} thất bại (mã kết thúc {2})"],
+  ["{1} shows nothing", "{1} không hiện gì"],
   ["{1} cannot be run", "Không chạy được {1}"],
   [
     "notify-send may show them, without buttons: no D-Bus session bus is known",
