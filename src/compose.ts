@@ -11,6 +11,7 @@ import { call, events, pressLink, quit, showRunning } from "./commands/running.t
 import { status } from "./commands/status.ts";
 import type { Config } from "./core/config.ts";
 import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core/language/languages.ts";
+import { below } from "./core/path.ts";
 import { escapedText } from "./core/shown_text.ts";
 import type { Runtime } from "./doctor/check.ts";
 import { refusalToDetach, startEventdLogging } from "./eventd.ts";
@@ -121,7 +122,7 @@ async function run(around: Surroundings, options: RunOptions): Promise<ExitStatu
     await startInBackground(around.args);
     return 0;
   }
-  const file = `${platform.paths.stateFolder}/claudeminder.log`;
+  const file = below(platform.paths.stateFolder, "claudeminder.log");
   const level = options.logLevel ?? (settings.kind === "config" ? settings.config.log_level : "info");
   if (options.eventd === true) await startEventdLogging(host, { level, otherwise: file });
   else await startKeptLog(host, { level, file, err });

@@ -8,6 +8,7 @@ import type { AppFiles } from "./app.ts";
 import { type Commands, configIn, type GlobalOptions, runCli } from "./cli.ts";
 import type { Config } from "./core/config.ts";
 import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core/language/languages.ts";
+import { below } from "./core/path.ts";
 import { escapedText } from "./core/shown_text.ts";
 import { eventdArguments, isEventd } from "./eventd.ts";
 import type { Host } from "./host.ts";
@@ -41,8 +42,8 @@ function platformOf(host: Host): Platform {
 function filesOf(host: Host, { paths }: Platform, options: GlobalOptions): AppFiles {
   return {
     config: resolve(options.config ?? (host.env("CLAUDEMINDER_CONFIG") || paths.configFile)),
-    state: `${paths.stateFolder}/state.json`,
-    server: `${paths.runtimeFolder}/server.json`,
+    state: below(paths.stateFolder, "state.json"),
+    server: below(paths.runtimeFolder, "server.json"),
   };
 }
 

@@ -6,6 +6,7 @@
 import { getLogger } from "@logtape/logtape";
 import { parseJson } from "./core/json.ts";
 import { type Kept, nothingKept } from "./core/kept.ts";
+import { below, placeOf } from "./core/path.ts";
 import type { Host } from "./host.ts";
 import { type Budget, budgetParts, keptParts } from "./persistence_shapes.ts";
 
@@ -116,7 +117,7 @@ async function sweepAside({ files }: PersistenceHost, file: string): Promise<voi
   try {
     const aside = (await files.list(folder)).filter((one) => one.startsWith(`${name}.bad-`));
     const oldest = aside.toSorted((a, b) => timeOf(b) - timeOf(a)).slice(keptAside);
-    for (const one of oldest) await files.remove(`${folder}/${one}`);
+    for (const one of oldest) await files.remove(below(folder, one));
   } catch (error) {
     log.info("what was set aside cannot be swept: {why}", { why: reason(error) });
   }
@@ -162,12 +163,7 @@ function together(one: Budget, other: Budget): Budget {
 
 /** Where the requests and refusals of the hour stand once more. */
 export function budgetFile(file: string): string {
-  return `${placeOf(file).folder}/requests.json`;
-}
-
-function placeOf(file: string): { readonly folder: string; readonly name: string } {
-  const end = file.lastIndexOf("/");
-  return { folder: file.slice(0, Math.max(0, end)), name: file.slice(end + 1) };
+  return below(placeOf(file).folder, "requests.json");
 }
 
 /** Writes what is to be kept. Rejects when it cannot; the old file then stays as it was. */

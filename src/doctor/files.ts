@@ -3,6 +3,7 @@
  * is not this program's alone: what a link leads to, a folder that others use, another person's files.
  */
 import type { Config } from "../core/config.ts";
+import { below } from "../core/path.ts";
 import type { FileInfo } from "../host.ts";
 import { type Check, type Examination, ok, warning } from "./check.ts";
 import { folderOf, quoted } from "./paths.ts";
@@ -37,7 +38,7 @@ export async function filesChecks(
     { path: files.config, isFolder: false, forbidden: inSettings, isOurs },
     { path: paths.stateFolder, isFolder: true, forbidden: ANY, isOurs: true },
     { path: paths.runtimeFolder, isFolder: true, forbidden: ANY, isOurs: true },
-    ...[files.state, `${paths.stateFolder}/claudeminder.log`, files.server, ...credentials]
+    ...[files.state, below(paths.stateFolder, "claudeminder.log"), files.server, ...credentials]
       .map((path) => ({ path, isFolder: false, forbidden: ANY, isOurs: true })),
   ];
   const looked = [

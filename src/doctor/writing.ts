@@ -1,5 +1,6 @@
 /** Whether a folder can be written, by writing there; and what to do where it cannot. */
 import type { WriteTrouble } from "../core/language/doctor_messages.ts";
+import { below } from "../core/path.ts";
 import { type Check, type Examination, problem, warning } from "./check.ts";
 import { folderOf, isWithin, quoted, variableOf } from "./paths.ts";
 
@@ -32,7 +33,7 @@ export async function tryWriting(room: Examination, target: Target): Promise<rea
       if (info !== null || above === place.path) break;
       place = { path: above, missing: place.path };
     }
-    const trial = `${place.path}/.claudeminder-doctor-${host.pid}`;
+    const trial = below(place.path, `.claudeminder-doctor-${host.pid}`);
     try {
       await host.files.write(trial, new Uint8Array(TRIAL_BYTES));
     } finally {

@@ -6,6 +6,7 @@ import * as z from "zod";
 // @ts-types="../../types/std/encoding.d.ts"
 import { decodeHex, encodeHex } from "@std/encoding/hex";
 import { parseJson } from "../core/json.ts";
+import { below } from "../core/path.ts";
 import type { Failure } from "../core/usage.ts";
 import type { Host } from "../host.ts";
 import type { Platform } from "../platform/platform.ts";
@@ -77,8 +78,8 @@ export function claudeCredentialsFile(host: Pick<Host, "env">, platform: Platfor
 
 /** The file in which OpenCode keeps its logins. */
 export function openCodeCredentialsFile(host: Pick<Host, "env">, platform: Platform): WatchedFile {
-  const data = host.env("XDG_DATA_HOME") || `${platform.home}/.local/share`;
-  return { folder: `${data}/opencode`, name: "auth.json", settleMs };
+  const data = host.env("XDG_DATA_HOME") || below(platform.home, ".local", "share");
+  return { folder: below(data, "opencode"), name: "auth.json", settleMs };
 }
 
 /** Claude Code's login in its file. */
@@ -196,7 +197,7 @@ function unreadable(file: string, why: string): Entry {
 
 /** The whole path of a watched file. */
 export function pathOf({ folder, name }: WatchedFile): string {
-  return `${folder}/${name}`;
+  return below(folder, name);
 }
 
 /** As Claude Code names it: with a configuration folder of its own, the service carries that folder's hash. */

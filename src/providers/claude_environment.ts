@@ -6,6 +6,7 @@
  */
 import * as z from "zod";
 import { parseJson } from "../core/json.ts";
+import { below } from "../core/path.ts";
 import type { Host } from "../host.ts";
 import type { OtherVariables } from "../net/variables.ts";
 import type { Platform } from "../platform/platform.ts";
@@ -28,13 +29,13 @@ export async function claudeVariables(
   platform: Pick<Platform, "os" | "home">,
 ): Promise<readonly OtherVariables[]> {
   const managed = managedFolder(platform.os);
-  const parts = `${managed}/managed-settings.d`;
+  const parts = below(managed, "managed-settings.d");
   const dropped = (await files.list(parts).catch(() => [])).filter((name) => name.endsWith(".json"));
   const paths = [
     // Each is merged over the one before.
-    ...dropped.toSorted().toReversed().map((name) => `${parts}/${name}`),
-    `${managed}/managed-settings.json`,
-    `${configFolder({ env }, platform)}/settings.json`,
+    ...dropped.toSorted().toReversed().map((name) => below(parts, name)),
+    below(managed, "managed-settings.json"),
+    below(configFolder({ env }, platform), "settings.json"),
   ];
   const found = await Promise.all(paths.map(async (file): Promise<readonly OtherVariables[]> => {
     const text = await files.read(file, MAX_BYTES).catch(() => null);

@@ -1,5 +1,6 @@
 /** The folders of Claude Code, as its variables name them: a tray is started by no shell, so what a shell makes of `~` is made here. */
 import { isAbsolute, resolve } from "node:path";
+import { below } from "../core/path.ts";
 import type { Host } from "../host.ts";
 import type { Platform } from "../platform/platform.ts";
 
@@ -36,7 +37,7 @@ export function namedFolder(
 
 /** Where Claude Code keeps its settings. */
 export function configFolder(host: Pick<Host, "env">, platform: Pick<Platform, "home">): string {
-  return namedFolder(host, platform, configVariable)?.path ?? `${platform.home}/.claude`;
+  return namedFolder(host, platform, configVariable)?.path ?? below(platform.home, ".claude");
 }
 
 /** Where Claude Code keeps its login, outside a keychain. */

@@ -6,6 +6,7 @@ import { Buffer } from "node:buffer";
 import { fileURLToPath } from "node:url";
 // @ts-types="../../types/std/encoding.d.ts"
 import { encodeHex } from "@std/encoding/hex";
+import { below } from "../core/path.ts";
 import type { Host } from "../host.ts";
 import type { Platform } from "../platform/platform.ts";
 import { privateFolder, type Trouble, troubleOf } from "./private_folder.ts";
@@ -88,7 +89,7 @@ export async function placeHelper(
 const ELSEWHERE = "Or set XDG_STATE_HOME to a folder of your own elsewhere";
 
 function programFolders({ paths: { stateFolder, runtimeFolder, cacheFolder } }: PlacingPlatform) {
-  return [stateFolder, runtimeFolder, cacheFolder].map((each) => `${each}/systray2`);
+  return [stateFolder, runtimeFolder, cacheFolder].map((each) => below(each, "systray2"));
 }
 
 async function placeWithLauncher(
@@ -99,7 +100,7 @@ async function placeWithLauncher(
   const { runtimeFolder, stateFolder, cacheFolder } = platform.paths;
   // The pictures go to memory, not to disk, where there is such a folder.
   const pictures = await firstThatWorks(
-    [runtimeFolder, stateFolder, cacheFolder].map((each) => `${each}/tray`),
+    [runtimeFolder, stateFolder, cacheFolder].map((each) => below(each, "tray")),
     (each) => pictureFolder(host, each),
   );
   if (pictures.kind === "nowhere") return pictures;
@@ -151,14 +152,14 @@ async function firstThatWorks(
 
 async function versionFolder(host: PlacingHost, copyDir: string): Promise<Found> {
   const above = await privateFolder(host, copyDir);
-  return above.kind === "trouble" ? above : await privateFolder(host, `${above.path}/${SYSTRAY2_VERSION}`);
+  return above.kind === "trouble" ? above : await privateFolder(host, below(above.path, SYSTRAY2_VERSION));
 }
 
 /** The helper does not say so when it cannot write its pictures. */
 async function pictureFolder(host: PlacingHost, folder: string): Promise<Found> {
   const found = await privateFolder(host, folder);
   if (found.kind === "trouble") return found;
-  const probe = `${found.path}/probe-${crypto.randomUUID()}`;
+  const probe = below(found.path, `probe-${crypto.randomUUID()}`);
   try {
     await host.files.write(probe, new Uint8Array(PICTURE_BYTES));
     await host.files.remove(probe);
@@ -191,10 +192,10 @@ const RUNNABLE = "Let programs be run from that disk: the mount option is exec";
  */
 async function ensured(host: PlacingHost, folder: string, name: string, program: Uint8Array): Promise<Found> {
   const { files } = host;
-  const path = `${folder}/${name}`;
+  const path = below(folder, name);
   try {
     if (await isOurs(host, path, program)) return { kind: "program", path };
-    return await files.locked(`${folder}/placing`, async (): Promise<Found> => {
+    return await files.locked(below(folder, "placing"), async (): Promise<Found> => {
       // Another instance may have been faster.
       if (await isOurs(host, path, program)) return { kind: "program", path };
       await removeLeftovers(files, folder);
@@ -214,7 +215,7 @@ async function ensured(host: PlacingHost, folder: string, name: string, program:
 /** Temporary files of a writer that was killed: whoever has the lock writes alone. */
 async function removeLeftovers(files: Host["files"], folder: string): Promise<void> {
   for (const name of await files.list(folder)) {
-    if (/^\..+\.tmp$/.test(name)) await files.remove(`${folder}/${name}`);
+    if (/^\..+\.tmp$/.test(name)) await files.remove(below(folder, name));
   }
 }
 
