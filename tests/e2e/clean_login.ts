@@ -103,7 +103,7 @@ export async function logIn(root: string, env: Readonly<Record<string, string>>)
   }
 }
 
-interface Session {
+export interface Session {
   /** The first process of the session, as this machine numbers it. */
   readonly pid: number;
   close(): Promise<void>;
@@ -113,7 +113,7 @@ interface Session {
  * New namespaces, kept by a shell that waits for the end of its input: also when the test is ended by force, it ends, and with
  * it, being their first process, all that runs in them. It takes in what its children leave behind.
  */
-async function openSession(root: string): Promise<Session> {
+export async function openSession(root: string): Promise<Session> {
   const script = 'read -r pid _ </proc/self/stat; mount -t proc proc "$0/proc" && echo "$pid" && read -r _';
   const child = new Deno.Command("unshare", {
     args: ["--mount", "--pid", "--fork", "--kill-child", "bash", "-c", script, root],

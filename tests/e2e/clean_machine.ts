@@ -28,16 +28,42 @@ const DESKTOP = [
   ...["adwaita-icon-theme", "fonts-dejavu-core", "ca-certificates", "xz-utils"],
 ];
 
+/** What a machine is made of. */
+export interface Make {
+  /** The name of the Debian release; default: this machine's, whose mirror has it in any case. */
+  readonly suite?: string;
+  /** Default: an XFCE desktop. */
+  readonly packages?: readonly string[];
+}
+
 /** Why there can be no such machine here; null = there can. */
-export async function whyNoMachine(): Promise<string | null> {
+export async function whyNoMachine({ suite }: Pick<Make, "suite"> = {}): Promise<string | null> {
   if (Deno.build.os !== "linux") return "not Linux";
   if (Deno.build.arch !== "x86_64") return "not x86-64";
   if (Deno.uid() !== 0) return "not root";
   if (!(await run("test", ["-x", "/usr/sbin/debootstrap"])).success) return "no debootstrap";
   if ((await release()).ID !== "debian") return "not Debian";
   if (!(await run("unshare", [...NAMESPACES, "true"])).success) return "no namespaces";
-  if (!await debianSources().then(() => true, () => false)) return "no apt source of this release";
+  const sources = await debianSources().catch(() => null);
+  if (sources === null) return "no apt source of this release";
+  if (suite !== undefined && !await has(suite, sources[0]?.uri ?? "")) return `no ${suite} on its mirror`;
   return await devicesWork() ? null : `no devices in ${Deno.env.get("TMPDIR") ?? "/tmp"}`;
+}
+
+/** Whether a mirror has a release that debootstrap here knows how to set up. */
+async function has(suite: string, uri: string): Promise<boolean> {
+  if (!(await run("test", ["-e", `/usr/share/debootstrap/scripts/${suite}`])).success) return false;
+  const folder = await Deno.makeTempDir({ prefix: "claudeminder-mirror-" });
+  try {
+    // Apt reads it as another user.
+    await Deno.chmod(folder, 0o777);
+    const got = await run("/usr/lib/apt/apt-helper", [
+      ...["download-file", `${uri.replace(/\/+$/, "")}/dists/${suite}/InRelease`, join(folder, "InRelease")],
+    ]);
+    return got.success;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }
 
 /** Some mount the folder for temporary files without; a Debian needs its /dev/null. */
@@ -57,7 +83,7 @@ async function devicesWork(): Promise<boolean> {
 const NAMESPACES = ["--mount", "--pid", "--fork", "--kill-child"];
 
 /** Rejects with the reason where the machine cannot be made. */
-export async function makeMachine(): Promise<Machine> {
+export async function makeMachine({ suite, packages = DESKTOP }: Make = {}): Promise<Machine> {
   const root = await Deno.makeTempDir({ prefix: "claudeminder-machine-" });
   // It is the root folder of its person, too.
   await Deno.chmod(root, 0o755);
@@ -93,17 +119,25 @@ export async function makeMachine(): Promise<Machine> {
     },
   };
   try {
-    const sources = await debianSources();
+    const own = await debianSources();
+    const sources = suite === undefined ? own : [{ uri: own[0]?.uri ?? "", suite }];
     // It mounts folders into its own, so it is in namespaces too.
-    const bootstrap = ["debootstrap", "--variant=minbase", await codename(), root, sources[0]?.uri ?? ""];
+    const bootstrap = [
+      "debootstrap",
+      "--variant=minbase",
+      suite ?? await codename(),
+      root,
+      sources[0]?.uri ?? "",
+    ];
     await printed("unshare", [...NAMESPACES, "--mount-proc", ...bootstrap], { ...env, ...proxies });
     await configureApt(root, sources);
     await asRoot("apt-get", "-q", "update");
-    await machine.install(...DESKTOP);
+    await machine.install(...packages);
     await asRoot("useradd", "--create-home", "--shell=/bin/bash", `--uid=${PERSON.id}`, PERSON.name);
     // As a login service makes it.
     await asRoot("install", "-d", "-m", "700", "-o", PERSON.name, "-g", PERSON.name, PERSON.runtime);
     // So that the test, which is root, can be a client of the person's bus and look at the panel as a panel does.
+    await Deno.mkdir(join(root, "etc/dbus-1/session.d"), { recursive: true });
     await Deno.writeTextFile(join(root, "etc/dbus-1/session.d/test.conf"), LETS_ROOT_IN);
     return machine;
   } catch (error) {

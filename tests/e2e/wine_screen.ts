@@ -16,11 +16,16 @@ export const PANEL: Area = { x: 824, y: 0, width: 200, height: 40 };
 /** The number of a pixel of it, counted along its rows, with nothing but the panel in it. */
 const CLEAR_PIXEL = 5 * PANEL.width + 5;
 
-export async function withWindows(work: (seat: Seat) => Promise<void>): Promise<void> {
-  await using desktop = await startDesktop({ bus: false });
+/** The panel, in its place. */
+export function startTrayer(desktop: Desktop): void {
   const { x: _, y: __, width, height } = PANEL;
   const size = ["--widthtype", "pixel", "--width", `${width}`, "--height", `${height}`];
   desktop.start("trayer", ["--edge", "top", "--align", "right", ...size]);
+}
+
+export async function withWindows(work: (seat: Seat) => Promise<void>): Promise<void> {
+  await using desktop = await startDesktop({ bus: false });
+  startTrayer(desktop);
   await using windows = await startWindows(desktop);
   await work({ desktop, windows });
 }
