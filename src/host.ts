@@ -146,8 +146,11 @@ export interface Files {
   stat(path: string): Promise<FileInfo | null>;
   /** As `stat()`, but a link is looked at itself, not followed. */
   lstat(path: string): Promise<FileInfo | null>;
-  /** What a symbolic link says; null when there is none. */
-  readLink(path: string): Promise<string | null>;
+  /**
+   * The file itself, and where it is a symbolic link what that leads to, and so on: the last is no link, and need not be there.
+   * Rejects where there are too many.
+   */
+  ways(path: string): Promise<readonly string[]>;
   /** The full path without any link in it; null when it leads to nothing. */
   realPath(path: string): Promise<string | null>;
   /** The names in a folder, in no order; none when there is no such folder. */
@@ -168,6 +171,11 @@ export interface Files {
    * once when it begins to watch and after each re-arm: anything may have changed before.
    */
   watch(folder: string, signal: AbortSignal): AsyncIterable<string>;
+  /**
+   * Each time that the file, or what it leads to where it is a symbolic link, may have changed, until the signal aborts; once at the
+   * beginning.
+   */
+  watchFile(path: string, signal: AbortSignal): AsyncIterable<void>;
 }
 
 /**

@@ -3,6 +3,7 @@
  */
 import type { FileInfo, Files } from "./host.ts";
 import { readAll, refuseOdd, sweep, writeAtomically } from "./host_file_io.ts";
+import { watchFile, ways } from "./host_links.ts";
 import { inOwnTime, unlessMissing } from "./host_patience.ts";
 import { pause, split, watchFolder } from "./host_watch.ts";
 
@@ -33,7 +34,6 @@ export function denoFiles(options: FilesOptions = {}): Files {
     stat: (path) => looked(path, Deno.stat),
     lstat: (path) => looked(path, Deno.lstat),
     realPath: (path) => inOwnTime("read", path, () => unlessMissing(Deno.realPath(path))),
-    readLink: (path) => inOwnTime("read", path, () => unlessMissing(linkAt(path))),
     list: async (folder) => await inOwnTime("read", folder, () => unlessMissing(namesIn(folder))) ?? [],
     rename: (from, to) => inOwnTime("write", to, () => Deno.rename(from, to)),
     async remove(path) {
@@ -45,7 +45,9 @@ export function denoFiles(options: FilesOptions = {}): Files {
     sweep,
     makeDir: (path, mode) => inOwnTime("write", path, () => Deno.mkdir(path, { recursive: true, mode })),
     locked: withLock,
+    ways,
     watch: (folder, signal) => watchFolder(folder, signal, options.watchBackstopMs ?? WATCH_BACKSTOP_MS),
+    watchFile: (path, signal) => watchFile(path, signal, options.watchBackstopMs ?? WATCH_BACKSTOP_MS),
   };
 }
 
@@ -80,11 +82,6 @@ function looked(path: string, look: (path: string) => Promise<Deno.FileInfo>): P
     const info = await unlessMissing(look(path));
     return info === null ? null : fileInfo(info);
   });
-}
-
-/** What a link says; null = it is none. */
-async function linkAt(path: string): Promise<string | null> {
-  return (await Deno.lstat(path)).isSymlink ? await Deno.readLink(path) : null;
 }
 
 /** What is known of a file on a system of this name. */

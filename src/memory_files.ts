@@ -30,7 +30,7 @@ export function memoryFiles(now: () => number): Files {
     stat: (path) => Promise.resolve(infoOf(files.get(path))),
     lstat: (path) => Promise.resolve(infoOf(files.get(path))),
     realPath: (path) => Promise.resolve(files.has(path) ? path : null),
-    readLink: () => Promise.resolve(null),
+    ways: (path) => Promise.resolve([path]),
     list(folder) {
       const inside = [...files.keys()].filter((path) => path.startsWith(`${folder}/`));
       return Promise.resolve([
@@ -64,6 +64,12 @@ export function memoryFiles(now: () => number): Files {
       return turn;
     },
     watch: (folder, signal) => watchFolder(folder, signal, watchers),
+    async *watchFile(path, signal) {
+      const slash = path.lastIndexOf("/");
+      for await (const name of watchFolder(path.slice(0, slash), signal, watchers)) {
+        if (name === path.slice(slash + 1)) yield;
+      }
+    },
   };
 }
 

@@ -9,7 +9,9 @@ import { reason } from "./persistence.ts";
 
 const log = getLogger(["claudeminder", "settings"]);
 
-export type SettingsHost = { readonly files: Pick<Host["files"], "read" | "write" | "locked"> };
+export type SettingsHost = {
+  readonly files: Pick<Host["files"], "read" | "write" | "locked" | "ways" | "stat">;
+};
 
 export type Settings =
   | { readonly kind: "config"; readonly config: Config; readonly unknownKeys: readonly string[] }
@@ -71,13 +73,21 @@ async function changeLocked(
   if (parsed.kind === "problems") return parsed;
   // Only this command edits: its library need not be loaded by others.
   const { patch } = await import("@decimalturn/toml-patch");
-  await host.files.write(file, patch(text.text, merged));
+  await writeText(host, file, patch(text.text, merged));
   return parsed;
 }
 
 /** Makes the file with every setting commented out, where there is none, for a person to edit. */
 export async function ensureSettingsFile(host: SettingsHost, file: string): Promise<void> {
-  if (await host.files.read(file, maxBytes) === null) await host.files.write(file, configTemplate());
+  if (await host.files.read(file, maxBytes) === null) await writeText(host, file, configTemplate());
+}
+
+/** Who keeps the settings elsewhere and links to them wants them changed there, and neither the link nor the file's mode. */
+async function writeText(host: SettingsHost, file: string, text: string): Promise<void> {
+  const ways = await host.files.ways(file);
+  const last = ways.at(-1) ?? file;
+  const mode = ways.length === 1 ? null : (await host.files.stat(last))?.mode ?? null;
+  await host.files.write(last, text, mode ?? 0o600);
 }
 
 type Text = { readonly kind: "text"; readonly text: string } | (Settings & { readonly kind: "problems" });

@@ -45,10 +45,7 @@ export async function watchSettings(
   file: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const slash = Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\"));
-  const folder = file.slice(0, slash), name = file.slice(slash + 1);
-  for await (const changed of host.files.watch(folder, signal)) {
-    if (changed !== name && changed !== "") continue;
+  for await (const _ of host.files.watchFile(file, signal)) {
     // An editor that does not replace the file at once is done after this.
     await host.sleep(100, signal);
     applySettings(host, store, await loadSettings(host, file));

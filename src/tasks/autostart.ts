@@ -83,7 +83,7 @@ export interface AutostartKeeper {
 
 export interface AutostartParts {
   readonly host: AutostartHost & Pick<Host, "now"> & {
-    readonly files: Pick<Host["files"], "watch">;
+    readonly files: Pick<Host["files"], "watchFile">;
   };
   readonly store: Store;
   readonly autostart: Autostart;
@@ -122,11 +122,7 @@ export function createAutostart({ host, store, autostart, exe }: AutostartParts)
         tell(error instanceof Error ? error.message : String(error));
       }
       if (autostart.kind === "registry") return;
-      const slash = autostart.path.lastIndexOf("/");
-      const folder = autostart.path.slice(0, slash), own = autostart.path.slice(slash + 1);
-      for await (const name of host.files.watch(folder, signal)) {
-        if (name === own || name === "") await look();
-      }
+      for await (const _ of host.files.watchFile(autostart.path, signal)) await look();
     },
     async toggle() {
       const { kind } = await look();

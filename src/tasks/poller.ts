@@ -34,7 +34,9 @@ export type Refreshed =
   | { readonly kind: "no-token" };
 
 export interface PollerOptions {
-  readonly host: Pick<Host, "now" | "sleep" | "random"> & { readonly files: Pick<Host["files"], "watch"> };
+  readonly host: Pick<Host, "now" | "sleep" | "random"> & {
+    readonly files: Pick<Host["files"], "watchFile">;
+  };
   readonly store: Store;
   readonly provider: Provider;
   /** How long to wait for an answer, in ms. */
@@ -136,8 +138,7 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
 
   async function watch(file: WatchedFile, changed: () => Promise<void>, signal: AbortSignal): Promise<void> {
     let settling: Promise<void> | null = null;
-    for await (const name of host.files.watch(file.folder, signal)) {
-      if (name !== "" && name !== file.name) continue;
+    for await (const _ of host.files.watchFile(`${file.folder}/${file.name}`, signal)) {
       settling ??= host.sleep(file.settleMs, signal).then(() => {
         settling = null;
         return changed();

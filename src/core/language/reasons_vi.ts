@@ -16,6 +16,7 @@ export const reasonsVi: readonly Phrase[] = [
   ['Cannot write "{1}": {2}', 'Không ghi được "{1}": {2}'],
   ['Cannot lock "{1}": {2}', 'Không khóa được "{1}": {2}'],
   ["it is a folder", "đó là một thư mục"],
+  ["too many links", "quá nhiều liên kết"],
   ["it is not an ordinary file", "đó không phải tệp thường"],
   ["the disk it is on does not answer", "ổ đĩa chứa nó không trả lời"],
   ["Cannot read the table of sockets: {1}", "Không đọc được bảng các socket: {1}"],
