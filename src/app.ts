@@ -10,6 +10,7 @@ import { noReset, snoozeEnd, type SnoozeWish } from "./core/alerts/quiet.ts";
 import { initialState } from "./core/state.ts";
 import { readingOf } from "./core/usage_at.ts";
 import type { Host } from "./host.ts";
+import { sweepLeftovers } from "./leftovers.ts";
 import type { Net } from "./net/client.ts";
 import type { ButtonLinks } from "./notify/button_links.ts";
 import type { NoticeSender } from "./notify/sender.ts";
@@ -219,6 +220,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   const events = serverEvents({ host, store, views, messages });
   const server = await startServer(host, files.server, { version: parts.version, rpc, events });
   if (server.kind === "already-running") return server;
+  void sweepLeftovers(host, files, store.state().config);
 
   const icon = Promise.withResolvers<void>();
   const tray = parts.chooseTray === null ? null : trayIcon({

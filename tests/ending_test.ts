@@ -115,3 +115,32 @@ for (const [name, places] of read) {
     await output;
   });
 }
+
+test("what killed processes have left is gone soon after the next start", async (account) => {
+  const shared = `${account.folder}/shared`;
+  const linked = `${account.folder}/dots`;
+  await Deno.mkdir(linked);
+  await Deno.writeTextFile(
+    `${linked}/c.toml`,
+    `[opencode]\nports = []\nstate_file = "${shared}/s.json"\nusage_file = ""\n`,
+  );
+  await Deno.remove(account.configFile);
+  await Deno.symlink(`${linked}/c.toml`, account.configFile);
+  const folders = [shared, linked, "config", "state", "run"].map((name) =>
+    name.startsWith("/") ? name : `${account.folder}/${name}/claudeminder`
+  );
+  const leftovers = folders.map((folder) => `${folder}/.a.claudeminder-4000001-0123abcd.tmp`);
+  for (const [index, path] of leftovers.entries()) {
+    await Deno.mkdir(folders[index] ?? "", { recursive: true, mode: 0o700 });
+    await Deno.writeTextFile(path, "half");
+  }
+  await started(account);
+  const isThere = (path: string) => Deno.lstat(path).then(() => true, () => false);
+  for (
+    const limit = performance.now() + 10_000;
+    (await Promise.all(leftovers.map(isThere))).includes(true);
+  ) {
+    assert(performance.now() < limit, "something was left");
+    await new Promise((go) => setTimeout(go, 20));
+  }
+});

@@ -1,0 +1,19 @@
+/** What processes that were killed while they wrote have left behind, taken away at the next start. */
+import type { AppFiles } from "./app.ts";
+import type { Config } from "./core/config.ts";
+import type { Host } from "./host.ts";
+
+/** In every folder that is written to. Never rejects. */
+export async function sweepLeftovers(
+  host: { readonly files: Pick<Host["files"], "ways" | "sweep"> },
+  { config, state, server }: AppFiles,
+  { opencode: { state_file, usage_file } }: Config,
+): Promise<void> {
+  // The settings are written where a link leads.
+  const settings = await host.files.ways(config).catch(() => [config]);
+  const written = [...settings, state, server, state_file, usage_file].filter((path) => path !== "");
+  const folders = new Set(
+    written.map((path) => path.slice(0, Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")))),
+  );
+  for (const folder of folders) await host.files.sweep(folder);
+}
