@@ -2,6 +2,7 @@
  * The composition root: picks the provider, the tray drivers, and what each command gets. Loaded once it is known that there is
  * something to do: `--help` and `--version` do without.
  */
+import { dirname } from "node:path";
 import { type AppFiles, type AppParts, runApp } from "./app.ts";
 import type { Commands, GlobalOptions, RunOptions } from "./cli.ts";
 import * as actions from "./commands/actions.ts";
@@ -26,6 +27,7 @@ import { createButtonLinks } from "./notify/button_links.ts";
 import { chooseSender } from "./notify/choose.ts";
 import { prefersReducedMotion } from "./notify/reduced_motion.ts";
 import type { Platform } from "./platform/platform.ts";
+import { closedFolder, unusableFolder } from "./private_folder.ts";
 import { claude, usageUrl } from "./providers/claude.ts";
 import { claudeVariables } from "./providers/claude_environment.ts";
 import { loadSettings } from "./settings.ts";
@@ -109,6 +111,12 @@ async function run(around: Surroundings, options: RunOptions): Promise<ExitStatu
   const { host, platform, language } = around;
   const files = around.filesOf(options);
   const settings = await loadSettings(host, files.config);
+  // Whoever can put another file there has other processes of this person talk to them.
+  const room = await closedFolder(host, dirname(files.server));
+  if (room.kind === "trouble") {
+    err(`claudeminder: ${messagesIn(language).reason(unusableFolder(dirname(files.server), room))}\n`);
+    return 1;
+  }
   const wish = trayWish(options);
   // One of a session that is over must not keep the icon from this one.
   const takeOver = async () =>

@@ -85,7 +85,7 @@ function takesConnection(target: Socket): Promise<boolean> {
  * rejects.
  */
 export async function takesOver(
-  host: SessionHost & Pick<Host, "httpClient" | "now">,
+  host: SessionHost & Pick<Host, "httpClient" | "now" | "uid">,
   serverFile: string,
 ): Promise<boolean> {
   if (await isSessionOver(host)) return false;

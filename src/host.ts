@@ -162,6 +162,8 @@ export interface Files {
   removeFolder(path: string): Promise<boolean>;
   /** Takes away what processes that were killed while they wrote in the folder have left there. Never rejects. */
   sweep(folder: string): Promise<void>;
+  /** Sets the permission bits, where the system has any. */
+  setMode(path: string, mode: number): Promise<void>;
   /** Makes the folder and those above it; an existing one is left as it is. */
   makeDir(path: string, mode: number): Promise<void>;
   /** Runs `work` while no other process of this program holds the lock on `path`. */

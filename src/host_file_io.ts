@@ -12,6 +12,7 @@ export function readAll(path: string, maxBytes: number): Promise<Uint8Array<Arra
     // Opening a pipe waits for somebody who writes to it, and opening some devices does something.
     const info = await unlessMissing(Deno.stat(path));
     if (info === null) return null;
+    if (info.isCharDevice === true && await Deno.realPath(path) === NOTHING) return new Uint8Array();
     refuseOdd("read", path, info);
     const file = await unlessMissing(Deno.open(path, { read: true }));
     if (file === null) return null;
@@ -26,6 +27,8 @@ export function readAll(path: string, maxBytes: number): Promise<Uint8Array<Arra
   });
 }
 
+/** How people say that a file is to be empty. */
+const NOTHING = "/dev/null";
 const SMALLEST_READ = 4 * 1024, LARGEST_READ = 64 * 1024;
 
 /** Null for a file that is embedded in the program: Deno 2.7 does not tell of one that is open. Nobody can put another in its place. */

@@ -43,6 +43,9 @@ export function denoFiles(options: FilesOptions = {}): Files {
       return await unlessMissing(Deno.remove(path, { recursive: true }).then(() => true)) ?? false;
     },
     sweep,
+    async setMode(path, mode) {
+      if (Deno.build.os !== "windows") await inOwnTime("write", path, () => Deno.chmod(path, mode));
+    },
     makeDir: (path, mode) => inOwnTime("write", path, () => Deno.mkdir(path, { recursive: true, mode })),
     locked: withLock,
     ways,

@@ -1,12 +1,18 @@
 /** What processes that were killed while they wrote have left behind, taken away at the next start. */
-import type { AppFiles } from "./app.ts";
 import type { Config } from "./core/config.ts";
 import type { Host } from "./host.ts";
+
+/** The program's own files, by their paths. */
+interface OwnFiles {
+  readonly config: string;
+  readonly state: string;
+  readonly server: string;
+}
 
 /** In every folder that is written to. Never rejects. */
 export async function sweepLeftovers(
   host: { readonly files: Pick<Host["files"], "ways" | "sweep"> },
-  { config, state, server }: AppFiles,
+  { config, state, server }: OwnFiles,
   { opencode: { state_file, usage_file } }: Config,
 ): Promise<void> {
   // The settings are written where a link leads.

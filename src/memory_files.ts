@@ -56,6 +56,7 @@ export function memoryFiles(now: () => number): Files {
       }
       return Promise.resolve(inside.length > 0);
     },
+    setMode: () => Promise.resolve(),
     sweep: () => Promise.resolve(),
     makeDir: () => Promise.resolve(),
     locked(path, work) {

@@ -2,9 +2,9 @@
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import * as z from "zod";
 import type { Host } from "./host.ts";
-import { findRunning, type ServerAddress } from "./tasks/server.ts";
+import { type AddressHost, findRunning, type ServerAddress } from "./tasks/server.ts";
 
-export type RpcHost = Pick<Host, "httpClient"> & { readonly files: Pick<Host["files"], "read"> };
+export type RpcHost = Pick<Host, "httpClient"> & AddressHost;
 
 export interface RpcClient {
   readonly address: ServerAddress;

@@ -74,6 +74,12 @@ const PARTS: readonly Part[] = [
   },
   {
     ...NOTHING,
+    holds: ["src/private_folder.ts"],
+    mayImportTypes: ["src/host.ts"],
+    because: "whose a folder is depends on nothing that is done in it",
+  },
+  {
+    ...NOTHING,
     holds: ["src/dbus/"],
     mayImport: ["src/dbus/", "src/in_time.ts", "src/host.ts"],
     because: "dbus/ carries messages, whatever they are about",
@@ -89,7 +95,7 @@ const PARTS: readonly Part[] = [
     holds: ["src/tray/"],
     mayImport: [
       ...["src/tray/", "src/dbus/", "src/x11/", "src/in_time.ts", "src/core/", "src/host.ts"],
-      "src/platform/platform.ts",
+      ...["src/platform/platform.ts", "src/private_folder.ts"],
     ],
     because: "tray/ draws",
   },

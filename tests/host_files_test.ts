@@ -30,6 +30,8 @@ Deno.test("files.read() is null for what is not there and refuses what is too la
     await assertRejects(() => host.files.read(`${folder}/a`, 5), Error, "larger than 5 bytes");
     await assertRejects(() => host.files.read(folder));
     assertEquals(await host.files.readBytes(`${folder}/a`), new TextEncoder().encode("héllo"));
+    await Deno.symlink("/dev/null", `${folder}/nothing`);
+    assertEquals([await host.files.read("/dev/null"), await host.files.read(`${folder}/nothing`)], ["", ""]);
   }));
 
 /** What can stand in a file's place, by how it is put there. */

@@ -185,3 +185,22 @@ test("without a place for its state the program runs all the same, and says so",
   assertEquals(code, 0);
   assertMatch(stderr, /^claudeminder: no log is kept: /);
 });
+
+test("the runtime folder is closed where it is open, and where it cannot be the program says so and does not start", async (account) => {
+  const folder = join(account.env.XDG_RUNTIME_DIR ?? "", "claudeminder");
+  await Deno.mkdir(folder);
+  await Deno.chmod(folder, 0o777);
+  const program = account.start("run", "--headless");
+  while ((await account.run("call", "system.ping")).code !== 0);
+  assertEquals(((await Deno.stat(folder)).mode ?? 0) & 0o777, 0o700);
+  assertEquals((await end(program)).code, 0);
+
+  await Deno.rename(folder, `${folder}-elsewhere`);
+  await Deno.chmod(`${folder}-elsewhere`, 0o755);
+  await Deno.symlink(`${folder}-elsewhere`, folder);
+  const refused = await account.run("run", "--headless");
+  assertEquals([refused.code, refused.stdout], [1, ""]);
+  const remedy = `Run: chmod 700 "${await Deno.realPath(folder)}"`;
+  const why = `Cannot use the folder "${folder}": its mode must be 700, it is 755. ${remedy}`;
+  assertEquals(refused.stderr, `claudeminder: ${why}\n`);
+});

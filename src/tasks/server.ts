@@ -27,9 +27,12 @@ const serverFile = z.object({
   pid: z.int().positive(),
 });
 
-export type ServerHost = Pick<Host, "pid" | "serve" | "sleep" | "httpClient"> & {
-  readonly files: Pick<Host["files"], "read" | "write" | "remove" | "locked">;
+export type ServerHost = Pick<Host, "pid" | "uid" | "serve" | "sleep" | "httpClient"> & {
+  readonly files: Pick<Host["files"], "read" | "lstat" | "write" | "remove" | "locked">;
 };
+
+/** What is needed to find out where the running program is. */
+export type AddressHost = Pick<Host, "uid"> & { readonly files: Pick<Host["files"], "read" | "lstat"> };
 
 export type Started =
   | { readonly kind: "started"; readonly address: ServerAddress; close(): Promise<void> }
@@ -72,7 +75,7 @@ export function startServer(host: ServerHost, file: string, parts: ServerParts):
 
 /** The program that owns `file` and answers, or null: none, or the file is left over from a crash. */
 export async function findRunning(
-  host: Pick<ServerHost, "httpClient"> & { readonly files: Pick<Host["files"], "read"> },
+  host: Pick<ServerHost, "httpClient"> & AddressHost,
   file: string,
 ): Promise<ServerAddress | null> {
   const address = await readAddress(host, file);
@@ -96,13 +99,13 @@ export async function findRunning(
 
 const pong = z.object({ result: z.object({ pong: z.literal(true) }) });
 
-/** What the file says; null = it is not there, or makes no sense. Never rejects. */
-export async function readAddress(
-  host: { readonly files: Pick<Host["files"], "read"> },
-  file: string,
-): Promise<ServerAddress | null> {
+/** What the file says; null = it is not there, makes no sense, or is another user's, who would be talked to. Never rejects. */
+export async function readAddress({ files, uid }: AddressHost, file: string): Promise<ServerAddress | null> {
   try {
-    const text = await host.files.read(file, maxServerFileBytes);
+    const owner = (await files.lstat(file))?.owner ?? uid;
+    // Root may look into what another user runs.
+    if (owner !== uid && uid !== 0) return null;
+    const text = await files.read(file, maxServerFileBytes);
     return text === null ? null : serverFile.safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;

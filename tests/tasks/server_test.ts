@@ -271,6 +271,19 @@ Deno.test("a second start finds the first; several at once make one", () =>
     }
   }));
 
+Deno.test("a server.json of another user's is nobody's to talk to, but for root", () =>
+  onStage(async ({ file, address }) => {
+    const uid = 54_321;
+    const lstat = async (path: string) => {
+      const info = await host.files.lstat(path);
+      return info === null ? null : { ...info, owner: uid };
+    };
+    const files = { ...host.files, lstat };
+    assertEquals(await findRunning({ ...host, uid, files }, file), address);
+    assertEquals(await findRunning({ ...host, uid: 0, files }, file), address);
+    assertEquals(await findRunning({ ...host, uid: 54_322, files }, file), null);
+  }));
+
 const leftovers = [
   "",
   "nonsense",

@@ -69,6 +69,7 @@ export const desktopReasonsVi: readonly Phrase[] = [
   ["it is not a program for Windows", "đó không phải chương trình cho Windows"],
   ["its headers are of a kind that is not known", "phần đầu của nó thuộc loại không biết được"],
   ["its subsystem is {1}, not 2 or 3", "phân hệ (subsystem) của nó là {1}, không phải 2 hoặc 3"],
+  ['Cannot use the folder "{1}": {2}', 'Không dùng được thư mục "{1}": {2}'],
   ["it is not a folder", "đó không phải thư mục"],
   ['"{1}" is a folder', '"{1}" là một thư mục'],
   ["its mode must be 700, it is {1}", "quyền phải là 700, hiện là {1}"],

@@ -68,6 +68,8 @@ const speaking = [
   ...[
     "src/app.ts",
     "src/host_files.ts",
+    "src/host_links.ts",
+    "src/private_folder.ts",
     "src/host_file_io.ts",
     "src/host_patience.ts",
     "src/logging.ts",

@@ -2,18 +2,22 @@
  * Folders in which nobody but this user can change anything, be it by renaming a folder above: what is looked at there is what is
  * run a moment later.
  */
-import type { FileInfo, Host } from "../host.ts";
+import type { FileInfo, Host } from "./host.ts";
 
 /** What stands in the way at a folder or file; `why` in words that follow a colon, `help` a sentence. */
 export interface Trouble {
   readonly kind: "trouble";
   readonly why: string;
   readonly help: string;
+  /** A folder of this user that others may enter, and nothing else is wrong with it: its full path. */
+  readonly open?: string;
 }
 
 export type FolderHost = Pick<Host, "uid"> & {
   readonly files: Pick<Host["files"], "makeDir" | "realPath" | "lstat" | "read">;
 };
+
+export type ClosingHost = FolderHost & { readonly files: Pick<Host["files"], "setMode"> };
 
 /** The folder without any link in its path, so that none can be turned elsewhere after it has been looked at. */
 export interface PrivateFolder {
@@ -31,6 +35,8 @@ export async function privateFolder(host: FolderHost, folder: string): Promise<P
   const { files, uid } = host;
   try {
     await files.makeDir(folder, 0o700);
+    const link = uid === null ? null : await troubleOfLink(host, folder, uid);
+    if (link !== null) return link;
     const real = uid === null ? folder : await files.realPath(folder);
     if (real === null) return NO_FOLDER;
     // From the top down: what was looked at cannot be put elsewhere any more.
@@ -46,6 +52,7 @@ export async function privateFolder(host: FolderHost, folder: string): Promise<P
         kind: "trouble",
         why: `its mode must be 700, it is ${mode}`,
         help: `Run: chmod 700 "${real}"`,
+        open: real,
       };
     }
     return { kind: "private", path: real };
@@ -54,11 +61,42 @@ export async function privateFolder(host: FolderHost, folder: string): Promise<P
   }
 }
 
+/**
+ * As `privateFolder`, but one of this user's own that others may enter, as after a careless `chmod -R` or under a lax umask, is closed to
+ * them. Not where a link leads: what is at its other end is meant for something else. Never rejects.
+ */
+export async function closedFolder(host: ClosingHost, folder: string): Promise<PrivateFolder | Trouble> {
+  const found = await privateFolder(host, folder);
+  if (found.kind === "private" || found.open === undefined) return found;
+  try {
+    if ((await host.files.lstat(folder))?.isLink !== false) return found;
+    await host.files.setMode(found.open, 0o700);
+  } catch (error) {
+    return troubleOf(error);
+  }
+  return await privateFolder(host, folder);
+}
+
+/** A link is as good as who made it, and as who can put another one in its place. */
+async function troubleOfLink(host: FolderHost, folder: string, uid: number): Promise<Trouble | null> {
+  const info = await host.files.lstat(folder);
+  if (info?.isLink !== true) return null;
+  if (info.owner !== uid && info.owner !== 0) return ofAnother(folder);
+  const slash = folder.lastIndexOf("/");
+  const above = await host.files.realPath(folder.slice(0, slash) || "/");
+  return above === null ? NO_FOLDER : await troubleAbove(host, `${above}/${folder.slice(slash + 1)}`, uid);
+}
+
 const NO_FOLDER: Trouble = {
   kind: "trouble",
   why: "it is not a folder",
   help: "Move away what stands in its place",
 };
+
+/** The sentence that says so, with what helps. */
+export function unusableFolder(folder: string, { why, help }: Trouble): string {
+  return `Cannot use the folder "${folder}": ${why}. ${help}`;
+}
 
 /** What an error of a file system means for a person. Only what it says itself is left where it is none of the known ones. */
 export function troubleOf(error: unknown): Trouble {

@@ -1,8 +1,9 @@
 /** Whose folders may stand above the tray helper's: a table, with owners that a test of one user cannot make. */
-// @ts-types="../../types/std/assert.d.ts"
-import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { FileInfo } from "../../src/host.ts";
-import { type FolderHost, privateFolder } from "../../src/tray/private_folder.ts";
+// @ts-types="../types/std/assert.d.ts"
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { FileInfo } from "../src/host.ts";
+import { denoHost } from "../src/host_deno.ts";
+import { closedFolder, type FolderHost, privateFolder } from "../src/private_folder.ts";
 
 const ME = 1000, ROOT = 0, OTHER = 1001, UNMAPPED = 65_534;
 
@@ -108,4 +109,68 @@ Deno.test("privateFolder() takes a file for no folder, wherever in the path it i
     const found = await privateFolder(host, path);
     assertStringIncludes(found.kind === "private" ? "private" : found.why, "it is not a folder", path);
   }
+});
+
+const real = denoHost();
+
+async function withFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "claudeminder-test-" });
+  try {
+    await work(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const modeOf = async (path: string) => (await real.files.stat(path))?.mode;
+
+Deno.test("closedFolder() makes a folder, closes one of this user's that is open, and says what stands above it", () =>
+  withFolder(async (folder) => {
+    assertEquals((await closedFolder(real, `${folder}/new`)).kind, "private");
+    assertEquals(await modeOf(`${folder}/new`), 0o700);
+    for (const mode of [0o777, 0o755, 0o1777]) {
+      await Deno.chmod(`${folder}/new`, mode);
+      assertEquals((await closedFolder(real, `${folder}/new`)).kind, "private");
+      assertEquals(await modeOf(`${folder}/new`), 0o700);
+    }
+    await Deno.chmod(folder, 0o777);
+    const found = await closedFolder(real, `${folder}/new`);
+    assert(found.kind === "trouble");
+    assertEquals(found.why, `others can change what is in "${await Deno.realPath(folder)}"`);
+    assertEquals(await modeOf(folder), 0o777);
+  }));
+
+Deno.test("closedFolder() takes a link to a private folder, and closes none that a link leads to", () =>
+  withFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/other`, { mode: 0o700 });
+    await Deno.symlink(`${folder}/other`, `${folder}/link`);
+    assertEquals(await closedFolder(real, `${folder}/link`), {
+      kind: "private",
+      path: await Deno.realPath(`${folder}/other`),
+    });
+    await Deno.chmod(`${folder}/other`, 0o755);
+    const open = await closedFolder(real, `${folder}/link`);
+    assert(open.kind === "trouble");
+    assertEquals([open.why, await modeOf(`${folder}/other`)], ["its mode must be 700, it is 755", 0o755]);
+    await Deno.chmod(`${folder}/other`, 0o700);
+    // Who can put another link in its place can lead elsewhere.
+    await Deno.chmod(folder, 0o777);
+    assertEquals((await closedFolder(real, `${folder}/link`)).kind, "trouble");
+  }));
+
+Deno.test("privateFolder() takes no link of another user's, wherever it leads", async () => {
+  const host = hostOf({ ...HOME, "/tmp": [ROOT, 0o1777], "/tmp/x": [OTHER, 0o777] });
+  const linked: FolderHost = {
+    ...host,
+    files: {
+      ...host.files,
+      lstat: async (path) => {
+        const info = await host.files.lstat(path);
+        return path === "/tmp/x" && info !== null ? { ...info, isDirectory: false, isLink: true } : info;
+      },
+      realPath: (path) => Promise.resolve(path === "/tmp/x" ? "/home/ann/state" : path),
+    },
+  };
+  const found = await privateFolder(linked, "/tmp/x");
+  assertEquals(found.kind === "private" ? found.kind : found.why, '"/tmp/x" belongs to another user');
 });
