@@ -34,6 +34,7 @@ export function stateLines(state: State, usage: Usage, now: number, messages: Me
       lines.push(failureLine(state, usage.why, usage.since, now, messages));
       break;
   }
+  if (state.skewMs !== 0) lines.push(clockText(state.skewMs, messages));
   lines.push(...state.notices.map((notice) => messages.reason(notice.text)));
   lines.push(
     ...state.breakdowns.map(({ task, retryAt }) => messages.breakdown(task, messages.clock(retryAt, now))),
@@ -48,6 +49,11 @@ export function gapLines({ gaps }: Pick<Reading, "gaps">, messages: Messages): r
     ...(gaps.fields.length === 0 ? [] : [messages.unreadFields(gaps.fields.join(", "))]),
     ...(gaps.more === 0 ? [] : [messages.moreLimits(gaps.more)]),
   ];
+}
+
+/** That this machine's clock is wrong, and by how much. */
+export function clockText(skewMs: number, messages: Messages): string {
+  return messages.clockWrong(messages.span(Math.abs(skewMs)), skewMs > 0);
 }
 
 function failureLine(state: State, why: Failure, since: number, now: number, messages: Messages): string {

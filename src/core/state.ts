@@ -10,7 +10,8 @@ import { type SignedIn, withAnswer, withCached, withCredential } from "./login.t
 import type { Newest } from "./newest.ts";
 import type { Instance } from "./opencode/instance.ts";
 import { instancesAfter, type OpencodeReport } from "./opencode/report.ts";
-import { type Telling, toldAfter } from "./alerts/told.ts";
+import { type Telling, toldAfter, toldOfClock } from "./alerts/told.ts";
+import { type Undelivered, undeliveredAfter } from "./alerts/undelivered.ts";
 import type { Answer, Reading } from "./usage.ts";
 
 /** A task that threw and is being restarted. */
@@ -51,14 +52,8 @@ export interface State extends SignedIn {
   readonly breakdowns: readonly Breakdown[];
   /** What a person should know that is neither usage nor a breakdown, newest last: "no tray here", ... */
   readonly notices: readonly Notice[];
-}
-
-export interface Undelivered {
-  readonly why: string;
-  /** How often in a row, from 1. */
-  readonly tries: number;
-  /** Epoch ms. */
-  readonly retryAt: number;
+  /** How far this machine's clock is ahead of the server's, in ms; 0 = it is right, as far as is known. */
+  readonly skewMs: number;
 }
 
 export interface Notice {
@@ -83,6 +78,8 @@ export type Event =
   | { readonly type: "cached"; readonly reading: Reading; readonly now: number }
   | { readonly type: "probed"; readonly reachable: boolean; readonly now: number }
   | { readonly type: "woke"; readonly now: number }
+  /** How far the clock is ahead of the server's, ms. */
+  | { readonly type: "clock"; readonly skewMs: number; readonly now: number }
   /** The machine's time zone is another one. */
   | { readonly type: "zone"; readonly now: number }
   | { readonly type: "snoozed"; readonly until: number | null; readonly now: number }
@@ -115,14 +112,6 @@ export type Event =
   | { readonly type: "mended"; readonly task: string; readonly now: number }
   | { readonly type: "notice"; readonly id: string; readonly text: string | null; readonly now: number };
 
-/** When an alert that could not be shown is tried again. */
-const retryMs = { first: 30_000, longest: 10 * 60_000 };
-
-/** Epoch ms; never further off than it can be, whatever the clock did. Null = nothing waits. */
-export function retryAt({ undelivered }: Pick<State, "undelivered">, now: number): number | null {
-  return undelivered === null ? null : Math.min(undelivered.retryAt, now + retryMs.longest);
-}
-
 export function initialState(config: Config, kept: Kept): State {
   return {
     config,
@@ -144,6 +133,7 @@ export function initialState(config: Config, kept: Kept): State {
     newerVersion: null,
     breakdowns: [],
     notices: [],
+    skewMs: 0,
   };
 }
 
@@ -162,6 +152,8 @@ export function reduce(state: State, event: Event): State {
       return { ...state, asking: probed(state.asking, event.reachable, event.now) };
     case "woke":
       return { ...state, asking: woken(state.asking, event.now) };
+    case "clock":
+      return { ...state, skewMs: event.skewMs, told: toldOfClock(state.told, event.skewMs) };
     case "zone":
       // Nothing is another, but how it is said.
       return { ...state };
@@ -179,11 +171,8 @@ export function reduce(state: State, event: Event): State {
       const opencode = instancesAfter(state.opencode, event.report, event.now);
       return opencode === state.opencode ? state : { ...state, opencode };
     }
-    case "undelivered": {
-      const tries = (state.undelivered?.tries ?? 0) + 1;
-      const waitMs = Math.min(retryMs.first * 2 ** (tries - 1), retryMs.longest);
-      return { ...state, undelivered: { why: event.why, tries, retryAt: event.now + waitMs } };
-    }
+    case "undelivered":
+      return { ...state, undelivered: undeliveredAfter(state.undelivered, event.why, event.now) };
     case "config":
       // What failed under the old settings is tried under the new ones.
       return {

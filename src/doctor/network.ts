@@ -13,6 +13,7 @@ import {
   wantOfTls,
 } from "../net/authorities.ts";
 import { checkedUrl, type Net, type RouteDescription } from "../net/client.ts";
+import { serverTime } from "../net/server_time.ts";
 import type { Provider } from "../providers/provider.ts";
 
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
@@ -182,16 +183,6 @@ async function clockCheck(room: Examination, { net }: Way): Promise<Check> {
     skewMs > 0 ? says.clockFast(skew) : says.clockSlow(skew),
     says.setClock(platform.os),
   );
-}
-
-/**
- * Epoch ms, to half a second: a `Date` has whole seconds. An answer out of a cache has that of its first day, and its `Age`.
- * Source: RFC 9110, 6.6.1; RFC 9111, 5.1.
- */
-function serverTime(headers: Headers): number | null {
-  const date = Date.parse(headers.get("date") ?? "");
-  const ageS = /^\d{1,9}$/.exec(headers.get("age")?.trim() ?? "")?.[0] ?? "0";
-  return Number.isNaN(date) ? null : date + 500 + 1000 * Number(ageS);
 }
 
 /** "3 s", and from two minutes on in minutes, hours or days. */

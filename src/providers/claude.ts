@@ -5,6 +5,7 @@ import { parseJson } from "../core/json.ts";
 import type { Failure } from "../core/usage.ts";
 import type { Host } from "../host.ts";
 import type { Net } from "../net/client.ts";
+import { createServerClock } from "../net/server_time.ts";
 import type { Platform } from "../platform/platform.ts";
 import {
   claudeCredentialsFile,
@@ -66,6 +67,12 @@ export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): 
     name: ".claude.json",
     settleMs: 5000,
   };
+  const clock = createServerClock(host);
+  /** With the token's end by this machine's clock: it is good for as long as the endpoint, by its own, takes it. */
+  const here = (entry: Entry): Entry =>
+    entry.kind === "entry" && entry.expiresAt !== null
+      ? { ...entry, expiresAt: entry.expiresAt + clock.skewMs() }
+      : entry;
   let keychain: { readonly entry: Entry; readonly at: number } | null = null;
 
   async function settingsOf(): Promise<z.output<typeof settingsFile> | null> {
@@ -80,7 +87,8 @@ export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): 
 
   async function claudeCodeEntry(again: boolean): Promise<Entry> {
     const now = host.now();
-    const old = keychain === null || (!isUsable(keychain.entry, now) && now - keychain.at >= keychainEveryMs);
+    const old = keychain === null ||
+      (!isUsable(here(keychain.entry), now) && now - keychain.at >= keychainEveryMs);
     if (keychain === null || again || old) keychain = { entry: await keychainEntry(host, platform), at: now };
     if (keychain.entry.kind === "entry") return keychain.entry;
     const inFile = await claudeFileEntry(host, platform);
@@ -128,7 +136,7 @@ export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): 
     watched: [claudeCredentialsFile(host, platform), openCodeCredentialsFile(host, platform), settings],
 
     async credential({ again }) {
-      const places = [await claudeCodeEntry(again), await openCodeEntry(host, platform)];
+      const places = [here(await claudeCodeEntry(again)), here(await openCodeEntry(host, platform))];
       const usable = places.find((entry) => isUsable(entry, host.now()));
       if (usable !== undefined) return await foundFor(usable);
       // A token that expired tells more than one that lacks the scope, which that of the environment usually does.
@@ -137,7 +145,7 @@ export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): 
     },
 
     async places() {
-      const inKeychain = keychain?.entry ?? { kind: "absent" };
+      const inKeychain = here(keychain?.entry ?? { kind: "absent" });
       const secret = platform.readSecret({ service: "", account: "" });
       const looked: readonly (readonly [Omit<Place, "holds">, Entry])[] = [
         ...(secret === null ? [] : [[place("Claude Code", keychainPlace, false), inKeychain] as const]),
@@ -145,14 +153,14 @@ export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): 
         ...(inKeychain.kind === "entry" ? [] : [
           [
             place("Claude Code", pathOf(claudeCredentialsFile(host, platform)), true),
-            await claudeFileEntry(host, platform),
+            here(await claudeFileEntry(host, platform)),
           ] as const,
         ]),
         [
           host.env(openCodeVariable)
             ? place("OpenCode", openCodeVariable, false)
             : place("OpenCode", pathOf(openCodeCredentialsFile(host, platform)), true),
-          await openCodeEntry(host, platform),
+          here(await openCodeEntry(host, platform)),
         ],
         [place(tokenVariable, tokenVariable, false), environmentEntry(host)],
       ];
@@ -185,6 +193,7 @@ export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): 
     },
 
     async ask(token, { timeoutMs, signal }) {
+      const askedAt = host.now();
       const answer = await net().request(url, {
         headers: {
           "authorization": token.authorization(),
@@ -201,10 +210,12 @@ export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): 
         case "too-large":
           return failed({ kind: "odd-body", why: "it is larger than any usage answer" });
         case "response":
+          clock.saw(answer.headers, askedAt);
           return readAnswer(answer, token.account, host.now());
       }
     },
 
+    skewMs: () => clock.skewMs(),
     probe: (signal) => net().probe(url, signal),
   };
 }

@@ -31,6 +31,11 @@ export interface Provider {
   cached(account: string): Promise<Reading | null>;
   /** Asks the endpoint, once. Rejects only with the reason of `signal`. */
   ask(token: Token, options: { readonly timeoutMs: number; readonly signal?: AbortSignal }): Promise<Answer>;
+  /**
+   * How far this machine's clock is ahead of the endpoint's, in ms, by the last answer; 0 = it is right, or nothing is known of it.
+   * Whether a token has expired is judged by the endpoint's, and told by this machine's.
+   */
+  skewMs(): number;
   /** Whether the endpoint can be reached, without a request; null = yes. Rejects only with the reason of `signal`. */
   probe(signal?: AbortSignal): Promise<NetFailure | null>;
 }

@@ -16,6 +16,8 @@ const log = getLogger(["claudeminder", "poller"]);
 
 /** With no token to ask with, the places where one appears are looked at this often besides being watched. */
 const lookAgainMs = 60_000;
+/** Two answers say the same of a clock within this much. */
+const sameSkewMs = 60_000;
 
 export interface Poller {
   readonly run: Task;
@@ -119,6 +121,7 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
       random: host.random(),
       now: host.now(),
     });
+    await noteClock();
     if (answer.kind === "failure") log.info("no answer: {why}", { why: whyOf(answer.failure) });
     else {
       log.debug("{count} limits", { count: answer.reading.limits.length });
@@ -134,6 +137,17 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
       log.warning("of the answer, {fields} cannot be read and {more} limits are left out", { ...gaps });
     }
     gapsSaid = text;
+  }
+
+  /** A token that seemed to expire by a wrong clock is judged anew. */
+  async function noteClock(): Promise<void> {
+    const skewMs = provider.skewMs();
+    if (Math.abs(skewMs - store.state().skewMs) <= sameSkewMs) return;
+    store.dispatch({ type: "clock", skewMs, now: host.now() });
+    if (skewMs !== 0) {
+      log.warning("this machine's clock is {s} s ahead of the server's", { s: Math.round(skewMs / 1000) });
+    }
+    await lookForToken({ again: false });
   }
 
   async function watch(file: WatchedFile, changed: () => Promise<void>, signal: AbortSignal): Promise<void> {

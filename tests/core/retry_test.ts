@@ -1,7 +1,8 @@
 /** When what could not be shown is tried again. */
 // @ts-types="../../types/std/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { reduce, retryAt } from "../../src/core/state.ts";
+import { retryAt } from "../../src/core/alerts/undelivered.ts";
+import { reduce } from "../../src/core/state.ts";
 import { hour, minute, stateAfter, t0 } from "./situations.ts";
 
 const failing = (times: number) =>

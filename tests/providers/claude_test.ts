@@ -195,3 +195,20 @@ Deno.test("retryAfterMs() takes only what lies in the future", () => {
     hour,
   ]);
 });
+
+for (const [hours, promise] of [[-10, "fast"], [10, "slow"]] as const) {
+  Deno.test(`claude() judges a token's end by the endpoint's clock where its own is hours ${promise}`, async () => {
+    const date = new Date(now + hours * hour).toUTCString();
+    const one = await provider({ files: { [claudeFile]: login("a") }, answer: response(503, "", { date }) });
+    const before = await one.credential({ again: false });
+    if (before.kind !== "token") throw new Error("no token");
+    assertEquals([before.token.expiresAt, one.skewMs()], [now + hour, 0]);
+    await one.ask(before.token, { timeoutMs: 1000 });
+    assertEquals(Math.round(one.skewMs() / hour), -hours);
+    const after = await one.credential({ again: false });
+    // By this machine's clock, as everything that the program compares with it.
+    const endsAt = (after.kind === "token" ? after.token.expiresAt : null) ??
+      (after.kind === "none" && after.failure.kind === "token-expired" ? after.failure.at : NaN);
+    assertEquals([after.kind, Math.round((endsAt - now) / hour)], hours < 0 ? ["token", 11] : ["none", -9]);
+  });
+}

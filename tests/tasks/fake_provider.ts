@@ -10,6 +10,7 @@ export interface FakeAccount {
   answer: (now: number, token: Token) => Answer;
   cached: Reading | null;
   reachable: boolean;
+  skewMs: number;
 }
 
 export function token(hash: string, account = "one", expiresAt: number | null = null): Found {
@@ -35,6 +36,7 @@ export function fakeAccount(now: () => number): FakeAccount {
     answer: (at) => good([windowLimit("session", 15, null)], at),
     cached: null,
     reachable: true,
+    skewMs: 0,
     provider: {
       id: "fake",
       signInUrl: "https://example.org/login",
@@ -50,6 +52,7 @@ export function fakeAccount(now: () => number): FakeAccount {
         account.asked.push(now());
         return Promise.resolve(account.answer(now(), used));
       },
+      skewMs: () => account.skewMs,
       probe: () => Promise.resolve(account.reachable ? null : unreachable),
     },
   };

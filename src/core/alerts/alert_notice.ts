@@ -1,12 +1,21 @@
 /** Alerts in words: the notice that a person gets, and the JSON that programs get. */
 import { waitingAlerts } from "./alerts.ts";
 import type { Alert, Cause } from "./cause.ts";
-import { limitDetail, percentText, readingIn, resetClock, resetText, stateLines } from "../describe.ts";
+import {
+  clockText,
+  limitDetail,
+  percentText,
+  readingIn,
+  resetClock,
+  resetText,
+  stateLines,
+} from "../describe.ts";
 import type { Messages, NoticeTitles } from "../language/messages.ts";
 import type { Notice, NoticeButton } from "./notice.ts";
 import { isoTime } from "../one_shot.ts";
 import { nextStep } from "../schedule.ts";
-import { retryAt, type State } from "../state.ts";
+import type { State } from "../state.ts";
+import { retryAt } from "./undelivered.ts";
 import { bindingLimit, type Failure, type Limit } from "../usage.ts";
 import { readingOf, scheduleInput, usageAt } from "../usage_at.ts";
 
@@ -89,6 +98,8 @@ export function alertJson({ cause }: Alert, messages: Messages): Readonly<Record
       return { kind: cause.kind };
     case "network":
       return { kind: cause.kind, why: cause.failure.kind, since: isoTime(cause.since) };
+    case "clock":
+      return { kind: cause.kind, ahead_seconds: Math.round(cause.skewMs / 1000) };
     case "rate-limited":
       return {
         kind: cause.kind,
@@ -114,6 +125,8 @@ function title(cause: Cause, { notice }: Messages): string {
       return notice.signedIn;
     case "network":
       return notice.network;
+    case "clock":
+      return notice.clock;
     case "rate-limited":
       return notice.rateLimited;
   }
@@ -206,6 +219,8 @@ function sentence(cause: Cause, state: State, now: number, messages: Messages): 
       return cause.failure.kind === "offline"
         ? messages.offlineSince(messages.clock(cause.since, now), cause.failure.how)
         : messages.failure(cause.failure);
+    case "clock":
+      return clockText(cause.skewMs, messages);
     case "rate-limited": {
       const step = nextStep(scheduleInput(state), now);
       const nextTry = messages.nextTry(

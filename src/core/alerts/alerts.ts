@@ -12,7 +12,7 @@ import { focusAt, nextQuietChange } from "./quiet.ts";
 import type { State } from "../state.ts";
 import { readingOf, usageAt } from "../usage_at.ts";
 import { isTold } from "./told.ts";
-import { offlineSince, troubleAlerts, troubleMs } from "./trouble_alerts.ts";
+import { clockAlert, offlineSince, troubleAlerts, troubleMs } from "./trouble_alerts.ts";
 import { currentLimit } from "../usage.ts";
 
 const minute = 60_000;
@@ -23,7 +23,7 @@ const alertGapMs = minute;
 /** What is due at `now` and not told yet, the most important first; whether it may be told now is another question. */
 export function dueAlerts(state: State, now: number): readonly Alert[] {
   if (!state.config.reminder.enabled) return [];
-  return [...limitAlerts(state, now), ...troubleAlerts(state, now)]
+  return [...limitAlerts(state, now), ...troubleAlerts(state, now), ...clockAlert(state)]
     .filter((alert) => !isTold(state.told, alert))
     .sort((a, b) => rank(a.cause) - rank(b.cause));
 }

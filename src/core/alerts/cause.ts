@@ -22,6 +22,8 @@ export type Cause =
   | { readonly kind: "sign-in"; readonly failure: Failure }
   | { readonly kind: "signed-in" }
   | { readonly kind: "network"; readonly failure: Failure; readonly since: number }
+  /** This machine's clock is that much ahead, ms; negative = behind. */
+  | { readonly kind: "clock"; readonly skewMs: number }
   /** `observedAt`: of the figures that cannot be renewed; null = there are none. */
   | { readonly kind: "rate-limited"; readonly observedAt: number | null };
 
@@ -39,6 +41,8 @@ export function rank(cause: Cause): number {
       return 3;
     case "network":
       return 5;
+    case "clock":
+      return 5.5;
     case "rate-limited":
       return 6;
     case "before-reset":

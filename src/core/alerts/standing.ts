@@ -4,8 +4,8 @@
  */
 import { stillWaits, waitingSeries } from "../opencode/alerts.ts";
 import type { State } from "../state.ts";
-import { periodOfSeries, periodSeries, type Telling } from "./told.ts";
-import { isTrouble, troubleLasts } from "./trouble_alerts.ts";
+import { clockSeries, periodOfSeries, periodSeries, type Telling } from "./told.ts";
+import { clockAlert, isTrouble, troubleLasts } from "./trouble_alerts.ts";
 
 /** `lasting`: it was news, or nobody can tell when it will be over. */
 export type Standing = "so" | "over" | "lasting";
@@ -23,6 +23,7 @@ function standingOfTelling({ series, mark }: Telling, state: State, now: number)
     const wanted = reminder.enabled && opencode.alert_permission;
     return wanted && stillWaits(state.opencode, series, now) ? "so" : "over";
   }
+  if (series === clockSeries) return clockAlert(state).length > 0 ? "so" : "over";
   if (isTrouble(series)) return troubleLasts(series, state, now) ? "so" : "over";
   const period = periodOfSeries(series);
   if (period === null) return "lasting";

@@ -20,6 +20,8 @@ export const signInSeries = "sign-in/";
 /** Telling this ends all of those. */
 export const signedInSeries = "signed-in";
 export const networkSeries = "network";
+/** That this machine's clock is wrong. */
+export const clockSeries = "clock";
 /** Of one token; its hash stands behind. */
 export const rateLimitedSeries = "rate-limited/";
 
@@ -153,6 +155,11 @@ export function withoutAccount(told: readonly Told[], account: string): readonly
 /** What everything told of an account's limits begins with. */
 function accountSeries(account: string): readonly string[] {
   return [`limit/${account}/`, `cap/${account}/`];
+}
+
+/** Once the clock is right, another fault of it is news. */
+export function toldOfClock(told: readonly Told[], skewMs: number): readonly Told[] {
+  return skewMs === 0 ? told.filter(({ series }) => series !== clockSeries) : told;
 }
 
 /** What was told about the sign-in with other tokens is over, though nobody needs to hear it. */

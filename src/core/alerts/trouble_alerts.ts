@@ -2,7 +2,7 @@
 import type { Alert } from "./cause.ts";
 import type { State } from "../state.ts";
 import { readingOf, usageAt } from "../usage_at.ts";
-import { networkSeries, rateLimitedSeries, signedInSeries, signInSeries } from "./told.ts";
+import { clockSeries, networkSeries, rateLimitedSeries, signedInSeries, signInSeries } from "./told.ts";
 import type { Failure } from "../usage.ts";
 
 const minute = 60_000;
@@ -19,6 +19,8 @@ export const troubleMs = {
   expired: minute,
   /** A login writes its file more than once. */
   missing: 5_000,
+  /** How wrong a clock is before it is told; the menu says it sooner. */
+  clock: 60 * minute,
 };
 
 /** What is true of troubles at `now`, told or not. */
@@ -34,6 +36,13 @@ export function troubleAlerts(state: State, now: number): readonly Alert[] {
     case "down":
       return troubleAlert(state, usage.why, usage.since, null, now);
   }
+}
+
+/** A clock that is hours off, however the figures are: what this machine says of times is wrong, and what it makes of them. */
+export function clockAlert({ skewMs }: Pick<State, "skewMs">): readonly Alert[] {
+  return Math.abs(skewMs) < troubleMs.clock
+    ? []
+    : [{ series: clockSeries, mark: 0, cause: { kind: "clock", skewMs } }];
 }
 
 /** Whether a series is one under which a trouble is told. */

@@ -58,6 +58,8 @@ export interface Messages {
   snoozeFor(minutes: number): string;
   offlineSince(clock: string, how: OfflineHow): string;
   settingsProblem(problem: string): string;
+  /** By so much, a span; `fast`: ahead of the server's. */
+  clockWrong(by: string, fast: boolean): string;
   /** A reason that was written where it arose, in English: of settings, files, the network, a panel, the session bus. */
   reason(text: string): string;
   breakdown(task: string, clock: string): string;
@@ -105,6 +107,7 @@ export interface NoticeTitles {
   readonly signedOut: string;
   readonly signInProblem: string;
   readonly network: string;
+  readonly clock: string;
   readonly rateLimited: string;
   readonly signedIn: string;
   readonly status: string;

@@ -176,6 +176,7 @@ export const en: Messages = {
     return minutes === 60 ? "1 hour" : `${minutes / 60} hours`;
   },
   offlineSince: (clock, how) => `offline since ${clock}: ${offlineHow[how]}`,
+  clockWrong: (by, fast) => `this machine's clock is ${by} ${fast ? "fast" : "slow"}: set it right`,
   settingsProblem: (problem) => `Settings: ${problem}`,
   reason: (text) => text,
   breakdown: (task, clock) => `${task} broke, starts again ${clock}`,
@@ -207,6 +208,7 @@ export const en: Messages = {
     expired: "Claude Token Expired",
     signedOut: "Claude Signed Out",
     signInProblem: "Claude Sign-In Problem",
+    clock: "Clock is wrong",
     network: "Network Error",
     rateLimited: "Rate Limited",
     signedIn: "Claude Signed In",

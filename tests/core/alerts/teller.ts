@@ -111,6 +111,8 @@ export function shortly({ cause, mark }: Alert): string {
       return "signed in";
     case "network":
       return `network: ${cause.failure.kind}`;
+    case "clock":
+      return "clock";
     case "rate-limited":
       return "rate limited";
   }

@@ -32,7 +32,24 @@ const snoozed = (from: number, minutes: number): Step => [
   { type: "snoozed", until: at(from + minutes), now: at(from) },
 ];
 
+const clock = (from: number, skewMs: number): Step => [from, { type: "clock", skewMs, now: at(from) }];
+const clockHour = 60 * 60_000;
+
 testSituations([
+  {
+    name: "a clock that is hours off, once, and again when it was right meanwhile",
+    steps: [
+      [0, [session(10, 200)]],
+      clock(1, 10 * clockHour),
+      [2, restart],
+      clock(3, 10 * clockHour),
+      clock(10, 0),
+      clock(20, -2 * clockHour),
+      [30, [session(11, 200)]],
+    ],
+    told: ["1 clock", "20 clock"],
+  },
+  { name: "not a clock that is minutes off", steps: [[0, [session(10, 200)]], clock(1, 600_000)], told: [] },
   // No token.
   {
     name: "an expired token once Claude Code had its chance to renew it",

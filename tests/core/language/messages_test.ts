@@ -67,6 +67,7 @@ const calls: Calls<Messages> = {
   resetsIn: [[a, b]],
   resetTitle: [[a]],
   resetAgoTitle: [[a]],
+  clockWrong: [[a, true], [a, false]],
   updated: [[a, b]],
   lastReading: [[a]],
   nextTry: [[a]],

@@ -1,0 +1,26 @@
+/** An alert that could not be shown: why, and when it is tried again. */
+
+export interface Undelivered {
+  readonly why: string;
+  /** How often in a row, from 1. */
+  readonly tries: number;
+  /** Epoch ms. */
+  readonly retryAt: number;
+}
+
+const firstMs = 30_000;
+const longestMs = 10 * 60_000;
+
+/** After one more try in vain, at `now`. */
+export function undeliveredAfter(before: Undelivered | null, why: string, now: number): Undelivered {
+  const tries = (before?.tries ?? 0) + 1;
+  return { why, tries, retryAt: now + Math.min(firstMs * 2 ** (tries - 1), longestMs) };
+}
+
+/** Epoch ms; never further off than it can be, whatever the clock did. Null = nothing waits. */
+export function retryAt(
+  { undelivered }: { readonly undelivered: Undelivered | null },
+  now: number,
+): number | null {
+  return undelivered === null ? null : Math.min(undelivered.retryAt, now + longestMs);
+}
