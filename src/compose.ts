@@ -7,6 +7,7 @@ import { type AppFiles, type AppParts, runApp } from "./app.ts";
 import type { Commands, GlobalOptions, RunOptions } from "./cli.ts";
 import * as actions from "./commands/actions.ts";
 import { autostart } from "./commands/autostart.ts";
+import { withOneObject } from "./commands/one_object.ts";
 import type { CommandParts, ExitStatus, InstalledParts } from "./commands/parts.ts";
 import { call, events, pressLink, quit, showRunning } from "./commands/running.ts";
 import { status } from "./commands/status.ts";
@@ -221,6 +222,11 @@ export function commandsOf(around: Surroundings): Commands {
       err: (line) => err(`${line}\n`),
     };
   };
+  const action = <Given extends readonly unknown[]>(
+    work: (parts: CommandParts, ...given: Given) => Promise<ExitStatus>,
+  ) =>
+  async (options: GlobalOptions, ...given: Given) =>
+    await withOneObject(await parts(options), (told) => work(told, ...given));
   const installed = async (options: GlobalOptions): Promise<InstalledParts> => ({
     ...await parts(options),
     platform,
@@ -229,14 +235,13 @@ export function commandsOf(around: Surroundings): Commands {
   return {
     run: (options) => run(around, options),
     demo: (options) => demo(around, options),
-    getUsage: async (options, how) => await actions.getUsage(await parts(options), how),
-    checkToken: async (options) => await actions.checkToken(await parts(options)),
-    getConfig: async (options) => await actions.getConfig(await parts(options)),
-    setConfig: async (options, json) => await actions.setConfig(await parts(options), json),
-    snooze: async (options, minutes) => await actions.snooze(await parts(options), minutes),
-    clearSnooze: async (options) => await actions.clearSnooze(await parts(options)),
-    checkReminders: async (options, percent, reset) =>
-      await actions.checkReminders(await parts(options), percent, reset),
+    getUsage: action(actions.getUsage),
+    checkToken: action(actions.checkToken),
+    getConfig: action(actions.getConfig),
+    setConfig: action(actions.setConfig),
+    snooze: action(actions.snooze),
+    clearSnooze: action(actions.clearSnooze),
+    checkReminders: action(actions.checkReminders),
     status: async (options) =>
       await status(await parts(options), options, options.watch === true ? endOfWatching() : endSignal()),
     call: async (options, method, params) => await call(await parts(options), method, params),

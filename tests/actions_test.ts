@@ -193,11 +193,38 @@ test("bad settings: one line that names file, key, what is allowed and what came
   await account.writeSettings("[usage]\npoll_minutes = 0\n");
   const before = await Deno.readTextFile(account.configFile);
   const line = `Cannot read config "${account.configFile}": usage.poll_minutes must be at least 1, got 0\n`;
-  for (const args of [["get_usage"], ["get_config"], ["status"], ["run", "--headless"]]) {
+  for (const args of [["status"], ["run", "--headless"]]) {
     assertEquals(await account.run(...args), { code: 1, stdout: "", stderr: line }, args.join(" "));
+  }
+  for (const args of [["get_usage"], ["get_config"], ["check_token"], ["check_reminders", "80"]]) {
+    const result = await account.run(...args);
+    assertEquals(
+      [result.code, json(result), result.stderr],
+      [1, { error: line.trim() }, line],
+      args.join(" "),
+    );
   }
   assertEquals(account.endpoint.asked.length, 0);
   assertEquals(await Deno.readTextFile(account.configFile), before);
+});
+
+test("an action that cannot keep what it has to prints one object with the reason", async (account) => {
+  const folder = account.stateFile.replace("/state.json", "");
+  await Deno.mkdir(folder.replace(/\/claudeminder$/, ""), { recursive: true });
+  await Deno.writeTextFile(folder, "a file in the place of the folder");
+  for (const args of [["get_usage"], ["refresh_usage"], ["snooze", "5"], ["clear_snooze"]]) {
+    const result = await account.run(...args);
+    const { error, ...rest } = json(result);
+    assertMatch(String(error), new RegExp(`^Cannot write ${account.stateFile}: `), args.join(" "));
+    assertEquals([rest, result.code, result.stderr], [{}, 1, `${error}\n`], args.join(" "));
+  }
+  assertEquals(account.endpoint.asked.length, 0);
+});
+
+test("a snooze until a reset that is not known prints one object with the reason", async (account) => {
+  const result = await account.run("snooze", "reset");
+  assertEquals([result.code, typeof json(result).error], [1, "string"]);
+  assertEquals(result.stderr, `${json(result).error}\n`);
 });
 
 test("a state file with nonsense is set aside, and the action goes on", async (account) => {
