@@ -8,13 +8,21 @@ import type { Instance } from "./instance.ts";
 import type { OpencodeMessages } from "./messages.ts";
 import { lastKnownWaiting, type Waiting } from "./shown.ts";
 import { isToldWhole, waitingFor, type WaitsFor } from "./waiting.ts";
-import { columnsOf } from "./room.ts";
+import { columnsOf, wrappedCount } from "./room.ts";
 import { cut } from "../shown_text.ts";
 
-/** What is longer stands in the body. */
+/** What is longer, in columns, stands in the body alone. */
 const TITLE_MAX = 60;
-/** Notification bodies are short, in columns: what is longer is in the menu. */
+/** What is longer stands there too: xfce4-notifyd was seen to cut a title after 37 letters, and does not wrap it. */
+const TITLE_SEEN = 30;
+/** Of a body that is too long to be seen whole, so many characters are shown. */
 const BODY_MAX = 160;
+/**
+ * What every service was seen to show of a body: xfce4-notifyd cuts after six lines of some 40 columns, Windows after four that
+ * are wider.
+ */
+const BODY_LINES = 5;
+const BODY_COLUMNS = 36;
 
 export interface OpencodeAlert {
   readonly kind: "waiting";
@@ -75,14 +83,16 @@ function idOf(waiting: Waiting): string {
 
 function waitingNotice(one: WaitsFor, messages: OpencodeMessages): Notice {
   const { instance, text, title } = one;
-  const hasRoom = columnsOf(text) <= BODY_MAX;
+  const hasRoom = wrappedCount(text, BODY_COLUMNS) <= BODY_LINES;
   const shown = hasRoom ? text : cut(text, BODY_MAX);
   const session = title === "" ? messages.untitled : title;
   return {
     subject: `opencode:${instance.key}:${idOf(one.waiting)}`,
     // Titles are cut by some services, bodies are wrapped: nobody should allow what cannot be seen.
-    ...(columnsOf(text) <= TITLE_MAX
+    ...(columnsOf(text) <= TITLE_SEEN
       ? { title: text, body: session }
+      : columnsOf(text) <= TITLE_MAX
+      ? { title: text, body: `${text}\n${session}` }
       : { title: `${session}: ${messages.waits}`, body: shown }),
     urgency: "normal",
     buttons: answerButtons(one, hasRoom && isToldWhole(one.waiting), messages),

@@ -1,30 +1,33 @@
-/** How much room a text takes on a screen: what a panel has no room for, it cuts, and says so or does not. */
+/**
+ * How much room a text takes on a screen, in columns of an average letter, rather too many than too few: what a panel or a bubble
+ * has no room for, it cuts, whether it says so or not.
+ */
 
 /** Writing whose letters are as wide as Latin ones, or narrower. */
 const NARROW =
   /[\p{ASCII}\p{M}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}]/u;
-/** Single characters of many columns. */
-const VAST: readonly (readonly [RegExp, number])[] = [
+/** Those that are wider, by how much. */
+const WIDER: readonly (readonly [RegExp, number])[] = [
+  [/[MW@%\u2014]/, 2],
+  [/[m&\p{Lu}]/u, 1.5],
   [/[\ufdf0-\ufdff]/u, 14],
   [/[\u{12000}-\u{1254f}]/u, 8],
   [/[\u2e3a\u2e3b\u2031\u2a74-\u2a76\u0bf5-\u0bfa\u{1f190}-\u{1f1ad}]/u, 4],
 ];
 
-/** Columns of a fixed-width font, rather too many than too few. */
 export function columnsOf(text: string): number {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let columns = 0;
   for (const character of text) columns += columnsOfOne(character);
   return columns;
 }
 
 function columnsOfOne(character: string): number {
-  const vast = VAST.find(([pattern]) => pattern.test(character));
-  if (vast !== undefined) return vast[1];
+  const wider = WIDER.find(([pattern]) => pattern.test(character));
+  if (wider !== undefined) return wider[1];
   return NARROW.test(character) || /[\u2000-\u24ff\ufffd]/.test(character) ? 1 : 2;
 }
 
-/** All of a text in lines of at most `columns`; its own lines are kept apart. */
+/** All of a text in lines of at most `columns`, broken anywhere; its own lines are kept apart. */
 export function linesOf(text: string, columns: number): readonly string[] {
   return text.split("\n").flatMap((line) => {
     const lines = [""];
@@ -40,4 +43,21 @@ export function linesOf(text: string, columns: number): readonly string[] {
     }
     return lines;
   });
+}
+
+/** How many lines a text takes that is broken between words of at most `columns`, and within longer ones. */
+export function wrappedCount(text: string, columns: number): number {
+  let lines = 1, used = 0;
+  for (const word of text.split(/(?<=\s)/)) {
+    const needed = columnsOf(word.trimEnd());
+    if (used > 0 && used + needed > columns) {
+      lines += 1;
+      used = 0;
+    }
+    // Of each line that is full, a letter or two do not fit.
+    const more = needed > columns ? Math.ceil(needed / (columns - 2)) - 1 : 0;
+    lines += more;
+    used = more > 0 ? columns : used + columnsOf(word);
+  }
+  return lines;
 }
