@@ -88,7 +88,8 @@ export function writeAtomically(path: string, data: string | Uint8Array, mode = 
     await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
     const there = await unlessMissing(Deno.lstat(path));
     if (there !== null && !there.isSymlink && there.isFifo !== true) refuseOdd("write", path, there);
-    const temporary = `${folder}/${temporaryName(name)}`;
+    // With the strokes of the path, since it stands in what the system says of a failure.
+    const temporary = path.slice(0, path.length - name.length) + temporaryName(name);
     try {
       const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
       await Deno.writeFile(temporary, bytes, { createNew: true, mode: 0o600 });
