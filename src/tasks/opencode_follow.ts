@@ -138,6 +138,7 @@ export async function followServer(followed: Followed, signal: AbortSignal): Pro
           if (!signal.aborted) reach("not-answering", askedAt);
           break;
         case "whole":
+        case "unlisted":
         case "gaps":
           break;
       }

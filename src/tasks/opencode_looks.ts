@@ -13,6 +13,8 @@ import { createNames, type Names } from "./opencode_names.ts";
 
 /** A picture with gaps is asked for again after 5 s, then after twice as long. */
 const gapMs = 5_000, longestGapMs = 60_000;
+/** Where only the list of sessions is missing it is asked for no more after this, until the next look at everything. */
+const longestListGapMs = 20_000;
 /** While anything goes on, all is looked at again after this. */
 const reviewMs = 60_000;
 /** Directories that are news are asked about so many at a time; the others when they are next spoken of. */
@@ -34,7 +36,8 @@ export interface LooksParts {
   notAnswering(since: number): void;
 }
 
-export type Outcome = "whole" | "gaps" | "hung" | "lost";
+/** `unlisted`: nothing but the list of sessions is missing. */
+export type Outcome = "whole" | "unlisted" | "gaps" | "hung" | "lost";
 
 export interface Looks {
   /** One picture of the server's own directory; `how` is told when there is an answer. */
@@ -92,11 +95,12 @@ export function createLooks(parts: LooksParts): Looks {
     tell({ type: "picture", number, picture });
     names.ask();
     const { sessions, statuses, permissions, questions } = picture;
-    const isWhole = [sessions, statuses, permissions, questions].every(({ kind }) => kind !== "unknown");
+    const isKnown = [statuses, permissions, questions].every(({ kind }) => kind !== "unknown");
+    const outcome = !isKnown ? "gaps" : sessions.kind === "unknown" ? "unlisted" : "whole";
     const named = directory === "" && own !== "" && sessions.kind === "known"
       ? directoriesLately(sessions.value, own, host.now())
       : [];
-    return { outcome: isWhole ? "whole" : "gaps", named };
+    return { outcome, named };
   }
 
   /** Every picture that was announced comes, if only to say that nothing is known. */
@@ -126,7 +130,8 @@ export function createLooks(parts: LooksParts): Looks {
         for (const one of named) lookAround(one);
         // One that starts up takes its time, which says nothing of the server.
         const isUseless = outcome === "lost" || outcome === "hung" && directory === "";
-        if (outcome === "whole") return;
+        // A list that is too long, or too slow, stays so mostly, and costs most of all; those that matter have names without it.
+        if (outcome === "whole" || outcome === "unlisted" && waitMs >= longestListGapMs) return;
         if (isUseless) {
           if (outcome === "hung") parts.notAnswering(askedAt);
           connection.abort();

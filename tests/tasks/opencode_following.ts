@@ -78,6 +78,20 @@ export async function untilWithTime(
   }, what);
 }
 
+/** Lets time pass, no more at a time than a request may take; what is asked in it is answered before it goes on. `beat` has the
+ * server send a message. */
+export async function minutes(it: Following, count: number, beat: () => void): Promise<void> {
+  const messages = () => it.events.filter(({ type }) => type === "message").length;
+  const isAnswered = () => it.events.filter(({ type }) => type === "asking").length === pictures(it);
+  for (let step = 0; step < count * 15; step++) {
+    const before = messages();
+    beat();
+    await until(() => messages() > before, "a sign of life");
+    await it.fake.advance(4_000);
+    await until(isAnswered, "the answers");
+  }
+}
+
 /** As a server tells of one that it asks for. */
 export const permission = (id: string) => ({
   id,

@@ -7,6 +7,7 @@ import { simulatedServer } from "../opencode/simulated_server.ts";
 import {
   type Following,
   following,
+  minutes,
   permission,
   pictures,
   START,
@@ -43,19 +44,6 @@ const named = (
 function status(it: Following, id: string): string | null {
   const session = it.instance.sessions[id];
   return session === undefined ? null : statusOf(it.instance, session).kind;
-}
-
-/** Lets time pass, no more at a time than a request may take; what is asked in it is answered before it goes on. */
-async function minutes(it: Following, count: number, beat: () => void): Promise<void> {
-  const messages = () => it.events.filter(({ type }) => type === "message").length;
-  const isAnswered = () => it.events.filter(({ type }) => type === "asking").length === pictures(it);
-  for (let step = 0; step < count * 15; step++) {
-    const before = messages();
-    beat();
-    await until(() => messages() > before, "a sign of life");
-    await it.fake.advance(4_000);
-    await until(isAnswered, "the answers");
-  }
 }
 
 Deno.test("followServer() asks about directories that the list names and that were touched lately, and no others", async () => {
@@ -99,6 +87,24 @@ Deno.test("followServer() calls nothing idle of which it was not told, also whil
   server.instead = answering({ "/h/sub": { statuses: { ses_1: busy } } });
   await it.fake.advance(5_000);
   await until(() => status(it, "ses_1") === "busy", "the second try");
+});
+
+Deno.test("followServer() has nobody wait for what an earlier run of a session had asked", async () => {
+  await using server = simulatedServer({ sessions: [{ id: "ses_1" }] });
+  server.statuses = { ses_1: busy };
+  const asked = (id: string, messageID: string) => ({
+    ...permission(id),
+    tool: { messageID, callID: "call_1" },
+  });
+  server.permissions = [asked("per_old", "msg_1"), asked("per_new", "msg_2"), permission("per_says_not")];
+  server.questions = [{ id: "que_old", sessionID: "ses_1", questions: [], tool: asked("", "msg_1").tool }];
+  server.messages = { ses_1: [{ info: { id: "msg_1" }, parts: [] }, { info: { id: "msg_2" }, parts: [] }] };
+  await using it = following(server.port);
+  await untilPictured(it);
+  assertEquals([Object.keys(it.instance.permissions).toSorted(), it.instance.questions], [
+    ["per_new", "per_says_not"],
+    {},
+  ]);
 });
 
 Deno.test("followServer() calls nothing idle before it knows of which directory it was told", async () => {

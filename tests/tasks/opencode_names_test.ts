@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
 import { until } from "../e2e/desktop.ts";
 import { simulatedServer } from "../opencode/simulated_server.ts";
-import { following, permission, untilPictured, untilWithTime } from "./opencode_following.ts";
+import { following, minutes, permission, untilPictured, untilWithTime } from "./opencode_following.ts";
 
 const busy = { type: "busy" };
 const question = { id: "que_1", sessionID: "ses_asks", questions: [] };
@@ -45,6 +45,18 @@ Deno.test("followServer() has names though the list is too long, or too slow", a
     await untilWithTime(it, () => it.instance.sessions.ses_1?.info.title === "Works", "the title");
     assertEquals(it.instance.reach.kind, "connected");
   }
+});
+
+Deno.test("followServer() does not go on asking for a list that it does not get, while all is idle", async () => {
+  await using server = simulatedServer();
+  server.instead = (_, { pathname }) =>
+    pathname === "/session" ? new Response("{", { headers: { "content-type": "application/json" } }) : null;
+  await using it = following(server.port);
+  const asked = () => server.requests.filter((request) => request === "GET /session").length;
+  await untilPictured(it);
+  await minutes(it, 2, () => server.emit("todo.updated", { sessionID: "ses_1", todos: [] }));
+  assertEquals(asked(), 3);
+  assertEquals(it.instance.reach.kind, "connected");
 });
 
 Deno.test("followServer() asks again for a name that it did not get, with longer pauses", async () => {
