@@ -15,7 +15,7 @@ const LOCK_RETRY_MS = 20;
  * A watched folder that is replaced gives an event, as a rule; this is the check for where it does not (network and
  * overlay file systems, a machine that is out of watches).
  */
-const WATCH_BACKSTOP_MS = 30_000;
+const WATCH_BACKSTOP_MS = 120_000;
 
 export interface FilesOptions {
   /** How often, in ms, a watched folder is looked at besides the events of the system. */

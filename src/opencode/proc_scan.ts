@@ -1,6 +1,6 @@
 /**
- * Finds OpenCode's listening processes in Linux' /proc, with no child process and next to no work while nothing happens: a
- * listing every two seconds, and a closer look only at what is new.
+ * Finds OpenCode's listening processes in Linux' /proc, with no child process and next to no work while nothing happens: one
+ * small file every few seconds, and a closer look only at what is new.
  */
 import type { Host } from "../host.ts";
 import type { Listener } from "../platform/platform.ts";
@@ -18,6 +18,8 @@ export interface Scanned {
 export interface ProcScan {
   /** What there is. Between two changes of the machine it costs one read. */
   scan(): Scanned;
+  /** Whether no process had come or gone at the last scan, since the one before. */
+  isCalm(): boolean;
   /** What is known of this process's sockets is in doubt: the next scan looks again. */
   doubt(pid: number): void;
 }
@@ -35,7 +37,7 @@ const NAME = /^\.?opencode(?:\.exe|-wrapp\w*|-cli(?:\.ex|-w)?)?$/;
 const longestNameMs = 300_000;
 /**
  * A process that does not listen yet is looked at again after an eighth of the time that it has been known: what starts within
- * 8 s is found within a second of its listening, or within two where nothing has told of its start. The terminal interface listens on nothing, ever.
+ * 8 s is found within a second of its listening, or as soon as the next scan finds the process itself. The terminal interface listens on nothing, ever.
  */
 const shortestLookMs = 250, longestLookMs = 30_000;
 
@@ -50,6 +52,7 @@ interface Seen {
 export function createProcScan(host: ProcHost): ProcScan {
   const seen = new Map<number, Seen>();
   let lastActivity: string | null = null;
+  let isCalm = false;
   /** What was found last; while nothing has come or gone it holds from `from` until `until`, epoch ms, when something is due. */
   let last: { readonly found: Scanned; readonly from: number; readonly until: number } | null = null;
 
@@ -74,7 +77,7 @@ export function createProcScan(host: ProcHost): ProcScan {
     scan() {
       const now = host.now();
       const activity = activityIn(host.kernel.read("/proc/loadavg"));
-      const isCalm = activity !== null && activity === lastActivity;
+      isCalm = activity !== null && activity === lastActivity;
       if (isCalm && last !== null && last.from <= now && now < last.until) return last.found;
       if (!isCalm) look(now);
       lastActivity = activity;
@@ -101,6 +104,8 @@ export function createProcScan(host: ProcHost): ProcScan {
       last = { found, from: now, until: Math.min(nextAt, nameAt) };
       return found;
     },
+
+    isCalm: () => isCalm,
 
     doubt(pid) {
       last = null;

@@ -13,7 +13,8 @@ export function followZone({ host, store }: {
 }): Task {
   return async (signal) => {
     while (!signal.aborted) {
-      await host.sleep(lookEveryMs, signal);
+      // At the half minutes of the clock, as every sleeper that looks at the clock again.
+      await host.sleep(lookEveryMs - host.now() % lookEveryMs, signal);
       if (signal.aborted || !host.followZone()) continue;
       log.info("the time zone is another one");
       store.dispatch({ type: "zone", now: host.now() });
