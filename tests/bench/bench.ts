@@ -140,7 +140,7 @@ async function startFigures({ desktop, account, programs, icons }: Place): Promi
       unit: "ms",
       value: median(toIcon),
       floor: median(empty),
-      limit: 150,
+      limit: 100,
     },
     { name: "get_usage, one request", unit: "ms", value: median(usage), floor: median(empty), limit: 2000 },
   ];
@@ -202,7 +202,14 @@ async function idleFigures({ desktop, account, programs, icons }: Place): Promis
       unit: "% of a core",
       value: cpu("real"),
       floor: cpu("empty"),
-      limit: 0.1,
+      limit: 0.05,
+    },
+    {
+      name: "woken up in an idle minute",
+      unit: "times",
+      value: after.real.wakeUps - before.real.wakeUps,
+      floor: after.empty.wakeUps - before.empty.wakeUps,
+      limit: 60,
     },
     {
       name: "written in an idle minute",

@@ -6,6 +6,8 @@ export interface Used {
   readonly cpuTicks: number;
   /** Bytes that went to a disk, or will. */
   readonly writtenBytes: number;
+  /** How often one of its threads, of those that are there, has gone to sleep by itself, and so was woken up. */
+  readonly wakeUps: number;
 }
 
 /** Ticks of /proc/PID/stat in a second; the same on every Linux that this program is built for. */
@@ -23,7 +25,22 @@ export function used(pid: number): Used {
   // After the name, which may hold anything: STATE is field 3 of proc(5), so utime and stime, 14 and 15, are these.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const written = /^write_bytes: (\d+)$/m.exec(Deno.readTextFileSync(`/proc/${pid}/io`))?.[1];
-  return { cpuTicks: Number(fields[11]) + Number(fields[12]), writtenBytes: Number(written) };
+  const threads = [...Deno.readDirSync(`/proc/${pid}/task`)].map(({ name }) => sleepsOf(pid, name));
+  return {
+    cpuTicks: Number(fields[11]) + Number(fields[12]),
+    writtenBytes: Number(written),
+    wakeUps: threads.reduce((sum, sleeps) => sum + sleeps, 0),
+  };
+}
+
+function sleepsOf(pid: number, thread: string): number {
+  try {
+    const status = Deno.readTextFileSync(`/proc/${pid}/task/${thread}/status`);
+    return Number(/^voluntary_ctxt_switches:\s+(\d+)$/m.exec(status)?.[1]);
+  } catch {
+    // It has ended meanwhile.
+    return 0;
+  }
 }
 
 /** Paths of the files below a folder that changed after `since`, in epoch ms. */
