@@ -67,6 +67,14 @@ for (const [name, status, body, expected] of failures) {
   });
 }
 
+test("get_usage keeps the last figures where something on the way refuses", async ({ run, endpoint }) => {
+  await run("get_usage");
+  endpoint.answer = () => new Response("<html>", { status: 403 });
+  const usage = json(await run("refresh_usage"));
+  assertEquals([typeof usage.five_hour, usage.stale], ["object", true]);
+  assertMatch(String(usage.next_try_at), /^\d{4}-\d\d-\d\dT/);
+});
+
 for (const [name, status] of [["a 429", 429], ["a refusal as a 200", 200]] as const) {
   test(`get_usage after ${name} says until when, asks no more, and keeps the last figures`, async ({ run, endpoint }) => {
     const refuse = () =>

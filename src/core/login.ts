@@ -2,7 +2,7 @@
  * Who is signed in, and whose figures may be shown for them. What a vendor's own program has written down of the account can be
  * wrong, since tokens are swapped without it: a token is somebody's by what the server answers to it.
  */
-import { type Credential, isSameAccount, type Login, organisationIn } from "./account.ts";
+import { type Credential, isSameAccount, isWhole, type Login, organisationIn } from "./account.ts";
 import { withoutOtherSignIns } from "./alerts/told.ts";
 import { type Asking, askingAfter } from "./asking.ts";
 import { type Figures, moved, named, readingIn, withReading } from "./figures.ts";
@@ -113,9 +113,10 @@ function attributed(
     const as = named(figures, found.account);
     return { credential: { ...found, account: as.account }, figures: as.figures };
   }
-  // The server tells the organisation: which of its users it is, only the name does.
+  // The server tells the organisation: which of its users it is, only the name does. While the vendor's note cannot be read, it does
+  // not either.
   const isElsewhere = organisationIn(known.account) !== organisationIn(found.account);
-  if (known.proved === true && isElsewhere) {
+  if (known.proved === true && isElsewhere || isWhole(known.account) && !isWhole(found.account)) {
     return { credential: { ...found, account: known.account }, figures };
   }
   const isItsOwn = readingIn(figures, known.account)?.tokenHash === known.tokenHash;

@@ -2,10 +2,10 @@
 import { focusAt, type FocusMode } from "./alerts/quiet.ts";
 import type { Messages } from "./language/messages.ts";
 import { type Goals, goalsAt } from "./pace.ts";
-import { mayAsk } from "./schedule.ts";
+import { mayAsk, nextStep } from "./schedule.ts";
 import { withShownTexts } from "./shown_text.ts";
 import type { State } from "./state.ts";
-import { usageAt } from "./usage_at.ts";
+import { scheduleInput, usageAt } from "./usage_at.ts";
 import { currentLimit, type Failure, type Reading } from "./usage.ts";
 
 export interface Window {
@@ -22,7 +22,7 @@ export interface UsageObject {
   readonly focus_mode: FocusMode;
   readonly observed_at: string;
   readonly source: string;
-  /** The figures are the last good ones, and asking for newer ones is not allowed before `next_try_at`. */
+  /** The figures are the last good ones: the server, or something on the way to it, gives no newer ones before `next_try_at`. */
   readonly stale?: true;
   readonly next_try_at?: string;
 }
@@ -55,6 +55,10 @@ function rawObject(state: State, now: number, messages: Messages): UsageObject |
       return figures(state, usage.reading, refusal !== null && old ? refusal : null, now, messages);
     }
     case "stale":
+      // Something on the way refuses: what is known holds until the next try.
+      if (usage.why.kind === "refused") {
+        return figures(state, usage.reading, nextTryAt(state, now), now, messages);
+      }
       if (usage.why.kind !== "rate-limited") return usageError(usage.why, messages);
       return figures(state, usage.reading, refusalAt(state, now) ?? now, now, messages);
     case "down":
@@ -129,6 +133,12 @@ function budgetError(state: State, now: number): UsageError | null {
 
 function rateLimited(nextTryAt: number): UsageError {
   return { error: "Rate limit exceeded", rate_limited: true, next_try_at: isoTime(nextTryAt) };
+}
+
+/** Epoch ms at which it asks again by itself. */
+function nextTryAt(state: State, now: number): number {
+  const step = nextStep(scheduleInput(state), now);
+  return step.kind === "idle" ? now : Math.max(step.at, now);
 }
 
 /** Epoch ms until which asking is not allowed, by the server's refusal or by our own budget; null = it is. */

@@ -78,6 +78,7 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
     const known = readingOf(store.state());
     if (reading === null || (known !== null && known.observedAt >= reading.observedAt)) return;
     store.dispatch({ type: "cached", reading, now: host.now() });
+    warnOfGaps(reading.gaps);
   }
 
   /** One look after the other, so that an older one never has the last word. */

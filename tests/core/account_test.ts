@@ -183,6 +183,21 @@ const situations:
       answer(5, "b1", A, ofB(12, 20)),
       token(6, "b1", B),
     ], [12, 20]],
+    ["a token whose name cannot be read for a moment", [
+      token(0, "a0", "Claude Code max"),
+      answer(0, "a0", "Claude Code max", ofB(1, 1)),
+      token(1, "a1", A),
+      answer(1, "a1", A, ofA(70, 60)),
+      token(5, "a1", "Claude Code max"),
+    ], [70, 60]],
+    ["the same, when it can be read again", [
+      token(0, "a0", "Claude Code max"),
+      answer(0, "a0", "Claude Code max", ofB(1, 1)),
+      token(1, "a1", A),
+      answer(1, "a1", A, ofA(70, 60)),
+      token(5, "a1", "Claude Code max"),
+      token(6, "a1", A),
+    ], [70, 60]],
     ["a stored answer of before the login", [
       token(0, "a1", A),
       token(5, "b1", B),
