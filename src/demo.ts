@@ -159,7 +159,7 @@ function answerOf(step: Step, resetAt: number, now: number): Response {
     case "refuse":
       return Response.json({ error: { type: "rate_limit_error" } }, {
         status: 429,
-        headers: { "retry-after": "0" },
+        headers: { "retry-after": "0", "request-id": "req_demo" },
       });
     case "offline":
     case "sign-out":

@@ -26,12 +26,18 @@ export function stateLines(state: State, usage: Usage, now: number, messages: Me
       break;
     }
     case "stale":
-      lines.push(failureLine(state, usage.why, usage.since, now, messages));
+      lines.push(
+        failureLine(state, usage.why, usage.since, now, messages),
+        ...refusalNote(usage.why, messages),
+      );
       lines.push(messages.lastReading(messages.ago(now - usage.reading.observedAt)));
       lines.push(...gapLines(usage.reading, messages));
       break;
     case "down":
-      lines.push(failureLine(state, usage.why, usage.since, now, messages));
+      lines.push(
+        failureLine(state, usage.why, usage.since, now, messages),
+        ...refusalNote(usage.why, messages),
+      );
       break;
   }
   if (state.skewMs !== 0) lines.push(clockText(state.skewMs, messages));
@@ -40,6 +46,11 @@ export function stateLines(state: State, usage: Usage, now: number, messages: Me
     ...state.breakdowns.map(({ task, retryAt }) => messages.breakdown(task, messages.clock(retryAt, now))),
   );
   return lines;
+}
+
+/** What else a refusal may mean. */
+export function refusalNote(why: Failure, messages: Messages): readonly string[] {
+  return why.kind === "rate-limited" && why.unproven === true ? [messages.unprovenRefusal] : [];
 }
 
 /** What of the answer is not among the limits: whoever looks at them should know. */

@@ -7,7 +7,7 @@ import { type ListedInstance, opencodeList } from "./opencode/list.ts";
 import { wholePercent } from "./percent.ts";
 import { periodOf } from "./periods.ts";
 import type { Messages } from "./language/messages.ts";
-import { gapLines, readingIn } from "./describe.ts";
+import { gapLines, readingIn, refusalNote } from "./describe.ts";
 import { snoozeAt } from "./alerts/quiet.ts";
 import { withShownTexts } from "./shown_text.ts";
 import type { State } from "./state.ts";
@@ -43,7 +43,13 @@ export interface Snapshot {
     readonly limits: readonly SnapshotLimit[];
     /** The id of the limit that stops the work first. */
     readonly binding: string | null;
-    readonly failure: { readonly kind: string; readonly message: string; readonly since: string } | null;
+    readonly failure: {
+      readonly kind: string;
+      readonly message: string;
+      /** What else it may mean. */
+      readonly note?: string;
+      readonly since: string;
+    } | null;
     /** When the program asks next by itself; null = not before something changes. */
     readonly next_try_at: string | null;
   };
@@ -145,6 +151,11 @@ function failureJson(usage: Usage, messages: Messages): Snapshot["usage"]["failu
       return null;
     case "stale":
     case "down":
-      return { kind: usage.why.kind, message: messages.failure(usage.why), since: isoTime(usage.since) };
+      return {
+        kind: usage.why.kind,
+        message: messages.failure(usage.why),
+        ...Object.fromEntries(refusalNote(usage.why, messages).map((note) => ["note", note])),
+        since: isoTime(usage.since),
+      };
   }
 }

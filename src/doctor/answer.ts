@@ -6,7 +6,14 @@ import { connectRunning } from "../rpc_client.ts";
 import { type Check, type Examination, ok, warning } from "./check.ts";
 
 const status = z.object({
-  usage: z.object({ failure: z.object({ kind: z.string(), message: z.string().max(300) }).nullable() }),
+  usage: z.object({
+    failure: z.object({
+      kind: z.string(),
+      message: z.string().max(300),
+      note: z.string().max(300).optional(),
+    })
+      .nullable(),
+  }),
 });
 /** The others have checks of their own, or the running program tells no more of them than these do. */
 const toldHere: readonly string[] = ["refused", "rate-limited", "server-error", "odd-body", "no-endpoint"];
@@ -29,7 +36,8 @@ async function failureOfRunning({ host, files }: Examination): Promise<string | 
   try {
     const parsed = status.safeParse(await running.call("status.get"));
     const failure = parsed.success ? parsed.data.usage.failure : null;
-    return failure !== null && toldHere.includes(failure.kind) ? failure.message : null;
+    if (failure === null || !toldHere.includes(failure.kind)) return null;
+    return failure.note === undefined ? failure.message : `${failure.message}; ${failure.note}`;
   } catch {
     // Whether it answers is another check's matter.
     return null;

@@ -51,6 +51,8 @@ export interface Messages {
   /** The reset has been, and no newer figure has come. */
   resetAgoTitle(ago: string): string;
   updated(ago: string, source: string): string;
+  /** Besides "rate limited", where the refusal does not prove it. */
+  readonly unprovenRefusal: string;
   lastReading(ago: string): string;
   nextTry(clock: string): string;
   budgetSpent(clock: string): string;

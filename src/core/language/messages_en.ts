@@ -110,9 +110,7 @@ export const en: Messages = {
       case "no-endpoint":
         return "this account has no usage to show";
       case "rate-limited":
-        return failure.unproven === true
-          ? "refused: rate limited, or the sign-in is not taken"
-          : "rate limited";
+        return "rate limited";
       case "server-error":
         return `the server answers with error ${failure.status}`;
       case "odd-body":
@@ -167,6 +165,7 @@ export const en: Messages = {
   resetAgoTitle: (ago) => `Reset ${ago}`,
   resetTitle: (duration) => duration === "now!" ? "Reset now!" : `Reset in ${duration}`,
   updated: (ago, source) => `updated ${ago} from ${source}`,
+  unprovenRefusal: "refused: it may also be that the sign-in is not taken",
   lastReading: (ago) => `last figures ${ago}`,
   nextTry: (clock) => `next try ${clock}`,
   budgetSpent: (clock) => `this hour's requests are spent, next try ${clock}`,

@@ -122,9 +122,7 @@ export const vi: Messages = {
       case "no-endpoint":
         return "tài khoản này không có mức dùng để hiển thị";
       case "rate-limited":
-        return failure.unproven === true
-          ? "bị từ chối: bị giới hạn tần suất, hoặc máy chủ không nhận phần đăng nhập"
-          : "bị giới hạn tần suất";
+        return "bị giới hạn tần suất";
       case "server-error":
         return `máy chủ báo lỗi ${failure.status}`;
       case "odd-body":
@@ -180,6 +178,7 @@ export const vi: Messages = {
   resetAgoTitle: (ago) => `Đặt lại ${ago}`,
   resetTitle: (duration) => duration === soon ? "Đặt lại ngay!" : `Đặt lại: ${shortened(duration)}`,
   updated: (ago, source) => `cập nhật ${ago} từ ${source}`,
+  unprovenRefusal: "bị từ chối: cũng có thể máy chủ không nhận phần đăng nhập",
   lastReading: (ago) => `số liệu gần nhất: ${ago}`,
   nextTry: (clock) => `thử lại lúc ${clock}`,
   budgetSpent: (clock) => `đã dùng hết số lần hỏi trong giờ này, thử lại lúc ${clock}`,
