@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Kept } from "../core/kept.ts";
 import { gapLines } from "../core/describe.ts";
 import { connectRunning } from "../rpc_client.ts";
-import { type Check, type Examination, ok, warning } from "./check.ts";
+import { type Check, type Examination, warning } from "./check.ts";
 
 const status = z.object({
   usage: z.object({
@@ -18,16 +18,15 @@ const status = z.object({
 /** The others have checks of their own, or the running program tells no more of them than these do. */
 const toldHere: readonly string[] = ["refused", "rate-limited", "server-error", "odd-body", "no-endpoint"];
 
-/** Whether the last answer was whole; and what the running program (null where none runs) says of the last question. */
+/** What the last answer lacked, and what the running program says of its last question; none where there is nothing to say. */
 export async function answerChecks(room: Examination, { readings }: Kept): Promise<readonly Check[]> {
   const { messages, says } = room;
   const failure = await failureOfRunning(room);
   const gaps = readings.flatMap((reading) => gapLines(reading, messages));
-  const checks = [
+  return [
     ...(failure === null ? [] : [warning("answer", failure, null)]),
     ...gaps.map((line) => warning("answer", line, says.reportIt)),
   ];
-  return checks.length === 0 ? [ok("answer", says.answerGood)] : checks;
 }
 
 async function failureOfRunning({ host, files }: Examination): Promise<string | null> {

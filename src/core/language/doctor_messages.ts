@@ -117,8 +117,6 @@ export interface DoctorWords {
   /** `nextTry` as `Messages.nextTry` says it. */
   rateLimited(nextTry: string): string;
   readonly waitForIt: string;
-  /** Nothing is known to be missing in the last answer. */
-  readonly answerGood: string;
   requests(spent: number, allowed: number): string;
   /** The person's own limit. */
   budgetSpent(spent: number, allowed: number, nextTry: string): string;

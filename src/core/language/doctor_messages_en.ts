@@ -125,7 +125,6 @@ export const doctorEn: DoctorWords = {
 
   rateLimited: (nextTry) => `rate limited by the server, ${nextTry}`,
   waitForIt: "wait; figures keep their age",
-  answerGood: "nothing is missing in it",
   requests: (spent, allowed) => `${spent} of ${allowed} in the last hour`,
   budgetSpent: (spent, allowed, nextTry) =>
     `${spent} of ${allowed} in the last hour: figures stay as they are, ${nextTry}`,

@@ -133,7 +133,6 @@ export const doctorVi: DoctorWords = {
 
   rateLimited: (nextTry) => `bị máy chủ giới hạn tần suất, ${nextTry}`,
   waitForIt: "hãy chờ; số liệu vẫn ghi rõ đã cũ bao lâu",
-  answerGood: "không thiếu gì",
   requests: (spent, allowed) => `${spent} trên ${allowed} trong một giờ qua`,
   budgetSpent: (spent, allowed, nextTry) =>
     `đã hỏi ${spent} trên ${allowed} lần trong một giờ qua: số liệu giữ nguyên, ${nextTry}`,
