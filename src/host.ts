@@ -10,6 +10,8 @@ export interface Host {
   readonly uid: number | null;
   /** Epoch ms of the wall clock, which may jump. */
   now(): number;
+  /** In ms, of a clock that never jumps: for how long something has taken. */
+  monotonic(): number;
   /** A random number in [0, 1). */
   random(): number;
   /**

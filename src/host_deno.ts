@@ -20,6 +20,7 @@ export function denoHost(): Host {
     pid: Deno.pid,
     uid: Deno.uid(),
     now: () => Date.now(),
+    monotonic: () => performance.now(),
     random: () => Math.random(),
     sleep: (ms, signal) => pause(ms, signal === undefined ? [] : [signal]),
     env: personsValue,

@@ -4,7 +4,9 @@ import type { Files, Host } from "../src/host.ts";
 import { memoryFiles } from "../src/memory_files.ts";
 
 export interface FakeHost {
-  readonly host: Pick<Host, "pid" | "now" | "random" | "sleep" | "env"> & { readonly files: Files };
+  readonly host: Pick<Host, "pid" | "now" | "monotonic" | "random" | "sleep" | "env"> & {
+    readonly files: Files;
+  };
   /** Lets time pass: every sleep that ends in it ends at its own moment, one after the other. */
   advance(ms: number): Promise<void>;
   /** Moves the wall clock at once, as a suspend or a person does: sleeps do not notice before their slice is over. */
@@ -30,6 +32,7 @@ export function fakeHost(startAt: number, env: Readonly<Record<string, string>> 
     host: {
       pid: 1,
       now,
+      monotonic: () => monotonic,
       // A fixed sequence: a run can be repeated.
       random: () => (seed = seed * 16807 % 2147483647) / 2147483647,
       env: (name) => env[name],

@@ -1,8 +1,18 @@
-/** Reads a server's event stream: any chunking, any garbage, bounded memory. */
+/** Reads a server's event stream: any chunking, any garbage, any amount, with bounded memory and time. */
 import { createParser } from "eventsource-parser";
+import type { Host } from "../host.ts";
+import type { Account } from "./budget.ts";
 
 /** The data of one event is shorter than this; what is longer is dropped. A message with a whole file in it is not. */
 const MAX_EVENT_CHARS = 2 * 1024 * 1024;
+/** So long is worked in one go, in ms: whatever else waits gets its turn then. */
+const SLICE_MS = 4;
+/** Nothing for so long, in ms: what has been too much is over. */
+const CALM_MS = 50;
+/** A server that sends too much for so long, in ms, is left alone for a while. */
+const LONGEST_MS = 5_000;
+/** What is read for so long between two drops, in ms, makes two floods of one. */
+const LULL_MS = 1_000;
 
 export interface StreamReader {
   /** The data of each event, as soon as it is whole. */
@@ -11,14 +21,30 @@ export interface StreamReader {
   sign(): void;
   /** An event was dropped: it was too long. */
   dropped(): void;
+  /** Events were dropped: there were too many. Told at the first and when what comes is read again. */
+  lost(): void;
 }
 
-/** Resolves when the stream ends, breaks off or is aborted; never rejects for what comes. */
-export async function readEvents(body: ReadableStream<Uint8Array>, reader: StreamReader): Promise<void> {
-  const decoder = new TextDecoder();
+export interface StreamOptions {
+  readonly host: Pick<Host, "monotonic">;
+  readonly account: Account;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Resolves with "ended" when the stream ends, breaks off or is aborted, and with "too-much" when more has come for long than can
+ * be read; never rejects for what comes.
+ */
+export async function readEvents(
+  body: ReadableStream<Uint8Array>,
+  reader: StreamReader,
+  { host, account, signal }: StreamOptions,
+): Promise<"ended" | "too-much"> {
+  let decoder = new TextDecoder();
   let isFull = false;
+  let events: string[] = [];
   const parser = createParser({
-    onEvent: ({ data }) => reader.event(data),
+    onEvent: ({ data }) => void events.push(data),
     // Lines that are not of the format are passed over, as the specification says.
     onError: ({ type }) => {
       if (type === "max-buffer-size-exceeded") isFull = true;
@@ -26,19 +52,86 @@ export async function readEvents(body: ReadableStream<Uint8Array>, reader: Strea
     maxBufferSize: MAX_EVENT_CHARS,
   });
   const chunks = body.getReader();
+  let isDropping = false;
+
+  function drop(): void {
+    events = [];
+    if (isDropping) return;
+    isDropping = true;
+    parser.reset();
+    decoder = new TextDecoder();
+    reader.lost();
+  }
+
+  /** The text from the beginning of the first event in it. */
+  function resumed(text: string): string {
+    if (!isDropping) return text;
+    const end = /\r?\n\r?\n/.exec(text);
+    if (end === null) return "";
+    isDropping = false;
+    reader.lost();
+    return text.slice(end.index + end[0].length);
+  }
+
+  function feed(bytes: Uint8Array): void {
+    parser.feed(resumed(decoder.decode(bytes, { stream: true })));
+    if (!isFull) return;
+    // The rest of the long line is no field of the format any more, and is passed over as such.
+    isFull = false;
+    parser.reset();
+    reader.dropped();
+  }
+
+  /** Does the work and counts its time. */
+  function spend(work: () => void): number {
+    const begin = host.monotonic();
+    work();
+    const ms = host.monotonic() - begin;
+    account.charge(ms);
+    return ms;
+  }
+
+  async function take(bytes: Uint8Array): Promise<void> {
+    let slice = spend(() => feed(bytes));
+    const all = events;
+    events = [];
+    for (const data of all) {
+      if (signal.aborted) return;
+      if (account.isOver()) return drop();
+      if (slice > SLICE_MS) {
+        await account.turn(true);
+        slice = 0;
+      }
+      slice += spend(() => reader.event(data));
+    }
+  }
+
+  let restedAt = host.monotonic();
+  let floodSince = 0, droppedAt = -Infinity;
   try {
     while (true) {
+      const asked = host.monotonic();
       const { done, value } = await chunks.read().catch(() => ({ done: true, value: undefined }));
-      if (done || value === undefined) return;
+      if (done || value === undefined) return "ended";
+      const now = host.monotonic();
       reader.sign();
-      parser.feed(decoder.decode(value, { stream: true }));
-      if (!isFull) continue;
-      // The rest of the long line is no field of the format any more, and is passed over as such.
-      isFull = false;
-      parser.reset();
-      reader.dropped();
+      if (now - asked > CALM_MS) account.calm();
+      if (!account.isOver()) {
+        await account.turn(false);
+        await take(value);
+        continue;
+      }
+      drop();
+      account.charge(now - asked);
+      if (now - droppedAt > LULL_MS) floodSince = now;
+      droppedAt = now;
+      if (now - floodSince > LONGEST_MS) return "too-much";
+      if (now - restedAt < SLICE_MS) continue;
+      await account.rest(signal);
+      restedAt = host.monotonic();
     }
   } finally {
+    account.close();
     await chunks.cancel().catch(() => {});
   }
 }

@@ -6,6 +6,7 @@ import { getLogger } from "@logtape/logtape";
 import type { Instance, InstanceEvent, Message } from "../core/opencode/instance.ts";
 import type { OpencodeReport } from "../core/opencode/report.ts";
 import type { Host } from "../host.ts";
+import { type Budget, createBudget } from "../opencode/budget.ts";
 import { type ClientParts, createOpencodeClient, KEPT_MS, type OpencodeClient } from "../opencode/client.ts";
 import { type Confirmed, confirmServer } from "../opencode/confirm.ts";
 import { createGate } from "../opencode/gate.ts";
@@ -27,7 +28,7 @@ const connectMs = 2_000;
 /** What did not say that it is an OpenCode is asked again after this, unless it goes before. */
 const otherMs = 30_000;
 const startingMs = 500;
-export type OpencodeHost = ListenersHost & Pick<Host, "env" | "httpClient" | "connect">;
+export type OpencodeHost = ListenersHost & Pick<Host, "env" | "httpClient" | "connect" | "monotonic">;
 
 export interface OpencodeSettings {
   /** Ports on 127.0.0.1 to try besides those found. */
@@ -54,7 +55,7 @@ export interface OpencodeOptions {
   known(key: string): Instance | null;
 }
 
-type Shared = Pick<ClientParts, "http" | "gate">;
+type Shared = Pick<ClientParts, "http" | "gate"> & { readonly budget: Budget };
 
 /** A place where something listens, from the first sight of it until it is gone. */
 interface Place {
@@ -123,7 +124,10 @@ export function createOpencode({ host, platform, settings, report, known }: Open
         if (confirmed.kind === "silent") {
           tell({ type: "reach", reach: { kind: "not-answering", since: host.now() } });
         }
-        await followServer({ host, client, name, known: () => known(key), tell }, signal);
+        await followServer(
+          { host, budget: shared.budget, client, name, known: () => known(key), tell },
+          signal,
+        );
         return;
       }
     } finally {
@@ -211,7 +215,7 @@ export function createOpencode({ host, platform, settings, report, known }: Open
     async run(signal) {
       // One for all: each would hold its own certificates and connections.
       const http = host.httpClient({ keptMs: KEPT_MS });
-      const shared: Shared = { http, gate: createGate(host) };
+      const shared: Shared = { http, gate: createGate(host), budget: createBudget(host) };
       const ended = new AbortController();
       const stop = () => ended.abort();
       signal.addEventListener("abort", stop, { once: true });

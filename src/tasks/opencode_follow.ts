@@ -7,14 +7,18 @@ import type { Instance, InstanceEvent, Reach } from "../core/opencode/instance.t
 import { parseStreamed } from "../core/opencode/streamed.ts";
 import type { Host } from "../host.ts";
 import type { OpencodeClient } from "../opencode/client.ts";
+import type { Budget } from "../opencode/budget.ts";
 import { readEvents } from "../opencode/stream.ts";
 import { createLooks } from "./opencode_looks.ts";
+import { createMend } from "./opencode_mend.ts";
 
 const log = getLogger(["claudeminder", "opencode"]);
 
 /** Before the first reconnect, the second, ...; a stream that was steady begins again with the first. */
 const pausesMs = [0, 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000];
 const steadyMs = 10_000;
+/** A stream that was too much for long counts for so many failures. */
+const tooMuchFailures = 3;
 /** The server's first message says that it has begun to send; one that says nothing is asked all the same. */
 const firstMessageMs = 1_000;
 /** A heartbeat comes every 10 s. Without one the server is asked how it is, and then the stream is taken for broken. */
@@ -26,7 +30,9 @@ const pollsBeforeStream = 30;
 /** Whoever wants a password is asked again after this. */
 const lockedMs = 10_000;
 export interface Followed {
-  readonly host: Pick<Host, "now" | "sleep">;
+  readonly host: Pick<Host, "now" | "monotonic" | "sleep">;
+  /** Shared by all servers. */
+  readonly budget: Budget;
   readonly client: OpencodeClient;
   /** For the log: "127.0.0.1:4096". */
   readonly name: string;
@@ -37,7 +43,7 @@ export interface Followed {
 
 /** Resolves when nobody listens there any more, or when the signal aborts. Never rejects for what the server does. */
 export async function followServer(followed: Followed, signal: AbortSignal): Promise<void> {
-  const { host, client, name, known, tell } = followed;
+  const { host, budget, client, name, known, tell } = followed;
   const warned = new Set<string>();
   let reached: Reach["kind"] | null = null;
 
@@ -63,11 +69,16 @@ export async function followServer(followed: Followed, signal: AbortSignal): Pro
     notAnswering: (since) => reach("not-answering", since),
   });
 
-  /** Resolves when the stream has ended, or is taken for broken. */
-  async function followStream(body: ReadableStream<Uint8Array>, connection: AbortController): Promise<void> {
+  /** Resolves when the stream has ended, is taken for broken, or has been too much for long. */
+  async function followStream(
+    body: ReadableStream<Uint8Array>,
+    connection: AbortController,
+  ): Promise<"ended" | "too-much"> {
+    const account = budget.account();
     const begun = Promise.withResolvers<void>();
     const openedAt = host.now();
     const streamLooks = looks.during(connection, openedAt);
+    const mend = createMend(host, { account, again: () => streamLooks.again(), signal: connection.signal });
     let heardAt = openedAt;
     let isQuiet = false;
     // What happened before this stream was opened, none has told of.
@@ -82,6 +93,7 @@ export async function followServer(followed: Followed, signal: AbortSignal): Pro
       if (odd !== undefined) warn(odd);
       tell({ type: "message", message });
       streamLooks.heard(message);
+      mend.told();
     }
 
     async function watchSilence(): Promise<void> {
@@ -118,12 +130,18 @@ export async function followServer(followed: Followed, signal: AbortSignal): Pro
         isQuiet = false;
       },
       dropped: () => warn("a message of the stream is too long"),
-    }).finally(() => connection.abort());
+      lost() {
+        begun.resolve();
+        warn("it sends more than can be read: some of it is dropped");
+        mend.lost();
+      },
+    }, { host, account, signal: connection.signal }).finally(() => connection.abort());
     const watching = watchSilence();
     await Promise.race([begun.promise, host.sleep(firstMessageMs, connection.signal)]);
     streamLooks.begin();
-    await Promise.all([reading, watching]);
-    await streamLooks.ended();
+    const [how] = await Promise.all([reading, watching]);
+    await Promise.all([streamLooks.ended(), mend.ended()]);
+    return how;
   }
 
   /** Resolves when another way is worth a try. */
@@ -180,8 +198,14 @@ export async function followServer(followed: Followed, signal: AbortSignal): Pro
             }
             break;
           case "stream":
-            await followStream(stream.body, connection);
-            if (host.now() - since >= steadyMs) failures = 0;
+            switch (await followStream(stream.body, connection)) {
+              case "ended":
+                if (host.now() - since >= steadyMs) failures = 0;
+                break;
+              case "too-much":
+                warn("it goes on sending more than can be read: connecting again, later each time");
+                failures = Math.max(failures, tooMuchFailures);
+            }
         }
       } finally {
         signal.removeEventListener("abort", stop);

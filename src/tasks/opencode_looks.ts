@@ -51,6 +51,8 @@ export interface Looks {
 export interface StreamLooks {
   /** Looks at everything. */
   begin(): void;
+  /** Looks at everything again after messages were lost; what nobody looks at is not known any more. */
+  again(): void;
   /** After a message has been told. */
   heard(message: Message): void;
   /** Resolves when nothing is asked any more; after its connection has aborted that is soon. */
@@ -182,6 +184,17 @@ export function createLooks(parts: LooksParts): Looks {
     return {
       begin() {
         for (const directory of ["", ...directories]) lookAt(directory);
+      },
+
+      again() {
+        if (signal.aborted) return;
+        if (own !== "") tell({ type: "known-only", directories: [own, ...directories] });
+        // What is being asked just now may be answered with what was before.
+        for (const directory of ["", ...directories]) {
+          const asking = looking.get(directory);
+          if (asking === undefined) lookAt(directory);
+          else asking.then(() => lookAt(directory));
+        }
       },
 
       heard(message) {

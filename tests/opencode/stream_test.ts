@@ -1,12 +1,19 @@
 /** The event stream, byte by byte. */
 // @ts-types="../../types/std/assert.d.ts"
 import { assertEquals, assertLess } from "@std/assert";
-import { readEvents } from "../../src/opencode/stream.ts";
+import { createBudget } from "../../src/opencode/budget.ts";
+import { readEvents, type StreamOptions } from "../../src/opencode/stream.ts";
 
 interface Heard {
   readonly events: readonly string[];
   readonly signs: number;
   readonly dropped: number;
+}
+
+/** With time that stands still: nothing is ever too much. */
+function options(): StreamOptions {
+  const host = { monotonic: () => 0, sleep: () => Promise.resolve() };
+  return { host, account: createBudget(host).account(), signal: new AbortController().signal };
 }
 
 async function heardOf(chunks: Iterable<Uint8Array>): Promise<Heard> {
@@ -16,7 +23,8 @@ async function heardOf(chunks: Iterable<Uint8Array>): Promise<Heard> {
     event: (data) => void events.push(data),
     sign: () => void signs++,
     dropped: () => void dropped++,
-  });
+    lost() {},
+  }, options());
   return { events, signs, dropped };
 }
 
@@ -61,6 +69,10 @@ Deno.test("readEvents() ends with the stream, broken or not", async () => {
     pull: (controller) => controller.error(new Error("reset")),
   });
   const events: string[] = [];
-  await readEvents(broken, { event: (data) => void events.push(data), sign() {}, dropped() {} });
+  await readEvents(
+    broken,
+    { event: (data) => void events.push(data), sign() {}, dropped() {}, lost() {} },
+    options(),
+  );
   assertEquals(events, ["one"]);
 });

@@ -4,6 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { Instance, InstanceEvent } from "../../src/core/opencode/instance.ts";
 import { instanceAfter, newInstance } from "../../src/core/opencode/fold.ts";
 import { denoHost } from "../../src/host_deno.ts";
+import { createBudget } from "../../src/opencode/budget.ts";
 import { createOpencodeClient } from "../../src/opencode/client.ts";
 import { createGate } from "../../src/opencode/gate.ts";
 import { followServer } from "../../src/tasks/opencode_follow.ts";
@@ -49,7 +50,7 @@ export function following(port: number): Following {
     it.instance = instanceAfter(it.instance, event, fake.host.now());
   };
   const running = followServer(
-    { host, client, name: `127.0.0.1:${port}`, known: () => it.instance, tell },
+    { host, budget: createBudget(host), client, name: `127.0.0.1:${port}`, known: () => it.instance, tell },
     stop.signal,
   )
     .then(() => void (it.ended = true));

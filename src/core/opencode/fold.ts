@@ -50,6 +50,8 @@ export function instanceAfter(instance: Instance, event: InstanceEvent, now: num
       const same = instance.reach.kind === event.reach.kind && instance.reach.since === event.reach.since;
       return same ? instance : { ...instance, reach: event.reach };
     }
+    case "known-only":
+      return within(instance, new Set(event.directories));
     case "about": {
       const { version = instance.version, tty = instance.tty, directory = instance.directory } = event;
       return { ...instance, version, tty, directory };
@@ -159,5 +161,20 @@ function disposed(instance: Instance, directory: string, now: number): Instance 
     permissions: without(instance.permissions, of),
     questions: without(instance.questions, of),
     leftOut: new Map([...instance.leftOut].filter(([where]) => !covers(directory, where))),
+  };
+}
+
+/** Without all that lives in other directories. */
+function within(instance: Instance, directories: ReadonlySet<string>): Instance {
+  const isElsewhere = ({ directory }: { readonly directory: string }) => !directories.has(directory);
+  return {
+    ...instance,
+    sessions: without(
+      instance.sessions,
+      ({ ranIn, info }) => !directories.has(ranIn) && !directories.has(info.directory),
+    ),
+    permissions: without(instance.permissions, isElsewhere),
+    questions: without(instance.questions, isElsewhere),
+    leftOut: new Map([...instance.leftOut].filter(([directory]) => directories.has(directory))),
   };
 }

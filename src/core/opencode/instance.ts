@@ -6,6 +6,7 @@
  * the directory in which it runs (`ranIn`, `directory`), and a picture of one directory says nothing about another.
  */
 import type { LeftOut } from "./limits.ts";
+import type { Tokens } from "./tokens.ts";
 
 /** What is known of whether a server can be asked. `since`: epoch ms. */
 export type Reach =
@@ -75,14 +76,6 @@ export interface SessionInfo {
   /** In US dollars, as the server counts it. */
   readonly cost: number;
   readonly tokens: Tokens;
-}
-
-export interface Tokens {
-  readonly input: number;
-  readonly output: number;
-  readonly reasoning: number;
-  readonly cacheRead: number;
-  readonly cacheWrite: number;
 }
 
 export interface Session {
@@ -296,4 +289,6 @@ export type InstanceEvent =
   | { readonly type: "picture"; readonly number: number; readonly picture: Picture }
   | { readonly type: "message"; readonly message: Message }
   | { readonly type: "reach"; readonly reach: Reach }
+  /** Messages were lost: of other directories than these, which are asked about now, nothing is known any more. */
+  | { readonly type: "known-only"; readonly directories: readonly string[] }
   | { readonly type: "about"; readonly version?: string; readonly tty?: string; readonly directory?: string };

@@ -1,8 +1,9 @@
 /** OpenCode for other programs: the answer of `opencode.list`, and what `opencode.answer` is asked to do. */
 import * as z from "zod";
-import type { Instance, QuestionItem, Session, Tokens, Wish } from "./instance.ts";
+import type { Instance, QuestionItem, Session, Wish } from "./instance.ts";
 import { leftOutIn, nothingLeftOut } from "./kept.ts";
 import type { LeftOut } from "./limits.ts";
+import type { Tokens } from "./tokens.ts";
 import type { OpencodeAction } from "./opencode_action.ts";
 import { shownLines, withShownTexts } from "../shown_text.ts";
 import { isFollowed, shownSessions, statusOf, waitingIn, waitingSession } from "./shown.ts";

@@ -1,0 +1,96 @@
+/**
+ * How much time is spent on what servers stream: so many milliseconds in a second on each, and on all of them together. What
+ * comes faster is dropped unread, and made good by a picture. One that sends little is read whatever the others send.
+ */
+import type { Host } from "../host.ts";
+
+/** Of a second, for one server and for all: what is left is for answering, drawing and ending. */
+const ONE_RATE = 0.4;
+const ALL_RATE = 0.5;
+/** What may be spent at once after a quiet time, in ms. */
+const BURST_MS = 250;
+/** A server that has spent no more than this lately, in ms, is read even while all together spend too much. */
+const LITTLE_MS = 15;
+/** No debt is larger, in ms: a flood that has ended is soon forgotten. */
+const DEBT_MS = 50;
+/** With so much to spend, in ms, a server is read again. */
+const ENOUGH_MS = 60;
+/** Between two looks at what is dropped, in ms. */
+const REST_MS = 8;
+
+export interface Budget {
+  account(): Account;
+}
+
+/** One server's share. */
+export interface Account {
+  /** So much was spent, in ms. */
+  charge(ms: number): void;
+  /** Whether what comes now is dropped. */
+  isOver(): boolean;
+  /** Nothing more has come for a while: what comes next is read. */
+  calm(): void;
+  /** Resolves when the others had their turn; at once while little is going on, unless `always`. */
+  turn(always: boolean): Promise<void>;
+  /** Resolves when it is time to drop more of what has come. */
+  rest(signal: AbortSignal): Promise<void>;
+  close(): void;
+}
+
+export function createBudget(host: Pick<Host, "monotonic" | "sleep">): Budget {
+  const all = purse(() => ALL_RATE);
+  let over = 0;
+  let turns: Promise<void> = Promise.resolve();
+
+  /** Fills by `rate` ms in each ms. */
+  function purse(rate: () => number) {
+    let balance = BURST_MS;
+    let at = host.monotonic();
+    return {
+      balance(): number {
+        const now = host.monotonic();
+        balance = Math.min(BURST_MS, balance + (now - at) * rate());
+        at = now;
+        return balance;
+      },
+      take(ms: number): number {
+        return balance = Math.max(-DEBT_MS, this.balance() - ms);
+      },
+      fill(least: number): void {
+        balance = Math.max(balance, least);
+      },
+    };
+  }
+
+  return {
+    account() {
+      const own = purse(() => Math.min(ONE_RATE, ALL_RATE / Math.max(1, over)));
+      let isOver = false;
+      const set = (value: boolean) => {
+        if (value !== isOver) over += value ? 1 : -1;
+        isOver = value;
+      };
+      return {
+        charge(ms) {
+          const left = own.take(ms);
+          const together = all.take(ms);
+          if (left < 0 || together < 0 && left < BURST_MS - LITTLE_MS) set(true);
+        },
+        isOver() {
+          if (own.balance() >= ENOUGH_MS && all.balance() > 0) set(false);
+          return isOver;
+        },
+        calm() {
+          own.fill(ENOUGH_MS);
+          set(false);
+        },
+        turn(always) {
+          if (!always && all.balance() > BURST_MS / 2) return Promise.resolve();
+          return turns = turns.then(() => host.sleep(0));
+        },
+        rest: (signal) => host.sleep(REST_MS * Math.max(1, over), signal),
+        close: () => set(false),
+      };
+    },
+  };
+}
