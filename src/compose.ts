@@ -115,7 +115,8 @@ async function run(around: Surroundings, options: RunOptions): Promise<ExitStatu
   // Whoever can put another file there has other processes of this person talk to them.
   const room = await closedFolder(host, dirname(files.server));
   if (room.kind === "trouble") {
-    err(`claudeminder: ${messagesIn(language).reason(unusableFolder(dirname(files.server), room))}\n`);
+    const { reason } = messagesIn(language);
+    err(`claudeminder: ${reason(unusableFolder(dirname(files.server), room))}. ${reason(room.help)}\n`);
     return 1;
   }
   const wish = trayWish(options);

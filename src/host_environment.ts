@@ -47,6 +47,15 @@ function unusableTrust(): readonly string[] {
   return [...(isOdd ? [TRUST_VARIABLE] : []), ...(isBad ? [CERTIFICATE_VARIABLE] : [])];
 }
 
+/** Whoever opens it waits for somebody at its other end. */
+function isPipe(file: string): boolean {
+  try {
+    return Deno.statSync(file).isFifo === true;
+  } catch {
+    return false;
+  }
+}
+
 function isReadable(file: string): boolean {
   try {
     if (!Deno.statSync(file).isFile) return false;
@@ -74,7 +83,8 @@ export function settleEnvironment(): Zone {
     Deno.env.delete(name);
     if (name === TRUST_VARIABLE) Deno.env.set(name, "system,mozilla");
   }
-  if (Deno.env.get(AUTHORITIES_VARIABLE) !== undefined && !isTrustLoaded()) {
+  const authorities = Deno.env.get(AUTHORITIES_VARIABLE);
+  if (authorities !== undefined && (isPipe(authorities) || !isTrustLoaded())) {
     if (!before.has(TRUST_VARIABLE)) before.set(TRUST_VARIABLE, Deno.env.get(TRUST_VARIABLE));
     // Of these the runtime has a list of its own.
     Deno.env.set(TRUST_VARIABLE, "mozilla");

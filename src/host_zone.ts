@@ -53,6 +53,8 @@ function nameOfFile(path: string): string | null {
     const real = Deno.realPathSync(path);
     const name = /\/zoneinfo\/(.+)$/.exec(real)?.[1];
     if (name !== undefined) return plainName(name);
+    // Reading a pipe would wait for ever.
+    if (!Deno.statSync(real).isFile) return "Etc/UTC";
     const last = new TextDecoder("latin1").decode(Deno.readFileSync(real)).trimEnd().split("\n").at(-1) ?? "";
     const rule = parseZoneRule(last);
     return rule === null ? null : zoneNameOf(rule, Date.now());

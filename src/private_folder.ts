@@ -93,9 +93,9 @@ const NO_FOLDER: Trouble = {
   help: "Move away what stands in its place",
 };
 
-/** The sentence that says so, with what helps. */
-export function unusableFolder(folder: string, { why, help }: Trouble): string {
-  return `Cannot use the folder "${folder}": ${why}. ${help}`;
+/** The sentence that says so, without what helps. */
+export function unusableFolder(folder: string, { why }: Trouble): string {
+  return `Cannot use the folder "${folder}": ${why}`;
 }
 
 /** What an error of a file system means for a person. Only what it says itself is left where it is none of the known ones. */

@@ -116,6 +116,18 @@ for (const [name, places] of read) {
   });
 }
 
+test("a pipe in the place of certificates or of the display's key keeps nothing waiting", async (account) => {
+  await putPipe(account, "pipe");
+  for (const name of ["DENO_CERT", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "XAUTHORITY"]) {
+    account.env[name] = `${account.folder}/pipe`;
+    const child = account.start("status");
+    const output = child.output();
+    assert(await endOf(child) < 5_000, name);
+    await output;
+    delete account.env[name];
+  }
+});
+
 test("what killed processes have left is gone soon after the next start", async (account) => {
   const shared = `${account.folder}/shared`;
   const linked = `${account.folder}/dots`;

@@ -5,7 +5,8 @@
 import type { Config } from "../core/config.ts";
 import { below } from "../core/path.ts";
 import type { FileInfo } from "../host.ts";
-import { type Check, type Examination, ok, warning } from "./check.ts";
+import { privateFolder, unusableFolder } from "../private_folder.ts";
+import { type Check, type Examination, ok, problem, warning } from "./check.ts";
 import { folderOf, quoted } from "./paths.ts";
 import { tryWriting } from "./writing.ts";
 
@@ -55,10 +56,22 @@ export async function filesChecks(
     ...looked.flatMap(({ checks }) => checks),
     ...written.flat(),
   ];
+  if (wrong.length === 0) wrong.push(...await runtimeFolderChecks(room));
   if (wrong.length > 0) return wrong;
   const count = looked.filter(({ isThere }) => isThere).length;
   const hasModes = looked.some(({ hasMode }) => hasMode) || room.platform.os !== "windows";
   return [ok("files", hasModes ? says.filesFine(count) : says.filesWritable(count))];
+}
+
+/** What keeps the program from starting, where nothing else is wrong: what is above the folder, and links to it. */
+async function runtimeFolderChecks(
+  { host, platform: { paths }, messages }: Examination,
+): Promise<readonly Check[]> {
+  const folder = paths.runtimeFolder;
+  if (await host.files.lstat(folder).catch(() => null) === null) return [];
+  const found = await privateFolder(host, folder);
+  if (found.kind === "private") return [];
+  return [problem("files", messages.reason(unusableFolder(folder, found)), messages.reason(found.help))];
 }
 
 interface Looked {

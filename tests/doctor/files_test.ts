@@ -91,6 +91,19 @@ Deno.test("doctor() tells a folder in whose place there is something else", asyn
   assertEquals((await stage.json()).code, 1);
 });
 
+Deno.test("doctor() tells what keeps the program from starting: who could put another runtime folder there", async () => {
+  await using stage = await newStage();
+  await makeAll(stage);
+  await Deno.chmod(`${stage.home}/run`, 0o777);
+  const [line = ""] = await seen(stage);
+  assertMatch(
+    line,
+    /^problem: Cannot use the folder "~\/run\/claudeminder": others can change what is in "[^"]*\/run" -> /,
+  );
+  assertMatch(line, /chmod go-w ".*\/run"$/);
+  assertEquals(await Deno.stat(`${stage.home}/run`).then(({ mode }) => (mode ?? 0) & 0o777), 0o777);
+});
+
 /** What the system says, and what comes of it. */
 const refusals: readonly (readonly [string, string, RegExp])[] = [
   ["ENOSPC", "Error", /cannot be written: the disk is full -> make room/],
