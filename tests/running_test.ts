@@ -80,7 +80,7 @@ test("a snooze until the reset ends with the session, and a longer one too", asy
     Number(json(await account.run("snooze", minutes)).snooze_remaining);
   // Nothing is known of a session yet.
   const early = await account.run("snooze", "reset");
-  assertEquals([early.code, early.stdout], [1, ""]);
+  assertEquals([early.code, json(early)], [1, { error: early.stderr.trim() }]);
   assertMatch(early.stderr, /^No session is running/);
   json(await account.run("get_usage"));
   const resetSeconds = 2 * 3600 + 5 * 60;
@@ -170,7 +170,11 @@ test("without a place for its state the program runs all the same, and says so",
   await Deno.writeTextFile(join(folder, "state"), "");
   // Each process would ask anew, over any budget.
   const alone = await account.run("get_usage");
-  assertEquals([alone.code, alone.stdout, account.endpoint.asked.length], [1, "", 0]);
+  assertEquals([alone.code, json(alone), account.endpoint.asked.length], [
+    1,
+    { error: alone.stderr.trim() },
+    0,
+  ]);
   assertMatch(alone.stderr, /^Cannot write .*\/state\/claudeminder\/state\.json: .*\n$/);
   const program = account.start("run", "--headless");
   const problems = async () => {
