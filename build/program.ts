@@ -42,9 +42,10 @@ export interface Built {
  *   pay back the 4 MB that they cost; the baseline compiler stays.
  * - `--optimize-for-size`, `--max-semi-space-size=1` (MB): collect early, so that what a busy moment used is given back (20 MB after
  *   1,000 icons).
+ * - `--expose-gc`: after a busy time the program has it collected, see tasks/give_back.ts.
  */
 export const V8_FLAGS =
-  "--v8-flags=--single-threaded,--no-opt,--no-maglev,--optimize-for-size,--max-semi-space-size=1";
+  "--v8-flags=--single-threaded,--no-opt,--no-maglev,--optimize-for-size,--max-semi-space-size=1,--expose-gc";
 
 /**
  * - `--no-check`: the sources are checked on their own; what is left here are bundled libraries.

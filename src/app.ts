@@ -25,6 +25,7 @@ import { applySettings, followNet, untilSettingsAreGood, watchSettings } from ".
 import { createStore } from "./store.ts";
 import { createKeeper } from "./tasks/keeper.ts";
 import { createAutostart } from "./tasks/autostart.ts";
+import { giveBack } from "./tasks/give_back.ts";
 import { linkRegistrar } from "./tasks/link_protocol.ts";
 import { createNotifier } from "./tasks/notifier.ts";
 import { newestVersion } from "./tasks/newest_version.ts";
@@ -70,6 +71,8 @@ export interface AppParts {
   readonly atLogin: boolean;
   /** Whether the session that this process was started in can show nothing any more. */
   readonly isSessionOver: () => Promise<boolean>;
+  /** Gives memory back; null = it cannot be told to. */
+  readonly collect?: (() => void) | null;
   /** Picks the tray; null = none is wanted. */
   readonly chooseTray: (() => Promise<TrayChoice>) | null;
 }
@@ -245,6 +248,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     ["newest version", newestVersion({ host, store, ask, running: parts.version })],
     ["rendering", views.tick],
     ["time zone", followZone({ host, store })],
+    ...(parts.collect ? [["memory", giveBack({ host, store, collect: parts.collect })] as const] : []),
     ["settings", (until) => watchSettings(host, store, files.config, until)],
     ["notifying", notifier.run],
     ...agents.tasks,

@@ -21,7 +21,7 @@ import { isSessionOver, takesOver } from "./graphical_session.ts";
 import type { Host } from "./host.ts";
 import { raiseOpenFiles } from "./host_limits.ts";
 import { printer, readerGone } from "./host_output.ts";
-import { endSignal, ownPath, startInBackground } from "./host_process.ts";
+import { collector, endSignal, ownPath, startInBackground } from "./host_process.ts";
 import { startKeptLog, startLogging } from "./logging.ts";
 import { createNet, type Net } from "./net/client.ts";
 import { createButtonLinks } from "./notify/button_links.ts";
@@ -149,6 +149,7 @@ async function run(around: Surroundings, options: RunOptions): Promise<ExitStatu
       ...networkParts(host, platform, host.env("CLAUDEMINDER_USAGE_URL") || usageUrl),
       ...noticeParts(host, platform),
       atLogin: options.autostart === true,
+      collect: collector(),
       isSessionOver: async () => platform.os === "linux" && await isSessionOver(host),
       chooseTray: wish === "none" ? null : trayChooser(host, platform, wish),
     }, signal);

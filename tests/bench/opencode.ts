@@ -166,7 +166,7 @@ async function idleFigures(): Promise<readonly Figure[]> {
 /** What is left of instances that come and go; in a process of its own, with V8 set as in the program. */
 async function churnFigures(): Promise<readonly Figure[]> {
   const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "--no-check", `${V8_FLAGS},--expose-gc`, churnScript],
+    args: ["run", "-A", "--quiet", "--no-check", V8_FLAGS, churnScript],
     stdin: "null",
     stderr: "inherit",
   });
