@@ -1,7 +1,7 @@
-import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import * as z from "zod";
-import { bundle, withStableNames } from "../build/bundle.ts";
+import { withStableNames } from "../build/bundle.ts";
 import { ico, png } from "../build/icons.ts";
 import { runtimeFor, runtimeVariable } from "../build/runtime.ts";
 import { sbom } from "../build/sbom.ts";
@@ -78,24 +78,6 @@ Deno.test("withStableNames() names chunks after their content, not after where t
     if (name !== "main.js") assertStringIncludes(named.get("main.js") ?? "", `"./${name}"`);
   }
   assertEquals(named.size, 3);
-});
-
-Deno.test("bundle() leaves out the XML that the D-Bus package brings along, and says so where it is used after all", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
-    const { packages } = await bundle(join(ROOT, "src", "dbus", "session_bus.ts"), folder);
-    assert(packages.some((id) => id.startsWith("@jellybrick/dbus-next@")), packages.join());
-    assertEquals(packages.filter((id) => /xml/.test(id)), []);
-    const { XMLParser, default: Builder } = await import(`file://${folder}/left_out.js`);
-    assertThrows(() => new XMLParser({}).parse("<node/>"), Error, "XML is left out");
-    assertThrows(() => new Builder({}).build({}), Error, "XML is left out");
-    // What a connection makes for itself can be made.
-    const { connectSessionBus } = await import(`file://${folder}/session_bus.js`);
-    const host = { env: () => undefined, sleep: () => Promise.resolve(), files: { stat: () => null } };
-    await assertRejects(() => connectSessionBus(host), Error, "There is no D-Bus session bus");
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 });
 
 Deno.test("ico() holds pictures for every scale of the Windows shell", async () => {

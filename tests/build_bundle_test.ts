@@ -1,0 +1,30 @@
+/** What goes into the program, and what does not; in a file of its own, as esbuild's process ends some time after its work. */
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { join } from "node:path";
+import { bundle } from "../build/bundle.ts";
+
+const ROOT = join(import.meta.dirname ?? ".", "..");
+
+Deno.test({
+  name:
+    "bundle() leaves out the XML that the D-Bus package brings along, and says so where it is used after all",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    try {
+      const { packages } = await bundle(join(ROOT, "src", "dbus", "session_bus.ts"), folder);
+      assert(packages.some((id) => id.startsWith("@jellybrick/dbus-next@")), packages.join());
+      assertEquals(packages.filter((id) => /xml/.test(id)), []);
+      const { XMLParser, default: Builder } = await import(`file://${folder}/left_out.js`);
+      assertThrows(() => new XMLParser({}).parse("<node/>"), Error, "XML is left out");
+      assertThrows(() => new Builder({}).build({}), Error, "XML is left out");
+      // What a connection makes for itself can be made.
+      const { connectSessionBus } = await import(`file://${folder}/session_bus.js`);
+      const host = { env: () => undefined, sleep: () => Promise.resolve(), files: { stat: () => null } };
+      await assertRejects(() => connectSessionBus(host), Error, "There is no D-Bus session bus");
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
