@@ -66,7 +66,12 @@ export async function createDemo(real: Host): Promise<Demo> {
   await files.write(settingsFile, settingsWith(agents.port));
   let step: Step = round[0] ?? { atMinute: 0, does: "offline" };
   let resetAt = startedAt + resetMinute * minute;
-  const answers = () => answerOf(step, resetAt, now());
+  const answers = () => {
+    const answer = answerOf(step, resetAt, now());
+    // Its clock is the demo's: else this machine's would be taken for wrong.
+    answer.headers.set("date", new Date(now()).toUTCString());
+    return answer;
+  };
   let server = await real.serve({ hostname: "127.0.0.1", port: 0 }, answers);
   const { port } = server;
   let listening = true;

@@ -68,7 +68,7 @@ async function soon<T>(work: Promise<T>): Promise<T | null> {
 /** One request on each connection: none is closed under a client that is about to send the next. */
 export function headOf(status: number, headers: Headers): string {
   headers.set("connection", "close");
-  headers.set("date", new Date().toUTCString());
+  if (!headers.has("date")) headers.set("date", new Date().toUTCString());
   const lines = [...headers].map(([name, value]) => `${name}: ${value}\r\n`);
   return `HTTP/1.1 ${status} ${REASONS[status] ?? "Status"}\r\n${lines.join("")}\r\n`;
 }
