@@ -33,6 +33,8 @@ export interface Windows extends AsyncDisposable {
   pathOf(path: string): string;
   /** The arguments of each process that runs there, the program's path first, as Wine has taken its command line apart. */
   processes(): readonly (readonly string[])[];
+  /** Brings it up, to stay when no program runs, until it is ended: else it ends by itself, and takes with it what comes just then. */
+  bringUp(): Promise<void>;
   /** Ends all programs; the registry stays. */
   end(): Promise<void>;
 }
@@ -73,6 +75,11 @@ export async function startWindows(
       stdout: "null",
       stderr: "null",
     });
+  async function server(option: string): Promise<void> {
+    const [program = SERVER, ...args] = [...via, SERVER, option];
+    const nowhere = { stdin: "null", stdout: "null", stderr: "null" } as const;
+    await new Deno.Command(program, { args, env: base, clearEnv: true, ...nowhere }).output();
+  }
   const started: Deno.ChildProcess[] = [];
   const windows: Windows = {
     wine: WINE,
@@ -93,25 +100,18 @@ export async function startWindows(
     start: (command, more) => void started.push(shell('exec "$@"', command, more).spawn()),
     pathOf: (path) => path.replace(/^C:/, `${root}${prefix}/drive_c`).replaceAll("\\", "/"),
     processes: () => processesWith(`WINEPREFIX=${prefix}`),
+    bringUp: () => server("-p"),
     async end() {
       // Without a number the server is killed where it takes long, and the registry lost; by others it leaves programs behind.
-      for (const option of ["-k2", "-w"]) {
-        const [program = SERVER, ...args] = [...via, SERVER, option];
-        await new Deno.Command(program, {
-          args,
-          env: base,
-          clearEnv: true,
-          stdin: "null",
-          stdout: "null",
-          stderr: "null",
-        }).output();
-      }
+      for (const option of ["-k2", "-w"]) await server(option);
       await until(() => windows.processes().length === 0, "the end of all Windows programs");
       await Promise.all(started.splice(0).map(({ status }) => status));
     },
     [Symbol.asyncDispose]: () => windows.end(),
   };
   try {
+    await Deno.mkdir(`${root}${prefix}`, { recursive: true });
+    await windows.bringUp();
     await windows.run({ program: "wineboot", args: ["--init"] });
     return windows;
   } catch (error) {

@@ -35,8 +35,8 @@ async function stageOn(
   view: TrayView,
   env: Record<string, string> = {},
 ): Promise<Stage> {
-  // A while after its last program Windows ends by itself, and takes an icon with it that comes in that moment.
   await windows.end();
+  await windows.bringUp();
   // The first program brings it up, which takes longer than the driver waits for an answer.
   await windows.run(reg("query", "HKCU"));
   return await startStage(desktop, "systray2", view, { ...windows.env, STAGE_WINE: windows.wine, ...env });
