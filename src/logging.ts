@@ -10,6 +10,7 @@ import {
   withFilter,
 } from "@logtape/logtape";
 import { escapedText } from "./core/shown_text.ts";
+import { limitedSink } from "./log_limit.ts";
 import type { FileInfo, Host } from "./host.ts";
 
 export type LogLevel = "debug" | "info" | "warning" | "error";
@@ -58,16 +59,20 @@ export function refuseOdd(file: string, info: Pick<FileInfo, "isFile"> | null): 
 export async function startLogging({ level, file, err }: LoggingOptions): Promise<void> {
   const quietest = rank(level === "debug" || level === "error" ? level : "warning");
   const sinks: Record<string, Sink> = {
-    stderr: withFilter((record) => err(lineOf(record)), (record) => rank(record.level) >= quietest),
+    stderr: limitedSink(
+      withFilter((record) => err(lineOf(record)), (record) => rank(record.level) >= quietest),
+    ),
   };
   if (file !== null) {
     // Unbuffered: what happened just before an end is what people look for.
-    sinks.file = getRotatingFileSink(file, {
+    const rotating = getRotatingFileSink(file, {
       maxSize: maxBytes,
       maxFiles,
       bufferSize: 0,
       formatter: fileLine,
     });
+    const sink = limitedSink(rotating);
+    sinks.file = Object.assign(sink, { [Symbol.dispose]: () => rotating[Symbol.dispose]() });
   }
   await configure({
     sinks,

@@ -8,7 +8,8 @@ import { snoozeAt } from "./core/alerts/quiet.ts";
 import type { State } from "./core/state.ts";
 import { readingOf, usageAt } from "./core/usage_at.ts";
 import type { Host } from "./host.ts";
-import type { ServerEvent, ServerParts } from "./tasks/server_routes.ts";
+import type { ServerEvent } from "./tasks/event_queue.ts";
+import type { ServerParts } from "./tasks/server_routes.ts";
 import type { Store } from "./tasks/task.ts";
 import type { Views } from "./views.ts";
 

@@ -8,6 +8,7 @@ import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
 import { streamSSE } from "hono/streaming";
 import type { Host } from "../host.ts";
+import { createEventQueue, type ServerEvent } from "./event_queue.ts";
 
 const log = getLogger(["claudeminder", "server"]);
 
@@ -15,14 +16,6 @@ const maxBodyBytes = 1 << 20;
 const heartbeatMs = 15_000;
 /** More than anybody has open, and less than the host's limit on connections, so that there is room for a call. */
 const maxStreams = 32;
-
-/** One line of the event stream. */
-export interface ServerEvent {
-  readonly type: string;
-  /** ISO 8601. */
-  readonly time: string;
-  readonly data: unknown;
-}
 
 export interface ServerParts {
   readonly version: string;
@@ -67,29 +60,27 @@ export function createRoutes(host: Pick<Host, "sleep">, parts: ServerParts, guar
     if (streams >= maxStreams) return context.text("Too many event streams", 503);
     streams++;
     return streamSSE(context, async (stream) => {
-      const waiting: ServerEvent[] = [];
       let wake = new AbortController();
-      const unsubscribe = parts.events((event) => {
-        waiting.push(event);
-        wake.abort();
-      });
+      const queue = createEventQueue(parts.events, () => wake.abort());
       const end = () => wake.abort();
       stream.onAbort(end);
       guard.closing.addEventListener("abort", end, { once: true });
       try {
         while (!stream.aborted && !guard.closing.aborted) {
-          const event = waiting.shift();
+          // Rung after this look, it ends the sleep below.
+          wake = new AbortController();
+          const event = queue.next();
           if (event !== undefined) {
             await stream.writeSSE({ event: event.type, data: JSON.stringify(event) });
             continue;
           }
-          wake = new AbortController();
           await host.sleep(heartbeatMs, wake.signal);
-          if (waiting.length === 0 && !stream.aborted && !guard.closing.aborted) await stream.write(":\n\n");
+          const isQuiet = !wake.signal.aborted;
+          if (isQuiet && !stream.aborted && !guard.closing.aborted) await stream.write(":\n\n");
         }
       } finally {
         streams--;
-        unsubscribe();
+        queue.end();
         guard.closing.removeEventListener("abort", end);
       }
     });
