@@ -14,6 +14,8 @@ const log = getLogger(["claudeminder", "opencode"]);
 const REQUEST_MS = 5_000;
 /** Lists of sessions can be long; more than this is no list of them. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
+/** The same of one session: its todos, or a few messages with what their tools have put out. */
+const MAX_DETAIL_BYTES = 2 * 1024 * 1024;
 
 const CONNECT_MS = 1_000;
 /** How long a connection is kept for the next question, in ms: long enough for the questions of one picture, and
@@ -124,9 +126,10 @@ export function createOpencodeClient(
         await response.body?.cancel();
         return { kind: "answer", status, contentType, body: "" };
       }
-      const body = await readBody(response, MAX_BODY_BYTES, own.signal);
+      const maxBytes = /^\/session\/[^/]+\//.test(path) ? MAX_DETAIL_BYTES : MAX_BODY_BYTES;
+      const body = await readBody(response, maxBytes, own.signal);
       return body === null
-        ? { kind: "broken", why: `an answer of more than ${MAX_BODY_BYTES} bytes` }
+        ? { kind: "broken", why: `an answer of more than ${maxBytes} bytes` }
         : { kind: "answer", status, contentType, body };
     } catch {
       return await noAnswer(own.signal);

@@ -23,6 +23,10 @@ const MAX_DETAILED = 40;
 /** Questions about single sessions; more would only open more connections. */
 const AT_A_TIME = 4;
 
+/** UTF-16 units of an answer that is read by itself, and the pause before it, in ms. */
+const LARGE = 256 * 1024;
+const BETWEEN_MS = 20;
+
 export interface Ask {
   readonly host: Pick<Host, "sleep">;
   readonly client: OpencodeClient;
@@ -59,8 +63,15 @@ export async function askPicture({ host, client, directory, signal, warn }: Ask)
       .map((path) => client.get(path, { directory, within: limit.signal })),
   ).finally(() => limit.end());
   const [status, list, permission, question] = answers;
-  const statuses = partOf(status, parseStatuses, warn);
-  const sessions = partOf(list, parseSessions, warn);
+  // Each by itself: what is large takes a while to read, and whoever waits for this program has a turn in between.
+  const read = async <T>(answer: Answer | undefined, parse: (answer: RawAnswer) => Answered<T>) => {
+    if (answer?.kind === "answer" && answer.body.length > LARGE) await host.sleep(BETWEEN_MS, signal);
+    return partOf(answer, parse, warn);
+  };
+  const statuses = await read(status, parseStatuses);
+  const sessions = await read(list, parseSessions);
+  const permissions = await read(permission, parsePermissions);
+  const questions = await read(question, parseQuestions);
   const busy = statuses.kind === "known"
     ? Object.entries(statuses.value).flatMap(([id, word]) => word.kind === "idle" ? [] : [id])
     : [];
@@ -71,8 +82,8 @@ export async function askPicture({ host, client, directory, signal, warn }: Ask)
       directory,
       sessions,
       statuses,
-      permissions: stillAsked(partOf(permission, parsePermissions, warn), details.messages),
-      questions: stillAsked(partOf(question, parseQuestions, warn), details.messages),
+      permissions: stillAsked(permissions, details.messages),
+      questions: stillAsked(questions, details.messages),
       todos: details.todos,
       tools: Object.fromEntries([...details.messages].map(([id, { running }]) => [id, running])),
     },

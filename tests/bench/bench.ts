@@ -11,6 +11,7 @@ import { connectSessionBus } from "../../src/dbus/session_bus.ts";
 import { compiled, compiledProgram } from "../e2e/compiled.ts";
 import { type Desktop, startDesktop } from "../e2e/desktop.ts";
 import { type Account, signedInAccount } from "./account.ts";
+import { floodFigures } from "./flood.ts";
 import { opencodeFigures } from "./opencode.ts";
 import {
   changedFiles,
@@ -78,6 +79,7 @@ async function main(): Promise<number> {
       ...await drawingFigures(programs),
       ...await idleFigures(place),
       ...await followingFigures(),
+      ...await floodedFigures(),
     ];
     say(`\n${figureTable(figures)}`);
     return figures.every(keeps) ? 0 : 1;
@@ -219,6 +221,12 @@ async function idleFigures({ desktop, account, programs, icons }: Place): Promis
       limit: 0,
     },
   ];
+}
+
+/** What the program bears of servers that send too much; from its source, as a process. */
+async function floodedFigures(): Promise<readonly Figure[]> {
+  say("flooding the program for three minutes");
+  return await floodFigures();
 }
 
 /** How fast OpenCode is followed, and at what cost: of the program's tasks in this process, as its servers are simulated. */
