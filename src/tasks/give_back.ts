@@ -9,8 +9,10 @@ import type { Store, Task } from "./task.ts";
 const busyEvents = 200;
 /** A burst is over when nothing has happened for so long. */
 const quietMs = 2_000;
-/** While there is one burst after the other. */
-const restMs = 30_000;
+/** A burst that goes on is not waited for any longer: a heap that has once grown does not shrink again altogether. */
+const longMs = 8_000;
+/** Between two bursts, or parts of one. */
+const restMs = 8_000;
 
 export interface GiveBackParts {
   readonly host: Pick<Host, "sleep">;
@@ -35,13 +37,21 @@ export function giveBack({ host, store, collect }: GiveBackParts): Task {
       while (!signal.aborted) {
         const busy = new Promise<void>((resolve) => wake = resolve);
         if (events < busyEvents) await Promise.race([busy, aborted]);
-        for (let before = -1; before !== events && !signal.aborted;) {
+        let before = -1;
+        for (let waitedMs = 0; before !== events && waitedMs < longMs && !signal.aborted;) {
           before = events;
           await host.sleep(quietMs, signal);
+          waitedMs += quietMs;
         }
         if (signal.aborted) return;
         collect();
+        const isOver = before === events;
         events = 0;
+        if (isOver) {
+          // The pages that the first one has emptied go back to the system with the second.
+          await host.sleep(quietMs, signal);
+          if (events === 0 && !signal.aborted) collect();
+        }
         await host.sleep(restMs, signal);
       }
     } finally {
