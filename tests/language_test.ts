@@ -120,8 +120,9 @@ inVietnamese("settings and state that cannot be used are told with file, key and
   await account.writeSettings("[usage]\npoll_minutes = 0\n");
   const why =
     `Không đọc được tệp cài đặt "${account.configFile}": usage.poll_minutes phải từ 1 trở lên, nhận được 0\n`;
-  for (const args of [["get_config"], ["run", "--headless"]]) {
-    assertEquals(await account.run(...args), { code: 1, stdout: "", stderr: why });
+  const printed = `${JSON.stringify({ error: why.trim() })}\n`;
+  for (const [command, stdout] of [[["get_config"], printed], [["run", "--headless"], ""]] as const) {
+    assertEquals(await account.run(...command), { code: 1, stdout, stderr: why });
   }
   await account.writeSettings("");
   await Deno.mkdir(dirname(account.stateFile), { recursive: true });
