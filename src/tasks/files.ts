@@ -35,7 +35,9 @@ export interface StateFile {
 }
 
 export interface StateFilesOptions {
-  readonly host: Pick<Host, "now" | "sleep" | "run"> & { readonly files: Pick<Host["files"], "write"> };
+  readonly host: Pick<Host, "now" | "monotonic" | "sleep" | "run"> & {
+    readonly files: Pick<Host["files"], "write">;
+  };
   readonly files: readonly StateFile[];
   /** Calls `listener` when something may have changed; returns the way to stop that. */
   subscribe(listener: () => void): () => void;
@@ -63,13 +65,15 @@ export function stateFiles(options: StateFilesOptions): Task {
     try {
       while (!signal.aborted) {
         const outcomes: Outcome[] = [];
+        const begin = host.monotonic();
         for (const { file, write, told } of writers) {
           const outcome = await write(file.content(host.now()));
           if (outcome === "written") told.ring();
           outcomes.push(outcome);
         }
         // Also after a look that found nothing new: a look costs some ms where there are many agents.
-        await host.sleep(outcomes.includes("failed") ? failedMs : writeMs, signal);
+        const restMs = Math.min(failedMs, Math.max(writeMs, 4 * (host.monotonic() - begin)));
+        await host.sleep(outcomes.includes("failed") ? failedMs : restMs, signal);
         const now = host.now();
         const retryAt = outcomes.includes("failed") ? now + retryMs : Infinity;
         await changed.sleepUntil(host, Math.min(retryAt, nextAt(now)), signal);

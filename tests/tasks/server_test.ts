@@ -31,7 +31,10 @@ async function onStage(work: (stage: Stage) => Promise<void>): Promise<void> {
   const file = `${folder}/run/server.json`;
   const store = createStore(initialState(defaultConfig, nothingKept));
   const ended = new AbortController();
-  const views = createViews({ now: () => t0, sleep: host.sleep }, store, { messages: () => en, demo: false });
+  const views = createViews({ now: () => t0, monotonic: () => 0, sleep: host.sleep }, store, {
+    messages: () => en,
+    demo: false,
+  });
   const ticking = views.tick(ended.signal);
   const performed: Action[] = [];
   const rpc = createRpc({
