@@ -16,10 +16,10 @@ export interface ListenerWatch {
 }
 
 /**
- * /proc is looked at this often, at whole multiples of the clock, with what else wakes the program up at those; less often while
- * no process at all comes or goes. It is what finds the servers that write elsewhere than in the folders that are watched.
+ * /proc is looked at this often, at even seconds of the clock, with what else wakes the program up at those. It is what finds the
+ * servers that write elsewhere than in the folders that are watched.
  */
-const procMs = 2_000, calmMs = 4_000;
+const procMs = 2_000;
 /** What an OpenCode at work writes into the watched folders gives no more than one look in this time. */
 const writtenMs = 1_000;
 const lsofLimitMs = 5_000;
@@ -64,8 +64,7 @@ function watchProc(host: ListenersHost, startFolders: readonly string[]): Listen
           nap = new AbortController();
           if (isWritten || ended.signal.aborted) continue;
           const now = host.now();
-          const everyMs = scan.isCalm() ? calmMs : procMs;
-          await host.sleep(Math.min(everyMs - now % everyMs, Math.max(0, nextAt - now)), nap.signal);
+          await host.sleep(Math.min(procMs - now % procMs, Math.max(0, nextAt - now)), nap.signal);
         }
       } finally {
         signal.removeEventListener("abort", end);

@@ -18,8 +18,6 @@ export interface Scanned {
 export interface ProcScan {
   /** What there is. Between two changes of the machine it costs one read. */
   scan(): Scanned;
-  /** Whether no process had come or gone at the last scan, since the one before. */
-  isCalm(): boolean;
   /** What is known of this process's sockets is in doubt: the next scan looks again. */
   doubt(pid: number): void;
 }
@@ -52,7 +50,6 @@ interface Seen {
 export function createProcScan(host: ProcHost): ProcScan {
   const seen = new Map<number, Seen>();
   let lastActivity: string | null = null;
-  let isCalm = false;
   /** What was found last; while nothing has come or gone it holds from `from` until `until`, epoch ms, when something is due. */
   let last: { readonly found: Scanned; readonly from: number; readonly until: number } | null = null;
 
@@ -77,7 +74,7 @@ export function createProcScan(host: ProcHost): ProcScan {
     scan() {
       const now = host.now();
       const activity = activityIn(host.kernel.read("/proc/loadavg"));
-      isCalm = activity !== null && activity === lastActivity;
+      const isCalm = activity !== null && activity === lastActivity;
       if (isCalm && last !== null && last.from <= now && now < last.until) return last.found;
       if (!isCalm) look(now);
       lastActivity = activity;
@@ -104,8 +101,6 @@ export function createProcScan(host: ProcHost): ProcScan {
       last = { found, from: now, until: Math.min(nextAt, nameAt) };
       return found;
     },
-
-    isCalm: () => isCalm,
 
     doubt(pid) {
       last = null;

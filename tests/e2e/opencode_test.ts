@@ -189,7 +189,7 @@ Deno.test("createOpencode() follows two servers, one with a password; without it
   assertEquals(Object.keys(watched.at(open.port).sessions).length, 0, "sessions of one show at the other");
 });
 
-Deno.test("createOpencode() finds a server within a second of its listening, and one that is killed is gone at once", async (t) => {
+Deno.test("createOpencode() finds a server within two seconds of its listening, and one that is killed is gone at once", async (t) => {
   for (const phase of ["idle", "busy", "waiting"] as const) {
     await t.step(phase, async () => {
       await using watched = found();
@@ -197,7 +197,7 @@ Deno.test("createOpencode() finds a server within a second of its listening, and
       const readyAt = performance.now();
       await watched.until(() => pictured(watched, server) !== null, "the server");
       const latency = performance.now() - readyAt;
-      assert(latency < 1_000, `found after ${latency} ms`);
+      assert(latency < 2_000, `found after ${latency} ms`);
       const id = await server.newSession("Ends");
       if (phase !== "idle") await server.prompt(id, phase === "busy" ? "SLOW please" : "BASH please");
       if (phase === "busy") await untilStatus(watched, server, { id, kind: "busy" });

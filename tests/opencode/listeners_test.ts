@@ -11,7 +11,6 @@ const T0 = Date.UTC(2026, 8, 1);
 function machine() {
   const { host: { now, sleep, files, pid }, advance, settle } = fakeHost(T0 + 300);
   let processes: readonly string[] = [];
-  let newest = "50";
   let looks = 0;
   const host: ListenersHost = {
     pid,
@@ -25,7 +24,7 @@ function machine() {
         if (path === "/proc/loadavg") looks++;
         switch (path) {
           case "/proc/loadavg":
-            return `0.00 0.00 0.00 1/${100 + processes.length} ${processes.at(-1) ?? newest}\n`;
+            return `0.00 0.00 0.00 1/${100 + processes.length} ${processes.at(-1) ?? 50}\n`;
           case "/proc/net/tcp":
             return "  0: 0100007F:1000 00000000:0000 0A 0:0 0:0 0 1000 0 77 1\n";
           default:
@@ -48,8 +47,6 @@ function machine() {
     settle,
     looks: () => looks,
     start: () => processes = ["60"],
-    /** Some other program, which has ended before anybody looks. */
-    begin: (pid: string) => newest = pid,
     write: (text: string) => files.write(`${LOGS}/opencode.log`, text),
     async [Symbol.asyncDispose]() {
       ended.abort();
@@ -70,33 +67,25 @@ Deno.test("watchListeners() looks at once when an OpenCode writes where it does 
   assertEquals(all.found.at(-1), [{ pid: 60, address: "127.0.0.1", port: 4096 }]);
 });
 
-Deno.test("watchListeners() finds who writes elsewhere, within two seconds where processes come and go", async () => {
+Deno.test("watchListeners() finds within two seconds who writes elsewhere", async () => {
   await using all = machine();
   await all.advance(10_000);
   all.start();
-  await all.advance(4_000);
+  await all.advance(2_000);
   assertEquals(all.found.at(-1), [{ pid: 60, address: "127.0.0.1", port: 4096 }]);
-  await using busy = machine();
-  for (let other = 0; other < 10; other++) {
-    busy.begin(`${51 + other % 5}`);
-    await busy.advance(1_000);
-  }
-  busy.start();
-  await busy.advance(2_000);
-  assertEquals(busy.found.at(-1), [{ pid: 60, address: "127.0.0.1", port: 4096 }]);
 });
 
-Deno.test("watchListeners() looks 15 times in an idle minute, and no more than 60 times more while an agent writes", async () => {
+Deno.test("watchListeners() looks 30 times in an idle minute, and no more than 60 times more while an agent writes", async () => {
   await using all = machine();
   await all.advance(10_000);
   const before = all.looks();
   await all.advance(60_000);
   const idle = all.looks() - before;
-  assertEquals(idle, 15);
+  assertEquals(idle, 30);
   for (let event = 0; event < 600; event++) {
     await all.write(`${event}`);
     await all.advance(100);
   }
   const busy = all.looks() - before - idle;
-  assert(busy > 15 && busy <= 15 + 60 + 1, `${busy} looks`);
+  assert(busy > 30 && busy <= 30 + 60 + 1, `${busy} looks`);
 });
