@@ -91,9 +91,10 @@ export async function followServer(followed: Followed, signal: AbortSignal): Pro
       if (streamed.kind !== "message" || connection.signal.aborted) return;
       const { message, odd } = streamed;
       if (odd !== undefined) warn(odd);
+      const leftOut = known()?.leftOut;
       tell({ type: "message", message });
       streamLooks.heard(message);
-      mend.told();
+      mend.told(known()?.leftOut !== leftOut);
     }
 
     async function watchSilence(): Promise<void> {

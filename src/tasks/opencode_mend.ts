@@ -16,8 +16,8 @@ const LOOK_MS = 250;
 const LOST_MS = 5_000, MUCH_MS = 30_000;
 
 export interface Mend {
-  /** A message was read. */
-  told(): void;
+  /** A message was read; `isBeyond`: it told of more than is kept. */
+  told(isBeyond: boolean): void;
   /** Messages were dropped unread. */
   lost(): void;
 }
@@ -55,13 +55,13 @@ export function createMend(
   }
 
   return {
-    told() {
+    told(isBeyond) {
       const now = host.monotonic();
       if (now - secondAt >= SECOND_MS) {
         secondAt = now;
         count = 0;
       }
-      if (++count === MANY) tooMuch();
+      if (++count === MANY || isBeyond) tooMuch();
     },
     lost() {
       isLost = true;

@@ -14,26 +14,29 @@ Deno.test("createMend() looks again when it has become calm, and every few secon
   const stop = new AbortController();
   let looks = 0;
   const mend = createMend(fake.host, { account, again: () => void looks++, signal: stop.signal });
-  for (let count = 0; count < 299; count++) mend.told();
+  for (let count = 0; count < 299; count++) mend.told(false);
   await fake.advance(10_000);
   assertEquals(looks, 0, "a few messages are nothing");
-  for (let count = 0; count < 300; count++) mend.told();
+  for (let count = 0; count < 300; count++) mend.told(false);
   await fake.advance(1_000);
   assertEquals(looks, 0, "it is not calm yet");
   await fake.advance(1_000);
   assertEquals(looks, 1);
+  mend.told(true);
+  await fake.advance(2_000);
+  assertEquals(looks, 2, "what is beyond what is kept is looked at, however few messages there are");
   // Lost without end.
   for (let second = 0; second < 12; second++) {
     mend.lost();
     await fake.advance(1_000);
   }
-  assertEquals(looks, 3);
-  await fake.advance(60_000);
   assertEquals(looks, 4);
+  await fake.advance(60_000);
+  assertEquals(looks, 5);
   mend.lost();
   stop.abort();
   await mend.ended();
-  assertEquals([looks, fake.sleeping()], [4, 0]);
+  assertEquals([looks, fake.sleeping()], [5, 0]);
 });
 
 Deno.test("followServer() makes good by one picture what was too much, in directories too that nobody asks about", async () => {
