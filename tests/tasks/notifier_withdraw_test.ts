@@ -66,7 +66,7 @@ test("what only seemed to wait is withdrawn when its tool goes on", async (stage
   const info = { id: session, parent: null, title: "T", directory: "/app", createdAt: 1, updatedAt: 1 };
   agentSays(stage, { type: "session", info: { ...info, archivedAt: null, cost: 0, tokens } });
   const now = fake.host.now();
-  // A server without a list of permissions: what runs for long is taken to wait for one.
+  // A server without a list of permissions: what runs since before its stream was opened is taken to wait for one.
   const picture = {
     directory: "",
     sessions: { kind: "unknown" },
@@ -79,7 +79,7 @@ test("what only seemed to wait is withdrawn when its tool goes on", async (stage
   for (const event of [{ type: "asking", number: 2 }, { type: "picture", number: 2, picture }] as const) {
     store.dispatch({ type: "opencode", report: { type: "happened", key: AGENT, event }, now });
   }
-  const tool = { id: "prt_1", session, name: "bash", arg: "make", startedAt: now } as const;
+  const tool = { id: "prt_1", session, name: "bash", arg: "make", startedAt: now - 1 } as const;
   agentSays(stage, { type: "tool", tool: { ...tool, status: "running" } });
   await fake.advance(11_000);
   assertEquals(sender.shown.map(({ subject }) => subject), [subjectOf("prt_1")]);
