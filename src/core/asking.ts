@@ -151,10 +151,18 @@ function gateAfter(
   };
 }
 
-/** Epoch ms until which that token is refused; never further off than a gate can be, whatever the clock did. */
-export function gateEnd(asking: Asking, tokenHash: string, now: number): number {
-  const gate = asking.gates.find((candidate) => candidate.tokenHash === tokenHash);
-  return gate === undefined ? 0 : Math.min(gate.until, now + gateMaxMs * (1 + gateJitter));
+/**
+ * The refusal of that token that holds at `now` (epoch ms), or null. One that ends further off than any can is of a clock that was
+ * ahead and has been set back: it means nothing, for its end would never come nearer than the longest wait.
+ */
+export function gateAt(
+  { gates }: Pick<Asking, "gates">,
+  tokenHash: string,
+  now: number,
+): Gate | null {
+  const furthest = now + gateMaxMs * (1 + gateJitter);
+  return gates.find((gate) => gate.tokenHash === tokenHash && gate.until > now && gate.until <= furthest) ??
+    null;
 }
 
 /** Epoch ms from which there is room for one more of `allowed` requests an hour; in the past = there is now. */

@@ -4,7 +4,7 @@
  * The endpoint's limit belongs to the token and is shared with the vendor's own program, so requests are scarce: scheduled
  * ones leave room for manual ones, and every request stands in one list that outlives the process.
  */
-import { type Asking, gateEnd, limitEnd, type Probe, type Trouble } from "./asking.ts";
+import { type Asking, gateAt, limitEnd, type Probe, type Trouble } from "./asking.ts";
 import type { Config } from "./config.ts";
 import { bindingLimit, type Reading } from "./usage.ts";
 
@@ -48,7 +48,10 @@ export function nextStep(input: ScheduleInput, now: number): NextStep {
     case "probe":
       return wish;
     case "ask":
-      return { kind: "ask", at: Math.max(wish.at, gateEnd(asking, token.hash, now), budgetEnd(input, now)) };
+      return {
+        kind: "ask",
+        at: Math.max(wish.at, gateAt(asking, token.hash, now)?.until ?? 0, budgetEnd(input, now)),
+      };
   }
 }
 
@@ -63,8 +66,8 @@ export function mayAsk(
   tokenHash: string,
   now: number,
 ): Permission {
-  const gate = gateEnd(input.asking, tokenHash, now);
-  if (gate > now) return { kind: "no", until: gate, why: "rate-limited" };
+  const gate = gateAt(input.asking, tokenHash, now);
+  if (gate !== null) return { kind: "no", until: gate.until, why: "rate-limited" };
   const budget = budgetEnd(input, now);
   return budget > now ? { kind: "no", until: budget, why: "budget" } : { kind: "yes" };
 }

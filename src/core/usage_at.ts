@@ -1,4 +1,5 @@
 /** The usage as it stands at a moment: the last good reading, how it may be called, and why there is none newer. */
+import { gateAt } from "./asking.ts";
 import type { ScheduleInput } from "./schedule.ts";
 import type { Credential } from "./account.ts";
 import { readingIn } from "./figures.ts";
@@ -60,14 +61,10 @@ function troubleAt(state: State, now: number): { readonly why: Failure; readonly
       if (expiresAt !== null && expiresAt <= now) {
         return { why: { kind: "token-expired", at: expiresAt }, since: expiresAt };
       }
-      const gate = asking.gates.find((candidate) =>
-        candidate.tokenHash === tokenHash && candidate.until > now
-      );
+      const gate = gateAt(asking, tokenHash, now);
       if (asking.trouble !== null) return { why: asking.trouble.failure, since: asking.trouble.since };
       // A refusal outlives the process: after a restart the gate alone tells of it.
-      return gate === undefined
-        ? null
-        : { why: { kind: "rate-limited", retryAfterMs: null }, since: gate.since };
+      return gate === null ? null : { why: { kind: "rate-limited", retryAfterMs: null }, since: gate.since };
     }
   }
 }

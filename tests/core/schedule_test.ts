@@ -223,6 +223,9 @@ Deno.test("a clock that is set back or forward neither locks asking out nor lets
   const asking = failing({ kind: "rate-limited", retryAfterMs: 1600 * second }, [t0]);
   const back = t0 - 48 * hour;
   assert(askMinutes({ asking, reading: reading(t0) }, back) * minute + t0 <= back + 67 * minute);
+  // A refusal by a clock that was a year ahead: its end would stay as far off for a year.
+  assertEquals(mayAsk(input({ asking }), token.hash, t0 - 365 * 24 * hour).kind, "yes");
+  assertEquals(mayAsk(input({ asking }), token.hash, t0 - 10 * minute).kind, "no");
   const spent = { ...noAsking, requests: Array.from({ length: 20 }, (_, i) => t0 + i * minute) };
   assertEquals(mayAsk(input({ asking: spent }), token.hash, back).kind, "yes");
   assertEquals(mayAsk(input({ asking: spent }), token.hash, t0 - 10 * minute).kind, "no");
