@@ -16,6 +16,8 @@ export type PersistenceHost = Pick<Host, "now"> & {
   readonly files: Pick<Host["files"], "read" | "write" | "rename" | "locked" | "stat" | "list" | "remove">;
 };
 
+type BudgetHost = Pick<Host, "now"> & { readonly files: Pick<Host["files"], "read" | "stat"> };
+
 const maxBytes = 4 << 20;
 /** So many of the files that were set aside are left where they are. */
 const keptAside = 3;
@@ -61,9 +63,14 @@ export async function loadKept(host: PersistenceHost, file: string): Promise<Loa
   const found = await readKept(host, file);
   const loaded = await loadedFrom(host, file, found);
   await sweepAside(host, file);
+  return { ...loaded, kept: { ...loaded.kept, ...await readBudget(host, file, found) } };
+}
+
+/** What asking has cost, by the file of the budget and by what was found in `state.json`, whatever became of either. Never rejects. */
+export async function readBudget(host: BudgetHost, file: string, found: ReadKept): Promise<Budget> {
   const isCounted = found.kind === "missing" || found.kind === "kept" && !found.lost.includes("requests");
   const budget = await budgetOf(host, file, isCounted);
-  return { ...loaded, kept: { ...loaded.kept, ...together(loaded.kept, budget) } };
+  return together(found.kind === "kept" ? found.kept : nothingKept, budget);
 }
 
 async function loadedFrom(host: PersistenceHost, file: string, found: ReadKept): Promise<Loaded> {
@@ -131,7 +138,7 @@ function timeOf(name: string): number {
  * What the file of the budget holds. Where neither it nor `state.json` (`isCounted`) can tell how much was asked, all that could
  * be has been asked when it was written last: an hour after that there is room again.
  */
-async function budgetOf(host: PersistenceHost, file: string, isCounted: boolean): Promise<Budget> {
+async function budgetOf(host: BudgetHost, file: string, isCounted: boolean): Promise<Budget> {
   const budget = budgetFile(file);
   try {
     const text = await host.files.read(budget, maxBytes);
@@ -161,9 +168,10 @@ function together(one: Budget, other: Budget): Budget {
   return { requests, gates: [...gates.values()] };
 }
 
-/** Where the requests and refusals of the hour stand once more. */
+/** Where the requests and refusals of the hour stand once more: each `state.json` has its own, for each is of other tokens. */
 export function budgetFile(file: string): string {
-  return below(placeOf(file).folder, "requests.json");
+  const { folder, name } = placeOf(file);
+  return below(folder, name.replace(/^state/, "requests"));
 }
 
 /** Writes what is to be kept. Rejects when it cannot; the old file then stays as it was. */

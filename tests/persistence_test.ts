@@ -134,6 +134,21 @@ Deno.test("loadKept() takes the hour's requests for spent where no file tells of
   }
 });
 
+Deno.test("saveKept() counts the requests of two logins apart, though their files stand in one folder", async () => {
+  const { host } = fakeHost(t0);
+  const others = "/state/state-others.json";
+  const mine: Kept = { ...nothingKept, requests: [t0 - 3, t0 - 2] };
+  const theirs: Kept = { ...nothingKept, requests: [t0 - 1] };
+  await saveKept(host, file, mine);
+  await saveKept(host, others, theirs);
+  await saveKept(host, file, mine);
+  assertEquals((await loadKept(host, others)).kept.requests, theirs.requests);
+  assertEquals((await loadKept(host, file)).kept.requests, mine.requests);
+  for (const path of [file, others]) await host.files.write(path, "{");
+  assertEquals((await loadKept(host, others)).kept.requests, theirs.requests);
+  assertEquals((await loadKept(host, file)).kept.requests, mine.requests);
+});
+
 Deno.test("loadKept() reads state.json alone where the file of the requests makes no sense", async () => {
   const { host } = fakeHost(t0);
   await saveKept(host, file, kept);

@@ -9,7 +9,7 @@ import type { Language } from "../core/language/languages.ts";
 import type { ExitStatus } from "../commands/parts.ts";
 import { nothingKept } from "../core/kept.ts";
 import { shownLine, withShownTexts } from "../core/shown_text.ts";
-import { type ReadKept, readKept } from "../persistence.ts";
+import { readBudget, type ReadKept, readKept } from "../persistence.ts";
 import { loadSettings } from "../settings.ts";
 import { answerChecks } from "./answer.ts";
 import { type Check, type DoctorParts, type Examination, ok, problem, warning } from "./check.ts";
@@ -59,7 +59,10 @@ async function examine(room: Examination): Promise<Report> {
     desktopFacts(room),
     readKept(host, files.state),
   ]);
-  const kept = state.kind === "kept" ? state.kept : nothingKept;
+  const kept = {
+    ...(state.kind === "kept" ? state.kept : nothingKept),
+    ...await readBudget(host, files.state, state),
+  };
   const broken = (name: CheckName) => (error: unknown) => [
     // An error's message may hold anything.
     problem(name, says.broke(error instanceof Error ? error.name : "?"), says.reportIt),

@@ -13,8 +13,9 @@ export function requestsCheck(
   tokenHash: string | null,
 ): Check {
   const now = host.now();
-  const spent = withinHour(requests, now).length;
   const allowed = config.usage.max_requests_per_hour;
+  // Where no file tells how many there were, more than all count as made.
+  const spent = Math.min(withinHour(requests, now).length, allowed);
   // A gate is some token's: without one, only the budget counts.
   const permission = mayAsk({ config, asking: { ...noAsking, requests, gates } }, tokenHash ?? "", now);
   if (permission.kind === "yes") return ok("requests", says.requests(spent, allowed));

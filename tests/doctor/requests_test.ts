@@ -29,6 +29,23 @@ Deno.test("doctor() counts the requests of the last hour, also those of a clock 
   assertEquals(await seen(stage, [4_000_000, 5_000, -60_000]), "ok: 2 of 20 in the last hour");
 });
 
+Deno.test("doctor() counts by the file of the requests, whatever became of state.json", async () => {
+  await using stage = await newStage();
+  const said_ = async () => (await stage.checks("requests")).map(said).join();
+  const requests = [20_000, 10_000, 5_000].map((age) => Date.now() - age);
+  await stage.write(
+    `${stage.stateFolder}/requests.json`,
+    JSON.stringify({ version: 1, requests, gates: [] }),
+  );
+  for (const text of ["{", "[]", '{"version": 0}', '{"version": 1, "requests": "x"}', '{"version": 1}']) {
+    await stage.write(`${stage.stateFolder}/state.json`, text);
+    assertEquals(await said_(), "ok: 3 of 20 in the last hour", text);
+  }
+  await stage.write(`${stage.stateFolder}/requests.json`, "");
+  await stage.write(`${stage.stateFolder}/state.json`, "{");
+  assertMatch(await said_(), /^warning: 20 of 20 in the last hour/);
+});
+
 Deno.test("doctor() tells a budget that is spent, and when the next request may be made", async () => {
   await using stage = await newStage();
   await stage.write(stage.configFile, "[opencode]\nenabled = false\n[usage]\nmax_requests_per_hour = 3\n");
