@@ -131,10 +131,11 @@ function periodAfter(
     early: resetsAt !== null,
   });
   if (hasMoved(resetsAt, limit)) return begun(ended(observedAt));
-  // One answer with the same end may be a stray one: it takes another to tell.
-  if (before.doubt !== undefined) return begun(ended(before.doubt.at), [before.doubt, now]);
   const plain = withoutSpike(before, now);
-  return plain === null ? { ...before, doubt: now } : continued(plain, limit, observedAt);
+  if (plain !== null) return continued(plain, limit, observedAt);
+  // One answer with the same end, or that tells of none, may be a stray one: it takes another to tell.
+  if (before.doubt !== undefined) return begun(ended(before.doubt.at), [before.doubt, now]);
+  return { ...before, doubt: now };
 }
 
 /** Whether a period that is due by its reset time has ended, by an answer that may not say until when the window runs. */
@@ -143,10 +144,10 @@ function isOver(resetsAt: number, limit: WindowLimit, { at }: Sample, fell: bool
   return limit.resetsAt === null || limit.resetsAt > resetsAt + jitterMs;
 }
 
-/** Whether the window is another one by its end; an end that is not known says nothing. */
+/** Whether the window is another one by its end; one that is not told says nothing. */
 function hasMoved(resetsAt: number | null, limit: WindowLimit): boolean {
-  if (resetsAt === null || isUnknown(limit)) return false;
-  return limit.resetsAt === null || Math.abs(limit.resetsAt - resetsAt) >= jitterMs;
+  if (resetsAt === null || limit.resetsAt === null) return false;
+  return Math.abs(limit.resetsAt - resetsAt) >= jitterMs;
 }
 
 /** The period without its last sample, where that alone was high, and the answer after it is as the ones before; else null. */

@@ -3,6 +3,8 @@
  * always have been is not: the reset of a limit, the end of an agent's work.
  */
 import { stillWaits, waitingSeries } from "../opencode/alerts.ts";
+import { forecast, goalsOf } from "../pace.ts";
+import type { Period } from "../periods.ts";
 import type { State } from "../state.ts";
 import { clockSeries, periodOfSeries, periodSeries, type Telling } from "./told.ts";
 import { clockAlert, isTrouble, troubleLasts } from "./trouble_alerts.ts";
@@ -35,9 +37,17 @@ function standingOfTelling({ series, mark }: Telling, state: State, now: number)
     if (running !== undefined) return "over";
     return endedEarly(state, period) ? "so" : "lasting";
   }
-  // The figure that was told of a threshold may have been a mistake.
-  const wasReached = !series.endsWith("/threshold") || (running?.peakPercent ?? 0) >= mark;
-  return running !== undefined && wasReached ? "so" : "over";
+  if (running === undefined) return "over";
+  // The figure that was told of a threshold, or that the rate was taken from, may have been a mistake.
+  if (series.endsWith("/threshold")) return running.peakPercent >= mark ? "so" : "over";
+  if (series.endsWith("/runs-out")) return forecast(running, now)?.kind === "lasts" ? "over" : "so";
+  if (series.endsWith("/pace")) return isOnTrack(running, state, now) ? "over" : "so";
+  return "so";
+}
+
+/** Whether the day's budget is kept to, or nobody wants to know. */
+function isOnTrack({ samples }: Period, { config }: State, now: number): boolean {
+  return goalsOf(config.goals, samples.at(-1)?.percent ?? 0, now)?.onTrack ?? true;
 }
 
 /** Whether an answer has ended that period before its time: the next one may tell otherwise. */

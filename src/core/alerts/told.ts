@@ -81,11 +81,15 @@ export function toldAfterReading(
     ]),
   );
   const resumed = resumedPeriods(periodsBefore, periods);
+  // One low answer may be a stray one, and one without a percentage says nothing.
+  const capsBefore = capPercents(before);
   const caps = new Map(
-    reading.limits.flatMap((limit) =>
-      limit.kind === "money" ? [[capSeries(reading.account, limit.id), limit.usedPercent ?? 0]] : []
-    ),
+    [...capPercents(reading)].map(([series, percent]) => [
+      series,
+      Math.max(percent, capsBefore.get(series) ?? Infinity),
+    ]),
   );
+  const mistakes = mistakenSince(periodsBefore, periods);
   const peaks = new Map(
     periods.map((period) => [
       `${periodSeries(period.account, period.limit, period.startedAt)}/threshold`,
@@ -102,14 +106,43 @@ export function toldAfterReading(
     }
     const period = periodOfSeries(series);
     // A reset that was none is to be told when it comes.
-    if (period !== null) return alive.has(period) && !(series.endsWith("/reset") && resumed.has(period));
-    const capPercent = caps.get(series);
-    return capPercent === undefined || capPercent > mark - capFall;
+    if (period !== null) {
+      const isUndone = series.endsWith("/reset") && resumed.has(period) ||
+        /\/(?:runs-out|pace)$/.test(series) && at >= (mistakes.get(period) ?? Infinity);
+      return alive.has(period) && !isUndone;
+    }
+    const lower = caps.get(series);
+    return lower === undefined || lower > mark - capFall;
   }).map((one) => {
     // Where a high figure was a mistake, what it gave cause to tell is not told.
     const mark = Math.min(one.mark, peaks.get(one.series) ?? Infinity);
     return mark === one.mark ? one : { ...one, mark };
   });
+}
+
+/** The percentage of each cap that a reading tells. */
+function capPercents(reading: Reading | null): ReadonlyMap<string, number> {
+  return new Map(
+    (reading?.limits ?? []).flatMap((limit) =>
+      reading !== null && limit.kind === "money" && limit.usedPercent !== null
+        ? [[capSeries(reading.account, limit.id), limit.usedPercent] as const]
+        : []
+    ),
+  );
+}
+
+/** The periods whose last figure turned out to be a mistake, and since when it stood (epoch ms): no rate is to be taken from it. */
+function mistakenSince(before: readonly Period[], after: readonly Period[]): ReadonlyMap<string, number> {
+  return new Map(
+    after.flatMap(({ account, limit, startedAt, peakPercent }) => {
+      const series = periodSeries(account, limit, startedAt);
+      const was = before.find((one) => periodSeries(one.account, one.limit, one.startedAt) === series);
+      const spike = was?.samples.at(-1);
+      return was !== undefined && spike !== undefined && was.peakPercent > peakPercent
+        ? [[series, spike.at] as const]
+        : [];
+    }),
+  );
 }
 
 /** The series of periods that go on, though an answer had ended them. */

@@ -253,11 +253,37 @@ testSituations([
     told: ["5 week was reset early"],
   },
   {
-    name: "one odd answer is told as a reset, and nothing is told again when it is over",
+    name: "nothing of one answer by which nothing has begun",
     steps: [[0, [session(80, 200)]], [5, [session(0, null)]], [10, [session(80, 200)]], [15, [
       session(81, 200),
     ]]],
+    told: ["0 session 75%"],
+  },
+  {
+    name: "an early reset after which nothing has begun, when a second answer says so too",
+    steps: [[0, [session(80, 200)]], [5, [session(0, null)]], [10, [session(0, null)]], [15, [
+      session(3, 300),
+    ]]],
+    told: ["0 session 75%", "10 session was reset early"],
+  },
+  {
+    name: "one odd answer with another end is told as a reset, and nothing is told again when it is over",
+    steps: [[0, [session(80, 200)]], [5, [session(3, 290)]], [10, [session(80, 200)]], [15, [
+      session(81, 200),
+    ]]],
     told: ["0 session 75%", "5 session was reset early"],
+  },
+  {
+    name: "no reset when one answer was high, the next one low, and then it is as before",
+    steps: [[0, [session(50, 200)]], [5, [session(95, 200)]], [10, [session(5, 200)]], [15, [
+      session(50, 200),
+    ]], [20, [session(51, 200)]]],
+    told: ["5 session 90%"],
+  },
+  {
+    name: "that it runs out again, when it was told of one high answer before",
+    steps: [40, 42, 44, 74, 46, 48, 52, 62, 70].map((percent, index) => [5 * index, [session(percent, 280)]]),
+    told: ["15 session runs out", "30 session runs out"],
   },
   { name: "a correction of a few points is no reset", steps: [[0, [week(40)]], [5, [week(36)]]], told: [] },
   {

@@ -2,6 +2,7 @@
 // @ts-types="../../../types/std/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { type Standing, standingOf } from "../../../src/core/alerts/standing.ts";
+import { defaultConfig } from "../../../src/core/config.ts";
 import type { Telling } from "../../../src/core/alerts/told.ts";
 import type { Instance } from "../../../src/core/opencode/instance.ts";
 import type { Event, State } from "../../../src/core/state.ts";
@@ -22,6 +23,24 @@ const session = (percent: number, resetsAt: number) =>
 const after = (...events: readonly Event[]) =>
   stateAfter([signedIn, read([session(80, t0 + hour)]), ...events]);
 const failing = (failure: Failure) => after(fail(failure, t0 + minute));
+/** A session of which so much is used, five minutes after each other, after 40, 41 and 41 %. */
+const rising = (...percents: readonly number[]) =>
+  stateAfter([
+    signedIn,
+    ...[40, 41, 41, ...percents].map((percent, index) =>
+      read([session(percent, t0 + 4 * hour)], t0 + index * 5 * minute)
+    ),
+  ]);
+const paced = (...percents: readonly number[]) =>
+  stateAfter(
+    [
+      signedIn,
+      ...[60, ...percents].map((percent, index) =>
+        read([session(percent, t0 + 4 * hour)], t0 + index * 5 * minute)
+      ),
+    ],
+    { ...defaultConfig, goals: { ...defaultConfig.goals, enabled: true } },
+  );
 const limit = (about: string) => `limit/one/session/${t0}/${about}`;
 
 const usage: readonly (readonly [what: string, series: readonly string[], State, at: number, Standing])[] = [
@@ -70,6 +89,22 @@ const usage: readonly (readonly [what: string, series: readonly string[], State,
     after(read([session(72, t0 + hour)], t0 + minute)),
     t0,
     "so",
+  ],
+  ["that it runs out, as it is", [limit("runs-out")], rising(74), t0 + 16 * minute, "so"],
+  [
+    "that it runs out, by one high answer",
+    [limit("runs-out")],
+    rising(74, 42),
+    t0 + 21 * minute,
+    "over",
+  ],
+  ["more than the day's budget, as it is", [limit("pace")], paced(98), t0 + 16 * minute, "so"],
+  [
+    "more than the day's budget, by one high answer",
+    [limit("pace")],
+    paced(98, 60),
+    t0 + 16 * minute,
+    "over",
   ],
   ["a warning, at the reset", [limit("threshold")], after(), t0 + hour, "over"],
   [

@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { reduce, type State } from "../../../src/core/state.ts";
 import { hour, minute, read, signedIn, stateAfter, t0 } from "../situations.ts";
-import { at, session, testSituations, week } from "./alert_situations.ts";
+import { at, restart, session, testSituations, week } from "./alert_situations.ts";
 import type { Limit } from "../../../src/core/usage.ts";
 
 const tells = (state: State, series: string, now: number) =>
@@ -61,18 +61,23 @@ testSituations([
   },
   {
     name: "a cap again in the next month, of which nothing tells but the fall",
-    steps: [[0, cap(92)], [24 * 60, cap(3)], [3 * 24 * 60, cap(91)]],
+    steps: [[0, cap(92)], [24 * 60, cap(3)], [24 * 60 + 5, cap(3)], [3 * 24 * 60, cap(91)]],
     told: ["0 extra 90%", `${3 * 24 * 60} extra 90%`],
   },
   {
     name: "a cap that falls by ten points below the mark is another month's",
-    steps: [[0, cap(92)], [60, cap(80)], [120, cap(92)]],
-    told: ["0 extra 90%", "60 extra 75%", "120 extra 90%"],
+    steps: [[0, cap(92)], [60, cap(80)], [65, cap(80)], [120, cap(92)]],
+    told: ["0 extra 90%", "65 extra 75%", "120 extra 90%"],
   },
   {
-    name: "a cap again when it is not known for a while and then lower",
-    steps: [[0, cap(92)], [60, cap(null)], [120, cap(92)]],
-    told: ["0 extra 90%", "120 extra 90%"],
+    name: "a cap not again when its percentage is not known for a while",
+    steps: [[0, cap(92)], [60, cap(null)], [65, cap(null)], [120, cap(92)]],
+    told: ["0 extra 90%"],
+  },
+  {
+    name: "a cap not again after one low answer, also when the program begins anew",
+    steps: [[0, cap(92)], [5, cap(3)], [6, restart], [10, cap(92)], [15, cap(92)]],
+    told: ["0 extra 90%"],
   },
   {
     name: "a cap not again when a reading leaves it out",
