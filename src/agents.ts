@@ -9,10 +9,10 @@ import {
   usageFile,
 } from "./core/opencode/file.ts";
 import type { Messages } from "./core/language/messages.ts";
-import type { Instance, Session } from "./core/opencode/instance.ts";
 import { labelMeant } from "./core/opencode/list.ts";
 import type { OpencodeAction } from "./core/opencode/opencode_action.ts";
 import type { OpencodeReport } from "./core/opencode/report.ts";
+import { rootsIn } from "./core/opencode/roots.ts";
 import { nextOpencodeChange } from "./core/opencode/waiting.ts";
 import { usageAt } from "./core/usage_at.ts";
 import { nextViewChange } from "./core/tray_view.ts";
@@ -144,7 +144,7 @@ export function createAgents({ host, platform, store, messages }: AgentsParts): 
         const instance = store.state().opencode.find(({ key }) => key === action.instance);
         if (instance === undefined) return;
         // Terminals show the title of the session that was begun in them.
-        const title = rootOf(instance, action.session)?.info.title;
+        const title = instance.sessions[rootsIn(instance)(action.session)]?.info.title;
         return await focusTerminal({ host, platform }, {
           ...instance,
           ...(title === undefined ? {} : { title }),
@@ -231,17 +231,6 @@ function whileSame<T>(
       }
     }
   };
-}
-
-/** The session itself, or the one whose subagent it is. */
-function rootOf({ sessions }: Instance, id: string): Session | undefined {
-  const passed = new Set<string>();
-  let session = sessions[id];
-  while (session !== undefined && session.info.parent !== null && !passed.has(session.info.id)) {
-    passed.add(session.info.id);
-    session = sessions[session.info.parent] ?? session;
-  }
-  return session;
 }
 
 /** An answer that has not reached the agent. */

@@ -6,6 +6,7 @@ import type { Notice } from "../alerts/notice.ts";
 import { cut } from "../shown_text.ts";
 import type { Instance, Run, Session } from "./instance.ts";
 import type { OpencodeMessages } from "./messages.ts";
+import { rootsIn } from "./roots.ts";
 import { LONG_RUN_MS, NEWS_MS } from "./session.ts";
 import { isFollowed, projectOf } from "./shown.ts";
 
@@ -49,38 +50,14 @@ export function finishedSessions(instances: readonly Instance[], now: number): r
 }
 
 /** By each session without a parent, it and all below it. What names itself as its own parent, or one that is not known, is below none. */
-function treesOf({ sessions }: Instance): ReadonlyMap<Session, readonly Session[]> {
-  const roots = new Map<string, Session | null>();
-  for (const session of Object.values(sessions)) {
-    const passed: string[] = [];
-    let here: Session | undefined = session;
-    let root: Session | null = null;
-    while (here !== undefined) {
-      const known = roots.get(here.info.id);
-      if (known !== undefined) {
-        root = known;
-        break;
-      }
-      // For the time of the way up: whoever comes by here again goes in a circle.
-      roots.set(here.info.id, null);
-      passed.push(here.info.id);
-      if (here.info.parent === null) {
-        root = here;
-        break;
-      }
-      here = sessions[here.info.parent];
-    }
-    for (const id of passed) roots.set(id, root);
-  }
-  const trees = new Map<Session, Session[]>();
-  for (const session of Object.values(sessions)) {
-    const root = roots.get(session.info.id) ?? null;
-    if (root === null) continue;
-    const tree = trees.get(root);
-    if (tree === undefined) trees.set(root, [session]);
-    else tree.push(session);
-  }
-  return trees;
+function treesOf(instance: Instance): ReadonlyMap<Session, readonly Session[]> {
+  const rootOf = rootsIn(instance);
+  const { sessions } = instance;
+  const trees = Map.groupBy(Object.values(sessions), ({ info }) => sessions[rootOf(info.id)]);
+  const begun = [...trees].flatMap(([root, tree]) =>
+    root === undefined || root.info.parent !== null ? [] : [[root, tree] as const]
+  );
+  return new Map(begun);
 }
 
 /** The last runs of them that belong together; how they ended is as the session itself did, where it took part. */

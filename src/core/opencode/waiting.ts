@@ -3,6 +3,7 @@ import type { Action } from "../action.ts";
 import type { Instance } from "./instance.ts";
 import { leftOutIn } from "./kept.ts";
 import type { OpencodeMessages } from "./messages.ts";
+import { rootsIn } from "./roots.ts";
 import {
   guessesAfter,
   isFollowed,
@@ -124,24 +125,6 @@ export function countsOf(
   return {
     busy: busy.size + leftOut.sessions,
     waiting: waiting.size + leftOut.permissions + leftOut.questions,
-  };
-}
-
-/** The session that a person has begun for each: the last above it that is known. Each is walked once, however long the chain. */
-function rootsIn({ sessions }: Instance): (id: string) => string {
-  const roots = new Map<string, string>();
-  return (id) => {
-    const passed = new Set<string>();
-    let here = id;
-    while (!roots.has(here)) {
-      passed.add(here);
-      const parent = sessions[here]?.info.parent ?? null;
-      if (parent === null || passed.has(parent) || sessions[parent] === undefined) break;
-      here = parent;
-    }
-    const root = roots.get(here) ?? here;
-    for (const each of passed) roots.set(each, root);
-    return root;
   };
 }
 
