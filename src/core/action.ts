@@ -16,3 +16,8 @@ export type Action =
   /** Starts this program at login from now on, or no more. */
   | { readonly kind: "toggle-autostart" }
   | { readonly kind: "quit" };
+
+/** Whether it lets an agent do what it has asked for, which nobody is offered who cannot see all of it. */
+export function allows(action: Action): action is Action & { readonly kind: "answer-permission" } {
+  return action.kind === "answer-permission" && action.reply !== "reject";
+}

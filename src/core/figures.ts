@@ -1,7 +1,7 @@
 /** What is known of the figures of each account, and what becomes of it by a reading, and when an account turns out to be another. */
 import { isSameAccount, isWhole } from "./account.ts";
 import { type Told, toldAfterReading, withAccount, withoutAccount } from "./alerts/told.ts";
-import { type Period, periodOf, periodsAfter } from "./periods.ts";
+import { jitterMs, type Period, periodOf, periodsAfter } from "./periods.ts";
 import type { Reading, WindowLimit } from "./usage.ts";
 
 export interface Figures {
@@ -15,8 +15,6 @@ export interface Figures {
 }
 
 const maxAccounts = 8;
-/** Reset times that differ by less than this are the same one. */
-const jitterMs = 5 * 60_000;
 /** Percentages within one window do not fall, but they are rounded here and there. */
 const roundingPercent = 1;
 

@@ -47,8 +47,8 @@ export interface EndedPeriod {
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-/** Reset times that differ by less than this are the same one. */
-const jitterMs = 5 * minute;
+/** Reset times that differ by less than this, in ms, are the same one. */
+export const jitterMs = 5 * minute;
 /** A fall of this many points is a reset, whatever the reset time says. */
 const resetFall = 10;
 const denseMs = 60 * minute;

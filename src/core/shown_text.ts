@@ -31,9 +31,11 @@ const unseen = new RegExp(UNSEEN_SOURCE, "gu");
 const unseenRun = new RegExp(`${UNSEEN_SOURCE}+`, "gu");
 /** Most texts, told at a glance. */
 const PLAIN = /^[\x20-\x7e]*$/;
-/** More marks on one letter than any writing has: they would cover what stands above and below. */
-const PILE = /(\p{M}{4})(\p{M}+)/gu;
-const LINE_END = /\r\n|[\n\r\v\f\x85\u2028\u2029]/g;
+/** More marks on one letter than any writing has: they would cover what stands above and below. First those that stay. */
+export const PILE = /(\p{M}{4})(\p{M}+)/gu;
+/** The source of a pattern: whatever ends a line. */
+export const LINE_END_SOURCE = String.raw`(?:\r\n|[\n\r\v\f\x85\u2028\u2029])`;
+const LINE_END = new RegExp(LINE_END_SOURCE, "g");
 
 /** Whether every character of a text can be seen, or is needed by its writing; "\n" counts as unseen. */
 export function isSeen(text: string): boolean {

@@ -2,7 +2,7 @@
  * Makes of any text what a bubble can show: one that is drawn, since some services take control characters for an error or a
  * command, and no more of it than there is room for. What is cut is cut between characters as a person sees them.
  */
-import type { Action } from "../core/action.ts";
+import { allows } from "../core/action.ts";
 import type { Notice } from "../core/alerts/notice.ts";
 import { shownLine, shownLines } from "../core/shown_text.ts";
 
@@ -24,10 +24,6 @@ export function tidyNotice(notice: Notice): Notice {
       label: tidyLine(button.label, LABEL_UNITS) || button.id,
     })),
   };
-}
-
-function allows(action: Action): boolean {
-  return action.kind === "answer-permission" && action.reply !== "reject";
 }
 
 /** One line of at most `units` UTF-16 units. */

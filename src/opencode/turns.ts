@@ -1,4 +1,5 @@
 /** Lets so many pieces of work go on at a time; the others wait for their turn, in the order in which they came. */
+
 export interface Turns {
   /** Does the work when there is a place for it. */
   take<T>(work: () => Promise<T>): Promise<T>;

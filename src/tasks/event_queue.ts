@@ -2,6 +2,7 @@
  * What waits for a reader of the event stream that reads slowly. What stands now replaces what stood before, and when too much
  * else waits, all of it is dropped for a fresh beginning.
  */
+
 /** One line of the event stream. */
 export interface ServerEvent {
   readonly type: string;

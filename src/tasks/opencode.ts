@@ -28,6 +28,7 @@ const connectMs = 2_000;
 /** What did not say that it is an OpenCode is asked again after this, unless it goes before. */
 const otherMs = 30_000;
 const startingMs = 500;
+
 export type OpencodeHost = ListenersHost & Pick<Host, "env" | "httpClient" | "connect" | "monotonic">;
 
 export interface OpencodeSettings {

@@ -29,6 +29,7 @@ const pollMs = 2_000;
 const pollsBeforeStream = 30;
 /** Whoever wants a password is asked again after this. */
 const lockedMs = 10_000;
+
 export interface Followed {
   readonly host: Pick<Host, "now" | "monotonic" | "sleep">;
   /** Shared by all servers. */

@@ -42,16 +42,16 @@ export function rank(cause: Cause): number {
     case "network":
       return 5;
     case "clock":
-      return 5.5;
-    case "rate-limited":
       return 6;
-    case "before-reset":
+    case "rate-limited":
       return 7;
-    case "pace":
+    case "before-reset":
       return 8;
-    case "reset":
+    case "pace":
       return 9;
-    case "signed-in":
+    case "reset":
       return 10;
+    case "signed-in":
+      return 11;
   }
 }

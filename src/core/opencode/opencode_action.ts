@@ -1,6 +1,6 @@
-/** What can be done about an agent. */
+/** What can be asked of agents, as data. */
 
-/** What a person can do about it from the tray, a notification or over RPC. `instance`: its key. */
+/** What a person can do about an agent from the tray, a notification or over RPC. `instance`: its key. */
 export type OpencodeAction =
   | {
     readonly kind: "answer-permission";

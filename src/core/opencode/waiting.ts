@@ -1,5 +1,5 @@
 /** What waits for the user, what goes on in a line, and when either changes by time alone. */
-import type { Action } from "../action.ts";
+import { type Action, allows } from "../action.ts";
 import type { Instance } from "./instance.ts";
 import { leftOutIn } from "./kept.ts";
 import type { OpencodeMessages } from "./messages.ts";
@@ -61,7 +61,7 @@ export function isToldWhole(waiting: Waiting): boolean {
 
 /** Whether an action allows, by a button, what could not be shown whole: nobody has seen what it would do. */
 export function allowsUnseen(instances: readonly Instance[], action: Action): boolean {
-  if (action.kind !== "answer-permission" || action.reply === "reject") return false;
+  if (!allows(action)) return false;
   const asked = instances.find(({ key }) => key === action.instance)?.permissions[action.permission];
   return asked !== undefined && !(asked.isWhole && (action.reply === "once" || asked.alwaysIsWhole));
 }

@@ -3,7 +3,7 @@
  * line ends, zero-width characters, ...) become a short sign that says what is there, before anything is cut; and where something
  * is cut, that is known.
  */
-import { cut, REPLACEMENT, UNSEEN_SOURCE } from "../shown_text.ts";
+import { cut, LINE_END_SOURCE, PILE, REPLACEMENT, UNSEEN_SOURCE } from "../shown_text.ts";
 
 export interface WholeText {
   /** Lines, separated by "\n"; every character can be seen. */
@@ -46,19 +46,16 @@ const WIDE_GAP = /[ \n␣]{17}/;
 
 // Blanks that are no space: of other widths, and letters and signs that have no form (Braille, Hangul, music, hieroglyphs).
 const BLANK = String.raw`(?! )[\p{Zs}\u2800\u115f\u1160\u3164\uffa0\u{1d159}\u{13441}\u{13442}]`;
-const NEWLINE = String.raw`(?:\r\n|[\n\r\v\f\x85\u2028\u2029])`;
 const OF_KIND: readonly (readonly [RunKind, string])[] = [
   ["spaces", " +"],
   ["tabs", String.raw`\t+`],
-  ["newlines", `${NEWLINE}+`],
+  ["newlines", `${LINE_END_SOURCE}+`],
   ["blanks", `(?:${BLANK})+`],
-  ["invisible characters", `(?:(?!${BLANK}|${NEWLINE}|[\\t ])${UNSEEN_SOURCE})+`],
+  ["invisible characters", `(?:(?!${BLANK}|${LINE_END_SOURCE}|[\\t ])${UNSEEN_SOURCE})+`],
 ];
 const ANY = OF_KIND.map(([, source]) => `(${source})`).join("|");
 const PART = new RegExp(ANY, "gu");
 const RUN = new RegExp(`(?:${OF_KIND.map(([, source]) => source).join("|")})+`, "gu");
-/** More on one letter than any writing has. */
-const PILE = /(\p{M}{4})(\p{M}+)/gu;
 
 /** The text with all of it to be seen. */
 export function wholeText(text: string): WholeText {
@@ -72,7 +69,9 @@ export function wholeText(text: string): WholeText {
 function shownRun(run: string): string {
   const parts = [...run.matchAll(PART)].map(([part, ...groups]) => {
     const kind = OF_KIND[groups.findIndex((group) => group !== undefined)]?.[0] ?? "invisible characters";
-    const count = kind === "newlines" ? part.match(new RegExp(NEWLINE, "gu"))?.length ?? 0 : lengthOf(part);
+    const count = kind === "newlines"
+      ? part.match(new RegExp(LINE_END_SOURCE, "gu"))?.length ?? 0
+      : lengthOf(part);
     return { kind, count };
   });
   const each = parts.map(({ kind, count }) => shownPart(kind, count)).join("");
