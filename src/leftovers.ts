@@ -1,5 +1,6 @@
 /** What processes that were killed while they wrote have left behind, taken away at the next start. */
 import type { Config } from "./core/config.ts";
+import { placeOf } from "./core/path.ts";
 import type { Host } from "./host.ts";
 
 /** The program's own files, by their paths. */
@@ -18,8 +19,6 @@ export async function sweepLeftovers(
   // The settings are written where a link leads.
   const settings = await host.files.ways(config).catch(() => [config]);
   const written = [...settings, state, server, state_file, usage_file].filter((path) => path !== "");
-  const folders = new Set(
-    written.map((path) => path.slice(0, Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")))),
-  );
+  const folders = new Set(written.map((path) => placeOf(path).folder));
   for (const folder of folders) await host.files.sweep(folder);
 }

@@ -3,6 +3,7 @@
  * each question, and takes what the vendor's own program has stored when that is newer.
  */
 import { getLogger } from "@logtape/logtape";
+import { below } from "../core/path.ts";
 import { mayAsk, nextStep } from "../core/schedule.ts";
 import type { Credential } from "../core/account.ts";
 import { readingOf, scheduleInput } from "../core/usage_at.ts";
@@ -135,7 +136,11 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
   function warnOfGaps(gaps: Gaps | undefined): void {
     const text = gaps === undefined ? "" : `${gaps.fields.join(", ")} ${gaps.more}`;
     if (gaps !== undefined && text !== gapsSaid) {
-      log.warning("of the answer, {fields} cannot be read and {more} limits are left out", { ...gaps });
+      const { fields, more } = gaps;
+      if (fields.length > 0) {
+        log.warning("cannot be read in the answer: {fields}", { fields: fields.join(", ") });
+      }
+      if (more > 0) log.warning("limits of the answer that are left out: {more}", { more });
     }
     gapsSaid = text;
   }
@@ -146,14 +151,18 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
     if (Math.abs(skewMs - store.state().skewMs) <= sameSkewMs) return;
     store.dispatch({ type: "clock", skewMs, now: host.now() });
     if (skewMs !== 0) {
-      log.warning("this machine's clock is {s} s ahead of the server's", { s: Math.round(skewMs / 1000) });
+      const s = Math.round(Math.abs(skewMs) / 1000);
+      log.warning("this machine's clock is {s} s {side} the server's", {
+        s,
+        side: skewMs > 0 ? "ahead of" : "behind",
+      });
     }
     await lookForToken({ again: false });
   }
 
   async function watch(file: WatchedFile, changed: () => Promise<void>, signal: AbortSignal): Promise<void> {
     let settling: Promise<void> | null = null;
-    for await (const _ of host.files.watchFile(`${file.folder}/${file.name}`, signal)) {
+    for await (const _ of host.files.watchFile(below(file.folder, file.name), signal)) {
       settling ??= host.sleep(file.settleMs, signal).then(() => {
         settling = null;
         return changed();

@@ -106,7 +106,6 @@ export const desktopReasonsVi: readonly Phrase[] = [
   ["Links cannot be registered for {1}: {2}", "Không đăng ký được liên kết cho {1}: {2}"],
   ["Cannot start {1} at login: {2}", "Không thể cho {1} chạy khi đăng nhập máy: {2}"],
   ["it is not a full path", "đó không phải đường dẫn đầy đủ"],
-  ["it is a folder", "đó là một thư mục"],
   ["the path has a quotation mark in it", "đường dẫn có dấu ngoặc kép"],
   ["the path has a control character in it", "đường dẫn có ký tự điều khiển"],
   ["the path is not valid UTF-8", "đường dẫn không phải UTF-8 hợp lệ"],

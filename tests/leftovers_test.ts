@@ -1,0 +1,33 @@
+/** Where the remains of killed writes are looked for. */
+// @ts-types="../types/std/assert.d.ts"
+import { assertEquals } from "@std/assert";
+import { type Config, defaultConfig } from "../src/core/config.ts";
+import { sweepLeftovers } from "../src/leftovers.ts";
+
+/** The folders that are swept with these files, where the settings lead to the last of `ways`. */
+async function swept(ways: readonly string[], below: string, opencode: Partial<Config["opencode"]>) {
+  const folders: string[] = [];
+  const files = {
+    ways: () => Promise.resolve(ways),
+    sweep: (folder: string) => Promise.resolve(void folders.push(folder)),
+  };
+  const [config = ""] = ways;
+  await sweepLeftovers({ files }, { config, state: `${below}state.json`, server: `${below}server.json` }, {
+    ...defaultConfig,
+    opencode: { ...defaultConfig.opencode, ...opencode },
+  });
+  return folders;
+}
+
+Deno.test("sweepLeftovers() looks once into each folder that is written to, with the strokes of its system", async () => {
+  assertEquals(await swept(["/c/config.toml", "/dots/claude.toml"], "/s/", { usage_file: "" }), [
+    "/c",
+    "/dots",
+    "/s",
+    "/tmp",
+  ]);
+  const none = { state_file: "", usage_file: "" };
+  assertEquals(await swept(["C:\\u\\config.toml"], "C:\\s\\", none), ["C:\\u", "C:\\s"]);
+  // Elsewhere such a stroke is a letter of a name.
+  assertEquals(await swept(["/c/a\\b.toml"], "/s/", none), ["/c", "/s"]);
+});
