@@ -1,7 +1,7 @@
 /** Two logins on one machine: what one terminal asks for is not answered with the other's figures, and costs as little as it can. */
 // @ts-types="../types/std/assert.d.ts"
 import { assert, assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type Account, end, json, julyBody, newAccount, type Run, test } from "./program.ts";
 
 /** 15 % is A's, 60 % B's, by their tokens. */
@@ -79,8 +79,11 @@ test("get_usage, refresh_usage and status beside a program with another login do
   assertEquals(watching.code, 1);
   assertStringIncludes(watching.stderr, "another login");
   assertEquals(session(await account.run("get_usage")), 15);
-  // What B has used up is not A's.
-  assertEquals(JSON.parse(await Deno.readTextFile(account.stateFile)).requests.length, 1);
+  // What B has used up is not A's, nor the other way round, in neither of the two places where it is counted.
+  const counted = ["state.json", "requests.json", "state-others.json", "requests-others.json"].map((name) =>
+    JSON.parse(Deno.readTextFileSync(join(dirname(account.stateFile), name))).requests.length
+  );
+  assertEquals(counted, [1, 1, 2, 2]);
   await end(program);
 });
 
