@@ -14,6 +14,12 @@ Deno.test("doctor() names the fields of the last answer that could not be read, 
   const kept = (more: unknown) => JSON.stringify({ version: 1, readings: [{ ...reading, ...Object(more) }] });
   await stage.write(`${stage.stateFolder}/state.json`, kept({}));
   assertEquals(await seen(stage), []);
+  const before = { ...reading, account: "two", observedAt: 0, gaps: { fields: ["limits"], more: 0 } };
+  await stage.write(
+    `${stage.stateFolder}/state.json`,
+    JSON.stringify({ version: 1, readings: [reading, before] }),
+  );
+  assertEquals(await seen(stage), []);
   await stage.write(
     `${stage.stateFolder}/state.json`,
     kept({ gaps: { fields: ["five_hour.resets_at", "spend.used"], more: 12 } }),
