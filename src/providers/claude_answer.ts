@@ -5,8 +5,14 @@ import { parseJson } from "../core/json.ts";
 import type { Answer, Failure, Reading } from "../core/usage.ts";
 import { type ParsedUsage, parseUsage } from "./claude_usage.ts";
 
+const text = z.string().nullish().catch(null);
+const code = z.object({ error_code: text }).nullish().catch(null);
 const errorBody = z.object({
-  error: z.object({ type: z.string().nullish().catch(null), message: z.string().nullish().catch(null) }),
+  error: z.union([
+    z.object({ type: text, message: text, error_code: text, details: code }),
+    z.string().transform((type) => ({ type, message: null, error_code: null, details: null })),
+  ]),
+  error_code: text,
 });
 
 export interface Response {
@@ -69,8 +75,12 @@ function provedAccount(headers: Headers, account: string): string | null {
 function isAboutLogin(body: unknown): boolean {
   const parsed = errorBody.safeParse(body);
   if (!parsed.success) return false;
-  const { type, message } = parsed.data.error;
-  return type === "permission_error" || /\bscopes?\b|\brevoked\b/i.test(message ?? "");
+  const { error, error_code } = parsed.data;
+  const { type, message, details } = error;
+  const told = [type, message, error.error_code, details?.error_code, error_code];
+  // As a word of a sentence or of a code: `oauth_scope_insufficient`, `insufficient_scope` (RFC 6750, 3.1).
+  return type === "permission_error" ||
+    told.some((one) => /(?<![a-z])(?:scopes?|revoked)(?![a-z])/i.test(one ?? ""));
 }
 
 /** Milliseconds until the time that a Retry-After names, as seconds or as a date; null where it names none in the future. */

@@ -69,6 +69,18 @@ const answers: readonly [string, NetAnswer, unknown][] = [
   ["a revoked token", refusal({ type: "forbidden", message: "OAuth token has been revoked." }), {
     kind: "scope",
   }],
+  ...[
+    { error: { type: "forbidden", message: "no", error_code: "oauth_scope_insufficient" } },
+    { error: { type: "forbidden", message: "no", details: { error_code: "oauth_scope_insufficient" } } },
+    { error: { type: "forbidden" }, error_code: "oauth_token_revoked" },
+    { error: "insufficient_scope" },
+  ].map((told): [string, NetAnswer, unknown] => {
+    const text = JSON.stringify(told);
+    return [`a missing scope by its code ${text}`, response(403, text), { kind: "scope" }];
+  }),
+  ["a 403 with odd codes", refusal({ type: "forbidden", error_code: 5, details: ["scope"] }), {
+    kind: "refused",
+  }],
   ["a 403 of a gateway", response(403, "<html>", { "content-type": "text/html" }), { kind: "refused" }],
   ["a 403 of a region", refusal({ type: "forbidden", message: "Request not allowed" }), { kind: "refused" }],
   ["a 403 without a type", refusal({ message: "microscopes only" }), { kind: "refused" }],
