@@ -9,6 +9,7 @@ import type { OpencodeMessages } from "./messages.ts";
 import { rootsIn } from "./roots.ts";
 import { LONG_RUN_MS, NEWS_MS } from "./session.ts";
 import { isFollowed, projectOf } from "./shown.ts";
+import { firstLines } from "./text.ts";
 
 /** Runs of a session and its subagents that follow each other so closely are one piece of work. */
 const PAUSE_MS = 5_000;
@@ -110,13 +111,10 @@ export function finishedNotice(alerts: readonly FinishedAlert[], messages: Openc
   const [only, ...others] = alerts;
   if (only !== undefined && others.length === 0) return only.notice;
   const lines = alerts.map(({ notice: { title, body } }) => cut(`${title} · ${body}`, LINE_MAX));
-  const shown = lines.length <= LINES_MAX
-    ? lines
-    : [...lines.slice(0, LINES_MAX - 1), `… (+${lines.length - LINES_MAX + 1})`];
   return {
     subject: "opencode-finished",
     title: messages.severalFinished(alerts.length),
-    body: shown.join("\n"),
+    body: firstLines(lines, LINES_MAX).join("\n"),
     urgency: "normal",
     buttons: [],
     opens: null,

@@ -16,6 +16,11 @@ export function firstLine(text: string, max: number): string {
   return cut(first.replace(/\s+/g, " ").trim(), max);
 }
 
+/** At most `max` lines, the last of which says how many are left out, where some are. */
+export function firstLines(lines: readonly string[], max: number): readonly string[] {
+  return lines.length <= max ? lines : [...lines.slice(0, max - 1), `… (+${lines.length - max + 1})`];
+}
+
 function plain(text: string): string {
   return shownLines(text).trim();
 }

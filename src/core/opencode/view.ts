@@ -7,6 +7,7 @@ import { info, item, label, LABEL_MAX } from "./menu_item.ts";
 import type { OpencodeMessages } from "./messages.ts";
 import { columnsOf, linesOf } from "./room.ts";
 import { instanceNames, isFollowed } from "./shown.ts";
+import { firstLines } from "./text.ts";
 import { isToldWhole, saying, waitingFor, type WaitsFor } from "./waiting.ts";
 import { wholeText } from "./whole_text.ts";
 import type { Action } from "../action.ts";
@@ -124,10 +125,7 @@ function isTooLong(text: string): boolean {
 }
 
 function wrapped(text: string): readonly string[] {
-  const lines = linesOf(text, LABEL_MAX);
-  return lines.length <= LINES_MAX
-    ? lines
-    : [...lines.slice(0, LINES_MAX - 1), `… (+${lines.length - LINES_MAX + 1})`];
+  return firstLines(linesOf(text, LABEL_MAX), LINES_MAX);
 }
 
 function permissionEntries(
