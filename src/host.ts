@@ -35,7 +35,10 @@ export interface Host {
    * `code` (`EHOSTUNREACH`, ...).
    */
   connect(address: Address, options: ConnectOptions): Promise<void>;
-  /** Serves HTTP until closed: one request on a connection. Rejects when the port is taken. */
+  /**
+   * Serves HTTP until closed: one request on a connection. Rejects when the port is taken. A body that is malformed or cut ends with
+   * an error whose `name` is "BadRequest".
+   */
   serve(
     options: ServeOptions,
     handler: (request: Request) => Promise<Response> | Response,
@@ -83,7 +86,7 @@ export interface ServeOptions {
 
 /** What nobody may take more of who connects. Where there is no room for one more, the oldest without a request gives way. */
 export interface ServeLimits {
-  /** How many are open at a time. Default 100. */
+  /** How many are open at a time. Default 100; never more than a quarter of the files that the process may have open. */
   readonly connections: number;
   /** How long a request's head may take, in ms. Default 5,000. */
   readonly headMs: number;

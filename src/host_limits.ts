@@ -41,10 +41,16 @@ export async function raiseOpenFiles(): Promise<void> {
 
 /** Loading the library costs 1.5 MB. */
 function isEnough(): boolean {
+  const soft = openFiles();
+  return soft !== null && soft >= Number(ENOUGH);
+}
+
+/** How many files may be open at a time as it is now; null = nobody knows, but on Linux. Never throws. */
+export function openFiles(): number | null {
   try {
     const soft = /^Max open files +(\d+|unlimited)/m.exec(Deno.readTextFileSync("/proc/self/limits"))?.[1];
-    return soft !== undefined && (soft === "unlimited" || BigInt(soft) >= ENOUGH);
+    return soft === undefined ? null : soft === "unlimited" ? Infinity : Number(soft);
   } catch {
-    return false;
+    return null;
   }
 }

@@ -32,7 +32,8 @@ const MAX_HEAD_BYTES = 16 * 1024;
 const MAX_LINE_BYTES = 1024;
 const MAX_TRAILER_LINES = 32;
 
-const REQUEST_LINE = /^([A-Z]{1,20}) (\/[\x21-\x7e]*) HTTP\/1\.([01])$/;
+/** What proxies alone are asked is no request to a server, and the runtime makes none of it. */
+const REQUEST_LINE = /^(?!(?:CONNECT|TRACE|TRACK) )([A-Z]{1,20}) (\/[\x21-\x7e]*) HTTP\/1\.([01])$/;
 const HEADER_LINE = /^([\w!#$%&'*+.^`|~-]+):[ \t]*((?:[^\0\r\n]*[^\0\r\n\t ])?)[ \t]*$/;
 const LENGTH = /^\d{1,12}$/;
 const CHUNK_LINE = /^([0-9a-fA-F]{1,8})[ \t]*(?:;.*)?$/;

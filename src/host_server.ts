@@ -5,6 +5,7 @@
  */
 import { close, encoded, sendAnswer, within, write } from "./host_answer.ts";
 import type { HttpServer, ServeLimits, ServeOptions } from "./host.ts";
+import { openFiles } from "./host_limits.ts";
 import {
   BadRequest,
   bodyAfter,
@@ -27,6 +28,9 @@ const HALF_CLOSED_MS = 1_000;
 /** What is still taken of a request that was answered before its end: a client that cannot send does not read either. */
 const DRAINED_BYTES = 8 * 1024 * 1024, DRAINED_MS = 1_000;
 
+/** Of all files that may be open, the part that connections may take. */
+const SHARE = 0.25;
+
 /** Of a client that has sent no request. */
 const UNKNOWN = { method: "GET", isOld: true };
 
@@ -41,19 +45,25 @@ interface Connection {
 /** As `Host.serve`. Throws when the port is taken. */
 export function serveHttp(options: ServeOptions, handler: Handler): HttpServer {
   const limits = { ...LIMITS, ...options.limits };
+  // What else the program opens finds room beside them.
+  const most = Math.min(limits.connections, Math.max(1, Math.floor((openFiles() ?? Infinity) * SHARE)));
   const listener = Deno.listen({ hostname: options.hostname, port: options.port });
   const { port } = listener.addr;
   // In the order in which they came.
   const open = new Map<Connection, Promise<void>>();
   const stop = new AbortController();
 
-  /** The oldest of those that can give way do so; false = there is none. */
-  function makeRoom(count: number): boolean {
-    const spare = [...open.keys()].filter(({ isSpare }) => isSpare).slice(0, count);
-    for (const connection of spare) {
+  /** The oldest of those that can give way do so; false = there is none. Their files are closed then, as a rule. */
+  async function makeRoom(count: number): Promise<boolean> {
+    const spare = [...open].filter(([{ isSpare }]) => isSpare).slice(0, count);
+    for (const [connection] of spare) {
       open.delete(connection);
       close(connection.stream);
     }
+    const closed = new AbortController();
+    void Promise.all(spare.map(([, served]) => served)).then(() => closed.abort());
+    // The next one is accepted after that, and after what the others have sent has been seen.
+    if (spare.length > 0) await pause(FIRST_RETRY_MS, [closed.signal, stop.signal]);
     return spare.length > 0;
   }
 
@@ -67,12 +77,12 @@ export function serveHttp(options: ServeOptions, handler: Handler): HttpServer {
       } catch {
         if (stop.signal.aborted) return;
         // Too many open files, by whosever fault, or a client that was gone before its turn.
-        makeRoom(Math.ceil(open.size / 2));
+        if (await makeRoom(Math.ceil(open.size / 2))) continue;
         await pause(retryMs, [stop.signal]);
         retryMs = Math.min(2 * retryMs, LONGEST_RETRY_MS);
         continue;
       }
-      if (open.size >= limits.connections && !makeRoom(1)) {
+      if (open.size >= most && !await makeRoom(1)) {
         close(stream);
         continue;
       }
@@ -93,7 +103,7 @@ export function serveHttp(options: ServeOptions, handler: Handler): HttpServer {
     async close() {
       stop.abort();
       listener.close();
-      makeRoom(open.size);
+      void makeRoom(open.size);
       const answered = new AbortController();
       const all = Promise.all(open.values()).then(() => answered.abort());
       await pause(CLOSE_GRACE_MS, [answered.signal]);

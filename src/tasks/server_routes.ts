@@ -40,7 +40,10 @@ export function createRoutes(host: Pick<Host, "sleep">, parts: ServerParts, guar
   app.use(async (context, next) => {
     const hosts = [`127.0.0.1:${guard.port()}`, `localhost:${guard.port()}`];
     const origin = context.req.header("origin");
-    if (!hosts.includes(context.req.header("host") ?? "")) return context.text("Unknown Host", 403);
+    // Names of hosts are the same in either case (RFC 9110, section 4.2.3).
+    if (!hosts.includes((context.req.header("host") ?? "").toLowerCase())) {
+      return context.text("Unknown Host", 403);
+    }
     if (origin !== undefined && !hosts.some((name) => origin === `http://${name}`)) {
       return context.text("Unknown Origin", 403);
     }
@@ -88,6 +91,8 @@ export function createRoutes(host: Pick<Host, "sleep">, parts: ServerParts, guar
   app.notFound((context) => context.text("Not Found", 404));
   app.onError((error, context) => {
     if (error instanceof HTTPException) return error.getResponse();
+    // A body that is malformed or cut is its sender's fault, and nothing for our log.
+    if (error.name === "BadRequest") return context.text("Bad Request", 400);
     log.error("{path}: {message}", { path: context.req.path, message: error.message });
     return context.text("Internal Server Error", 500);
   });

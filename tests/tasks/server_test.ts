@@ -119,6 +119,8 @@ Deno.test("the server wants its token, its own name for a Host, and no foreign O
       const answer = await raw(address, `GET /health HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`);
       assertMatch(answer, /^HTTP\/1.1 403 /, name);
     }
+    const loud = await raw(address, `GET /health HTTP/1.1\r\nHost: LocalHost:${port}\r\n\r\n`);
+    assertMatch(loud, /^HTTP\/1.1 200 /);
     const events = await fetch(`${address.url}/events`);
     await events.body?.cancel();
     assertEquals(events.status, 401);
@@ -172,6 +174,19 @@ Deno.test("the RPC answers a batch, and a notification with nothing", () =>
 
 Deno.test("the server refuses a body that is too large", () =>
   onStage(async ({ address }) => assertEquals((await post(address, "x".repeat(2 << 20))).status, 413)));
+
+Deno.test("the server calls a malformed body its sender's fault", () =>
+  onStage(async ({ address }) => {
+    const head = [
+      "POST /rpc HTTP/1.1",
+      `Host: ${new URL(address.url).host}`,
+      `Authorization: Bearer ${address.token}`,
+      "Transfer-Encoding: chunked",
+    ];
+    for (const body of ["-5\r\nhello\r\n0\r\n\r\n", "5\r\nhello!\r\n", "0\r\n" + "a: b\r\n".repeat(100)]) {
+      assertMatch(await raw(address, `${head.join("\r\n")}\r\n\r\n${body}`), /^HTTP\/1.1 400 /, body);
+    }
+  }));
 
 Deno.test("the RPC tells usage, tray and settings, and performs what it is asked", () =>
   onStage(async ({ file, performed }) => {
