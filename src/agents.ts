@@ -154,8 +154,8 @@ export function createAgents({ host, platform, store, messages }: AgentsParts): 
       const replied: Replied = reply === null
         ? { kind: "already-answered" }
         : await opencode.answer(action.instance, reply);
-      const why = failureOf(replied);
-      if (why !== null) throw new AgentError(replied.kind, why);
+      const failure = failureOf(replied);
+      if (failure !== null) throw failure;
     },
   };
 }
@@ -241,23 +241,24 @@ export class AgentError extends Error {
   }
 }
 
-/** Why an answer has not reached the agent; null = it has. */
-function failureOf(replied: Replied): string | null {
-  switch (replied.kind) {
+/** Null = it has reached the agent. */
+function failureOf(replied: Replied): AgentError | null {
+  const { kind } = replied;
+  switch (kind) {
     case "done":
       return null;
     case "already-answered":
-      return "This was answered already, or is no longer asked";
+      return new AgentError(kind, "This was answered already, or is no longer asked");
     case "failed":
       switch (replied.why) {
         case "gone":
-          return "The agent's OpenCode has ended";
+          return new AgentError(kind, "The agent's OpenCode has ended");
         case "locked":
-          return "The agent's OpenCode wants a password";
+          return new AgentError(kind, "The agent's OpenCode wants a password");
         case "not-answering":
-          return "The agent's OpenCode does not answer";
+          return new AgentError(kind, "The agent's OpenCode does not answer");
         case "refused":
-          return "The agent's OpenCode does not take this answer";
+          return new AgentError(kind, "The agent's OpenCode does not take this answer");
       }
   }
 }

@@ -52,7 +52,9 @@ export function createPressed(parts: PressedParts): (action: Action) => Promise<
 
   return async (action) => {
     try {
-      if (allowsUnseen(store.state().opencode, action)) throw new Error(messages().opencode.onlyThere);
+      if (allowsUnseen(store.state().opencode, action)) {
+        throw new Error("This cannot be seen whole here: it can be allowed in its terminal only");
+      }
       await perform(action);
     } catch (error) {
       return await failed(action, error);

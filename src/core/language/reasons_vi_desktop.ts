@@ -1,4 +1,4 @@
-/** The reasons that arise on a desktop, its bus, its panel and its notifications, in Vietnamese. `{1}` is whatever stands there. */
+/** The reasons that arise on a desktop, its bus, its panel, its notifications and its agents, in Vietnamese. `{1}` is whatever stands there. */
 import type { Phrase } from "./phrases.ts";
 
 export const desktopReasonsVi: readonly Phrase[] = [
@@ -97,6 +97,21 @@ export const desktopReasonsVi: readonly Phrase[] = [
     "Or set XDG_STATE_HOME to a folder of your own elsewhere",
     "Hoặc đặt XDG_STATE_HOME là một thư mục của riêng bạn ở chỗ khác",
   ],
+
+  // Agents, and their terminals.
+  [
+    "This was answered already, or is no longer asked",
+    "Việc này đã được trả lời, hoặc không còn được hỏi nữa",
+  ],
+  ["The agent's OpenCode has ended", "OpenCode của agent này đã kết thúc"],
+  ["The agent's OpenCode wants a password", "OpenCode của agent này đòi mật khẩu"],
+  ["The agent's OpenCode does not answer", "OpenCode của agent này không trả lời"],
+  ["The agent's OpenCode does not take this answer", "OpenCode của agent này không nhận câu trả lời này"],
+  [
+    "This cannot be seen whole here: it can be allowed in its terminal only",
+    "Không thể xem hết nội dung này ở đây: chỉ có thể cho phép trong cửa sổ dòng lệnh của nó",
+  ],
+  ["The window manager does not answer", "Trình quản lý cửa sổ không trả lời"],
 
   // Notifications.
   [

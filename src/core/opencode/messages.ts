@@ -40,8 +40,6 @@ export interface OpencodeMessages {
   /** Of several options that may be chosen together this one alone. */
   only(option: string): string;
   readonly answerThere: string;
-  /** Why a button does not allow it. */
-  readonly onlyThere: string;
   /** Brings the terminal of a session to the front. */
   readonly showTerminal: string;
   readonly finished: string;
@@ -105,7 +103,6 @@ export const opencodeEn: OpencodeMessages = {
   rejectQuestion: "Reject the question",
   only: (option) => `Only ${option}`,
   answerThere: "Answer in its terminal",
-  onlyThere: "This cannot be seen whole here: it can be allowed in its terminal only",
   showTerminal: "Show terminal",
   finished: "finished",
   severalFinished: (count) => `${count} agents have ended`,
@@ -171,7 +168,6 @@ export const opencodeVi: OpencodeMessages = {
   rejectQuestion: "Từ chối trả lời",
   only: (option) => `Chỉ ${option}`,
   answerThere: "Trả lời trong cửa sổ dòng lệnh",
-  onlyThere: "Không thể xem hết nội dung này ở đây: chỉ có thể cho phép trong cửa sổ dòng lệnh của nó",
   showTerminal: "Xem cửa sổ dòng lệnh",
   finished: "đã xong",
   severalFinished: (count) => `${count} agent đã kết thúc`,

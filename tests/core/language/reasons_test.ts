@@ -66,6 +66,7 @@ const frames = ['usage.ca_file "⟦1⟧" ⟦2⟧'];
 const speaking = [
   ...["src/net/", "src/providers/", "src/tray/", "src/dbus/", "src/notify/", "src/platform/", "src/tasks/"],
   ...[
+    "src/agents.ts",
     "src/app.ts",
     "src/host_files.ts",
     "src/host_links.ts",
@@ -73,7 +74,9 @@ const speaking = [
     "src/host_file_io.ts",
     "src/host_patience.ts",
     "src/logging.ts",
+    "src/opencode/focus.ts",
     "src/persistence.ts",
+    "src/pressed.ts",
     "src/settings",
   ],
 ];
@@ -95,10 +98,10 @@ function sentencesIn(path: string): readonly string[] {
   return code.flatMap((token, index) => {
     const before = [code[index - 2]?.value, code[index - 1]?.value];
     const says = ["why", "help", "detail"].includes(before[0] ?? "") && [":", "="].includes(before[1] ?? "");
-    const busError = code[index - 4]?.value === "BusError" && before[1] === ",";
+    const ownError = ["BusError", "AgentError"].includes(code[index - 4]?.value ?? "") && before[1] === ",";
     const text = stringIn(token);
     const error = code[index - 3]?.value === "new" && code[index - 2]?.value === "Error";
-    if (!(says || busError || error) || text === null || !text.includes(" ")) return [];
+    if (!(says || ownError || error) || text === null || !text.includes(" ")) return [];
     if (token.type !== "TemplateHead") return [text];
     let sentence = text, depth = 0, places = 0;
     for (const { type, value } of code.slice(index + 1)) {
