@@ -13,11 +13,14 @@ export const REPLACEMENT = "\ufffd";
  * Source: Unicode Character Database, "General_Category" and "Default_Ignorable_Code_Point".
  */
 const UNSEEN = String.raw`[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]`;
+/** What stands beside a character that is needed must be seen itself: some emoji are yet to be, some letters have no form. */
+const SEEN = `(?!${UNSEEN})`;
+const EMOJI = String.raw`${SEEN}\p{Extended_Pictographic}`;
 /** The same characters where writing needs them: within an emoji, and between letters of scripts that join. */
 const NEEDED = [
-  String.raw`(?<=\p{Extended_Pictographic})\ufe0f`,
-  String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]\ufe0f?)\u200d(?=\p{Extended_Pictographic})`,
-  String.raw`(?<=[${joining()}]\p{M}?)[\u200c\u200d](?=[${joining()}])`,
+  String.raw`(?<=${EMOJI})\ufe0f`,
+  String.raw`(?<=${EMOJI}\ufe0f?|\p{Emoji_Modifier})\u200d(?=${EMOJI})`,
+  String.raw`(?<=${SEEN}[${joining()}](?:${SEEN}\p{M})?)[\u200c\u200d](?=${SEEN}[${joining()}])`,
 ].join("|");
 
 function joining(): string {

@@ -23,6 +23,8 @@ const lines: readonly [what: string, text: string, shown: string][] = [
   ["emoji that are joined", "👩‍👩‍👧 ❤️", "👩‍👩‍👧 ❤️"],
   ["letters that are joined", "می\u200cخواهم क्\u200dष", "می\u200cخواهم क्\u200dष"],
   ["joiners that join nothing", "a\u200db \u200d", "a�b �"],
+  ["an emoji that is yet to be", "a\u{1fc00}\ufe0fb❤\u200d\u{1fc00}", "a�b❤�"],
+  ["letters without a form", "\u061c\u200dا ا\ufe0f\u200cا", "�ا ا�ا"],
 ];
 for (const [what, text, shown] of lines) {
   Deno.test(`shownLine() with ${what}`, () => assertEquals(shownLine(text), shown));
