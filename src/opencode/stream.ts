@@ -11,6 +11,10 @@ const SLICE_MS = 4;
 const CALM_MS = 50;
 /** A server that sends too much for so long, in ms, is left alone for a while. */
 const LONGEST_MS = 5_000;
+/** Two line ends, of which each may be of any kind. */
+const EVENT_END = /(?:\r\n|\n|\r(?!\n))(?:\r\n|\r|\n)/;
+/** No such end is longer, in characters. */
+const END_MAX = 4;
 /** What is read for so long between two drops, in ms, makes two floods of one. */
 const LULL_MS = 1_000;
 
@@ -53,6 +57,8 @@ export async function readEvents(
   });
   const chunks = body.getReader();
   let isDropping = false;
+  /** The end of what was dropped: the end of its event may come in pieces. */
+  let tail = "";
 
   function drop(): void {
     events = [];
@@ -60,17 +66,20 @@ export async function readEvents(
     isDropping = true;
     parser.reset();
     decoder = new TextDecoder();
+    tail = "";
     reader.lost();
   }
 
   /** The text from the beginning of the first event in it. */
   function resumed(text: string): string {
     if (!isDropping) return text;
-    const end = /\r?\n\r?\n/.exec(text);
+    const all = tail + text;
+    const end = EVENT_END.exec(all);
+    tail = all.slice(1 - END_MAX);
     if (end === null) return "";
     isDropping = false;
     reader.lost();
-    return text.slice(end.index + end[0].length);
+    return all.slice(end.index + end[0].length);
   }
 
   function feed(bytes: Uint8Array): void {

@@ -63,6 +63,36 @@ Deno.test("readEvents() holds little of a line that never ends", async () => {
   assertLess((Deno.memoryUsage().rss - before) / 1e6, 100);
 });
 
+Deno.test("readEvents() goes on after a flood, however the next events end and are cut", async () => {
+  for (const end of ["\n\n", "\r\n\r\n", "\r\r"]) {
+    for (const size of [1, 2, 3, 50]) {
+      let now = 0;
+      const host = { monotonic: () => now, sleep: () => Promise.resolve() };
+      const account = createBudget(host).account();
+      const events: string[] = [];
+      let isLost = false;
+      function* flood(): Iterable<Uint8Array> {
+        while (!isLost) yield bytes(`data: flood${end}`.repeat(100));
+        now += 10_000;
+        yield* cut(
+          bytes(["rest", "one", "two", "three", ""].join(end).replaceAll(/(?=one|t)/g, "data: ")),
+          size,
+        );
+      }
+      await readEvents(ReadableStream.from(flood()), {
+        event(data) {
+          events.push(data);
+          if (data === "flood") now += 5;
+        },
+        sign() {},
+        dropped() {},
+        lost: () => isLost = true,
+      }, { host, account, signal: new AbortController().signal });
+      assertEquals(events.slice(-2), ["two", "three"], JSON.stringify([end, size]));
+    }
+  }
+});
+
 Deno.test("readEvents() ends with the stream, broken or not", async () => {
   const broken = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(bytes("data: one\n\n")),
