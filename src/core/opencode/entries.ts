@@ -3,11 +3,12 @@
  * each of its characters, and then so many entries, whatever it holds.
  */
 import { parseJson } from "../json.ts";
+import { ALL_VALUES_MAX, DEPTH_MAX, VALUES_MAX } from "./limits.ts";
 
 export interface Entry {
   /** Null in a list. */
   readonly key: string | null;
-  /** Undefined where it is not JSON. */
+  /** Undefined where it is not JSON, or JSON that is not read: as of `modestJson()`. */
   readonly value: unknown;
 }
 
@@ -25,19 +26,25 @@ export function entriesOf(text: string, max: number): Entries | null {
   const kind = text[open] === "[" ? "list" : text[open] === "{" ? "record" : null;
   if (kind === null) return null;
   const entries: Entry[] = [];
-  let more = 0;
+  let more = 0, values = 0;
   /** Where the present entry begins, and where its key ends. */
   let start = open + 1, colon = -1;
   const take = (end: number) => {
-    if (entries.length >= max) more++;
-    else if (kind === "list") entries.push({ key: null, value: parseJson(text.slice(start, end)) });
+    if (entries.length >= max || values > ALL_VALUES_MAX) more++;
+    else if (kind === "list") entries.push({ key: null, value: read(text.slice(start, end)) });
     else {
       const key = parseJson(text.slice(start, Math.max(start, colon)));
-      const value = typeof key === "string" ? parseJson(text.slice(colon + 1, end)) : undefined;
+      const value = typeof key === "string" ? read(text.slice(colon + 1, end)) : undefined;
       entries.push({ key: typeof key === "string" ? key : "", value });
     }
     start = end + 1;
     colon = -1;
+  };
+  const read = (entry: string) => {
+    const count = valuesIn(entry);
+    if (count === null) return undefined;
+    values += count;
+    return parseJson(entry);
   };
   let depth = 1;
   for (let at = start; at < text.length; at++) {
@@ -69,6 +76,36 @@ export function entriesOf(text: string, max: number): Entries | null {
     }
   }
   return null;
+}
+
+/** JSON that costs no more than what programs write; undefined where it is not JSON, or is deeper or of more values than that. */
+export function modestJson(text: string): unknown {
+  return valuesIn(text) === null ? undefined : parseJson(text);
+}
+
+/** How many values there are, about; null where they are too many or too deep to be read. */
+function valuesIn(text: string): number | null {
+  let values = 1, depth = 0;
+  for (let at = 0; at < text.length && values <= VALUES_MAX && depth <= DEPTH_MAX; at++) {
+    switch (text.charCodeAt(at)) {
+      case QUOTE:
+        at = endOfString(text, at);
+        break;
+      case COMMA:
+      case COLON:
+        values++;
+        break;
+      case OPEN_LIST:
+      case OPEN_RECORD:
+        values++;
+        depth++;
+        break;
+      case CLOSE_LIST:
+      case CLOSE_RECORD:
+        depth--;
+    }
+  }
+  return values > VALUES_MAX || depth > DEPTH_MAX ? null : values;
 }
 
 const [QUOTE, COMMA, COLON] = [0x22, 0x2c, 0x3a];

@@ -18,6 +18,14 @@ export const DIRECTORIES_MAX = 32;
 
 /** Entries of one answer that are read at all; the others are counted. */
 export const ENTRIES_MAX = { sessions: 500, statuses: 500, requests: 200, messages: 50, parts: 500 } as const;
+/**
+ * Of the JSON of one entry of an answer, or of one message of the stream: values, and lists and records within each other. What a
+ * text costs depends on these, hardly on its length; what has more of them is not read.
+ */
+export const VALUES_MAX = 50_000;
+export const DEPTH_MAX = 64;
+/** Values of all entries of one answer that are read; entries beyond them are counted. */
+export const ALL_VALUES_MAX = 200_000;
 /** Messages that are remembered while a picture is on its way; with more of them it is too old to be of use. */
 export const HEARD_MAX = 1_000;
 

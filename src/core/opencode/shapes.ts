@@ -7,7 +7,7 @@ import type { PermissionWord, QuestionWord, SessionInfo, StatusWord, Todos, Tool
 import { OPTION_LABEL_MAX, OPTIONS_MAX, PATH_MAX, PATTERNS_MAX, QUESTION_ITEMS_MAX } from "./limits.ts";
 import { firstLine, oneLine } from "./text.ts";
 import { cut } from "../shown_text.ts";
-import { wholeText } from "./whole_text.ts";
+import { wholeText, wholeTexts } from "./whole_text.ts";
 import { wishOf } from "./wish.ts";
 
 /** A key of records: never one that every object has. */
@@ -105,7 +105,7 @@ export const permission = z.object({
   always: patterns,
   metadata: record,
 }).transform((it): PermissionWord => {
-  const always = it.always.slice(0, PATTERNS_MAX).map(wholeText);
+  const always = wholeTexts(it.always.slice(0, PATTERNS_MAX));
   return {
     id: it.id,
     session: it.sessionID,

@@ -1,6 +1,6 @@
 /** What an OpenCode server streams, made into what it means. Nothing here throws, whatever comes. */
 import * as z from "zod";
-import { parseJson } from "../json.ts";
+import { modestJson } from "./entries.ts";
 import type { Message, MessageBody } from "./instance.ts";
 import { olderPermission } from "./older.ts";
 import { directory, id, path, permission, question, session, status, todos, tool } from "./shapes.ts";
@@ -26,7 +26,7 @@ export function parseStreamed(data: string): Streamed {
   // Most parts are of text, which is long and comes often.
   if (type === "message.part.updated" && !/"type":\s*"tool"/.test(data)) return other;
   if (data.length > LONGEST) return { kind: "malformed", why: "a message of the stream is too long" };
-  const envelope = envelopeShape.safeParse(parseJson(data)).data;
+  const envelope = envelopeShape.safeParse(modestJson(data)).data;
   if (envelope === undefined) return { kind: "malformed", why: "a message of the stream is not understood" };
   const { directory: from, payload } = envelope;
   if (!isOfInterest(payload.type)) return other;

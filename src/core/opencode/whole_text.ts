@@ -46,12 +46,15 @@ const WIDE_GAP = /[ \n␣]{17}/;
 
 // Blanks that are no space: of other widths, and letters and signs that have no form (Braille, Hangul, music, hieroglyphs).
 const BLANK = String.raw`(?! )[\p{Zs}\u2800\u115f\u1160\u3164\uffa0\u{1d159}\u{13441}\u{13442}]`;
+const INVISIBLE = `(?!${BLANK}|${LINE_END_SOURCE}|[\\t ])${UNSEEN_SOURCE}`;
+const ONE_NEWLINE = new RegExp(LINE_END_SOURCE, "u");
+const ONE_INVISIBLE = new RegExp(INVISIBLE, "u");
 const OF_KIND: readonly (readonly [RunKind, string])[] = [
   ["spaces", " +"],
   ["tabs", String.raw`\t+`],
   ["newlines", `${LINE_END_SOURCE}+`],
   ["blanks", `(?:${BLANK})+`],
-  ["invisible characters", `(?:(?!${BLANK}|${LINE_END_SOURCE}|[\\t ])${UNSEEN_SOURCE})+`],
+  ["invisible characters", `(?:${INVISIBLE})+`],
 ];
 const ANY = OF_KIND.map(([, source]) => `(${source})`).join("|");
 const PART = new RegExp(ANY, "gu");
@@ -59,29 +62,63 @@ const RUN = new RegExp(`(?:${OF_KIND.map(([, source]) => source).join("|")})+`, 
 
 /** The text with all of it to be seen. */
 export function wholeText(text: string): WholeText {
-  const trimmed = text.slice(0, READ_MAX).trim();
-  const seen = trimmed.replace(RUN, (run) => shownRun(run))
-    .replace(PILE, (_, kept: string, more: string) => kept + sign(lengthOf(more), "combining marks"));
+  const { seen, isRead } = allSeen(text.slice(0, READ_MAX).trim());
   const kept = cut(seen, KEPT_MAX);
-  return { text: kept, isWhole: kept === seen && text.length <= READ_MAX };
+  return { text: kept, isWhole: kept === seen && isRead && text.length <= READ_MAX };
+}
+
+/** Several that are shown together: as much is read of all of them as of one. */
+export function wholeTexts(texts: readonly string[]): readonly WholeText[] {
+  let left = READ_MAX;
+  return texts.map((text) => {
+    const { text: seen, isWhole } = wholeText(text.slice(0, left));
+    const isRead = text.length <= left;
+    left -= Math.min(left, text.length);
+    return { text: seen, isWhole: isWhole && isRead };
+  });
+}
+
+/** Not to its end where that would not be shown anyway: there may be a run after each of its characters. */
+function allSeen(text: string): { readonly seen: string; readonly isRead: boolean } {
+  const shown = new Map<string, string>();
+  let seen = "", end = 0;
+  for (const { 0: run, index } of text.matchAll(RUN)) {
+    const known = shown.get(run) ?? shownRun(run);
+    shown.set(run, known);
+    seen += withoutPiles(text.slice(end, index)) + known;
+    end = index + run.length;
+    if (seen.length > 2 * KEPT_MAX) return { seen, isRead: false };
+  }
+  return { seen: seen + withoutPiles(text.slice(end)), isRead: true };
+}
+
+function withoutPiles(text: string): string {
+  return text.replace(
+    PILE,
+    (_, kept: string, more: string) => kept + sign(lengthOf(more), "combining marks"),
+  );
 }
 
 function shownRun(run: string): string {
-  const parts = [...run.matchAll(PART)].map(([part, ...groups]) => {
-    const kind = OF_KIND[groups.findIndex((group) => group !== undefined)]?.[0] ?? "invisible characters";
-    const count = kind === "newlines"
-      ? part.match(new RegExp(LINE_END_SOURCE, "gu"))?.length ?? 0
-      : lengthOf(part);
-    return { kind, count };
-  });
-  const each = parts.map(({ kind, count }) => shownPart(kind, count)).join("");
-  if (parts.length <= PARTS_MAX && !WIDE_GAP.test(each)) return each;
-  const has = (wanted: RunKind) => parts.some(({ kind }) => kind === wanted);
-  const together = parts.reduce((sum, { count }) => sum + count, 0);
-  const kind = has("invisible characters") ? "invisible characters" : "blanks";
-  return kind === "blanks" && has("newlines")
-    ? sign(together, "blanks and newlines")
-    : sign(together, kind) + (has("newlines") ? "\n" : "");
+  if (run === " ") return run;
+  const parts = run.matchAll(PART).take(PARTS_MAX + 1).toArray();
+  if (parts.length <= PARTS_MAX) {
+    const each = parts.map(([part, ...groups]) => {
+      const kind = OF_KIND[groups.findIndex((group) => group !== undefined)]?.[0] ?? "invisible characters";
+      return shownPart(kind, lengthOf(withShortEnds(part)));
+    }).join("");
+    if (!WIDE_GAP.test(each)) return each;
+  }
+  const together = lengthOf(withShortEnds(run));
+  const hasNewlines = ONE_NEWLINE.test(run);
+  return ONE_INVISIBLE.test(run)
+    ? sign(together, "invisible characters") + (hasNewlines ? "\n" : "")
+    : sign(together, hasNewlines ? "blanks and newlines" : "blanks");
+}
+
+/** Windows' line ends are one each. */
+function withShortEnds(run: string): string {
+  return run.replaceAll("\r\n", "\n");
 }
 
 function shownPart(kind: RunKind, count: number): string {

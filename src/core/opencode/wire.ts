@@ -1,9 +1,8 @@
 /** What an OpenCode server answers, made into what it means. Nothing here throws, whatever comes. */
 import * as z from "zod";
-import { parseJson } from "../json.ts";
 import type { Part, PermissionWord, QuestionWord, SessionInfo, StatusWord, Todos } from "./instance.ts";
 import type { LastMessage } from "./last_message.ts";
-import { type Entries, entriesOf, type Entry } from "./entries.ts";
+import { type Entries, entriesOf, type Entry, modestJson } from "./entries.ts";
 import { ENTRIES_MAX } from "./limits.ts";
 import { id, path, permission, question, session, status, todos, tool } from "./shapes.ts";
 import { oneLine } from "./text.ts";
@@ -84,8 +83,7 @@ export function parseLastMessage(answer: RawAnswer): Answered<LastMessage> {
   const messages = list(answer, message, { what, max: ENTRIES_MAX.messages });
   if (messages.kind !== "known") return messages;
   const last = messages.value.findLast(({ info }) => info.role !== "user");
-  const parts = (last?.parts ?? []).flatMap((part) => toolPart.safeParse(part).success ? [part] : [])
-    .slice(0, ENTRIES_MAX.parts);
+  const parts = (last?.parts ?? []).filter(isToolPart).slice(0, ENTRIES_MAX.parts);
   const tools = parts.map((part) => tool.safeParse(part).data);
   const over = parts.flatMap((part) => overCall.safeParse(part).data?.callID ?? []);
   const value = {
@@ -102,7 +100,11 @@ const info = z.object({
 });
 const noInfo = { id: null, role: "" };
 const message = z.object({ info: info.catch(noInfo).default(noInfo), parts: z.array(z.unknown()) });
-const toolPart = z.object({ type: z.literal("tool") });
+
+function isToolPart(part: unknown): boolean {
+  return typeof part === "object" && part !== null && "type" in part && part.type === "tool";
+}
+
 const overCall = z.object({
   callID: z.string(),
   state: z.object({ status: z.enum(["completed", "error"]) }),
@@ -125,7 +127,7 @@ export function parseDirectory(answer: RawAnswer): Answered<string> {
 
 function parsed<T>(answer: RawAnswer, schema: z.ZodType<T>, what: string): Answered<T> {
   return data(answer, what, (body) => {
-    const result = schema.safeParse(parseJson(body));
+    const result = schema.safeParse(modestJson(body));
     return result.success ? { kind: "known", value: result.data } : null;
   });
 }

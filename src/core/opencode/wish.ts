@@ -3,10 +3,16 @@ import type { Wish } from "./instance.ts";
 import { PATTERNS_MAX } from "./limits.ts";
 import { READ_MAX, wholeText } from "./whole_text.ts";
 
+/**
+ * Texts that are longer, in units of one times units of the other, are not compared: what is said twice can be seen, and one
+ * permission may not cost seconds.
+ */
+const COMPARED_MAX = 1 << 22;
+
 export interface AskedWish {
   /** Every character in its texts can be seen. */
   readonly wish: Wish;
-  /** Whether it says all of what is asked for: nothing was left out. */
+  /** Whether it says all of what is asked for: nothing was left out, and it says something. */
   readonly isWhole: boolean;
 }
 
@@ -23,11 +29,16 @@ export function wishOf(
   /** What is said of it, and whatever else would be allowed with it. */
   const told = (said: readonly string[]) => {
     const looked = patterns.slice(0, PATTERNS_MAX).map((pattern) => pattern.slice(0, READ_MAX));
-    const others = looked.filter((pattern) => !said.some((one) => covers(one.slice(0, READ_MAX), pattern)));
+    const shown = said.map((one) => one.slice(0, READ_MAX));
+    const isCostly = lengthOf(shown) * lengthOf(looked) > COMPARED_MAX;
+    const others = looked.filter((pattern) => isCostly || !shown.some((one) => covers(one, pattern)));
     const all = wholeText([...new Set([...said, ...others])].join("\n"));
     return { text: all.text, isWhole: all.isWhole && patterns.length <= PATTERNS_MAX };
   };
-  const first = (...keys: readonly string[]) => told(values(keys).slice(0, 1));
+  const first = (...keys: readonly string[]) => {
+    const { text, isWhole } = told(values(keys).slice(0, 1));
+    return { text, isWhole: isWhole && text !== "" };
+  };
   switch (permission) {
     case "bash": {
       const { text: command, isWhole } = first("command");
@@ -63,10 +74,14 @@ export function wishOf(
       const detail = told(values(["command", "filepath", "url", "query", "description", "tool"]));
       return {
         wish: { kind: "other", permission: name.text, detail: detail.text },
-        isWhole: name.isWhole && detail.isWhole,
+        isWhole: name.isWhole && detail.isWhole && name.text + detail.text !== "",
       };
     }
   }
+}
+
+function lengthOf(texts: readonly string[]): number {
+  return texts.reduce((sum, { length }) => sum + length, 0);
 }
 
 /**

@@ -1,7 +1,7 @@
 // @ts-types="../../../types/std/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import * as fc from "fast-check";
-import { entriesOf } from "../../../src/core/opencode/entries.ts";
+import { entriesOf, modestJson } from "../../../src/core/opencode/entries.ts";
 
 Deno.test("entriesOf() cuts apart what JSON.parse() would read, whatever stands in it", () => {
   fc.assert(
@@ -34,6 +34,26 @@ Deno.test("entriesOf() reads no more than it is asked for, and counts the others
     [0, 1, 2].map((id) => ({ id, text: '"],[\\' })),
     19_997,
   ]);
+});
+
+const deep = "[".repeat(5_000) + "]".repeat(5_000);
+const wide = `[${"0,".repeat(60_000)}0]`;
+
+Deno.test("entriesOf() leaves an entry unread that is deeper or of more values than programs write", () => {
+  assertEquals(entriesOf(`[1,${deep},${wide},{"a":["[,:]"]}]`, 9)?.entries.map(({ value }) => value), [
+    1,
+    undefined,
+    undefined,
+    { a: ["[,:]"] },
+  ]);
+  const { entries = [], more } = entriesOf(`[${Array(9).fill(`[${"0,".repeat(40_000)}0]`).join()}]`, 9) ?? {};
+  assertEquals([entries.length, more], [5, 4]);
+});
+
+Deno.test("modestJson() reads what programs write, long strings too", () => {
+  const value = { text: "[{:,".repeat(100_000), list: Array.from({ length: 20_000 }, (_, index) => index) };
+  assertEquals(modestJson(JSON.stringify(value)), value);
+  assertEquals([deep, wide, "{"].map(modestJson), [undefined, undefined, undefined]);
 });
 
 Deno.test("entriesOf() keeps the good entries beside those that are not JSON", () => {

@@ -1,8 +1,8 @@
 // @ts-types="../../../types/std/assert.d.ts"
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertLess } from "@std/assert";
 import * as fc from "fast-check";
 import { opencodeVi } from "../../../src/core/opencode/messages.ts";
-import { wholeText } from "../../../src/core/opencode/whole_text.ts";
+import { wholeText, wholeTexts } from "../../../src/core/opencode/whole_text.ts";
 import { wishOf } from "../../../src/core/opencode/wish.ts";
 import { isSeen } from "../../../src/core/shown_text.ts";
 
@@ -73,8 +73,34 @@ Deno.test("wholeText() is seen whole or says that it is not, whatever is hidden 
       assert(!/[ \n␣]{17}/.test(text) && text.split("\n").every(isSeen), JSON.stringify(text));
       assert(opencodeVi.signs(text).split("\n").every(isSeen));
     }),
-    { numRuns: 1000 },
+    { numRuns: 1000, seed: 10, examples: [["\ufe0f", "\u{1fc00}"]] },
   );
+});
+
+Deno.test("wholeText() shows all of several or says that it does not, as much of all as of one", () => {
+  assertEquals(wholeTexts(["git *", "ls"]).map(({ isWhole }) => isWhole), [true, true]);
+  const long = `a${" ".repeat(40_000)}b`;
+  assertEquals(wholeTexts([long, long, "ls"]).map(({ isWhole }) => isWhole), [true, false, false]);
+});
+
+/** What a permission must not take, in ms; these took seconds. */
+const MUCH_MS = 1_000;
+
+Deno.test("wishOf() costs little where patterns are nearly in a long command", () => {
+  const patterns = Array.from({ length: 50 }, (_, index) => "a".repeat(9_000 + index));
+  const begin = performance.now();
+  wishOf("bash", patterns, { command: "a".repeat(30_000) });
+  assertLess(performance.now() - begin, MUCH_MS);
+});
+
+Deno.test("wholeText() costs little, whatever hides between its characters", () => {
+  const hidden = ["a\ufe0f", "a\u3164", " \u200b", "a\n\n", "a \ufe0f", "e\u0301\u0301\u0301\u0301\u0301"];
+  for (const each of hidden) {
+    const text = each.repeat(60_000 / each.length);
+    const begin = performance.now();
+    for (let count = 0; count < 40; count++) wholeText(text);
+    assertLess(performance.now() - begin, MUCH_MS, JSON.stringify(each));
+  }
 });
 
 Deno.test("the signs of wholeText() are Vietnamese in Vietnamese", () => {
@@ -106,6 +132,18 @@ for (const [what, given, said] of wishes) {
     assertEquals([Object.values(wish)[1], isWhole], [said, true]);
   });
 }
+
+Deno.test("wishOf() is not whole where it says nothing", () => {
+  const silent: readonly Parameters<typeof wishOf>[] = [
+    ["bash", [], {}],
+    ["bash", [" "], { command: "\n" }],
+    ["edit", [], { filepath: 7 }],
+    ["webfetch", [], { url: "" }],
+    ["", [], {}],
+  ];
+  for (const given of silent) assertEquals(wishOf(...given).isWhole, false, JSON.stringify(given));
+  assert(wishOf("doom_loop", [], {}).isWhole);
+});
 
 Deno.test("wishOf() of an unknown permission says all that is told, and knows what is cut", () => {
   assertEquals(wishOf("mcp_x", ["*"], { command: "a", url: "b" }), {

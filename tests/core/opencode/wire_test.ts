@@ -1,5 +1,5 @@
 // @ts-types="../../../types/std/assert.d.ts"
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertLess } from "@std/assert";
 import * as fc from "fast-check";
 import {
   parseDirectory,
@@ -38,6 +38,29 @@ Deno.test("parseStatuses() and the others tell data from pages, refusals and sil
   assertEquals(parsePermissions(sample("12_two_sessions__permission")), { kind: "refused" });
   assertEquals(parseHealth(sample("global_health")), { kind: "known", value: { version: "1.18.33" } });
   assertEquals(parseDirectory(sample("path")), { kind: "known", value: "/home/u/work" });
+});
+
+Deno.test("parseStatuses() and the others cost little, whatever 8 MiB hold", () => {
+  const size = 4_000_000;
+  const bodies = [
+    "[".repeat(size) + "]".repeat(size),
+    `[${"0,".repeat(size)}0]`,
+    `[${"{},".repeat(2_600_000)}0]`,
+  ]
+    .flatMap((odd) => [
+      odd,
+      `[{"info":{"id":"msg_1"},"parts":${odd}}]`,
+      `[{"id":"a","sessionID":"b","questions":${odd},"patterns":${odd}}]`,
+      `{"id":"a","directory":"/","version":${odd},"time":{"created":1,"updated":1}}`,
+    ]);
+  for (const [parse, name] of answers) {
+    for (const body of bodies) {
+      const begin = performance.now();
+      parse({ status: 200, contentType: "application/json", body });
+      // On a quiet machine a twentieth of it.
+      assertLess(performance.now() - begin, 1_500, `${name}: ${body.slice(0, 60)}`);
+    }
+  }
 });
 
 Deno.test("parseLastMessage() reads the last message of the agent alone: what a killed server left runs in older ones for ever", () => {
