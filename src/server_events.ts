@@ -6,7 +6,7 @@ import { snapshot } from "./core/snapshot.ts";
 import { opencodeList } from "./core/opencode/list.ts";
 import { snoozeAt } from "./core/alerts/quiet.ts";
 import type { State } from "./core/state.ts";
-import { readingOf, usageAt } from "./core/usage_at.ts";
+import { storedReadingOf, usageAt } from "./core/usage_at.ts";
 import type { Host } from "./host.ts";
 import type { ServerEvent } from "./tasks/event_queue.ts";
 import type { ServerParts } from "./tasks/server_routes.ts";
@@ -44,7 +44,7 @@ export function serverEvents({ host, store, views, messages }: EventSources): Se
           const { title, body, alerts } = event;
           tell("alert", { title, body, alerts });
         }
-        if (readingOf(state) !== readingOf(before)) {
+        if (storedReadingOf(state) !== storedReadingOf(before)) {
           const usage = usageObject(state, now, messages());
           tell("usage-updated", { ...("five_hour" in usage ? usage.five_hour : null), ...usage });
         }

@@ -26,16 +26,17 @@ const roundingPercent = 1;
 export function withReading(
   figures: Figures,
   reading: Reading,
-  { proved, now }: { readonly proved: boolean; readonly now: number },
+  { proved, now, skewMs }: { readonly proved: boolean; readonly now: number; readonly skewMs: number },
 ): Figures {
   const { account } = reading;
   const known = readingIn(figures, account);
   if (known !== null && known.observedAt >= reading.observedAt && reading.source === "cache") return figures;
+  const byServer = { ...reading, observedAt: reading.observedAt - skewMs };
   const goesOn = known === null || known.tokenHash === reading.tokenHash ||
-    windowsAgree(known, reading, proved);
-  const returned = goesOn ? null : asideFor(figures, reading);
+    windowsAgree(known, byServer, proved);
+  const returned = goesOn ? null : asideFor(figures, byServer);
   const begun = goesOn ? figures : broughtBack(setAside(figures, known), returned, account);
-  const periods = periodsAfter(begun.periods, reading, now);
+  const periods = periodsAfter(begun.periods, reading, now, skewMs);
   const session = periodOf(periods, account, "session")?.ended;
   const lastSession = periodOf(begun.periods, account, "session");
   // What was silenced is over with its session; a reset that is due ends a snooze by its time.

@@ -16,6 +16,8 @@ export interface SignedIn extends Figures {
   readonly login: Login | null;
   /** Whose figures are another token's than the present one, and are not shown until an answer tells; null = nobody's. */
   readonly unproved: string | null;
+  /** How far this machine's clock is ahead of the server's, in ms; 0 = it is right, as far as is known. */
+  readonly skewMs: number;
 }
 
 export interface Answered {
@@ -39,6 +41,7 @@ export function withCredential(state: SignedIn, found: Credential, now: number):
   const usable = credential.kind === "token" && (credential.expiresAt === null || credential.expiresAt > now);
   return {
     ...figures,
+    skewMs: state.skewMs,
     credential,
     // Whoever signed in while the program was not running needs no word about it.
     told: before.kind === "unknown" && usable
@@ -63,13 +66,17 @@ export function withAnswer(state: SignedIn, answered: Answered): SignedIn {
       return late;
     }
     const reading = { ...answer.reading, tokenHash };
-    return { ...late, ...withReading(state, reading, { proved: answer.proved === true, now }) };
+    return {
+      ...late,
+      ...withReading(state, reading, { proved: answer.proved === true, now, skewMs: state.skewMs }),
+    };
   }
   if (answer.kind === "failure") return { ...state, asking };
   const { figures, account } = named(state, answer.reading.account);
   const reading = { ...answer.reading, account, tokenHash };
   return {
-    ...withReading(figures, reading, { proved: answer.proved === true, now }),
+    skewMs: state.skewMs,
+    ...withReading(figures, reading, { proved: answer.proved === true, now, skewMs: state.skewMs }),
     credential: { ...credential, account },
     asking,
     login: {
@@ -88,7 +95,7 @@ export function withCached(state: SignedIn, reading: Reading, now: number): Sign
   if (login !== null && reading.observedAt < login.seenAt) return state;
   const hash = credential.kind === "unknown" ? undefined : credential.tokenHash;
   const stamped = hash === undefined ? reading : { ...reading, tokenHash: hash };
-  const figures = withReading(state, stamped, { proved: false, now });
+  const figures = withReading(state, stamped, { proved: false, now, skewMs: state.skewMs });
   const isNew = figures.readings !== state.readings;
   return {
     ...state,

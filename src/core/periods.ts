@@ -61,10 +61,17 @@ const maxPeriods = 200;
 
 /**
  * The periods after a reading that came at `now`. A period that was over before anything was known of it is none.
+ * `skewMs`: how far the clock of `now`, and of the reading, is ahead of that by which the resets are told.
  */
-export function periodsAfter(periods: readonly Period[], reading: Reading, now: number): readonly Period[] {
+export function periodsAfter(
+  periods: readonly Period[],
+  reading: Reading,
+  now: number,
+  skewMs = 0,
+): readonly Period[] {
   const windows = reading.limits.filter((limit) => limit.kind === "window").filter((limit) =>
-    limit.resetsAt === null || limit.resetsAt > now || periodOf(periods, reading.account, limit.id) !== null
+    limit.resetsAt === null || limit.resetsAt > now - skewMs ||
+    periodOf(periods, reading.account, limit.id) !== null
   ).map((limit) => ({ ...limit, usedPercent: steadyPercent(limit.usedPercent) }));
   const others = periods.filter((period) =>
     (period.account !== reading.account || !windows.some((limit) => limit.id === period.limit)) &&
@@ -74,7 +81,7 @@ export function periodsAfter(periods: readonly Period[], reading: Reading, now: 
     ...lastSeenFirst(others, maxPeriods - windows.length),
     ...windows.map((limit) => {
       const before = periods.find((period) => isOf(period, reading.account, limit.id));
-      return periodAfter(before, limit, reading);
+      return periodAfter(before, limit, reading, skewMs);
     }),
   ];
 }
@@ -92,6 +99,7 @@ function periodAfter(
   before: Period | undefined,
   limit: WindowLimit,
   { account, observedAt }: Reading,
+  skewMs: number,
 ): Period {
   const now: Sample = { at: observedAt, percent: limit.usedPercent };
   const begun = (ended: EndedPeriod | null, samples: readonly Sample[] = [now]): Period => ({
@@ -116,9 +124,9 @@ function periodAfter(
   const lastPercent = before.samples.at(-1)?.percent ?? 0;
   const fell = lastPercent - now.percent >= resetFall || (now.percent <= 1 && lastPercent >= 5);
   const { startedAt, peakPercent, resetsAt } = before;
-  if (resetsAt !== null && resetsAt - jitterMs <= observedAt) {
-    return isOver(resetsAt, limit, now, fell)
-      ? begun({ startedAt, at: Math.min(resetsAt, observedAt), peakPercent, resetsAt, early: false })
+  if (resetsAt !== null && resetsAt - jitterMs <= observedAt - skewMs) {
+    return isOver(resetsAt, limit, observedAt - skewMs, fell)
+      ? begun({ startedAt, at: Math.min(resetsAt + skewMs, observedAt), peakPercent, resetsAt, early: false })
       : continued(before, limit, observedAt);
   }
   if (!fell) return continued(before, limit, observedAt);
@@ -139,7 +147,7 @@ function periodAfter(
 }
 
 /** Whether a period that is due by its reset time has ended, by an answer that may not say until when the window runs. */
-function isOver(resetsAt: number, limit: WindowLimit, { at }: Sample, fell: boolean): boolean {
+function isOver(resetsAt: number, limit: WindowLimit, at: number, fell: boolean): boolean {
   if (isUnknown(limit)) return fell || resetsAt + jitterMs <= at;
   return limit.resetsAt === null || limit.resetsAt > resetsAt + jitterMs;
 }

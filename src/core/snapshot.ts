@@ -11,7 +11,7 @@ import { gapLines, readingIn, refusalNote } from "./describe.ts";
 import { snoozeAt } from "./alerts/quiet.ts";
 import { withShownTexts } from "./shown_text.ts";
 import type { State } from "./state.ts";
-import { scheduleInput, type Usage, usageAt } from "./usage_at.ts";
+import { periodsOf, scheduleInput, type Usage, usageAt } from "./usage_at.ts";
 import { nextStep } from "./schedule.ts";
 import { bindingLimit, type Level, levelOf, type Limit, percentAt } from "./usage.ts";
 
@@ -112,7 +112,7 @@ function limitJson(
   messages: Messages,
 ): SnapshotLimit {
   const percent = percentAt(limit, now);
-  const period = periodOf(state.periods, account, limit.id);
+  const period = periodOf(periodsOf(state), account, limit.id);
   const common = {
     id: limit.id,
     name: messages.limitName(limit.title),

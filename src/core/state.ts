@@ -52,8 +52,6 @@ export interface State extends SignedIn {
   readonly breakdowns: readonly Breakdown[];
   /** What a person should know that is neither usage nor a breakdown, newest last: "no tray here", ... */
   readonly notices: readonly Notice[];
-  /** How far this machine's clock is ahead of the server's, in ms; 0 = it is right, as far as is known. */
-  readonly skewMs: number;
 }
 
 export interface Notice {

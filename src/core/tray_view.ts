@@ -31,7 +31,7 @@ import {
   percentAt,
   type Reading,
 } from "./usage.ts";
-import { readingOf, type Usage, usageAt } from "./usage_at.ts";
+import { periodsOf, readingOf, type Usage, usageAt } from "./usage_at.ts";
 
 export interface TrayView {
   readonly icon: IconSpec;
@@ -193,7 +193,7 @@ function menu(
     const binding = bindingLimit(reading.limits, now);
     for (const limit of reading.limits) {
       const mark = binding?.limit === limit && reading.limits.length > 1 ? ` · ${messages.stopsFirst}` : "";
-      const period = periodOf(state.periods, reading.account, limit.id);
+      const period = periodOf(periodsOf(state), reading.account, limit.id);
       const ahead = period === null ? null : forecastText(forecast(period, now), now, messages);
       const label = [limitLine(limit, now, messages), ...(ahead === null ? [] : [ahead])].join(" · ") + mark;
       entries.push({ kind: "item", id: `limit:${limit.id}`, label, action: null, figure: true });

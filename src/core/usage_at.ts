@@ -3,8 +3,9 @@ import { gateAt } from "./asking.ts";
 import type { ScheduleInput } from "./schedule.ts";
 import type { Credential } from "./account.ts";
 import { readingIn } from "./figures.ts";
+import type { Period } from "./periods.ts";
 import type { State } from "./state.ts";
-import type { Failure, Reading } from "./usage.ts";
+import type { Failure, Limit, Reading } from "./usage.ts";
 
 /** The usage as it stands: each case with exactly what is known in it. */
 export type Usage =
@@ -24,8 +25,35 @@ export function usageAt(state: State, now: number): Usage {
   return reading === null ? { kind: "down", why, since } : { kind: "stale", reading, why, since };
 }
 
-/** The last good reading of the account that is signed in, or was last. */
+/**
+ * The last good reading of the account that is signed in, or was last, with its resets by this machine's clock, where that is known to
+ * be wrong: a session that runs for two more hours does so by any clock.
+ */
 export function readingOf(state: State): Reading | null {
+  const reading = storedReadingOf(state);
+  const { skewMs } = state;
+  return reading === null || skewMs === 0
+    ? reading
+    : { ...reading, limits: reading.limits.map((limit) => byThisClock(limit, skewMs)) };
+}
+
+function byThisClock(limit: Limit, skewMs: number): Limit {
+  return limit.kind === "money" || limit.resetsAt === null
+    ? limit
+    : { ...limit, resetsAt: limit.resetsAt + skewMs };
+}
+
+/** All periods, with their ends by this machine's clock as well; what they are known by stays. */
+export function periodsOf({ periods, skewMs }: Pick<State, "periods" | "skewMs">): readonly Period[] {
+  return skewMs === 0
+    ? periods
+    : periods.map((period) =>
+      period.resetsAt === null ? period : { ...period, resetsAt: period.resetsAt + skewMs }
+    );
+}
+
+/** The same as it was told: until another one comes, it is the same object. */
+export function storedReadingOf(state: State): Reading | null {
   const account = accountOf(state.credential);
   return account === null || account === state.unproved ? null : readingIn(state, account);
 }

@@ -115,6 +115,8 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
     store.dispatch({ type: "asked", now: host.now() });
     await keep();
     const answer = await provider.ask(used, { timeoutMs, ...(signal === undefined ? {} : { signal }) });
+    // By which clock its resets are to be read is known before the answer is.
+    const isSet = noteClock();
     store.dispatch({
       type: "answered",
       answer,
@@ -123,7 +125,8 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
       random: host.random(),
       now: host.now(),
     });
-    await noteClock();
+    // A token that seemed to expire by a wrong clock is judged anew.
+    if (isSet) await lookForToken({ again: false });
     if (answer.kind === "failure") log.info("no answer: {why}", { why: whyOf(answer.failure) });
     else {
       log.debug("{count} limits", { count: answer.reading.limits.length });
@@ -145,10 +148,10 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
     gapsSaid = text;
   }
 
-  /** A token that seemed to expire by a wrong clock is judged anew. */
-  async function noteClock(): Promise<void> {
+  /** Whether the clock is found to be otherwise off than before. */
+  function noteClock(): boolean {
     const skewMs = provider.skewMs();
-    if (Math.abs(skewMs - store.state().skewMs) <= sameSkewMs) return;
+    if (Math.abs(skewMs - store.state().skewMs) <= sameSkewMs) return false;
     store.dispatch({ type: "clock", skewMs, now: host.now() });
     if (skewMs !== 0) {
       const s = Math.round(Math.abs(skewMs) / 1000);
@@ -157,7 +160,7 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
         side: skewMs > 0 ? "ahead of" : "behind",
       });
     }
-    await lookForToken({ again: false });
+    return true;
   }
 
   async function watch(file: WatchedFile, changed: () => Promise<void>, signal: AbortSignal): Promise<void> {

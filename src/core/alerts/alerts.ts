@@ -52,7 +52,7 @@ export function isQuiet(state: State, now: number): boolean {
 
 /** Epoch ms of the next moment at which time alone may make something due, or end a silence. */
 export function nextAlertChange(state: State, now: number): number {
-  const { config, credential, snoozedUntil, toldAt } = state;
+  const { config, credential, snoozedUntil, toldAt, skewMs } = state;
   const usage = usageAt(state, now);
   const reading = readingOf(state);
   const moments = [
@@ -77,8 +77,8 @@ export function nextAlertChange(state: State, now: number): number {
   for (const { account, resetsAt } of state.periods) {
     if (account !== reading?.account || resetsAt === null) continue;
     moments.push(
-      resetsAt,
-      ...config.reminder.before_reset_minutes.map((minutes) => resetsAt - minutes * minute),
+      resetsAt + skewMs,
+      ...config.reminder.before_reset_minutes.map((minutes) => resetsAt + skewMs - minutes * minute),
     );
   }
   const waitMs = config.opencode.permission_seconds * 1000;

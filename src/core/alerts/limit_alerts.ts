@@ -3,7 +3,7 @@ import type { Alert, Named } from "./cause.ts";
 import { forecast, goalsOf } from "../pace.ts";
 import type { Period } from "../periods.ts";
 import type { State } from "../state.ts";
-import { readingOf } from "../usage_at.ts";
+import { periodsOf, readingOf } from "../usage_at.ts";
 import { capSeries, periodSeries } from "./told.ts";
 import { type Limit, percentAt, type WindowLimit } from "../usage.ts";
 
@@ -20,11 +20,12 @@ export function limitAlerts(state: State, now: number): readonly Alert[] {
   const reading = readingOf(state);
   if (reading === null) return [];
   const { account } = reading;
+  const periods = periodsOf(state).filter((period) => period.account === account);
   const ofLimits = reading.limits.flatMap((limit): readonly Alert[] => {
     const percent = percentAt(limit, now);
     if (percent === null) return [];
     if (limit.kind === "money") return thresholdAlert(state, limit, percent, capSeries(account, limit.id));
-    const period = state.periods.find((one) => one.account === account && one.limit === limit.id);
+    const period = periods.find((one) => one.limit === limit.id);
     if (period === undefined) return [];
     return [
       ...thresholdAlert(state, limit, percent, `${seriesOf(period)}/threshold`),
@@ -33,7 +34,6 @@ export function limitAlerts(state: State, now: number): readonly Alert[] {
       ...(limit.id === "session" ? paceAlert(state, period, percent, now) : []),
     ];
   });
-  const periods = state.periods.filter((period) => period.account === account);
   return [...ofLimits, ...periods.flatMap((period) => resetAlerts(state, period, now))];
 }
 

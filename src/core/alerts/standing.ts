@@ -5,6 +5,7 @@
 import { stillWaits, waitingSeries } from "../opencode/alerts.ts";
 import { forecast, goalsOf } from "../pace.ts";
 import type { Period } from "../periods.ts";
+import { periodsOf } from "../usage_at.ts";
 import type { State } from "../state.ts";
 import { clockSeries, periodOfSeries, periodSeries, type Telling } from "./told.ts";
 import { clockAlert, isTrouble, troubleLasts } from "./trouble_alerts.ts";
@@ -29,7 +30,7 @@ function standingOfTelling({ series, mark }: Telling, state: State, now: number)
   if (isTrouble(series)) return troubleLasts(series, state, now) ? "so" : "over";
   const period = periodOfSeries(series);
   if (period === null) return "lasting";
-  const running = state.periods.find(({ account, limit, startedAt, resetsAt }) =>
+  const running = periodsOf(state).find(({ account, limit, startedAt, resetsAt }) =>
     periodSeries(account, limit, startedAt) === period && (resetsAt === null || resetsAt > now)
   );
   // That a limit was reset is told of the period that the reset has ended: where that one goes on, it was none.

@@ -1,7 +1,7 @@
 /** What is told of limits: thresholds, what comes together, and resets. */
 import { at, fable, restart, session, testSituations, week } from "./alert_situations.ts";
 import type { Limit } from "../../../src/core/usage.ts";
-import { window } from "../situations.ts";
+import { hour, window } from "../situations.ts";
 
 /** The session, of which nobody knows until when it runs. */
 const unknownReset = (percent: number): Limit => ({
@@ -284,6 +284,28 @@ testSituations([
     name: "that it runs out again, when it was told of one high answer before",
     steps: [40, 42, 44, 74, 46, 48, 52, 62, 70].map((percent, index) => [5 * index, [session(percent, 280)]]),
     told: ["15 session runs out", "30 session runs out"],
+  },
+  {
+    name: "no reset before it is due, by a clock that is hours fast",
+    settings: { reminder: { before_reset_minutes: [30] } },
+    steps: [
+      [0, { type: "clock", skewMs: 6 * hour, now: at(0) }],
+      [0, [session(80, 200 - 360)]],
+      [5, [session(81, 200 - 360)]],
+      [205, [session(3, 500 - 360)]],
+    ],
+    told: ["0 clock", "1 session 75%", "170 session resets within 30", "200 session was reset"],
+  },
+  {
+    name: "a reset that is due, and no early one, by a clock that is hours slow",
+    settings: { reminder: { before_reset_minutes: [30] } },
+    steps: [
+      [0, { type: "clock", skewMs: -6 * hour, now: at(0) }],
+      [0, [session(80, 420)]],
+      [65, [session(3, 720)]],
+      [70, [session(4, 720)]],
+    ],
+    told: ["0 clock", "1 session 75%", "30 session resets within 30", "60 session was reset"],
   },
   { name: "a correction of a few points is no reset", steps: [[0, [week(40)]], [5, [week(36)]]], told: [] },
   {
