@@ -9,8 +9,9 @@ import {
   mayAsk,
   originOf,
   placeIn,
-  placeOf,
-  rankOf,
+  type Reached,
+  reached,
+  serverAt,
   type ServerPlace,
   takesPassword,
   unusualHost,
@@ -116,9 +117,12 @@ async function listening({ host, platform }: Examination): Promise<readonly Serv
     ended.abort();
     await pictures.return?.();
     if (done === true) return [];
-    const places = value.flatMap((listener) => placeOf(listener) ?? []);
-    return places.toSorted((a, b) => rankOf(a) - rankOf(b))
-      .filter((place, index, all) => all.findIndex(({ port }) => port === place.port) === index);
+    // A process that was just forked still has the socket of the other.
+    const isSame = (one: Reached, other: Reached) =>
+      serverAt(one) === serverAt(other) || originOf(one.place) === originOf(other.place);
+    return reached(value)
+      .filter((each, index, all) => all.findIndex((other) => isSame(each, other)) === index)
+      .map(({ place }) => place);
   } catch {
     return null;
   } finally {

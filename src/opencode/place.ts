@@ -1,5 +1,5 @@
 /** Where OpenCode's servers listen, and which of them may be asked: what is asked of this machine stays on it. */
-import type { Host } from "../host.ts";
+import type { Host, TcpListener } from "../host.ts";
 
 /** Where a server listens. */
 export interface ServerPlace {
@@ -48,7 +48,7 @@ export function takesPassword({ way }: ServerPlace): boolean {
 }
 
 /** The better of two addresses of one server comes first. */
-export function rankOf({ hostname, way }: ServerPlace): number {
+function rankOf({ hostname, way }: ServerPlace): number {
   return hostname === "127.0.0.1"
     ? 0
     : way === undefined && hostname !== "[::1]"
@@ -56,6 +56,25 @@ export function rankOf({ hostname, way }: ServerPlace): number {
     : hostname === "[::1]"
     ? 2
     : 3;
+}
+
+/** A place, and who listens there. */
+export interface Reached {
+  readonly place: ServerPlace;
+  readonly pid: number;
+}
+
+/** How these are reached, the best address first: a process that listens at several, on one port, is one server. */
+export function reached(listeners: readonly TcpListener[]): readonly Reached[] {
+  return listeners.flatMap((listener) => {
+    const place = placeOf(listener);
+    return place === null ? [] : [{ place, pid: listener.pid }];
+  }).sort((a, b) => rankOf(a.place) - rankOf(b.place));
+}
+
+/** The name of a server among `reached()`: it has one, at however many addresses it listens. */
+export function serverAt({ place, pid }: Reached): string {
+  return `${pid}:${place.port}`;
 }
 
 /** The host of a server that does not listen at one of the usual two addresses. */

@@ -11,7 +11,15 @@ import { type ClientParts, createOpencodeClient, KEPT_MS, type OpencodeClient } 
 import { type Confirmed, confirmServer } from "../opencode/confirm.ts";
 import { createGate } from "../opencode/gate.ts";
 import { type ListenersHost, terminalOf, watchListeners } from "../opencode/listeners.ts";
-import { mayAsk, placeIn, placeOf, rankOf, type ServerPlace, unusualHost } from "../opencode/place.ts";
+import {
+  mayAsk,
+  placeIn,
+  type Reached,
+  reached,
+  serverAt,
+  type ServerPlace,
+  unusualHost,
+} from "../opencode/place.ts";
 import { type Replied, type Reply, sendReply } from "../opencode/reply.ts";
 import type { Listener, Platform } from "../platform/platform.ts";
 import { followServer } from "./opencode_follow.ts";
@@ -165,16 +173,11 @@ export function createOpencode({ host, platform, settings, report, known }: Open
   }
 
   function update(shared: Shared, listeners: readonly Listener[]): void {
-    const found = new Map<string, { readonly place: ServerPlace; readonly pid: number }>();
-    // The best address first: a process that listens at several, on one port, is one server.
-    const reachable = listeners.flatMap((listener) => {
-      const place = placeOf(listener);
-      return place === null ? [] : [{ place, pid: listener.pid }];
-    }).sort((a, b) => rankOf(a.place) - rankOf(b.place));
+    const found = new Map<string, Reached>();
     const served = new Set<string>();
-    for (const each of reachable) {
+    for (const each of reached(listeners)) {
       const name = nameOf(each.place);
-      const server = `${each.pid}:${each.place.port}`;
+      const server = serverAt(each);
       if (served.has(server)) continue;
       // A process that was just forked still has the socket of the one that is followed.
       if (found.has(name) && places.get(name)?.pid !== each.pid) continue;

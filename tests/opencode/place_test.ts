@@ -2,7 +2,16 @@
 // @ts-types="../../types/std/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { denoHost } from "../../src/host_deno.ts";
-import { mayAsk, originOf, placeIn, placeOf, takesPassword, unusualHost } from "../../src/opencode/place.ts";
+import {
+  mayAsk,
+  originOf,
+  placeIn,
+  placeOf,
+  reached,
+  serverAt,
+  takesPassword,
+  unusualHost,
+} from "../../src/opencode/place.ts";
 
 const port = 4096;
 
@@ -89,4 +98,22 @@ Deno.test({
     const stranger = placeOf({ address: "198.51.100.77", port });
     assertEquals(stranger !== null && mayAsk(denoHost(), stranger), false);
   },
+});
+
+Deno.test("reached() has the best address of each first, and serverAt() one name for all addresses of a server", () => {
+  const listeners = [
+    { pid: 7, address: "192.168.1.7", port },
+    { pid: 7, address: "::1", port },
+    { pid: 8, address: "127.0.0.2", port },
+    { pid: 7, address: "fe80::1", port },
+    { pid: 7, address: "0.0.0.0", port },
+    { pid: 8, address: "127.0.0.1", port: 4097 },
+  ];
+  assertEquals(reached(listeners).map((each) => [originOf(each.place), serverAt(each)]), [
+    ["http://127.0.0.1:4096", "7:4096"],
+    ["http://127.0.0.1:4097", "8:4097"],
+    ["http://127.0.0.2:4096", "8:4096"],
+    ["http://[::1]:4096", "7:4096"],
+    ["http://192.168.1.7:4096", "7:4096"],
+  ]);
 });
