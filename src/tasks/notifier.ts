@@ -27,6 +27,8 @@ const commandMs = 10_000;
 const returnMs = 60_000;
 const wokeMs = 10_000;
 const endMs = 1_000;
+/** A look that takes no longer costs nothing worth a pause. */
+const longMs = 5;
 
 export interface Notifier {
   readonly run: Task;
@@ -37,7 +39,7 @@ export interface Notifier {
 }
 
 export interface NotifierOptions {
-  readonly host: Pick<Host, "now" | "sleep" | "run">;
+  readonly host: Pick<Host, "now" | "monotonic" | "sleep" | "run">;
   readonly store: Store;
   readonly sender: NoticeSender;
   readonly messages: () => Messages;
@@ -149,7 +151,9 @@ export function createNotifier(options: NotifierOptions): Notifier {
       let telling: Promise<boolean> = Promise.resolve(false);
       try {
         while (!signal.aborted) {
+          const begin = host.monotonic();
           telling = tell(signal);
+          const tookMs = host.monotonic() - begin;
           if (await Promise.race([telling, ended])) continue;
           withdrawWhatIsOver();
           const now = host.now();
@@ -158,6 +162,8 @@ export function createNotifier(options: NotifierOptions): Notifier {
           const end = await bell.sleepUntil(host, again > now ? Math.min(wakeAt, again) : wakeAt, signal);
           // What was true before a suspend is looked at anew before it is told.
           if (end === "woke") await host.sleep(wokeMs, signal);
+          // Where very much waits, looking through it takes a fifth of the time at most.
+          else if (tookMs > longMs) await host.sleep(Math.min(1_000, 4 * tookMs), signal);
         }
         // What is just being shown is to be remembered as told; a service that hangs does not hold up the end.
         const waited = new AbortController();

@@ -49,7 +49,10 @@ export function dueWaiting(
       series: seriesOf(one.instance, one.waiting),
       // When it was asked is known only as when it was first seen: after a restart that is later, and it is the same.
       mark: 0,
-      notice: waitingNotice(one, messages),
+      // Of all that is due one is shown at a time, and only that costs the making of a notice.
+      get notice() {
+        return waitingNotice(one, messages);
+      },
     }));
 }
 
