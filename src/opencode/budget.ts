@@ -9,8 +9,9 @@ const ONE_RATE = 0.4;
 const ALL_RATE = 0.5;
 /** What may be spent at once after a quiet time, in ms. */
 const BURST_MS = 250;
-/** A server that has spent no more than this lately, in ms, is read even while all together spend too much. */
-const LITTLE_MS = 15;
+/** A server that spends no more than so much of a second, and so many ms at once, is read even while all together spend too much. */
+const LITTLE_RATE = 0.015;
+const LITTLE_MS = 12;
 /** No debt is larger, in ms: a flood that has ended is soon forgotten. */
 const DEBT_MS = 50;
 /** With so much to spend, in ms, a server is read again. */
@@ -26,6 +27,8 @@ export interface Budget {
 export interface Account {
   /** So much was spent, in ms. */
   charge(ms: number): void;
+  /** It sends faster than it gets its turns: nothing is left to spend. */
+  exhaust(): void;
   /** Whether what comes now is dropped. */
   isOver(): boolean;
   /** Nothing more has come for a while: what comes next is read. */
@@ -42,14 +45,14 @@ export function createBudget(host: Pick<Host, "monotonic" | "sleep">): Budget {
   let over = 0;
   let turns: Promise<void> = Promise.resolve();
 
-  /** Fills by `rate` ms in each ms. */
-  function purse(rate: () => number) {
-    let balance = BURST_MS;
+  /** Fills by `rate` ms in each ms, to `most` at most. */
+  function purse(rate: () => number, most = BURST_MS) {
+    let balance = most;
     let at = host.monotonic();
     return {
       balance(): number {
         const now = host.monotonic();
-        balance = Math.min(BURST_MS, balance + (now - at) * rate());
+        balance = Math.min(most, balance + (now - at) * rate());
         at = now;
         return balance;
       },
@@ -65,6 +68,7 @@ export function createBudget(host: Pick<Host, "monotonic" | "sleep">): Budget {
   return {
     account() {
       const own = purse(() => Math.min(ONE_RATE, ALL_RATE / Math.max(1, over)));
+      const little = purse(() => LITTLE_RATE, LITTLE_MS);
       let isOver = false;
       const set = (value: boolean) => {
         if (value !== isOver) over += value ? 1 : -1;
@@ -74,7 +78,12 @@ export function createBudget(host: Pick<Host, "monotonic" | "sleep">): Budget {
         charge(ms) {
           const left = own.take(ms);
           const together = all.take(ms);
-          if (left < 0 || together < 0 && left < BURST_MS - LITTLE_MS) set(true);
+          const isMore = little.take(ms) < 0;
+          if (left < 0 || together < 0 && isMore) set(true);
+        },
+        exhaust() {
+          own.take(BURST_MS + DEBT_MS);
+          set(true);
         },
         isOver() {
           if (own.balance() >= ENOUGH_MS && all.balance() > 0) set(false);
@@ -82,6 +91,7 @@ export function createBudget(host: Pick<Host, "monotonic" | "sleep">): Budget {
         },
         calm() {
           own.fill(ENOUGH_MS);
+          little.fill(0);
           set(false);
         },
         turn(always) {

@@ -5,7 +5,6 @@
  */
 import type { Host } from "../host.ts";
 
-const PLACES = 24;
 /** An answer from the machine itself comes within a few ms. */
 const HELD_MS = 50;
 
@@ -14,9 +13,9 @@ export interface Gate {
   pass<T>(work: () => Promise<T>): Promise<T>;
 }
 
-export function createGate(host: Pick<Host, "sleep">): Gate {
+export function createGate(host: Pick<Host, "sleep">, places = 24): Gate {
   const waiting: (() => void)[] = [];
-  let free = PLACES;
+  let free = places;
 
   function give(): void {
     const next = waiting.shift();

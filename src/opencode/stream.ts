@@ -9,8 +9,10 @@ const MAX_EVENT_CHARS = 2 * 1024 * 1024;
 const SLICE_MS = 4;
 /** Nothing for so long, in ms: what has been too much is over. */
 const CALM_MS = 50;
-/** A server that sends too much for so long, in ms, is left alone for a while. */
-const LONGEST_MS = 5_000;
+/** A server that sends too much for so long, in ms, is left alone for a while: what it still has to send goes with the connection. */
+const LONGEST_MS = 500;
+/** What has come at once and is not read after so long, in ms, will not be: where many send too much, none spends too much. */
+const LATE_MS = 300;
 /** Two line ends, of which each may be of any kind. */
 const EVENT_END = /(?:\r\n|\n|\r(?!\n))(?:\r\n|\r|\n)/;
 /** No such end is longer, in characters. */
@@ -101,6 +103,7 @@ export async function readEvents(
   }
 
   async function take(bytes: Uint8Array): Promise<void> {
+    const begin = host.monotonic();
     let slice = spend(() => feed(bytes));
     const all = events;
     events = [];
@@ -110,6 +113,7 @@ export async function readEvents(
       if (slice > SLICE_MS) {
         await account.turn(true);
         slice = 0;
+        if (host.monotonic() - begin > LATE_MS) account.exhaust();
       }
       slice += spend(() => reader.event(data));
     }

@@ -9,7 +9,7 @@ import type { Host } from "../host.ts";
 import { type Budget, createBudget } from "../opencode/budget.ts";
 import { type ClientParts, createOpencodeClient, KEPT_MS, type OpencodeClient } from "../opencode/client.ts";
 import { type Confirmed, confirmServer } from "../opencode/confirm.ts";
-import { createGate } from "../opencode/gate.ts";
+import { createGate, type Gate } from "../opencode/gate.ts";
 import { type ListenersHost, terminalOf, watchListeners } from "../opencode/listeners.ts";
 import {
   mayAsk,
@@ -36,6 +36,8 @@ const connectMs = 2_000;
 /** What did not say that it is an OpenCode is asked again after this, unless it goes before. */
 const otherMs = 30_000;
 const startingMs = 500;
+/** Questions about single sessions, to all servers together. */
+const namesAtATime = 3;
 
 export type OpencodeHost = ListenersHost & Pick<Host, "env" | "httpClient" | "connect" | "monotonic">;
 
@@ -64,7 +66,7 @@ export interface OpencodeOptions {
   known(key: string): Instance | null;
 }
 
-type Shared = Pick<ClientParts, "http" | "gate"> & { readonly budget: Budget };
+type Shared = Pick<ClientParts, "http" | "gate"> & { readonly budget: Budget; readonly names: Gate };
 
 /** A place where something listens, from the first sight of it until it is gone. */
 interface Place {
@@ -133,8 +135,9 @@ export function createOpencode({ host, platform, settings, report, known }: Open
         if (confirmed.kind === "silent") {
           tell({ type: "reach", reach: { kind: "not-answering", since: host.now() } });
         }
+        const { budget, names } = shared;
         await followServer(
-          { host, budget: shared.budget, client, name, known: () => known(key), tell },
+          { host, budget, names, client, name, known: () => known(key), tell },
           signal,
         );
         return;
@@ -219,7 +222,8 @@ export function createOpencode({ host, platform, settings, report, known }: Open
     async run(signal) {
       // One for all: each would hold its own certificates and connections.
       const http = host.httpClient({ keptMs: KEPT_MS });
-      const shared: Shared = { http, gate: createGate(host), budget: createBudget(host) };
+      const names = createGate(host, namesAtATime);
+      const shared: Shared = { http, gate: createGate(host), budget: createBudget(host), names };
       const ended = new AbortController();
       const stop = () => ended.abort();
       signal.addEventListener("abort", stop, { once: true });

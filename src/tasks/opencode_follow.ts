@@ -8,6 +8,7 @@ import { parseStreamed } from "../core/opencode/streamed.ts";
 import type { Host } from "../host.ts";
 import type { OpencodeClient } from "../opencode/client.ts";
 import type { Budget } from "../opencode/budget.ts";
+import type { Gate } from "../opencode/gate.ts";
 import { readEvents } from "../opencode/stream.ts";
 import { createLooks } from "./opencode_looks.ts";
 import { createMend } from "./opencode_mend.ts";
@@ -17,8 +18,8 @@ const log = getLogger(["claudeminder", "opencode"]);
 /** Before the first reconnect, the second, ...; a stream that was steady begins again with the first. */
 const pausesMs = [0, 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000];
 const steadyMs = 10_000;
-/** A stream that was too much for long counts for so many failures. */
-const tooMuchFailures = 3;
+/** After a stream that was too much, the first time and the next times, each in its turn; then the last of them. */
+const tooMuchPausesMs = [500, ...Array<number>(20).fill(1_000), 2_000, 4_000, 8_000, 16_000, 30_000];
 /** The server's first message says that it has begun to send; one that says nothing is asked all the same. */
 const firstMessageMs = 1_000;
 /** A heartbeat comes every 10 s. Without one the server is asked how it is, and then the stream is taken for broken. */
@@ -34,6 +35,8 @@ export interface Followed {
   readonly host: Pick<Host, "now" | "monotonic" | "sleep">;
   /** Shared by all servers. */
   readonly budget: Budget;
+  /** For questions about single sessions; shared by all servers. */
+  readonly names: Gate;
   readonly client: OpencodeClient;
   /** For the log: "127.0.0.1:4096". */
   readonly name: string;
@@ -44,8 +47,11 @@ export interface Followed {
 
 /** Resolves when nobody listens there any more, or when the signal aborts. Never rejects for what the server does. */
 export async function followServer(followed: Followed, signal: AbortSignal): Promise<void> {
-  const { host, budget, client, name, known, tell } = followed;
+  const { host, budget, names, client, name, known, tell } = followed;
   const warned = new Set<string>();
+  let isTooMuch = () => false;
+  /** Whether what was dropped of the last stream is still to be made good. */
+  let isLost = false;
   let reached: Reach["kind"] | null = null;
 
   /** Each fault once: a server that goes wrong once mostly goes on so. */
@@ -65,7 +71,8 @@ export async function followServer(followed: Followed, signal: AbortSignal): Pro
   }
 
   const looks = createLooks({
-    ...{ host, client, known, tell, warn },
+    ...{ host, client, names, known, tell, warn },
+    isTooMuch: () => isTooMuch(),
     connected: (openedAt) => reach("connected", openedAt),
     notAnswering: (since) => reach("not-answering", since),
   });
@@ -80,6 +87,7 @@ export async function followServer(followed: Followed, signal: AbortSignal): Pro
     const openedAt = host.now();
     const streamLooks = looks.during(connection, openedAt);
     const mend = createMend(host, { account, again: () => streamLooks.again(), signal: connection.signal });
+    isTooMuch = () => isLost || mend.isMending();
     let heardAt = openedAt;
     let isQuiet = false;
     // What happened before this stream was opened, none has told of.
@@ -140,7 +148,9 @@ export async function followServer(followed: Followed, signal: AbortSignal): Pro
     }, { host, account, signal: connection.signal }).finally(() => connection.abort());
     const watching = watchSilence();
     await Promise.race([begun.promise, host.sleep(firstMessageMs, connection.signal)]);
-    streamLooks.begin();
+    if (isLost) streamLooks.again();
+    else streamLooks.begin();
+    isLost = false;
     const [how] = await Promise.all([reading, watching]);
     await Promise.all([streamLooks.ended(), mend.ended()]);
     return how;
@@ -168,12 +178,13 @@ export async function followServer(followed: Followed, signal: AbortSignal): Pro
   }
 
   try {
-    let failures = 0;
+    let failures = 0, floods = 0;
     while (!signal.aborted) {
       const connection = new AbortController();
       const stop = () => connection.abort();
       signal.addEventListener("abort", stop, { once: true });
       const since = host.now();
+      let isFlood = false;
       try {
         const stream = await client.events(connection.signal);
         switch (stream.kind) {
@@ -202,21 +213,27 @@ export async function followServer(followed: Followed, signal: AbortSignal): Pro
           case "stream":
             switch (await followStream(stream.body, connection)) {
               case "ended":
-                if (host.now() - since >= steadyMs) failures = 0;
+                if (host.now() - since >= steadyMs) failures = floods = 0;
                 break;
               case "too-much":
-                warn("it goes on sending more than can be read: connecting again, later each time");
-                failures = Math.max(failures, tooMuchFailures);
+                warn("it goes on sending more than can be read: connecting again after a while");
+                if (host.now() - since >= steadyMs) floods = 0;
+                isFlood = isLost = true;
             }
         }
       } finally {
         signal.removeEventListener("abort", stop);
         connection.abort();
       }
-      const pauseMs = pausesMs[Math.min(failures++, pausesMs.length - 1)] ?? 0;
+      const pauseMs = isFlood ? entryAt(tooMuchPausesMs, floods++) : entryAt(pausesMs, failures++);
       if (pauseMs > 0) await host.sleep(pauseMs, signal);
     }
   } finally {
     await looks.end();
   }
+}
+
+/** The last one for all that come after it. */
+function entryAt(all: readonly number[], index: number): number {
+  return all[Math.min(index, all.length - 1)] ?? 0;
 }

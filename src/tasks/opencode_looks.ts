@@ -7,6 +7,7 @@ import { DIRECTORIES_MAX } from "../core/opencode/limits.ts";
 import { directoriesLately, somethingGoesOn } from "../core/opencode/pursuit.ts";
 import type { Host } from "../host.ts";
 import type { OpencodeClient } from "../opencode/client.ts";
+import type { Gate } from "../opencode/gate.ts";
 import { askDirectory, askPicture } from "../opencode/picture.ts";
 import { createTurns } from "../opencode/turns.ts";
 import { createNames, type Names } from "./opencode_names.ts";
@@ -27,6 +28,10 @@ const OVER_MAX = 500;
 export interface LooksParts {
   readonly host: Pick<Host, "now" | "sleep">;
   readonly client: OpencodeClient;
+  /** For the questions about single sessions; shared by all servers. */
+  readonly names: Gate;
+  /** Whether the server sends too much just now. */
+  isTooMuch(): boolean;
   /** The state as it stands; null = the instance is not known any more. */
   known(): Instance | null;
   tell(event: InstanceEvent): void;
@@ -62,9 +67,8 @@ export interface StreamLooks {
 export function createLooks(parts: LooksParts): Looks {
   const { host, client, known, tell, warn } = parts;
   const names: Names = createNames({
-    host,
-    client,
-    known,
+    ...{ host, client, known, gate: parts.names },
+    isTooMuch: () => parts.isTooMuch(),
     tell: (message) => tell({ type: "message", message }),
   });
   /** Directories that the server has named, beside its own. */

@@ -20,6 +20,8 @@ export interface Mend {
   told(isBeyond: boolean): void;
   /** Messages were dropped unread. */
   lost(): void;
+  /** Whether it is to be made good yet. */
+  isMending(): boolean;
 }
 
 /** `again` looks at everything. Nothing is left of it after the signal has aborted and `ended` has resolved. */
@@ -67,6 +69,7 @@ export function createMend(
       isLost = true;
       tooMuch();
     },
+    isMending: () => mending !== null,
     async ended() {
       await mending;
     },

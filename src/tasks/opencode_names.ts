@@ -7,6 +7,7 @@ import { namelessSessions } from "../core/opencode/pursuit.ts";
 import { parseSession } from "../core/opencode/wire.ts";
 import type { Host } from "../host.ts";
 import type { OpencodeClient } from "../opencode/client.ts";
+import type { Gate } from "../opencode/gate.ts";
 import { createTurns } from "../opencode/turns.ts";
 
 /** Questions at a time. */
@@ -23,6 +24,10 @@ const GONE_MAX = 200;
 export interface NamesParts {
   readonly host: Pick<Host, "now" | "sleep">;
   readonly client: OpencodeClient;
+  /** Shared by all servers. */
+  readonly gate: Gate;
+  /** Whether the server sends too much just now: nothing is asked then, and what is left after it is in the next picture. */
+  isTooMuch(): boolean;
   /** The state as it stands; null = the instance is not known any more. */
   known(): Instance | null;
   tell(message: Message): void;
@@ -39,7 +44,7 @@ export interface Names {
   end(): Promise<void>;
 }
 
-export function createNames({ host, client, known, tell }: NamesParts): Names {
+export function createNames({ host, client, gate, isTooMuch, known, tell }: NamesParts): Names {
   const over = new AbortController();
   const { signal } = over;
   const asking = new Map<string, Promise<void>>();
@@ -48,16 +53,19 @@ export function createNames({ host, client, known, tell }: NamesParts): Names {
 
   function needed(id: string): boolean {
     const instance = known();
-    return instance !== null && namelessSessions(instance, host.now()).includes(id);
+    return instance !== null && !isTooMuch() && namelessSessions(instance, host.now()).includes(id);
   }
 
   async function askFor(id: string): Promise<void> {
     for (const pauseMs of [...pausesMs, null]) {
-      const isDone = await turns.take(async () => {
-        const isDone = signal.aborted || !needed(id) || await tryFor(id);
-        await host.sleep(restMs, signal);
-        return isDone;
-      });
+      const isDone = await turns.take(() =>
+        gate.pass(async () => {
+          if (signal.aborted || !needed(id)) return true;
+          const isDone = await tryFor(id);
+          await host.sleep(restMs, signal);
+          return isDone;
+        })
+      );
       if (isDone || pauseMs === null) return;
       await host.sleep(pauseMs, signal);
     }
@@ -87,7 +95,7 @@ export function createNames({ host, client, known, tell }: NamesParts): Names {
   }
 
   function begin(id: string): void {
-    if (signal.aborted || asking.has(id) || gone.has(id) || asking.size >= ASKING_MAX) return;
+    if (signal.aborted || isTooMuch() || asking.has(id) || gone.has(id) || asking.size >= ASKING_MAX) return;
     asking.set(id, askFor(id).finally(() => asking.delete(id)));
   }
 

@@ -113,3 +113,29 @@ Deno.test("readEvents() gives a server up that sends too much for long", async (
   const how = await readEvents(body, reader, { host, account, signal: new AbortController().signal });
   assertEquals(how, "too-much");
 });
+
+Deno.test("readEvents() drops what comes where so many send that none gets its turns", async () => {
+  const { host, pass } = clock();
+  // In each turn, the others have theirs: nobody spends too much.
+  const account = createBudget({ ...host, sleep: (ms) => host.sleep(ms + 12) }).account();
+  let heard = 0, lost = 0;
+  const reader = {
+    event() {
+      pass(1);
+      heard++;
+    },
+    sign() {},
+    dropped() {},
+    lost: () => void lost++,
+  };
+  const text = Array.from({ length: 500 }, (_, index) => `data: ${index}\n\n`).join("");
+  const body = ReadableStream.from((async function* () {
+    for (let chunk = 0; chunk < 2_000; chunk++) {
+      pass(2);
+      yield new TextEncoder().encode(text);
+    }
+  })());
+  const how = await readEvents(body, reader, { host, account, signal: new AbortController().signal });
+  assertEquals([how, lost > 0], ["too-much", true]);
+  assertLess(heard, 500);
+});

@@ -1,6 +1,6 @@
 /** One server followed that sends too much. */
 // @ts-types="../../types/std/assert.d.ts"
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertLess } from "@std/assert";
 import { createBudget } from "../../src/opencode/budget.ts";
 import { createMend } from "../../src/tasks/opencode_mend.ts";
 import { until } from "../e2e/desktop.ts";
@@ -54,4 +54,6 @@ Deno.test("followServer() makes good by one picture what was too much, in direct
   }, "everything as before");
   assertEquals(it.instance.sessions.ses_1?.status.kind, "busy");
   assert(it.events.some(({ type }) => type === "known-only"));
+  const names = server.requests.filter((request) => /^GET \/session\/fake_\d+$/.test(request));
+  assertLess(names.length, 10, "nobody asks for names that are made up");
 });

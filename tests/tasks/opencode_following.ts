@@ -49,8 +49,9 @@ export function following(port: number): Following {
     it.events.push(event);
     it.instance = instanceAfter(it.instance, event, fake.host.now());
   };
+  const shared = { budget: createBudget(host), names: createGate(host) };
   const running = followServer(
-    { host, budget: createBudget(host), client, name: `127.0.0.1:${port}`, known: () => it.instance, tell },
+    { ...{ host, client, tell }, ...shared, name: `127.0.0.1:${port}`, known: () => it.instance },
     stop.signal,
   )
     .then(() => void (it.ended = true));
