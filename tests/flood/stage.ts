@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import * as z from "zod";
+import { V8_FLAGS } from "../../build/program.ts";
 import type { Flood, Order } from "./flood_servers.ts";
 
 const root = join(import.meta.dirname ?? ".", "../..");
@@ -63,8 +64,8 @@ export interface Program extends AsyncDisposable {
   end(): Promise<number>;
 }
 
-/** From its source, with a folder of its own, headless. */
-export async function followingProgram(ports: readonly number[]): Promise<Program> {
+/** With a folder of its own, headless. `program`: a compiled one; else it runs from its source, set up as a compiled one is. */
+export async function followingProgram(ports: readonly number[], program?: string): Promise<Program> {
   const folder = await Deno.makeTempDir({ prefix: "claudeminder-flood-" });
   const run = join(folder, "run");
   await Deno.mkdir(run, { mode: 0o700 });
@@ -75,11 +76,9 @@ export async function followingProgram(ports: readonly number[]): Promise<Progra
     `usage_file = ""`,
   ];
   await Deno.writeTextFile(join(folder, "config/claudeminder/config.toml"), `${settings.join("\n")}\n`);
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "-A", "--quiet", "--no-check", "--v8-flags=--expose-gc", join(root, "src/main.ts")],
-      ...["run", "--headless"],
-    ],
+  const source = ["run", "-A", "--quiet", "--no-check", V8_FLAGS, join(root, "src/main.ts")];
+  const child = new Deno.Command(program ?? Deno.execPath(), {
+    args: [...(program === undefined ? source : []), "run", "--headless"],
     env: {
       HOME: folder,
       PATH: Deno.env.get("PATH") ?? "",
@@ -116,7 +115,7 @@ export async function followingProgram(ports: readonly number[]): Promise<Progra
     return await response.json();
   };
   let isEnded = false;
-  const program: Program = {
+  const running: Program = {
     pid: child.pid,
     folder,
     // This machine may run others, too.
@@ -144,11 +143,11 @@ export async function followingProgram(ports: readonly number[]): Promise<Progra
       return performance.now() - begin;
     },
     async [Symbol.asyncDispose]() {
-      if (!isEnded) await program.end();
+      if (!isEnded) await running.end();
       await Deno.remove(folder, { recursive: true });
     },
   };
-  return program;
+  return running;
 }
 
 /** Whether everything is as the servers have it while they are calm. */
