@@ -144,6 +144,7 @@ function demoHost(real: Host, files: Files, now: () => number): Host {
     sleep: (ms, signal) => real.sleep(Math.max(ms / speed, Math.min(ms, shortestSleepMs)), signal),
     // No person's token, proxy, settings or agents: the demo knows nobody.
     kernel: { read: () => null, list: () => [], readLink: () => null },
+    async *programStarts() {},
     env: (name) => folders[name] ?? (kept.includes(name) ? real.env(name) : undefined),
     files,
   };

@@ -49,6 +49,11 @@ export interface Host {
   readonly kernel: KernelFiles;
   readonly registry: Registry;
   readonly sockets: ListeningSockets;
+  /**
+   * Yields once it listens, and from then on whenever programs have been started on this machine: those that start while nobody
+   * takes it are one. Ends with the signal, or at once where the system does not tell.
+   */
+  programStarts(signal: AbortSignal): AsyncIterable<void>;
 }
 
 export interface Address {

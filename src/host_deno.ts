@@ -7,6 +7,7 @@ import { pause } from "./host_watch.ts";
 import { denoHttpClient } from "./host_http.ts";
 import { serveHttp } from "./host_server.ts";
 import { denoKernelFiles } from "./host_kernel.ts";
+import { programStarts } from "./host_program_starts.ts";
 import { registry } from "./host_windows_registry.ts";
 import { listeningSockets } from "./host_windows_sockets.ts";
 
@@ -34,6 +35,7 @@ export function denoHost(): Host {
     kernel: denoKernelFiles,
     registry,
     sockets: listeningSockets,
+    programStarts,
   };
 }
 

@@ -4,7 +4,7 @@ import type { Listener, ListenerSource, Platform } from "../platform/platform.ts
 import { createOwnedSockets, type SocketsHost } from "./owned_sockets.ts";
 import { createProcScan, type ProcHost, terminalIn } from "./proc_scan.ts";
 
-export type ListenersHost = ProcHost & SocketsHost & Pick<Host, "sleep" | "run"> & {
+export type ListenersHost = ProcHost & SocketsHost & Pick<Host, "sleep" | "run" | "programStarts"> & {
   readonly files: Pick<Host["files"], "watch">;
 };
 
@@ -17,11 +17,18 @@ export interface ListenerWatch {
 
 /**
  * /proc is looked at this often, at even seconds of the clock, with what else wakes the program up at those. It is what finds the
- * servers that write elsewhere than in the folders that are watched.
+ * servers that nothing tells of.
  */
 const procMs = 2_000;
-/** What an OpenCode at work writes into the watched folders gives no more than one look in this time. */
-const writtenMs = 1_000;
+/**
+ * The same while no program is started on this machine: there may still be one that is linked statically, or that the system does not
+ * tell of for another reason (a folder tree of its own).
+ */
+const calmMs = 10_000;
+/** A program that was started may take the name that it is known by so much later. */
+const restlessMs = 30_000;
+/** Word of programs that are started, and of what an OpenCode at work writes, gives no more than one look in this time. */
+const wordMs = 1_000;
 const lsofLimitMs = 5_000;
 
 export function watchListeners(host: ListenersHost, source: ListenerSource): ListenerWatch {
@@ -39,7 +46,9 @@ function watchProc(host: ListenersHost, startFolders: readonly string[]): Listen
   const scan = createProcScan(host);
   return {
     async *pictures(signal) {
-      let isWritten = false;
+      let isWordOut = false;
+      /** Epoch ms of the last start; null = the system does not tell. */
+      let startedAt: number | null = null;
       let nap = new AbortController();
       const ended = new AbortController();
       const end = () => {
@@ -48,23 +57,31 @@ function watchProc(host: ListenersHost, startFolders: readonly string[]): Listen
       };
       signal.addEventListener("abort", end, { once: true });
       if (signal.aborted) end();
-      const hearing = startFolders.map(async (folder) => {
-        for await (const _ of host.files.watch(folder, ended.signal)) {
-          isWritten = true;
+      const hear = async (word: AsyncIterable<unknown>, note: () => void) => {
+        for await (const _ of word) {
+          note();
+          isWordOut = true;
           nap.abort();
           // Events that nobody asks for wake nobody up.
-          await host.sleep(writtenMs, ended.signal);
+          await host.sleep(wordMs, ended.signal);
         }
-      });
+      };
+      const hearing = [
+        ...startFolders.map((folder) => hear(host.files.watch(folder, ended.signal), () => {})),
+        hear(host.programStarts(ended.signal), () => startedAt = host.now()).finally(() => startedAt = null),
+      ];
+      const paceMs = (now: number) =>
+        startedAt === null || Math.abs(now - startedAt) < restlessMs ? procMs : calmMs;
       try {
         while (!ended.signal.aborted) {
-          isWritten = false;
+          isWordOut = false;
           const { listeners, nextAt } = scan.scan();
           yield listeners;
           nap = new AbortController();
-          if (isWritten || ended.signal.aborted) continue;
+          if (isWordOut || ended.signal.aborted) continue;
           const now = host.now();
-          await host.sleep(Math.min(procMs - now % procMs, Math.max(0, nextAt - now)), nap.signal);
+          const pace = paceMs(now);
+          await host.sleep(Math.min(pace - now % pace, Math.max(0, nextAt - now)), nap.signal);
         }
       } finally {
         signal.removeEventListener("abort", end);

@@ -1,0 +1,74 @@
+/**
+ * Word from the system that programs are started, where no permission is needed to have it: the loader of every program that is
+ * linked dynamically opens the cache of libraries (glibc's ld.so(8)), and inotify(7) tells of that. The runtime's own watcher does
+ * not ask for openings.
+ */
+
+/** Where there is none, as on NixOS and with musl, there is no word. */
+const LIBRARY_CACHE = "/etc/ld.so.cache";
+
+// Source: bits/inotify.h and sys/inotify.h of glibc; the numbers are the same on x86-64 and arm64.
+const CLOSE_ON_EXEC = 0o2000000;
+const OPENED = 0x20, IGNORED = 0x8000;
+/** Of an event: the watch, its mask, a cookie, and the length of a name that follows. */
+const EVENT_BYTES = 16, MASK_AT = 4, NAME_LENGTH_AT = 12;
+/** What does not fit is read next; events that are alike are one, as long as nobody reads them. */
+const READ_BYTES = 4096;
+
+/** As `Host.programStarts`. */
+export async function* programStarts(signal: AbortSignal): AsyncGenerator<void> {
+  if (Deno.build.os !== "linux" || signal.aborted) return;
+  const library = openLibrary();
+  if (library === null) return;
+  const { inotify_init1, inotify_add_watch, inotify_rm_watch, read, close } = library.symbols;
+  const path = new TextEncoder().encode(`${LIBRARY_CACHE}\0`);
+  const events = new Uint8Array(READ_BYTES);
+  const descriptor = inotify_init1(CLOSE_ON_EXEC);
+  let watch = -1;
+  // Taking the watch away is told too, which ends the wait for more.
+  const stop = () => void inotify_rm_watch(descriptor, watch);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    while (descriptor >= 0 && !signal.aborted) {
+      watch = inotify_add_watch(descriptor, path, OPENED);
+      if (watch < 0) return;
+      for (let isWatched = true; isWatched && !signal.aborted;) {
+        yield;
+        if (signal.aborted) return;
+        // On a thread that sleeps.
+        const count = Number(await read(descriptor, events, BigInt(events.length)));
+        if (count <= 0) return;
+        // The cache was made anew: the watch went with the old file.
+        isWatched = !masksIn(events.subarray(0, count)).some((mask) => (mask & IGNORED) !== 0);
+      }
+    }
+  } finally {
+    signal.removeEventListener("abort", stop);
+    if (descriptor >= 0) close(descriptor);
+    library.close();
+  }
+}
+
+function openLibrary() {
+  try {
+    return Deno.dlopen("libc.so.6", {
+      inotify_init1: { parameters: ["i32"], result: "i32" },
+      inotify_add_watch: { parameters: ["i32", "buffer", "u32"], result: "i32" },
+      inotify_rm_watch: { parameters: ["i32", "i32"], result: "i32" },
+      read: { parameters: ["i32", "buffer", "usize"], result: "isize", nonblocking: true },
+      close: { parameters: ["i32"], result: "i32" },
+    });
+  } catch {
+    return null;
+  }
+}
+
+function masksIn(events: Uint8Array): readonly number[] {
+  const view = new DataView(events.buffer, events.byteOffset, events.byteLength);
+  const masks: number[] = [];
+  for (let at = 0; at + EVENT_BYTES <= events.length;) {
+    masks.push(view.getUint32(at + MASK_AT, true));
+    at += EVENT_BYTES + view.getUint32(at + NAME_LENGTH_AT, true);
+  }
+  return masks;
+}
