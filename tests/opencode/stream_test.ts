@@ -71,14 +71,14 @@ Deno.test("readEvents() goes on after a flood, however the next events end and a
       const account = createBudget(host).account();
       const events: string[] = [];
       let isLost = false;
-      function* flood(): Iterable<Uint8Array> {
+      const flood = function* (): Iterable<Uint8Array> {
         while (!isLost) yield bytes(`data: flood${end}`.repeat(100));
         now += 10_000;
         yield* cut(
           bytes(["rest", "one", "two", "three", ""].join(end).replaceAll(/(?=one|t)/g, "data: ")),
           size,
         );
-      }
+      };
       await readEvents(ReadableStream.from(flood()), {
         event(data) {
           events.push(data);
