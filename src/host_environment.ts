@@ -41,16 +41,23 @@ function isTrustLoaded(): boolean {
  */
 function unusableTrust(): readonly string[] {
   const stores = (Deno.env.get(TRUST_VARIABLE) ?? "").split(",").map((store) => store.trim());
-  const isOdd = stores.some((store) => !["", "system", "mozilla"].includes(store));
+  const isUnknown = stores.some((store) => !["", "system", "mozilla"].includes(store));
   const file = Deno.env.get(CERTIFICATE_VARIABLE);
   const isBad = file !== undefined && !isReadable(file);
-  return [...(isOdd ? [TRUST_VARIABLE] : []), ...(isBad ? [CERTIFICATE_VARIABLE] : [])];
+  return [...(isUnknown ? [TRUST_VARIABLE] : []), ...(isBad ? [CERTIFICATE_VARIABLE] : [])];
 }
 
-/** Whoever opens it waits for somebody at its other end. */
-function isPipe(file: string): boolean {
+/** Larger than any file of certificates; the runtime itself would read on for ever. */
+const MAX_CERTIFICATES_BYTES = 16 * 1024 * 1024;
+/** How people say that a file is to be empty. */
+const NOTHING = "/dev/null";
+
+/** A pipe, at which whoever opens it waits for somebody at its other end, a device that never ends, and the like. */
+function isOdd(file: string): boolean {
   try {
-    return Deno.statSync(file).isFifo === true;
+    const { isFile, isCharDevice, size } = Deno.statSync(file);
+    if (isFile) return size > MAX_CERTIFICATES_BYTES;
+    return isCharDevice !== true || Deno.realPathSync(file) !== NOTHING;
   } catch {
     return false;
   }
@@ -58,7 +65,7 @@ function isPipe(file: string): boolean {
 
 function isReadable(file: string): boolean {
   try {
-    if (!Deno.statSync(file).isFile) return false;
+    if (!Deno.statSync(file).isFile || isOdd(file)) return false;
     Deno.openSync(file).close();
     return true;
   } catch {
@@ -84,7 +91,7 @@ export function settleEnvironment(): Zone {
     if (name === TRUST_VARIABLE) Deno.env.set(name, "system,mozilla");
   }
   const authorities = Deno.env.get(AUTHORITIES_VARIABLE);
-  if (authorities !== undefined && (isPipe(authorities) || !isTrustLoaded())) {
+  if (authorities !== undefined && (isOdd(authorities) || !isTrustLoaded())) {
     if (!before.has(TRUST_VARIABLE)) before.set(TRUST_VARIABLE, Deno.env.get(TRUST_VARIABLE));
     // Of these the runtime has a list of its own.
     Deno.env.set(TRUST_VARIABLE, "mozilla");

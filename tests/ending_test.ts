@@ -118,14 +118,19 @@ for (const [name, places] of read) {
   });
 }
 
-test("a pipe in the place of certificates or of the display's key keeps nothing waiting", async (account) => {
+test("a pipe, or what never ends, in the place of certificates or of the display's key keeps nothing waiting", async (account) => {
   await putPipe(account, "pipe");
+  await Deno.symlink("/dev/zero", `${account.folder}/zeros`);
+  await Deno.writeTextFile(`${account.folder}/huge`, "");
+  await Deno.truncate(`${account.folder}/huge`, 2 ** 36);
   for (const name of ["DENO_CERT", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "XAUTHORITY"]) {
-    account.env[name] = `${account.folder}/pipe`;
-    const child = account.start("status");
-    const output = child.output();
-    assert(await endOf(child) < 5_000, name);
-    await output;
+    for (const odd of ["pipe", "zeros", "huge"]) {
+      account.env[name] = `${account.folder}/${odd}`;
+      const child = account.start("status");
+      const output = child.output();
+      assert(await endOf(child) < 5_000, `${name}: ${odd}`);
+      await output;
+    }
     delete account.env[name];
   }
 });
