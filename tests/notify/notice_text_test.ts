@@ -73,5 +73,5 @@ Deno.test("tidyNotice() gives texts that can be shown, of any text", () => {
     })
       .map((parts) => parts.join("")),
   );
-  fc.assert(fc.property(any, check), { numRuns: 300 });
+  fc.assert(fc.property(any, check), { numRuns: 300, seed: 10 });
 });

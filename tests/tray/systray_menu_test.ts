@@ -62,19 +62,22 @@ const anyMenu = fc.array(fc.oneof({ weight: 4, arbitrary: anyItem }, anySeparato
 
 Deno.test("layOutMenu() shows any menu, and after it any other that fits, exactly", () => {
   let fitted = 0;
-  fc.assert(fc.property(anyMenu, fc.array(anyMenu, { maxLength: 4 }), (first, others) => {
-    const menu = layOutMenu(first, PLAIN);
-    const shown = helper(menu);
-    assertEquals(shown.labels(), expected(first));
-    for (const next of [...others, first]) {
-      const updates = menu.update(next);
-      if (updates === null) continue;
-      fitted += 1;
-      shown.take(updates);
-      assertEquals(shown.labels(), expected(next));
-      assertEquals(menu.update(next), []);
-    }
-  }));
+  fc.assert(
+    fc.property(anyMenu, fc.array(anyMenu, { maxLength: 4 }), (first, others) => {
+      const menu = layOutMenu(first, PLAIN);
+      const shown = helper(menu);
+      assertEquals(shown.labels(), expected(first));
+      for (const next of [...others, first]) {
+        const updates = menu.update(next);
+        if (updates === null) continue;
+        fitted += 1;
+        shown.take(updates);
+        assertEquals(shown.labels(), expected(next));
+        assertEquals(menu.update(next), []);
+      }
+    }),
+    { seed: 10 },
+  );
   assert(fitted > 100);
 });
 

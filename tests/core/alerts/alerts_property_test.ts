@@ -55,7 +55,7 @@ const config = configWith({ reminder: { before_reset_minutes: [], on_reset: fals
 const thresholds = config.reminder.percentage_thresholds;
 
 Deno.test("alerts are told once, never two within a minute, and never withheld", () => {
-  fc.assert(fc.property(fc.array(step, { maxLength: 60, size: "max" }), play), { numRuns: 400 });
+  fc.assert(fc.property(fc.array(step, { maxLength: 60, size: "max" }), play), { numRuns: 400, seed: 10 });
 });
 
 function play(steps: readonly Step[]): void {

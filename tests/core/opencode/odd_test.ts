@@ -92,6 +92,7 @@ for (const { name, good, parse } of lists) {
           assertEquals(ids.toSorted(), places.map((_, index) => `good_${index}`));
         },
       ),
+      { seed: 10 },
     );
     const one = parse(answer([good("good_1"), null, { type: "tool" }, good("good_2")]));
     assert(one.kind === "known" && one.odd !== undefined, "it is not told that one is odd");

@@ -208,7 +208,7 @@ Deno.test("instanceAfter() ends with what a fresh look shows, whatever came in w
         assert(idle.length <= 1 + Object.keys(was.permissions).length + Object.keys(was.questions).length);
       },
     ),
-    { numRuns: 2500, examples: onceWrong.map((then): [Step[], Doing[]] => [[], [...then]]) },
+    { numRuns: 2500, seed: 10, examples: onceWrong.map((then): [Step[], Doing[]] => [[], [...then]]) },
   );
 });
 
@@ -225,6 +225,6 @@ Deno.test("instanceAfter() changes nothing of what it was given", () => {
         assertEquals(before, copy);
       }
     }),
-    { numRuns: 50 },
+    { numRuns: 50, seed: 10 },
   );
 });
