@@ -93,6 +93,22 @@ Deno.test("readEvents() goes on after a flood, however the next events end and a
   }
 });
 
+Deno.test("readEvents() gives others their turn within a chunk of lines that mean nothing", async () => {
+  const host = {
+    monotonic: () => performance.now(),
+    sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+  };
+  const account = createBudget(host).account();
+  let turns = 0;
+  const counted = { ...account, turn: (always: boolean) => (turns++, account.turn(always)) };
+  await readEvents(
+    ReadableStream.from([bytes("x\n".repeat(60_000))]),
+    { event() {}, sign() {}, dropped() {}, lost() {} },
+    { host, account: counted, signal: new AbortController().signal },
+  );
+  assertLess(2, turns);
+});
+
 Deno.test("readEvents() ends with the stream, broken or not", async () => {
   const broken = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(bytes("data: one\n\n")),
