@@ -6,6 +6,7 @@ import type { RawAnswer } from "../core/opencode/wire.ts";
 import type { Host, HttpClient } from "../host.ts";
 import type { Gate } from "./gate.ts";
 import { readBody } from "../net/body.ts";
+import { readListBody } from "./list_body.ts";
 import { originOf, type ServerPlace, takesPassword } from "./place.ts";
 
 const log = getLogger(["claudeminder", "opencode"]);
@@ -23,7 +24,7 @@ const CONNECT_MS = 1_000;
 export const KEPT_MS = 5_000;
 
 export interface ClientParts {
-  readonly host: Pick<Host, "connect" | "sleep">;
+  readonly host: Pick<Host, "connect" | "monotonic" | "sleep">;
   /** Goes to no proxy. May serve many clients. */
   readonly http: HttpClient;
   readonly gate: Gate;
@@ -62,6 +63,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   /** A time limit that several requests share, instead of one of its own and `signal`. */
   readonly within?: AbortSignal;
+  /** A list or a record is answered, of which so many entries are wanted; the others are counted. */
+  readonly entries?: number;
 }
 
 export interface OpencodeClient {
@@ -126,11 +129,16 @@ export function createOpencodeClient(
         await response.body?.cancel();
         return { kind: "answer", status, contentType, body: "" };
       }
+      if (options.entries !== undefined) {
+        const limits = { max: options.entries, maxBytes: MAX_BODY_BYTES, signal: own.signal };
+        const cut = await readListBody(response, { host, ...limits });
+        return cut === null
+          ? tooLong(MAX_BODY_BYTES)
+          : { kind: "answer", status, contentType, body: cut.text, more: cut.more };
+      }
       const maxBytes = /^\/session\/[^/]+\//.test(path) ? MAX_DETAIL_BYTES : MAX_BODY_BYTES;
       const body = await readBody(response, maxBytes, own.signal);
-      return body === null
-        ? { kind: "broken", why: `an answer of more than ${maxBytes} bytes` }
-        : { kind: "answer", status, contentType, body };
+      return body === null ? tooLong(maxBytes) : { kind: "answer", status, contentType, body };
     } catch {
       return await noAnswer(own.signal);
     } finally {
@@ -189,6 +197,10 @@ export function createOpencodeClient(
       }, options),
     events,
   };
+}
+
+function tooLong(maxBytes: number): NoAnswer {
+  return { kind: "broken", why: `an answer of more than ${maxBytes} bytes` };
 }
 
 function isOpencodeRealm(response: Response): boolean {

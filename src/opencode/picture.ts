@@ -1,5 +1,6 @@
 /** Asks a server about everything that is shown of it: what it has in parallel, then about the sessions that matter. */
 import type { Part, Picture, SessionInfo } from "../core/opencode/instance.ts";
+import { ENTRIES_MAX } from "../core/opencode/limits.ts";
 import { type LastMessage, stillAsked } from "../core/opencode/last_message.ts";
 import {
   type Answered,
@@ -15,6 +16,13 @@ import {
 import type { Host } from "../host.ts";
 import { type Answer, type OpencodeClient, timeLimit } from "./client.ts";
 
+/** What makes up a picture, and how many entries of each are read. */
+const LISTS = [
+  ["/session/status", ENTRIES_MAX.statuses],
+  ["/session", ENTRIES_MAX.sessions],
+  ["/permission", ENTRIES_MAX.requests],
+  ["/question", ENTRIES_MAX.requests],
+] as const;
 /** A session that works on more than this many messages at a time has its running tools in the last of them. */
 const MESSAGES = 4;
 /** Sessions of one directory that are asked about; one that is told of later is told of by events. */
@@ -59,8 +67,7 @@ export async function askDirectory(
 export async function askPicture({ host, client, directory, signal, warn }: Ask): Promise<Asked> {
   const limit = timeLimit(host, signal);
   const answers = await Promise.all(
-    ["/session/status", "/session", "/permission", "/question"]
-      .map((path) => client.get(path, { directory, within: limit.signal })),
+    LISTS.map(([path, entries]) => client.get(path, { directory, within: limit.signal, entries })),
   ).finally(() => limit.end());
   const [status, list, permission, question] = answers;
   // Each by itself: what is large takes a while to read, and whoever waits for this program has a turn in between.

@@ -14,6 +14,8 @@ export interface RawAnswer {
   /** The header's value; "" = none. */
   readonly contentType: string;
   readonly body: string;
+  /** Entries of a list or a record that were left out of the body. Default: none. */
+  readonly more?: number;
 }
 
 /**
@@ -165,10 +167,11 @@ function entries<T>(
     const good = understood.filter((one) => one !== null);
     if (all.entries.length > 0 && !isWanted(all, good.length)) return null;
     const isOdd = understood.some((one) => one?.isOdd !== false);
+    const more = all.more + (answer.more ?? 0);
     return {
       kind: "known",
       value: good.map(({ value }) => value),
-      ...(all.more > 0 ? { more: all.more } : {}),
+      ...(more > 0 ? { more } : {}),
       ...(isOdd ? { odd: oddIn(what) } : {}),
     };
   });
