@@ -25,16 +25,6 @@ const CERTIFICATE_VARIABLE = "DENO_CERT";
 /** The file of the system's authorities. */
 const AUTHORITIES_VARIABLE = "SSL_CERT_FILE";
 
-/** Whether the runtime can make any connection, with the authorities that it is to trust. */
-function isTrustLoaded(): boolean {
-  try {
-    Deno.createHttpClient({}).close();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /**
  * Which of the two variables the runtime cannot use: it would then make no connection at all, to this machine's own programs
  * neither, with a bare error. What is wrong with them is said where somebody asks for a server. Source: tried with Deno 2.7.11.
@@ -58,6 +48,24 @@ function isOdd(file: string): boolean {
     const { isFile, isCharDevice, size } = Deno.statSync(file);
     if (isFile) return size > MAX_CERTIFICATES_BYTES;
     return isCharDevice !== true || Deno.realPathSync(file) !== NOTHING;
+  } catch {
+    return false;
+  }
+}
+
+const BLOCK = /-----BEGIN ([^\n-]+)-----(?:([^-]*)-----END \1-----)?/g;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/**
+ * Whether the runtime can read a file of the system's authorities. Were it asked itself, a compiled program would keep its first
+ * answer for good: no connection at all, whatever it is told to trust afterwards. Source: tried with Deno 2.7.11.
+ */
+function areAuthorities(file: string): boolean {
+  try {
+    if (isOdd(file)) return false;
+    // Empty, or without any certificate, it trusts nobody, and that is no fault.
+    return [...Deno.readTextFileSync(file).matchAll(BLOCK)]
+      .every(([, , body]) => body !== undefined && BASE64.test(body.replaceAll(/\s+/g, "")));
   } catch {
     return false;
   }
@@ -91,7 +99,7 @@ export function settleEnvironment(): Zone {
     if (name === TRUST_VARIABLE) Deno.env.set(name, "system,mozilla");
   }
   const authorities = Deno.env.get(AUTHORITIES_VARIABLE);
-  if (authorities !== undefined && (isOdd(authorities) || !isTrustLoaded())) {
+  if (authorities !== undefined && !areAuthorities(authorities)) {
     if (!before.has(TRUST_VARIABLE)) before.set(TRUST_VARIABLE, Deno.env.get(TRUST_VARIABLE));
     // Of these the runtime has a list of its own.
     Deno.env.set(TRUST_VARIABLE, "mozilla");

@@ -4,7 +4,7 @@
  */
 // @ts-types="../../types/std/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { end, julyBody, markedRefreshToken, markedToken } from "../program.ts";
+import { end, julyBody, markedRefreshToken, markedToken, newAccount } from "../program.ts";
 import { compiledProgram } from "./compiled.ts";
 import { until } from "./desktop.ts";
 import { click, iconIs, labels, looks, menuSays, onDesktop } from "./seen.ts";
@@ -185,6 +185,16 @@ Deno.test("the program tells no token: not in logs, files, output, D-Bus or RPC,
       assert(!text.includes(markedRefreshToken));
     }
   }));
+
+Deno.test("the program answers its own commands where SSL_CERT_FILE names nothing", async () => {
+  // A compiled program keeps its first answer to whom to trust, unlike one that runs from its source.
+  await using account = await newAccount({ SSL_CERT_FILE: "/nonexistent.pem" });
+  const program = account.start("run", "--headless");
+  await until(async () => (await account.run("call", "system.ping")).code === 0, "answers");
+  assertMatch((await account.run("status")).stdout, /^claudeminder: signed out/);
+  assertEquals((await account.run("quit")).code, 0);
+  assertEquals((await end(program)).code, 0);
+});
 
 async function filesBelow(folder: string): Promise<readonly string[]> {
   const texts: string[] = [];
