@@ -2,74 +2,14 @@
 import { assert, assertEquals, assertMatch, assertObjectMatch, assertRejects } from "@std/assert";
 import { en } from "../../src/core/language/messages_en.ts";
 import { nextNotice } from "../../src/core/alerts/next_notice.ts";
-import type { Action } from "../../src/core/action.ts";
-import { nothingKept } from "../../src/core/kept.ts";
-import { initialState } from "../../src/core/state.ts";
 import { defaultConfig } from "../../src/core/config.ts";
 import { denoHost } from "../../src/host_deno.ts";
-import { createRpc } from "../../src/rpc.ts";
 import { connectRunning, RpcError } from "../../src/rpc_client.ts";
-import { serverEvents } from "../../src/server_events.ts";
-import { createStore } from "../../src/store.ts";
-import { findRunning, type ServerAddress, type Started, startServer } from "../../src/tasks/server.ts";
-import { createViews } from "../../src/views.ts";
-import { july, read, signedIn, t0 } from "../core/situations.ts";
+import type { ServerAddress } from "../../src/tasks/server.ts";
+import { july, read, t0 } from "../core/situations.ts";
+import { onStage } from "./server_stage.ts";
 
 const host = denoHost();
-
-interface Stage {
-  readonly file: string;
-  readonly address: ServerAddress;
-  readonly store: ReturnType<typeof createStore>;
-  readonly performed: Action[];
-  start(): Promise<Started>;
-}
-
-/** A real server on a free port, with a state as after a good answer. */
-async function onStage(work: (stage: Stage) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  const file = `${folder}/run/server.json`;
-  const store = createStore(initialState(defaultConfig, nothingKept));
-  const ended = new AbortController();
-  const views = createViews({ now: () => t0, monotonic: () => 0, sleep: host.sleep }, store, {
-    messages: () => en,
-    demo: false,
-  });
-  const ticking = views.tick(ended.signal);
-  const performed: Action[] = [];
-  const rpc = createRpc({
-    giveWay: () => Promise.resolve(false),
-    surroundings: (salt) => Promise.resolve(`hash of ${salt}`),
-    host: { now: () => t0, pid: 7 },
-    store,
-    views,
-    messages: () => en,
-    version: "1.2.3",
-    perform(action) {
-      performed.push(action);
-      if (action.kind === "snooze") {
-        store.dispatch({ type: "snoozed", until: t0 + action.minutes * 60_000, now: t0 });
-      }
-      return Promise.resolve();
-    },
-    pressLink: () => false,
-    changeSettings: () => Promise.resolve({ kind: "problems", problems: ["no"] }),
-  });
-  const events = serverEvents({ host: { now: () => t0 }, store, views, messages: () => en });
-  const start = () => startServer(host, file, { version: "1.2.3", rpc, events });
-  store.dispatch(signedIn);
-  store.dispatch(read(july));
-  const server = await start();
-  assert(server.kind === "started");
-  try {
-    await work({ file, address: server.address, store, performed, start });
-  } finally {
-    ended.abort();
-    await server.close();
-    await ticking;
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 async function post({ url, token }: ServerAddress, body: string, headers: Record<string, string> = {}) {
   const response = await fetch(`${url}/rpc`, {
@@ -270,54 +210,3 @@ Deno.test("the server has 32 event streams at a time, and answers beside them", 
       assert(performance.now() < limit, "no place became free");
     }
   }));
-
-Deno.test("server.json is for its owner alone, names the server, and goes with it", async () => {
-  let left = "";
-  await onStage(async ({ file, address }) => {
-    left = file;
-    assertEquals(JSON.parse(await Deno.readTextFile(file)), address);
-    assertEquals(((await Deno.stat(file)).mode ?? 0) & 0o777, 0o600);
-    assertEquals(((await Deno.stat(file.replace("/server.json", ""))).mode ?? 0) & 0o777, 0o700);
-  });
-  assertEquals(await host.files.read(left), null);
-});
-
-Deno.test("a second start finds the first; several at once make one", () =>
-  onStage(async ({ address, start }) => {
-    for (const other of await Promise.all([start(), start(), start()])) {
-      assertEquals(other, { kind: "already-running", address });
-    }
-  }));
-
-Deno.test("a server.json of another user's is nobody's to talk to, but for root", () =>
-  onStage(async ({ file, address }) => {
-    const uid = 54_321;
-    const lstat = async (path: string) => {
-      const info = await host.files.lstat(path);
-      return info === null ? null : { ...info, owner: uid };
-    };
-    const files = { ...host.files, lstat };
-    assertEquals(await findRunning({ ...host, uid, files }, file), address);
-    assertEquals(await findRunning({ ...host, uid: 0, files }, file), address);
-    assertEquals(await findRunning({ ...host, uid: 54_322, files }, file), null);
-  }));
-
-const leftovers = [
-  "",
-  "nonsense",
-  "{}",
-  '{"url": "http://127.0.0.1:1", "token": "t", "pid": 1}',
-  '{"url": "http://192.0.2.1:80", "token": "t", "pid": 1}',
-  '{"url": "http://127.0.0.1:PORT", "token": "wrong", "pid": 1}',
-];
-for (const text of leftovers) {
-  Deno.test(`a server.json left over from a crash is no obstacle: ${text}`, () =>
-    onStage(async ({ file, address, start }) => {
-      const stale = text.replace("PORT", new URL(address.url).port);
-      await Deno.writeTextFile(file, stale);
-      assertEquals(await findRunning(host, file), null);
-      const started = await start();
-      assert(started.kind === "started" && started.address.url !== address.url);
-      await started.close();
-    }));
-}

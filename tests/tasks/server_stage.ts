@@ -1,0 +1,71 @@
+/** The loopback server with a state as after a good answer, for the tests of what it serves and of where it says that it is. */
+// @ts-types="../../types/std/assert.d.ts"
+import { assert } from "@std/assert";
+import { en } from "../../src/core/language/messages_en.ts";
+import type { Action } from "../../src/core/action.ts";
+import { defaultConfig } from "../../src/core/config.ts";
+import { nothingKept } from "../../src/core/kept.ts";
+import { initialState } from "../../src/core/state.ts";
+import { denoHost } from "../../src/host_deno.ts";
+import { createRpc } from "../../src/rpc.ts";
+import { serverEvents } from "../../src/server_events.ts";
+import { createStore } from "../../src/store.ts";
+import { type ServerAddress, type Started, startServer } from "../../src/tasks/server.ts";
+import { createViews } from "../../src/views.ts";
+import { july, read, signedIn, t0 } from "../core/situations.ts";
+
+const host = denoHost();
+
+export interface Stage {
+  readonly file: string;
+  readonly address: ServerAddress;
+  readonly store: ReturnType<typeof createStore>;
+  readonly performed: Action[];
+  start(): Promise<Started>;
+}
+
+/** A real server on a free port, with a state as after a good answer. */
+export async function onStage(work: (stage: Stage) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const file = `${folder}/run/server.json`;
+  const store = createStore(initialState(defaultConfig, nothingKept));
+  const ended = new AbortController();
+  const views = createViews({ now: () => t0, monotonic: () => 0, sleep: host.sleep }, store, {
+    messages: () => en,
+    demo: false,
+  });
+  const ticking = views.tick(ended.signal);
+  const performed: Action[] = [];
+  const rpc = createRpc({
+    giveWay: () => Promise.resolve(false),
+    surroundings: (salt) => Promise.resolve(`hash of ${salt}`),
+    host: { now: () => t0, pid: 7 },
+    store,
+    views,
+    messages: () => en,
+    version: "1.2.3",
+    perform(action) {
+      performed.push(action);
+      if (action.kind === "snooze") {
+        store.dispatch({ type: "snoozed", until: t0 + action.minutes * 60_000, now: t0 });
+      }
+      return Promise.resolve();
+    },
+    pressLink: () => false,
+    changeSettings: () => Promise.resolve({ kind: "problems", problems: ["no"] }),
+  });
+  const events = serverEvents({ host: { now: () => t0 }, store, views, messages: () => en });
+  const start = () => startServer(host, file, { version: "1.2.3", rpc, events });
+  store.dispatch(signedIn);
+  store.dispatch(read(july));
+  const server = await start();
+  assert(server.kind === "started");
+  try {
+    await work({ file, address: server.address, store, performed, start });
+  } finally {
+    ended.abort();
+    await server.close();
+    await ticking;
+    await Deno.remove(folder, { recursive: true });
+  }
+}
