@@ -44,9 +44,3 @@ export async function startInBackground(args: readonly string[]): Promise<void> 
   });
   started.unref();
 }
-
-/** Has V8 collect its garbage at once; null = it takes no such order: the program runs from its source. */
-export function collector(): (() => void) | null {
-  const collect: unknown = Reflect.get(globalThis, "gc");
-  return typeof collect === "function" ? () => void collect() : null;
-}

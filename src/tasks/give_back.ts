@@ -3,16 +3,19 @@
  * program that then sleeps may be never: after 1,000 icons it was 4 MB.
  */
 import type { Host } from "../host.ts";
+import type { Event } from "../core/state.ts";
 import type { Store, Task } from "./task.ts";
 
 /** Fewer events than these leave nothing behind that would be worth a collection, of some 20 ms. */
 const busyEvents = 200;
+/** A picture of a server is made of many answers, which may have been long. */
+const pictureEvents = 50;
 /** A burst is over when nothing has happened for so long. */
-const quietMs = 2_000;
+const quietMs = 500;
 /** A burst that goes on is not waited for any longer: a heap that has once grown does not shrink again altogether. */
 const longMs = 8_000;
 /** Between two bursts, or parts of one. */
-const restMs = 8_000;
+const restMs = 2_000;
 
 export interface GiveBackParts {
   readonly host: Pick<Host, "sleep">;
@@ -25,8 +28,8 @@ export function giveBack({ host, store, collect }: GiveBackParts): Task {
   return async (signal) => {
     let events = 0;
     let wake = () => {};
-    const unsubscribe = store.subscribe(() => {
-      events++;
+    const unsubscribe = store.subscribe((event) => {
+      events += isPicture(event) ? pictureEvents : 1;
       if (events >= busyEvents) wake();
     });
     const aborted = new Promise<void>((resolve) => {
@@ -58,4 +61,9 @@ export function giveBack({ host, store, collect }: GiveBackParts): Task {
       unsubscribe();
     }
   };
+}
+
+function isPicture(event: Event): boolean {
+  return event.type === "opencode" && event.report.type === "happened" &&
+    event.report.event.type === "picture";
 }

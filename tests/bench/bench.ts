@@ -223,9 +223,9 @@ async function idleFigures({ desktop, account, programs, icons }: Place): Promis
   ];
 }
 
-/** What the program bears of servers that send too much; from its source, as a process. */
+/** What the program bears of servers that send too much. */
 async function floodedFigures(): Promise<readonly Figure[]> {
-  say("flooding the program for three minutes");
+  say("flooding the program for two minutes");
   return await floodFigures();
 }
 

@@ -3,6 +3,7 @@
  * is left in memory. By itself: `deno run -A tests/bench/flood.ts`.
  */
 import { type Flood, floods } from "../flood/flood_servers.ts";
+import { compiledProgram } from "../e2e/compiled.ts";
 import { floodServers, followingProgram, isAsBefore, pause } from "../flood/stage.ts";
 import { residentMb } from "./process.ts";
 import { type Figure, figureTable, keeps } from "./table.ts";
@@ -10,23 +11,23 @@ import { type Figure, figureTable, keeps } from "./table.ts";
 const FLOOD_MS = 3_000;
 /** By then all is as before. */
 const AFTER_MS = 3_000;
+/** When what a start leaves behind has been collected. */
+const SETTLED_MS = 4_000;
 const SERVERS = 20;
 
-/** One server for each kind of flood, then twenty at once; takes three minutes. */
+/** Of the compiled program, beside one server for each kind of flood and twenty at once of two kinds; takes two minutes. */
 export async function floodFigures(): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const flood of floods) figures.push(...await figuresOf(flood, 1));
-  figures.push(...await figuresOf("statuses", SERVERS));
+  for (const flood of ["statuses", "directories"] as const) figures.push(...await figuresOf(flood, SERVERS));
   return figures;
 }
 
 async function figuresOf(flood: Flood, count: number): Promise<readonly Figure[]> {
   await using servers = await floodServers(count);
-  await using program = await followingProgram(servers.ports);
+  await using program = await followingProgram(servers.ports, await compiledProgram());
   while (!isAsBefore(await program.list(), servers.ports)) await pause(50);
-  // Once before, so that what all code needs is there.
-  servers.pour(flood, FLOOD_MS);
-  await pause(FLOOD_MS + AFTER_MS);
+  await pause(SETTLED_MS);
   const before = residentMb(program.pid);
   const over = new AbortController();
   const slowest = program.slowestAnswer(over.signal);
