@@ -24,9 +24,14 @@ Deno.test("limitedSink() lets twenty lines of a kind through in ten seconds, the
   assertEquals(lines.slice(21), ["a: s4999 is busy (said 4980 more times)", "a: later is busy"]);
 });
 
-Deno.test("limitedSink() remembers few kinds", () => {
-  let lines = 0;
-  const sink = limitedSink(() => void lines++);
+Deno.test("limitedSink() lets sixty lines of a sentence through, whomever they are about", () => {
+  const lines: string[] = [];
+  const sink = limitedSink(({ message }) => void lines.push(message.join("")));
   for (let count = 0; count < 10_000; count++) sink(record(`server ${count}`, "s", count % 10));
-  assertEquals(lines, 10_000);
+  assertEquals([lines.length, lines.at(-1)], [60, "server 59: s is busy"]);
+  sink(record("later", "s", 10_000));
+  assertEquals(lines.slice(60), [
+    "server 9999: s is busy (said 9940 more times, of this and others)",
+    "later: s is busy",
+  ]);
 });

@@ -16,6 +16,8 @@ const LITTLE_MS = 12;
 const DEBT_MS = 50;
 /** With so much to spend, in ms, a server is read again. */
 const ENOUGH_MS = 60;
+/** What cannot be kept up with is dropped for so long, in ms. */
+const EXHAUSTED_MS = 1_000;
 /** Between two looks at what is dropped, in ms. */
 const REST_MS = 8;
 
@@ -69,7 +71,7 @@ export function createBudget(host: Pick<Host, "monotonic" | "sleep">): Budget {
     account() {
       const own = purse(() => Math.min(ONE_RATE, ALL_RATE / Math.max(1, over)));
       const little = purse(() => LITTLE_RATE, LITTLE_MS);
-      let isOver = false;
+      let isOver = false, exhaustedUntil = -Infinity;
       const set = (value: boolean) => {
         if (value !== isOver) over += value ? 1 : -1;
         isOver = value;
@@ -82,16 +84,18 @@ export function createBudget(host: Pick<Host, "monotonic" | "sleep">): Budget {
           if (left < 0 || together < 0 && isMore) set(true);
         },
         exhaust() {
-          own.take(BURST_MS + DEBT_MS);
+          exhaustedUntil = host.monotonic() + EXHAUSTED_MS;
           set(true);
         },
         isOver() {
-          if (own.balance() >= ENOUGH_MS && all.balance() > 0) set(false);
+          const isExhausted = host.monotonic() < exhaustedUntil;
+          if (!isExhausted && own.balance() >= ENOUGH_MS && all.balance() > 0) set(false);
           return isOver;
         },
         calm() {
           own.fill(ENOUGH_MS);
           little.fill(0);
+          exhaustedUntil = -Infinity;
           set(false);
         },
         turn(always) {

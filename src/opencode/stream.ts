@@ -19,6 +19,8 @@ const LATE_MS = 300;
 const EVENT_END = /(?:\r\n|\n|\r(?!\n))(?:\r\n|\r|\n)/;
 /** No such end is longer, in characters. */
 const END_MAX = 4;
+/** Where for so long, in ms, next to nothing was waited for, as a share of it, it sends faster than is read. */
+const SATURATED_MS = 1_000, WAITED = 0.1;
 /** What is read for so long between two drops, in ms, makes two floods of one. */
 const LULL_MS = 1_000;
 
@@ -134,6 +136,7 @@ export async function readEvents(
   }
 
   let restedAt = host.monotonic();
+  let waitedMs = 0, waitedSince = restedAt;
   let floodSince = 0, droppedAt = -Infinity;
   try {
     while (true) {
@@ -143,6 +146,11 @@ export async function readEvents(
       const now = host.monotonic();
       reader.sign();
       if (now - asked > CALM_MS) account.calm();
+      waitedMs += now - asked;
+      if (now - waitedSince > SATURATED_MS) {
+        if (waitedMs < WAITED * (now - waitedSince)) account.exhaust();
+        [waitedMs, waitedSince] = [0, now];
+      }
       if (!account.isOver()) {
         await account.turn(false);
         await take(value);
