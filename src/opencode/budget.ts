@@ -16,6 +16,10 @@ const LITTLE_MS = 12;
 const DEBT_MS = 50;
 /** With so much to spend, in ms, a server is read again. */
 const ENOUGH_MS = 60;
+/** What all may do at once, in ms, before each waits for a turn of its own: twenty that have something at the same moment are one long wait. */
+const AT_ONCE_MS = 12;
+/** Bytes that take about a ms, more or less. */
+const BYTES_PER_MS = 16 * 1024;
 /** What cannot be kept up with is dropped for so long, in ms. */
 const EXHAUSTED_MS = 1_000;
 /** Between two looks at what is dropped, in ms. */
@@ -35,8 +39,10 @@ export interface Account {
   isOver(): boolean;
   /** Nothing more has come for a while: what comes next is read. */
   calm(): void;
-  /** Resolves when the others had their turn; at once while little is going on, unless `always`. */
-  turn(always: boolean): Promise<void>;
+  /** Resolves when so many bytes may be read: at once while little is going on. */
+  begin(bytes: number): Promise<void>;
+  /** Resolves when the others had their turn. */
+  turn(): Promise<void>;
   /** Resolves when it is time to drop more of what has come. */
   rest(signal: AbortSignal): Promise<void>;
   close(): void;
@@ -44,8 +50,13 @@ export interface Account {
 
 export function createBudget(host: Pick<Host, "monotonic" | "sleep">): Budget {
   const all = purse(() => ALL_RATE);
+  const atOnce = purse(() => ALL_RATE, AT_ONCE_MS);
   let over = 0;
   let turns: Promise<void> = Promise.resolve();
+
+  function turn(): Promise<void> {
+    return turns = turns.then(() => host.sleep(0));
+  }
 
   /** Fills by `rate` ms in each ms, to `most` at most. */
   function purse(rate: () => number, most = BURST_MS) {
@@ -98,10 +109,13 @@ export function createBudget(host: Pick<Host, "monotonic" | "sleep">): Budget {
           exhaustedUntil = -Infinity;
           set(false);
         },
-        turn(always) {
-          if (!always && all.balance() > BURST_MS / 2) return Promise.resolve();
-          return turns = turns.then(() => host.sleep(0));
+        begin(bytes) {
+          const ms = bytes / BYTES_PER_MS;
+          if (atOnce.balance() < ms) return turn();
+          atOnce.take(ms);
+          return Promise.resolve();
         },
+        turn,
         rest: (signal) => host.sleep(REST_MS * Math.max(1, over), signal),
         close: () => set(false),
       };

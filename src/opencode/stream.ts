@@ -117,7 +117,7 @@ export async function readEvents(
         return false;
       }
       if (slice > SLICE_MS) {
-        await account.turn(true);
+        await account.turn();
         slice = 0;
         if (host.monotonic() - begin > LATE_MS) account.exhaust();
       }
@@ -152,7 +152,7 @@ export async function readEvents(
         [waitedMs, waitedSince] = [0, now];
       }
       if (!account.isOver()) {
-        await account.turn(false);
+        await account.begin(value.length);
         await take(value);
         continue;
       }

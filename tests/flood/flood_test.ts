@@ -1,4 +1,4 @@
-/** The program beside a server that sends more than anybody could read. */
+/** The program beside servers that send more than anybody could read, all at once. */
 // @ts-types="../../types/std/assert.d.ts"
 import { assert, assertLess } from "@std/assert";
 import { floodServers, followingProgram, isAsBefore, pause } from "./stage.ts";
@@ -7,7 +7,7 @@ import { floodServers, followingProgram, isAsBefore, pause } from "./stage.ts";
 const ANSWER_MS = 1_500, END_MS = 5_000, BACK_MS = 20_000, FLOOD_MS = 2_000;
 
 Deno.test("the program answers in every flood, has everything right after it, and ends in the midst of one", async () => {
-  await using servers = await floodServers(1);
+  await using servers = await floodServers(3);
   await using program = await followingProgram(servers.ports);
   const isBack = async (what: string) => {
     const begin = performance.now();

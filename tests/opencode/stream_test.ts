@@ -100,7 +100,7 @@ Deno.test("readEvents() gives others their turn within a chunk of lines that mea
   };
   const account = createBudget(host).account();
   let turns = 0;
-  const counted = { ...account, turn: (always: boolean) => (turns++, account.turn(always)) };
+  const counted = { ...account, turn: () => (turns++, account.turn()) };
   await readEvents(
     ReadableStream.from([bytes("x\n".repeat(60_000))]),
     { event() {}, sign() {}, dropped() {}, lost() {} },
