@@ -7,6 +7,8 @@ import { parseZoneRule, zoneNameOf } from "./host_zone_rule.ts";
 
 const LOCAL_TIME = "/etc/localtime";
 const ZONES = "/usr/share/zoneinfo";
+/** In bytes; the longest rule in use has 46. */
+const LONGEST_LINE = 512;
 
 export interface Zone {
   /** What the person has in `TZ`. */
@@ -55,12 +57,20 @@ function nameOfFile(path: string): string | null {
     if (name !== undefined) return plainName(name);
     // Reading a pipe would wait for ever.
     if (!Deno.statSync(real).isFile) return "Etc/UTC";
-    const last = new TextDecoder("latin1").decode(Deno.readFileSync(real)).trimEnd().split("\n").at(-1) ?? "";
-    const rule = parseZoneRule(last);
+    const rule = parseZoneRule(lastLineOf(real));
     return rule === null ? null : zoneNameOf(rule, Date.now());
   } catch {
     return exists(path) ? null : "Etc/UTC";
   }
+}
+
+/** However large the file is: `TZ` can name any. Throws where it cannot be read. */
+function lastLineOf(path: string): string {
+  using file = Deno.openSync(path);
+  const bytes = new Uint8Array(LONGEST_LINE);
+  file.seekSync(Math.max(0, file.statSync().size - bytes.length), Deno.SeekMode.Start);
+  const count = file.readSync(bytes) ?? 0;
+  return new TextDecoder("latin1").decode(bytes.subarray(0, count)).trimEnd().split("\n").at(-1) ?? "";
 }
 
 /** `posix/` and `right/` hold the same zones, the second with leap seconds, which this program does not count. */

@@ -60,6 +60,22 @@ for (
   });
 }
 
+Deno.test("followZone() reads the end of a file alone, however large that is", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "claudeminder-test-" });
+  const file = join(folder, "large");
+  try {
+    // With a hole: nothing of it is on the disk. The runtime reads files of less than 2 GiB as a whole.
+    await Deno.writeTextFile(file, "");
+    await Deno.truncate(file, 3 * 1024 ** 3);
+    await Deno.writeTextFile(file, "\n<+09>-9\n", { append: true });
+    await withProcess(`:${file}`, async (look) => {
+      assertEquals(await look(), { changed: false, local: "21:00", own: `:${file}`, child: `:${file}` });
+    });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("followZone() follows the file of the zone: linked anew, replaced by a copy, written over", async () => {
   const folder = await Deno.makeTempDir({ prefix: "claudeminder-test-" });
   const file = join(folder, "localtime");
