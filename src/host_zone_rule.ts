@@ -89,7 +89,10 @@ export function offsetAt({ standardS, summer }: ZoneRule, at: number): number {
     { at: changeAt(summer.from, each) - standardS, offsetS: summer.offsetS },
     { at: changeAt(summer.until, each) - summer.offsetS, offsetS: standardS },
   ]);
-  const before = changes.filter((change) => change.at <= seconds).toSorted((a, b) => b.at - a.at);
+  // Where summer time never ends, it ends at the instant at which that of the next year begins (RFC 9636, 3.3.1): the latter counts.
+  const before = changes.filter((change) => change.at <= seconds).toReversed().toSorted((a, b) =>
+    b.at - a.at
+  );
   return before[0]?.offsetS ?? standardS;
 }
 

@@ -20,6 +20,7 @@ const rules: readonly (readonly [string, winter: number, summer: number, zone: s
   ["CET-1CEST", 1, 2, "Etc/GMT-1"],
   ["XXX-3YYY,J60/0,J300/0", 3, 4, "Etc/GMT-3"],
   ["XXX-3YYY-5,59,300", 3, 5, "Etc/GMT-3"],
+  ["XXX-3YYY,0/0,J365/25", 4, 4, "Etc/GMT-4"],
   ["XXX-0:17", 17 / 60, 17 / 60, null],
 ];
 for (const [rule, inWinter, inSummer, zone] of rules) {
