@@ -119,7 +119,7 @@ export async function openCodeEntry(host: CredentialsHost, platform: Platform): 
   const parsed = openCodeFile.safeParse(parseJson(text));
   if (!parsed.success) return unreadable(place, shapeProblem(text));
   const login = parsed.data.anthropic;
-  if (login?.type !== "oauth" || !login.access) return { kind: "absent" };
+  if (login?.type !== "oauth" || !login.access?.trim()) return { kind: "absent" };
   return {
     kind: "entry",
     origin: "OpenCode",
@@ -133,7 +133,7 @@ export async function openCodeEntry(host: CredentialsHost, platform: Platform): 
 /** The token of `claude setup-token`. */
 export function environmentEntry(host: CredentialsHost): Entry {
   const accessToken = host.env(tokenVariable);
-  if (!accessToken) return { kind: "absent" };
+  if (!accessToken?.trim()) return { kind: "absent" };
   const origin = tokenVariable;
   return { kind: "entry", origin, accessToken, expiresAt: null, scopes: null, plan: null };
 }
@@ -149,7 +149,7 @@ function claudeEntry(text: string, place: string): Entry {
   const login = parsed.data.claudeAiOauth ?? parsed.data.claude_ai_oauth ?? parsed.data;
   const accessToken = login.accessToken ?? login.access_token;
   // A login that ended is written as empty tokens.
-  if (!accessToken) return { kind: "absent" };
+  if (!accessToken?.trim()) return { kind: "absent" };
   return {
     kind: "entry",
     origin: "Claude Code",
@@ -165,8 +165,9 @@ function claudeEntry(text: string, place: string): Entry {
  * that can be an expiry.
  */
 function expiryOf(value: string | number | null | undefined): number | null {
-  if (value === null || value === undefined || value === "") return null;
+  if (value === null || value === undefined) return null;
   const isTime = typeof value === "string" && /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/.test(value);
+  if (typeof value === "string" && !isTime && !/^\s*\d+(?:\.\d+)?\s*$/.test(value)) return null;
   const number = isTime ? Date.parse(value) : Number(value);
   if (!(number >= 0 && number <= 8.64e15)) return null;
   return !isTime && number < secondsBelow ? number * 1000 : number;

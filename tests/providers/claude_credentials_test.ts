@@ -67,6 +67,13 @@ const places: readonly [string, Setup, string][] = [
   ["nobody after a login that ended", {
     files: { [claudeFile]: { claudeAiOauth: { accessToken: "", refreshToken: "", expiresAt: 0 } } },
   }, "signed-out"],
+  ["nobody in blank tokens", {
+    files: {
+      [claudeFile]: { claudeAiOauth: { accessToken: " " } },
+      [openCodeFile]: { anthropic: { type: "oauth", access: " " } },
+    },
+    env: { CLAUDE_CODE_OAUTH_TOKEN: " " },
+  }, "signed-out"],
   ["an expired token, without asking", {
     files: { [claudeFile]: login("a", now) },
     env: { CLAUDE_CODE_OAUTH_TOKEN: "e" },
@@ -193,6 +200,8 @@ const expiries: readonly (readonly [string, unknown, unknown])[] = [
   ["a time without a zone", "2026-07-19T02:00:00", null],
   ["what is no time", "soon", null],
   ["an empty text", "", null],
+  ["a blank text", " ", null],
+  ["a number that is no decimal", "0x10", null],
   ["null", null, null],
   ["a list", [at], null],
   ["beyond all time", 1e306, null],
