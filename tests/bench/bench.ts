@@ -27,8 +27,10 @@ import { targetFigures } from "./targets.ts";
 
 const RUNS = 9;
 const IDLE_MS = 60_000;
-/** How long a program that has started is left alone before it counts as idle. */
+/** How long a program is left alone after much that has happened. */
 const SETTLE_MS = 10_000;
+/** How long one that has started is left alone before it counts as idle: for 30 s its own start keeps its search for agents awake. */
+const START_MS = 35_000;
 const ICONS = 1000;
 /** When an icon that does not come is given up. */
 const ICON_LIMIT_MS = 10_000;
@@ -167,12 +169,12 @@ async function drawingFigures({ drawing }: Programs): Promise<readonly Figure[]>
 
 /** What the program costs while nothing happens, and what is left of much that happened. */
 async function idleFigures({ desktop, account, programs, icons }: Place): Promise<readonly Figure[]> {
-  say(`leaving the program alone for ${(SETTLE_MS + IDLE_MS) / 1000} s`);
+  say(`leaving the program alone for ${(START_MS + IDLE_MS) / 1000} s`);
   const icon = icons.registered();
   await using real = start(programs.real, [], { ...desktop.env, ...account.env });
   await using empty = start(programs.empty, ["stay"], desktop.env);
   await icon;
-  await sleep(SETTLE_MS);
+  await sleep(START_MS);
   const since = Date.now();
   const before = { real: used(real.pid), empty: used(empty.pid) };
   await sleep(IDLE_MS);

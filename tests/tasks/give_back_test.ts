@@ -7,7 +7,7 @@ import { createStore } from "../../src/store.ts";
 import { giveBack } from "../../src/tasks/give_back.ts";
 import { fakeHost } from "../fake_host.ts";
 
-Deno.test("giveBack() collects after a burst and during a long one, and never because of time alone or a few events", async () => {
+Deno.test("giveBack() collects after the start, after a burst and during a long one, and never because of time alone or a few events", async () => {
   const { host, advance, settle, sleeping } = fakeHost(Date.UTC(2026, 8, 1));
   const store = createStore(initialState(defaultConfig, nothingKept));
   const ended = new AbortController();
@@ -18,6 +18,9 @@ Deno.test("giveBack() collects after a burst and during a long one, and never be
       store.dispatch({ type: "notice", id: "a", text: `${event}`, now: host.now() });
     }
   };
+  await advance(10_000);
+  assertEquals([collected, sleeping()], [2, 0], "of the start");
+  collected = 0;
   await advance(3_600_000);
   happen(150);
   await advance(3_600_000);
