@@ -14,8 +14,8 @@ import type { Order } from "./opencode_servers.ts";
 /** The program's tasks at work, to the state file on a real disk. */
 export interface Watched extends AsyncDisposable {
   readonly watched: Watching;
-  /** All that listen from now on. */
-  listen(all: readonly Listener[]): void;
+  /** All that listen from now on; resolves when that is seen. */
+  listen(all: readonly Listener[]): Promise<void>;
   /** Calls `listener` with each text that stands in the state file; returns the way to stop that. */
   onWrite(listener: (text: string) => void): () => void;
 }
@@ -61,7 +61,10 @@ export async function watchNone(): Promise<Watched> {
   })(stop.signal);
   return {
     watched,
-    listen: (all) => listeners.set(all),
+    listen(all) {
+      listeners.set(all);
+      return listeners.looked();
+    },
     onWrite(listener) {
       writeListeners.add(listener);
       return () => writeListeners.delete(listener);
@@ -78,8 +81,8 @@ export async function watchNone(): Promise<Watched> {
 /** On these servers, up to the first picture of all. */
 export async function watchAll(ports: readonly number[]): Promise<WatchedAll> {
   const all = await watchNone();
+  await all.listen(ports.map((port, index) => ({ pid: 100_000 + index, address: "127.0.0.1", port })));
   const begin = performance.now();
-  all.listen(ports.map((port, index) => ({ pid: 100_000 + index, address: "127.0.0.1", port })));
   await all.watched.until(() => isWhole(all, ports.length), "the first picture of all");
   return { ...all, pictureMs: performance.now() - begin };
 }
