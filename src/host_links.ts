@@ -25,6 +25,8 @@ export function ways(path: string): Promise<readonly string[]> {
 export async function* watchFile(path: string, signal: AbortSignal, backstopMs: number): AsyncIterable<void> {
   while (!signal.aborted) {
     const now = await waysOrSelf(path);
+    const links = await folderLinks(path);
+    const target = await realOrNull(dirname(path));
     const ended = new AbortController();
     const end = () => ended.abort();
     signal.addEventListener("abort", end, { once: true });
@@ -38,7 +40,7 @@ export async function* watchFile(path: string, signal: AbortSignal, backstopMs: 
         if (each === "" || each === name) changed.resolve();
       }
     };
-    const watches = now.map((way) =>
+    const watches = [...now, ...links].map((way) =>
       watchOne(way).catch((error) => {
         failed = { error };
         changed.resolve();
@@ -54,6 +56,7 @@ export async function* watchFile(path: string, signal: AbortSignal, backstopMs: 
         yield;
         // A link that leads elsewhere now is followed there, and looked at once more.
         if ((await waysOrSelf(path)).join("\n") !== now.join("\n")) break;
+        if (links.length > 0 && await realOrNull(dirname(path)) !== target) break;
       }
     } finally {
       end();
@@ -68,6 +71,23 @@ async function waysOrSelf(path: string): Promise<readonly string[]> {
     return await ways(path);
   } catch {
     return [path];
+  }
+}
+
+/** The links to folders that it is reached through. Those in the root are the system's, and nobody turns them elsewhere. */
+async function folderLinks(path: string): Promise<readonly string[]> {
+  const links: string[] = [];
+  for (let at = dirname(resolve(path)); dirname(at) !== dirname(dirname(at)); at = dirname(at)) {
+    links.push(...(await waysOrSelf(at)).slice(0, -1));
+  }
+  return links;
+}
+
+async function realOrNull(path: string): Promise<string | null> {
+  try {
+    return await inOwnTime("read", path, () => unlessMissing(Deno.realPath(path)));
+  } catch {
+    return null;
   }
 }
 

@@ -156,6 +156,23 @@ Deno.test("files.watchFile() follows a link that leads elsewhere, a link in a fi
     await watch.stop();
   }));
 
+Deno.test("files.watchFile() follows a link to a folder that leads elsewhere", () =>
+  withFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/first`);
+    await Deno.mkdir(`${folder}/second`);
+    await Deno.symlink("first", `${folder}/linked`);
+    const watch = following(`${folder}/linked/a`);
+    await watch.changed();
+    await watch.settled();
+    await Deno.symlink("second", `${folder}/other`);
+    await Deno.rename(`${folder}/other`, `${folder}/linked`);
+    await watch.changed();
+    await watch.settled();
+    await Deno.writeTextFile(`${folder}/second/a`, "1");
+    await watch.changed();
+    await watch.stop();
+  }));
+
 Deno.test("files.watchFile() ends at once with an aborted signal, and keeps to one path where links go round", () =>
   withFolder(async (folder) => {
     for await (const _ of files.watchFile(`${folder}/own/a`, AbortSignal.abort())) assert(false);
