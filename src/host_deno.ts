@@ -35,7 +35,7 @@ export function denoHost(): Host {
     kernel: denoKernelFiles,
     registry,
     sockets: listeningSockets,
-    programStarts,
+    programStarts: (signal) => programStarts(signal),
   };
 }
 

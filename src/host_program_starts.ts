@@ -9,19 +9,24 @@ const LIBRARY_CACHE = "/etc/ld.so.cache";
 
 // Source: bits/inotify.h and sys/inotify.h of glibc; the numbers are the same on x86-64 and arm64.
 const CLOSE_ON_EXEC = 0o2000000;
-const OPENED = 0x20, IGNORED = 0x8000;
+const LINKS_CHANGED = 0x4, OPENED = 0x20, MOVED = 0x800, IGNORED = 0x8000;
+/** The file of that name may be another one: the old one lives on where it is kept under another name. */
+const REPLACED = LINKS_CHANGED | MOVED | IGNORED;
 /** Of an event: the watch, its mask, a cookie, and the length of a name that follows. */
 const EVENT_BYTES = 16, MASK_AT = 4, NAME_LENGTH_AT = 12;
 /** What does not fit is read next; events that are alike are one, as long as nobody reads them. */
 const READ_BYTES = 4096;
 
 /** As `Host.programStarts`. */
-export async function* programStarts(signal: AbortSignal): AsyncGenerator<void> {
+export async function* programStarts(
+  signal: AbortSignal,
+  libraryCache = LIBRARY_CACHE,
+): AsyncGenerator<void> {
   if (Deno.build.os !== "linux" || signal.aborted) return;
   const library = openLibrary();
   if (library === null) return;
   const { inotify_init1, inotify_add_watch, inotify_rm_watch, read, close } = library.symbols;
-  const path = new TextEncoder().encode(`${LIBRARY_CACHE}\0`);
+  const path = new TextEncoder().encode(`${libraryCache}\0`);
   const events = new Uint8Array(READ_BYTES);
   const descriptor = inotify_init1(CLOSE_ON_EXEC);
   let watch = -1;
@@ -30,16 +35,18 @@ export async function* programStarts(signal: AbortSignal): AsyncGenerator<void> 
   signal.addEventListener("abort", stop, { once: true });
   try {
     while (descriptor >= 0 && !signal.aborted) {
-      watch = inotify_add_watch(descriptor, path, OPENED);
+      const before = watch;
+      watch = inotify_add_watch(descriptor, path, OPENED | LINKS_CHANGED | MOVED);
       if (watch < 0) return;
+      if (before >= 0 && before !== watch) inotify_rm_watch(descriptor, before);
       for (let isWatched = true; isWatched && !signal.aborted;) {
         yield;
         if (signal.aborted) return;
         // On a thread that sleeps.
         const count = Number(await read(descriptor, events, BigInt(events.length)));
         if (count <= 0) return;
-        // The cache was made anew: the watch went with the old file.
-        isWatched = !masksIn(events.subarray(0, count)).some((mask) => (mask & IGNORED) !== 0);
+        // The watch stays with the old file, or goes with it.
+        isWatched = !masksIn(events.subarray(0, count)).some((mask) => (mask & REPLACED) !== 0);
       }
     }
   } finally {
