@@ -46,6 +46,8 @@ export function fakeHost(startAt: number, env: Readonly<Record<string, string>> 
           };
           const entry = { at: monotonic + Math.max(0, ms), end };
           if (signal?.aborted === true) return resolve();
+          // No time passes, but the others have their turn.
+          if (ms <= 0) return void setImmediate(() => resolve());
           signal?.addEventListener("abort", end, { once: true });
           sleeps.add(entry);
         }),
