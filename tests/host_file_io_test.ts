@@ -3,21 +3,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { denoHost } from "../src/host_deno.ts";
 import { inOwnTime } from "../src/host_patience.ts";
+import { namesIn, withFolder } from "./test_folder.ts";
 
 const host = denoHost();
-
-async function withFolder(work: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "claudeminder-test-" });
-  try {
-    await work(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-function namesIn(folder: string): string[] {
-  return [...Deno.readDirSync(folder)].map((entry) => entry.name).sort();
-}
 
 const odd: readonly (readonly [string, (path: string) => Promise<unknown>, string])[] = [
   ["a folder", (path) => Deno.mkdir(path), "it is a folder"],

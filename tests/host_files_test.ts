@@ -3,21 +3,9 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes, fail } from "@std/assert";
 import { denoHost } from "../src/host_deno.ts";
 import { fileInfo } from "../src/host_files.ts";
+import { namesIn, withFolder } from "./test_folder.ts";
 
 const host = denoHost();
-
-async function withFolder(work: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "claudeminder-test-" });
-  try {
-    await work(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-function namesIn(folder: string): string[] {
-  return [...Deno.readDirSync(folder)].map((entry) => entry.name).sort();
-}
 
 Deno.test("files.read() is null for what is not there and refuses what is too large", () =>
   withFolder(async (folder) => {
