@@ -7,13 +7,13 @@
  */
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { archives, type Made, overBudget, writeSbom, writeSums } from "./build/archives.ts";
-import type { XzPreset } from "./build/archive.ts";
-import { build, type Built } from "./build/program.ts";
-import { NoRuntimeError } from "./build/runtime.ts";
-import { ROOT } from "./build/source_tree.ts";
-import { BuildError, type Target, targetOf, TRIPLES } from "./build/targets.ts";
-import { tryOut } from "./build/try_out.ts";
+import { archives, type Made, overBudget, writeSbom, writeSums } from "./packaging/archives.ts";
+import type { XzPreset } from "./packaging/archive.ts";
+import { build, type Built } from "./packaging/program.ts";
+import { NoRuntimeError } from "./packaging/runtime.ts";
+import { ROOT } from "./packaging/source_tree.ts";
+import { BuildError, type Target, targetOf, TRIPLES } from "./packaging/targets.ts";
+import { tryOut } from "./packaging/try_out.ts";
 
 interface Options {
   /** The target's name, or all of them. */

@@ -1,6 +1,6 @@
 /** The settings file: read, watched, and changed without losing a person's comments. */
 import { getLogger } from "@logtape/logtape";
-// @ts-types="../types/std/collections.d.ts"
+// @ts-types="./std_types/collections.d.ts"
 import { deepMerge } from "@std/collections/deep-merge";
 import { parse } from "smol-toml";
 import { type Config, configTemplate, parseConfig, unknownSettings } from "./core/config.ts";

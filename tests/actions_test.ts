@@ -1,4 +1,4 @@
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { json, newAccount, test } from "./program.ts";
 

@@ -1,5 +1,5 @@
 /** What the running program does about OpenCode when its settings change: simulated servers over real HTTP, and real files. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { type Agents, createAgents } from "../src/agents.ts";

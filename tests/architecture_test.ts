@@ -25,11 +25,15 @@ const ROOT = join(import.meta.dirname ?? ".", "..");
 function filesBelow(folder: string): readonly string[] {
   return [...Deno.readDirSync(join(ROOT, folder))].flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
-    return entry.isDirectory ? filesBelow(path) : path.endsWith(".ts") ? [path] : [];
+    return entry.isDirectory
+      ? filesBelow(path)
+      : path.endsWith(".ts") && !path.endsWith(".d.ts")
+      ? [path]
+      : [];
   });
 }
 
-const house = [...filesBelow("src"), ...filesBelow("build"), "build.ts"].sort()
+const house = [...filesBelow("src"), ...filesBelow("packaging"), "build.ts"].sort()
   .map((path) => readModule({ path, text: Deno.readTextFileSync(join(ROOT, path)) }));
 const program = house.filter(({ path }) => path.startsWith("src/"));
 

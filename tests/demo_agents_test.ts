@@ -1,5 +1,5 @@
 /** The demo's agents, followed by what follows real ones. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import type { Instance, Session } from "../src/core/opencode/instance.ts";
 import { instancesAfter } from "../src/core/opencode/report.ts";

@@ -1,5 +1,5 @@
 /** How the program and its commands end: when nobody reads any more, and in spite of what hangs. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { type Account, test } from "./program.ts";
 

@@ -1,5 +1,5 @@
 /** When a graphical session is over, by sockets of our own in the place of a bus and of displays. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { isSessionOver } from "../src/graphical_session.ts";
 import { denoHost } from "../src/host_deno.ts";

@@ -1,5 +1,5 @@
 /** Files that are none, disks that do not answer, and what killed writes leave. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { denoHost } from "../src/host_deno.ts";
 import { inOwnTime } from "../src/host_patience.ts";

@@ -1,5 +1,5 @@
 /** Files on the real disk: whole writes, and locks between processes. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assert, assertEquals, assertRejects, assertStringIncludes, fail } from "@std/assert";
 import { denoHost } from "../src/host_deno.ts";
 import { fileInfo } from "../src/host_files.ts";

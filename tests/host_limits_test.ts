@@ -1,5 +1,5 @@
 /** The limits of a process, in processes of their own. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { denoHost } from "../src/host_deno.ts";
 

@@ -1,5 +1,5 @@
 /** Files behind symbolic links on the real disk: changed there, watched there, and the links left as they are. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { denoFiles } from "../src/host_files.ts";
 import { changeSettings, ensureSettingsFile } from "../src/settings.ts";

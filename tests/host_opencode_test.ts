@@ -1,5 +1,5 @@
 /** What following other programs takes of the real machine: folders, links, bodies that stall. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assertEquals, assertRejects } from "@std/assert";
 import { denoHost } from "../src/host_deno.ts";
 

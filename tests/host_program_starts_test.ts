@@ -1,5 +1,5 @@
 /** Word of programs that are started, by the real system. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { denoHost } from "../src/host_deno.ts";

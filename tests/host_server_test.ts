@@ -1,5 +1,5 @@
 /** The HTTP server of the host against clients that are slow, many, rude or gone. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { denoHost } from "../src/host_deno.ts";
 import type { HttpServer, ServeLimits } from "../src/host.ts";

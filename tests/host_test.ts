@@ -1,5 +1,5 @@
 /** The host against the real system: time, programs, servers, sockets, the environment. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { denoHost } from "../src/host_deno.ts";
 import { newAuthority } from "./net/certificates.ts";

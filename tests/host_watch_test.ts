@@ -1,5 +1,5 @@
 /** Folders that come and go while they are watched, and bursts of events. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { denoHost } from "../src/host_deno.ts";
 import { denoFiles } from "../src/host_files.ts";

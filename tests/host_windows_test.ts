@@ -1,5 +1,5 @@
 /** What Windows' system calls give and take, as bytes; the calls themselves are made under Wine. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assertEquals, assertThrows } from "@std/assert";
 import { IPV4_ROW, IPV6_ROW, rowsIn } from "../src/host_windows_sockets.ts";
 import { narrow, wide } from "../src/host_windows_text.ts";

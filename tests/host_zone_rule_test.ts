@@ -1,4 +1,4 @@
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import * as fc from "fast-check";
 import { offsetAt, parseZoneRule, zoneNameOf } from "../src/host_zone_rule.ts";

@@ -1,5 +1,5 @@
 /** The time zone of the machine, against the C library, with a file of our own in the place of `/etc/localtime`. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
 

@@ -1,5 +1,5 @@
 /** Whatever a server answers, what is made of it can be written, and read again, and stays small. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { keptOf, nothingKept } from "../src/core/kept.ts";
 import { alertsToTell } from "../src/core/alerts/alerts.ts";

@@ -1,5 +1,5 @@
 /** Where the remains of killed writes are looked for. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { type Config, defaultConfig } from "../src/core/config.ts";
 import { sweepLeftovers } from "../src/leftovers.ts";

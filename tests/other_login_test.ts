@@ -1,5 +1,5 @@
 /** Two logins on one machine: what one terminal asks for is not answered with the other's figures, and costs as little as it can. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { dirname, join } from "node:path";
 import { type Account, end, json, julyBody, newAccount, type Run, test } from "./program.ts";

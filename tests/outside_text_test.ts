@@ -1,5 +1,5 @@
 /** Text from outside reaches nobody raw, whatever field it stands in and wherever it is read. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { en } from "../src/core/language/messages_en.ts";
 import { vi } from "../src/core/language/messages_vi.ts";

@@ -1,4 +1,4 @@
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { noAsking } from "../src/core/asking.ts";
 import { defaultConfig } from "../src/core/config.ts";

@@ -1,5 +1,5 @@
 /** Something is pressed, and goes wrong: who pressed it hears of it. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { AgentError } from "../src/agents.ts";
 import type { Action } from "../src/core/action.ts";

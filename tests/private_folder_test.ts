@@ -1,5 +1,5 @@
 /** Whose folders may stand above the tray helper's: a table, with owners that a test of one user cannot make. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { FileInfo } from "../src/host.ts";
 import { denoHost } from "../src/host_deno.ts";

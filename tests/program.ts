@@ -2,7 +2,7 @@
  * The program as a process, with a home of its own and a simulated endpoint on loopback: the compiled program where
  * CLAUDEMINDER_PROGRAM names it, else its source.
  */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assertMatch } from "@std/assert";
 import { dirname, join } from "node:path";
 

@@ -1,5 +1,5 @@
 /** The program that stays, as other processes see it. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "node:path";
 import { newAuthority } from "./net/certificates.ts";

@@ -1,5 +1,5 @@
 /** What the environment, and Claude Code's settings, say of the network: followed by the program as a process, or said what is wrong. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { startConnectProxy } from "./net/proxies.ts";
 import { startServer } from "./net/servers.ts";

@@ -1,5 +1,5 @@
 /** What the program prints and logs commands no terminal: the real program, with text that would in every place it reads. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { isSeen } from "../src/core/shown_text.ts";

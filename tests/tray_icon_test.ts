@@ -1,5 +1,5 @@
 /** A person who has started the program and sees no icon is told so once; one whose icon comes and goes is not. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { nothingKept } from "../src/core/kept.ts";
 import { initialState } from "../src/core/state.ts";

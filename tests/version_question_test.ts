@@ -1,5 +1,5 @@
 /** What the answers of the place for the newest version come to. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import type { NetAnswer } from "../src/net/client.ts";
 import { versionQuestion } from "../src/version_question.ts";

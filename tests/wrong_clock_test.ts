@@ -1,5 +1,5 @@
 /** A machine whose clock is hours fast, known by the dates of the server's answers: the login is not what is wrong. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="./std_types/assert.d.ts"
 import { assertEquals, assertMatch } from "@std/assert";
 import { end, json, julyBody, test } from "./program.ts";
 

@@ -2,7 +2,7 @@
  * Buttons for systems on which a notice cannot answer to us: each is a link of our own kind (`claudeminder:KEY`) with a key that
  * nobody can guess, and the running program alone knows what a key does.
  */
-// @ts-types="../../types/std/encoding.d.ts"
+// @ts-types="../std_types/encoding.d.ts"
 import { encodeHex } from "@std/encoding/hex";
 import type { Notice } from "../core/alerts/notice.ts";
 import type { NoticeLinks } from "../platform/platform.ts";

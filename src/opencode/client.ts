@@ -1,5 +1,5 @@
 /** Talks to one OpenCode server, on this machine or named in the settings: each answer a value, each request with a time limit, no body unbounded. */
-// @ts-types="../../types/std/encoding.d.ts"
+// @ts-types="../std_types/encoding.d.ts"
 import { encodeBase64 } from "@std/encoding/base64";
 import { getLogger } from "@logtape/logtape";
 import type { RawAnswer } from "../core/opencode/wire.ts";

@@ -3,7 +3,7 @@
  * builds the document by its methods, so nothing of the notice is ever read as XML or as code.
  * Source: Microsoft Learn, "Toast content schema"; `ToastNotification.Tag` and `Group`.
  */
-// @ts-types="../../types/std/encoding.d.ts"
+// @ts-types="../std_types/encoding.d.ts"
 import { encodeBase64 } from "@std/encoding/base64";
 import type { Notice } from "../core/alerts/notice.ts";
 import type { NoticeCommand, NoticeLinks } from "./platform.ts";

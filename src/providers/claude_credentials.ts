@@ -3,7 +3,7 @@
  * so a program that used one would sign the person out of Claude Code.
  */
 import * as z from "zod";
-// @ts-types="../../types/std/encoding.d.ts"
+// @ts-types="../std_types/encoding.d.ts"
 import { decodeHex, encodeHex } from "@std/encoding/hex";
 import { parseJson } from "../core/json.ts";
 import { below } from "../core/path.ts";

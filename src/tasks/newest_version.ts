@@ -3,11 +3,11 @@
  * What comes of it is a line in the menu: nothing is downloaded, nothing is run.
  */
 import { getLogger } from "@logtape/logtape";
-// @ts-types="../../types/std/semver.d.ts"
+// @ts-types="../std_types/semver.d.ts"
 import { format } from "@std/semver/format";
-// @ts-types="../../types/std/semver.d.ts"
+// @ts-types="../std_types/semver.d.ts"
 import { greaterThan } from "@std/semver/greater-than";
-// @ts-types="../../types/std/semver.d.ts"
+// @ts-types="../std_types/semver.d.ts"
 import { tryParse } from "@std/semver/try-parse";
 import { type Newest, nextQuestionAt, versionIn } from "../core/newest.ts";
 import type { Host } from "../host.ts";

@@ -3,7 +3,7 @@
  * with which token; as only one program can own it, it is also the single-instance lock.
  */
 import { getLogger } from "@logtape/logtape";
-// @ts-types="../../types/std/encoding.d.ts"
+// @ts-types="../std_types/encoding.d.ts"
 import { encodeHex } from "@std/encoding/hex";
 import * as z from "zod";
 import type { Host } from "../host.ts";

@@ -1,6 +1,6 @@
 /** What the loopback server answers, to whom, and what it refuses; loaded when somebody asks. */
 import { getLogger } from "@logtape/logtape";
-// @ts-types="../../types/std/crypto.d.ts"
+// @ts-types="../std_types/crypto.d.ts"
 import { timingSafeEqual } from "@std/crypto/timing-safe-equal";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";

@@ -2,7 +2,7 @@
  * The tray icon by way of systray2's helper program: for Windows, macOS, and the Linux panels that take in windows (XEmbed).
  * There is no event for a click on the icon there; the menu opens by itself.
  */
-// @ts-types="../../types/std/encoding.d.ts"
+// @ts-types="../std_types/encoding.d.ts"
 import { encodeBase64 } from "@std/encoding/base64";
 import type { IconSpec } from "../core/icon/icon.ts";
 import type { MenuEntry } from "../core/menu_entry.ts";

@@ -4,7 +4,7 @@
  */
 import { Buffer } from "node:buffer";
 import { fileURLToPath } from "node:url";
-// @ts-types="../../types/std/encoding.d.ts"
+// @ts-types="../std_types/encoding.d.ts"
 import { encodeHex } from "@std/encoding/hex";
 import { below } from "../core/path.ts";
 import type { Host } from "../host.ts";

@@ -2,7 +2,7 @@
  * `deno task bench`: how fast and how light the compiled program is, as differences from an empty program compiled in the same
  * way and measured in the same run, on a real desktop. Takes ten minutes. Exit status 1 when a limit is not kept.
  */
-// @ts-types="../../types/std/async.d.ts"
+// @ts-types="../std_types/async.d.ts"
 import { deadline } from "@std/async/deadline";
 import { join } from "node:path";
 import * as z from "zod";

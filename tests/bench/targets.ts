@@ -1,6 +1,6 @@
 /** How long the programs for the processors that this machine has, or can emulate, take to say their version. */
 import { compiled, isToBeHad } from "../e2e/compiled.ts";
-import { targetOf, type Triple } from "../../build/targets.ts";
+import { targetOf, type Triple } from "../../packaging/targets.ts";
 import { timeToEnd } from "./process.ts";
 import { type Figure, median } from "./table.ts";
 

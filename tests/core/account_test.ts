@@ -1,5 +1,5 @@
 /** Whose figures: what is one account, and what becomes of its figures when tokens and names change. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { isSameAccount } from "../../src/core/account.ts";
 import { defaultConfig } from "../../src/core/config.ts";

@@ -1,5 +1,5 @@
 /** What becomes of the figures of an account when its token is swapped for another account's, and back. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { defaultConfig } from "../../src/core/config.ts";
 import { keptOf } from "../../src/core/kept.ts";

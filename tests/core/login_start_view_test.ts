@@ -1,5 +1,5 @@
 /** The menu's entry for the start at login. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { en } from "../../src/core/language/messages_en.ts";
 import type { LoginStart, State } from "../../src/core/state.ts";

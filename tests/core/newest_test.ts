@@ -1,5 +1,5 @@
 /** What the newest version is asked for, and when. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { type Newest, nextQuestionAt, versionIn } from "../../src/core/newest.ts";
 import { hour, t0 } from "./situations.ts";

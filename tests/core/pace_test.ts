@@ -1,5 +1,5 @@
 /** Forecasts: where the rate leads, and when nothing is said. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { forecast } from "../../src/core/pace.ts";

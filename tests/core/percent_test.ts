@@ -1,5 +1,5 @@
 /** One figure is one number, wherever it is shown. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { percentFigure, steadyPercent, wholePercent } from "../../src/core/percent.ts";
 import { en } from "../../src/core/language/messages_en.ts";

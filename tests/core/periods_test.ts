@@ -1,5 +1,5 @@
 /** How long a limit's period is known that no reading names any more. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { type Period, periodsAfter } from "../../src/core/periods.ts";
 import type { Limit, Reading } from "../../src/core/usage.ts";

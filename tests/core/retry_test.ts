@@ -1,5 +1,5 @@
 /** When what could not be shown is tried again. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { retryAt } from "../../src/core/alerts/undelivered.ts";
 import { reduce } from "../../src/core/state.ts";

@@ -1,5 +1,5 @@
 /** Message bodies against bytes worked out by hand from the specification. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { type BodyWriter, writeBody, writeHeader } from "../../src/dbus/dbus_bytes.ts";
 

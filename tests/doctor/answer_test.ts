@@ -1,5 +1,5 @@
 /** What `doctor` says of the last answer: what could not be read in it, and what came in the place of one. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { denoHost } from "../../src/host_deno.ts";
 import { startServer } from "../../src/tasks/server.ts";

@@ -1,5 +1,5 @@
 /** What `doctor`, as a process of its own, says of SSL_CERT_FILE: only the runtime's own TLS tells what comes of it. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertMatch } from "@std/assert";
 import { startConnectProxy } from "../net/proxies.ts";
 import { startServer } from "../net/servers.ts";

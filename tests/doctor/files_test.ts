@@ -1,5 +1,5 @@
 /** What `doctor` says of files and folders: whose they are, who may read them, and whether they can be written. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertMatch } from "@std/assert";
 import { denoFiles } from "../../src/host_files.ts";
 import { asPerson, FINE, makeAll, ME, seen } from "./files_stage.ts";

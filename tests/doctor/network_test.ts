@@ -1,5 +1,5 @@
 /** What `doctor` says of the way to the endpoint, of its certificate, and of this machine's clock. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { newAuthority } from "../net/certificates.ts";
 import { startConnectProxy } from "../net/proxies.ts";

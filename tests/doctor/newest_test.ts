@@ -1,5 +1,5 @@
 /** What `doctor` says of newer versions; it asks nobody. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { newStage, said, VERSION } from "./stage.ts";
 

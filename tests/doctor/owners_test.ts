@@ -1,5 +1,5 @@
 /** What `doctor` says of files and folders that are not this person's alone: its remedies give nothing away, and open nothing. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertMatch } from "@std/assert";
 import { dirname } from "node:path";
 import { ANOTHER, asPerson, FINE, makeAll, ME, seen } from "./files_stage.ts";

@@ -1,5 +1,5 @@
 /** `doctor` as a whole: the shape of its JSON, its exit status, and that no secret and no home folder is in it. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { withoutHome } from "../../src/doctor/doctor.ts";
 import { json, newAccount } from "../program.ts";

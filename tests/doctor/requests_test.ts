@@ -1,5 +1,5 @@
 /** What `doctor` says of the budget of requests: what has gone of it, and whether that or the server puts a stop to asking. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertMatch } from "@std/assert";
 import { newStage, said, type Stage } from "./stage.ts";
 

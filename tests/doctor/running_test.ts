@@ -1,5 +1,5 @@
 /** What `doctor` says of the running program, of its port, and of OpenCode's servers. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertMatch } from "@std/assert";
 import { denoHost } from "../../src/host_deno.ts";
 import type { Listener } from "../../src/platform/platform.ts";

@@ -1,5 +1,5 @@
 /** What `doctor` says of logins: which one is used, for how long, with which scope, and what is wrong with the others. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertMatch } from "@std/assert";
 import { newStage, said, type Stage } from "./stage.ts";
 

@@ -2,7 +2,7 @@
  * Agents as a person has them: the compiled program under a panel, and real OpenCode servers with a fake model; what menu, icon,
  * notifications and state files say at every step, and what comes of an answer.
  */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "node:path";
 import { end, json } from "../program.ts";

@@ -2,7 +2,7 @@
  * Alerts as a person has them: the compiled program, a panel and a real notification service; what the bubble says, what its
  * buttons do, and what becomes of it all when the program or the service dies.
  */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { end, json, julyBody } from "../program.ts";
 import { bubbles, pressBubble, XFCE4_NOTIFYD } from "./bubbles.ts";

@@ -1,9 +1,9 @@
 /** The program for Linux on arm64, started as it is on an emulated processor. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
-import { formatOf, targetOf } from "../../build/targets.ts";
+import { formatOf, targetOf } from "../../packaging/targets.ts";
 import project from "../../deno.json" with { type: "json" };
 import { newAccount } from "../program.ts";
 import { compiled, helpersIn, isToBeHad } from "./compiled.ts";

@@ -1,5 +1,5 @@
 /** Start at login as a person has it: the tick in the menu, what the desktop starts of it, and a program that is moved. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { dirname, join } from "node:path";
 import { type Account, newAccount } from "../program.ts";

@@ -1,14 +1,14 @@
 /** The downloads for Linux on a machine that has nothing of this project: what a person does with them, from first to last. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { basename, join } from "node:path";
 import * as z from "zod";
-import { archives } from "../../build/archives.ts";
-import { deb, debName } from "../../build/deb.ts";
-import { PNG_SIZES } from "../../build/icons.ts";
-import { shareFiles } from "../../build/linux_files.ts";
-import { ROOT, sourceTimeMs, VERSION } from "../../build/source_tree.ts";
-import { targetOf } from "../../build/targets.ts";
+import { archives } from "../../packaging/archives.ts";
+import { deb, debName } from "../../packaging/deb.ts";
+import { PNG_SIZES } from "../../packaging/icons.ts";
+import { shareFiles } from "../../packaging/linux_files.ts";
+import { ROOT, sourceTimeMs, VERSION } from "../../packaging/source_tree.ts";
+import { targetOf } from "../../packaging/targets.ts";
 import { newAccount } from "../program.ts";
 import { type Machine, makeMachine, whyNoMachine } from "./clean_machine.ts";
 import {

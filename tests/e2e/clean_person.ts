@@ -1,5 +1,5 @@
 /** What the person at a clean machine does and sees in one session, under a panel along the top of the screen. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
 import type { IconSpec } from "../../src/core/icon/icon.ts";

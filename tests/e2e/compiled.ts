@@ -1,9 +1,9 @@
 /** The compiled program, for the tests that run it: built once. */
 import type { Buffer } from "node:buffer";
 import { dirname, join } from "node:path";
-import { build, type BuildOptions } from "../../build/program.ts";
-import { NoRuntimeError, runtimeFor } from "../../build/runtime.ts";
-import type { Target } from "../../build/targets.ts";
+import { build, type BuildOptions } from "../../packaging/program.ts";
+import { NoRuntimeError, runtimeFor } from "../../packaging/runtime.ts";
+import type { Target } from "../../packaging/targets.ts";
 
 const ROOT = dirname(dirname(import.meta.dirname ?? "."));
 

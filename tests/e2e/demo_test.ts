@@ -1,5 +1,5 @@
 /** The demo, as it runs for a person: a minute in a real panel, with no account and no network. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { end, newAccount } from "../program.ts";
 import { compiledProgram } from "./compiled.ts";

@@ -1,5 +1,5 @@
 /** `doctor` on a session bus of its own: who shows the tray, which notification service there is, and what both can do. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertMatch } from "@std/assert";
 import { Message, sessionBus } from "@jellybrick/dbus-next";
 import { newStage, said, type Stage } from "../doctor/stage.ts";

@@ -1,5 +1,5 @@
 /** The first start on a desktop without a tray: what a person sees there instead of an icon. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { type Account, end, julyBody, newAccount } from "../program.ts";
 import { compiledProgram } from "./compiled.ts";

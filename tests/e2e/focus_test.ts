@@ -1,5 +1,5 @@
 /** Going to a session's terminal under a real X server and window manager, with real terminals. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { denoHost } from "../../src/host_deno.ts";
 import { focusTerminal, type InTerminal } from "../../src/opencode/focus.ts";

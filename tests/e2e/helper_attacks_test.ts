@@ -2,7 +2,7 @@
  * The program itself, compiled, where somebody else was first at the places of its tray helper, or the disk is no good: nothing of an
  * attacker's is run, and the icon is on the screen wherever that is possible.
  */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { levelColour } from "../../src/core/icon/icon.ts";
 import { type Account, end, newAccount } from "../program.ts";

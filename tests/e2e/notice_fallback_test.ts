@@ -1,5 +1,5 @@
 /** Where there is no session bus to speak to: notify-send as it is; and the desktop portal's word on motion. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertLess } from "@std/assert";
 import { Variant } from "@jellybrick/dbus-next";
 import type { Host } from "../../src/host.ts";

@@ -1,5 +1,5 @@
 /** Notices over a real session bus, and what is pressed on them, to a notification service that works. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import type { Notice } from "../../src/core/alerts/notice.ts";
 import { until } from "./desktop.ts";

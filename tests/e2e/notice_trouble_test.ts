@@ -1,5 +1,5 @@
 /** Notices over a real session bus, to notification services that hang, refuse, end or are not there. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertLess, assertMatch } from "@std/assert";
 import { dbusSender } from "../../src/notify/dbus_sender.ts";
 import { until } from "./desktop.ts";

@@ -1,5 +1,5 @@
 /** Notices that are taken away again over a real session bus: ours, by the number that the present service has given them. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import type { Notice } from "../../src/core/alerts/notice.ts";
 import type { NoticeSender } from "../../src/notify/sender.ts";

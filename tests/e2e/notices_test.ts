@@ -1,5 +1,5 @@
 /** Notices on a real desktop: what people see of them, and what comes of a press, with two notification services. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertMatch } from "@std/assert";
 import type { Host } from "../../src/host.ts";
 import { denoHost } from "../../src/host_deno.ts";

@@ -1,5 +1,5 @@
 /** Real OpenCode servers, found in /proc, followed and answered: what is known of each at every step. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import type { Instance, Session } from "../../src/core/opencode/instance.ts";

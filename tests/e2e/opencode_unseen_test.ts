@@ -1,5 +1,5 @@
 /** Real OpenCode servers, and what happened at them before anyone looked. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { type Instance } from "../../src/core/opencode/instance.ts";

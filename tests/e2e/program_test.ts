@@ -2,7 +2,7 @@
  * The compiled program as a person has it: a login, an endpoint, a panel, and everything that goes wrong with them, seen in icon,
  * tooltip and menu over D-Bus.
  */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { end, julyBody, markedRefreshToken, markedToken, newAccount } from "../program.ts";
 import { compiledProgram } from "./compiled.ts";

@@ -1,5 +1,5 @@
 /** A person who logs in again while the program of the last session still runs: the icon is on the panel of the new one. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { type Account, end, newAccount } from "../program.ts";
 import { type Desktop, startDesktop, until } from "./desktop.ts";

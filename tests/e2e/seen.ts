@@ -1,5 +1,5 @@
 /** A person at a real panel: what they see of the program in icon and menu, and what they click. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert } from "@std/assert";
 import { DBusError } from "@jellybrick/dbus-next";
 import type { IconSpec } from "../../src/core/icon/icon.ts";

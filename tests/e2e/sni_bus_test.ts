@@ -1,5 +1,5 @@
 /** The StatusNotifierItem driver and a session bus that is late. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { denoHost } from "../../src/host_deno.ts";
 import type { TrayPort } from "../../src/tray/driver.ts";

@@ -1,5 +1,5 @@
 /** The StatusNotifierItem driver under a real panel, asked and clicked as a panel does. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess, assertRejects } from "@std/assert";
 import { createIconRenderer } from "../../src/tray/raster.ts";
 import { startDesktop, until, XFCE_ICON } from "./desktop.ts";

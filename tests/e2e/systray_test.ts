@@ -1,5 +1,5 @@
 /** The systray2 driver with its real helper, on a panel that speaks StatusNotifierItem and on one that takes in windows. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { createIconFiles } from "../../src/tray/icon_files.ts";
 import { levelColour } from "../../src/core/icon/icon.ts";

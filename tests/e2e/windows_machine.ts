@@ -3,7 +3,7 @@
  * are for, set up in a folder of its own, with its windows on a desktop of this machine. Nothing of it outlives the test.
  */
 import { basename, dirname, join } from "node:path";
-import { targetOf } from "../../build/targets.ts";
+import { targetOf } from "../../packaging/targets.ts";
 import type { Run } from "../program.ts";
 import { openSession } from "./clean_login.ts";
 import { makeMachine, whyNoMachine } from "./clean_machine.ts";

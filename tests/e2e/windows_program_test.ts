@@ -2,10 +2,10 @@
  * The compiled program for Windows, as a person there has it before them, from its first start to its end; and whatever it starts,
  * never a black window.
  */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { dirname } from "node:path";
-import { VERSION } from "../../build/source_tree.ts";
+import { VERSION } from "../../packaging/source_tree.ts";
 import { type Account, newAccount } from "../program.ts";
 import { createIconRenderer } from "../../src/tray/raster.ts";
 import { until } from "./desktop.ts";

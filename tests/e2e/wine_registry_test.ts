@@ -1,5 +1,5 @@
 /** What is to stand in the registry of ours, as it is started from there: under Wine, which takes command lines apart as Windows does. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { dirname } from "node:path";
 import type { RegistryPlace } from "../../src/platform/platform.ts";

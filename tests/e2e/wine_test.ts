@@ -2,7 +2,7 @@
  * The systray2 driver with Windows' data and the helper for Windows, whose icon Wine docks in a panel: as near to Windows as it
  * comes without one.
  */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import type { MenuEntry } from "../../src/core/menu_entry.ts";
 import type { TrayView } from "../../src/core/tray_view.ts";

@@ -1,5 +1,5 @@
 /** The program beside servers that send more than anybody could read, all at once. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertLess } from "@std/assert";
 import { floodServers, followingProgram, isAsBefore, pause } from "./stage.ts";
 

@@ -1,5 +1,5 @@
 /** Requests straight to real servers on loopback: what comes back, and what each fault is called. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { newAuthority } from "./certificates.ts";
 import { startServer } from "./servers.ts";

@@ -1,5 +1,5 @@
 /** Requests to servers whose key is pinned, straight and through proxies: nothing is sent before the key is known to be right. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import type { Leaf } from "./certificates.ts";
 import { startConnectProxy, startSocksProxy } from "./proxies.ts";

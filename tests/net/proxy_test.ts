@@ -1,5 +1,5 @@
 /** Which proxy a URL goes through: tables after curl's conventions, and properties over all values. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import { proxyFor, proxyUrl, type Route } from "../../src/net/proxy.ts";

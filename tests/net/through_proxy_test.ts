@@ -1,5 +1,5 @@
 /** Requests through real proxies on loopback to a server that only they can find. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { newAuthority } from "./certificates.ts";
 import { startConnectProxy, startSocksProxy } from "./proxies.ts";

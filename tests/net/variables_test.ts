@@ -1,5 +1,5 @@
 /** What the environment and another program's settings say of the network, and which of them counts. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { proxyFor, proxyUrl } from "../../src/net/proxy.ts";
 import { firstSet, type OtherVariables } from "../../src/net/variables.ts";

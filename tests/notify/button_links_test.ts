@@ -1,5 +1,5 @@
 /** Links behind buttons: who has not been given one can press nothing. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import type { NoticeLinks } from "../../src/platform/platform.ts";
 import { createButtonLinks, parseLink } from "../../src/notify/button_links.ts";

@@ -1,5 +1,5 @@
 /** Notices through programs: what is run, and what is made of how it ends. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import type { Command, Host, RunOptions, RunResult } from "../../src/host.ts";
 import { denoHost } from "../../src/host_deno.ts";

@@ -1,5 +1,5 @@
 /** Texts as they are shown: whole, clean, and cut where a person sees no cut. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { tidyLine, tidyLines, tidyNotice } from "../../src/notify/notice_text.ts";

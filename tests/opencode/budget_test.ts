@@ -1,5 +1,5 @@
 /** How much time servers get, with a clock driven by hand. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { createBudget } from "../../src/opencode/budget.ts";
 import { readEvents } from "../../src/opencode/stream.ts";

@@ -1,5 +1,5 @@
 /** Whose window a session's is: the reading of /proc, and the choice among windows. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertGreaterOrEqual, assertLess } from "@std/assert";
 import { focusTerminal, namesOf, parentIn, windowOf } from "../../src/opencode/focus.ts";
 import { denoHost } from "../../src/host_deno.ts";

@@ -1,5 +1,5 @@
 /** So many at a time, whatever becomes of them. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertRejects } from "@std/assert";
 import { createGate } from "../../src/opencode/gate.ts";
 import { fakeHost } from "../fake_host.ts";

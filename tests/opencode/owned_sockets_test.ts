@@ -1,5 +1,5 @@
 /** Which of a machine's listening sockets are OpenCode's, as Windows tells it. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { createOwnedSockets } from "../../src/opencode/owned_sockets.ts";
 import type { Listener } from "../../src/platform/platform.ts";

@@ -1,5 +1,5 @@
 /** Which of the addresses that something listens at are asked, and how. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { denoHost } from "../../src/host_deno.ts";
 import {

@@ -1,5 +1,5 @@
 /** Finding processes in /proc: a made-up one with a hand-driven clock, and the real one. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { join } from "node:path";
 import type { KernelFiles } from "../../src/host.ts";

@@ -1,5 +1,5 @@
 /** The kernel's tables, as they are read. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { listeningSockets } from "../../src/opencode/socket_table.ts";
 

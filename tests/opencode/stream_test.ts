@@ -1,5 +1,5 @@
 /** The event stream, byte by byte. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertLess } from "@std/assert";
 import { createBudget } from "../../src/opencode/budget.ts";
 import { readEvents, type StreamOptions } from "../../src/opencode/stream.ts";

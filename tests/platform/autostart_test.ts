@@ -1,5 +1,5 @@
 /** What starts at login, as data of each platform: what would be written is read back by independent readers. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parse } from "fast-plist";
 import { linuxPlatform } from "../../src/platform/linux.ts";

@@ -1,5 +1,5 @@
 /** Going to a terminal, by system; the macOS script is run here against programs that behave as iTerm2 and Terminal do. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { linuxPlatform } from "../../src/platform/linux.ts";
 import { macosPlatform } from "../../src/platform/macos.ts";

@@ -1,5 +1,5 @@
 /** Who listens, as macOS prints it, and where the other systems tell it. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import type { Listener, ListenerSource } from "../../src/platform/platform.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";

@@ -1,7 +1,7 @@
 /** The commands that show notices and register links: nothing of a text is ever code, an option, or lost. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-// @ts-types="../../types/std/encoding.d.ts"
+// @ts-types="../../src/std_types/encoding.d.ts"
 import { decodeBase64 } from "@std/encoding/base64";
 import { linuxPlatform } from "../../src/platform/linux.ts";
 import { macosPlatform } from "../../src/platform/macos.ts";

@@ -1,5 +1,5 @@
 /** The platforms as data: folders, commands and formats, each tested on any system. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertThrows } from "@std/assert";
 import { linuxPlatform } from "../../src/platform/linux.ts";
 import { macosPlatform } from "../../src/platform/macos.ts";

@@ -1,5 +1,5 @@
 /** The PowerShell script for Windows toasts: PowerShell by its grammar, and, where there is a PowerShell, by what it makes. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,5 +1,5 @@
 /** What an answer may hold and a reading may not: fields written otherwise, and figures that make sense nowhere. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { limitDetail } from "../../src/core/describe.ts";
 import { en } from "../../src/core/language/messages_en.ts";

@@ -1,5 +1,5 @@
 /** One folder, several logins: what is shown and told while tokens, names and stored answers are swapped under the running program. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { alertsToTell } from "../../src/core/alerts/alerts.ts";
 import { defaultConfig } from "../../src/core/config.ts";

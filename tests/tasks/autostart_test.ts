@@ -1,5 +1,5 @@
 /** What starts at login follows the person, and the program that was moved. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { nothingKept } from "../../src/core/kept.ts";
 import { initialState } from "../../src/core/state.ts";

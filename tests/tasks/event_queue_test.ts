@@ -1,5 +1,5 @@
 /** What waits for a reader that does not read. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { createEventQueue, type ServerEvent } from "../../src/tasks/event_queue.ts";
 

@@ -1,5 +1,5 @@
 /** The state files: when they are written, and how. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import type { Command, RunResult } from "../../src/host.ts";

@@ -1,5 +1,5 @@
 /** Links are registered while the settings want them, and not longer. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertRejects } from "@std/assert";
 import { nothingKept } from "../../src/core/kept.ts";
 import { initialState } from "../../src/core/state.ts";

@@ -1,5 +1,5 @@
 /** The newest version is asked for once a day, over restarts too, where a place is named, and shown where it is newer. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { en } from "../../src/core/language/messages_en.ts";
 import { keptOf, nothingKept } from "../../src/core/kept.ts";

@@ -1,5 +1,5 @@
 /** A running notifier with a hand-driven clock and a sender that a test looks into; and an agent that asks it for something. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import type { Action } from "../../src/core/action.ts";
 import type { Config } from "../../src/core/config.ts";

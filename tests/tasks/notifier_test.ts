@@ -1,5 +1,5 @@
 /** The notifier: what it shows, what its buttons do, and what becomes of an alert that cannot be shown. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { statusNotice } from "../../src/core/alerts/alert_notice.ts";
 import { en } from "../../src/core/language/messages_en.ts";

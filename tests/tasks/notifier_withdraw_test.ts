@@ -1,5 +1,5 @@
 /** The notifier takes away what is no longer so, and nothing else. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { fail, hour, minute, t0 } from "../core/situations.ts";
 import { configWith } from "../core/alerts/teller.ts";

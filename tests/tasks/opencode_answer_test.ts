@@ -1,5 +1,5 @@
 /** What comes of an answer to a request, over real HTTP. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { simulatedServer } from "../opencode/simulated_server.ts";
 import { watching } from "../opencode/watching.ts";

@@ -1,5 +1,5 @@
 /** One server followed that sends too much. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { createBudget } from "../../src/opencode/budget.ts";
 import { createMend } from "../../src/tasks/opencode_mend.ts";

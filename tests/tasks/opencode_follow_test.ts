@@ -1,5 +1,5 @@
 /** One server followed, whatever it does: simulated over real HTTP, with a hand-driven clock. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { until } from "../e2e/desktop.ts";
 import { simulatedServer } from "../opencode/simulated_server.ts";

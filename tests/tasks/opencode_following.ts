@@ -1,5 +1,5 @@
 /** One simulated server, followed over real HTTP with a hand-driven clock. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import type { Instance, InstanceEvent } from "../../src/core/opencode/instance.ts";
 import { instanceAfter, newInstance } from "../../src/core/opencode/fold.ts";

@@ -1,5 +1,5 @@
 /** What is asked of a server besides what its stream tells: its other directories, and everything once a minute. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { statusOf } from "../../src/core/opencode/shown.ts";
 import { until } from "../e2e/desktop.ts";

@@ -1,5 +1,5 @@
 /** One server followed whose answers and streams make no sense. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import fc from "fast-check";
 import { until } from "../e2e/desktop.ts";

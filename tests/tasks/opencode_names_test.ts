@@ -1,5 +1,5 @@
 /** Sessions that no list names: they are asked for one by one, and what is no more is found out. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
 import { until } from "../e2e/desktop.ts";
 import { simulatedServer } from "../opencode/simulated_server.ts";

@@ -1,5 +1,5 @@
 /** Servers at other addresses than 127.0.0.1 and [::1], found or named in the settings. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { opencodeFile } from "../../src/core/opencode/file.ts";
 import { denoHost } from "../../src/host_deno.ts";

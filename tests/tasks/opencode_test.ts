@@ -1,5 +1,5 @@
 /** Finding servers and following many at once: simulated ones over real HTTP. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { until } from "../e2e/desktop.ts";
 import { changingListeners } from "../opencode/changing_listeners.ts";

@@ -1,5 +1,5 @@
 /** Refusals through a day: those that are about the login, and those that only look like it. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
 import { alertsToTell } from "../../src/core/alerts/alerts.ts";
 import { defaultConfig } from "../../src/core/config.ts";

@@ -1,5 +1,5 @@
 /** `server.json`: whose it is, what it says, and that only one program owns it. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { denoHost } from "../../src/host_deno.ts";
 import { findRunning } from "../../src/tasks/server.ts";

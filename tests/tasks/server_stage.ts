@@ -1,5 +1,5 @@
 /** The loopback server with a state as after a good answer, for the tests of what it serves and of where it says that it is. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert } from "@std/assert";
 import { en } from "../../src/core/language/messages_en.ts";
 import type { Action } from "../../src/core/action.ts";

@@ -1,4 +1,4 @@
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch, assertObjectMatch, assertRejects } from "@std/assert";
 import { en } from "../../src/core/language/messages_en.ts";
 import { nextNotice } from "../../src/core/alerts/next_notice.ts";

@@ -1,5 +1,5 @@
 /** A working week on the hand-driven clock, from the account to what a person reads: the list is a golden file. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { type Kept, keptOf, nothingKept } from "../../src/core/kept.ts";

@@ -1,5 +1,5 @@
 /** Where the session bus is. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { denoFiles } from "../../src/host_files.ts";
 import { busAddresses } from "../../src/dbus/bus_address.ts";

@@ -1,5 +1,5 @@
 /** Which driver is chosen, from what each of them says. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { denoHost } from "../../src/host_deno.ts";
 import { chooseTray, type TrayWish } from "../../src/tray/choose.ts";

@@ -1,5 +1,5 @@
 /** The menu as panels see it, without a bus. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertThrows } from "@std/assert";
 import type { Action } from "../../src/core/action.ts";
 import type { MenuEntry } from "../../src/core/menu_entry.ts";

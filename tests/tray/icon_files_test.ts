@@ -1,5 +1,5 @@
 /** The icon files of trays that take no pixels, as an independent program reads them. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { createIconFiles } from "../../src/tray/icon_files.ts";
 import { decoded, hasDecoder, pixelsOf } from "../icon_decoder.ts";

@@ -1,4 +1,4 @@
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { decode } from "fast-png";
 import type { IconSpec } from "../../src/core/icon/icon.ts";

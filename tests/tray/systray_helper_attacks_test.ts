@@ -1,5 +1,5 @@
 /** The tray helper where an attacker was first: only what is byte for byte ours, and ours alone to change, is ever run. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { denoHost } from "../../src/host_deno.ts";
 import type { PlacingHost } from "../../src/tray/systray_helper.ts";

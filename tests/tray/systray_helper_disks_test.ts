@@ -1,5 +1,5 @@
 /** The tray helper on disks that are full, read-only or not to be run from, and placed by many at once. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { denoHost } from "../../src/host_deno.ts";
 import { SYSTRAY2_VERSION } from "../../src/tray/systray_helper.ts";

@@ -1,5 +1,5 @@
 /** The helper program on the disk: whose it is, and what it may be. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import type { FileInfo } from "../../src/host.ts";
 import { denoHost } from "../../src/host_deno.ts";

@@ -1,5 +1,5 @@
 /** The menu for systray2: places laid out once, filled again and again. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import fc from "fast-check";
 import type { MenuEntry } from "../../src/core/menu_entry.ts";

@@ -1,5 +1,5 @@
 /** What systray2 is told beside the menu. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { tooltipOf } from "../../src/tray/tooltip.ts";
 import { withoutMarkup } from "../../src/core/shown_text.ts";

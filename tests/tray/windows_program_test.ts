@@ -1,5 +1,5 @@
 /** The tray helper for Windows as it is run there: the package's own, but for the byte that asks for a console window. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { denoFiles } from "../../src/host_files.ts";
 import { helperReader } from "../../src/tray/systray_helper.ts";

@@ -1,5 +1,5 @@
 /** Where the display is, and the cookies that let us in. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { denoFiles } from "../../src/host_files.ts";
 import { authorityEntries, displayCookies } from "../../src/x11/x_authority.ts";

@@ -1,5 +1,5 @@
 /** What is asked of the window manager, over a display whose properties are in memory. */
-// @ts-types="../../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { activateWindow, programWindows } from "../../src/x11/program_windows.ts";
 import type { XDisplay } from "../../src/x11/x_display.ts";

@@ -1,5 +1,5 @@
 /** Situations as rows: a few events and the time between them, and all that is told in it. */
-// @ts-types="../../../types/std/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import type { Event } from "../../../src/core/state.ts";
 import type { Failure, Limit } from "../../../src/core/usage.ts";

@@ -1,5 +1,5 @@
 /** Alerts through random days: readings, gaps, restarts, snoozes, clock jumps, and times when nothing can be shown. */
-// @ts-types="../../../types/std/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { Limit } from "../../../src/core/usage.ts";

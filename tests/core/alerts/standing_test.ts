@@ -1,5 +1,5 @@
 /** Which of what was told is over, as a table: what was told, and the state and time at which it is asked. */
-// @ts-types="../../../types/std/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { type Standing, standingOf } from "../../../src/core/alerts/standing.ts";
 import { defaultConfig } from "../../../src/core/config.ts";

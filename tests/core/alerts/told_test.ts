@@ -1,5 +1,5 @@
 /** What was told is remembered for as long as it could be told again, and no longer. */
-// @ts-types="../../../types/std/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { reduce, type State } from "../../../src/core/state.ts";
 import { hour, minute, read, signedIn, stateAfter, t0 } from "../situations.ts";

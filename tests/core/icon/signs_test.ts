@@ -1,4 +1,4 @@
-// @ts-types="../../../types/std/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { type Mark, markOutlines } from "../../../src/core/icon/marks.ts";
 import type { Outline } from "../../../src/core/icon/shapes.ts";

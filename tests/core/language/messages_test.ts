@@ -1,4 +1,4 @@
-// @ts-types="../../../types/std/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { commandsEn } from "../../../src/core/language/command_messages_en.ts";
 import { commandsVi } from "../../../src/core/language/command_messages_vi.ts";

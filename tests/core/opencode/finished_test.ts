@@ -1,5 +1,5 @@
 /** When the work of a session and its subagents is told to have ended. */
-// @ts-types="../../../types/std/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { nextNotice } from "../../../src/core/alerts/next_notice.ts";
 import { toldAfter } from "../../../src/core/alerts/told.ts";

@@ -1,5 +1,5 @@
 /** A server that tells of more than anybody has: so much of it is kept, the rest is counted, and nothing is pushed out. */
-// @ts-types="../../../types/std/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { nextNotice } from "../../../src/core/alerts/next_notice.ts";
 import { toldAfter } from "../../../src/core/alerts/told.ts";

@@ -1,4 +1,4 @@
-// @ts-types="../../../types/std/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { opencodeList, parseAnswer } from "../../../src/core/opencode/list.ts";
 import { busy, instance, now, permission } from "./situations.ts";

@@ -1,5 +1,5 @@
 /** One odd entry spoils no other: in every list, in every message, whatever it is. */
-// @ts-types="../../../types/std/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
 import { parseStreamed } from "../../../src/core/opencode/streamed.ts";

@@ -1,5 +1,5 @@
 /** What a picture says of requests: who asked may be at work no more, though the server goes on listing what was asked. */
-// @ts-types="../../../types/std/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import type { Instance, MessageBody, Picture } from "../../../src/core/opencode/instance.ts";
 import { instanceAfter, newInstance } from "../../../src/core/opencode/fold.ts";

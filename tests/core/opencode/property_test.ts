@@ -1,5 +1,5 @@
 /** Whatever happens, and in whatever order it is heard of: what is known in the end is what the server would answer. */
-// @ts-types="../../../types/std/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
 import type { Instance, Part, Picture } from "../../../src/core/opencode/instance.ts";

@@ -1,4 +1,4 @@
-// @ts-types="../../../types/std/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { directoriesLately, namelessSessions, somethingGoesOn } from "../../../src/core/opencode/pursuit.ts";
 import { unlistedSession } from "../../../src/core/opencode/session.ts";

@@ -1,5 +1,5 @@
 /** The captured stream of a real server against what the same server answered at the time. */
-// @ts-types="../../../types/std/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import type { Instance, Part, Picture } from "../../../src/core/opencode/instance.ts";
 import { instanceAfter, newInstance } from "../../../src/core/opencode/fold.ts";

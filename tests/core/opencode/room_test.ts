@@ -1,4 +1,4 @@
-// @ts-types="../../../types/std/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { columnsOf, linesOf, wrappedCount } from "../../../src/core/opencode/room.ts";
 

@@ -1,5 +1,5 @@
 /** Whose work a session does. */
-// @ts-types="../../../types/std/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { rootsIn } from "../../../src/core/opencode/roots.ts";
 import { instance } from "./situations.ts";

@@ -1,5 +1,5 @@
 /** What is said of sessions of which nobody was told whether they are at work. */
-// @ts-types="../../../types/std/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { messagesIn } from "../../../src/core/language/languages.ts";
 import { opencodeFile } from "../../../src/core/opencode/file.ts";

@@ -1,5 +1,5 @@
 /** What waits, what goes on in a line, and when either changes. */
-// @ts-types="../../../types/std/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals, assertLess } from "@std/assert";
 import { opencodeFile } from "../../../src/core/opencode/file.ts";
 import { opencodeList } from "../../../src/core/opencode/list.ts";

@@ -50,7 +50,7 @@ const STAND_IN = "left_out.js";
 const STAND_IN_CODE = `
 class LeftOut {
   parse() {
-    throw new Error("XML is left out of the compiled program: see LEFT_OUT in build/bundle.ts");
+    throw new Error("XML is left out of the compiled program: see LEFT_OUT in packaging/bundle.ts");
   }
   build() {
     return this.parse();

@@ -1,10 +1,10 @@
 /** `autostart` and `uninstall` of the program as a process, with a home of its own. */
-// @ts-types="../types/std/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { dirname, join } from "node:path";
-import { ownFolders, sharedFiles } from "../src/commands/uninstall.ts";
-import { defaultConfig } from "../src/core/config.ts";
-import { type Account, json, newAccount, test } from "./program.ts";
+import { ownFolders, sharedFiles } from "../../src/commands/uninstall.ts";
+import { defaultConfig } from "../../src/core/config.ts";
+import { type Account, json, newAccount, test } from "../program.ts";
 
 const isCompiled = Deno.env.get("CLAUDEMINDER_PROGRAM") !== undefined;
 const entryOf = ({ folder }: Account) => join(folder, "config/autostart/claudeminder.desktop");

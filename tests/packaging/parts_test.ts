@@ -1,14 +1,14 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import * as z from "zod";
-import { withStableNames } from "../build/bundle.ts";
-import { ico, png } from "../build/icons.ts";
-import { runtimeFor, runtimeVariable } from "../build/runtime.ts";
-import { sbom } from "../build/sbom.ts";
-import { BuildError, formatOf, targetOf, TRIPLES } from "../build/targets.ts";
-import { decoded, hasDecoder } from "./icon_decoder.ts";
+import { withStableNames } from "../../packaging/bundle.ts";
+import { ico, png } from "../../packaging/icons.ts";
+import { runtimeFor, runtimeVariable } from "../../packaging/runtime.ts";
+import { sbom } from "../../packaging/sbom.ts";
+import { BuildError, formatOf, targetOf, TRIPLES } from "../../packaging/targets.ts";
+import { decoded, hasDecoder } from "../icon_decoder.ts";
 
-const ROOT = join(import.meta.dirname ?? ".", "..");
+const ROOT = join(import.meta.dirname ?? ".", "..", "..");
 const LOCK = Deno.readTextFileSync(join(ROOT, "deno.lock"));
 
 /** A file of 4096 bytes that begins as a program of this kind does. */

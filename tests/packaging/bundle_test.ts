@@ -1,9 +1,9 @@
 /** What goes into the program, and what does not; in a file of its own, as esbuild's process ends some time after its work. */
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { join } from "node:path";
-import { bundle } from "../build/bundle.ts";
+import { bundle } from "../../packaging/bundle.ts";
 
-const ROOT = join(import.meta.dirname ?? ".", "..");
+const ROOT = join(import.meta.dirname ?? ".", "..", "..");
 
 Deno.test({
   name:
