@@ -16,7 +16,7 @@ import { rootsIn } from "./core/opencode/roots.ts";
 import { nextOpencodeChange } from "./core/opencode/waiting.ts";
 import { usageAt } from "./core/usage_at.ts";
 import { nextViewChange } from "./core/tray_view.ts";
-import type { Host } from "./host.ts";
+import type { Host } from "./host/host.ts";
 import { focusTerminal } from "./opencode/focus.ts";
 import type { Replied, Reply } from "./opencode/reply.ts";
 import type { Platform } from "./platform/platform.ts";

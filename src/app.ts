@@ -9,7 +9,7 @@ import { noIconNotice, noIconSubject } from "./core/alerts/no_icon_notice.ts";
 import { noReset, snoozeEnd, type SnoozeWish } from "./core/alerts/quiet.ts";
 import { initialState } from "./core/state.ts";
 import { readingOf } from "./core/usage_at.ts";
-import type { Host } from "./host.ts";
+import type { Host } from "./host/host.ts";
 import { sweepLeftovers } from "./leftovers.ts";
 import type { Net } from "./net/client.ts";
 import type { ButtonLinks } from "./notify/button_links.ts";

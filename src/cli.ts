@@ -5,7 +5,7 @@ import type { Shell } from "./commands/completions.ts";
 import type { ExitStatus } from "./commands/parts.ts";
 import type { StatusOptions } from "./commands/status.ts";
 import type { CommandMessages, CommandName } from "./core/language/command_messages.ts";
-import type { LogLevel } from "./logging.ts";
+import type { LogLevel } from "./storage/logging.ts";
 
 /** Options that every command takes. */
 export interface GlobalOptions {

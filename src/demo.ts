@@ -4,8 +4,8 @@
  * between them is the real program.
  */
 import { createDemoAgents } from "./demo_agents.ts";
-import type { Files, Host } from "./host.ts";
-import { memoryFiles } from "./memory_files.ts";
+import type { Files, Host } from "./host/host.ts";
+import { memoryFiles } from "./host/memory_files.ts";
 
 /** How much faster the demo's clock runs. */
 const speed = 60;

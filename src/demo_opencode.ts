@@ -4,7 +4,7 @@
  */
 import * as z from "zod";
 import { parseJson } from "./core/json.ts";
-import type { Host } from "./host.ts";
+import type { Host } from "./host/host.ts";
 
 export interface DemoSession {
   readonly id: string;

@@ -4,8 +4,8 @@
  */
 import type { CommandMessages } from "./core/language/command_messages.ts";
 import type { Messages } from "./core/language/messages.ts";
-import type { Host } from "./host.ts";
-import type { LogLevel } from "./logging.ts";
+import type { Host } from "./host/host.ts";
+import type { LogLevel } from "./storage/logging.ts";
 import type { Settings } from "./settings.ts";
 
 /** Where the older daemon's log is. */
@@ -34,7 +34,7 @@ export async function startEventdLogging(
   },
   { level, otherwise }: { readonly level: LogLevel; readonly otherwise: string },
 ): Promise<void> {
-  const { refuseOdd, startKeptLog, startLogging } = await import("./logging.ts");
+  const { refuseOdd, startKeptLog, startLogging } = await import("./storage/logging.ts");
   const options = { level: host.env("OPENCODE_DEBUG") === "1" ? "debug" : level, err: () => {} } as const;
   try {
     if (host.kernel.readLink(logFile) !== null) await host.files.remove(logFile);

@@ -4,7 +4,7 @@
  */
 import { connect } from "node:net";
 import { busAddresses } from "./dbus/bus_address.ts";
-import type { Host } from "./host.ts";
+import type { Host } from "./host/host.ts";
 import { connectRunning, RpcError } from "./rpc_client.ts";
 import { findRunning } from "./tasks/server.ts";
 import { displayAddress } from "./x11/x_display.ts";

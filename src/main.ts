@@ -11,10 +11,10 @@ import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core
 import { below } from "./core/path.ts";
 import { escapedText } from "./core/shown_text.ts";
 import { eventdArguments, isEventd } from "./eventd.ts";
-import type { Host } from "./host.ts";
-import { denoHost } from "./host_deno.ts";
-import { printer } from "./host_output.ts";
-import { endAfter } from "./host_process.ts";
+import type { Host } from "./host/host.ts";
+import { denoHost } from "./host/deno_host.ts";
+import { printer } from "./host/printing.ts";
+import { endAfter } from "./host/this_process.ts";
 import { linuxPlatform } from "./platform/linux.ts";
 import { macosPlatform } from "./platform/macos.ts";
 import type { Platform } from "./platform/platform.ts";

@@ -7,7 +7,7 @@ import { getLogger } from "@logtape/logtape";
 import { parseJson } from "./core/json.ts";
 import { type Kept, nothingKept } from "./core/kept.ts";
 import { below, placeOf } from "./core/path.ts";
-import type { Host } from "./host.ts";
+import type { Host } from "./host/host.ts";
 import { type Budget, budgetParts, keptParts } from "./persistence_shapes.ts";
 
 const log = getLogger(["claudeminder", "state"]);

@@ -9,7 +9,7 @@ import type { Action } from "./core/action.ts";
 import { answerHelp, opencodeList, parseAnswer } from "./core/opencode/list.ts";
 import { noReset, sessionReset } from "./core/alerts/quiet.ts";
 import { readingOf } from "./core/usage_at.ts";
-import type { Host } from "./host.ts";
+import type { Host } from "./host/host.ts";
 import { reason } from "./persistence.ts";
 import type { Settings } from "./settings.ts";
 import type { Store } from "./tasks/task.ts";

@@ -7,7 +7,7 @@ import { opencodeList } from "./core/opencode/list.ts";
 import { snoozeAt } from "./core/alerts/quiet.ts";
 import type { State } from "./core/state.ts";
 import { storedReadingOf, usageAt } from "./core/usage_at.ts";
-import type { Host } from "./host.ts";
+import type { Host } from "./host/host.ts";
 import type { ServerEvent } from "./tasks/event_queue.ts";
 import type { ServerParts } from "./tasks/server_routes.ts";
 import type { Store } from "./tasks/task.ts";

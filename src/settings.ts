@@ -4,7 +4,7 @@ import { getLogger } from "@logtape/logtape";
 import { deepMerge } from "@std/collections/deep-merge";
 import { parse } from "smol-toml";
 import { type Config, configTemplate, parseConfig, unknownSettings } from "./core/config.ts";
-import type { Host } from "./host.ts";
+import type { Host } from "./host/host.ts";
 import { reason } from "./persistence.ts";
 
 const log = getLogger(["claudeminder", "settings"]);

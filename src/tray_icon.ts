@@ -4,7 +4,7 @@
  */
 import { getLogger } from "@logtape/logtape";
 import type { Action } from "./core/action.ts";
-import type { Host } from "./host.ts";
+import type { Host } from "./host/host.ts";
 import { reason } from "./persistence.ts";
 import type { Store, Task } from "./tasks/task.ts";
 import type { TrayChoice } from "./tray/choose.ts";

@@ -5,7 +5,7 @@
 import type { Messages } from "./core/language/messages.ts";
 import { nextViewChange, type TrayView, trayView } from "./core/tray_view.ts";
 import type { State } from "./core/state.ts";
-import type { Host } from "./host.ts";
+import type { Host } from "./host/host.ts";
 import { createBell } from "./tasks/sleep_until.ts";
 import type { Store, Task } from "./tasks/task.ts";
 

@@ -7,7 +7,7 @@ import type { Config } from "../src/core/config.ts";
 import { nothingKept } from "../src/core/kept.ts";
 import { messagesIn } from "../src/core/language/languages.ts";
 import { initialState, type State } from "../src/core/state.ts";
-import { denoHost } from "../src/host_deno.ts";
+import { denoHost } from "../src/host/deno_host.ts";
 import { createStore } from "../src/store.ts";
 import { configWith } from "./core/alerts/teller.ts";
 import { until } from "./e2e/desktop.ts";

@@ -30,6 +30,12 @@ const NOTHING: Omit<Part, "holds" | "because"> = {
   packages: null,
 };
 
+/** The seam to the system, and what stands on it alone: time limits, and folders that are nobody else's. */
+const HOST = ["src/host/host.ts", "src/host/time_limit.ts", "src/host/private_folder.ts"];
+
+/** What every task that runs for ever is made of. */
+const TASK = ["src/tasks/task.ts", "src/tasks/supervise.ts", "src/tasks/sleep_until.ts"];
+
 /** The first part that holds a file is the file's. */
 const PARTS: readonly Part[] = [
   {
@@ -41,93 +47,87 @@ const PARTS: readonly Part[] = [
   },
   {
     ...NOTHING,
-    holds: ["src/host.ts", "src/host_*"],
-    mayImport: ["src/host.ts", "src/host_*"],
+    holds: ["src/host/"],
+    mayImport: ["src/host/"],
     because: "the outermost seam knows nothing of the program",
   },
   {
     ...NOTHING,
     holds: ["src/net/"],
     mayImport: ["src/net/", "src/core/"],
-    mayImportTypes: ["src/host.ts"],
+    mayImportTypes: ["src/host/host.ts"],
     because: "net/ describes ways to a server, over the host it is given",
   },
   {
     ...NOTHING,
     holds: ["src/providers/"],
     mayImport: ["src/providers/", "src/net/", "src/core/"],
-    mayImportTypes: ["src/host.ts", "src/platform/platform.ts"],
+    mayImportTypes: ["src/host/host.ts", "src/platform/platform.ts"],
     because: "providers read, over the host they are given",
   },
   {
     ...NOTHING,
     holds: ["src/platform/"],
     mayImport: ["src/platform/", "src/core/"],
-    mayImportTypes: ["src/host.ts"],
+    mayImportTypes: ["src/host/host.ts"],
     because: "a platform describes, so that every system's is tested on any",
   },
   {
     ...NOTHING,
-    holds: ["src/in_time.ts"],
-    mayImport: ["src/host.ts"],
-    because: "a time limit needs a clock and nothing else",
-  },
-  {
-    ...NOTHING,
-    holds: ["src/private_folder.ts"],
-    mayImportTypes: ["src/host.ts"],
-    because: "whose a folder is depends on nothing that is done in it",
-  },
-  {
-    ...NOTHING,
     holds: ["src/dbus/"],
-    mayImport: ["src/dbus/", "src/in_time.ts", "src/host.ts"],
+    mayImport: ["src/dbus/", ...HOST],
     because: "dbus/ carries messages, whatever they are about",
   },
   {
     ...NOTHING,
     holds: ["src/x11/"],
-    mayImport: ["src/x11/", "src/in_time.ts", "src/host.ts"],
+    mayImport: ["src/x11/", ...HOST],
     because: "x11/ speaks to an X server, whatever about",
   },
   {
     ...NOTHING,
     holds: ["src/tray/"],
-    mayImport: [
-      ...["src/tray/", "src/dbus/", "src/x11/", "src/in_time.ts", "src/core/", "src/host.ts"],
-      ...["src/platform/platform.ts", "src/private_folder.ts"],
-    ],
+    mayImport: ["src/tray/", "src/dbus/", "src/x11/", "src/core/", "src/platform/platform.ts", ...HOST],
     because: "tray/ draws",
   },
   {
     ...NOTHING,
     holds: ["src/notify/"],
-    mayImport: [
-      ...["src/notify/", "src/dbus/", "src/in_time.ts", "src/core/", "src/host.ts"],
-      "src/platform/platform.ts",
-    ],
+    mayImport: ["src/notify/", "src/dbus/", "src/core/", "src/platform/platform.ts", ...HOST],
     because: "notify/ hands over what core/ has written",
   },
   {
     ...NOTHING,
-    holds: ["src/opencode/"],
-    mayImport: ["src/opencode/", "src/x11/", "src/net/body.ts", "src/core/", "src/in_time.ts"],
-    mayImportTypes: ["src/host.ts", "src/platform/platform.ts"],
-    because: "opencode/ finds, asks and answers servers, over the host it is given",
+    holds: ["src/storage/"],
+    mayImport: ["src/storage/", "src/core/", ...HOST],
+    because: "storage/ reads and writes what outlives the process, and decides nothing",
+  },
+  {
+    ...NOTHING,
+    holds: ["src/agents/", "src/opencode/"],
+    mayImport: ["src/agents/", "src/opencode/", "src/x11/", "src/net/body.ts", "src/core/", ...HOST, ...TASK],
+    mayImportTypes: ["src/platform/platform.ts"],
+    because: "agents/ finds, follows and answers agents, over the host it is given",
+  },
+  {
+    ...NOTHING,
+    holds: ["src/server/"],
+    mayImport: ["src/server/", "src/core/", ...HOST, ...TASK],
+    because: "server/ tells other processes what it is given, and passes on what they want",
   },
   {
     ...NOTHING,
     holds: ["src/tasks/"],
     mayImport: [
       "src/opencode/",
-      ...["src/tasks/", "src/core/", "src/host.ts", "src/in_time.ts", "src/providers/provider.ts"],
-      ...["src/platform/platform.ts", "src/tray/driver.ts", "src/notify/sender.ts"],
+      ...["src/tasks/", "src/core/", "src/providers/provider.ts", "src/platform/platform.ts"],
+      ...["src/tray/driver.ts", "src/notify/sender.ts", ...HOST],
     ],
     because: "tasks get the concrete provider, platform and driver from compose.ts",
   },
   {
     ...NOTHING,
-    holds: ["src/version.ts"],
+    holds: ["src/app/version.ts", "src/version.ts"],
     mayImport: ["deno.json"],
     because: "the version stands in deno.json and nowhere else",
   },
@@ -139,14 +139,18 @@ const PARTS: readonly Part[] = [
   },
   {
     ...NOTHING,
-    holds: ["src/*", "src/commands/", "src/doctor/"],
+    holds: ["src/*", "src/app/", "src/commands/", "src/demo/", "src/doctor/"],
     mayImport: ["src/"],
     not: [
-      ...["src/main.ts", "src/compose.ts", "src/host_*", "src/providers/", "src/platform/"],
+      ...["src/main.ts", "src/compose.ts", "src/host/", "src/providers/", "src/platform/"],
       ...["src/tray/sni.ts", "src/tray/systray.ts"],
     ],
-    butFor: ["src/providers/provider.ts", "src/platform/platform.ts"],
-    because: "app.ts, the commands and the files beside it wire what compose.ts has chosen",
+    butFor: [
+      ...HOST,
+      "src/host/memory_files.ts",
+      ...["src/providers/provider.ts", "src/platform/platform.ts"],
+    ],
+    because: "app/, demo/ and commands/ wire what compose.ts has chosen",
   },
 ];
 
@@ -228,7 +232,7 @@ export const hasContentAndName: Rule = (modules) =>
     ...(onlyPassesOn ? [`${path} only passes on what others export: import it from where it is`] : []),
   ]);
 
-const HOST_FILES = ["src/host.ts", "src/host_*", "src/main.ts", "src/compose.ts"];
+const HOST_FILES = ["src/host/", "src/main.ts", "src/compose.ts"];
 
 /** The operating system is behind one seam. */
 export const denoIsBehindTheHost: Rule = (modules) =>
@@ -237,7 +241,7 @@ export const denoIsBehindTheHost: Rule = (modules) =>
       `${path} uses Deno itself: only the host and the composition root do, so that tests can stand in for the system`
     );
 
-const CHILDREN = "src/host_child.ts";
+const CHILDREN = "src/host/child_process.ts";
 
 /** Every child process is started at one place, which sees to it that none of them opens a console window on Windows. */
 export const childrenPassOnePlace: Rule = (modules) =>

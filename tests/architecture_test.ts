@@ -76,27 +76,30 @@ holdsAndCanFail("importsFollowTheTable", importsFollowTheTable, {
     ],
     [
       "src/net/a.ts",
-      'import type { Host } from "../host.ts"; import { p } from "./pins.ts"; import ky from "ky";',
+      'import type { Host } from "../host/host.ts"; import { p } from "./pins.ts"; import ky from "ky";',
     ],
-    ["src/providers/a.ts", 'import { p } from "../net/a.ts"; import type {\n  Host,\n} from "../host.ts";'],
+    [
+      "src/providers/a.ts",
+      'import { p } from "../net/a.ts"; import type {\n  Host,\n} from "../host/host.ts";',
+    ],
     [
       "src/tray/sni.ts",
-      'import type { Platform } from "../platform/platform.ts"; import { x } from "../host.ts";',
+      'import type { Platform } from "../platform/platform.ts"; import { x } from "../host/host.ts";',
     ],
     ["src/tasks/a.ts", 'import type { Provider } from "../providers/provider.ts"; import "./b.ts";'],
     ["src/app.ts", 'import { a } from "./tasks/a.ts"; import type { P } from "./providers/provider.ts";'],
     ["src/main.ts", 'import { a } from "./app.ts"; const b = await import("./tray/sni.ts");'],
-    ["src/host_deno.ts", 'import type { Host } from "./host.ts";'],
+    ["src/host/deno_host.ts", 'import type { Host } from "./host.ts";'],
     ["src/version.ts", 'import project from "../deno.json" with { type: "json" };'],
     [
       "src/core/a.ts",
-      '// import { a } from "../host.ts";\nconst s = `import "../host.ts"`; const from = import.meta;',
+      '// import { a } from "../host/host.ts";\nconst s = `import "../host/host.ts"`; const from = import.meta;',
     ],
     ["src/core/a.ts", 'export type A = "x"; export const from = "../app.ts"; export { b };'],
   ],
   break: [
     ["src/core/a.ts", 'import { a } from "../net/a.ts";'],
-    ["src/core/a.ts", 'import type { Host } from "../host.ts";'],
+    ["src/core/a.ts", 'import type { Host } from "../host/host.ts";'],
     ["src/core/a.ts", 'import ky from "ky";'],
     ["src/core/a.ts", 'import "node:fs";'],
     ["src/core/a.ts", 'export * from "../app.ts";'],
@@ -106,9 +109,9 @@ holdsAndCanFail("importsFollowTheTable", importsFollowTheTable, {
     ["src/core/a.ts", 'const a = await import("." + name);'],
     ["src/core/a.ts", "const a = await import(`./${name}.ts`);"],
     ["src/core/a.ts", 'import project from "../../deno.json" with { type: "json" };'],
-    ["src/host.ts", 'import { a } from "./core/usage.ts";'],
-    ["src/net/a.ts", 'import { Host } from "../host.ts";'],
-    ["src/net/a.ts", 'import { type Host } from "../host.ts";'],
+    ["src/host/host.ts", 'import { a } from "../core/usage.ts";'],
+    ["src/net/a.ts", 'import { Host } from "../host/host.ts";'],
+    ["src/net/a.ts", 'import { type Host } from "../host/host.ts";'],
     ["src/providers/a.ts", 'import type { linux } from "../platform/linux.ts";'],
     ["src/platform/linux.ts", 'import { a } from "../net/a.ts";'],
     ["src/tray/a.ts", 'import { linux } from "../platform/linux.ts";'],
@@ -120,7 +123,7 @@ holdsAndCanFail("importsFollowTheTable", importsFollowTheTable, {
     ["src/app.ts", 'import { claude } from "./providers/claude.ts";'],
     ["src/app.ts", 'import { linux } from "./platform/linux.ts";'],
     ["src/doctor/a.ts", 'import { sni } from "../tray/sni.ts";'],
-    ["src/doctor/a.ts", 'import { denoHost } from "../host_deno.ts";'],
+    ["src/doctor/a.ts", 'import { denoHost } from "../host/deno_host.ts";'],
     ["src/main.ts", 'import { build } from "../build.ts";'],
     ["src/elsewhere/a.ts", "export const a = 1;"],
   ],
@@ -179,7 +182,7 @@ holdsAndCanFail("hasContentAndName", hasContentAndName, {
 
 holdsAndCanFail("denoIsBehindTheHost", denoIsBehindTheHost, {
   keep: [
-    ["src/host_deno.ts", "Deno.pid;"],
+    ["src/host/deno_host.ts", "Deno.pid;"],
     ["src/main.ts", "Deno.exit(1);"],
     ["src/app.ts", '/** Deno.pid is the host\'s. */ const text = "Deno.pid"; const a = { Deno: 1 }; a.Deno;'],
   ],
@@ -187,21 +190,21 @@ holdsAndCanFail("denoIsBehindTheHost", denoIsBehindTheHost, {
     ["src/app.ts", "Deno.exit(1);"],
     ["src/tasks/a.ts", "const { pid } = Deno;"],
     ["src/tray/a.ts", "const a = `${Deno.pid}`;"],
-    ["src/hosts/host_deno.ts", "Deno.pid;"],
+    ["src/hosts/deno_host.ts", "Deno.pid;"],
   ],
 });
 
 holdsAndCanFail("childrenPassOnePlace", childrenPassOnePlace, {
   keep: [
-    ["src/host_child.ts", "new Deno.Command(program).spawn();"],
+    ["src/host/child_process.ts", "new Deno.Command(program).spawn();"],
     [
-      "src/host_deno.ts",
+      "src/host/deno_host.ts",
       "const options: Deno.CommandOptions = {}; // Deno.Command\nconst a = { Command: 1 };",
     ],
-    ["src/tray/a.ts", 'import type { Command } from "../host.ts";'],
+    ["src/tray/a.ts", 'import type { Command } from "../host/host.ts";'],
   ],
   break: [
-    ["src/host_process.ts", "new Deno.Command(program).spawn();"],
+    ["src/host/this_process.ts", "new Deno.Command(program).spawn();"],
     ["src/main.ts", "const { code } = new Deno.Command(program).outputSync();"],
     ["src/tray/a.ts", 'import { spawn } from "node:child_process";'],
     ["src/app.ts", 'const { spawn } = await import("child_process");'],

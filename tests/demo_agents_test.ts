@@ -4,7 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { Instance, Session } from "../src/core/opencode/instance.ts";
 import { instancesAfter } from "../src/core/opencode/report.ts";
 import { createDemo } from "../src/demo.ts";
-import { denoHost } from "../src/host_deno.ts";
+import { denoHost } from "../src/host/deno_host.ts";
 import { loadSettings } from "../src/settings.ts";
 import { createOpencode } from "../src/tasks/opencode.ts";
 

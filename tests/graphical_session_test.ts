@@ -2,7 +2,7 @@
 // @ts-types="./std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { isSessionOver } from "../src/graphical_session.ts";
-import { denoHost } from "../src/host_deno.ts";
+import { denoHost } from "../src/host/deno_host.ts";
 import { json, test } from "./program.ts";
 
 const real = denoHost();

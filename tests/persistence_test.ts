@@ -4,7 +4,7 @@ import { noAsking } from "../src/core/asking.ts";
 import { defaultConfig } from "../src/core/config.ts";
 import { type Kept, nothingKept } from "../src/core/kept.ts";
 import { mayAsk } from "../src/core/schedule.ts";
-import { denoHost } from "../src/host_deno.ts";
+import { denoHost } from "../src/host/deno_host.ts";
 import { loadKept, readKept, saveKept, withKept } from "../src/persistence.ts";
 import { july, t0 } from "./core/situations.ts";
 import { smallDisk, withDisks } from "./disks.ts";

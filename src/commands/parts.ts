@@ -3,7 +3,7 @@ import type { Config } from "../core/config.ts";
 import type { CommandMessages } from "../core/language/command_messages.ts";
 import type { Messages } from "../core/language/messages.ts";
 import type { AppFiles } from "../app.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { Net } from "../net/client.ts";
 import { reason } from "../persistence.ts";
 import type { Platform } from "../platform/platform.ts";

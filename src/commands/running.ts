@@ -1,6 +1,6 @@
 /** Commands that talk to the running program: any method, its events, and its end. */
 import { parseJson } from "../core/json.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import { parseLink } from "../notify/button_links.ts";
 import { connectRunning, RpcError } from "../rpc_client.ts";
 import { type CommandParts, type ExitStatus, printCall, withRunning } from "./parts.ts";

@@ -1,7 +1,7 @@
 /** `uninstall`: ends the program and takes away what it has put on the machine; each line says what was done. */
 import { type Config, defaultConfig } from "../core/config.ts";
 import { logFile } from "../eventd.ts";
-import { logFiles } from "../logging.ts";
+import { logFiles } from "../storage/logging.ts";
 import { reason } from "../persistence.ts";
 import { connectRunning, RpcError } from "../rpc_client.ts";
 import { loadSettings } from "../settings.ts";

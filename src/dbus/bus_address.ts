@@ -1,5 +1,5 @@
 /** Where the session bus is. */
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 
 /**
  * The addresses to try, in order, in the form the library reads. Sockets only: an address can also name a program to run.

@@ -13,7 +13,7 @@ import {
   sessionBus,
   Variant,
 } from "@jellybrick/dbus-next";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import {
   BadRequest,
   BUS,
@@ -26,7 +26,7 @@ import {
 } from "./bus.ts";
 import { busAddresses } from "./bus_address.ts";
 import { type MessageHeader, writeHeader } from "./dbus_bytes.ts";
-import { inTime } from "../in_time.ts";
+import { inTime } from "../host/time_limit.ts";
 
 /** How long in ms the bus may take to let us in. */
 const CONNECT_MS = 1_500;

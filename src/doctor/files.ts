@@ -4,8 +4,8 @@
  */
 import type { Config } from "../core/config.ts";
 import { below } from "../core/path.ts";
-import type { FileInfo } from "../host.ts";
-import { privateFolder, unusableFolder } from "../private_folder.ts";
+import type { FileInfo } from "../host/host.ts";
+import { privateFolder, unusableFolder } from "../host/private_folder.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
 import { folderOf, quoted } from "./paths.ts";
 import { tryWriting } from "./writing.ts";

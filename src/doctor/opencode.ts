@@ -1,6 +1,6 @@
 /** OpenCode's servers on this machine: which answer, which want a password, and whose the configured ports are. */
 import type { Config } from "../core/config.ts";
-import { inTime } from "../in_time.ts";
+import { inTime } from "../host/time_limit.ts";
 import { type Confirmed, confirmServer } from "../opencode/confirm.ts";
 import { createOpencodeClient } from "../opencode/client.ts";
 import { createGate } from "../opencode/gate.ts";

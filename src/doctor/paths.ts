@@ -1,5 +1,5 @@
 /** Paths in remedies: the folder of one, as a shell takes it, and which variable it comes from. */
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 
 /** Those that say, on any system, where the program's folders are. */
 const VARIABLES = [

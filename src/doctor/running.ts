@@ -1,7 +1,7 @@
 /** Whether the program runs and answers, and whether it can listen on this machine at all. */
 import * as z from "zod";
 import { parseJson } from "../core/json.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import { readBody } from "../net/body.ts";
 import { findRunning, readAddress } from "../tasks/server.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";

@@ -4,7 +4,7 @@
  * Source: tried with Deno 2.7.11; rustls-native-certs, `load_native_certs`.
  */
 import type { AuthoritiesTrouble } from "../core/language/doctor_messages.ts";
-import type { Files, Host } from "../host.ts";
+import type { Files, Host } from "../host/host.ts";
 import { certificatesIn } from "./trust.ts";
 
 export const AUTHORITIES_VARIABLE = "SSL_CERT_FILE";

@@ -3,7 +3,7 @@
  * value; nothing here throws but for the caller's own signal.
  */
 import type { NetFailure } from "../core/usage.ts";
-import type { Files, Host } from "../host.ts";
+import type { Files, Host } from "../host/host.ts";
 import { authorities, wantOfTls } from "./authorities.ts";
 import { readBody } from "./body.ts";
 import { type ShownCertificate, shownCertificate } from "./certificate.ts";

@@ -5,7 +5,7 @@
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import type { NetFailure } from "../core/usage.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import { isUntrusted, NetError, offline, offlineHow } from "./net_error.ts";
 import { nameOf, portOf, type Proxy } from "./proxy.ts";
 import { openSecured } from "./secured.ts";

@@ -1,5 +1,5 @@
 /** How far this machine's clock is from a server's, by the dates of its answers. */
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 
 /** From here on a clock is wrong: what is less comes of the way, of answers out of a cache, and of whole seconds. */
 const WRONG_MS = 5 * 60_000;

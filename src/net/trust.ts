@@ -1,6 +1,6 @@
 /** Which servers are trusted, from the settings: an extra certificate authority and pinned keys. */
 import { X509Certificate } from "node:crypto";
-import type { Files, Host } from "../host.ts";
+import type { Files, Host } from "../host/host.ts";
 import { NetError } from "./net_error.ts";
 import { firstSet, type Variable, type Variables } from "./variables.ts";
 

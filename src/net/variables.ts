@@ -1,5 +1,5 @@
 /** What variables say of the network: the person's own, and where those say nothing, what another program's settings give to it. */
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 
 /** Variables that another program's settings hold. */
 export interface OtherVariables {

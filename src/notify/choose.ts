@@ -1,5 +1,5 @@
 /** Which way notices take here. */
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import { busAddresses } from "../dbus/bus_address.ts";
 import type { BusHost } from "../dbus/session_bus.ts";
 import type { Platform } from "../platform/platform.ts";

@@ -3,7 +3,7 @@
  * repeated: it may hold the notice's text.
  */
 import type { Notice } from "../core/alerts/notice.ts";
-import type { Host, RunResult } from "../host.ts";
+import type { Host, RunResult } from "../host/host.ts";
 import type { NoticeCommand } from "../platform/platform.ts";
 import { tidyNotice } from "./notice_text.ts";
 import type { NoticeSender, SenderDescription, Sent } from "./sender.ts";

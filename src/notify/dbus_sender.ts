@@ -6,7 +6,7 @@ import { BusError } from "../dbus/bus.ts";
 import type { BusHost } from "../dbus/session_bus.ts";
 import type { Notice } from "../core/alerts/notice.ts";
 import type { Action } from "../core/action.ts";
-import { inTime } from "../in_time.ts";
+import { inTime } from "../host/time_limit.ts";
 import { type LiveNotices, liveNotices, type Outgoing } from "./live_notices.ts";
 import { tidyLine, tidyNotice } from "./notice_text.ts";
 import {

@@ -5,8 +5,8 @@
 import { Variant } from "@jellybrick/dbus-next";
 import { BUS, BusError, type SessionBus } from "../dbus/bus.ts";
 import { type BusHost, connectSessionBus } from "../dbus/session_bus.ts";
-import type { Host } from "../host.ts";
-import { inTime } from "../in_time.ts";
+import type { Host } from "../host/host.ts";
+import { inTime } from "../host/time_limit.ts";
 import type { Platform } from "../platform/platform.ts";
 
 /** How long in ms the answer may take. */

@@ -2,7 +2,7 @@
  * How much time is spent on what servers stream: so many milliseconds in a second on each, and on all of them together. What
  * comes faster is dropped unread, and made good by a picture. One that sends little is read whatever the others send.
  */
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 
 /** Of a second, for one server and for all: what is left is for answering, drawing and ending. */
 const ONE_RATE = 0.4;

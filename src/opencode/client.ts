@@ -3,7 +3,7 @@
 import { encodeBase64 } from "@std/encoding/base64";
 import { getLogger } from "@logtape/logtape";
 import type { RawAnswer } from "../core/opencode/wire.ts";
-import type { Host, HttpClient } from "../host.ts";
+import type { Host, HttpClient } from "../host/host.ts";
 import type { Gate } from "./gate.ts";
 import { readBody } from "../net/body.ts";
 import { readListBody } from "./list_body.ts";

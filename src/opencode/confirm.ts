@@ -1,6 +1,6 @@
 /** Is it an OpenCode server that listens there? Its health answer says so. */
 import { parseHealth, parseSessions } from "../core/opencode/wire.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { Answer, OpencodeClient } from "./client.ts";
 
 export type Confirmed =

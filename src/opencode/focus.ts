@@ -2,8 +2,8 @@
  * Brings the terminal of a session to the front: on macOS by its name, under X11 by the windows of the processes that it was
  * started from. Where neither can be done nothing happens, and nobody is told of an error: a click that does nothing says it.
  */
-import type { Host } from "../host.ts";
-import { inTime } from "../in_time.ts";
+import type { Host } from "../host/host.ts";
+import { inTime } from "../host/time_limit.ts";
 import type { Platform } from "../platform/platform.ts";
 import { activateWindow, programWindows } from "../x11/program_windows.ts";
 import { openDisplay } from "../x11/x_display.ts";

@@ -3,7 +3,7 @@
  * many times the memory of what they bring. One that takes long gives its place back, so that a server which hangs holds
  * up no other.
  */
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 
 /** An answer from the machine itself comes within a few ms. */
 const HELD_MS = 50;

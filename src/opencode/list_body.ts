@@ -1,6 +1,6 @@
 /** Reads a list or a record that a server answers, however long: some of it at a time, and nothing held of what is not wanted. */
 import { createEntryCutter, type Cut } from "../core/opencode/entry_cutter.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 
 /** So long is worked in one go, in ms, and then as long is left to whatever else waits. */
 const SLICE_MS = 4;

@@ -1,5 +1,5 @@
 /** Who of OpenCode's processes listens, on any system, as it changes. */
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { Listener, ListenerSource, Platform } from "../platform/platform.ts";
 import { createOwnedSockets, type SocketsHost } from "./owned_sockets.ts";
 import { createProcScan, type ProcHost, terminalIn } from "./proc_scan.ts";

@@ -2,7 +2,7 @@
  * OpenCode's listening sockets where the system has a table of all sockets with their owners: the table is read again and again,
  * and of each owner it is asked once what program it is.
  */
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { Listener } from "../platform/platform.ts";
 
 export type SocketsHost = Pick<Host, "pid" | "sockets">;

@@ -13,7 +13,7 @@ import {
   parseTodos,
   type RawAnswer,
 } from "../core/opencode/wire.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import { type Answer, type OpencodeClient, timeLimit } from "./client.ts";
 
 /** What makes up a picture, and how many entries of each are read. */

@@ -1,5 +1,5 @@
 /** Where OpenCode's servers listen, and which of them may be asked: what is asked of this machine stays on it. */
-import type { Host, TcpListener } from "../host.ts";
+import type { Host, TcpListener } from "../host/host.ts";
 
 /** Where a server listens. */
 export interface ServerPlace {

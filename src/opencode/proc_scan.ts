@@ -2,7 +2,7 @@
  * Finds OpenCode's listening processes in Linux' /proc, with no child process and next to no work while nothing happens: one
  * small file every few seconds, and a closer look only at what is new.
  */
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { Listener } from "../platform/platform.ts";
 import { listeningSockets } from "./socket_table.ts";
 

@@ -1,6 +1,6 @@
 /** Reads a server's event stream: any chunking, any garbage, any amount, with bounded memory and time. */
 import { createParser } from "eventsource-parser";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { Account } from "./budget.ts";
 
 /** The data of one event is shorter than this; what is longer is dropped. A message with a whole file in it is not. */

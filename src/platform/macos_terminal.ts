@@ -3,7 +3,7 @@
  * looks for the programs when it runs: AppleScript would not even compile where iTerm2 is not installed.
  * Source: Apple, "JavaScript for Automation Release Notes"; the scripting dictionaries of iTerm2 and of Terminal.
  */
-import type { Command } from "../host.ts";
+import type { Command } from "../host/host.ts";
 
 /** The command, or null for what is not the name of a macOS terminal, "ttys001". */
 export function focusCommand(tty: string): Command | null {

@@ -1,6 +1,6 @@
 /** The interface of what differs between operating systems, as data: paths, commands, formats. Nothing here acts. */
 import type { Notice } from "../core/alerts/notice.ts";
-import type { Command, TcpListener } from "../host.ts";
+import type { Command, TcpListener } from "../host/host.ts";
 
 export interface Platform {
   readonly os: "linux" | "macos" | "windows";

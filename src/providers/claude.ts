@@ -3,7 +3,7 @@ import * as z from "zod";
 import { accountName, isSameAccount, userIn } from "../core/account.ts";
 import { parseJson } from "../core/json.ts";
 import type { Failure } from "../core/usage.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { Net } from "../net/client.ts";
 import { createServerClock } from "../net/server_time.ts";
 import type { Platform } from "../platform/platform.ts";

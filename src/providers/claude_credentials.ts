@@ -8,7 +8,7 @@ import { decodeHex, encodeHex } from "@std/encoding/hex";
 import { parseJson } from "../core/json.ts";
 import { below } from "../core/path.ts";
 import type { Failure } from "../core/usage.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { Platform } from "../platform/platform.ts";
 import { configVariable, namedFolder, storageFolder } from "./claude_folder.ts";
 import type { WatchedFile } from "./provider.ts";

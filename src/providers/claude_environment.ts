@@ -7,7 +7,7 @@
 import * as z from "zod";
 import { parseJson } from "../core/json.ts";
 import { below } from "../core/path.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { OtherVariables } from "../net/variables.ts";
 import type { Platform } from "../platform/platform.ts";
 import { configFolder } from "./claude_folder.ts";

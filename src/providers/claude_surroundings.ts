@@ -1,5 +1,5 @@
 /** Whose login a process of this program would use, by its environment: two that differ in it must not answer for each other. */
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { Platform } from "../platform/platform.ts";
 import { openCodeCredentialsFile, openCodeVariable, sha256Hex, tokenVariable } from "./claude_credentials.ts";
 import { configFolder, storageFolder } from "./claude_folder.ts";

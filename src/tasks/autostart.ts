@@ -1,7 +1,7 @@
 /** What starts at login: read, changed, mended when the program has been moved, and kept in the state for the menu. */
 import { getLogger } from "@logtape/logtape";
 import type { LoginStart } from "../core/state.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { Autostart } from "../platform/platform.ts";
 import type { Store, Task } from "./task.ts";
 

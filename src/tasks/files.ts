@@ -3,7 +3,7 @@
  * second, and not at all while nothing changes.
  */
 import { getLogger } from "@logtape/logtape";
-import type { Command, Host } from "../host.ts";
+import type { Command, Host } from "../host/host.ts";
 import { type Bell, createBell } from "./sleep_until.ts";
 import type { Task } from "./task.ts";
 

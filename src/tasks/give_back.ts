@@ -2,7 +2,7 @@
  * Gives back the memory of a busy time. What a burst of events leaves behind is collected when there is need for memory, which in a
  * program that then sleeps may be never: after its start it is 5 MB, after 1,000 icons 4 MB.
  */
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { Event } from "../core/state.ts";
 import type { Store, Task } from "./task.ts";
 

@@ -1,6 +1,6 @@
 /** Keeps links of our own kind registered with the system while the settings want buttons on notifications, and not longer. */
 import { getLogger } from "@logtape/logtape";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { LinkProtocol } from "../platform/platform.ts";
 import { createBell } from "./sleep_until.ts";
 import type { Store, Task } from "./task.ts";

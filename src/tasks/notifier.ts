@@ -15,7 +15,7 @@ import { retryAt } from "../core/alerts/undelivered.ts";
 import type { Event } from "../core/state.ts";
 import { standingOf } from "../core/alerts/standing.ts";
 import type { Telling } from "../core/alerts/told.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { NoticeSender, Sent } from "../notify/sender.ts";
 import { createBell } from "./sleep_until.ts";
 import type { Store, Task } from "./task.ts";

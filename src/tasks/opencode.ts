@@ -5,7 +5,7 @@
 import { getLogger } from "@logtape/logtape";
 import type { Instance, InstanceEvent, Message } from "../core/opencode/instance.ts";
 import type { OpencodeReport } from "../core/opencode/report.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import { type Budget, createBudget } from "../opencode/budget.ts";
 import { type ClientParts, createOpencodeClient, KEPT_MS, type OpencodeClient } from "../opencode/client.ts";
 import { type Confirmed, confirmServer } from "../opencode/confirm.ts";

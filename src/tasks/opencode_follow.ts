@@ -5,7 +5,7 @@
 import { getLogger } from "@logtape/logtape";
 import type { Instance, InstanceEvent, Reach } from "../core/opencode/instance.ts";
 import { parseStreamed } from "../core/opencode/streamed.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { OpencodeClient } from "../opencode/client.ts";
 import type { Budget } from "../opencode/budget.ts";
 import type { Gate } from "../opencode/gate.ts";

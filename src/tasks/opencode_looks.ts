@@ -5,7 +5,7 @@
 import type { Instance, InstanceEvent, Message } from "../core/opencode/instance.ts";
 import { DIRECTORIES_MAX } from "../core/opencode/limits.ts";
 import { directoriesLately, somethingGoesOn } from "../core/opencode/pursuit.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { OpencodeClient } from "../opencode/client.ts";
 import type { Gate } from "../opencode/gate.ts";
 import { askDirectory, askPicture } from "../opencode/picture.ts";

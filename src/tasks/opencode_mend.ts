@@ -2,7 +2,7 @@
  * After more was streamed than is read or kept, everything is looked at once more: when it has become calm, or while it goes on
  * without end, every few seconds.
  */
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { Account } from "../opencode/budget.ts";
 
 /** More messages in a second than this are more than a person's agents send. */

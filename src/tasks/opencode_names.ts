@@ -5,7 +5,7 @@
 import type { Instance, Message, Picture } from "../core/opencode/instance.ts";
 import { namelessSessions } from "../core/opencode/pursuit.ts";
 import { parseSession } from "../core/opencode/wire.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { OpencodeClient } from "../opencode/client.ts";
 import type { Gate } from "../opencode/gate.ts";
 import { createTurns } from "../opencode/turns.ts";

@@ -8,7 +8,7 @@ import { mayAsk, nextStep } from "../core/schedule.ts";
 import type { Credential } from "../core/account.ts";
 import { readingOf, scheduleInput } from "../core/usage_at.ts";
 import type { Answer, Failure, Gaps } from "../core/usage.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { Found, Provider, Token, WatchedFile } from "../providers/provider.ts";
 import { createBell } from "./sleep_until.ts";
 import type { Store, Task } from "./task.ts";

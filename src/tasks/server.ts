@@ -6,7 +6,7 @@ import { getLogger } from "@logtape/logtape";
 // @ts-types="../std_types/encoding.d.ts"
 import { encodeHex } from "@std/encoding/hex";
 import * as z from "zod";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { ServerParts } from "./server_routes.ts";
 
 const log = getLogger(["claudeminder", "server"]);

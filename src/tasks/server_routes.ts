@@ -7,7 +7,7 @@ import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
 import { streamSSE } from "hono/streaming";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import { createEventQueue, type ServerEvent } from "./event_queue.ts";
 
 const log = getLogger(["claudeminder", "server"]);

@@ -2,7 +2,7 @@
  * Sleeping until a wall-clock time. Timers stand still while a laptop is suspended, so long sleeps are made of short ones, and
  * the clock is read again after each.
  */
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 
 export type SleepHost = Pick<Host, "now" | "sleep">;
 

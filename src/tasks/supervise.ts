@@ -1,6 +1,6 @@
 /** Runs a task for ever: what throws is reported and started again, after a pause that grows while it goes on throwing. */
 import { getLogger } from "@logtape/logtape";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import { sleepUntil } from "./sleep_until.ts";
 import type { Store, Task } from "./task.ts";
 

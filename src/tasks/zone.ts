@@ -1,6 +1,6 @@
 /** Follows the machine's time zone, as on a journey: times of day are told by the zone of the moment. */
 import { getLogger } from "@logtape/logtape";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { Store, Task } from "./task.ts";
 
 const log = getLogger(["claudeminder", "zone"]);

@@ -1,7 +1,7 @@
 /**
  * Which tray driver to use here. What is chosen, or why there is none and what would help, is data.
  */
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
 import { askXembedTray, xembedTrayAppears } from "./xembed.ts";

@@ -7,7 +7,7 @@ import { encodeBase64 } from "@std/encoding/base64";
 import type { IconSpec } from "../core/icon/icon.ts";
 import type { MenuEntry } from "../core/menu_entry.ts";
 import type { TrayView } from "../core/tray_view.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
 import type { IconFiles } from "./icon_files.ts";

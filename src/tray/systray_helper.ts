@@ -7,9 +7,9 @@ import { fileURLToPath } from "node:url";
 // @ts-types="../std_types/encoding.d.ts"
 import { encodeHex } from "@std/encoding/hex";
 import { below } from "../core/path.ts";
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 import type { Platform } from "../platform/platform.ts";
-import { privateFolder, type Trouble, troubleOf } from "../private_folder.ts";
+import { privateFolder, type Trouble, troubleOf } from "../host/private_folder.ts";
 import { withoutConsole } from "./windows_program.ts";
 
 /** The folder of the helper is named after it; it has to be the version in deno.json. */

@@ -5,8 +5,8 @@
 import "./systray_dirname.ts";
 import SysTrayModule from "systray2";
 import * as z from "zod";
-import type { Host } from "../host.ts";
-import { inTime } from "../in_time.ts";
+import type { Host } from "../host/host.ts";
+import { inTime } from "../host/time_limit.ts";
 import type { SystrayItem } from "./systray_menu.ts";
 
 /** How long in ms the helper may take to show its icon; it takes 80 ms, as a rule. */

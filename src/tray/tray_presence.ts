@@ -3,7 +3,7 @@
  * (XEmbed), or nothing yet.
  */
 import { BusError, type SessionBus } from "../dbus/bus.ts";
-import { inTime } from "../in_time.ts";
+import { inTime } from "../host/time_limit.ts";
 import { type BusHost, connectSessionBus } from "../dbus/session_bus.ts";
 import { askSniHost, followSniHost } from "./sni_host.ts";
 import { askXembedTray, xembedTrayAppears } from "./xembed.ts";

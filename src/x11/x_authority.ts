@@ -1,5 +1,5 @@
 /** The cookies that let a person's programs into a display. Source: libXau, "Xau(3)", and xauth(1). */
-import type { Host } from "../host.ts";
+import type { Host } from "../host/host.ts";
 
 /** More than this many cookies for one display are of machines long gone. */
 const MAX_COOKIES = 4;

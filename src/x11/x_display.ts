@@ -4,8 +4,8 @@
  * Source: "X Window System Protocol, X Version 11", appendix B.
  */
 import { connect, type Socket } from "node:net";
-import type { Host } from "../host.ts";
-import { inTime } from "../in_time.ts";
+import type { Host } from "../host/host.ts";
+import { inTime } from "../host/time_limit.ts";
 import { displayCookies } from "./x_authority.ts";
 import { type ByteReader, byteReader, joined, padded, padding, view, word16, word32 } from "./x_bytes.ts";
 

@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import * as z from "zod";
 import { V8_FLAGS } from "../../packaging/program.ts";
-import { denoHost } from "../../src/host_deno.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { createProcScan } from "../../src/opencode/proc_scan.ts";
 import {
   collectOnce,

@@ -1,7 +1,7 @@
 /** What `doctor` says of the last answer: what could not be read in it, and what came in the place of one. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { denoHost } from "../../src/host_deno.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { startServer } from "../../src/tasks/server.ts";
 import { newStage, said, type Stage, VERSION } from "./stage.ts";
 

@@ -1,7 +1,7 @@
 /** What `doctor` says of the running program, of its port, and of OpenCode's servers. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertMatch } from "@std/assert";
-import { denoHost } from "../../src/host_deno.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import type { Listener } from "../../src/platform/platform.ts";
 import { startServer } from "../../src/tasks/server.ts";
 import { simulatedServer } from "../opencode/simulated_server.ts";

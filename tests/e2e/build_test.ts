@@ -149,7 +149,7 @@ Deno.test("the program trusts the machine's certificate authorities", async () =
   await inFolder(async (folder) => {
     const program = await compiledText(
       folder,
-      `import { denoHost } from ${JSON.stringify(import.meta.resolve("../../src/host_deno.ts"))};
+      `import { denoHost } from ${JSON.stringify(import.meta.resolve("../../src/host/deno_host.ts"))};
       const answer = await denoHost().httpClient({}).fetch(Deno.args[0] ?? "");
       await Deno.stdout.write(await answer.bytes());`,
     );

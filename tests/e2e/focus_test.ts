@@ -1,7 +1,7 @@
 /** Going to a session's terminal under a real X server and window manager, with real terminals. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { denoHost } from "../../src/host_deno.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { focusTerminal, type InTerminal } from "../../src/opencode/focus.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
 import { type Desktop, startDesktop, until } from "./desktop.ts";

@@ -3,8 +3,8 @@
  * a service, made of raw messages so that it can also be wrong.
  */
 import { Message, type MessageBus, MessageType, sessionBus } from "@jellybrick/dbus-next";
-import type { Host } from "../../src/host.ts";
-import { denoHost } from "../../src/host_deno.ts";
+import type { Host } from "../../src/host/host.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 
 export interface TestBus extends AsyncDisposable {
   readonly folder: string;

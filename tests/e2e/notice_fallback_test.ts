@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertLess } from "@std/assert";
 import { Variant } from "@jellybrick/dbus-next";
-import type { Host } from "../../src/host.ts";
+import type { Host } from "../../src/host/host.ts";
 import { chooseSender } from "../../src/notify/choose.ts";
 import { prefersReducedMotion } from "../../src/notify/reduced_motion.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";

@@ -1,8 +1,8 @@
 /** Notices on a real desktop: what people see of them, and what comes of a press, with two notification services. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertMatch } from "@std/assert";
-import type { Host } from "../../src/host.ts";
-import { denoHost } from "../../src/host_deno.ts";
+import type { Host } from "../../src/host/host.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { dbusSender } from "../../src/notify/dbus_sender.ts";
 import type { NoticeSender } from "../../src/notify/sender.ts";
 import { bubbles, pressBubble, XFCE4_NOTIFYD } from "./bubbles.ts";

@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import type { Instance, Session } from "../../src/core/opencode/instance.ts";
-import { denoHost } from "../../src/host_deno.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { type Watching, watching, type WatchingOptions } from "../opencode/watching.ts";
 import { type RealOpencode, startOpencode } from "./opencode/real_opencode.ts";
 

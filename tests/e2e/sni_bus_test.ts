@@ -1,7 +1,7 @@
 /** The StatusNotifierItem driver and a session bus that is late. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { denoHost } from "../../src/host_deno.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import type { TrayPort } from "../../src/tray/driver.ts";
 import { createIconRenderer } from "../../src/tray/raster.ts";
 import { sniDriver } from "../../src/tray/sni.ts";

@@ -7,8 +7,8 @@
  */
 import process from "node:process";
 import type { TrayView } from "../../src/core/tray_view.ts";
-import type { Host } from "../../src/host.ts";
-import { denoHost } from "../../src/host_deno.ts";
+import type { Host } from "../../src/host/host.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
 import type { Platform } from "../../src/platform/platform.ts";
 import { windowsPlatform } from "../../src/platform/windows.ts";

@@ -3,7 +3,7 @@
  * runs there. Nothing of it outlives the test. Debian 12's runs a tray helper and the
  * system's own programs; the whole program needs a later one.
  */
-import type { Command } from "../../src/host.ts";
+import type { Command } from "../../src/host/host.ts";
 import type { Run } from "../program.ts";
 import { type Desktop, until } from "./desktop.ts";
 

@@ -6,7 +6,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { MenuEntry } from "../../src/core/menu_entry.ts";
 import type { TrayView } from "../../src/core/tray_view.ts";
-import type { Command } from "../../src/host.ts";
+import type { Command } from "../../src/host/host.ts";
 import { windowsPlatform } from "../../src/platform/windows.ts";
 import { until } from "./desktop.ts";
 import { type Stage, startStage } from "./tray_client.ts";

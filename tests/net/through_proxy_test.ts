@@ -177,7 +177,7 @@ Deno.test("the program itself follows the environment as we read it, not as Deno
         const source = (path: string) => JSON.stringify(import.meta.resolve(`../../src/${path}`));
         await Deno.writeTextFile(
           `${folder}/child.ts`,
-          `import { denoHost } from ${source("host_deno.ts")};
+          `import { denoHost } from ${source("host/deno_host.ts")};
           import { createNet } from ${source("net/client.ts")};
           const net = createNet(denoHost(), { proxy: "", caFile: Deno.args[0], pins: [] });
           const answers = [];

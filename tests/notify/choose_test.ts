@@ -1,8 +1,8 @@
 /** Notices through programs: what is run, and what is made of how it ends. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import type { Command, Host, RunOptions, RunResult } from "../../src/host.ts";
-import { denoHost } from "../../src/host_deno.ts";
+import type { Command, Host, RunOptions, RunResult } from "../../src/host/host.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { createButtonLinks, parseLink } from "../../src/notify/button_links.ts";
 import { chooseSender } from "../../src/notify/choose.ts";
 import { commandSender } from "../../src/notify/command_sender.ts";
@@ -11,7 +11,7 @@ import { prefersReducedMotion } from "../../src/notify/reduced_motion.ts";
 import { macosPlatform } from "../../src/platform/macos.ts";
 import { windowsPlatform } from "../../src/platform/windows.ts";
 import { fakeHost } from "../fake_host.ts";
-import { fakeRegistry } from "../fake_registry.ts";
+import { fakeRegistry } from "../host/fake_registry.ts";
 import { NOTICE, TEXTS } from "../platform/hostile_texts.ts";
 
 const env = (name: string) => ({ HOME: "/Users/ann", USERPROFILE: "C:\\Users\\ann" })[name];

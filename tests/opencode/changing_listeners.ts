@@ -1,5 +1,5 @@
 /** Listeners that a test changes at will, told by a made-up table of sockets. */
-import type { Host } from "../../src/host.ts";
+import type { Host } from "../../src/host/host.ts";
 import type { Listener, ListenerSource } from "../../src/platform/platform.ts";
 
 export interface ChangingListeners {

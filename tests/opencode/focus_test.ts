@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertGreaterOrEqual, assertLess } from "@std/assert";
 import { focusTerminal, namesOf, parentIn, windowOf } from "../../src/opencode/focus.ts";
-import { denoHost } from "../../src/host_deno.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
 import { macosPlatform } from "../../src/platform/macos.ts";
 

@@ -1,7 +1,7 @@
 /** Which of the addresses that something listens at are asked, and how. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { denoHost } from "../../src/host_deno.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import {
   mayAsk,
   originOf,

@@ -2,8 +2,8 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { join } from "node:path";
-import type { KernelFiles } from "../../src/host.ts";
-import { denoHost } from "../../src/host_deno.ts";
+import type { KernelFiles } from "../../src/host/host.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { createProcScan, terminalIn } from "../../src/opencode/proc_scan.ts";
 import { until } from "../e2e/desktop.ts";
 

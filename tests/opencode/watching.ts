@@ -1,7 +1,7 @@
 /** The real task that finds and follows OpenCode servers, and the state that its reports add up to. */
 import type { Instance } from "../../src/core/opencode/instance.ts";
 import { instanceAfter, newInstance } from "../../src/core/opencode/fold.ts";
-import { denoHost } from "../../src/host_deno.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import type { ListenerSource } from "../../src/platform/platform.ts";
 import { createOpencode, type Opencode, type OpencodeHost } from "../../src/tasks/opencode.ts";
 import type { OpencodeReport } from "../../src/core/opencode/report.ts";

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Node } from "@vscode/tree-sitter-wasm";
 // @ts-types="./tree_sitter.d.ts"
 import treeSitter from "@vscode/tree-sitter-wasm";
-import { denoHost } from "../../src/host_deno.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { TOAST_SCRIPT, toastCommand, WITHDRAW_SCRIPT } from "../../src/platform/windows_toast.ts";
 import { NOTICE, TEXTS } from "./hostile_texts.ts";
 

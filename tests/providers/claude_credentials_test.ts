@@ -1,6 +1,6 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import type { Command, RunResult } from "../../src/host.ts";
+import type { Command, RunResult } from "../../src/host/host.ts";
 import {
   claudeFile,
   hour,

@@ -1,5 +1,5 @@
 /** Claude's provider on a machine in memory: files, environment, keychain and endpoint as a test says. */
-import type { Command, RunResult } from "../../src/host.ts";
+import type { Command, RunResult } from "../../src/host/host.ts";
 import type { NetAnswer } from "../../src/net/client.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
 import { macosPlatform } from "../../src/platform/macos.ts";

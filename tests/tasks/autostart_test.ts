@@ -10,7 +10,7 @@ import { createStore } from "../../src/store.ts";
 import { createAutostart, disableAutostart, enableAutostart, loginStart } from "../../src/tasks/autostart.ts";
 import { configWith } from "../core/alerts/teller.ts";
 import { fakeHost } from "../fake_host.ts";
-import { fakeRegistry } from "../fake_registry.ts";
+import { fakeRegistry } from "../host/fake_registry.ts";
 
 function stage(autostart: Autostart, exe: string) {
   const fake = fakeHost(0);

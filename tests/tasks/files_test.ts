@@ -2,8 +2,8 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
-import type { Command, RunResult } from "../../src/host.ts";
-import { denoHost } from "../../src/host_deno.ts";
+import type { Command, RunResult } from "../../src/host/host.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { type FileContent, type StateFile, stateFiles } from "../../src/tasks/files.ts";
 import { until } from "../e2e/desktop.ts";
 import { fakeHost } from "../fake_host.ts";

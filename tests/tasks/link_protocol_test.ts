@@ -8,7 +8,7 @@ import { createStore } from "../../src/store.ts";
 import { linkRegistrar } from "../../src/tasks/link_protocol.ts";
 import { configWith } from "../core/alerts/teller.ts";
 import { fakeHost } from "../fake_host.ts";
-import { fakeRegistry } from "../fake_registry.ts";
+import { fakeRegistry } from "../host/fake_registry.ts";
 
 function stage(exe: string) {
   const fake = fakeHost(0);

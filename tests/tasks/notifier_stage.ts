@@ -8,7 +8,7 @@ import { en } from "../../src/core/language/messages_en.ts";
 import type { InstanceEvent, MessageBody, Picture } from "../../src/core/opencode/instance.ts";
 import type { OpencodeReport } from "../../src/core/opencode/report.ts";
 import { initialState } from "../../src/core/state.ts";
-import type { Command, RunOptions } from "../../src/host.ts";
+import type { Command, RunOptions } from "../../src/host/host.ts";
 import { createStore } from "../../src/store.ts";
 import { createNotifier, type Notifier } from "../../src/tasks/notifier.ts";
 import type { Store } from "../../src/tasks/task.ts";

@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Instance, InstanceEvent } from "../../src/core/opencode/instance.ts";
 import { instanceAfter, newInstance } from "../../src/core/opencode/fold.ts";
-import { denoHost } from "../../src/host_deno.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { createBudget } from "../../src/opencode/budget.ts";
 import { createOpencodeClient } from "../../src/opencode/client.ts";
 import { createGate } from "../../src/opencode/gate.ts";

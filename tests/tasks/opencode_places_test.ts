@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { opencodeFile } from "../../src/core/opencode/file.ts";
-import { denoHost } from "../../src/host_deno.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { changingListeners } from "../opencode/changing_listeners.ts";
 import { simulatedServer } from "../opencode/simulated_server.ts";
 import { watching } from "../opencode/watching.ts";

@@ -1,7 +1,7 @@
 /** `server.json`: whose it is, what it says, and that only one program owns it. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { denoHost } from "../../src/host_deno.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { findRunning } from "../../src/tasks/server.ts";
 import { onStage } from "./server_stage.ts";
 

@@ -6,7 +6,7 @@ import type { Action } from "../../src/core/action.ts";
 import { defaultConfig } from "../../src/core/config.ts";
 import { nothingKept } from "../../src/core/kept.ts";
 import { initialState } from "../../src/core/state.ts";
-import { denoHost } from "../../src/host_deno.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { createRpc } from "../../src/rpc.ts";
 import { serverEvents } from "../../src/server_events.ts";
 import { createStore } from "../../src/store.ts";

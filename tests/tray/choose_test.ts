@@ -1,7 +1,7 @@
 /** Which driver is chosen, from what each of them says. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { denoHost } from "../../src/host_deno.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { chooseTray, type TrayWish } from "../../src/tray/choose.ts";
 import type { Availability, TrayDriver } from "../../src/tray/driver.ts";
 

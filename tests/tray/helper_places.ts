@@ -1,7 +1,7 @@
 /** Places for the tray helper, for the tests of what may be run from them: folders, disks and users. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert } from "@std/assert";
-import { denoHost } from "../../src/host_deno.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { placeHelper, type PlacingHost, type PlacingPlatform } from "../../src/tray/systray_helper.ts";
 
 /** With what every remedy on Linux ends. */

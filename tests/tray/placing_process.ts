@@ -4,7 +4,7 @@
  *
  *     deno run -A tests/tray/placing_process.ts FOLDER INDEX
  */
-import { denoHost } from "../../src/host_deno.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { placeHelper } from "../../src/tray/systray_helper.ts";
 import { platformIn } from "./helper_places.ts";
 

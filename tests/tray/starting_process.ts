@@ -4,7 +4,7 @@
  *
  *     deno run -A tests/tray/starting_process.ts PROGRAM
  */
-import { denoHost } from "../../src/host_deno.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { startHelper } from "../../src/tray/systray_process.ts";
 
 if (import.meta.main) {

@@ -1,7 +1,7 @@
 /** The tray helper where an attacker was first: only what is byte for byte ours, and ours alone to change, is ever run. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
-import { denoHost } from "../../src/host_deno.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import type { PlacingHost } from "../../src/tray/systray_helper.ts";
 import { SYSTRAY2_VERSION } from "../../src/tray/systray_helper.ts";
 import {

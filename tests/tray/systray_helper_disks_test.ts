@@ -1,7 +1,7 @@
 /** The tray helper on disks that are full, read-only or not to be run from, and placed by many at once. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { denoHost } from "../../src/host_deno.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { SYSTRAY2_VERSION } from "../../src/tray/systray_helper.ts";
 import { ELSEWHERE, HELPER, output, placed, platformIn, refused, withFolder } from "./helper_places.ts";
 import { smallDisk, withDisks } from "../disks.ts";

@@ -1,9 +1,9 @@
 /** The helper program on the disk: whose it is, and what it may be. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import type { FileInfo } from "../../src/host.ts";
-import { denoHost } from "../../src/host_deno.ts";
-import { denoFiles } from "../../src/host_files.ts";
+import type { FileInfo } from "../../src/host/host.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
+import { denoFiles } from "../../src/host/files.ts";
 import { helperReader, launcher, SYSTRAY2_VERSION } from "../../src/tray/systray_helper.ts";
 import { HELPER, launchers, output, placed, platformIn, withFolder } from "./helper_places.ts";
 import config from "../../deno.json" with { type: "json" };

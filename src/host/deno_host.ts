@@ -1,0 +1,79 @@
+/** The host as it is: this machine, through Deno. */
+import type { Address, ConnectOptions, Host } from "./host.ts";
+import { runProgram } from "./child_process.ts";
+import { personsEnvironment, personsValue, settleEnvironment } from "./environment.ts";
+import { denoFiles } from "./files.ts";
+import { pause } from "./folder_watch.ts";
+import { denoHttpClient } from "./http_client.ts";
+import { serveHttp } from "./http_server.ts";
+import { denoKernelFiles } from "./kernel_files.ts";
+import { programStarts } from "./program_starts.ts";
+import { registry } from "./windows_registry.ts";
+import { listeningSockets } from "./windows_sockets.ts";
+
+/**
+ * The real host. Has to be made before anything uses the network: it takes the proxy variables out of the process's
+ * environment, so that no request follows them behind our back, and sees to it that the system's authorities are trusted.
+ */
+export function denoHost(): Host {
+  const zone = settleEnvironment();
+  return {
+    pid: Deno.pid,
+    uid: Deno.uid(),
+    now: () => Date.now(),
+    monotonic: () => performance.now(),
+    random: () => Math.random(),
+    sleep: (ms, signal) => pause(ms, signal === undefined ? [] : [signal]),
+    env: personsValue,
+    followZone: () => zone.follow(),
+    language: () => navigator.language,
+    httpClient: denoHttpClient,
+    connect,
+    serve: async (options, handler) => await Promise.resolve(serveHttp(options, handler)),
+    run: (command, options = {}) => runProgram(command, options, personsEnvironment()),
+    files: denoFiles(),
+    kernel: denoKernelFiles,
+    registry,
+    sockets: listeningSockets,
+    programStarts: (signal) => programStarts(signal),
+  };
+}
+
+async function connect(address: Address, options: ConnectOptions): Promise<void> {
+  const limit = new AbortController();
+  const timer = setTimeout(
+    () => limit.abort(new DOMException("The connection took too long", "TimeoutError")),
+    options.timeoutMs,
+  );
+  const abort = () => limit.abort(options.signal?.reason);
+  options.signal?.addEventListener("abort", abort);
+  if (options.signal?.aborted) abort();
+  try {
+    limit.signal.throwIfAborted();
+    using connection = await Deno.connect({ ...address, signal: limit.signal });
+    if (options.tls !== undefined) await handshake(connection, options.tls, limit.signal);
+  } catch (error) {
+    limit.signal.throwIfAborted();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener("abort", abort);
+  }
+}
+
+async function handshake(
+  connection: Deno.TcpConn,
+  tls: NonNullable<ConnectOptions["tls"]>,
+  signal: AbortSignal,
+): Promise<void> {
+  // Closing does not end a handshake in progress (Deno 2.7); where the server is gone, this does.
+  connection.setKeepAlive(true);
+  using secured = await Deno.startTls(connection, { hostname: tls.serverName, caCerts: [...tls.caCerts] });
+  const close = () => secured.close();
+  signal.addEventListener("abort", close);
+  try {
+    await secured.handshake();
+  } finally {
+    signal.removeEventListener("abort", close);
+  }
+}

@@ -1,0 +1,67 @@
+/** A limit on what the system does with files: a dead network disk answers never, and Deno knows no way to give up. */
+import { pause } from "./folder_watch.ts";
+
+/** A local disk answers in milliseconds, a sleeping one in some seconds. */
+const PATIENCE_MS = 5_000;
+
+/**
+ * Work that hangs, by what it does. Each takes one of the runtime's few threads (32 in Deno 2.7), and without one nothing can be done
+ * with any file: it is not tried once more beside itself.
+ */
+const hanging = new Set<string>();
+
+export type Doing = "read" | "write" | "lock";
+
+/** The error that says so, with the reason alone as its `cause`. */
+export function cannot(doing: Doing, path: string, cause: string): Error {
+  switch (doing) {
+    case "read":
+      return new Error(`Cannot read "${path}": ${cause}`, { cause });
+    case "write":
+      return new Error(`Cannot write "${path}": ${cause}`, { cause });
+    case "lock":
+      return new Error(`Cannot lock "${path}": ${cause}`, { cause });
+  }
+}
+
+/**
+ * Rejects when the work takes too long (`cause` is the reason alone), and at once while an earlier one of its kind hangs still. The work itself
+ * goes on.
+ */
+export async function inOwnTime<T>(
+  doing: Doing,
+  path: string,
+  work: () => Promise<T>,
+  patienceMs = PATIENCE_MS,
+): Promise<T> {
+  const key = `${doing} ${path}`;
+  const cause = "the disk it is on does not answer";
+  const late = () => cannot(doing, path, cause);
+  if (hanging.has(key)) throw late();
+  const done = work();
+  const over = new AbortController();
+  const forget = () => hanging.delete(key);
+  try {
+    return await Promise.race([
+      done,
+      pause(patienceMs, [over.signal]).then(() => {
+        if (over.signal.aborted) return done;
+        hanging.add(key);
+        done.then(forget, forget);
+        throw late();
+      }),
+    ]);
+  } finally {
+    over.abort();
+  }
+}
+
+/** A path through something that is not a folder leads to no file either. */
+export async function unlessMissing<T>(promise: Promise<T>): Promise<T | null> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return null;
+    throw error;
+  }
+}

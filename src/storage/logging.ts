@@ -1,0 +1,108 @@
+/** Where log lines go: to stderr, and for the program that stays also to a file that is rotated. */
+import { dirname } from "node:path";
+import { getRotatingFileSink } from "@logtape/file";
+import {
+  configure,
+  getLogger,
+  getTextFormatter,
+  type LogRecord,
+  type Sink,
+  withFilter,
+} from "@logtape/logtape";
+import { escapedText } from "../core/shown_text.ts";
+import { limitedSink } from "./log_limit.ts";
+import type { FileInfo, Host } from "../host/host.ts";
+
+export type LogLevel = "debug" | "info" | "warning" | "error";
+
+export interface LoggingOptions {
+  readonly level: LogLevel;
+  /** Null = none. Its folder must be there. */
+  readonly file: string | null;
+  /** Writes text on stderr. */
+  readonly err: (text: string) => void;
+}
+
+const maxBytes = 1 << 20;
+const maxFiles = 3;
+
+/** The log and what it was rotated into, newest first. */
+export function logFiles(file: string): readonly string[] {
+  return [file, ...Array.from({ length: maxFiles - 1 }, (_, index) => `${file}.${index + 1}`)];
+}
+
+/** As `startLogging`, for a program that works without a log file where there can be none; makes the file's folder. */
+export async function startKeptLog(
+  host: { readonly files: Pick<Host["files"], "makeDir" | "stat"> },
+  options: LoggingOptions & { readonly file: string },
+): Promise<void> {
+  try {
+    await host.files.makeDir(dirname(options.file), 0o700);
+    refuseOdd(options.file, await host.files.stat(options.file));
+    await startLogging(options);
+  } catch (error) {
+    await startLogging({ ...options, file: null });
+    const why = error instanceof Error ? error.message : String(error);
+    getLogger(["claudeminder", "log"]).warning("no log is kept: {why}", { why });
+  }
+}
+
+/**
+ * Throws where something else than a file stands in its place. The library that writes the log would open it, and everything would wait
+ * until somebody reads from the other end of a pipe.
+ */
+export function refuseOdd(file: string, info: Pick<FileInfo, "isFile"> | null): void {
+  if (info !== null && !info.isFile) throw new Error(`Cannot write "${file}": it is not an ordinary file`);
+}
+
+/** Call once, before anything logs. On stderr only warnings and errors stand, unless more is asked for with "debug". */
+export async function startLogging({ level, file, err }: LoggingOptions): Promise<void> {
+  const quietest = rank(level === "debug" || level === "error" ? level : "warning");
+  const sinks: Record<string, Sink> = {
+    stderr: limitedSink(
+      withFilter((record) => err(lineOf(record)), (record) => rank(record.level) >= quietest),
+    ),
+  };
+  if (file !== null) {
+    // Unbuffered: what happened just before an end is what people look for.
+    const rotating = getRotatingFileSink(file, {
+      maxSize: maxBytes,
+      maxFiles,
+      bufferSize: 0,
+      formatter: fileLine,
+    });
+    const sink = limitedSink(rotating);
+    sinks.file = Object.assign(sink, { [Symbol.dispose]: () => rotating[Symbol.dispose]() });
+  }
+  await configure({
+    sinks,
+    loggers: [
+      { category: ["claudeminder"], lowestLevel: level, sinks: Object.keys(sinks) },
+      { category: ["logtape", "meta"], lowestLevel: "error", sinks: ["stderr"] },
+    ],
+  });
+}
+
+const formatLine = getTextFormatter({
+  timestamp: "rfc3339",
+  level: "FULL",
+  value: (value) => oneLine(String(value)),
+});
+
+/** What is put into a message may be anybody's text: it begins no line of its own, and commands no terminal that shows the log. */
+function fileLine(record: LogRecord): string {
+  return escapedText(formatLine(record));
+}
+
+function lineOf(record: LogRecord): string {
+  const text = record.message.map((part) => oneLine(typeof part === "string" ? part : String(part))).join("");
+  return `claudeminder: ${escapedText(text)}\n`;
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll("\n", "\\n");
+}
+
+function rank(level: LogRecord["level"]): number {
+  return ["trace", "debug", "info", "warning", "error", "fatal"].indexOf(level);
+}
