@@ -32,7 +32,7 @@ import type { Platform } from "./platform/platform.ts";
 import { closedFolder, unusableFolder } from "./host/private_folder.ts";
 import { claude, usageUrl } from "./providers/claude.ts";
 import { claudeVariables } from "./providers/claude_environment.ts";
-import { loadSettings } from "./settings.ts";
+import { loadSettings } from "./storage/settings_file.ts";
 import { chooseTray, type TrayChoice, type TrayWish } from "./tray/choose.ts";
 import { createIconRenderer } from "./tray/raster.ts";
 import { sniDriver } from "./tray/sni.ts";

@@ -6,7 +6,7 @@ import type { CommandMessages } from "./core/language/command_messages.ts";
 import type { Messages } from "./core/language/messages.ts";
 import type { Host } from "./host/host.ts";
 import type { LogLevel } from "./storage/logging.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./storage/settings_file.ts";
 
 /** Where the older daemon's log is. */
 export const logFile = "/tmp/opencode-monitor.log";

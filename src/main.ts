@@ -57,7 +57,7 @@ async function settingIn(host: Host, args: readonly string[]): Promise<Config["l
   const config = configIn(args);
   const { config: file } = filesOf(host, platformOf(host), config === undefined ? {} : { config });
   if (await host.files.stat(file) === null) return "auto";
-  const { loadSettings } = await import("./settings.ts");
+  const { loadSettings } = await import("./storage/settings_file.ts");
   const settings = await loadSettings(host, file);
   return settings.kind === "config" ? settings.config.language : "auto";
 }

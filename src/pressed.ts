@@ -9,7 +9,7 @@ import { failedNotice, failedSubject } from "./core/alerts/failed_notice.ts";
 import type { Messages } from "./core/language/messages.ts";
 import { allowsUnseen } from "./core/opencode/waiting.ts";
 import type { Host } from "./host/host.ts";
-import { reason } from "./persistence.ts";
+import { reason } from "./storage/state_file.ts";
 import type { Notifier } from "./tasks/notifier.ts";
 import type { Store } from "./tasks/task.ts";
 

@@ -10,8 +10,8 @@ import { answerHelp, opencodeList, parseAnswer } from "./core/opencode/list.ts";
 import { noReset, sessionReset } from "./core/alerts/quiet.ts";
 import { readingOf } from "./core/usage_at.ts";
 import type { Host } from "./host/host.ts";
-import { reason } from "./persistence.ts";
-import type { Settings } from "./settings.ts";
+import { reason } from "./storage/state_file.ts";
+import type { Settings } from "./storage/settings_file.ts";
 import type { Store } from "./tasks/task.ts";
 import type { Views } from "./views.ts";
 

@@ -3,7 +3,7 @@ import { getLogger } from "@logtape/logtape";
 import type { Config } from "./core/config.ts";
 import type { Host } from "./host/host.ts";
 import type { Net } from "./net/client.ts";
-import { loadSettings, type Settings } from "./settings.ts";
+import { loadSettings, type Settings } from "./storage/settings_file.ts";
 import type { Store } from "./tasks/task.ts";
 
 const log = getLogger(["claudeminder", "settings"]);

@@ -5,7 +5,7 @@
 import { getLogger } from "@logtape/logtape";
 import type { Action } from "./core/action.ts";
 import type { Host } from "./host/host.ts";
-import { reason } from "./persistence.ts";
+import { reason } from "./storage/state_file.ts";
 import type { Store, Task } from "./tasks/task.ts";
 import type { TrayChoice } from "./tray/choose.ts";
 import type { TrayPort } from "./tray/driver.ts";

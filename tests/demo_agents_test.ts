@@ -5,7 +5,7 @@ import type { Instance, Session } from "../src/core/opencode/instance.ts";
 import { instancesAfter } from "../src/core/opencode/report.ts";
 import { createDemo } from "../src/demo.ts";
 import { denoHost } from "../src/host/deno_host.ts";
-import { loadSettings } from "../src/settings.ts";
+import { loadSettings } from "../src/storage/settings_file.ts";
 import { createOpencode } from "../src/tasks/opencode.ts";
 
 const limitMs = 40_000;

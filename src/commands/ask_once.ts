@@ -1,7 +1,7 @@
 /** The work of the running program, done once by a command while none is running. */
 import { type Kept, keptOf, nothingKept, withOthers } from "../core/kept.ts";
 import { initialState, type State } from "../core/state.ts";
-import { loadKept, readKept, reason, saveKept, withKept } from "../persistence.ts";
+import { loadKept, readKept, reason, saveKept, withKept } from "../storage/state_file.ts";
 import { readingOf } from "../core/usage_at.ts";
 import { createStore } from "../store.ts";
 import { createPoller } from "../tasks/poller.ts";

@@ -1,5 +1,5 @@
 /** `autostart`: what starts at login, said in one line, and changed. */
-import { reason } from "../persistence.ts";
+import { reason } from "../storage/state_file.ts";
 import { disableAutostart, enableAutostart, isGone, loginStart } from "../tasks/autostart.ts";
 import type { ExitStatus, InstalledParts } from "./parts.ts";
 

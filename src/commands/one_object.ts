@@ -1,5 +1,5 @@
 /** The one-shot actions' promise to scripts: one JSON object on standard output, whatever goes wrong. */
-import { reason } from "../persistence.ts";
+import { reason } from "../storage/state_file.ts";
 import type { CommandParts, ExitStatus } from "./parts.ts";
 
 /** Does `work`; where it prints no object, what it says on stderr becomes the `error` of one. Rejects as `work` does. */

@@ -5,11 +5,11 @@ import type { Messages } from "../core/language/messages.ts";
 import type { AppFiles } from "../app.ts";
 import type { Host } from "../host/host.ts";
 import type { Net } from "../net/client.ts";
-import { reason } from "../persistence.ts";
+import { reason } from "../storage/state_file.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Provider } from "../providers/provider.ts";
 import { type RpcClient, RpcError } from "../rpc_client.ts";
-import { loadSettings } from "../settings.ts";
+import { loadSettings } from "../storage/settings_file.ts";
 
 export interface CommandParts {
   readonly host: Host;

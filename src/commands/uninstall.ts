@@ -2,9 +2,9 @@
 import { type Config, defaultConfig } from "../core/config.ts";
 import { logFile } from "../eventd.ts";
 import { logFiles } from "../storage/logging.ts";
-import { reason } from "../persistence.ts";
+import { reason } from "../storage/state_file.ts";
 import { connectRunning, RpcError } from "../rpc_client.ts";
-import { loadSettings } from "../settings.ts";
+import { loadSettings } from "../storage/settings_file.ts";
 import { disableAutostart } from "../tasks/autostart.ts";
 import type { ExitStatus, InstalledParts } from "./parts.ts";
 

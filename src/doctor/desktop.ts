@@ -1,6 +1,6 @@
 /** What the desktop offers: a tray, a notification service, start at login. */
 import { describeAutostart } from "../commands/autostart.ts";
-import { reason } from "../persistence.ts";
+import { reason } from "../storage/state_file.ts";
 import type { Availability } from "../tray/driver.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
 import type { DesktopFacts } from "./versions.ts";

@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { denoFiles } from "../../src/host/files.ts";
-import { changeSettings, ensureSettingsFile } from "../../src/settings.ts";
+import { changeSettings, ensureSettingsFile } from "../../src/storage/settings_file.ts";
 
 const files = denoFiles({ watchBackstopMs: 60_000 });
 

@@ -75,7 +75,7 @@ const speaking = [
     "src/host/file_time_limit.ts",
     "src/storage/logging.ts",
     "src/opencode/focus.ts",
-    "src/persistence.ts",
+    "src/storage/state_file.ts",
     "src/pressed.ts",
     "src/settings",
   ],

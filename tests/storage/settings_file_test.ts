@@ -1,8 +1,8 @@
-// @ts-types="./std_types/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { defaultConfig } from "../src/core/config.ts";
-import { changeSettings, ensureSettingsFile, loadSettings } from "../src/settings.ts";
-import { fakeHost } from "./fake_host.ts";
+import { defaultConfig } from "../../src/core/config.ts";
+import { changeSettings, ensureSettingsFile, loadSettings } from "../../src/storage/settings_file.ts";
+import { fakeHost } from "../fake_host.ts";
 
 const file = "/c/config.toml";
 

@@ -1,7 +1,7 @@
 /** What processes that were killed while they wrote have left behind, taken away at the next start. */
-import type { Config } from "./core/config.ts";
-import { placeOf } from "./core/path.ts";
-import type { Host } from "./host/host.ts";
+import type { Config } from "../core/config.ts";
+import { placeOf } from "../core/path.ts";
+import type { Host } from "../host/host.ts";
 
 /** The program's own files, by their paths. */
 interface OwnFiles {

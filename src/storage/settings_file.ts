@@ -1,11 +1,11 @@
 /** The settings file: read, watched, and changed without losing a person's comments. */
 import { getLogger } from "@logtape/logtape";
-// @ts-types="./std_types/collections.d.ts"
+// @ts-types="../std_types/collections.d.ts"
 import { deepMerge } from "@std/collections/deep-merge";
 import { parse } from "smol-toml";
-import { type Config, configTemplate, parseConfig, unknownSettings } from "./core/config.ts";
-import type { Host } from "./host/host.ts";
-import { reason } from "./persistence.ts";
+import { type Config, configTemplate, parseConfig, unknownSettings } from "../core/config.ts";
+import type { Host } from "../host/host.ts";
+import { reason } from "./state_file.ts";
 
 const log = getLogger(["claudeminder", "settings"]);
 

@@ -4,7 +4,7 @@ import { defaultConfig } from "../../src/core/config.ts";
 import { type Kept, nothingKept } from "../../src/core/kept.ts";
 import { initialState } from "../../src/core/state.ts";
 import { createStore } from "../../src/store.ts";
-import { createKeeper } from "../../src/tasks/keeper.ts";
+import { createKeeper } from "../../src/tasks/state_saver.ts";
 import { july, minute, read, signedIn, t0 } from "../core/situations.ts";
 import { fakeHost } from "../fake_host.ts";
 

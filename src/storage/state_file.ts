@@ -4,11 +4,11 @@
  * requests is counted; while the program runs, it alone writes, and they ask it.
  */
 import { getLogger } from "@logtape/logtape";
-import { parseJson } from "./core/json.ts";
-import { type Kept, nothingKept } from "./core/kept.ts";
-import { below, placeOf } from "./core/path.ts";
-import type { Host } from "./host/host.ts";
-import { type Budget, budgetParts, keptParts } from "./persistence_shapes.ts";
+import { parseJson } from "../core/json.ts";
+import { type Kept, nothingKept } from "../core/kept.ts";
+import { below, placeOf } from "../core/path.ts";
+import type { Host } from "../host/host.ts";
+import { type Budget, budgetParts, keptParts } from "./state_file_schema.ts";
 
 const log = getLogger(["claudeminder", "state"]);
 

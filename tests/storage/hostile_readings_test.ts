@@ -1,18 +1,18 @@
 /** Whatever a server answers, what is made of it can be written, and read again, and stays small. */
-// @ts-types="./std_types/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { keptOf, nothingKept } from "../src/core/kept.ts";
-import { alertsToTell } from "../src/core/alerts/alerts.ts";
-import { defaultConfig } from "../src/core/config.ts";
-import { en } from "../src/core/language/messages_en.ts";
-import { snapshot } from "../src/core/snapshot.ts";
-import { type Event, initialState, reduce, type State } from "../src/core/state.ts";
-import { trayView } from "../src/core/tray_view.ts";
-import { loadKept, saveKept } from "../src/persistence.ts";
-import { keptParts } from "../src/persistence_shapes.ts";
-import { parseUsage } from "../src/providers/claude_usage.ts";
-import { signedIn, t0 } from "./core/situations.ts";
-import { fakeHost } from "./fake_host.ts";
+import { keptOf, nothingKept } from "../../src/core/kept.ts";
+import { alertsToTell } from "../../src/core/alerts/alerts.ts";
+import { defaultConfig } from "../../src/core/config.ts";
+import { en } from "../../src/core/language/messages_en.ts";
+import { snapshot } from "../../src/core/snapshot.ts";
+import { type Event, initialState, reduce, type State } from "../../src/core/state.ts";
+import { trayView } from "../../src/core/tray_view.ts";
+import { loadKept, saveKept } from "../../src/storage/state_file.ts";
+import { keptParts } from "../../src/storage/state_file_schema.ts";
+import { parseUsage } from "../../src/providers/claude_usage.ts";
+import { signedIn, t0 } from "../core/situations.ts";
+import { fakeHost } from "../fake_host.ts";
 
 const file = "/state/state.json";
 const minute = 60_000;

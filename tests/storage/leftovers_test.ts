@@ -1,8 +1,8 @@
 /** Where the remains of killed writes are looked for. */
-// @ts-types="./std_types/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { type Config, defaultConfig } from "../src/core/config.ts";
-import { sweepLeftovers } from "../src/leftovers.ts";
+import { type Config, defaultConfig } from "../../src/core/config.ts";
+import { sweepLeftovers } from "../../src/storage/leftovers.ts";
 
 /** The folders that are swept with these files, where the settings lead to the last of `ways`. */
 async function swept(ways: readonly string[], below: string, opencode: Partial<Config["opencode"]>) {
