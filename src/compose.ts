@@ -4,19 +4,19 @@
  */
 import { dirname } from "node:path";
 import { type AppFiles, type AppParts, runApp } from "./app.ts";
-import type { Commands, GlobalOptions, RunOptions } from "./cli.ts";
-import * as actions from "./commands/actions.ts";
+import type { Commands, GlobalOptions, RunOptions } from "./commands/command_line.ts";
+import * as actions from "./commands/one_shot_actions.ts";
 import { autostart } from "./commands/autostart.ts";
-import { withOneObject } from "./commands/one_object.ts";
-import type { CommandParts, ExitStatus, InstalledParts } from "./commands/parts.ts";
-import { call, events, pressLink, quit, showRunning } from "./commands/running.ts";
+import { withOneObject } from "./commands/one_json_object.ts";
+import type { CommandParts, ExitStatus, InstalledParts } from "./commands/command_parts.ts";
+import { call, events, pressLink, quit, showRunning } from "./commands/running_program.ts";
 import { status } from "./commands/status.ts";
 import type { Config } from "./core/config.ts";
 import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core/language/languages.ts";
 import { below } from "./core/path.ts";
 import { escapedText } from "./core/shown_text.ts";
-import type { Runtime } from "./doctor/check.ts";
-import { refusalToDetach, startEventdLogging } from "./eventd.ts";
+import type { Runtime } from "./commands/doctor/check.ts";
+import { refusalToDetach, startEventdLogging } from "./commands/opencode_eventd.ts";
 import { isSessionOver, takesOver } from "./graphical_session.ts";
 import type { Host } from "./host/host.ts";
 import { raiseOpenFiles } from "./host/open_files_limit.ts";
@@ -257,7 +257,7 @@ export function commandsOf(around: Surroundings): Commands {
     },
     link: async (options, link) => await pressLink(await parts(options), link),
     doctor: async (options) => {
-      const { doctor } = await import("./doctor/doctor.ts");
+      const { doctor } = await import("./commands/doctor/doctor.ts");
       return await doctor({
         ...await installed(options),
         platform,

@@ -5,12 +5,12 @@
 import { resolve } from "node:path";
 import process from "node:process";
 import type { AppFiles } from "./app.ts";
-import { type Commands, configIn, type GlobalOptions, runCli } from "./cli.ts";
+import { type Commands, configIn, type GlobalOptions, runCli } from "./commands/command_line.ts";
 import type { Config } from "./core/config.ts";
 import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core/language/languages.ts";
 import { below } from "./core/path.ts";
 import { escapedText } from "./core/shown_text.ts";
-import { eventdArguments, isEventd } from "./eventd.ts";
+import { eventdArguments, isEventd } from "./commands/opencode_eventd.ts";
 import type { Host } from "./host/host.ts";
 import { denoHost } from "./host/deno_host.ts";
 import { printer } from "./host/printing.ts";

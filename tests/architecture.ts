@@ -139,7 +139,7 @@ const PARTS: readonly Part[] = [
   },
   {
     ...NOTHING,
-    holds: ["src/*", "src/app/", "src/commands/", "src/demo/", "src/doctor/"],
+    holds: ["src/*", "src/app/", "src/commands/", "src/demo/"],
     mayImport: ["src/"],
     not: [
       ...["src/main.ts", "src/compose.ts", "src/host/", "src/providers/", "src/platform/"],

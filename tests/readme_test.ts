@@ -26,7 +26,7 @@ Deno.test("the README's pictures and pages are there", () => {
 });
 
 Deno.test("the README names every command that there is, and only those", async () => {
-  const { runCli } = await import("../src/cli.ts");
+  const { runCli } = await import("../src/commands/command_line.ts");
   let help = "";
   const out = (text: string) => void (help += text);
   const commands = new Proxy({}, { get: () => () => Promise.resolve(0) }) as Parameters<typeof runCli>[1];

@@ -5,7 +5,7 @@ import { loadKept, readKept, reason, saveKept, withKept } from "../storage/state
 import { readingOf } from "../core/usage_at.ts";
 import { createStore } from "../store.ts";
 import { createPoller } from "../tasks/poller.ts";
-import { type CommandParts, goodSettings } from "./parts.ts";
+import { type CommandParts, goodSettings } from "./command_parts.ts";
 
 /** How long a one-shot command gives the endpoint; after that it is offline. */
 const askMs = 1500;

@@ -1,7 +1,7 @@
 /** `autostart`: what starts at login, said in one line, and changed. */
 import { reason } from "../storage/state_file.ts";
 import { disableAutostart, enableAutostart, isGone, loginStart } from "../tasks/autostart.ts";
-import type { ExitStatus, InstalledParts } from "./parts.ts";
+import type { ExitStatus, InstalledParts } from "./command_parts.ts";
 
 export type AutostartWish = "enable" | "disable" | "status";
 

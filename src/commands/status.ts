@@ -5,8 +5,8 @@ import { type Snapshot, snapshot } from "../core/snapshot.ts";
 import { type TrayView, trayView } from "../core/tray_view.ts";
 import type { RpcClient } from "../rpc_client.ts";
 import { askOnce } from "./ask_once.ts";
-import { type CommandParts, type ExitStatus, withRunning } from "./parts.ts";
-import { runningForThis } from "./running_for.ts";
+import { type CommandParts, type ExitStatus, withRunning } from "./command_parts.ts";
+import { runningForThis } from "./same_login.ts";
 
 export interface StatusOptions {
   readonly json?: boolean;

@@ -1,12 +1,12 @@
 /** `uninstall`: ends the program and takes away what it has put on the machine; each line says what was done. */
 import { type Config, defaultConfig } from "../core/config.ts";
-import { logFile } from "../eventd.ts";
+import { logFile } from "./opencode_eventd.ts";
 import { logFiles } from "../storage/logging.ts";
 import { reason } from "../storage/state_file.ts";
 import { connectRunning, RpcError } from "../rpc_client.ts";
 import { loadSettings } from "../storage/settings_file.ts";
 import { disableAutostart } from "../tasks/autostart.ts";
-import type { ExitStatus, InstalledParts } from "./parts.ts";
+import type { ExitStatus, InstalledParts } from "./command_parts.ts";
 
 const patienceMs = 10_000;
 const againMs = 50;

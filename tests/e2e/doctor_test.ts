@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertMatch } from "@std/assert";
 import { Message, sessionBus } from "@jellybrick/dbus-next";
-import { newStage, said, type Stage } from "../doctor/stage.ts";
+import { newStage, said, type Stage } from "../commands/doctor/stage.ts";
 import { busProgram, startTestBus, type TestBus } from "./notice_bus.ts";
 import { fakeService } from "./notice_service.ts";
 

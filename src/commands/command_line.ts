@@ -1,0 +1,205 @@
+/** Arguments to commands: what can be asked for, its help, and what is wrong with what was asked. */
+import { Argument, Command, CommanderError, Help, type HelpConfiguration, Option } from "commander";
+import type { AutostartWish } from "./autostart.ts";
+import type { Shell } from "./completions.ts";
+import type { ExitStatus } from "./command_parts.ts";
+import type { StatusOptions } from "./status.ts";
+import type { CommandMessages, CommandName } from "../core/language/command_messages.ts";
+import type { LogLevel } from "../storage/logging.ts";
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  readonly config?: string;
+  readonly logLevel?: LogLevel;
+}
+
+export interface RunOptions extends GlobalOptions {
+  readonly headless?: boolean;
+  /** Started at login: nobody is told when it runs already. */
+  readonly autostart?: boolean;
+  /** Started as `opencode-eventd`. */
+  readonly eventd?: boolean;
+  /** Go on without the terminal. */
+  readonly background?: boolean;
+  readonly tray: "auto" | "sni" | "systray2" | "none";
+}
+
+/** What each command does; the composition root gives it. */
+export interface Commands {
+  run(options: RunOptions): Promise<ExitStatus>;
+  demo(options: RunOptions): Promise<ExitStatus>;
+  getUsage(options: GlobalOptions, how: { readonly again: boolean }): Promise<ExitStatus>;
+  checkToken(options: GlobalOptions): Promise<ExitStatus>;
+  getConfig(options: GlobalOptions): Promise<ExitStatus>;
+  setConfig(options: GlobalOptions, json: string): Promise<ExitStatus>;
+  snooze(options: GlobalOptions, minutes: string): Promise<ExitStatus>;
+  clearSnooze(options: GlobalOptions): Promise<ExitStatus>;
+  checkReminders(options: GlobalOptions, percent: string, reset?: string): Promise<ExitStatus>;
+  status(options: GlobalOptions & StatusOptions): Promise<ExitStatus>;
+  call(options: GlobalOptions, method: string, params?: string): Promise<ExitStatus>;
+  events(options: GlobalOptions): Promise<ExitStatus>;
+  quit(options: GlobalOptions): Promise<ExitStatus>;
+  autostart(options: GlobalOptions, wish: AutostartWish): Promise<ExitStatus>;
+  uninstall(options: GlobalOptions, how: { readonly purge: boolean }): Promise<ExitStatus>;
+  /** Does what a button of a notification stands for; the system runs it, not a person. */
+  link(options: GlobalOptions, link: string): Promise<ExitStatus>;
+  doctor(options: GlobalOptions & { readonly json?: boolean }): Promise<ExitStatus>;
+}
+
+export interface CliOptions {
+  readonly version: string;
+  readonly words: CommandMessages;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+const autostartWishes: readonly AutostartWish[] = ["enable", "disable", "status"];
+const logLevels = ["debug", "info", "warning", "error"];
+
+/** Runs the command that the arguments name; 2 for wrong usage, after a message on stderr. */
+export async function runCli(
+  args: readonly string[],
+  commands: Commands,
+  options: CliOptions,
+): Promise<ExitStatus> {
+  let exit: ExitStatus = 0;
+  const program = createProgram(commands, options, (status) => exit = status);
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return exit;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
+  }
+}
+
+/**
+ * The settings file that the arguments name, before they are known to be right: help and what is wrong with them are told in
+ * its language.
+ */
+export function configIn(args: readonly string[]): string | undefined {
+  // What stands behind "--" is no option, whatever it looks like.
+  const end = args.indexOf("--");
+  const options = end < 0 ? args : args.slice(0, end);
+  return options.reduce<string | undefined>((found, arg, index) => {
+    if (options[index - 1] === "--config") return arg;
+    return arg.startsWith("--config=") ? arg.slice("--config=".length) : found;
+  }, undefined);
+}
+
+function createProgram(commands: Commands, options: CliOptions, done: (status: ExitStatus) => void): Command {
+  const { words } = options;
+  const program = new Command("claudeminder")
+    .description(words.help.about)
+    .version(options.version, "--version", words.options.version)
+    .helpOption("-h, --help", words.options.help)
+    .helpCommand("help [command]", words.commands.help)
+    .option("--config <file>", words.options.config)
+    .addOption(new Option("--log-level <level>", words.options.logLevel).choices(logLevels))
+    .configureHelp(helpIn(words))
+    .configureOutput({
+      writeOut: options.out,
+      writeErr: options.err,
+      outputError: (text, write) => write(text.split("\n").map(words.usageError).join("\n")),
+    })
+    .exitOverride();
+  const add = (name: CommandName, params = "") =>
+    program.command(`${name} ${params}`.trim()).description(words.commands[name]);
+  const json = ["--json", words.options.json] as const;
+  const global = () => program.opts<GlobalOptions>();
+
+  addRunOptions(program.command("run", { isDefault: true }).description(words.commands.run), words)
+    .argument("[action]")
+    .action(async (action: string | undefined, given: RunOptions) => {
+      if (action === undefined) return done(await commands.run({ ...global(), ...given }));
+      // Scripts written for the older programs expect this answer, and success.
+      options.out(JSON.stringify({ error: `Unknown action: ${action}` }) + "\n");
+      done(0);
+    });
+  addRunOptions(add("demo"), words).action(async (given: RunOptions) =>
+    done(await commands.demo({ ...global(), ...given }))
+  );
+  add("get_usage").action(async () => done(await commands.getUsage(global(), { again: false })));
+  add("refresh_usage").action(async () => done(await commands.getUsage(global(), { again: true })));
+  add("check_token").action(async () => done(await commands.checkToken(global())));
+  add("get_config").action(async () => done(await commands.getConfig(global())));
+  add("set_config", "<json>").action(async (change: string) =>
+    done(await commands.setConfig(global(), change))
+  );
+  add("snooze", "<minutes>").action(async (minutes: string) =>
+    done(await commands.snooze(global(), minutes))
+  );
+  add("clear_snooze").action(async () => done(await commands.clearSnooze(global())));
+  add("check_reminders", "<percent> [reset]").action(async (percent: string, reset?: string) =>
+    done(await commands.checkReminders(global(), percent, reset))
+  );
+  add("status")
+    .option(...json)
+    .addOption(new Option("--waybar", words.options.waybar).conflicts("json"))
+    .option("--watch", words.options.watch)
+    .action(async (given: StatusOptions) => done(await commands.status({ ...global(), ...given })));
+  add("call", "<method> [params]").action(async (method: string, params?: string) =>
+    done(await commands.call(global(), method, params))
+  );
+  add("events").action(async () => done(await commands.events(global())));
+  add("doctor")
+    .option(...json)
+    .action(async (given: { json?: boolean }) => done(await commands.doctor({ ...global(), ...given })));
+  add("autostart")
+    .addArgument(new Argument("<wish>").choices(autostartWishes))
+    .action(async (wish: AutostartWish) => done(await commands.autostart(global(), wish)));
+  add("quit").action(async () => done(await commands.quit(global())));
+  add("uninstall")
+    .option("--purge", words.options.purge)
+    .action(async (given: { purge?: boolean }) =>
+      done(await commands.uninstall(global(), { purge: given.purge === true }))
+    );
+  program.command("link <link>", { hidden: true }).action(async (link: string) =>
+    done(await commands.link(global(), link))
+  );
+  add("completions")
+    .addArgument(new Argument("<shell>").choices(["bash", "zsh", "fish"]))
+    .action(async (shell: Shell) => {
+      const { completions } = await import("./completions.ts");
+      options.out(completions(shell, program));
+    });
+  return program;
+}
+
+function addRunOptions(command: Command, { options }: CommandMessages): Command {
+  return command
+    .option("--headless", options.headless)
+    .option("--background", options.background)
+    .addOption(new Option("--eventd", options.eventd).hideHelp())
+    .addOption(
+      new Option("--tray <driver>", options.tray).choices(["auto", "sni", "systray2", "none"]).default(
+        "auto",
+      ),
+    )
+    .addOption(new Option("--autostart", options.autostart).hideHelp());
+}
+
+/** The library's own words, where it lets them be replaced. */
+function helpIn({ help }: CommandMessages): HelpConfiguration {
+  const titles: Readonly<Record<string, string>> = {
+    "Usage:": help.usage,
+    "Options:": help.options,
+    "Commands:": help.commands,
+  };
+  const shown = (value: unknown) => JSON.stringify(value);
+  const plain = new Help();
+  const placed = (usage: string) =>
+    usage.replace("[options]", help.anyOptions).replace("[command]", help.anyCommand);
+  return {
+    styleTitle: (title) => titles[title] ?? title,
+    styleUsage: placed,
+    subcommandTerm: (command) => placed(plain.subcommandTerm(command)),
+    optionDescription({ description, argChoices, defaultValue }) {
+      const extra = [
+        ...(argChoices === undefined ? [] : [help.choices(argChoices.map(shown).join(", "))]),
+        ...(defaultValue === undefined ? [] : [help.fallback(shown(defaultValue))]),
+      ];
+      return extra.length === 0 ? description : `${description} (${extra.join(", ")})`;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** What one check of `doctor` says, and what the checks have to work with. */
+import type { CheckName, CheckResult, DoctorWords } from "../../core/language/doctor_messages.ts";
+import type { Language } from "../../core/language/languages.ts";
+import type { InstalledParts } from "../command_parts.ts";
+import type { NoticeSender } from "../../notify/sender.ts";
+import type { Platform } from "../../platform/platform.ts";
+import type { TrayChoice } from "../../tray/choose.ts";
+
+export interface DoctorParts extends InstalledParts {
+  readonly platform: Platform;
+  readonly language: Language;
+  readonly chooseTray: () => Promise<TrayChoice>;
+  readonly sender: NoticeSender;
+  readonly runtime: Runtime;
+  /** Where usage is asked for. */
+  readonly usageUrl: string;
+}
+
+/** What runs, and on what, as the runtime knows it. */
+export interface Runtime {
+  readonly version: string;
+  /** Where the program comes from: a commit, or its source. */
+  readonly origin: string;
+  readonly deno: string;
+  readonly v8: string;
+  readonly os: string;
+  readonly osRelease: string;
+  readonly arch: string;
+}
+
+/** The parts, with the words of the person's language. */
+export interface Examination extends DoctorParts {
+  readonly says: DoctorWords;
+}
+
+export interface Check {
+  /** Several checks can have the same name: one for each thing that is wrong. */
+  readonly name: CheckName;
+  readonly result: CheckResult;
+  /** For a person, in their language; the remedy too. */
+  readonly detail: string;
+  /** What to do; null where there is nothing to do. */
+  readonly remedy: string | null;
+}
+
+export function ok(name: CheckName, detail: string): Check {
+  return { name, result: "ok", detail, remedy: null };
+}
+
+export function warning(name: CheckName, detail: string, remedy: string | null): Check {
+  return { name, result: "warning", detail, remedy };
+}
+
+export function problem(name: CheckName, detail: string, remedy: string | null): Check {
+  return { name, result: "problem", detail, remedy };
+}

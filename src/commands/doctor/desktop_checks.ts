@@ -1,0 +1,75 @@
+/** What the desktop offers: a tray, a notification service, start at login. */
+import { describeAutostart } from "../autostart.ts";
+import { reason } from "../../storage/state_file.ts";
+import type { Availability } from "../../tray/driver.ts";
+import { type Check, type Examination, ok, problem, warning } from "./check.ts";
+import type { DesktopFacts } from "./versions.ts";
+
+const YES: Availability = { kind: "yes" };
+
+export async function trayCheck(room: Examination, facts: DesktopFacts): Promise<Check> {
+  const choice = await room.chooseTray();
+  if (choice.kind === "headless") {
+    return problem("tray", room.messages.reason(choice.why), remedy(room, choice.help));
+  }
+  const { driver, availability } = choice;
+  const prepared = await driver.prepare?.() ?? YES;
+  if (prepared.kind !== "yes") {
+    return problem("tray", room.messages.reason(prepared.why), room.messages.reason(prepared.help));
+  }
+  switch (availability.kind) {
+    case "yes":
+      return ok(
+        "tray",
+        facts.trayHost === null ? driver.name : room.says.trayHost(driver.name, facts.trayHost),
+      );
+    case "later":
+      return warning("tray", room.messages.reason(availability.why), remedy(room, availability.help));
+    case "no":
+      return problem("tray", room.messages.reason(availability.why), remedy(room, availability.help));
+  }
+}
+
+/** The help there is, and where this desktop's tray comes from. */
+function remedy({ host, messages, says, platform }: Examination, help: string): string {
+  const desktop = platform.os === "linux" ? knownDesktop(host.env("XDG_CURRENT_DESKTOP") ?? "") : null;
+  return [messages.reason(help), ...(desktop === null ? [] : [says.trayAdvice(desktop)])].join("; ");
+}
+
+function knownDesktop(names: string): "gnome" | "xfce" | "wlroots" | "i3" | null {
+  for (const name of names.toLowerCase().split(":")) {
+    if (name.includes("gnome")) return "gnome";
+    if (name === "xfce" || name === "i3") return name;
+    if (["sway", "hyprland", "river", "wayfire", "niri", "labwc"].includes(name)) return "wlroots";
+  }
+  return null;
+}
+
+export async function notificationCheck(
+  { sender, messages, says }: Examination,
+  { notifications }: DesktopFacts,
+): Promise<Check> {
+  const found = await sender.describe().finally(() => sender.close());
+  switch (found.kind) {
+    case "missing":
+    case "uncertain":
+      return warning("notifications", messages.reason(found.why), messages.reason(found.help));
+    case "works": {
+      const abilities = notifications?.abilities ?? [];
+      const detail = messages.reason(found.detail);
+      return ok(
+        "notifications",
+        abilities.length === 0 ? detail : `${detail}; ${says.abilities(abilities.join(", "))}`,
+      );
+    }
+  }
+}
+
+export async function autostartCheck(room: Examination): Promise<Check> {
+  try {
+    const { text, works } = await describeAutostart(room);
+    return works ? ok("autostart", text) : warning("autostart", text, room.words.autostart.enableAnew);
+  } catch (error) {
+    return warning("autostart", room.messages.reason(reason(error)), room.words.autostart.enableAnew);
+  }
+}

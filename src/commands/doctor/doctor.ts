@@ -1,0 +1,161 @@
+/**
+ * `doctor`: what works on this machine and what does not, with the remedy of each. It asks for no usage and sends no token, tells no
+ * secret, and leaves everything as it was but for the tray helper, which it puts in its place where one is needed. It is loaded for its command only.
+ */
+import { doctorEn } from "../../core/language/doctor_messages_en.ts";
+import { doctorVi } from "../../core/language/doctor_messages_vi.ts";
+import type { CheckName, DoctorWords } from "../../core/language/doctor_messages.ts";
+import type { Language } from "../../core/language/languages.ts";
+import type { ExitStatus } from "../command_parts.ts";
+import { nothingKept } from "../../core/kept.ts";
+import { shownLine, withShownTexts } from "../../core/shown_text.ts";
+import { readBudget, type ReadKept, readKept } from "../../storage/state_file.ts";
+import { loadSettings } from "../../storage/settings_file.ts";
+import { answerChecks } from "./answer_checks.ts";
+import { type Check, type DoctorParts, type Examination, ok, problem, warning } from "./check.ts";
+import { autostartCheck, notificationCheck, trayCheck } from "./desktop_checks.ts";
+import { filesChecks } from "./file_checks.ts";
+import { newestCheck } from "./newest_version_check.ts";
+import { networkChecks } from "./network_checks.ts";
+import { opencodeChecks } from "./opencode_checks.ts";
+import { requestsCheck } from "./request_check.ts";
+import { loopbackCheck, runningCheck } from "./running_checks.ts";
+import { signInChecks } from "./sign_in_checks.ts";
+import { aboutLine, desktopFacts, surroundingsLine, type Versions, versionsOf } from "./versions.ts";
+
+/** What `--json` prints, on one line; keys are only ever added. The person's home folder stands in it as `~`. */
+export interface Report {
+  /** Program, runtime and system, in words. */
+  readonly about: string;
+  readonly versions: Versions;
+  /** In the order of the table of names; a name can come several times. */
+  readonly checks: readonly Check[];
+}
+
+/** Prints every check; the exit status is 1 when one of them is a problem. */
+export async function doctor(parts: DoctorParts, { json }: { json: boolean }): Promise<ExitStatus> {
+  const says = wordsIn(parts.language);
+  const report = withShownTexts(await examine({ ...parts, says }));
+  const { home } = parts.platform;
+  const tidy = (_: string, value: unknown) => typeof value === "string" ? withoutHome(value, home) : value;
+  if (json) parts.out(JSON.stringify(report, tidy));
+  else for (const line of linesOf(report, says)) parts.out(line);
+  return report.checks.some((check) => check.result === "problem") ? 1 : 0;
+}
+
+function wordsIn(language: Language): DoctorWords {
+  switch (language) {
+    case "en":
+      return doctorEn;
+    case "vi":
+      return doctorVi;
+  }
+}
+
+async function examine(room: Examination): Promise<Report> {
+  const { host, files, messages, says } = room;
+  const [settings, desktop, state] = await Promise.all([
+    loadSettings(host, files.config),
+    desktopFacts(room),
+    readKept(host, files.state),
+  ]);
+  const kept = {
+    ...(state.kind === "kept" ? state.kept : nothingKept),
+    ...await readBudget(host, files.state, state),
+  };
+  const broken = (name: CheckName) => (error: unknown) => [
+    // An error's message may hold anything.
+    problem(name, says.broke(error instanceof Error ? error.name : "?"), says.reportIt),
+  ];
+  const guarded = (name: CheckName, work: () => Promise<readonly Check[]>) => work().catch(broken(name));
+  const here = Promise.all([
+    guarded("tray", async () => [await trayCheck(room, desktop)]),
+    guarded("notifications", async () => [await notificationCheck(room, desktop)]),
+    guarded("autostart", async () => [await autostartCheck(room)]),
+    guarded("running", async () => [await runningCheck(room)]),
+    guarded("loopback", async () => [await loopbackCheck(room)]),
+  ]);
+  if (settings.kind === "problems") {
+    // A wrong proxy or pin may be among them: nothing is sent before they are mended.
+    const checks = [
+      settings.problems.map((why) => problem("settings", messages.reason(why), says.mendFile(files.config))),
+      ...await here,
+      await guarded("files", () => filesChecks(room, [], null)),
+      [stateCheck(room, state)],
+    ].flat();
+    return { about: aboutLine(room.runtime), versions: versionsOf(room, desktop, []), checks };
+  }
+  const { config } = settings;
+  const net = room.createNet(config.usage);
+  const provider = room.createProvider(() => net);
+  const signIn = await signInChecks(room, provider);
+  const [network, opencode, desk] = await Promise.all([
+    guarded("endpoint", () => networkChecks(room, { net, provider, usage: config.usage })),
+    opencodeChecks(room, config.opencode)
+      .catch((error) => ({ checks: broken("opencode")(error), versions: [] })),
+    here,
+  ]);
+  const checks = [
+    settings.unknownKeys.length === 0
+      ? [ok("settings", await isThere(room, files.config) ? files.config : says.defaultsHold(files.config))]
+      : [warning("settings", says.noSuchSetting(settings.unknownKeys.join(", ")), says.checkSpelling)],
+    signIn.checks,
+    network,
+    [requestsCheck(room, kept, config, signIn.tokenHash)],
+    await guarded("answer", () => answerChecks(room, kept)),
+    [newestCheck(room, kept, config.updates)],
+    ...desk,
+    opencode.checks,
+    await guarded("files", () => filesChecks(room, signIn.files, config)),
+    [stateCheck(room, state)],
+  ].flat();
+  return { about: aboutLine(room.runtime), versions: versionsOf(room, desktop, opencode.versions), checks };
+}
+
+/** The file stays as it is, whatever is in it: it is the running program's, or the next one's to set aside. */
+function stateCheck({ files: { state: file }, messages, says }: Examination, state: ReadKept): Check {
+  switch (state.kind) {
+    case "kept":
+      return state.lost.length === 0
+        ? ok("state", file)
+        : warning("state", says.senselessParts(file, state.lost.join(", ")), says.setAsideAtStart);
+    case "missing":
+      return ok("state", says.notThereYet(file));
+    case "unreadable":
+      return warning("state", messages.reason(state.problem), says.mendFile(file));
+    case "senseless":
+      return warning("state", says.senseless(file), says.setAsideAtStart);
+  }
+}
+
+async function isThere({ host }: Examination, file: string): Promise<boolean> {
+  return await host.files.stat(file).catch(() => null) !== null;
+}
+
+function linesOf({ about, versions, checks }: Report, says: DoctorWords): readonly string[] {
+  return [
+    about,
+    `  ${shownLine(surroundingsLine(versions))}`,
+    ...checks.flatMap(({ name, result, detail, remedy }) => {
+      const mark = says.results[result];
+      const line = `${mark}  ${says.names[name]}: ${shownLine(detail)}`;
+      return remedy === null ? [line] : [line, `${" ".repeat(mark.length + 2)}-> ${shownLine(remedy)}`];
+    }),
+  ];
+}
+
+/** With `~` for the home folder: a report of a fault need not tell a person's name. */
+export function withoutHome(text: string, home: string): string {
+  const plain = home.replace(/[\\/]+$/, "");
+  if (plain === "") return text;
+  // Windows takes both kinds of strokes.
+  return [plain, plain.replaceAll("\\", "/")].reduce(
+    (rest, path) => rest.replace(wholeName(path), "~"),
+    text,
+  );
+}
+
+/** Not the beginning of another folder's name, nor the end of another path. */
+function wholeName(path: string): RegExp {
+  return new RegExp(`(?<![\\w.~-])${path.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w-])`, "g");
+}

@@ -1,0 +1,173 @@
+/**
+ * Whose the program's files and folders are, and who else may read them. Nothing is changed, and no remedy gives away or opens what
+ * is not this program's alone: what a link leads to, a folder that others use, another person's files.
+ */
+import type { Config } from "../../core/config.ts";
+import { below } from "../../core/path.ts";
+import type { FileInfo } from "../../host/host.ts";
+import { privateFolder, unusableFolder } from "../../host/private_folder.ts";
+import { type Check, type Examination, ok, problem, warning } from "./check.ts";
+import { folderOf, quoted } from "./remedy_paths.ts";
+import { tryWriting } from "./writable.ts";
+
+interface Watched {
+  readonly path: string;
+  readonly isFolder: boolean;
+  /** Permission bits that nobody but the owner may have. */
+  readonly forbidden: number;
+  /** Only this program uses it, or another one for this person. */
+  readonly isOurs: boolean;
+}
+
+/** Group and others: anything, and writing. */
+const ANY = 0o077, WRITING = 0o022;
+
+/** `credentials`: files that can hold a login. `config`: null = the settings cannot be used. */
+export async function filesChecks(
+  room: Examination,
+  credentials: readonly string[],
+  config: Config | null,
+): Promise<readonly Check[]> {
+  const { platform: { paths }, says, files } = room;
+  const settingsFolder = folderOf(files.config);
+  // Whoever names another file for the settings can have it anywhere.
+  const isOurs = settingsFolder === folderOf(paths.configFile);
+  // Settings are no secret, unless a proxy's password is among them; but a program can be named in them that is run.
+  const inSettings = config === null || /@/.test(config.usage.proxy) ? ANY : WRITING;
+  const watched: readonly Watched[] = [
+    { path: settingsFolder, isFolder: true, forbidden: WRITING, isOurs },
+    { path: files.config, isFolder: false, forbidden: inSettings, isOurs },
+    { path: paths.stateFolder, isFolder: true, forbidden: ANY, isOurs: true },
+    { path: paths.runtimeFolder, isFolder: true, forbidden: ANY, isOurs: true },
+    ...[files.state, below(paths.stateFolder, "claudeminder.log"), files.server, ...credentials]
+      .map((path) => ({ path, isFolder: false, forbidden: ANY, isOurs: true })),
+  ];
+  const looked = [
+    ...await Promise.all(watched.map((each) => look(room, each))),
+    ...await Promise.all(sharedFiles(config).map((each) => lookAtShared(room, each))),
+  ];
+  const written = await Promise.all([
+    tryWriting(room, { folder: settingsFolder, isOurs }),
+    ...[...new Set([paths.stateFolder, paths.runtimeFolder])]
+      .map((folder) => tryWriting(room, { folder, isOurs: true })),
+  ]);
+  const wrong = [
+    ...strangersChecks(room, looked),
+    ...looked.flatMap(({ checks }) => checks),
+    ...written.flat(),
+  ];
+  if (wrong.length === 0) wrong.push(...await runtimeFolderChecks(room));
+  if (wrong.length > 0) return wrong;
+  const count = looked.filter(({ isThere }) => isThere).length;
+  const hasModes = looked.some(({ hasMode }) => hasMode) || room.platform.os !== "windows";
+  return [ok("files", hasModes ? says.filesFine(count) : says.filesWritable(count))];
+}
+
+/** What keeps the program from starting, where nothing else is wrong: what is above the folder, and links to it. */
+async function runtimeFolderChecks(
+  { host, platform: { paths }, messages }: Examination,
+): Promise<readonly Check[]> {
+  const folder = paths.runtimeFolder;
+  if (await host.files.lstat(folder).catch(() => null) === null) return [];
+  const found = await privateFolder(host, folder);
+  if (found.kind === "private") return [];
+  return [problem("files", messages.reason(unusableFolder(folder, found)), messages.reason(found.help))];
+}
+
+interface Looked {
+  readonly checks: readonly Check[];
+  /** It belongs to somebody else; null = it does not, or that is as it should be. */
+  readonly stranger: { readonly path: string; readonly remedy: string } | null;
+  readonly isThere: boolean;
+  readonly hasMode: boolean;
+}
+
+const NOT_THERE: Looked = { checks: [], stranger: null, isThere: false, hasMode: false };
+
+async function look(room: Examination, watched: Watched): Promise<Looked> {
+  const { host, says, platform: { paths } } = room;
+  const { path, isFolder, forbidden, isOurs } = watched;
+  let info: FileInfo | null, isLink: boolean;
+  try {
+    info = await host.files.stat(path);
+    isLink = (await host.files.lstat(path))?.isLink === true;
+  } catch {
+    const check = warning("files", says.notSeen(path), says.lookAtRights(quoted(folderOf(path))));
+    return { ...NOT_THERE, checks: [check] };
+  }
+  if (info === null) return NOT_THERE;
+  const isMine = isOwn(room, info);
+  // chown and chmod follow a link: what root has put there (home-manager, stow) is the system's, and as safe as that.
+  const isTheSystems = info.owner === 0 && (isLink || !isOurs);
+  const elsewhere = isLink ? says.seeLink(path) : says.ownFolder(paths.configFile);
+  const takeOver = isLink || !isOurs ? elsewhere : `sudo chown $USER ${quoted(path)}`;
+  const mayClose = isOurs ? isMine || !isLink : isMine && !isFolder;
+  const close = mayClose ? `chmod ${isFolder ? 700 : 600} ${quoted(path)}` : elsewhere;
+  return {
+    checks: openChecks(room, path, (info.mode ?? 0) & forbidden, { info, remedy: close }),
+    stranger: isMine || isTheSystems ? null : { path, remedy: takeOver },
+    isThere: true,
+    hasMode: info.mode !== null,
+  };
+}
+
+function openChecks(
+  { says }: Examination,
+  path: string,
+  open: number,
+  { info, remedy }: { readonly info: FileInfo; readonly remedy: string },
+): readonly Check[] {
+  if (open === 0) return [];
+  const octal = (info.mode ?? 0).toString(8);
+  const detail = (open & WRITING) === 0 ? says.readByOthers(path, octal) : says.changedByOthers(path, octal);
+  return [warning("files", detail, remedy)];
+}
+
+interface SharedFile {
+  readonly path: string;
+  readonly key: string;
+}
+
+/** Where plugins of menu bars look, as a rule in a folder that is everybody's. */
+function sharedFiles(config: Config | null): readonly SharedFile[] {
+  if (config === null || !config.opencode.enabled) return [];
+  const { state_file, usage_file } = config.opencode;
+  return [
+    { path: state_file, key: "opencode.state_file" },
+    { path: usage_file, key: "opencode.usage_file" },
+  ].filter(({ path }) => path !== "");
+}
+
+/** In such a folder nobody can replace another person's file; a link of one's own is replaced, not followed. */
+async function lookAtShared(room: Examination, { path, key }: SharedFile): Promise<Looked> {
+  const { host, says, platform: { home } } = room;
+  const info = await host.files.lstat(path).catch(() => null);
+  if (info === null) return NOT_THERE;
+  const isMine = isOwn(room, info);
+  // Root at home has agents of its own, and then one of the two has to give way.
+  const isSudo = host.uid === 0 && (await host.files.stat(home).catch(() => null))?.owner !== 0;
+  const blocked = isMine || isSudo ? [] : [warning("files", says.notYours(path), says.otherPath(key))];
+  const open = isMine && !info.isLink ? (info.mode ?? 0) & ANY : 0;
+  return {
+    checks: info.isDirectory
+      ? [warning("files", says.cannotWrite(path, "not-a-folder"), says.otherPath(key))]
+      : [...blocked, ...openChecks(room, path, open, { info, remedy: `chmod 600 ${quoted(path)}` })],
+    stranger: isMine || !isSudo ? null : { path, remedy: says.otherPath(key) },
+    isThere: true,
+    hasMode: info.mode !== null,
+  };
+}
+
+function isOwn({ host }: Examination, { owner }: FileInfo): boolean {
+  return owner === null || host.uid === null || owner === host.uid;
+}
+
+function strangersChecks({ host, says }: Examination, looked: readonly Looked[]): readonly Check[] {
+  const strangers = looked.flatMap(({ stranger }) => stranger === null ? [] : [stranger]);
+  if (strangers.length === 0) return [];
+  // Root can take over everything, and the person it belongs to would lose it.
+  if (host.uid === 0) {
+    return [warning("files", says.notYours(strangers.map(({ path }) => path).join(", ")), says.withoutSudo)];
+  }
+  return strangers.map(({ path, remedy }) => warning("files", says.notYours(path), remedy));
+}

@@ -1,0 +1,27 @@
+/** Whether a newer version is known of, from what was kept: `doctor` itself asks nobody for it. */
+import type { Config } from "../../core/config.ts";
+import type { Kept } from "../../core/kept.ts";
+import { newerThan } from "../../tasks/newest_version.ts";
+import { type Check, type Examination, ok, warning } from "./check.ts";
+
+export function newestCheck(
+  { host, messages, says, runtime }: Examination,
+  { newest }: Kept,
+  { url }: Config["updates"],
+): Check {
+  if (url === "") return ok("newest", says.newestNotAsked);
+  if (newest === null || newest.url !== url) return ok("newest", says.newestNotYet);
+  const ago = messages.ago(Math.max(0, host.now() - newest.askedAt));
+  switch (newest.outcome) {
+    case "unreachable":
+      return warning("newest", says.newestUnreachable(ago), says.checkUpdatesUrl);
+    case "odd":
+      return warning("newest", says.newestNotUnderstood(ago), says.checkUpdatesUrl);
+    case "version": {
+      const newer = newest.version === null ? null : newerThan(runtime.version, newest.version);
+      return newer === null
+        ? ok("newest", says.newestIsThis(ago))
+        : warning("newest", says.newestIsOut(newer, ago), says.getNewest);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+/** OpenCode's servers on this machine: which answer, which want a password, and whose the configured ports are. */
+import type { Config } from "../../core/config.ts";
+import { inTime } from "../../host/time_limit.ts";
+import { type Confirmed, confirmServer } from "../../opencode/confirm.ts";
+import { createOpencodeClient } from "../../opencode/client.ts";
+import { createGate } from "../../opencode/gate.ts";
+import { watchListeners } from "../../opencode/listeners.ts";
+import {
+  mayAsk,
+  originOf,
+  placeIn,
+  type Reached,
+  reached,
+  serverAt,
+  type ServerPlace,
+  takesPassword,
+  unusualHost,
+} from "../../opencode/place.ts";
+import { type Check, type Examination, ok, warning } from "./check.ts";
+
+/** How long in ms the system may take to say who listens: a helper has to start first. */
+const LISTENERS_MS = 6_000;
+
+export interface OpencodeChecks {
+  readonly checks: readonly Check[];
+  /** Of each server that says one. */
+  readonly versions: readonly string[];
+}
+
+interface Asked {
+  readonly place: ServerPlace;
+  /** It stands in the settings. */
+  readonly isConfigured: boolean;
+  /** A process of OpenCode's name listens there. */
+  readonly isNamed: boolean;
+}
+
+/** Never rejects. */
+export async function opencodeChecks(
+  room: Examination,
+  settings: Config["opencode"],
+): Promise<OpencodeChecks> {
+  const { host, says } = room;
+  if (!settings.enabled) return { checks: [ok("opencode", says.opencodeOff)], versions: [] };
+  const found = await listening(room);
+  const isFound = (place: ServerPlace) => found?.some((each) => originOf(each) === originOf(place)) === true;
+  const isUsual = (port: number) =>
+    found?.some((each) => each.port === port && unusualHost(each) === null) === true;
+  const servers = settings.servers.map(placeIn);
+  const places: readonly ServerPlace[] = [
+    ...(found ?? []),
+    ...settings.ports.map((port): ServerPlace => ({ hostname: "127.0.0.1", port }))
+      .filter(({ port }) => !isUsual(port)),
+    ...servers.filter((place) => !isFound(place)),
+  ];
+  const http = host.httpClient({});
+  const gate = createGate(host);
+  const password = (settings.password_env === "" ? "" : host.env(settings.password_env)) ?? "";
+  const login = password === ""
+    ? null
+    : { username: host.env("OPENCODE_SERVER_USERNAME") || "opencode", password };
+  try {
+    const answers = await Promise.all(places.map(async (place) => {
+      const isNamed = found?.includes(place) === true;
+      const isConfigured = servers.includes(place) ||
+        unusualHost(place) === null && settings.ports.includes(place.port);
+      const asked = { place, isNamed, isConfigured };
+      const own = () => mayAsk(host, place);
+      const client = createOpencodeClient({ host, http, gate, mayAsk: own }, place, login);
+      const signal = new AbortController().signal;
+      return { asked, confirmed: await confirmServer(host, client, { isNamed, signal }) };
+    }));
+    const checks = [
+      ...(found === null ? [warning("opencode", says.listenersUnknown, says.reportIt)] : []),
+      ...answers.flatMap(({ asked, confirmed }) => checkOf(room, asked, confirmed, login !== null)),
+    ];
+    const versions = answers.flatMap(({ confirmed }) =>
+      confirmed.kind === "opencode" && confirmed.version !== "" ? [confirmed.version] : []
+    );
+    return { checks: checks.length === 0 ? [ok("opencode", says.noOpencode)] : checks, versions };
+  } finally {
+    http.close();
+  }
+}
+
+function checkOf(
+  { says }: Examination,
+  { place, isConfigured }: Asked,
+  confirmed: Confirmed,
+  hasPassword: boolean,
+): readonly Check[] {
+  const where = unusualHost(place) === null ? place.port : originOf(place);
+  switch (confirmed.kind) {
+    case "opencode":
+      return [ok("opencode", says.opencodeAnswers(where, confirmed.version))];
+    case "locked":
+      if (!takesPassword(place)) return [warning("opencode", says.opencodeUnsecured(where), says.useHttps)];
+      return hasPassword
+        ? [warning("opencode", says.opencodeRefuses(where), says.correctPassword)]
+        : [warning("opencode", says.opencodeLocked(where), says.setPassword)];
+    case "silent":
+      return [warning("opencode", says.opencodeSilent(where), says.restartServer)];
+    case "other":
+      return isConfigured ? [warning("opencode", says.opencodeOther(where), says.takePortOut(where))] : [];
+    case "nobody":
+      return isConfigured ? [ok("opencode", says.opencodeClosed(where))] : [];
+  }
+}
+
+/** Where processes of OpenCode's name listen; null = the system does not say. */
+async function listening({ host, platform }: Examination): Promise<readonly ServerPlace[] | null> {
+  const ended = new AbortController();
+  try {
+    const pictures = watchListeners(host, platform.listeners).pictures(ended.signal)[Symbol.asyncIterator]();
+    const late = () => new Error("late");
+    const { value, done } = await inTime(pictures.next(), { host, limitMs: LISTENERS_MS, late });
+    ended.abort();
+    await pictures.return?.();
+    if (done === true) return [];
+    // A process that was just forked still has the socket of the other.
+    const isSame = (one: Reached, other: Reached) =>
+      serverAt(one) === serverAt(other) || originOf(one.place) === originOf(other.place);
+    return reached(value)
+      .filter((each, index, all) => all.findIndex((other) => isSame(each, other)) === index)
+      .map(({ place }) => place);
+  } catch {
+    return null;
+  } finally {
+    ended.abort();
+  }
+}

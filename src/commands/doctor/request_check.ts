@@ -1,0 +1,29 @@
+/** What asking has left of its budget, from what was kept: a budget that is spent is why figures do not move. */
+import { noAsking, withinHour } from "../../core/asking.ts";
+import type { Config } from "../../core/config.ts";
+import type { Kept } from "../../core/kept.ts";
+import { mayAsk } from "../../core/schedule.ts";
+import { type Check, type Examination, ok, warning } from "./check.ts";
+
+/** How many requests this hour has had, and whether they, or the server, put a stop to asking. */
+export function requestsCheck(
+  { host, messages, says }: Examination,
+  { requests, gates }: Kept,
+  config: Config,
+  tokenHash: string | null,
+): Check {
+  const now = host.now();
+  const allowed = config.usage.max_requests_per_hour;
+  // Where no file tells how many there were, more than all count as made.
+  const spent = Math.min(withinHour(requests, now).length, allowed);
+  // A gate is some token's: without one, only the budget counts.
+  const permission = mayAsk({ config, asking: { ...noAsking, requests, gates } }, tokenHash ?? "", now);
+  if (permission.kind === "yes") return ok("requests", says.requests(spent, allowed));
+  const nextTry = messages.nextTry(messages.clock(permission.until, now));
+  switch (permission.why) {
+    case "rate-limited":
+      return warning("requests", says.rateLimited(nextTry), says.waitForIt);
+    case "budget":
+      return warning("requests", says.budgetSpent(spent, allowed, nextTry), says.waitOrRaise);
+  }
+}

@@ -1,0 +1,103 @@
+/** Whether the program runs and answers, and whether it can listen on this machine at all. */
+import * as z from "zod";
+import { parseJson } from "../../core/json.ts";
+import type { Host } from "../../host/host.ts";
+import { readBody } from "../../net/body.ts";
+import { findRunning, readAddress } from "../../tasks/server.ts";
+import { type Check, type Examination, ok, problem, warning } from "./check.ts";
+
+const ANSWER_MS = 1_000;
+const MAX_HEALTH_BYTES = 4096;
+
+const health = z.object({ status: z.literal("ok"), version: z.string().max(40) });
+
+export async function runningCheck(room: Examination): Promise<Check> {
+  const { host, files, says, platform, runtime } = room;
+  const address = await readAddress(host, files.server);
+  if (address === null) {
+    const isThere = await host.files.stat(files.server).catch(() => null) !== null;
+    return isThere
+      ? warning("running", says.senseless(files.server), says.deleteFile(files.server))
+      : ok("running", says.notRunning);
+  }
+  const { pid } = address;
+  const port = Number(new URL(address.url).port);
+  const [running, answer] = await Promise.all([
+    findRunning(host, files.server),
+    askHealth(host, address.url),
+  ]);
+  if (running !== null) {
+    if (answer.kind !== "health") return warning("running", says.noHealth(port), says.startAnew);
+    return answer.version === runtime.version
+      ? ok("running", says.running(pid, port))
+      : warning("running", says.runningOther(pid, answer.version), says.startAnew);
+  }
+  switch (answer.kind) {
+    case "nobody":
+      return ok("running", says.staleServerFile(pid));
+    case "silent":
+      if (platform.os !== "linux") {
+        // No process is named: which one that is now, this program cannot tell here.
+        return problem("running", says.silent(port, files.server), says.endByName(platform.os, files.server));
+      }
+      if (isOurs(host.kernel.read(`/proc/${pid}/comm`))) {
+        return problem("running", says.hangs(pid, port), says.endProcess(pid));
+      }
+      return problem("running", says.takenByOther(port, files.server), says.deleteFile(files.server));
+    case "other":
+    case "health":
+      return problem("running", says.takenByOther(port, files.server), says.deleteFile(files.server));
+  }
+}
+
+/** By a process' name: numbers are given again, and a stranger is not to be ended. From source, ours is `deno`. */
+function isOurs(name: string | null): boolean {
+  return /^(?:claudeminder|opencode-eventd|deno)/.test(name ?? "");
+}
+
+type HealthAnswer =
+  | { readonly kind: "health"; readonly version: string }
+  /** It is not what this program says. */
+  | { readonly kind: "other" }
+  | { readonly kind: "silent" }
+  | { readonly kind: "nobody" };
+
+/** Asks without a token. */
+async function askHealth(host: Pick<Host, "httpClient" | "connect">, url: string): Promise<HealthAnswer> {
+  const client = host.httpClient({});
+  const signal = AbortSignal.timeout(ANSWER_MS);
+  try {
+    const response = await client.fetch(`${url}/health`, { signal, redirect: "manual" });
+    const parsed = health.safeParse(parseJson(await readBody(response, MAX_HEALTH_BYTES, signal) ?? ""));
+    return parsed.success ? { kind: "health", version: parsed.data.version } : { kind: "other" };
+  } catch {
+    if (signal.aborted) return { kind: "silent" };
+    const { hostname, port } = new URL(url);
+    const isOpen = await host.connect({ hostname, port: Number(port) }, { timeoutMs: ANSWER_MS })
+      .then(() => true, () => false);
+    return { kind: isOpen ? "other" : "nobody" };
+  } finally {
+    client.close();
+  }
+}
+
+/** Opens a port as the running program does, and asks itself. */
+export async function loopbackCheck({ host, says }: Examination): Promise<Check> {
+  const client = host.httpClient({});
+  try {
+    const server = await host.serve({ hostname: "127.0.0.1", port: 0 }, () => new Response("ok"));
+    try {
+      const url = `http://127.0.0.1:${server.port}/`;
+      const response = await client.fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) });
+      const isOurs = await response.text() === "ok";
+      if (isOurs) return ok("loopback", says.loopbackOpens(server.port));
+    } finally {
+      await server.close();
+    }
+  } catch {
+    // Why is the system's matter: whatever it says, the remedy is the same.
+  } finally {
+    client.close();
+  }
+  return problem("loopback", says.loopbackFails, says.allowLoopback);
+}

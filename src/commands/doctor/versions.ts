@@ -1,0 +1,148 @@
+/** What runs here, and on what, for reports of faults: each a short text, null where it is not known or not there. */
+import { BUS, BusError, type SessionBus } from "../../dbus/bus.ts";
+import { connectSessionBus } from "../../dbus/session_bus.ts";
+import { inTime } from "../../host/time_limit.ts";
+import { tidyLine } from "../../notify/notice_text.ts";
+import { askSniHost } from "../../tray/sni_host.ts";
+import { SYSTRAY2_VERSION } from "../../tray/systray_helper.ts";
+import type { Examination, Runtime } from "./check.ts";
+
+export interface Versions {
+  readonly program: string;
+  /** A commit, or "from source". */
+  readonly origin: string;
+  readonly deno: string;
+  readonly v8: string;
+  readonly os: string;
+  /** The kernel's, or the system's own number. */
+  readonly osRelease: string;
+  readonly arch: string;
+  /** Linux: the distribution. */
+  readonly system: string | null;
+  /** XDG_CURRENT_DESKTOP, XDG_SESSION_TYPE. */
+  readonly desktop: string | null;
+  readonly session: string | null;
+  /** Linux: the program that keeps the list of tray icons. */
+  readonly trayHost: string | null;
+  /** Of systray2, which brings the helper; null = none for this system and processor. */
+  readonly trayHelper: string | null;
+  /** Linux: name and version of the notification service that runs, and what it says it can do. */
+  readonly notifications: string | null;
+  readonly notificationAbilities: readonly string[];
+  /** Of each OpenCode server that answers. */
+  readonly opencode: readonly string[];
+}
+
+/** What the session bus knows of the desktop. */
+export interface DesktopFacts {
+  readonly system: string | null;
+  readonly trayHost: string | null;
+  readonly notifications: { readonly service: string; readonly abilities: readonly string[] } | null;
+}
+
+const BUS_MS = 3_000;
+const MAX_RELEASE_BYTES = 64 * 1024;
+const NOTIFICATIONS = "org.freedesktop.Notifications";
+
+export function aboutLine({ version, origin, deno, v8, os, arch }: Runtime): string {
+  return `claudeminder ${version} (${origin}), Deno ${deno}, V8 ${v8}, ${os} ${arch}`;
+}
+
+/** The rest of what is known, on one line. */
+export function surroundingsLine({ os, osRelease, system, desktop, session, opencode }: Versions): string {
+  return [
+    ...(system === null ? [] : [system]),
+    `${os} ${osRelease}`,
+    ...(desktop === null ? [] : [session === null ? desktop : `${desktop} (${session})`]),
+    ...opencode.map((version) => `OpenCode ${version}`),
+  ].join(", ");
+}
+
+export function versionsOf(
+  { host, platform, runtime }: Examination,
+  facts: DesktopFacts,
+  opencode: readonly string[],
+): Versions {
+  const { version, origin, deno, v8, os, osRelease, arch } = runtime;
+  const variable = (name: string) => tidyLine(host.env(name) ?? "", 60) || null;
+  return {
+    program: version,
+    origin,
+    deno,
+    v8,
+    os,
+    osRelease,
+    arch,
+    system: facts.system,
+    desktop: variable("XDG_CURRENT_DESKTOP"),
+    session: variable("XDG_SESSION_TYPE"),
+    trayHost: facts.trayHost,
+    trayHelper: platform.systrayHelper === null ? null : SYSTRAY2_VERSION,
+    notifications: facts.notifications?.service ?? null,
+    notificationAbilities: facts.notifications?.abilities ?? [],
+    opencode,
+  };
+}
+
+/** Asks what runs; nothing is started. Takes 5 s at most; never rejects. */
+export async function desktopFacts({ host, platform }: Examination): Promise<DesktopFacts> {
+  if (platform.os !== "linux") return { system: null, trayHost: null, notifications: null };
+  const system = await distribution(host);
+  let bus: SessionBus | null = null;
+  try {
+    bus = await connectSessionBus(host);
+    const late = () => new BusError("timeout", "The session bus does not answer");
+    const asking = Promise.all([
+      trayHostOn(bus, host).catch(() => null),
+      notificationsOn(bus).catch(() => null),
+    ]);
+    const [trayHost, notifications] = await inTime(asking, { host, limitMs: BUS_MS, late });
+    return { system, trayHost, notifications };
+  } catch {
+    return { system, trayHost: null, notifications: null };
+  } finally {
+    await bus?.close();
+  }
+}
+
+/** Source: os-release(5). */
+async function distribution(host: Examination["host"]): Promise<string | null> {
+  const text = await host.files.read("/etc/os-release", MAX_RELEASE_BYTES).catch(() => null);
+  const name = /^PRETTY_NAME=["']?(.*?)["']?$/m.exec(text ?? "")?.[1] ?? "";
+  return tidyLine(name, 60) || null;
+}
+
+async function trayHostOn(bus: SessionBus, host: Examination["host"]): Promise<string | null> {
+  const found = await askSniHost(bus);
+  if (found.kind === "none") return null;
+  const question = { ...BUS, member: "GetConnectionUnixProcessID", signature: "s", body: [found.owner] };
+  const [pid] = await bus.call(question);
+  const name = typeof pid === "number" ? host.kernel.read(`/proc/${pid}/comm`) : null;
+  return tidyLine(name ?? "", 40) || found.owner;
+}
+
+async function notificationsOn(bus: SessionBus): Promise<DesktopFacts["notifications"]> {
+  const [hasOwner] = await bus.call({
+    ...BUS,
+    member: "NameHasOwner",
+    signature: "s",
+    body: [NOTIFICATIONS],
+  });
+  if (hasOwner !== true) return null;
+  const service = {
+    destination: NOTIFICATIONS,
+    path: "/org/freedesktop/Notifications",
+    interface: NOTIFICATIONS,
+  };
+  const [about, [abilities]] = await Promise.all([
+    bus.call({ ...service, member: "GetServerInformation" }),
+    bus.call({ ...service, member: "GetCapabilities" }),
+  ]);
+  const [name, , version] = about.map(String);
+  const known = Array.isArray(abilities) ? abilities.map(String) : [];
+  return {
+    service: tidyLine(`${name ?? ""} ${version ?? ""}`, 60),
+    // Anything else is no ability that the specification, or a program of its own name, could mean.
+    abilities: known.filter((ability) => /^[\w.-]{1,40}$/.test(ability)).slice(0, 20),
+  };
+}

@@ -1,0 +1,34 @@
+/** The one-shot actions' promise to scripts: one JSON object on standard output, whatever goes wrong. */
+import { reason } from "../storage/state_file.ts";
+import type { CommandParts, ExitStatus } from "./command_parts.ts";
+
+/** Does `work`; where it prints no object, what it says on stderr becomes the `error` of one. Rejects as `work` does. */
+export async function withOneObject(
+  parts: CommandParts,
+  work: (parts: CommandParts) => Promise<ExitStatus>,
+): Promise<ExitStatus> {
+  const said: string[] = [];
+  let isPrinted = false;
+  const print = () => {
+    if (!isPrinted) parts.out(JSON.stringify({ error: said.join("; ") }));
+  };
+  try {
+    const status = await work({
+      ...parts,
+      out(line) {
+        isPrinted = true;
+        parts.out(line);
+      },
+      err(line) {
+        said.push(line);
+        parts.err(line);
+      },
+    });
+    print();
+    return status;
+  } catch (error) {
+    said.push(parts.messages.reason(reason(error)));
+    print();
+    throw error;
+  }
+}

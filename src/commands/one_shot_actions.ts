@@ -1,0 +1,128 @@
+/**
+ * The one-shot actions of the older programs: each prints exactly one JSON object on one line. They ask the running program where
+ * there is one, so that the endpoint gets no second request; else they do the work themselves.
+ */
+import { parseJson } from "../core/json.ts";
+import { noReset, snoozeEnd, type SnoozeWish } from "../core/alerts/quiet.ts";
+import { remindersFor } from "../core/alerts/reminders.ts";
+import { usageObject } from "../core/one_shot.ts";
+import { connectRunning } from "../rpc_client.ts";
+import { changeSettings } from "../storage/settings_file.ts";
+import { askOnce, keepSnooze } from "./ask_once.ts";
+import { type CommandParts, type ExitStatus, goodSettings, printCall } from "./command_parts.ts";
+import { runningForThis } from "./same_login.ts";
+
+const longestSnoozeMinutes = 7 * 24 * 60;
+
+/** `get_usage`, and with `again` `refresh_usage`: of the login that this terminal has. */
+export async function getUsage(parts: CommandParts, { again }: { again: boolean }): Promise<ExitStatus> {
+  const found = await runningForThis(parts);
+  if (found.kind === "same-login") {
+    return await printCall(parts, found.running, again ? "usage.refresh" : "usage.get");
+  }
+  const besideOther = found.kind === "other-login";
+  const state = await askOnce(parts, { ask: again ? "always" : "not-young", besideOther });
+  if (state === null) return 1;
+  parts.out(JSON.stringify(usageObject(state, parts.host.now(), parts.messages)));
+  return 0;
+}
+
+/** Whether there is a token that has not expired. Asks nobody. */
+export async function checkToken(parts: CommandParts): Promise<ExitStatus> {
+  const config = await goodSettings(parts);
+  if (config === null) return 1;
+  const net = parts.createNet(config.usage);
+  const found = await parts.createProvider(() => net).credential({ again: true });
+  parts.out(JSON.stringify({ available: found.kind === "token" }));
+  return 0;
+}
+
+export async function getConfig(parts: CommandParts): Promise<ExitStatus> {
+  const config = await goodSettings(parts);
+  if (config === null) return 1;
+  parts.out(JSON.stringify({ config }));
+  return 0;
+}
+
+/** The running program sees the file change, so this needs no call to it. */
+export async function setConfig(parts: CommandParts, json: string): Promise<ExitStatus> {
+  const change = parseJson(json);
+  const settings = change === undefined
+    ? { kind: "problems" as const, problems: ["the settings must be a JSON object; this is not valid JSON"] }
+    : await changeSettings(parts.host, parts.files.config, change);
+  switch (settings.kind) {
+    case "config":
+      parts.out(JSON.stringify({ success: true, config: settings.config }));
+      return 0;
+    case "problems": {
+      const error = settings.problems.map(parts.messages.reason).join("; ");
+      parts.out(JSON.stringify({ success: false, error }));
+      return 0;
+    }
+  }
+}
+
+/** `text`: minutes, or `reset`. It ends with the session in any case. */
+export async function snooze(parts: CommandParts, text: string): Promise<ExitStatus> {
+  const wish = snoozeWish(text);
+  if (wish === null) {
+    const error = parts.words.badMinutes(longestSnoozeMinutes, JSON.stringify(text));
+    parts.out(JSON.stringify({ error }));
+    return 2;
+  }
+  const running = await connectRunning(parts.host, parts.files.server);
+  if (running !== null) {
+    const params = wish === "until-reset" ? { until: "reset" } : wish;
+    return await printCall(parts, running, "alerts.snooze", params);
+  }
+  const now = parts.host.now();
+  const kept = await keepSnooze(parts, ({ readings }) => snoozeEnd(readings[0] ?? null, wish, now));
+  if (kept === null) return 1;
+  if (kept.until === null) {
+    parts.err(parts.messages.reason(noReset));
+    return 1;
+  }
+  parts.out(JSON.stringify({
+    success: true,
+    snoozed_until: Math.round(kept.until / 1000),
+    snooze_remaining: Math.round((kept.until - now) / 1000),
+  }));
+  return 0;
+}
+
+function snoozeWish(text: string): SnoozeWish | null {
+  if (text === "reset") return "until-reset";
+  const minutes = Number(text);
+  return text.trim() !== "" && minutes > 0 && minutes <= longestSnoozeMinutes ? { minutes } : null;
+}
+
+export async function clearSnooze(parts: CommandParts): Promise<ExitStatus> {
+  const running = await connectRunning(parts.host, parts.files.server);
+  if (running !== null) return await printCall(parts, running, "alerts.clearSnooze");
+  if (await keepSnooze(parts, () => null) === null) return 1;
+  parts.out(JSON.stringify({ success: true }));
+  return 0;
+}
+
+/** What the given percentage (0-100) and reset time (ISO 8601) would be reminded of, by the settings alone. */
+export async function checkReminders(
+  parts: CommandParts,
+  percent: string,
+  reset?: string,
+): Promise<ExitStatus> {
+  const usedPercent = Number(percent);
+  const resetsAt = reset === undefined || reset === "" || reset === "null" ? null : Date.parse(reset);
+  if (percent.trim() === "" || !(usedPercent >= 0)) {
+    parts.out(JSON.stringify({ error: parts.words.badPercent(JSON.stringify(percent)) }));
+    return 2;
+  }
+  if (Number.isNaN(resetsAt)) {
+    parts.out(JSON.stringify({ error: parts.words.badResetTime(JSON.stringify(reset)) }));
+    return 2;
+  }
+  const config = await goodSettings(parts);
+  if (config === null) return 1;
+  const triggered = remindersFor(config.reminder, usedPercent, resetsAt, parts.host.now(), parts.messages);
+  parts.out(JSON.stringify({ triggered }));
+  return 0;
+}

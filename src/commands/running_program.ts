@@ -1,0 +1,62 @@
+/** Commands that talk to the running program: any method, its events, and its end. */
+import { parseJson } from "../core/json.ts";
+import type { Host } from "../host/host.ts";
+import { parseLink } from "../notify/button_links.ts";
+import { connectRunning, RpcError } from "../rpc_client.ts";
+import { type CommandParts, type ExitStatus, printCall, withRunning } from "./command_parts.ts";
+
+/** JSON-RPC to the running program. */
+export async function call(parts: CommandParts, method: string, paramsJson?: string): Promise<ExitStatus> {
+  const params = paramsJson === undefined ? undefined : parseJson(paramsJson);
+  if (paramsJson !== undefined && params === undefined) {
+    parts.err(parts.words.badParams(JSON.stringify(paramsJson)));
+    return 2;
+  }
+  const running = await connectRunning(parts.host, parts.files.server);
+  if (running === null) {
+    parts.err(parts.words.notRunning);
+    return 1;
+  }
+  return await printCall(parts, running, method, params);
+}
+
+/** Each event of the running program as one JSON object a line, until it ends or the signal aborts. */
+export async function events(parts: CommandParts, signal: AbortSignal): Promise<ExitStatus> {
+  const running = await connectRunning(parts.host, parts.files.server);
+  if (running === null) {
+    parts.err(parts.words.notRunning);
+    return 1;
+  }
+  return await withRunning(parts, running, signal, async () => {
+    for await (const event of running.events(signal)) await parts.outInTurn(JSON.stringify(event));
+    return 0;
+  });
+}
+
+/**
+ * What a button of a notification on Windows stands for: a link that the system hands over. A link that is not one of ours, or not
+ * any more, does nothing.
+ */
+export async function pressLink(parts: CommandParts, link: string): Promise<ExitStatus> {
+  const key = parseLink(link);
+  const running = key === null ? null : await connectRunning(parts.host, parts.files.server);
+  if (running === null) return 1;
+  return await printCall(parts, running, "alerts.press", { key });
+}
+
+/** Has the running program show its state; where that is not possible nothing more can be done. */
+export async function showRunning(host: Host, serverFile: string): Promise<void> {
+  const running = await connectRunning(host, serverFile);
+  try {
+    await running?.call("system.show");
+  } catch (error) {
+    if (!(error instanceof RpcError)) throw error;
+  } finally {
+    running?.close();
+  }
+}
+
+/** Ends the running program. */
+export async function quit(parts: CommandParts): Promise<ExitStatus> {
+  return await call(parts, "system.shutdown");
+}

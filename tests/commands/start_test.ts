@@ -1,0 +1,48 @@
+/** What a start of the program loads before it knows what is asked of it. */
+import { assert, assertEquals } from "@std/assert";
+import { join } from "node:path";
+import * as z from "zod";
+
+const ROOT = join(import.meta.dirname ?? ".", "..", "..");
+
+const graph = z.object({
+  modules: z.array(z.object({
+    specifier: z.string(),
+    dependencies: z.array(z.object({
+      specifier: z.string(),
+      code: z.object({ specifier: z.string() }).optional(),
+      isDynamic: z.boolean().default(false),
+    })).default([]),
+  })),
+});
+
+/** The packages that a module loads, itself and over others, but for what it loads later. */
+async function packagesOf(module: string): Promise<readonly string[]> {
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", join(ROOT, module)],
+    cwd: ROOT,
+  }).output();
+  const { modules } = graph.parse(JSON.parse(new TextDecoder().decode(stdout)));
+  const byName = new Map(modules.map((each) => [each.specifier, each.dependencies]));
+  const reached = new Set([`file://${join(ROOT, module)}`]);
+  for (const name of reached) {
+    for (const { code, isDynamic } of byName.get(name) ?? []) {
+      if (code !== undefined && !isDynamic) reached.add(code.specifier);
+    }
+  }
+  return [...reached].filter((name) => name.startsWith("npm:")).sort();
+}
+
+Deno.test("main.ts loads the command line and no other library before it knows the command", async () => {
+  const packages = await packagesOf("src/main.ts");
+  const names = packages.map((name) => name.replace(/^npm:\/?([^@]+)@.*$/, "$1"));
+  assertEquals([...new Set(names)].filter((name) => name !== "deno-std"), ["commander"]);
+});
+
+Deno.test("compose.ts loads what shows the icon before what answers calls, asks a server or edits settings", async () => {
+  const packages = await packagesOf("src/compose.ts");
+  assert(packages.some((name) => name.includes("dbus-next")), packages.join());
+  const late = ["hono", "json-rpc-2.0", "toml-patch", "fast-png", "ky"];
+  const names = packages.map((name) => name.replace(/^npm:\/?/, "").replace(/@[^@]*$/, ""));
+  assertEquals(names.filter((name) => late.includes(name)), []);
+});
