@@ -18,8 +18,8 @@ import { loadKept, saveKept, withKept } from "./storage/state_file.ts";
 import type { Platform } from "./platform/platform.ts";
 import { createPressed } from "./pressed.ts";
 import type { Provider } from "./providers/provider.ts";
-import type { RpcHandler } from "./rpc.ts";
-import { serverEvents } from "./server_events.ts";
+import type { RpcHandler } from "./server/rpc_methods.ts";
+import { serverEvents } from "./server/event_stream.ts";
 import { changeSettings, ensureSettingsFile, loadSettings, type Settings } from "./storage/settings_file.ts";
 import { applySettings, followNet, untilSettingsAreGood, watchSettings } from "./settings_in_force.ts";
 import { createStore } from "./store.ts";
@@ -30,7 +30,7 @@ import { linkRegistrar } from "./tasks/link_protocol.ts";
 import { createNotifier } from "./tasks/notifier.ts";
 import { newestVersion } from "./tasks/newest_version.ts";
 import { createPoller } from "./tasks/poller.ts";
-import { type ServerAddress, startServer } from "./tasks/server.ts";
+import { type ServerAddress, startServer } from "./server/server.ts";
 import { supervise } from "./tasks/supervise.ts";
 import type { Store, Task } from "./tasks/task.ts";
 import { followZone } from "./tasks/zone.ts";
@@ -196,7 +196,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
 
   // Loaded by the first call: the icon comes before.
   const load = async () => {
-    const { createRpc } = await import("./rpc.ts");
+    const { createRpc } = await import("./server/rpc_methods.ts");
     return createRpc({
       host,
       store,

@@ -112,7 +112,8 @@ const PARTS: readonly Part[] = [
   {
     ...NOTHING,
     holds: ["src/server/"],
-    mayImport: ["src/server/", "src/core/", ...HOST, ...TASK],
+    mayImport: ["src/server/", "src/core/", "src/storage/", ...HOST, ...TASK],
+    mayImportTypes: ["src/views.ts"],
     because: "server/ tells other processes what it is given, and passes on what they want",
   },
   {

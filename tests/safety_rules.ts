@@ -72,7 +72,7 @@ const LOOPBACK = /^[a-z]+:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?![\w.-])/;
 /** Where an address is put together with a host that is not written beside it, and why that is no way out. */
 const COMPOSED: readonly string[] = [
   // Compared with an `Origin` header, never asked.
-  "src/tasks/server_routes.ts: http://",
+  "src/server/routes.ts: http://",
   // Addresses of this machine, as the kernel has them, and those that the person's own settings name.
   "src/opencode/place.ts: http://",
   // How an address is brought into its usual form, never asked.

@@ -8,7 +8,7 @@ import type { Net } from "../net/client.ts";
 import { reason } from "../storage/state_file.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Provider } from "../providers/provider.ts";
-import { type RpcClient, RpcError } from "../rpc_client.ts";
+import { type RpcClient, RpcError } from "../server/rpc_client.ts";
 import { loadSettings } from "../storage/settings_file.ts";
 
 export interface CommandParts {

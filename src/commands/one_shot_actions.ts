@@ -6,7 +6,7 @@ import { parseJson } from "../core/json.ts";
 import { noReset, snoozeEnd, type SnoozeWish } from "../core/alerts/quiet.ts";
 import { remindersFor } from "../core/alerts/reminders.ts";
 import { usageObject } from "../core/one_shot.ts";
-import { connectRunning } from "../rpc_client.ts";
+import { connectRunning } from "../server/rpc_client.ts";
 import { changeSettings } from "../storage/settings_file.ts";
 import { askOnce, keepSnooze } from "./ask_once.ts";
 import { type CommandParts, type ExitStatus, goodSettings, printCall } from "./command_parts.ts";

@@ -59,7 +59,7 @@ export async function refusalToDetach(
   serverFile: string,
   settings: Settings,
 ): Promise<Refusal | null> {
-  const { connectRunning } = await import("../rpc_client.ts");
+  const { connectRunning } = await import("../server/rpc_client.ts");
   const running = await connectRunning(host, serverFile);
   running?.close();
   if (running !== null) {

@@ -2,7 +2,7 @@
 import { parseJson } from "../core/json.ts";
 import type { Host } from "../host/host.ts";
 import { parseLink } from "../notify/button_links.ts";
-import { connectRunning, RpcError } from "../rpc_client.ts";
+import { connectRunning, RpcError } from "../server/rpc_client.ts";
 import { type CommandParts, type ExitStatus, printCall, withRunning } from "./command_parts.ts";
 
 /** JSON-RPC to the running program. */

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import * as z from "zod";
 import { defaultConfig } from "../core/config.ts";
-import { connectRunning, type RpcClient, RpcError } from "../rpc_client.ts";
+import { connectRunning, type RpcClient, RpcError } from "../server/rpc_client.ts";
 import type { CommandParts } from "./command_parts.ts";
 
 export type RunningFor =

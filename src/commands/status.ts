@@ -3,7 +3,7 @@ import * as z from "zod";
 import { withoutMarkup } from "../core/shown_text.ts";
 import { type Snapshot, snapshot } from "../core/snapshot.ts";
 import { type TrayView, trayView } from "../core/tray_view.ts";
-import type { RpcClient } from "../rpc_client.ts";
+import type { RpcClient } from "../server/rpc_client.ts";
 import { askOnce } from "./ask_once.ts";
 import { type CommandParts, type ExitStatus, withRunning } from "./command_parts.ts";
 import { runningForThis } from "./same_login.ts";

@@ -3,7 +3,7 @@ import { type Config, defaultConfig } from "../core/config.ts";
 import { logFile } from "./opencode_eventd.ts";
 import { logFiles } from "../storage/logging.ts";
 import { reason } from "../storage/state_file.ts";
-import { connectRunning, RpcError } from "../rpc_client.ts";
+import { connectRunning, RpcError } from "../server/rpc_client.ts";
 import { loadSettings } from "../storage/settings_file.ts";
 import { disableAutostart } from "../tasks/autostart.ts";
 import type { ExitStatus, InstalledParts } from "./command_parts.ts";

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import type { Kept } from "../../core/kept.ts";
 import { gapLines } from "../../core/describe.ts";
-import { connectRunning } from "../../rpc_client.ts";
+import { connectRunning } from "../../server/rpc_client.ts";
 import { type Check, type Examination, warning } from "./check.ts";
 
 const status = z.object({

@@ -7,10 +7,10 @@ import { defaultConfig } from "../../src/core/config.ts";
 import { nothingKept } from "../../src/core/kept.ts";
 import { initialState } from "../../src/core/state.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { createRpc } from "../../src/rpc.ts";
-import { serverEvents } from "../../src/server_events.ts";
+import { createRpc } from "../../src/server/rpc_methods.ts";
+import { serverEvents } from "../../src/server/event_stream.ts";
 import { createStore } from "../../src/store.ts";
-import { type ServerAddress, type Started, startServer } from "../../src/tasks/server.ts";
+import { type ServerAddress, type Started, startServer } from "../../src/server/server.ts";
 import { createViews } from "../../src/views.ts";
 import { july, read, signedIn, t0 } from "../core/situations.ts";
 

@@ -1,19 +1,19 @@
 /** The methods that other processes can call on the running program, with their parameters checked. */
 import { JSONRPCErrorCode, JSONRPCErrorException, JSONRPCServer } from "json-rpc-2.0";
 import * as z from "zod";
-import { parseJson } from "./core/json.ts";
-import type { Messages } from "./core/language/messages.ts";
-import { usageObject } from "./core/one_shot.ts";
-import { snapshot } from "./core/snapshot.ts";
-import type { Action } from "./core/action.ts";
-import { answerHelp, opencodeList, parseAnswer } from "./core/opencode/list.ts";
-import { noReset, sessionReset } from "./core/alerts/quiet.ts";
-import { readingOf } from "./core/usage_at.ts";
-import type { Host } from "./host/host.ts";
-import { reason } from "./storage/state_file.ts";
-import type { Settings } from "./storage/settings_file.ts";
-import type { Store } from "./tasks/task.ts";
-import type { Views } from "./views.ts";
+import { parseJson } from "../core/json.ts";
+import type { Messages } from "../core/language/messages.ts";
+import { usageObject } from "../core/one_shot.ts";
+import { snapshot } from "../core/snapshot.ts";
+import type { Action } from "../core/action.ts";
+import { answerHelp, opencodeList, parseAnswer } from "../core/opencode/list.ts";
+import { noReset, sessionReset } from "../core/alerts/quiet.ts";
+import { readingOf } from "../core/usage_at.ts";
+import type { Host } from "../host/host.ts";
+import { reason } from "../storage/state_file.ts";
+import type { Settings } from "../storage/settings_file.ts";
+import type { Store } from "../tasks/task.ts";
+import type { Views } from "../views.ts";
 
 export interface RpcParts {
   readonly host: Pick<Host, "now" | "pid">;

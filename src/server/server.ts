@@ -7,7 +7,7 @@ import { getLogger } from "@logtape/logtape";
 import { encodeHex } from "@std/encoding/hex";
 import * as z from "zod";
 import type { Host } from "../host/host.ts";
-import type { ServerParts } from "./server_routes.ts";
+import type { ServerParts } from "./routes.ts";
 
 const log = getLogger(["claudeminder", "server"]);
 
@@ -49,7 +49,7 @@ export function startServer(host: ServerHost, file: string, parts: ServerParts):
     let port = 0;
     // Nobody asks at the start, and then the icon comes first.
     const load = async () => {
-      const { createRoutes } = await import("./server_routes.ts");
+      const { createRoutes } = await import("./routes.ts");
       return createRoutes(host, parts, { token, port: () => port, closing: closing.signal });
     };
     let routes: ReturnType<typeof load> | null = null;

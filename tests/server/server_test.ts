@@ -4,8 +4,8 @@ import { en } from "../../src/core/language/messages_en.ts";
 import { nextNotice } from "../../src/core/alerts/next_notice.ts";
 import { defaultConfig } from "../../src/core/config.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { connectRunning, RpcError } from "../../src/rpc_client.ts";
-import type { ServerAddress } from "../../src/tasks/server.ts";
+import { connectRunning, RpcError } from "../../src/server/rpc_client.ts";
+import type { ServerAddress } from "../../src/server/server.ts";
 import { july, read, t0 } from "../core/situations.ts";
 import { onStage } from "./server_stage.ts";
 

@@ -1,8 +1,8 @@
 /** Talks to the running program, from another process of the same person. */
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import * as z from "zod";
-import type { Host } from "./host/host.ts";
-import { type AddressHost, findRunning, type ServerAddress } from "./tasks/server.ts";
+import type { Host } from "../host/host.ts";
+import { type AddressHost, findRunning, type ServerAddress } from "./server.ts";
 
 export type RpcHost = Pick<Host, "httpClient"> & AddressHost;
 

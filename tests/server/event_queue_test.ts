@@ -1,7 +1,7 @@
 /** What waits for a reader that does not read. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { createEventQueue, type ServerEvent } from "../../src/tasks/event_queue.ts";
+import { createEventQueue, type ServerEvent } from "../../src/server/event_queue.ts";
 
 const event = (type: string, data: unknown): ServerEvent => ({ type, time: "", data });
 
