@@ -259,7 +259,7 @@ export const childrenPassOnePlace: Rule = (modules) =>
 
 /** The ids that providers have in the data. */
 const PROVIDERS: readonly { readonly id: string; readonly files: readonly string[] }[] = [
-  { id: "claude", files: ["src/providers/claude*", "src/main.ts", "src/compose.ts"] },
+  { id: "claude", files: ["src/providers/claude/", "src/main.ts", "src/compose.ts"] },
 ];
 
 /** What is peculiar to a provider stays in its own files. */

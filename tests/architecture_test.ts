@@ -115,12 +115,12 @@ holdsAndCanFail("importsFollowTheTable", importsFollowTheTable, {
     ["src/providers/a.ts", 'import type { linux } from "../platform/linux.ts";'],
     ["src/platform/linux.ts", 'import { a } from "../net/a.ts";'],
     ["src/tray/a.ts", 'import { linux } from "../platform/linux.ts";'],
-    ["src/tasks/a.ts", 'import { claude } from "../providers/claude.ts";'],
+    ["src/tasks/a.ts", 'import { claude } from "../providers/claude/claude.ts";'],
     ["src/tasks/a.ts", 'import { sni } from "../tray/sni.ts";'],
     ["src/tasks/a.ts", 'import { app } from "../app.ts";'],
     ["src/app.ts", 'import { main } from "./main.ts";'],
     ["src/commands/command_line.ts", 'import type { A } from "../main.ts";'],
-    ["src/app.ts", 'import { claude } from "./providers/claude.ts";'],
+    ["src/app.ts", 'import { claude } from "./providers/claude/claude.ts";'],
     ["src/app.ts", 'import { linux } from "./platform/linux.ts";'],
     ["src/commands/doctor/a.ts", 'import { sni } from "../../tray/sni.ts";'],
     ["src/commands/doctor/a.ts", 'import { denoHost } from "../../host/deno_host.ts";'],
@@ -213,8 +213,8 @@ holdsAndCanFail("childrenPassOnePlace", childrenPassOnePlace, {
 
 holdsAndCanFail("providersAreInterchangeable", providersAreInterchangeable, {
   keep: [
-    ["src/providers/claude.ts", 'const id = "claude";'],
-    ["src/providers/claude_usage.ts", 'const id = "claude";'],
+    ["src/providers/claude/claude.ts", 'const id = "claude";'],
+    ["src/providers/claude/usage_limits.ts", 'const id = "claude";'],
     ["src/main.ts", 'const id = "claude";'],
     ["src/core/messages.ts", 'const text = "run `claude` or sign in"; // "claude"'],
   ],

@@ -23,7 +23,7 @@ import { tidyNotice } from "../src/notify/notice_text.ts";
 import { linuxPlatform } from "../src/platform/linux.ts";
 import { macosPlatform } from "../src/platform/macos.ts";
 import { windowsPlatform } from "../src/platform/windows.ts";
-import { parseUsage } from "../src/providers/claude_usage.ts";
+import { parseUsage } from "../src/providers/claude/usage_limits.ts";
 import { createNumbering } from "../src/tray/menu_nodes.ts";
 import { layOutMenu } from "../src/tray/systray_menu.ts";
 import { tooltipOf } from "../src/tray/tooltip.ts";

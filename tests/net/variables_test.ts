@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { proxyFor, proxyUrl } from "../../src/net/proxy.ts";
 import { firstSet, type OtherVariables } from "../../src/net/variables.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
-import { claudeVariables } from "../../src/providers/claude_environment.ts";
+import { claudeVariables } from "../../src/providers/claude/environment.ts";
 import { fakeHost } from "../fake_host.ts";
 import { ask, leaf, netWith, OK, withServer } from "./stage.ts";
 

@@ -10,7 +10,7 @@ import { type Event, initialState, reduce, type State } from "../../src/core/sta
 import { trayView } from "../../src/core/tray_view.ts";
 import { loadKept, saveKept } from "../../src/storage/state_file.ts";
 import { keptParts } from "../../src/storage/state_file_schema.ts";
-import { parseUsage } from "../../src/providers/claude_usage.ts";
+import { parseUsage } from "../../src/providers/claude/usage_limits.ts";
 import { signedIn, t0 } from "../core/situations.ts";
 import { fakeHost } from "../fake_host.ts";
 

@@ -7,7 +7,7 @@ import { type Kept, keptOf, nothingKept } from "../../src/core/kept.ts";
 import { initialState } from "../../src/core/state.ts";
 import { readingOf } from "../../src/core/usage_at.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
-import { claude } from "../../src/providers/claude.ts";
+import { claude } from "../../src/providers/claude/claude.ts";
 import { createStore } from "../../src/store.ts";
 import { createPoller } from "../../src/tasks/poller.ts";
 import { shortly } from "../core/alerts/teller.ts";

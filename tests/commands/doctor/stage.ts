@@ -9,7 +9,7 @@ import { createNet } from "../../../src/net/client.ts";
 import { chooseSender } from "../../../src/notify/choose.ts";
 import { linuxPlatform } from "../../../src/platform/linux.ts";
 import type { Platform } from "../../../src/platform/platform.ts";
-import { claude } from "../../../src/providers/claude.ts";
+import { claude } from "../../../src/providers/claude/claude.ts";
 import { chooseTray } from "../../../src/tray/choose.ts";
 import { createIconRenderer } from "../../../src/tray/raster.ts";
 import { sniDriver } from "../../../src/tray/sni.ts";

@@ -3,15 +3,15 @@
  * so a program that used one would sign the person out of Claude Code.
  */
 import * as z from "zod";
-// @ts-types="../std_types/encoding.d.ts"
+// @ts-types="../../std_types/encoding.d.ts"
 import { decodeHex, encodeHex } from "@std/encoding/hex";
-import { parseJson } from "../core/json.ts";
-import { below } from "../core/path.ts";
-import type { Failure } from "../core/usage.ts";
-import type { Host } from "../host/host.ts";
-import type { Platform } from "../platform/platform.ts";
-import { configVariable, namedFolder, storageFolder } from "./claude_folder.ts";
-import type { WatchedFile } from "./provider.ts";
+import { parseJson } from "../../core/json.ts";
+import { below } from "../../core/path.ts";
+import type { Failure } from "../../core/usage.ts";
+import type { Host } from "../../host/host.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { configVariable, namedFolder, storageFolder } from "./folders.ts";
+import type { WatchedFile } from "../provider.ts";
 
 export type CredentialsHost = Pick<Host, "env" | "run"> & { readonly files: Pick<Host["files"], "read"> };
 

@@ -1,12 +1,12 @@
 /** Claude: the usage endpoint of api.anthropic.com, the tokens of Claude Code and OpenCode, and Claude Code's stored answer. */
 import * as z from "zod";
-import { accountName, isSameAccount, userIn } from "../core/account.ts";
-import { parseJson } from "../core/json.ts";
-import type { Failure } from "../core/usage.ts";
-import type { Host } from "../host/host.ts";
-import type { Net } from "../net/client.ts";
-import { createServerClock } from "../net/server_time.ts";
-import type { Platform } from "../platform/platform.ts";
+import { accountName, isSameAccount, userIn } from "../../core/account.ts";
+import { parseJson } from "../../core/json.ts";
+import type { Failure } from "../../core/usage.ts";
+import type { Host } from "../../host/host.ts";
+import type { Net } from "../../net/client.ts";
+import { createServerClock } from "../../net/server_time.ts";
+import type { Platform } from "../../platform/platform.ts";
 import {
   claudeCredentialsFile,
   claudeFileEntry,
@@ -20,12 +20,12 @@ import {
   pathOf,
   shortHash,
   tokenVariable,
-} from "./claude_credentials.ts";
-import { configVariable, namedFolder, storageVariable } from "./claude_folder.ts";
-import { surroundingsHash } from "./claude_surroundings.ts";
-import { failed, gapsOf, readAnswer } from "./claude_answer.ts";
-import { parseUsage } from "./claude_usage.ts";
-import type { Found, Place, Provider, Token, WatchedFile } from "./provider.ts";
+} from "./credentials.ts";
+import { configVariable, namedFolder, storageVariable } from "./folders.ts";
+import { surroundingsHash } from "./login_fingerprint.ts";
+import { failed, gapsOf, readAnswer } from "./usage_answer.ts";
+import { parseUsage } from "./usage_limits.ts";
+import type { Found, Place, Provider, Token, WatchedFile } from "../provider.ts";
 
 export const usageUrl = "https://api.anthropic.com/api/oauth/usage";
 /** Tokens without it are refused with 403, for good. */

@@ -1,8 +1,8 @@
-// @ts-types="../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import type { NetAnswer } from "../../src/net/client.ts";
-import { retryAfterMs } from "../../src/providers/claude_answer.ts";
-import { claudeFile, hour, login, now, provider, settingsFile } from "./claude_stage.ts";
+import type { NetAnswer } from "../../../src/net/client.ts";
+import { retryAfterMs } from "../../../src/providers/claude/usage_answer.ts";
+import { claudeFile, hour, login, now, provider, settingsFile } from "./stage.ts";
 
 const cache = (accountUuid: string | null, account = "uuid-1", fetchedAtMs = now - 60_000) => ({
   oauthAccount: { accountUuid: account },
@@ -37,9 +37,9 @@ for (const [promise, content, percent] of caches) {
 }
 
 const body = (name: string) =>
-  Deno.readTextFileSync(new URL(`../testdata/usage/${name}.json`, import.meta.url));
+  Deno.readTextFileSync(new URL(`../../testdata/usage/${name}.json`, import.meta.url));
 const provided = (name: string) =>
-  Deno.readTextFileSync(new URL(`../testdata/providers/${name}.json`, import.meta.url));
+  Deno.readTextFileSync(new URL(`../../testdata/providers/${name}.json`, import.meta.url));
 /** An answer of the endpoint itself, which numbers it. */
 function response(status: number, text: string, headers: Record<string, string> = {}): NetAnswer {
   return edge(status, text, { "request-id": "req_x", ...headers });

@@ -1,8 +1,8 @@
 /** The folders of Claude Code, as its variables name them: a tray is started by no shell, so what a shell makes of `~` is made here. */
 import { isAbsolute, resolve } from "node:path";
-import { below } from "../core/path.ts";
-import type { Host } from "../host/host.ts";
-import type { Platform } from "../platform/platform.ts";
+import { below } from "../../core/path.ts";
+import type { Host } from "../../host/host.ts";
+import type { Platform } from "../../platform/platform.ts";
 
 /** Settings, sessions, and, where nothing else is said, the login. */
 export const configVariable = "CLAUDE_CONFIG_DIR";

@@ -1,11 +1,11 @@
 /** Claude's provider on a machine in memory: files, environment, keychain and endpoint as a test says. */
-import type { Command, RunResult } from "../../src/host/host.ts";
-import type { NetAnswer } from "../../src/net/client.ts";
-import { linuxPlatform } from "../../src/platform/linux.ts";
-import { macosPlatform } from "../../src/platform/macos.ts";
-import { claude } from "../../src/providers/claude.ts";
-import type { Provider } from "../../src/providers/provider.ts";
-import { fakeHost } from "../fake_host.ts";
+import type { Command, RunResult } from "../../../src/host/host.ts";
+import type { NetAnswer } from "../../../src/net/client.ts";
+import { linuxPlatform } from "../../../src/platform/linux.ts";
+import { macosPlatform } from "../../../src/platform/macos.ts";
+import { claude } from "../../../src/providers/claude/claude.ts";
+import type { Provider } from "../../../src/providers/provider.ts";
+import { fakeHost } from "../../fake_host.ts";
 
 export const now = Date.UTC(2026, 6, 19, 1);
 export const hour = 3_600_000;

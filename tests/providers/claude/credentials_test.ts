@@ -1,16 +1,7 @@
-// @ts-types="../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import type { Command, RunResult } from "../../src/host/host.ts";
-import {
-  claudeFile,
-  hour,
-  login,
-  now,
-  openCode,
-  openCodeFile,
-  provider,
-  type Setup,
-} from "./claude_stage.ts";
+import type { Command, RunResult } from "../../../src/host/host.ts";
+import { claudeFile, hour, login, now, openCode, openCodeFile, provider, type Setup } from "./stage.ts";
 
 /** Who is found, in a word: the origin of a token, or the kind of failure. */
 async function found(setup: Setup): Promise<string> {
@@ -240,7 +231,7 @@ for (const [promise, scopes_, expected] of scopes) {
 
 Deno.test("claude() credential: as Claude Code 2.1.332 writes it", async () => {
   const text = Deno.readTextFileSync(
-    new URL("../testdata/providers/claude_credentials_2_1_332.json", import.meta.url),
+    new URL("../../testdata/providers/claude_credentials_2_1_332.json", import.meta.url),
   );
   assertEquals(await expiryOf(text), JSON.parse(text).claudeAiOauth.expiresAt);
 });

@@ -5,12 +5,12 @@
  * of projects are no matter of this program, which is in none.
  */
 import * as z from "zod";
-import { parseJson } from "../core/json.ts";
-import { below } from "../core/path.ts";
-import type { Host } from "../host/host.ts";
-import type { OtherVariables } from "../net/variables.ts";
-import type { Platform } from "../platform/platform.ts";
-import { configFolder } from "./claude_folder.ts";
+import { parseJson } from "../../core/json.ts";
+import { below } from "../../core/path.ts";
+import type { Host } from "../../host/host.ts";
+import type { OtherVariables } from "../../net/variables.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { configFolder } from "./folders.ts";
 
 /** Without `~`, as Claude Code takes them. */
 const WANTED = new Set([

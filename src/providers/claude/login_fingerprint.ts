@@ -1,8 +1,8 @@
 /** Whose login a process of this program would use, by its environment: two that differ in it must not answer for each other. */
-import type { Host } from "../host/host.ts";
-import type { Platform } from "../platform/platform.ts";
-import { openCodeCredentialsFile, openCodeVariable, sha256Hex, tokenVariable } from "./claude_credentials.ts";
-import { configFolder, storageFolder } from "./claude_folder.ts";
+import type { Host } from "../../host/host.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { openCodeCredentialsFile, openCodeVariable, sha256Hex, tokenVariable } from "./credentials.ts";
+import { configFolder, storageFolder } from "./folders.ts";
 
 export type SurroundingsHost = Pick<Host, "env"> & { readonly files: Pick<Host["files"], "realPath"> };
 

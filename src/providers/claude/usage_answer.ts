@@ -1,9 +1,9 @@
 /** What Claude's usage endpoint answers: a reading, or the reason why there is none. */
 import * as z from "zod";
-import { accountName, organisationIn } from "../core/account.ts";
-import { parseJson } from "../core/json.ts";
-import type { Answer, Failure, Reading } from "../core/usage.ts";
-import { type ParsedUsage, parseUsage } from "./claude_usage.ts";
+import { accountName, organisationIn } from "../../core/account.ts";
+import { parseJson } from "../../core/json.ts";
+import type { Answer, Failure, Reading } from "../../core/usage.ts";
+import { type ParsedUsage, parseUsage } from "./usage_limits.ts";
 
 const text = z.string().nullish().catch(null);
 const code = z.object({ error_code: text }).nullish().catch(null);

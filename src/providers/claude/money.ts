@@ -2,9 +2,9 @@
  * Money in a usage answer: what was spent beyond the plan (`spend`, and `extra_usage` before it), and windows that are counted
  * in dollars. The percentage is the valuable half: it stays where the amount or its currency cannot be read.
  */
-import { currencyExponent } from "../core/currency.ts";
-import type { Money, MoneyLimit, WindowLimit } from "../core/usage.ts";
-import { type Field, isTable, percentField, type Table, valueOf } from "./claude_fields.ts";
+import { currencyExponent } from "../../core/currency.ts";
+import type { Money, MoneyLimit, WindowLimit } from "../../core/usage.ts";
+import { type Field, isTable, percentField, type Table, valueOf } from "./answer_fields.ts";
 
 /** The fields of an answer that hold it. */
 export const moneyKeys: readonly string[] = ["spend", "extra_usage"];

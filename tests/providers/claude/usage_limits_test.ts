@@ -1,13 +1,13 @@
-// @ts-types="../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { limitDetail } from "../../src/core/describe.ts";
-import { en } from "../../src/core/language/messages_en.ts";
-import { bindingLimit } from "../../src/core/usage.ts";
-import { parseUsage } from "../../src/providers/claude_usage.ts";
+import { limitDetail } from "../../../src/core/describe.ts";
+import { en } from "../../../src/core/language/messages_en.ts";
+import { bindingLimit } from "../../../src/core/usage.ts";
+import { parseUsage } from "../../../src/providers/claude/usage_limits.ts";
 
 function sample(name: string): unknown {
-  return JSON.parse(Deno.readTextFileSync(new URL(`../testdata/usage/${name}.json`, import.meta.url)));
+  return JSON.parse(Deno.readTextFileSync(new URL(`../../testdata/usage/${name}.json`, import.meta.url)));
 }
 
 const now = Date.UTC(2026, 6, 19);

@@ -1,10 +1,10 @@
 /** What an answer may hold and a reading may not: fields written otherwise, and figures that make sense nowhere. */
-// @ts-types="../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { limitDetail } from "../../src/core/describe.ts";
-import { en } from "../../src/core/language/messages_en.ts";
-import { bindingLimit, type Limit } from "../../src/core/usage.ts";
-import { parseUsage } from "../../src/providers/claude_usage.ts";
+import { limitDetail } from "../../../src/core/describe.ts";
+import { en } from "../../../src/core/language/messages_en.ts";
+import { bindingLimit, type Limit } from "../../../src/core/usage.ts";
+import { parseUsage } from "../../../src/providers/claude/usage_limits.ts";
 
 const now = Date.UTC(2026, 10, 25, 20);
 const soon = "2026-11-25T22:00:00+00:00";
@@ -208,7 +208,7 @@ Deno.test("parseUsage() names a few of the fields that it cannot read", () => {
 });
 
 const provided = (name: string) =>
-  JSON.parse(Deno.readTextFileSync(new URL(`../testdata/providers/${name}.json`, import.meta.url)));
+  JSON.parse(Deno.readTextFileSync(new URL(`../../testdata/providers/${name}.json`, import.meta.url)));
 
 Deno.test("parseUsage() shows a window that is counted in dollars, under its label", () => {
   assertEquals(
