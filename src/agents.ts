@@ -14,7 +14,7 @@ import type { OpencodeAction } from "./core/opencode/opencode_action.ts";
 import type { OpencodeReport } from "./core/opencode/report.ts";
 import { rootsIn } from "./core/opencode/roots.ts";
 import { nextOpencodeChange } from "./core/opencode/waiting.ts";
-import { usageAt } from "./core/usage_at.ts";
+import { usageAt } from "./core/usage/current_usage.ts";
 import { nextViewChange } from "./core/tray_view.ts";
 import type { Host } from "./host/host.ts";
 import { focusTerminal } from "./opencode/focus.ts";

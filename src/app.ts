@@ -8,7 +8,7 @@ import { statusNotice } from "./core/alerts/alert_notice.ts";
 import { noIconNotice, noIconSubject } from "./core/alerts/no_icon_notice.ts";
 import { noReset, snoozeEnd, type SnoozeWish } from "./core/alerts/quiet.ts";
 import { initialState } from "./core/state.ts";
-import { readingOf } from "./core/usage_at.ts";
+import { readingOf } from "./core/usage/current_usage.ts";
 import type { Host } from "./host/host.ts";
 import { sweepLeftovers } from "./storage/leftovers.ts";
 import type { Net } from "./net/client.ts";

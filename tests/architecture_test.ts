@@ -65,7 +65,10 @@ function holdsAndCanFail(name: string, rule: Rule, samples: Samples, modules = p
 Deno.test("the house is read whole", () => {
   assert(program.length >= 7, "src/ has fewer files than interfaces");
   assert(program.some(({ imports }) => imports.length > 0), "no import was found");
-  assert(program.some(({ path }) => path === "src/core/usage.ts"), "src/core/usage.ts was not found");
+  assert(
+    program.some(({ path }) => path === "src/core/usage/usage.ts"),
+    "src/core/usage/usage.ts was not found",
+  );
 });
 
 holdsAndCanFail("importsFollowTheTable", importsFollowTheTable, {

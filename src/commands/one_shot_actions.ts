@@ -5,7 +5,7 @@
 import { parseJson } from "../core/json.ts";
 import { noReset, snoozeEnd, type SnoozeWish } from "../core/alerts/quiet.ts";
 import { remindersFor } from "../core/alerts/reminders.ts";
-import { usageObject } from "../core/one_shot.ts";
+import { usageObject } from "../core/usage/usage_object.ts";
 import { connectRunning } from "../server/rpc_client.ts";
 import { changeSettings } from "../storage/settings_file.ts";
 import { askOnce, keepSnooze } from "./ask_once.ts";

@@ -1,11 +1,18 @@
 /** The state in sentences: what the tooltip, the menu and `status` have in common. */
 import type { Messages } from "./language/messages.ts";
-import type { Forecast } from "./pace.ts";
-import { percentFigure, wholePercent } from "./percent.ts";
-import { nextStep } from "./schedule.ts";
+import type { Forecast } from "./usage/pace.ts";
+import { percentFigure, wholePercent } from "./usage/percent.ts";
+import { nextStep } from "./usage/schedule.ts";
 import type { State } from "./state.ts";
-import { scheduleInput, type Usage } from "./usage_at.ts";
-import { type Failure, type Limit, type Money, percentAt, type Reading, type WindowLimit } from "./usage.ts";
+import { scheduleInput, type Usage } from "./usage/current_usage.ts";
+import {
+  type Failure,
+  type Limit,
+  type Money,
+  percentAt,
+  type Reading,
+  type WindowLimit,
+} from "./usage/usage.ts";
 
 const jitterMs = 5_000;
 const barCells = 10;

@@ -1,10 +1,10 @@
 /** What outlives the process, in `state.json`. */
-import type { Login } from "./account.ts";
-import type { Asking } from "./asking.ts";
+import type { Login } from "./usage/account.ts";
+import type { Asking } from "./usage/request_log.ts";
 import type { Newest } from "./newest.ts";
-import type { Period } from "./periods.ts";
+import type { Period } from "./usage/periods.ts";
 import type { Told } from "./alerts/told.ts";
-import type { Reading } from "./usage.ts";
+import type { Reading } from "./usage/usage.ts";
 
 export interface Kept {
   readonly readings: readonly Reading[];

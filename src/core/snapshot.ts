@@ -1,19 +1,19 @@
 /** State to versioned JSON, for `status --json`, the RPC and its events. */
 import { alertJson, undeliveredLine } from "./alerts/alert_notice.ts";
 import { waitingAlerts } from "./alerts/alerts.ts";
-import { isoTime } from "./one_shot.ts";
-import { type Forecast, forecast } from "./pace.ts";
+import { isoTime } from "./usage/usage_object.ts";
+import { type Forecast, forecast } from "./usage/pace.ts";
 import { type ListedInstance, opencodeList } from "./opencode/list.ts";
-import { wholePercent } from "./percent.ts";
-import { periodOf } from "./periods.ts";
+import { wholePercent } from "./usage/percent.ts";
+import { periodOf } from "./usage/periods.ts";
 import type { Messages } from "./language/messages.ts";
 import { gapLines, readingIn, refusalNote } from "./describe.ts";
 import { snoozeAt } from "./alerts/quiet.ts";
 import { withShownTexts } from "./shown_text.ts";
 import type { State } from "./state.ts";
-import { periodsOf, scheduleInput, type Usage, usageAt } from "./usage_at.ts";
-import { nextStep } from "./schedule.ts";
-import { bindingLimit, type Level, levelOf, type Limit, percentAt } from "./usage.ts";
+import { periodsOf, scheduleInput, type Usage, usageAt } from "./usage/current_usage.ts";
+import { nextStep } from "./usage/schedule.ts";
+import { bindingLimit, type Level, levelOf, type Limit, percentAt } from "./usage/usage.ts";
 
 export interface SnapshotLimit {
   readonly id: string;

@@ -3,16 +3,16 @@
  * What stands here is true at the time of its event; what holds *now* is computed from it by `usageAt` and the views.
  */
 import type { Config } from "./config.ts";
-import { asked, noAsking, probed, woken } from "./asking.ts";
-import type { Credential } from "./account.ts";
+import { asked, noAsking, probed, woken } from "./usage/request_log.ts";
+import type { Credential } from "./usage/account.ts";
 import type { Kept } from "./kept.ts";
-import { type SignedIn, withAnswer, withCached, withCredential } from "./login.ts";
+import { type SignedIn, withAnswer, withCached, withCredential } from "./usage/signed_in.ts";
 import type { Newest } from "./newest.ts";
 import type { Instance } from "./opencode/instance.ts";
 import { instancesAfter, type OpencodeReport } from "./opencode/report.ts";
 import { type Telling, toldAfter, toldOfClock } from "./alerts/told.ts";
 import { type Undelivered, undeliveredAfter } from "./alerts/undelivered.ts";
-import type { Answer, Reading } from "./usage.ts";
+import type { Answer, Reading } from "./usage/usage.ts";
 
 /** A task that threw and is being restarted. */
 export interface Breakdown {

@@ -15,13 +15,13 @@ import type { IconSpec } from "./icon/icon.ts";
 import { conditionFor, iconSpec, nextPulseFrame, oldMs } from "./icon/icon_view.ts";
 import { type MenuEntry, shownEntry } from "./menu_entry.ts";
 import type { Messages } from "./language/messages.ts";
-import { forecast } from "./pace.ts";
+import { forecast } from "./usage/pace.ts";
 import { opencodeEntries } from "./opencode/view.ts";
 import { cut as clip, shownLine, shownLines } from "./shown_text.ts";
 import { nextOpencodeChange, opencodeLine, waitingFor } from "./opencode/waiting.ts";
-import { periodOf } from "./periods.ts";
+import { periodOf } from "./usage/periods.ts";
 import { sessionReset, snoozeAt } from "./alerts/quiet.ts";
-import { mayAsk, type Permission } from "./schedule.ts";
+import { mayAsk, type Permission } from "./usage/schedule.ts";
 import type { State } from "./state.ts";
 import {
   bindingLimit,
@@ -30,8 +30,8 @@ import {
   type Limit,
   percentAt,
   type Reading,
-} from "./usage.ts";
-import { periodsOf, readingOf, type Usage, usageAt } from "./usage_at.ts";
+} from "./usage/usage.ts";
+import { periodsOf, readingOf, type Usage, usageAt } from "./usage/current_usage.ts";
 
 export interface TrayView {
   readonly icon: IconSpec;

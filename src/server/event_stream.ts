@@ -1,12 +1,12 @@
 /** What the event stream tells: what stands now, then each change. */
 import { failureIn } from "../core/describe.ts";
 import type { Messages } from "../core/language/messages.ts";
-import { usageObject } from "../core/one_shot.ts";
+import { usageObject } from "../core/usage/usage_object.ts";
 import { snapshot } from "../core/snapshot.ts";
 import { opencodeList } from "../core/opencode/list.ts";
 import { snoozeAt } from "../core/alerts/quiet.ts";
 import type { State } from "../core/state.ts";
-import { storedReadingOf, usageAt } from "../core/usage_at.ts";
+import { storedReadingOf, usageAt } from "../core/usage/current_usage.ts";
 import type { Host } from "../host/host.ts";
 import type { ServerEvent } from "./event_queue.ts";
 import type { ServerParts } from "./routes.ts";

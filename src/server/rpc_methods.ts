@@ -3,12 +3,12 @@ import { JSONRPCErrorCode, JSONRPCErrorException, JSONRPCServer } from "json-rpc
 import * as z from "zod";
 import { parseJson } from "../core/json.ts";
 import type { Messages } from "../core/language/messages.ts";
-import { usageObject } from "../core/one_shot.ts";
+import { usageObject } from "../core/usage/usage_object.ts";
 import { snapshot } from "../core/snapshot.ts";
 import type { Action } from "../core/action.ts";
 import { answerHelp, opencodeList, parseAnswer } from "../core/opencode/list.ts";
 import { noReset, sessionReset } from "../core/alerts/quiet.ts";
-import { readingOf } from "../core/usage_at.ts";
+import { readingOf } from "../core/usage/current_usage.ts";
 import type { Host } from "../host/host.ts";
 import { reason } from "../storage/state_file.ts";
 import type { Settings } from "../storage/settings_file.ts";

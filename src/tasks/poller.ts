@@ -4,10 +4,10 @@
  */
 import { getLogger } from "@logtape/logtape";
 import { below } from "../core/path.ts";
-import { mayAsk, nextStep } from "../core/schedule.ts";
-import type { Credential } from "../core/account.ts";
-import { readingOf, scheduleInput } from "../core/usage_at.ts";
-import type { Answer, Failure, Gaps } from "../core/usage.ts";
+import { mayAsk, nextStep } from "../core/usage/schedule.ts";
+import type { Credential } from "../core/usage/account.ts";
+import { readingOf, scheduleInput } from "../core/usage/current_usage.ts";
+import type { Answer, Failure, Gaps } from "../core/usage/usage.ts";
 import type { Host } from "../host/host.ts";
 import type { Found, Provider, Token, WatchedFile } from "../providers/provider.ts";
 import { createBell } from "./sleep_until.ts";

@@ -1,6 +1,6 @@
 /** Draws icons, compiled as the program is, and prints how long that takes: one JSON object. */
 import type { IconCondition, IconSpec, IconStyle } from "../../src/core/icon/icon.ts";
-import { levelOf } from "../../src/core/usage.ts";
+import { levelOf } from "../../src/core/usage/usage.ts";
 import { createIconRenderer } from "../../src/tray/raster.ts";
 
 const STYLES: readonly IconStyle[] = ["ring", "number", "bar"];

@@ -2,7 +2,7 @@
 import { type Config, defaultConfig } from "../../src/core/config.ts";
 import { nothingKept } from "../../src/core/kept.ts";
 import { type Event, initialState, reduce, type State } from "../../src/core/state.ts";
-import type { Failure, Limit, LimitTitle } from "../../src/core/usage.ts";
+import type { Failure, Limit, LimitTitle } from "../../src/core/usage/usage.ts";
 
 export const t0 = new Date(2026, 6, 19, 14, 0, 0).getTime();
 export const minute = 60_000;

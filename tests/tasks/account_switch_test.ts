@@ -5,7 +5,7 @@ import { alertsToTell } from "../../src/core/alerts/alerts.ts";
 import { defaultConfig } from "../../src/core/config.ts";
 import { type Kept, keptOf, nothingKept } from "../../src/core/kept.ts";
 import { initialState } from "../../src/core/state.ts";
-import { readingOf } from "../../src/core/usage_at.ts";
+import { readingOf } from "../../src/core/usage/current_usage.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
 import { claude } from "../../src/providers/claude/claude.ts";
 import { createStore } from "../../src/store.ts";

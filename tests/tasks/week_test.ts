@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type Kept, keptOf, nothingKept } from "../../src/core/kept.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import { initialState } from "../../src/core/state.ts";
-import type { Limit } from "../../src/core/usage.ts";
+import type { Limit } from "../../src/core/usage/usage.ts";
 import { createStore } from "../../src/store.ts";
 import { createNotifier } from "../../src/tasks/notifier.ts";
 import { createPoller } from "../../src/tasks/poller.ts";

@@ -4,7 +4,7 @@
  * nobody's limit.
  */
 import type { Config } from "../../core/config.ts";
-import type { NetFailure } from "../../core/usage.ts";
+import type { NetFailure } from "../../core/usage/usage.ts";
 import {
   type Authorities,
   authorities,

@@ -1,8 +1,8 @@
 /** What asking has left of its budget, from what was kept: a budget that is spent is why figures do not move. */
-import { noAsking, withinHour } from "../../core/asking.ts";
+import { noAsking, withinHour } from "../../core/usage/request_log.ts";
 import type { Config } from "../../core/config.ts";
 import type { Kept } from "../../core/kept.ts";
-import { mayAsk } from "../../core/schedule.ts";
+import { mayAsk } from "../../core/usage/schedule.ts";
 import { type Check, type Examination, ok, warning } from "./check.ts";
 
 /** How many requests this hour has had, and whether they, or the server, put a stop to asking. */

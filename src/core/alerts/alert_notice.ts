@@ -12,12 +12,12 @@ import {
 } from "../describe.ts";
 import type { Messages, NoticeTitles } from "../language/messages.ts";
 import type { Notice, NoticeButton } from "./notice.ts";
-import { isoTime } from "../one_shot.ts";
-import { nextStep } from "../schedule.ts";
+import { isoTime } from "../usage/usage_object.ts";
+import { nextStep } from "../usage/schedule.ts";
 import type { State } from "../state.ts";
 import { retryAt } from "./undelivered.ts";
-import { bindingLimit, type Failure, type Limit } from "../usage.ts";
-import { readingOf, scheduleInput, usageAt } from "../usage_at.ts";
+import { bindingLimit, type Failure, type Limit } from "../usage/usage.ts";
+import { readingOf, scheduleInput, usageAt } from "../usage/current_usage.ts";
 
 /** Preferred on the button, since a notice has room for one. */
 const snoozeMinutes = 15;

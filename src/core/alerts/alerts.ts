@@ -10,10 +10,10 @@ import { noticesMs } from "../opencode/limits.ts";
 import { guessesAfter, waitingIn, waitsSince } from "../opencode/shown.ts";
 import { focusAt, nextQuietChange } from "./quiet.ts";
 import type { State } from "../state.ts";
-import { readingOf, usageAt } from "../usage_at.ts";
+import { readingOf, usageAt } from "../usage/current_usage.ts";
 import { isTold } from "./told.ts";
 import { clockAlert, offlineSince, troubleAlerts, troubleMs } from "./trouble_alerts.ts";
-import { currentLimit } from "../usage.ts";
+import { currentLimit } from "../usage/usage.ts";
 
 const minute = 60_000;
 

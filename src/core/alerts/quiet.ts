@@ -1,6 +1,6 @@
 /** When to be quiet: snooze, quiet hours, do-not-disturb. */
 import type { Config } from "../config.ts";
-import type { Reading } from "../usage.ts";
+import type { Reading } from "../usage/usage.ts";
 
 /** As `get_usage` gives it. */
 export interface FocusMode {

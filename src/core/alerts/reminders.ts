@@ -1,7 +1,7 @@
 /** What `check_reminders` answers: which reminders a percentage and a reset time are due, by the settings alone. */
 import type { Config } from "../config.ts";
 import type { Messages } from "../language/messages.ts";
-import { steadyPercent } from "../percent.ts";
+import { steadyPercent } from "../usage/percent.ts";
 
 export interface Reminder {
   readonly type: "percentage" | "before_reset" | "on_reset";

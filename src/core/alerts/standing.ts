@@ -3,9 +3,9 @@
  * always have been is not: the reset of a limit, the end of an agent's work.
  */
 import { stillWaits, waitingSeries } from "../opencode/alerts.ts";
-import { forecast, goalsOf } from "../pace.ts";
-import type { Period } from "../periods.ts";
-import { periodsOf } from "../usage_at.ts";
+import { forecast, goalsOf } from "../usage/pace.ts";
+import type { Period } from "../usage/periods.ts";
+import { periodsOf } from "../usage/current_usage.ts";
 import type { State } from "../state.ts";
 import { clockSeries, periodOfSeries, periodSeries, type Telling } from "./told.ts";
 import { clockAlert, isTrouble, troubleLasts } from "./trouble_alerts.ts";

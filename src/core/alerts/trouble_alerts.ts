@@ -1,9 +1,9 @@
 /** What keeps figures from coming and gives cause to tell: no token, no network, refusals; and the end of the first. */
 import type { Alert } from "./cause.ts";
 import type { State } from "../state.ts";
-import { readingOf, usageAt } from "../usage_at.ts";
+import { readingOf, usageAt } from "../usage/current_usage.ts";
 import { clockSeries, networkSeries, rateLimitedSeries, signedInSeries, signInSeries } from "./told.ts";
-import type { Failure } from "../usage.ts";
+import type { Failure } from "../usage/usage.ts";
 
 const minute = 60_000;
 

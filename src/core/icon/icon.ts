@@ -7,7 +7,7 @@ import { type Area, numberIn } from "./glyphs.ts";
 import { type Mark, markOutlines } from "./marks.ts";
 import { moved, type Rgba, type Shape } from "./shapes.ts";
 import { type SignRow, signRow } from "./signs.ts";
-import type { Level } from "../usage.ts";
+import type { Level } from "../usage/usage.ts";
 
 /** The look of the percentage. */
 export type IconStyle = "ring" | "number" | "bar";

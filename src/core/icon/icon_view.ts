@@ -3,7 +3,7 @@ import { waitingAlerts } from "../alerts/alerts.ts";
 import { readingIn } from "../describe.ts";
 import { type IconCondition, type IconSpec, PULSE_FRAME_MS, PULSE_FRAMES } from "./icon.ts";
 import { waitingIn } from "../opencode/shown.ts";
-import { wholePercent } from "../percent.ts";
+import { wholePercent } from "../usage/percent.ts";
 import { snoozeAt } from "../alerts/quiet.ts";
 import type { State } from "../state.ts";
 import {
@@ -13,8 +13,8 @@ import {
   followedLimit,
   levelOf,
   percentAt,
-} from "../usage.ts";
-import type { Usage } from "../usage_at.ts";
+} from "../usage/usage.ts";
+import type { Usage } from "../usage/current_usage.ts";
 
 const minute = 60_000;
 /** A reading this old looks old, whatever the reason. */

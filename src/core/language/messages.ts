@@ -4,7 +4,7 @@
  * libraries stand on, the runtime's Intl, costs 4 MB of resident memory from its first use on.
  */
 import type { OpencodeMessages } from "../opencode/messages.ts";
-import type { Failure, LimitTitle, Money, OfflineHow, ReadingSource } from "../usage.ts";
+import type { Failure, LimitTitle, Money, OfflineHow, ReadingSource } from "../usage/usage.ts";
 
 export interface Messages {
   readonly opencode: OpencodeMessages;

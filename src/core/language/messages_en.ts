@@ -1,7 +1,7 @@
 /** English. */
 import type { Messages } from "./messages.ts";
 import { opencodeEn } from "../opencode/messages.ts";
-import type { CertificateHow, OfflineHow } from "../usage.ts";
+import type { CertificateHow, OfflineHow } from "../usage/usage.ts";
 import {
   ageParts,
   type AgeUnit,

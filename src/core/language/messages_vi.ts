@@ -2,7 +2,7 @@
 import type { Messages } from "./messages.ts";
 import { opencodeVi } from "../opencode/messages.ts";
 import { vietnameseReason } from "./reasons_vi.ts";
-import type { CertificateHow, OfflineHow } from "../usage.ts";
+import type { CertificateHow, OfflineHow } from "../usage/usage.ts";
 import {
   ageParts,
   type AgeUnit,

@@ -6,9 +6,9 @@ import type { Instance, Session } from "./instance.ts";
 import { isFollowed, shownSessions, statusOf, waitingIn } from "./shown.ts";
 import { lastPart, oneLine } from "./text.ts";
 import { cut } from "../shown_text.ts";
-import { wholePercent } from "../percent.ts";
-import type { Usage } from "../usage_at.ts";
-import { currentLimit, type Failure, type Reading } from "../usage.ts";
+import { wholePercent } from "../usage/percent.ts";
+import type { Usage } from "../usage/current_usage.ts";
+import { currentLimit, type Failure, type Reading } from "../usage/usage.ts";
 
 export interface FileAgent {
   readonly id: string;

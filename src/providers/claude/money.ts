@@ -2,8 +2,8 @@
  * Money in a usage answer: what was spent beyond the plan (`spend`, and `extra_usage` before it), and windows that are counted
  * in dollars. The percentage is the valuable half: it stays where the amount or its currency cannot be read.
  */
-import { currencyExponent } from "../../core/currency.ts";
-import type { Money, MoneyLimit, WindowLimit } from "../../core/usage.ts";
+import { currencyExponent } from "../../core/usage/currency.ts";
+import type { Money, MoneyLimit, WindowLimit } from "../../core/usage/usage.ts";
 import { type Field, isTable, percentField, type Table, valueOf } from "./answer_fields.ts";
 
 /** The fields of an answer that hold it. */

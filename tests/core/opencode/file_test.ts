@@ -8,7 +8,7 @@ import {
 } from "../../../src/core/opencode/file.ts";
 import type { Reach } from "../../../src/core/opencode/instance.ts";
 import { waitingIn } from "../../../src/core/opencode/shown.ts";
-import type { Failure, Limit } from "../../../src/core/usage.ts";
+import type { Failure, Limit } from "../../../src/core/usage/usage.ts";
 import { busy, instance, minute, now, permission, question } from "./situations.ts";
 
 Deno.test("opencodeFile() without an instance is all zeros and not connected", () => {

@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { limitDetail } from "../../../src/core/describe.ts";
 import { en } from "../../../src/core/language/messages_en.ts";
-import { bindingLimit, type Limit } from "../../../src/core/usage.ts";
+import { bindingLimit, type Limit } from "../../../src/core/usage/usage.ts";
 import { parseUsage } from "../../../src/providers/claude/usage_limits.ts";
 
 const now = Date.UTC(2026, 10, 25, 20);

@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { limitDetail } from "../../../src/core/describe.ts";
 import { en } from "../../../src/core/language/messages_en.ts";
-import { bindingLimit } from "../../../src/core/usage.ts";
+import { bindingLimit } from "../../../src/core/usage/usage.ts";
 import { parseUsage } from "../../../src/providers/claude/usage_limits.ts";
 
 function sample(name: string): unknown {

@@ -1,9 +1,9 @@
 /** How long a limit's period is known that no reading names any more. */
-// @ts-types="../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { type Period, periodsAfter } from "../../src/core/periods.ts";
-import type { Limit, Reading } from "../../src/core/usage.ts";
-import { hour, t0, window } from "./situations.ts";
+import { type Period, periodsAfter } from "../../../src/core/usage/periods.ts";
+import type { Limit, Reading } from "../../../src/core/usage/usage.ts";
+import { hour, t0, window } from "../situations.ts";
 
 const day = 24 * hour;
 const readingAt = (observedAt: number, limits: readonly Limit[]): Reading => ({

@@ -3,9 +3,9 @@
  * wrong, since tokens are swapped without it: a token is somebody's by what the server answers to it.
  */
 import { type Credential, isSameAccount, isWhole, type Login, organisationIn } from "./account.ts";
-import { withoutOtherSignIns } from "./alerts/told.ts";
-import { type Asking, askingAfter } from "./asking.ts";
-import { type Figures, moved, named, readingIn, withReading } from "./figures.ts";
+import { withoutOtherSignIns } from "../alerts/told.ts";
+import { type Asking, askingAfter } from "./request_log.ts";
+import { type Figures, moved, named, readingIn, withReading } from "./account_figures.ts";
 import type { Answer, Reading } from "./usage.ts";
 
 /** The part of the state that this is about. */

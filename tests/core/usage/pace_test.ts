@@ -1,11 +1,11 @@
 /** Forecasts: where the rate leads, and when nothing is said. */
-// @ts-types="../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { forecast } from "../../src/core/pace.ts";
-import { type Period, periodsAfter, type Sample } from "../../src/core/periods.ts";
-import type { LimitTitle } from "../../src/core/usage.ts";
-import { hour, minute, t0, window } from "./situations.ts";
+import { forecast } from "../../../src/core/usage/pace.ts";
+import { type Period, periodsAfter, type Sample } from "../../../src/core/usage/periods.ts";
+import type { LimitTitle } from "../../../src/core/usage/usage.ts";
+import { hour, minute, t0, window } from "../situations.ts";
 
 /** `[minute, percent]` pairs, as readings. */
 function period(

@@ -1,6 +1,6 @@
 /** Pace: whether usage keeps to the day's budget, and where the present rate leads. */
-import type { Config } from "./config.ts";
-import type { Messages } from "./language/messages.ts";
+import type { Config } from "../config.ts";
+import type { Messages } from "../language/messages.ts";
 import { percentFigure } from "./percent.ts";
 import type { Period, Sample } from "./periods.ts";
 

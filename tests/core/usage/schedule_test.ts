@@ -1,10 +1,17 @@
-// @ts-types="../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { asked, type Asking, askingAfter, noAsking, probed, woken } from "../../src/core/asking.ts";
-import { defaultConfig } from "../../src/core/config.ts";
-import { mayAsk, nextStep, type ScheduleInput } from "../../src/core/schedule.ts";
-import type { Answer, Failure, Limit, OfflineHow, Reading } from "../../src/core/usage.ts";
+import {
+  asked,
+  type Asking,
+  askingAfter,
+  noAsking,
+  probed,
+  woken,
+} from "../../../src/core/usage/request_log.ts";
+import { defaultConfig } from "../../../src/core/config.ts";
+import { mayAsk, nextStep, type ScheduleInput } from "../../../src/core/usage/schedule.ts";
+import type { Answer, Failure, Limit, OfflineHow, Reading } from "../../../src/core/usage/usage.ts";
 
 const t0 = Date.UTC(2026, 6, 19, 1);
 const second = 1000, minute = 60 * second, hour = 60 * minute;

@@ -1,13 +1,13 @@
 /** Whose figures: what is one account, and what becomes of its figures when tokens and names change. */
-// @ts-types="../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { isSameAccount } from "../../src/core/account.ts";
-import { defaultConfig } from "../../src/core/config.ts";
-import { type Kept, keptOf, nothingKept } from "../../src/core/kept.ts";
-import { type Event, initialState, reduce, type State } from "../../src/core/state.ts";
-import { readingOf } from "../../src/core/usage_at.ts";
-import type { Limit } from "../../src/core/usage.ts";
-import { hour, minute, t0, window } from "./situations.ts";
+import { isSameAccount } from "../../../src/core/usage/account.ts";
+import { defaultConfig } from "../../../src/core/config.ts";
+import { type Kept, keptOf, nothingKept } from "../../../src/core/kept.ts";
+import { type Event, initialState, reduce, type State } from "../../../src/core/state.ts";
+import { readingOf } from "../../../src/core/usage/current_usage.ts";
+import type { Limit } from "../../../src/core/usage/usage.ts";
+import { hour, minute, t0, window } from "../situations.ts";
 
 const names: readonly (readonly [string, string, boolean])[] = [
   ["u/o", "u/o", true],

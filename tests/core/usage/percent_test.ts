@@ -1,18 +1,18 @@
 /** One figure is one number, wherever it is shown. */
-// @ts-types="../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { percentFigure, steadyPercent, wholePercent } from "../../src/core/percent.ts";
-import { en } from "../../src/core/language/messages_en.ts";
-import { nextNotice } from "../../src/core/alerts/next_notice.ts";
-import { remindersFor } from "../../src/core/alerts/reminders.ts";
-import { usageObject } from "../../src/core/one_shot.ts";
-import { usageFile } from "../../src/core/opencode/file.ts";
-import { snapshot } from "../../src/core/snapshot.ts";
-import { trayView } from "../../src/core/tray_view.ts";
-import { usageAt } from "../../src/core/usage_at.ts";
-import { levelOf } from "../../src/core/usage.ts";
-import { configWith } from "./alerts/teller.ts";
-import { hour, read, signedIn, stateAfter, t0, window } from "./situations.ts";
+import { percentFigure, steadyPercent, wholePercent } from "../../../src/core/usage/percent.ts";
+import { en } from "../../../src/core/language/messages_en.ts";
+import { nextNotice } from "../../../src/core/alerts/next_notice.ts";
+import { remindersFor } from "../../../src/core/alerts/reminders.ts";
+import { usageObject } from "../../../src/core/usage/usage_object.ts";
+import { usageFile } from "../../../src/core/opencode/file.ts";
+import { snapshot } from "../../../src/core/snapshot.ts";
+import { trayView } from "../../../src/core/tray_view.ts";
+import { usageAt } from "../../../src/core/usage/current_usage.ts";
+import { levelOf } from "../../../src/core/usage/usage.ts";
+import { configWith } from "../alerts/teller.ts";
+import { hour, read, signedIn, stateAfter, t0, window } from "../situations.ts";
 
 const figures: readonly [percent: number, whole: number, oneDecimal: string][] = [
   [28.999999999999996, 29, "29.0"],

@@ -4,8 +4,8 @@
  * The endpoint's limit belongs to the token and is shared with the vendor's own program, so requests are scarce: scheduled
  * ones leave room for manual ones, and every request stands in one list that outlives the process.
  */
-import { type Asking, gateAt, limitEnd, type Probe, type Trouble } from "./asking.ts";
-import type { Config } from "./config.ts";
+import { type Asking, gateAt, limitEnd, type Probe, type Trouble } from "./request_log.ts";
+import type { Config } from "../config.ts";
 import { bindingLimit, type Reading } from "./usage.ts";
 
 const second = 1000;

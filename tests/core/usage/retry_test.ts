@@ -1,9 +1,9 @@
 /** When what could not be shown is tried again. */
-// @ts-types="../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { retryAt } from "../../src/core/alerts/undelivered.ts";
-import { reduce } from "../../src/core/state.ts";
-import { hour, minute, stateAfter, t0 } from "./situations.ts";
+import { retryAt } from "../../../src/core/alerts/undelivered.ts";
+import { reduce } from "../../../src/core/state.ts";
+import { hour, minute, stateAfter, t0 } from "../situations.ts";
 
 const failing = (times: number) =>
   Array.from({ length: times }).reduce(

@@ -1,4 +1,4 @@
-// @ts-types="../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import {
   bindingLimit,
@@ -7,7 +7,7 @@ import {
   levelOf,
   type Limit,
   percentAt,
-} from "../../src/core/usage.ts";
+} from "../../../src/core/usage/usage.ts";
 
 const now = Date.UTC(2026, 6, 19, 1);
 const hour = 3_600_000;

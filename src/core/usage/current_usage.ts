@@ -1,10 +1,10 @@
 /** The usage as it stands at a moment: the last good reading, how it may be called, and why there is none newer. */
-import { gateAt } from "./asking.ts";
+import { gateAt } from "./request_log.ts";
 import type { ScheduleInput } from "./schedule.ts";
 import type { Credential } from "./account.ts";
-import { readingIn } from "./figures.ts";
+import { readingIn } from "./account_figures.ts";
 import type { Period } from "./periods.ts";
-import type { State } from "./state.ts";
+import type { State } from "../state.ts";
 import type { Failure, Limit, Reading } from "./usage.ts";
 
 /** The usage as it stands: each case with exactly what is known in it. */

@@ -1,6 +1,6 @@
 /** What is known of the figures of each account, and what becomes of it by a reading, and when an account turns out to be another. */
 import { isSameAccount, isWhole } from "./account.ts";
-import { type Told, toldAfterReading, withAccount, withoutAccount } from "./alerts/told.ts";
+import { type Told, toldAfterReading, withAccount, withoutAccount } from "../alerts/told.ts";
 import { jitterMs, type Period, periodOf, periodsAfter } from "./periods.ts";
 import type { Limit, Reading, WindowLimit } from "./usage.ts";
 
