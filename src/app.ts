@@ -1,6 +1,6 @@
 /** The program that stays: makes the store, starts every task, connects them with what people see, and performs their Actions. */
 import { getLogger } from "@logtape/logtape";
-import { type AgentsParts, createAgents } from "./agents.ts";
+import { type AgentsParts, createAgents } from "./agents/agents.ts";
 import { type Config, defaultConfig } from "./core/config.ts";
 import type { Messages } from "./core/language/messages.ts";
 import type { Action } from "./core/action.ts";

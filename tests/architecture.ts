@@ -104,8 +104,16 @@ const PARTS: readonly Part[] = [
   },
   {
     ...NOTHING,
-    holds: ["src/agents/", "src/opencode/"],
-    mayImport: ["src/agents/", "src/opencode/", "src/x11/", "src/net/body.ts", "src/core/", ...HOST, ...TASK],
+    holds: ["src/agents/"],
+    mayImport: [
+      "src/agents/",
+      "src/x11/",
+      "src/net/body.ts",
+      "src/core/",
+      "src/tasks/plugin_files.ts",
+      ...HOST,
+      ...TASK,
+    ],
     mayImportTypes: ["src/platform/platform.ts"],
     because: "agents/ finds, follows and answers agents, over the host it is given",
   },
@@ -120,7 +128,6 @@ const PARTS: readonly Part[] = [
     ...NOTHING,
     holds: ["src/tasks/"],
     mayImport: [
-      "src/opencode/",
       ...["src/tasks/", "src/core/", "src/providers/provider.ts", "src/platform/platform.ts"],
       ...["src/tray/driver.ts", "src/notify/sender.ts", ...HOST],
     ],

@@ -16,9 +16,9 @@ import { conditionFor, iconSpec, nextPulseFrame, oldMs } from "./icon/icon_view.
 import { type MenuEntry, shownEntry } from "./menu_entry.ts";
 import type { Messages } from "./language/messages.ts";
 import { forecast } from "./usage/pace.ts";
-import { opencodeEntries } from "./opencode/view.ts";
+import { opencodeEntries } from "./agents/opencode/menu.ts";
 import { cut as clip, shownLine, shownLines } from "./shown_text.ts";
-import { nextOpencodeChange, opencodeLine, waitingFor } from "./opencode/waiting.ts";
+import { nextOpencodeChange, opencodeLine, waitingFor } from "./agents/opencode/waiting.ts";
 import { periodOf } from "./usage/periods.ts";
 import { sessionReset, snoozeAt } from "./alerts/quiet.ts";
 import { mayAsk, type Permission } from "./usage/schedule.ts";

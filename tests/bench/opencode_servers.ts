@@ -4,7 +4,7 @@
  * until that ends.
  */
 import * as z from "zod";
-import { type SimulatedServer, simulatedServer } from "../opencode/simulated_server.ts";
+import { type SimulatedServer, simulatedServer } from "../agents/opencode/simulated_server.ts";
 
 /** What the bench can ask for. `port`: of the server that is to do it. */
 export type Order =

@@ -2,13 +2,13 @@
 import { join } from "node:path";
 import process from "node:process";
 import * as z from "zod";
-import { opencodeFile, opencodeFileText } from "../../src/core/opencode/file.ts";
+import { opencodeFile, opencodeFileText } from "../../src/core/plugin_files.ts";
 import type { Host } from "../../src/host/host.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import type { Listener } from "../../src/platform/platform.ts";
-import { stateFiles } from "../../src/tasks/files.ts";
-import { changingListeners } from "../opencode/changing_listeners.ts";
-import { type Watching, watching } from "../opencode/watching.ts";
+import { stateFiles } from "../../src/tasks/plugin_files.ts";
+import { changingListeners } from "../agents/opencode/changing_listeners.ts";
+import { type Watching, watching } from "../agents/opencode/watching.ts";
 import type { Order } from "./opencode_servers.ts";
 
 /** The program's tasks at work, to the state file on a real disk. */

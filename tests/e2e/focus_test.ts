@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { focusTerminal, type InTerminal } from "../../src/opencode/focus.ts";
+import { focusTerminal, type InTerminal } from "../../src/agents/terminal_focus.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
 import { type Desktop, startDesktop, until } from "./desktop.ts";
 

@@ -2,9 +2,9 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { type Instance } from "../../src/core/opencode/instance.ts";
-import { statusOf } from "../../src/core/opencode/shown.ts";
-import { type Watching, watching } from "../opencode/watching.ts";
+import { type Instance } from "../../src/core/agents/opencode/instance.ts";
+import { statusOf } from "../../src/core/agents/opencode/shown.ts";
+import { type Watching, watching } from "../agents/opencode/watching.ts";
 import { until } from "./desktop.ts";
 import { type RealOpencode, startOpencode } from "./opencode/real_opencode.ts";
 

@@ -4,7 +4,7 @@
  * asks for a permission, and one that is idle.
  */
 import * as z from "zod";
-import { type SimulatedServer, simulatedServer } from "../opencode/simulated_server.ts";
+import { type SimulatedServer, simulatedServer } from "../agents/opencode/simulated_server.ts";
 
 /** What it can be full of: messages of never-seen ids, or answers that nobody would expect. */
 export const floods = [

@@ -1,10 +1,10 @@
 /** OpenCode's servers on this machine: which answer, which want a password, and whose the configured ports are. */
 import type { Config } from "../../core/config.ts";
 import { inTime } from "../../host/time_limit.ts";
-import { type Confirmed, confirmServer } from "../../opencode/confirm.ts";
-import { createOpencodeClient } from "../../opencode/client.ts";
-import { createGate } from "../../opencode/gate.ts";
-import { watchListeners } from "../../opencode/listeners.ts";
+import { type Confirmed, confirmServer } from "../../agents/opencode/confirm_server.ts";
+import { createOpencodeClient } from "../../agents/opencode/client.ts";
+import { createGate } from "../../agents/opencode/request_gate.ts";
+import { watchListeners } from "../../agents/opencode/listeners.ts";
 import {
   mayAsk,
   originOf,
@@ -15,7 +15,7 @@ import {
   type ServerPlace,
   takesPassword,
   unusualHost,
-} from "../../opencode/place.ts";
+} from "../../agents/opencode/server_place.ts";
 import { type Check, type Examination, ok, warning } from "./check.ts";
 
 /** How long in ms the system may take to say who listens: a helper has to start first. */

@@ -5,9 +5,9 @@
  */
 import { type Alert, rank } from "./cause.ts";
 import { limitAlerts } from "./limit_alerts.ts";
-import { waitingSeries } from "../opencode/alerts.ts";
-import { noticesMs } from "../opencode/limits.ts";
-import { guessesAfter, waitingIn, waitsSince } from "../opencode/shown.ts";
+import { waitingSeries } from "../agents/opencode/waiting_alerts.ts";
+import { noticesMs } from "../agents/opencode/bounds.ts";
+import { guessesAfter, waitingIn, waitsSince } from "../agents/opencode/shown.ts";
 import { focusAt, nextQuietChange } from "./quiet.ts";
 import type { State } from "../state.ts";
 import { readingOf, usageAt } from "../usage/current_usage.ts";

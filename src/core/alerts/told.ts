@@ -1,5 +1,5 @@
 /** What was told already, so that it is told once: over restarts too. */
-import { TOLD_MAX } from "../opencode/limits.ts";
+import { TOLD_MAX } from "../agents/opencode/bounds.ts";
 import type { Period } from "../usage/periods.ts";
 import type { Reading } from "../usage/usage.ts";
 

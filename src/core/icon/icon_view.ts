@@ -2,7 +2,7 @@
 import { waitingAlerts } from "../alerts/alerts.ts";
 import { readingIn } from "../describe.ts";
 import { type IconCondition, type IconSpec, PULSE_FRAME_MS, PULSE_FRAMES } from "./icon.ts";
-import { waitingIn } from "../opencode/shown.ts";
+import { waitingIn } from "../agents/opencode/shown.ts";
 import { wholePercent } from "../usage/percent.ts";
 import { snoozeAt } from "../alerts/quiet.ts";
 import type { State } from "../state.ts";

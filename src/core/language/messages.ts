@@ -3,7 +3,7 @@
  * another value of `Messages`. No library for it: catalogues of typed functions are checked by the compiler, and what such
  * libraries stand on, the runtime's Intl, costs 4 MB of resident memory from its first use on.
  */
-import type { OpencodeMessages } from "../opencode/messages.ts";
+import type { OpencodeMessages } from "./agent_messages.ts";
 import type { Failure, LimitTitle, Money, OfflineHow, ReadingSource } from "../usage/usage.ts";
 
 export interface Messages {

@@ -1,6 +1,6 @@
 /** English. */
 import type { Messages } from "./messages.ts";
-import { opencodeEn } from "../opencode/messages.ts";
+import { opencodeEn } from "./agent_messages.ts";
 import type { CertificateHow, OfflineHow } from "../usage/usage.ts";
 import {
   ageParts,

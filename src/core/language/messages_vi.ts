@@ -1,6 +1,6 @@
 /** Vietnamese. */
 import type { Messages } from "./messages.ts";
-import { opencodeVi } from "../opencode/messages.ts";
+import { opencodeVi } from "./agent_messages.ts";
 import { vietnameseReason } from "./reasons_vi.ts";
 import type { CertificateHow, OfflineHow } from "../usage/usage.ts";
 import {

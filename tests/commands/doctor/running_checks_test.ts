@@ -4,7 +4,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { denoHost } from "../../../src/host/deno_host.ts";
 import type { Listener } from "../../../src/platform/platform.ts";
 import { startServer } from "../../../src/server/server.ts";
-import { simulatedServer } from "../../opencode/simulated_server.ts";
+import { simulatedServer } from "../../agents/opencode/simulated_server.ts";
 import { newStage, said, type Stage, VERSION } from "./stage.ts";
 
 const seen = async (stage: Stage) => (await stage.checks("running")).map(said).join();

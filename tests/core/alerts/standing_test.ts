@@ -4,10 +4,10 @@ import { assertEquals } from "@std/assert";
 import { type Standing, standingOf } from "../../../src/core/alerts/standing.ts";
 import { defaultConfig } from "../../../src/core/config.ts";
 import type { Telling } from "../../../src/core/alerts/told.ts";
-import type { Instance } from "../../../src/core/opencode/instance.ts";
+import type { Instance } from "../../../src/core/agents/opencode/instance.ts";
 import type { Event, State } from "../../../src/core/state.ts";
 import type { Failure } from "../../../src/core/usage/usage.ts";
-import { busy, instance, now as agentNow, permission, question, run } from "../opencode/situations.ts";
+import { busy, instance, now as agentNow, permission, question, run } from "../agents/opencode/situations.ts";
 import { fail, hour, minute, read, signedIn, stateAfter, t0, window } from "../situations.ts";
 import { configWith, type Settings } from "./teller.ts";
 

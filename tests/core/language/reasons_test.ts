@@ -66,7 +66,7 @@ const frames = ['usage.ca_file "⟦1⟧" ⟦2⟧'];
 const speaking = [
   ...["src/net/", "src/providers/", "src/tray/", "src/dbus/", "src/notify/", "src/platform/", "src/tasks/"],
   ...[
-    "src/agents.ts",
+    "src/agents/agents.ts",
     "src/app.ts",
     "src/host/files.ts",
     "src/host/symbolic_links.ts",
@@ -74,7 +74,7 @@ const speaking = [
     "src/host/file_io.ts",
     "src/host/file_time_limit.ts",
     "src/storage/logging.ts",
-    "src/opencode/focus.ts",
+    "src/agents/terminal_focus.ts",
     "src/storage/state_file.ts",
     "src/pressed.ts",
     "src/settings",

@@ -1,0 +1,186 @@
+/** What the running program does about OpenCode when its settings change: simulated servers over real HTTP, and real files. */
+// @ts-types="../std_types/assert.d.ts"
+import { assertEquals } from "@std/assert";
+import { join } from "node:path";
+import { type Agents, createAgents } from "../../src/agents/agents.ts";
+import type { Config } from "../../src/core/config.ts";
+import { nothingKept } from "../../src/core/kept.ts";
+import { messagesIn } from "../../src/core/language/languages.ts";
+import { initialState, type State } from "../../src/core/state.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
+import { createStore } from "../../src/store.ts";
+import { configWith } from "../core/alerts/teller.ts";
+import { until } from "../e2e/desktop.ts";
+import { simulatedServer } from "./opencode/simulated_server.ts";
+import { NO_LISTENERS } from "./opencode/watching.ts";
+
+interface Stage {
+  readonly folder: string;
+  state(): State;
+  perform: Agents["perform"];
+  /** The settings are others from now on. */
+  change(settings: Partial<Config["opencode"]>): void;
+}
+
+const PASSWORDS: Readonly<Record<string, string>> = {
+  ONE_PASSWORD: "another",
+  A_PASSWORD: "marked-password",
+};
+
+function test(name: string, work: (stage: Stage) => Promise<void>): void {
+  Deno.test(name, async () => {
+    const folder = await Deno.makeTempDir({ prefix: "claudeminder-agents-" });
+    const real = denoHost();
+    const configOf = (settings: Partial<Config["opencode"]>) =>
+      configWith({ opencode: { ports: [], password_env: "", state_file: "", usage_file: "", ...settings } });
+    const store = createStore(initialState(configOf({}), nothingKept));
+    const agents = createAgents({
+      host: {
+        ...real,
+        env: (variable) => PASSWORDS[variable],
+        // Pauses are what is gentle to a machine; their order stays.
+        sleep: (ms, signal) => real.sleep(ms / 10, signal),
+      },
+      platform: {
+        os: "linux",
+        listeners: NO_LISTENERS,
+        terminal: () => null,
+        stateFileChanged: null,
+        focusTerminal: () => null,
+      },
+      store,
+      messages: () => messagesIn("en"),
+    });
+    const ended = new AbortController();
+    const running = agents.tasks.map(([, task]) => task(ended.signal));
+    try {
+      await work({
+        folder,
+        state: store.state,
+        perform: agents.perform,
+        change: (settings) => store.dispatch({ type: "config", config: configOf(settings), now: real.now() }),
+      });
+    } finally {
+      ended.abort();
+      await Promise.all(running);
+      await Deno.remove(folder, { recursive: true });
+    }
+  });
+}
+
+/** By port, how each server is reached. */
+const reached = ({ state }: Stage) => state().opencode.map(({ port, reach }) => [port, reach.kind] as const);
+const isReached = (stage: Stage, wanted: readonly (readonly [number, string])[]) => () =>
+  JSON.stringify(reached(stage).toSorted()) === JSON.stringify(wanted.toSorted());
+
+test("createAgents() lets go of a port that the settings name no more, and finds the one that they name now", async (stage) => {
+  await using one = simulatedServer();
+  await using two = simulatedServer();
+  stage.change({ ports: [one.port] });
+  await until(isReached(stage, [[one.port, "connected"]]), "the first server");
+  stage.change({ ports: [two.port] });
+  await until(isReached(stage, [[two.port, "connected"]]), "the second one alone");
+  await until(() => one.streams() === 0, "the end of the first one's stream");
+  stage.change({ ports: [] });
+  await until(isReached(stage, []), "nobody");
+});
+
+test("createAgents() uses the password that the settings name now", async (stage) => {
+  await using server = simulatedServer({ password: "marked-password" });
+  const ports = [server.port];
+  stage.change({ ports });
+  await until(isReached(stage, [[server.port, "locked"]]), "the lock");
+  stage.change({ ports, password_env: "ONE_PASSWORD" });
+  await until(() => server.headers.some((headers) => headers.has("authorization")), "the wrong password");
+  await until(isReached(stage, [[server.port, "locked"]]), "the lock again");
+  stage.change({ ports, password_env: "A_PASSWORD" });
+  await until(isReached(stage, [[server.port, "connected"]]), "the server");
+});
+
+test("createAgents() goes on with its servers when other settings change", async (stage) => {
+  await using server = simulatedServer();
+  stage.change({ ports: [server.port] });
+  await until(isReached(stage, [[server.port, "connected"]]), "the server");
+  stage.change({
+    ports: [server.port],
+    permission_seconds: 30,
+    state_file: join(stage.folder, "state.json"),
+  });
+  await until(() => Deno.stat(join(stage.folder, "state.json")).then(() => true, () => false), "the file");
+  assertEquals(reached(stage), [[server.port, "connected"]]);
+  assertEquals(server.requests.filter((request) => request === "GET /global/health").length, 1);
+});
+
+test("createAgents() follows nobody where it is turned off, and begins again", async (stage) => {
+  await using server = simulatedServer();
+  stage.change({ ports: [server.port] });
+  await until(isReached(stage, [[server.port, "connected"]]), "the server");
+  stage.change({ ports: [server.port], enabled: false });
+  await until(isReached(stage, []), "nobody");
+  stage.change({ ports: [server.port] });
+  await until(isReached(stage, [[server.port, "connected"]]), "the server again");
+});
+
+test("createAgents() answers a server before 1.1 where that listens, and one of today where it does", async (stage) => {
+  await using server = simulatedServer({ sessions: [{ id: "ses_1" }] });
+  server.statuses = { ses_1: { type: "busy" } };
+  const bodies: unknown[] = [];
+  server.instead = (request) =>
+    request.method === "POST"
+      ? request.json().then((body) => (bodies.push(body), Response.json(true)))
+      : null;
+  stage.change({ ports: [server.port] });
+  await until(isReached(stage, [[server.port, "connected"]]), "the server");
+  const metadata = { command: "ls" };
+  server.emit("permission.updated", { id: "per_1", sessionID: "ses_1", type: "bash", title: "ls", metadata });
+  server.emit("permission.asked", { id: "per_2", sessionID: "ses_1", permission: "bash", metadata });
+  const asked = () => Object.keys(stage.state().opencode[0]?.permissions ?? {});
+  await until(() => asked().length === 2, "the permissions");
+  const instance = stage.state().opencode[0]?.key ?? "";
+  for (const permission of asked()) {
+    await stage.perform({ kind: "answer-permission", instance, permission, reply: "once" });
+  }
+  assertEquals(asked(), []);
+  const where = "?directory=%2Fh%2Fapp";
+  assertEquals(server.requests.filter((request) => request.startsWith("POST")), [
+    `POST /session/ses_1/permissions/per_1${where}`,
+    `POST /permission/per_2/reply${where}`,
+  ]);
+  assertEquals(bodies, [{ response: "once" }, { reply: "once" }]);
+});
+
+test("createAgents() leaves no figures behind in a usage file that it writes no more", async (stage) => {
+  const path = join(stage.folder, "usage.json");
+  await Deno.writeTextFile(path, '{"five_hour":{"utilization":17,"resets_at":null},"error":null}');
+  const written = join(stage.folder, "state.json");
+  stage.change({ state_file: written, usage_file: path });
+  await until(() => Deno.stat(written).then(() => true, () => false), "the other file");
+  stage.change({ state_file: written, usage_file: "" });
+  await until(async () => {
+    const { five_hour, updated, error } = JSON.parse(await Deno.readTextFile(path));
+    return five_hour === undefined && Number.isInteger(updated) && error === "api_error";
+  }, "the end of the figures");
+});
+
+test("createAgents() says that a file cannot be written until it can, or is wanted no more", async (stage) => {
+  const notices = () => stage.state().notices.map(({ text }) => text);
+  const says = (what: RegExp | null) => () =>
+    what === null ? notices().length === 0 : notices().length === 1 && what.test(notices()[0] ?? "");
+  // A file stands where its folder should be.
+  const inTheWay = join(stage.folder, "folder");
+  await Deno.writeTextFile(inTheWay, "");
+  const first = join(inTheWay, "state.json");
+  stage.change({ state_file: first });
+  await until(says(/^Cannot write .*folder\/state\.json: /), "the notice");
+  await Deno.remove(inTheWay);
+  await Deno.mkdir(inTheWay);
+  await until(says(null), "the end of the notice");
+  await Deno.stat(first);
+
+  await Deno.remove(inTheWay, { recursive: true });
+  await Deno.writeTextFile(inTheWay, "");
+  stage.change({ state_file: join(inTheWay, "other.json") });
+  await until(says(/^Cannot write .*folder\/other\.json: /), "the second notice");
+  stage.change({ state_file: join(stage.folder, "third.json") });
+  await until(says(null), "the end of the second notice");
+});

@@ -1,0 +1,105 @@
+/** One simulated server, followed over real HTTP with a hand-driven clock. */
+// @ts-types="../../std_types/assert.d.ts"
+import { assert, assertEquals } from "@std/assert";
+import type { Instance, InstanceEvent } from "../../../src/core/agents/opencode/instance.ts";
+import { instanceAfter, newInstance } from "../../../src/core/agents/opencode/instance_after.ts";
+import { denoHost } from "../../../src/host/deno_host.ts";
+import { createBudget } from "../../../src/agents/opencode/reading_budget.ts";
+import { createOpencodeClient } from "../../../src/agents/opencode/client.ts";
+import { createGate } from "../../../src/agents/opencode/request_gate.ts";
+import { followServer } from "../../../src/agents/opencode/follow_server.ts";
+import { until } from "../../e2e/desktop.ts";
+import { type FakeHost, fakeHost } from "../../fake_host.ts";
+
+export const START = 1_790_000_000_000;
+
+export interface Following extends AsyncDisposable {
+  readonly fake: FakeHost;
+  instance: Instance;
+  readonly events: InstanceEvent[];
+  /** Whether following has ended by itself. */
+  ended: boolean;
+}
+
+/** Follows with a clock that stands still unless the test moves it. */
+export function following(port: number): Following {
+  const fake = fakeHost(START);
+  const host = { ...denoHost(), ...fake.host };
+  const http = host.httpClient({});
+  const client = createOpencodeClient(
+    { host, http, gate: createGate(host) },
+    { hostname: "127.0.0.1", port },
+    null,
+  );
+  const stop = new AbortController();
+  const it: Following = {
+    fake,
+    instance: newInstance({ key: `${port}:1`, port, pid: 1 }, START),
+    events: [],
+    ended: false,
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await running;
+      http.close();
+      assertEquals(fake.sleeping(), 0, "a sleep stays behind");
+    },
+  };
+  const tell = (event: InstanceEvent) => {
+    assert(!it.ended, "something is told after the end");
+    it.events.push(event);
+    it.instance = instanceAfter(it.instance, event, fake.host.now());
+  };
+  const shared = { budget: createBudget(host), names: createGate(host) };
+  const running = followServer(
+    { ...{ host, client, tell }, ...shared, name: `127.0.0.1:${port}`, known: () => it.instance },
+    stop.signal,
+  )
+    .then(() => void (it.ended = true));
+  return it;
+}
+
+export function pictures(it: Following): number {
+  return it.events.filter(({ type }) => type === "picture").length;
+}
+
+export function untilPictured(it: Following, count = 1): Promise<void> {
+  return until(() => pictures(it) >= count, `picture ${count}`);
+}
+
+/** Lets the clock run until something has happened because of it. */
+export async function untilWithTime(
+  it: Following,
+  condition: () => boolean,
+  what: string,
+  stepMs = 250,
+): Promise<void> {
+  await until(async () => {
+    if (condition()) return true;
+    await it.fake.advance(stepMs);
+    return condition();
+  }, what);
+}
+
+/** Lets time pass, no more at a time than a request may take; what is asked in it is answered before it goes on. `beat` has the
+ * server send a message. */
+export async function minutes(it: Following, count: number, beat: () => void): Promise<void> {
+  const messages = () => it.events.filter(({ type }) => type === "message").length;
+  const isAnswered = () => it.events.filter(({ type }) => type === "asking").length === pictures(it);
+  for (let step = 0; step < count * 15; step++) {
+    const before = messages();
+    beat();
+    await until(() => messages() > before, "a sign of life");
+    await it.fake.advance(4_000);
+    await until(isAnswered, "the answers");
+  }
+}
+
+/** As a server tells of one that it asks for. */
+export const permission = (id: string) => ({
+  id,
+  sessionID: "ses_1",
+  permission: "bash",
+  patterns: ["git push"],
+  always: [],
+  metadata: { command: "git push" },
+});

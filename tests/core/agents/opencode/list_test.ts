@@ -1,0 +1,64 @@
+// @ts-types="../../../std_types/assert.d.ts"
+import { assertEquals } from "@std/assert";
+import { opencodeList, parseAnswer } from "../../../../src/core/agents/opencode/list.ts";
+import { busy, instance, now, permission } from "./situations.ts";
+
+Deno.test("opencodeList() gives each instance with what waits in it, as JSON", () => {
+  const sessions = [{ id: "a", status: busy, tools: [{ name: "bash", arg: "ls", ago: 1000 }] }];
+  const permissions = permission("a", { kind: "run", command: "ls" });
+  const [listed] = opencodeList([instance(4096, sessions, { permissions, tty: "pts/1" })], now);
+  assertEquals(JSON.parse(JSON.stringify(listed)), {
+    ...{
+      instance: "4096:4097",
+      port: 4096,
+      pid: 4097,
+      tty: "pts/1",
+      version: "1.18.33",
+      directory: "/h/app",
+    },
+    state: "connected",
+    since: new Date(now - 3_600_000).toISOString(),
+    sessions: [{
+      ...{ session: "a", parent: null, title: "Title a", directory: "/h/app", status: "busy" },
+      busy_since: new Date(now - 300_000).toISOString(),
+      retry: null,
+      waits: true,
+      tools: [{ name: "bash", arg: "ls", started_at: new Date(now - 1000).toISOString() }],
+      todos: { pending: 0, inProgress: 0, completed: 0, current: null, next: null },
+      error: null,
+      cost: 0,
+      tokens: { input: 0, output: 0, reasoning: 0, cacheRead: 0, cacheWrite: 0 },
+    }],
+    permissions: [{
+      ...{ permission: "per_a", session: "a", wish: { kind: "run", command: "ls" }, whole: true },
+      always: ["git *"],
+      asked_at: new Date(now).toISOString(),
+    }],
+    questions: [],
+    more: { sessions: 0, permissions: 0, questions: 0 },
+  });
+});
+
+Deno.test("opencodeList() tells nothing of the sessions of one that cannot be looked into", () => {
+  const locked = instance(1, [{ id: "a", status: busy }], { reach: { kind: "locked", since: now } });
+  const [listed] = opencodeList([locked], now);
+  assertEquals([listed?.state, listed?.sessions], ["locked", []]);
+});
+
+const answers: readonly [unknown, ReturnType<typeof parseAnswer>][] = [
+  [{ instance: "i", permission: "p", reply: "once" }, {
+    ...{ kind: "answer-permission", instance: "i", permission: "p", reply: "once" },
+  }],
+  [{ instance: "i", question: "q", answers: [["Blue"]] }, {
+    ...{ kind: "answer-question", instance: "i", question: "q", answers: [["Blue"]] },
+  }],
+  [{ instance: "i", question: "q", reject: true }, { kind: "reject-question", instance: "i", question: "q" }],
+  [{ instance: "i", permission: "p", reply: "maybe" }, null],
+  [{ instance: "i", question: "q", answers: [], reject: true }, null],
+  [{ permission: "p", reply: "once" }, null],
+  [null, null],
+];
+for (const [params, action] of answers) {
+  Deno.test(`parseAnswer(${JSON.stringify(params)}) is ${action?.kind ?? "not understood"}`, () =>
+    assertEquals(parseAnswer(params), action));
+}

@@ -1,0 +1,306 @@
+// @ts-types="../../../std_types/assert.d.ts"
+import { assert, assertEquals } from "@std/assert";
+import * as fc from "fast-check";
+import { en } from "../../../../src/core/language/messages_en.ts";
+import { opencodeEn, opencodeVi } from "../../../../src/core/language/agent_messages.ts";
+import { opencodeEntries } from "../../../../src/core/agents/opencode/menu.ts";
+import type {
+  Instance,
+  PermissionWord,
+  QuestionItem,
+  Wish,
+} from "../../../../src/core/agents/opencode/instance.ts";
+import { wishOf } from "../../../../src/core/agents/opencode/wish.ts";
+import { isSeen } from "../../../../src/core/shown_text.ts";
+import type { MenuEntry } from "../../../../src/core/menu_entry.ts";
+import { busy, colour, instance, minute, now, permission, question, run } from "./situations.ts";
+
+const words = { clock: en.clock, opencode: opencodeEn };
+
+/** A menu as lines: what can be chosen with what it does, what only informs without. */
+function drawn(entries: readonly MenuEntry[], indent = ""): readonly string[] {
+  return entries.flatMap((entry) => {
+    switch (entry.kind) {
+      case "separator":
+        return [`${indent}--`];
+      case "submenu":
+        return [`${indent}${entry.label} >`, ...drawn(entry.entries, `${indent}| `)];
+      case "item":
+        return [`${indent}${entry.label}${entry.action === null ? "" : ` [${entry.action.kind}]`}`];
+    }
+  });
+}
+
+const menu = (...instances: readonly Instance[]) => drawn(opencodeEntries(instances, now, words));
+
+const menus: readonly [string, readonly string[], readonly string[]][] = [
+  ["nothing without an instance", menu(), []],
+  [
+    "a session at work with its tools and todos",
+    menu(instance(1, [{
+      ...{ id: "a", status: busy, cost: 0.034, tools: [{ name: "bash", arg: "git status" }] },
+      todos: { pending: 2, inProgress: 1, current: "Second step", next: "Third" },
+    }])),
+    [
+      "app · 1 busy >",
+      "| Title a · busy · $0.03 [focus-session]",
+      "|     bash git status",
+      "|     3 to do: Second step",
+    ],
+  ],
+  [
+    "subagents under their parents",
+    menu(instance(1, [
+      { id: "p", status: busy, createdAt: 1 },
+      { id: "q", status: busy, createdAt: 2 },
+      { id: "c", status: busy, createdAt: 3, parent: "p" },
+    ])),
+    [
+      "app · 2 busy >",
+      "| Title q · busy [focus-session]",
+      "| Title p · busy [focus-session]",
+      "|     ↳ Title c · busy [focus-session]",
+    ],
+  ],
+  [
+    "of idle sessions the last active alone",
+    menu(instance(1, [
+      { id: "old", updatedAt: 1 },
+      { id: "last", updatedAt: 9 },
+      { id: "archived", updatedAt: 99, archivedAt: 100 },
+      { id: "sub", updatedAt: 99, parent: "old" },
+    ])),
+    ["app · idle >", "| Title last · idle [focus-session]"],
+  ],
+  [
+    "a retry and an error",
+    menu(instance(1, [
+      {
+        id: "a",
+        createdAt: 2,
+        status: { kind: "retry", since: now, attempt: 2, message: "rate limit", nextAt: now + minute },
+      },
+      { id: "b", updatedAt: 5, error: "bad key", directory: "/h/other" },
+    ])),
+    [
+      "app · 1 busy >",
+      "| Title a · retries at 14:06 (try 2): rate limit [focus-session]",
+      "| other: Title b · stopped: bad key [focus-session]",
+    ],
+  ],
+  [
+    "a permission to be answered",
+    menu(instance(1, [{ id: "a", status: busy }], { permissions: permission("a", run) })),
+    [
+      "app: wants to run `git push` >",
+      "| Title a",
+      "| --",
+      "| Allow once [answer-permission]",
+      "| Always: git * [answer-permission]",
+      "| Reject [answer-permission]",
+      "app · 1 waits for you >",
+      "| Title a · waits for you [focus-session]",
+    ],
+  ],
+  [
+    "all of a command that does not fit",
+    menu(
+      instance(1, [{ id: "a", status: busy }], {
+        permissions: permission("a", { kind: "run", command: `${"x".repeat(90)}\nrm -rf /` }),
+      }),
+    ).slice(0, 6),
+    [
+      `app: wants to run \`${"x".repeat(60)}… >`,
+      "| Title a",
+      `| wants to run \`${"x".repeat(66)}`,
+      `| ${"x".repeat(24)}`,
+      "| rm -rf /`",
+      "| --",
+    ],
+  ],
+  [
+    "a question with its options",
+    menu(instance(1, [{ id: "a", status: busy }], { questions: question("a", [colour]) })).slice(0, 7),
+    [
+      "app: asks: Which colour? >",
+      "| Title a",
+      "| --",
+      "| Red: a warm one [answer-question]",
+      "| Blue [answer-question]",
+      "| Answer in its terminal [focus-session]",
+      "| Reject the question [reject-question]",
+    ],
+  ],
+  [
+    "several questions, which a menu cannot answer together",
+    menu(
+      instance(1, [], { questions: question("gone", [colour, { ...colour, text: "", header: "Size" }]) }),
+    ),
+    [
+      "app: asks 2 questions >",
+      "| untitled",
+      "| --",
+      "| Which colour?",
+      "| Size",
+      "| Answer in its terminal [focus-session]",
+      "| Reject the question [reject-question]",
+      "app · 1 waits for you >",
+      "| OpenCode 1.18.33 :1",
+    ],
+  ],
+  [
+    "options of which several may be chosen",
+    menu(instance(1, [], { questions: question("a", [{ ...colour, multiple: true }]) })).slice(3, 5),
+    ["| Only Red: a warm one [answer-question]", "| Only Blue [answer-question]"],
+  ],
+  [
+    "what only seems to wait",
+    menu(instance(1, [
+      { id: "a", status: busy, tools: [{ name: "bash", arg: "git push", ago: 6000 }] },
+    ], { guessBefore: { "": Infinity } })),
+    [
+      "app: bash git push: seems to wait for permission [focus-session]",
+      "app · 1 waits for you >",
+      "| Title a · waits for you [focus-session]",
+      "|     bash git push",
+    ],
+  ],
+  [
+    "instances that cannot be looked into",
+    menu(
+      instance(1, [], { reach: { kind: "locked", since: now }, directory: "" }),
+      instance(2, [{ id: "a", status: busy }], { reach: { kind: "not-answering", since: now - 2 * minute } }),
+      instance(3, [], { reach: { kind: "starting", since: now }, directory: "/h/new" }),
+      instance(4, [], { picturedAt: null, directory: "/h/app" }),
+    ),
+    [
+      "OpenCode · locked >",
+      "| Needs a password: name its variable in opencode.password_env",
+      "app :2 · not answering since 14:03 >",
+      "| OpenCode 1.18.33 :2",
+      "new · starting >",
+      "| OpenCode 1.18.33 :3",
+      "app :4 · starting >",
+      "| OpenCode 1.18.33 :4",
+    ],
+  ],
+];
+for (const [what, shown, expected] of menus) {
+  Deno.test(`opencodeEntries() shows ${what}`, () => assertEquals(shown, expected));
+}
+
+/** The menu of a permission as the server tells it. */
+function asked(given: Parameters<typeof wishOf>, rest: Partial<PermissionWord> = {}): readonly string[] {
+  const { wish, isWhole } = wishOf(...given);
+  const permissions = permission("a", wish, 0, { isWhole, ...rest });
+  return menu(instance(1, [{ id: "a", status: busy }], { permissions }));
+}
+const allows = (lines: readonly string[]) => lines.filter((line) => /Allow once|Always/.test(line));
+
+Deno.test("opencodeEntries() shows the end of a command behind anything that hides it", () => {
+  for (const hider of [" ", "\n", "\t", "\u200b", "\u3000", "\u3164", "\u2800", "\u{e0041}", " \u202e"]) {
+    const lines = asked(["bash", [], { command: `git status${hider.repeat(1995)}; rm -rf ~` }]);
+    assertEquals(allows(lines).length, 2, hider);
+    assert(lines[0]?.includes("; rm -rf ~`"), lines[0]);
+  }
+});
+
+Deno.test("opencodeEntries() lets nobody allow what was left out, but answer in the terminal and reject", () => {
+  const hidden: readonly (readonly string[])[] = [
+    asked(["bash", [], { command: `${"x".repeat(2001)}; rm -rf ~` }]),
+    asked(["bash", [], { command: `echo ${"x ".repeat(500)}; rm -rf ~` }]),
+    asked(["bash", [], { command: `git status${" \u00a0x".repeat(400)}; rm -rf ~` }]),
+    asked(["bash", [], { command: `git status${"\n#".repeat(30)}\nrm -rf ~` }]),
+    asked(["bash", [], { command: `echo ${"\ufdfd".repeat(75)}` }]),
+    asked(["bash", [], { command: `git status${" ".repeat(1 << 17)}; rm -rf ~` }]),
+  ];
+  for (const lines of hidden) {
+    assertEquals(allows(lines), []);
+    assert(lines.includes("| Answer in its terminal [focus-session]"));
+    assert(lines.includes("| Reject [answer-permission]"));
+  }
+});
+
+Deno.test("opencodeEntries() says with a command what else is allowed with it", () => {
+  const lines = asked(["bash", ["git status", "rm -rf ~"], { command: "git status" }]);
+  assertEquals(lines[0], "app: wants to run `git status ↵ rm -rf ~` >");
+});
+
+Deno.test("opencodeEntries() has no Always for patterns that are not all seen, or not said", () => {
+  const of = (rest: Partial<PermissionWord>) => allows(asked(["bash", [], { command: "ls" }], rest));
+  assertEquals(of({}).length, 2);
+  for (const rest of [{ alwaysIsWhole: false }, { always: [] }, { always: ["x".repeat(1000)] }]) {
+    assertEquals(of(rest), ["| Allow once [answer-permission]"]);
+  }
+});
+
+Deno.test("opencodeEntries() offers no option of a question that cannot be read whole, nor one that cannot itself", () => {
+  const options = (item: Partial<QuestionItem>) =>
+    menu(instance(1, [], { questions: question("a", [{ ...colour, ...item }]) }))
+      .filter((line) => line.includes("[answer-question]")).length;
+  assertEquals(options({}), 2);
+  assertEquals(options({ isWhole: false }), 0);
+  assertEquals(options({ text: "x ".repeat(600) }), 0);
+  const long = { label: "x".repeat(90), description: "" };
+  assertEquals(options({ options: [long, { label: "Red", description: "y ".repeat(200) }] }), 1);
+});
+
+Deno.test("opencodeEntries() carries the answers in its actions", () => {
+  const [, , allow] = opencodeEntries(
+    [instance(1, [{ id: "a", status: busy }], { permissions: permission("a", run) })],
+    now,
+    words,
+  ).flatMap((entry) => entry.kind === "submenu" ? entry.entries : []);
+  assertEquals(allow?.kind === "item" && allow.action, {
+    kind: "answer-permission",
+    instance: "1:2",
+    permission: "per_a",
+    reply: "once",
+  });
+  const chosen = opencodeEntries([instance(1, [], { questions: question("a", [colour]) })], now, words)
+    .flatMap((entry) => entry.kind === "submenu" ? entry.entries : [])
+    .flatMap((entry) =>
+      entry.kind === "item" && entry.action?.kind === "answer-question" ? [entry.action] : []
+    );
+  assertEquals(chosen.map(({ answers }) => answers), [[["Red"]], [["Blue"]]]);
+});
+
+const text = fc.string({ unit: "binary", maxLength: 200 });
+const wish: fc.Arbitrary<Wish> = fc.oneof(
+  text.map((command) => ({ kind: "run" as const, command })),
+  text.map((url) => ({ kind: "fetch" as const, url })),
+  fc.record({ kind: fc.constant("other" as const), permission: text, detail: text }),
+);
+
+Deno.test("opencodeEntries() has unique ids and labels of one visible line, whatever agents write", () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(text, wish, text), { maxLength: 5 }), fc.boolean(), (all, vietnamese) => {
+      const instances = all.map(([title, wanted, arg], index) =>
+        instance(index, [{ id: "a", title, status: busy, tools: [{ name: "bash", arg }] }, {
+          id: "b",
+          parent: "a",
+        }], {
+          permissions: permission("a", wanted, 0, { always: [arg] }),
+          questions: question("b", [{
+            ...colour,
+            text: title,
+            options: [{ label: arg, description: title }],
+          }]),
+        })
+      );
+      const opencode = vietnamese ? opencodeVi : opencodeEn;
+      const entries = opencodeEntries(instances, now, { ...words, opencode });
+      const ids: string[] = [];
+      const visit = (entry: MenuEntry): void => {
+        ids.push(entry.id);
+        if (entry.kind === "separator") return;
+        assert([...entry.label].length <= 80, entry.label);
+        assert(isSeen(entry.label), JSON.stringify(entry.label));
+        if (entry.kind === "submenu") entry.entries.forEach(visit);
+      };
+      entries.forEach(visit);
+      assertEquals(new Set(ids).size, ids.length);
+    }),
+    { seed: 10 },
+  );
+});
