@@ -1,12 +1,12 @@
 /** The program that stays: makes the store, starts every task, connects them with what people see, and performs their Actions. */
 import { getLogger } from "@logtape/logtape";
 import { type AgentsParts, createAgents } from "./agents/agents.ts";
-import { type Config, defaultConfig } from "./core/config.ts";
+import { type Config, defaultConfig } from "./core/settings.ts";
 import type { Messages } from "./core/language/messages.ts";
 import type { Action } from "./core/action.ts";
 import { statusNotice } from "./core/alerts/alert_notice.ts";
 import { noIconNotice, noIconSubject } from "./core/alerts/no_icon_notice.ts";
-import { noReset, snoozeEnd, type SnoozeWish } from "./core/alerts/quiet.ts";
+import { noReset, snoozeEnd, type SnoozeWish } from "./core/alerts/snooze.ts";
 import { initialState } from "./core/state.ts";
 import { readingOf } from "./core/usage/current_usage.ts";
 import type { Host } from "./host/host.ts";

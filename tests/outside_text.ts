@@ -2,7 +2,7 @@
  * Text from outside in every field of every source, each with its own mark and with characters that command a terminal, turn a
  * direction or are not drawn; and every sink that a person, a terminal or another program reads it from.
  */
-import { parseConfig } from "../src/core/config.ts";
+import { parseConfig } from "../src/core/settings.ts";
 import { noIconNotice } from "../src/core/alerts/no_icon_notice.ts";
 import { statusNotice } from "../src/core/alerts/alert_notice.ts";
 import { nextNotice } from "../src/core/alerts/next_notice.ts";
@@ -14,7 +14,7 @@ import type { InstanceEvent } from "../src/core/agents/opencode/instance.ts";
 import { opencodeList } from "../src/core/agents/opencode/list.ts";
 import { parseStreamed } from "../src/core/agents/opencode/streamed.ts";
 import { snapshot } from "../src/core/snapshot.ts";
-import { escapedText, withoutMarkup } from "../src/core/shown_text.ts";
+import { escapedText, withoutMarkup } from "../src/core/text/shown_text.ts";
 import type { Event, State } from "../src/core/state.ts";
 import type { MenuEntry } from "../src/core/menu_entry.ts";
 import { trayView } from "../src/core/tray_view.ts";

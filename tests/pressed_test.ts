@@ -3,8 +3,8 @@
 import { assertEquals } from "@std/assert";
 import { AgentError } from "../src/agents/agents.ts";
 import type { Action } from "../src/core/action.ts";
-import { defaultConfig } from "../src/core/config.ts";
-import { nothingKept } from "../src/core/kept.ts";
+import { defaultConfig } from "../src/core/settings.ts";
+import { nothingKept } from "../src/core/saved_state.ts";
 import { en } from "../src/core/language/messages_en.ts";
 import { vi } from "../src/core/language/messages_vi.ts";
 import { initialState } from "../src/core/state.ts";

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { dirname, join } from "node:path";
 import { commandsEn } from "../src/core/language/command_messages_en.ts";
-import { configKeys } from "../src/core/config.ts";
+import { configKeys } from "../src/core/settings.ts";
 
 const root = dirname(import.meta.dirname ?? ".");
 const readme = Deno.readTextFileSync(join(root, "README.md"));

@@ -1,7 +1,7 @@
 /** A person who has started the program and sees no icon is told so once; one whose icon comes and goes is not. */
 // @ts-types="./std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { nothingKept } from "../src/core/kept.ts";
+import { nothingKept } from "../src/core/saved_state.ts";
 import { initialState } from "../src/core/state.ts";
 import { createStore } from "../src/store.ts";
 import { supervise } from "../src/tasks/supervise.ts";

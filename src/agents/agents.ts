@@ -1,6 +1,6 @@
 /** What the running program does about OpenCode: follows its servers, writes the state files, and answers what agents ask. */
 import { getLogger } from "@logtape/logtape";
-import type { Config } from "../core/config.ts";
+import type { Config } from "../core/settings.ts";
 import {
   endedUsageFile,
   opencodeFile,

@@ -1,5 +1,5 @@
 /** The work of the running program, done once by a command while none is running. */
-import { type Kept, keptOf, nothingKept, withOthers } from "../core/kept.ts";
+import { type Kept, keptOf, nothingKept, withOthers } from "../core/saved_state.ts";
 import { initialState, type State } from "../core/state.ts";
 import { loadKept, readKept, reason, saveKept, withKept } from "../storage/state_file.ts";
 import { readingOf } from "../core/usage/current_usage.ts";

@@ -1,5 +1,5 @@
 /** What every command gets, and the small things that several of them do. */
-import type { Config } from "../core/config.ts";
+import type { Config } from "../core/settings.ts";
 import type { CommandMessages } from "../core/language/command_messages.ts";
 import type { Messages } from "../core/language/messages.ts";
 import type { AppFiles } from "../app.ts";

@@ -2,8 +2,8 @@
  * The one-shot actions of the older programs: each prints exactly one JSON object on one line. They ask the running program where
  * there is one, so that the endpoint gets no second request; else they do the work themselves.
  */
-import { parseJson } from "../core/json.ts";
-import { noReset, snoozeEnd, type SnoozeWish } from "../core/alerts/quiet.ts";
+import { parseJson } from "../core/text/json.ts";
+import { noReset, snoozeEnd, type SnoozeWish } from "../core/alerts/snooze.ts";
 import { remindersFor } from "../core/alerts/reminders.ts";
 import { usageObject } from "../core/usage/usage_object.ts";
 import { connectRunning } from "../server/rpc_client.ts";

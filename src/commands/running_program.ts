@@ -1,5 +1,5 @@
 /** Commands that talk to the running program: any method, its events, and its end. */
-import { parseJson } from "../core/json.ts";
+import { parseJson } from "../core/text/json.ts";
 import type { Host } from "../host/host.ts";
 import { parseLink } from "../notify/button_links.ts";
 import { connectRunning, RpcError } from "../server/rpc_client.ts";

@@ -1,7 +1,7 @@
 /** The running program, where it can answer for this terminal: one that has another login in its environment is not asked for figures. */
 import { randomBytes } from "node:crypto";
 import * as z from "zod";
-import { defaultConfig } from "../core/config.ts";
+import { defaultConfig } from "../core/settings.ts";
 import { connectRunning, type RpcClient, RpcError } from "../server/rpc_client.ts";
 import type { CommandParts } from "./command_parts.ts";
 

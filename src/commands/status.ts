@@ -1,6 +1,6 @@
 /** `status`: what the tray shows, on the terminal or for another bar. */
 import * as z from "zod";
-import { withoutMarkup } from "../core/shown_text.ts";
+import { withoutMarkup } from "../core/text/shown_text.ts";
 import { type Snapshot, snapshot } from "../core/snapshot.ts";
 import { type TrayView, trayView } from "../core/tray_view.ts";
 import type { RpcClient } from "../server/rpc_client.ts";

@@ -1,5 +1,5 @@
 /** `uninstall`: ends the program and takes away what it has put on the machine; each line says what was done. */
-import { type Config, defaultConfig } from "../core/config.ts";
+import { type Config, defaultConfig } from "../core/settings.ts";
 import { logFile } from "./opencode_eventd.ts";
 import { logFiles } from "../storage/logging.ts";
 import { reason } from "../storage/state_file.ts";

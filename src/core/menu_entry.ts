@@ -1,6 +1,6 @@
 /** What stands in the menu, as data. */
 import type { Action } from "./action.ts";
-import { cut, shownLine } from "./shown_text.ts";
+import { cut, shownLine } from "./text/shown_text.ts";
 
 /** `id` is stable over views and unique in the whole menu: the same entry keeps it while its label changes. */
 export type MenuEntry =

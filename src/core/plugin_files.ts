@@ -5,7 +5,7 @@
 import type { Instance, Session } from "./agents/opencode/instance.ts";
 import { isFollowed, shownSessions, statusOf, waitingIn } from "./agents/opencode/shown.ts";
 import { lastPart, oneLine } from "./text/excerpt.ts";
-import { cut } from "./shown_text.ts";
+import { cut } from "./text/shown_text.ts";
 import { wholePercent } from "./usage/percent.ts";
 import type { Usage } from "./usage/current_usage.ts";
 import { currentLimit, type Failure, type Reading } from "./usage/usage.ts";

@@ -2,12 +2,12 @@
  * Everything the program knows, what can happen to it, and the one function that folds the second into the first.
  * What stands here is true at the time of its event; what holds *now* is computed from it by `usageAt` and the views.
  */
-import type { Config } from "./config.ts";
+import type { Config } from "./settings.ts";
 import { asked, noAsking, probed, woken } from "./usage/request_log.ts";
 import type { Credential } from "./usage/account.ts";
-import type { Kept } from "./kept.ts";
+import type { Kept } from "./saved_state.ts";
 import { type SignedIn, withAnswer, withCached, withCredential } from "./usage/signed_in.ts";
-import type { Newest } from "./newest.ts";
+import type { Newest } from "./newest_version.ts";
 import type { Instance } from "./agents/opencode/instance.ts";
 import { instancesAfter, type OpencodeReport } from "./agents/opencode/report.ts";
 import { type Telling, toldAfter, toldOfClock } from "./alerts/told.ts";

@@ -10,17 +10,17 @@ import {
   percentText,
   readingIn,
   stateLines,
-} from "./describe.ts";
+} from "./status_lines.ts";
 import type { IconSpec } from "./icon/icon.ts";
-import { conditionFor, iconSpec, nextPulseFrame, oldMs } from "./icon/icon_view.ts";
+import { conditionFor, iconSpec, nextPulseFrame, oldMs } from "./icon/icon_of_state.ts";
 import { type MenuEntry, shownEntry } from "./menu_entry.ts";
 import type { Messages } from "./language/messages.ts";
 import { forecast } from "./usage/pace.ts";
 import { opencodeEntries } from "./agents/opencode/menu.ts";
-import { cut as clip, shownLine, shownLines } from "./shown_text.ts";
+import { cut as clip, shownLine, shownLines } from "./text/shown_text.ts";
 import { nextOpencodeChange, opencodeLine, waitingFor } from "./agents/opencode/waiting.ts";
 import { periodOf } from "./usage/periods.ts";
-import { sessionReset, snoozeAt } from "./alerts/quiet.ts";
+import { sessionReset, snoozeAt } from "./alerts/snooze.ts";
 import { mayAsk, type Permission } from "./usage/schedule.ts";
 import type { State } from "./state.ts";
 import {

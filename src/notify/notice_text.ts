@@ -4,7 +4,7 @@
  */
 import { allows } from "../core/action.ts";
 import type { Notice } from "../core/alerts/notice.ts";
-import { shownLine, shownLines } from "../core/shown_text.ts";
+import { shownLine, shownLines } from "../core/text/shown_text.ts";
 
 /** In UTF-16 units. Together they stay below the 5 KB that a Windows toast may have. */
 const TITLE_UNITS = 120;

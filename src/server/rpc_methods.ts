@@ -1,13 +1,13 @@
 /** The methods that other processes can call on the running program, with their parameters checked. */
 import { JSONRPCErrorCode, JSONRPCErrorException, JSONRPCServer } from "json-rpc-2.0";
 import * as z from "zod";
-import { parseJson } from "../core/json.ts";
+import { parseJson } from "../core/text/json.ts";
 import type { Messages } from "../core/language/messages.ts";
 import { usageObject } from "../core/usage/usage_object.ts";
 import { snapshot } from "../core/snapshot.ts";
 import type { Action } from "../core/action.ts";
 import { answerHelp, opencodeList, parseAnswer } from "../core/agents/opencode/list.ts";
-import { noReset, sessionReset } from "../core/alerts/quiet.ts";
+import { noReset, sessionReset } from "../core/alerts/snooze.ts";
 import { readingOf } from "../core/usage/current_usage.ts";
 import type { Host } from "../host/host.ts";
 import { reason } from "../storage/state_file.ts";

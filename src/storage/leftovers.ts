@@ -1,6 +1,6 @@
 /** What processes that were killed while they wrote have left behind, taken away at the next start. */
-import type { Config } from "../core/config.ts";
-import { placeOf } from "../core/path.ts";
+import type { Config } from "../core/settings.ts";
+import { placeOf } from "../core/text/path.ts";
 import type { Host } from "../host/host.ts";
 
 /** The program's own files, by their paths. */

@@ -9,7 +9,7 @@ import {
   type Sink,
   withFilter,
 } from "@logtape/logtape";
-import { escapedText } from "../core/shown_text.ts";
+import { escapedText } from "../core/text/shown_text.ts";
 import { limitedSink } from "./log_limit.ts";
 import type { FileInfo, Host } from "../host/host.ts";
 

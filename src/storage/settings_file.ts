@@ -3,7 +3,7 @@ import { getLogger } from "@logtape/logtape";
 // @ts-types="../std_types/collections.d.ts"
 import { deepMerge } from "@std/collections/deep-merge";
 import { parse } from "smol-toml";
-import { type Config, configTemplate, parseConfig, unknownSettings } from "../core/config.ts";
+import { type Config, configTemplate, parseConfig, unknownSettings } from "../core/settings.ts";
 import type { Host } from "../host/host.ts";
 import { reason } from "./state_file.ts";
 

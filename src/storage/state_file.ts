@@ -4,9 +4,9 @@
  * requests is counted; while the program runs, it alone writes, and they ask it.
  */
 import { getLogger } from "@logtape/logtape";
-import { parseJson } from "../core/json.ts";
-import { type Kept, nothingKept } from "../core/kept.ts";
-import { below, placeOf } from "../core/path.ts";
+import { parseJson } from "../core/text/json.ts";
+import { type Kept, nothingKept } from "../core/saved_state.ts";
+import { below, placeOf } from "../core/text/path.ts";
 import type { Host } from "../host/host.ts";
 import { type Budget, budgetParts, keptParts } from "./state_file_schema.ts";
 

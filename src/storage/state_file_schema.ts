@@ -3,7 +3,7 @@
  * sense costs nothing but itself.
  */
 import * as z from "zod";
-import { type Kept, nothingKept } from "../core/kept.ts";
+import { type Kept, nothingKept } from "../core/saved_state.ts";
 
 const epochMs = z.number().min(0).max(8.64e15);
 const percent = z.number().min(0);

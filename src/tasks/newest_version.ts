@@ -9,7 +9,7 @@ import { format } from "@std/semver/format";
 import { greaterThan } from "@std/semver/greater-than";
 // @ts-types="../std_types/semver.d.ts"
 import { tryParse } from "@std/semver/try-parse";
-import { type Newest, nextQuestionAt, versionIn } from "../core/newest.ts";
+import { type Newest, nextQuestionAt, versionIn } from "../core/newest_version.ts";
 import type { Host } from "../host/host.ts";
 import { createBell } from "./sleep_until.ts";
 import type { Store, Task } from "./task.ts";

@@ -3,7 +3,7 @@
  * each question, and takes what the vendor's own program has stored when that is newer.
  */
 import { getLogger } from "@logtape/logtape";
-import { below } from "../core/path.ts";
+import { below } from "../core/text/path.ts";
 import { mayAsk, nextStep } from "../core/usage/schedule.ts";
 import type { Credential } from "../core/usage/account.ts";
 import { readingOf, scheduleInput } from "../core/usage/current_usage.ts";

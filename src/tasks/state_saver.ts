@@ -1,6 +1,6 @@
 /** Keeps on disk what outlives the process: writes after a change, one write at a time, and only when something changed. */
 import { getLogger } from "@logtape/logtape";
-import { type Kept, keptOf } from "../core/kept.ts";
+import { type Kept, keptOf } from "../core/saved_state.ts";
 import type { Host } from "../host/host.ts";
 import { sleepUntil } from "./sleep_until.ts";
 import type { Store, Task } from "./task.ts";

@@ -3,7 +3,7 @@
  */
 import type { Action } from "../core/action.ts";
 import type { MenuEntry } from "../core/menu_entry.ts";
-import { shownLine } from "../core/shown_text.ts";
+import { shownLine } from "../core/text/shown_text.ts";
 
 /** Booleans, numbers (as `i`) and strings; what is not there has its default. */
 export type Properties = ReadonlyMap<string, string | boolean | number>;

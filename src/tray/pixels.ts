@@ -1,5 +1,5 @@
 /** A small rasteriser: filled outlines become pixels, with edges as smooth as 256 steps of opacity allow. */
-import type { Outline, Rgba, Shape } from "../core/icon/shapes.ts";
+import type { Outline, Rgba, Shape } from "../core/icon/outlines.ts";
 
 /** Straight (not premultiplied) RGBA, 8 bits each, rows from the top. */
 export interface Pixels {

@@ -15,7 +15,7 @@ import type { BodyWriter } from "../dbus/dbus_bytes.ts";
 import { createDbusMenu, type DbusMenu, MENU_INTERFACE } from "./dbus_menu.ts";
 import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
 import { inTime } from "../host/time_limit.ts";
-import { shownLine, shownLines, withoutMarkup } from "../core/shown_text.ts";
+import { shownLine, shownLines, withoutMarkup } from "../core/text/shown_text.ts";
 import type { IconRenderer } from "./raster.ts";
 import { sameIcon } from "./same_icon.ts";
 import { connectPatiently } from "../dbus/patient_bus.ts";

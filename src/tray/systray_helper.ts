@@ -6,7 +6,7 @@ import { Buffer } from "node:buffer";
 import { fileURLToPath } from "node:url";
 // @ts-types="../std_types/encoding.d.ts"
 import { encodeHex } from "@std/encoding/hex";
-import { below } from "../core/path.ts";
+import { below } from "../core/text/path.ts";
 import type { Host } from "../host/host.ts";
 import type { Platform } from "../platform/platform.ts";
 import { privateFolder, type Trouble, troubleOf } from "../host/private_folder.ts";

@@ -4,7 +4,7 @@
  */
 import type { Action } from "../core/action.ts";
 import type { MenuEntry } from "../core/menu_entry.ts";
-import { shownLine } from "../core/shown_text.ts";
+import { shownLine } from "../core/text/shown_text.ts";
 
 /** How many entries may come, unforeseen, into each run of entries. */
 const SPARE_ITEMS = 8;

@@ -1,5 +1,5 @@
 /** The tooltip where one text is all there is, and not a long one. */
-import { shownLines } from "../core/shown_text.ts";
+import { shownLines } from "../core/text/shown_text.ts";
 import type { TrayView } from "../core/tray_view.ts";
 
 /**

@@ -3,8 +3,8 @@
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { type Agents, createAgents } from "../../src/agents/agents.ts";
-import type { Config } from "../../src/core/config.ts";
-import { nothingKept } from "../../src/core/kept.ts";
+import type { Config } from "../../src/core/settings.ts";
+import { nothingKept } from "../../src/core/saved_state.ts";
 import { messagesIn } from "../../src/core/language/languages.ts";
 import { initialState, type State } from "../../src/core/state.ts";
 import { denoHost } from "../../src/host/deno_host.ts";

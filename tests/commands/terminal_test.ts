@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
-import { isSeen } from "../../src/core/shown_text.ts";
+import { isSeen } from "../../src/core/text/shown_text.ts";
 import { newAccount, type Run } from "../program.ts";
 
 const HOSTILE = "\x1b]0;x\x07\x1b[31m\u202emarked\x9b2J\u200b";

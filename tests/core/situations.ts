@@ -1,6 +1,6 @@
 /** States as they come about in the program: made from events, not by hand. */
-import { type Config, defaultConfig } from "../../src/core/config.ts";
-import { nothingKept } from "../../src/core/kept.ts";
+import { type Config, defaultConfig } from "../../src/core/settings.ts";
+import { nothingKept } from "../../src/core/saved_state.ts";
 import { type Event, initialState, reduce, type State } from "../../src/core/state.ts";
 import type { Failure, Limit, LimitTitle } from "../../src/core/usage/usage.ts";
 

@@ -1,7 +1,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
-import { defaultConfig } from "../../src/core/config.ts";
+import { defaultConfig } from "../../src/core/settings.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import type { Event, State } from "../../src/core/state.ts";
 import type { MenuEntry } from "../../src/core/menu_entry.ts";

@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { dirname, join } from "node:path";
 import { ownFolders, sharedFiles } from "../../src/commands/uninstall.ts";
-import { defaultConfig } from "../../src/core/config.ts";
+import { defaultConfig } from "../../src/core/settings.ts";
 import { type Account, json, newAccount, test } from "../program.ts";
 
 const isCompiled = Deno.env.get("CLAUDEMINDER_PROGRAM") !== undefined;

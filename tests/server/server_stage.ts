@@ -3,8 +3,8 @@
 import { assert } from "@std/assert";
 import { en } from "../../src/core/language/messages_en.ts";
 import type { Action } from "../../src/core/action.ts";
-import { defaultConfig } from "../../src/core/config.ts";
-import { nothingKept } from "../../src/core/kept.ts";
+import { defaultConfig } from "../../src/core/settings.ts";
+import { nothingKept } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { createRpc } from "../../src/server/rpc_methods.ts";

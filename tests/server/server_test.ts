@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertMatch, assertObjectMatch, assertRejects } from "@std/assert";
 import { en } from "../../src/core/language/messages_en.ts";
 import { nextNotice } from "../../src/core/alerts/next_notice.ts";
-import { defaultConfig } from "../../src/core/config.ts";
+import { defaultConfig } from "../../src/core/settings.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { connectRunning, RpcError } from "../../src/server/rpc_client.ts";
 import type { ServerAddress } from "../../src/server/server.ts";

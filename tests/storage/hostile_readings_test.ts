@@ -1,9 +1,9 @@
 /** Whatever a server answers, what is made of it can be written, and read again, and stays small. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { keptOf, nothingKept } from "../../src/core/kept.ts";
+import { keptOf, nothingKept } from "../../src/core/saved_state.ts";
 import { alertsToTell } from "../../src/core/alerts/alerts.ts";
-import { defaultConfig } from "../../src/core/config.ts";
+import { defaultConfig } from "../../src/core/settings.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import { snapshot } from "../../src/core/snapshot.ts";
 import { type Event, initialState, reduce, type State } from "../../src/core/state.ts";

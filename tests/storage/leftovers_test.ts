@@ -1,7 +1,7 @@
 /** Where the remains of killed writes are looked for. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { type Config, defaultConfig } from "../../src/core/config.ts";
+import { type Config, defaultConfig } from "../../src/core/settings.ts";
 import { sweepLeftovers } from "../../src/storage/leftovers.ts";
 
 /** The folders that are swept with these files, where the settings lead to the last of `ways`. */

@@ -1,6 +1,6 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { defaultConfig } from "../../src/core/config.ts";
+import { defaultConfig } from "../../src/core/settings.ts";
 import { changeSettings, ensureSettingsFile, loadSettings } from "../../src/storage/settings_file.ts";
 import { fakeHost } from "../fake_host.ts";
 

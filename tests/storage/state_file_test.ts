@@ -1,8 +1,8 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { noAsking } from "../../src/core/usage/request_log.ts";
-import { defaultConfig } from "../../src/core/config.ts";
-import { type Kept, nothingKept } from "../../src/core/kept.ts";
+import { defaultConfig } from "../../src/core/settings.ts";
+import { type Kept, nothingKept } from "../../src/core/saved_state.ts";
 import { mayAsk } from "../../src/core/usage/schedule.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { loadKept, readKept, saveKept, withKept } from "../../src/storage/state_file.ts";

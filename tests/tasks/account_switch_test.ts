@@ -2,8 +2,8 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { alertsToTell } from "../../src/core/alerts/alerts.ts";
-import { defaultConfig } from "../../src/core/config.ts";
-import { type Kept, keptOf, nothingKept } from "../../src/core/kept.ts";
+import { defaultConfig } from "../../src/core/settings.ts";
+import { type Kept, keptOf, nothingKept } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { readingOf } from "../../src/core/usage/current_usage.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";

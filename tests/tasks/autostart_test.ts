@@ -1,7 +1,7 @@
 /** What starts at login follows the person, and the program that was moved. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { nothingKept } from "../../src/core/kept.ts";
+import { nothingKept } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { desktopAutostart } from "../../src/platform/linux_autostart.ts";
 import type { Autostart } from "../../src/platform/platform.ts";

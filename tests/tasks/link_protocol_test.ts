@@ -1,7 +1,7 @@
 /** Links are registered while the settings want them, and not longer. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertRejects } from "@std/assert";
-import { nothingKept } from "../../src/core/kept.ts";
+import { nothingKept } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { linkProtocol } from "../../src/platform/windows_links.ts";
 import { createStore } from "../../src/store.ts";

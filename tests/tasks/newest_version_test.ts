@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { en } from "../../src/core/language/messages_en.ts";
-import { keptOf, nothingKept } from "../../src/core/kept.ts";
+import { keptOf, nothingKept } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { trayView } from "../../src/core/tray_view.ts";
 import { createStore } from "../../src/store.ts";

@@ -2,8 +2,8 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import type { Action } from "../../src/core/action.ts";
-import type { Config } from "../../src/core/config.ts";
-import { nothingKept } from "../../src/core/kept.ts";
+import type { Config } from "../../src/core/settings.ts";
+import { nothingKept } from "../../src/core/saved_state.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import type { InstanceEvent, MessageBody, Picture } from "../../src/core/agents/opencode/instance.ts";
 import type { OpencodeReport } from "../../src/core/agents/opencode/report.ts";

@@ -1,7 +1,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
-import { defaultConfig } from "../../src/core/config.ts";
-import { type Kept, keptOf, nothingKept } from "../../src/core/kept.ts";
+import { defaultConfig } from "../../src/core/settings.ts";
+import { type Kept, keptOf, nothingKept } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { usageAt } from "../../src/core/usage/current_usage.ts";
 import type { Answer, Failure } from "../../src/core/usage/usage.ts";

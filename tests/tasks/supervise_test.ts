@@ -1,7 +1,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { defaultConfig } from "../../src/core/config.ts";
-import { nothingKept } from "../../src/core/kept.ts";
+import { defaultConfig } from "../../src/core/settings.ts";
+import { nothingKept } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { createStore } from "../../src/store.ts";
 import { createBell, sleepUntil } from "../../src/tasks/sleep_until.ts";

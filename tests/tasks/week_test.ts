@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { type Kept, keptOf, nothingKept } from "../../src/core/kept.ts";
+import { type Kept, keptOf, nothingKept } from "../../src/core/saved_state.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import { initialState } from "../../src/core/state.ts";
 import type { Limit } from "../../src/core/usage/usage.ts";

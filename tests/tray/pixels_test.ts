@@ -9,7 +9,7 @@ import {
   ring,
   roundedRect,
   stroke,
-} from "../../src/core/icon/shapes.ts";
+} from "../../src/core/icon/outlines.ts";
 import { rasterise, rasteriser } from "../../src/tray/pixels.ts";
 
 const black: Rgba = [0, 0, 0, 255];

@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { tooltipOf } from "../../src/tray/tooltip.ts";
-import { withoutMarkup } from "../../src/core/shown_text.ts";
+import { withoutMarkup } from "../../src/core/text/shown_text.ts";
 
 Deno.test("tooltipOf() fits title and body into the units that a tooltip has", () => {
   const cases: readonly [string, string, number | null, string][] = [

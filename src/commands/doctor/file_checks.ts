@@ -2,8 +2,8 @@
  * Whose the program's files and folders are, and who else may read them. Nothing is changed, and no remedy gives away or opens what
  * is not this program's alone: what a link leads to, a folder that others use, another person's files.
  */
-import type { Config } from "../../core/config.ts";
-import { below } from "../../core/path.ts";
+import type { Config } from "../../core/settings.ts";
+import { below } from "../../core/text/path.ts";
 import type { FileInfo } from "../../host/host.ts";
 import { privateFolder, unusableFolder } from "../../host/private_folder.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";

@@ -3,7 +3,7 @@
  * machine's clock is right. The clock is compared by one request for the server's front page, without a token: it counts for
  * nobody's limit.
  */
-import type { Config } from "../../core/config.ts";
+import type { Config } from "../../core/settings.ts";
 import type { NetFailure } from "../../core/usage/usage.ts";
 import {
   type Authorities,

@@ -1,6 +1,6 @@
 /** Whether a newer version is known of, from what was kept: `doctor` itself asks nobody for it. */
-import type { Config } from "../../core/config.ts";
-import type { Kept } from "../../core/kept.ts";
+import type { Config } from "../../core/settings.ts";
+import type { Kept } from "../../core/saved_state.ts";
 import { newerThan } from "../../tasks/newest_version.ts";
 import { type Check, type Examination, ok, warning } from "./check.ts";
 

@@ -1,5 +1,5 @@
 /** OpenCode's servers on this machine: which answer, which want a password, and whose the configured ports are. */
-import type { Config } from "../../core/config.ts";
+import type { Config } from "../../core/settings.ts";
 import { inTime } from "../../host/time_limit.ts";
 import { type Confirmed, confirmServer } from "../../agents/opencode/confirm_server.ts";
 import { createOpencodeClient } from "../../agents/opencode/client.ts";

@@ -1,7 +1,7 @@
 /** What asking has left of its budget, from what was kept: a budget that is spent is why figures do not move. */
 import { noAsking, withinHour } from "../../core/usage/request_log.ts";
-import type { Config } from "../../core/config.ts";
-import type { Kept } from "../../core/kept.ts";
+import type { Config } from "../../core/settings.ts";
+import type { Kept } from "../../core/saved_state.ts";
 import { mayAsk } from "../../core/usage/schedule.ts";
 import { type Check, type Examination, ok, warning } from "./check.ts";
 

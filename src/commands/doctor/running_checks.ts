@@ -1,6 +1,6 @@
 /** Whether the program runs and answers, and whether it can listen on this machine at all. */
 import * as z from "zod";
-import { parseJson } from "../../core/json.ts";
+import { parseJson } from "../../core/text/json.ts";
 import type { Host } from "../../host/host.ts";
 import { readBody } from "../../net/body.ts";
 import { findRunning, readAddress } from "../../server/server.ts";

@@ -1,6 +1,6 @@
 /** Whether a folder can be written, by writing there; and what to do where it cannot. */
 import type { WriteTrouble } from "../../core/language/doctor_messages.ts";
-import { below } from "../../core/path.ts";
+import { below } from "../../core/text/path.ts";
 import { type Check, type Examination, problem, warning } from "./check.ts";
 import { folderOf, isWithin, quoted, variableOf } from "./remedy_paths.ts";
 

@@ -9,7 +9,7 @@ import {
   resetClock,
   resetText,
   stateLines,
-} from "../describe.ts";
+} from "../status_lines.ts";
 import type { Messages, NoticeTitles } from "../language/messages.ts";
 import type { Notice, NoticeButton } from "./notice.ts";
 import { isoTime } from "../usage/usage_object.ts";

@@ -8,7 +8,7 @@ import { limitAlerts } from "./limit_alerts.ts";
 import { waitingSeries } from "../agents/opencode/waiting_alerts.ts";
 import { noticesMs } from "../agents/opencode/bounds.ts";
 import { guessesAfter, waitingIn, waitsSince } from "../agents/opencode/shown.ts";
-import { focusAt, nextQuietChange } from "./quiet.ts";
+import { focusAt, nextQuietChange } from "./snooze.ts";
 import type { State } from "../state.ts";
 import { readingOf, usageAt } from "../usage/current_usage.ts";
 import { isTold } from "./told.ts";

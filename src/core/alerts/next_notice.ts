@@ -6,7 +6,7 @@ import type { Notice } from "./notice.ts";
 import { dueWaiting, type OpencodeAlert, waitingSeries } from "../agents/opencode/waiting_alerts.ts";
 import { dueFinished, type FinishedAlert, finishedNotice } from "../agents/opencode/finished_alerts.ts";
 import { NOTICES_MAX, noticesMs } from "../agents/opencode/bounds.ts";
-import { shownLine, shownLines, withShownTexts } from "../shown_text.ts";
+import { shownLine, shownLines, withShownTexts } from "../text/shown_text.ts";
 import type { State } from "../state.ts";
 import { isTold, type Telling } from "./told.ts";
 

@@ -1,5 +1,5 @@
 /** What `check_reminders` answers: which reminders a percentage and a reset time are due, by the settings alone. */
-import type { Config } from "../config.ts";
+import type { Config } from "../settings.ts";
 import type { Messages } from "../language/messages.ts";
 import { steadyPercent } from "../usage/percent.ts";
 

@@ -1,6 +1,6 @@
 /** The faces of the icon with their gauges: a ring, a bar, or none; each says which area it leaves for the number. */
-import type { Area } from "./glyphs.ts";
-import { disc, leftOf, type Rgba, ring, roundedRect, type Shape } from "./shapes.ts";
+import type { Area } from "./digits.ts";
+import { disc, leftOf, type Rgba, ring, roundedRect, type Shape } from "./outlines.ts";
 
 /** Which colours an icon has. */
 export interface Look {

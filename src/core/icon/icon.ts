@@ -3,10 +3,10 @@
  * alike on light and on dark panels; colour shows the level, and everything else has a form.
  */
 import { barGauge, type Gauge, type Grid, type Look, numberGauge, ringGauge } from "./gauge.ts";
-import { type Area, numberIn } from "./glyphs.ts";
-import { type Mark, markOutlines } from "./marks.ts";
-import { moved, type Rgba, type Shape } from "./shapes.ts";
-import { type SignRow, signRow } from "./signs.ts";
+import { type Area, numberIn } from "./digits.ts";
+import { type Mark, markOutlines } from "./symbols.ts";
+import { moved, type Rgba, type Shape } from "./outlines.ts";
+import { type SignRow, signRow } from "./symbol_row.ts";
 import type { Level } from "../usage/usage.ts";
 
 /** The look of the percentage. */

@@ -3,7 +3,7 @@
  * line ends, zero-width characters, ...) become a short sign that says what is there, before anything is cut; and where something
  * is cut, that is known.
  */
-import { cut, LINE_END_SOURCE, PILE, REPLACEMENT, UNSEEN_SOURCE } from "../shown_text.ts";
+import { cut, LINE_END_SOURCE, PILE, REPLACEMENT, UNSEEN_SOURCE } from "./shown_text.ts";
 
 export interface WholeText {
   /** Lines, separated by "\n"; every character can be seen. */

@@ -1,5 +1,5 @@
 /** Text that an agent has written of itself: titles, messages, arguments of tools, cut to what there is room for. */
-import { cut, shownLines } from "../shown_text.ts";
+import { cut, shownLines } from "./shown_text.ts";
 
 /** At most this much of a text that is cut is looked at, in UTF-16 units. */
 const KEPT_MAX = 4000;

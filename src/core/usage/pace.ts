@@ -1,5 +1,5 @@
 /** Pace: whether usage keeps to the day's budget, and where the present rate leads. */
-import type { Config } from "../config.ts";
+import type { Config } from "../settings.ts";
 import type { Messages } from "../language/messages.ts";
 import { percentFigure } from "./percent.ts";
 import type { Period, Sample } from "./periods.ts";

@@ -5,7 +5,7 @@
  * ones leave room for manual ones, and every request stands in one list that outlives the process.
  */
 import { type Asking, gateAt, limitEnd, type Probe, type Trouble } from "./request_log.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../settings.ts";
 import { bindingLimit, type Reading } from "./usage.ts";
 
 const second = 1000;

@@ -1,9 +1,9 @@
 /** The usage object that scripts and an older desktop window read: the shape of `get_usage`, exact, with a few more keys. */
-import { focusAt, type FocusMode } from "../alerts/quiet.ts";
+import { focusAt, type FocusMode } from "../alerts/snooze.ts";
 import type { Messages } from "../language/messages.ts";
 import { type Goals, goalsAt } from "./pace.ts";
 import { mayAsk, nextStep } from "./schedule.ts";
-import { withShownTexts } from "../shown_text.ts";
+import { withShownTexts } from "../text/shown_text.ts";
 import type { State } from "../state.ts";
 import { scheduleInput, usageAt } from "./current_usage.ts";
 import { currentLimit, type Failure, type Reading } from "./usage.ts";

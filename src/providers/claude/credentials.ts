@@ -5,8 +5,8 @@
 import * as z from "zod";
 // @ts-types="../../std_types/encoding.d.ts"
 import { decodeHex, encodeHex } from "@std/encoding/hex";
-import { parseJson } from "../../core/json.ts";
-import { below } from "../../core/path.ts";
+import { parseJson } from "../../core/text/json.ts";
+import { below } from "../../core/text/path.ts";
 import type { Failure } from "../../core/usage/usage.ts";
 import type { Host } from "../../host/host.ts";
 import type { Platform } from "../../platform/platform.ts";

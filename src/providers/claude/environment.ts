@@ -5,8 +5,8 @@
  * of projects are no matter of this program, which is in none.
  */
 import * as z from "zod";
-import { parseJson } from "../../core/json.ts";
-import { below } from "../../core/path.ts";
+import { parseJson } from "../../core/text/json.ts";
+import { below } from "../../core/text/path.ts";
 import type { Host } from "../../host/host.ts";
 import type { OtherVariables } from "../../net/variables.ts";
 import type { Platform } from "../../platform/platform.ts";

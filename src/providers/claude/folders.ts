@@ -1,6 +1,6 @@
 /** The folders of Claude Code, as its variables name them: a tray is started by no shell, so what a shell makes of `~` is made here. */
 import { isAbsolute, resolve } from "node:path";
-import { below } from "../../core/path.ts";
+import { below } from "../../core/text/path.ts";
 import type { Host } from "../../host/host.ts";
 import type { Platform } from "../../platform/platform.ts";
 

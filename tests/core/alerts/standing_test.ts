@@ -2,7 +2,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { type Standing, standingOf } from "../../../src/core/alerts/standing.ts";
-import { defaultConfig } from "../../../src/core/config.ts";
+import { defaultConfig } from "../../../src/core/settings.ts";
 import type { Telling } from "../../../src/core/alerts/told.ts";
 import type { Instance } from "../../../src/core/agents/opencode/instance.ts";
 import type { Event, State } from "../../../src/core/state.ts";

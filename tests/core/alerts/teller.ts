@@ -1,8 +1,8 @@
 /** Plays a row of events and the time between them, tells what is due as the notifier does, and notes what was told when. */
 import { alertsToTell, nextAlertChange } from "../../../src/core/alerts/alerts.ts";
 import type { Alert } from "../../../src/core/alerts/cause.ts";
-import { type Config, defaultConfig } from "../../../src/core/config.ts";
-import { keptOf, nothingKept } from "../../../src/core/kept.ts";
+import { type Config, defaultConfig } from "../../../src/core/settings.ts";
+import { keptOf, nothingKept } from "../../../src/core/saved_state.ts";
 import { type Event, initialState, reduce, type State } from "../../../src/core/state.ts";
 
 /** The same settings with a few others: `{ reminder: { on_reset: false } }`. */

@@ -7,7 +7,7 @@ import {
   PULSE_FRAME_MS,
   PULSE_FRAMES,
 } from "../../../src/core/icon/icon.ts";
-import type { Outline, Rgba, Shape } from "../../../src/core/icon/shapes.ts";
+import type { Outline, Rgba, Shape } from "../../../src/core/icon/outlines.ts";
 import {
   allSpecs,
   CONDITIONS,

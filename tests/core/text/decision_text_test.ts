@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { opencodeVi } from "../../../src/core/language/agent_messages.ts";
 import { wholeText, wholeTexts } from "../../../src/core/text/decision_text.ts";
 import { wishOf } from "../../../src/core/agents/opencode/wish.ts";
-import { isSeen } from "../../../src/core/shown_text.ts";
+import { isSeen } from "../../../src/core/text/shown_text.ts";
 
 const many = (character: string) => `git status${character.repeat(1995)}; rm -rf ~`;
 

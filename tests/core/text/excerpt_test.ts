@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
 import { firstLine, lastPart, oneLine } from "../../../src/core/text/excerpt.ts";
-import { isSeen } from "../../../src/core/shown_text.ts";
+import { isSeen } from "../../../src/core/text/shown_text.ts";
 
 Deno.test("oneLine() shows where a line ended, and nothing that cannot be seen", () => {
   const cases: readonly [string, string][] = [

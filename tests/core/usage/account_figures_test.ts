@@ -1,8 +1,8 @@
 /** What becomes of the figures of an account when its token is swapped for another account's, and back. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { defaultConfig } from "../../../src/core/config.ts";
-import { keptOf } from "../../../src/core/kept.ts";
+import { defaultConfig } from "../../../src/core/settings.ts";
+import { keptOf } from "../../../src/core/saved_state.ts";
 import { type Event, initialState, reduce } from "../../../src/core/state.ts";
 import { readingOf } from "../../../src/core/usage/current_usage.ts";
 import type { Limit } from "../../../src/core/usage/usage.ts";

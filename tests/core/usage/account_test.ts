@@ -2,8 +2,8 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { isSameAccount } from "../../../src/core/usage/account.ts";
-import { defaultConfig } from "../../../src/core/config.ts";
-import { type Kept, keptOf, nothingKept } from "../../../src/core/kept.ts";
+import { defaultConfig } from "../../../src/core/settings.ts";
+import { type Kept, keptOf, nothingKept } from "../../../src/core/saved_state.ts";
 import { type Event, initialState, reduce, type State } from "../../../src/core/state.ts";
 import { readingOf } from "../../../src/core/usage/current_usage.ts";
 import type { Limit } from "../../../src/core/usage/usage.ts";

@@ -9,7 +9,7 @@ import {
   probed,
   woken,
 } from "../../../src/core/usage/request_log.ts";
-import { defaultConfig } from "../../../src/core/config.ts";
+import { defaultConfig } from "../../../src/core/settings.ts";
 import { mayAsk, nextStep, type ScheduleInput } from "../../../src/core/usage/schedule.ts";
 import type { Answer, Failure, Limit, OfflineHow, Reading } from "../../../src/core/usage/usage.ts";
 

@@ -1,7 +1,7 @@
 /** What an answer may hold and a reading may not: fields written otherwise, and figures that make sense nowhere. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { limitDetail } from "../../../src/core/describe.ts";
+import { limitDetail } from "../../../src/core/status_lines.ts";
 import { en } from "../../../src/core/language/messages_en.ts";
 import { bindingLimit, type Limit } from "../../../src/core/usage/usage.ts";
 import { parseUsage } from "../../../src/providers/claude/usage_limits.ts";

@@ -1,7 +1,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { limitDetail } from "../../../src/core/describe.ts";
+import { limitDetail } from "../../../src/core/status_lines.ts";
 import { en } from "../../../src/core/language/messages_en.ts";
 import { bindingLimit } from "../../../src/core/usage/usage.ts";
 import { parseUsage } from "../../../src/providers/claude/usage_limits.ts";

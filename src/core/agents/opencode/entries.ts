@@ -2,7 +2,7 @@
  * The entries of a list or a record as it was answered, cut apart without reading them: what a huge answer costs is a look at
  * each of its characters, and then so many entries, whatever it holds.
  */
-import { parseJson } from "../../json.ts";
+import { parseJson } from "../../text/json.ts";
 import { ALL_VALUES_MAX, DEPTH_MAX, VALUES_MAX } from "./bounds.ts";
 
 export interface Entry {

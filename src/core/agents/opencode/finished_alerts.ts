@@ -3,7 +3,7 @@
  * ended when the last of them is at rest, and bears the name of the session.
  */
 import type { Notice } from "../../alerts/notice.ts";
-import { cut } from "../../shown_text.ts";
+import { cut } from "../../text/shown_text.ts";
 import type { Instance, Run, Session } from "./instance.ts";
 import type { OpencodeMessages } from "../../language/agent_messages.ts";
 import { rootsIn } from "./roots.ts";

@@ -17,7 +17,7 @@ import {
   waitingIn,
   waitingSession,
 } from "./shown.ts";
-import { cut } from "../../shown_text.ts";
+import { cut } from "../../text/shown_text.ts";
 import { countsLine, countsOf, toolLabel } from "./waiting.ts";
 
 /** The sentences needed here. */

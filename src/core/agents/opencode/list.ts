@@ -5,7 +5,7 @@ import { leftOutIn, nothingLeftOut } from "./retention.ts";
 import type { LeftOut } from "./bounds.ts";
 import type { Tokens } from "./tokens.ts";
 import type { OpencodeAction } from "./opencode_action.ts";
-import { shownLines, withShownTexts } from "../../shown_text.ts";
+import { shownLines, withShownTexts } from "../../text/shown_text.ts";
 import { isFollowed, shownSessions, statusOf, waitingIn, waitingSession } from "./shown.ts";
 
 export interface ListedInstance {

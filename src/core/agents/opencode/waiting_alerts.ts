@@ -9,7 +9,7 @@ import type { OpencodeMessages } from "../../language/agent_messages.ts";
 import { lastKnownWaiting, type Waiting } from "./shown.ts";
 import { isToldWhole, waitingFor, type WaitsFor } from "./waiting.ts";
 import { columnsOf, wrappedCount } from "../../text/width.ts";
-import { cut } from "../../shown_text.ts";
+import { cut } from "../../text/shown_text.ts";
 
 /** What is longer, in columns, stands in the body alone. */
 const TITLE_MAX = 60;

@@ -6,7 +6,7 @@ import * as z from "zod";
 import type { PermissionWord, QuestionWord, SessionInfo, StatusWord, Todos, ToolWord } from "./instance.ts";
 import { OPTION_LABEL_MAX, OPTIONS_MAX, PATH_MAX, PATTERNS_MAX, QUESTION_ITEMS_MAX } from "./bounds.ts";
 import { firstLine, oneLine } from "../../text/excerpt.ts";
-import { cut } from "../../shown_text.ts";
+import { cut } from "../../text/shown_text.ts";
 import { wholeText, wholeTexts } from "../../text/decision_text.ts";
 import { wishOf } from "./wish.ts";
 

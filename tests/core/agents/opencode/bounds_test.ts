@@ -3,8 +3,8 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { nextNotice } from "../../../../src/core/alerts/next_notice.ts";
 import { toldAfter } from "../../../../src/core/alerts/told.ts";
-import { defaultConfig } from "../../../../src/core/config.ts";
-import { nothingKept } from "../../../../src/core/kept.ts";
+import { defaultConfig } from "../../../../src/core/settings.ts";
+import { nothingKept } from "../../../../src/core/saved_state.ts";
 import { en } from "../../../../src/core/language/messages_en.ts";
 import type { MenuEntry } from "../../../../src/core/menu_entry.ts";
 import { instanceAfter } from "../../../../src/core/agents/opencode/instance_after.ts";

@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { nextNotice } from "../../../../src/core/alerts/next_notice.ts";
 import { toldAfter } from "../../../../src/core/alerts/told.ts";
 import { en } from "../../../../src/core/language/messages_en.ts";
-import { nothingKept } from "../../../../src/core/kept.ts";
+import { nothingKept } from "../../../../src/core/saved_state.ts";
 import { initialState, type State } from "../../../../src/core/state.ts";
 import { dueFinished, finishedSessions } from "../../../../src/core/agents/opencode/finished_alerts.ts";
 import { opencodeEn } from "../../../../src/core/language/agent_messages.ts";

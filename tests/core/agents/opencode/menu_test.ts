@@ -11,7 +11,7 @@ import type {
   Wish,
 } from "../../../../src/core/agents/opencode/instance.ts";
 import { wishOf } from "../../../../src/core/agents/opencode/wish.ts";
-import { isSeen } from "../../../../src/core/shown_text.ts";
+import { isSeen } from "../../../../src/core/text/shown_text.ts";
 import type { MenuEntry } from "../../../../src/core/menu_entry.ts";
 import { busy, colour, instance, minute, now, permission, question, run } from "./situations.ts";
 

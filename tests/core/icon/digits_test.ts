@@ -1,7 +1,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { type Area, numberIn } from "../../../src/core/icon/glyphs.ts";
-import type { Outline } from "../../../src/core/icon/shapes.ts";
+import { type Area, numberIn } from "../../../src/core/icon/digits.ts";
+import type { Outline } from "../../../src/core/icon/outlines.ts";
 import { rasterise } from "../../../src/tray/pixels.ts";
 
 const box: Area = { x0: 1, y0: 1, x1: 15, y1: 15, circle: null };

@@ -1,7 +1,7 @@
 /** What outlives the process, in `state.json`. */
 import type { Login } from "./usage/account.ts";
 import type { Asking } from "./usage/request_log.ts";
-import type { Newest } from "./newest.ts";
+import type { Newest } from "./newest_version.ts";
 import type { Period } from "./usage/periods.ts";
 import type { Told } from "./alerts/told.ts";
 import type { Reading } from "./usage/usage.ts";

@@ -1,6 +1,6 @@
 /** The newest version there is, as the place that the settings name tells it, and when to ask there again. */
 import * as z from "zod";
-import { parseJson } from "./json.ts";
+import { parseJson } from "./text/json.ts";
 
 /** What came of the last question. */
 export interface Newest {

@@ -2,7 +2,7 @@
  * The signs that say what is the matter with a percentage, that the program is snoozed, or what a person is wanted for: each
  * has an outline of its own, so that none needs a colour.
  */
-import { above, hole, type Outline, rect, ring, roundedRect, stroke } from "./shapes.ts";
+import { above, hole, type Outline, rect, ring, roundedRect, stroke } from "./outlines.ts";
 
 export type Mark = "dots" | "clock" | "cross" | "pause" | "lock" | "exclamation" | "zed" | "bell" | "bubble";
 

@@ -1,7 +1,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parse } from "smol-toml";
-import { configKeys, configTemplate, defaultConfig, parseConfig } from "../../src/core/config.ts";
+import { configKeys, configTemplate, defaultConfig, parseConfig } from "../../src/core/settings.ts";
 
 const problems: readonly [unknown, readonly string[]][] = [
   [{ usage: { poll_minutes: 0 } }, ["usage.poll_minutes must be at least 1, got 0"]],

@@ -1,7 +1,7 @@
 /** What the newest version is asked for, and when. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { type Newest, nextQuestionAt, versionIn } from "../../src/core/newest.ts";
+import { type Newest, nextQuestionAt, versionIn } from "../../src/core/newest_version.ts";
 import { hour, t0 } from "./situations.ts";
 
 const url = "https://example.org/version";

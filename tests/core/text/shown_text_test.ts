@@ -1,4 +1,4 @@
-// @ts-types="../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
 import {
@@ -8,7 +8,7 @@ import {
   shownLine,
   shownLines,
   withShownTexts,
-} from "../../src/core/shown_text.ts";
+} from "../../../src/core/text/shown_text.ts";
 
 const lines: readonly [what: string, text: string, shown: string][] = [
   ["what is plain", "Session 91 %", "Session 91 %"],

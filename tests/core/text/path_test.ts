@@ -1,6 +1,6 @@
-// @ts-types="../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { below, placeOf } from "../../src/core/path.ts";
+import { below, placeOf } from "../../../src/core/text/path.ts";
 
 Deno.test("below() has one kind of strokes, that of the system that the folder is of", () => {
   const cases: readonly (readonly [readonly [string, ...string[]], string])[] = [

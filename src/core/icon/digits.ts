@@ -2,7 +2,7 @@
  * Numbers as outlines: bold condensed digits, made to measure. Their stems and bars are whole pixels wide and stand on
  * whole pixels, so that they are sharp at 16 px.
  */
-import { type Circle, moved, type Outline, type Pen, type Point, rect, stroke } from "./shapes.ts";
+import { type Circle, moved, type Outline, type Pen, type Point, rect, stroke } from "./outlines.ts";
 
 /** Where a number may stand: a box, and within it a circle that its corners must keep to. */
 export interface Area {

@@ -1,5 +1,5 @@
 /** When to be quiet: snooze, quiet hours, do-not-disturb. */
-import type { Config } from "../config.ts";
+import type { Config } from "../settings.ts";
 import type { Reading } from "../usage/usage.ts";
 
 /** As `get_usage` gives it. */

@@ -3,8 +3,8 @@
  * snoozed; at the right end what is the matter with the percentage. Each keeps its place whatever the others do. A row, since
  * with signs above and below it a number would have three rows of pixels left at 16 px, and none of the width in a ring.
  */
-import { type Mark, markOutlines, markWidth } from "./marks.ts";
-import { moved, type Outline, roundedRect } from "./shapes.ts";
+import { type Mark, markOutlines, markWidth } from "./symbols.ts";
+import { moved, type Outline, roundedRect } from "./outlines.ts";
 
 /** The signs there are to show; null = none. */
 export interface Signs {

@@ -1,8 +1,8 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { type Mark, markOutlines } from "../../../src/core/icon/marks.ts";
-import type { Outline } from "../../../src/core/icon/shapes.ts";
-import { signRow, type Signs } from "../../../src/core/icon/signs.ts";
+import { type Mark, markOutlines } from "../../../src/core/icon/symbols.ts";
+import type { Outline } from "../../../src/core/icon/outlines.ts";
+import { signRow, type Signs } from "../../../src/core/icon/symbol_row.ts";
 
 const SIZES_PX = [16, 18, 20, 22, 24, 28, 32, 48, 64, 128];
 const NONE: Signs = { attention: null, snoozed: null, condition: null };
