@@ -3,7 +3,7 @@
  * something to do: `--help` and `--version` do without.
  */
 import { dirname } from "node:path";
-import { type AppFiles, type AppParts, runApp } from "./app.ts";
+import { type AppFiles, type AppParts, runApp } from "./app/app.ts";
 import type { Commands, GlobalOptions, RunOptions } from "./commands/command_line.ts";
 import * as actions from "./commands/one_shot_actions.ts";
 import { autostart } from "./commands/autostart.ts";
@@ -17,7 +17,7 @@ import { below } from "./core/text/path.ts";
 import { escapedText } from "./core/text/shown_text.ts";
 import type { Runtime } from "./commands/doctor/check.ts";
 import { refusalToDetach, startEventdLogging } from "./commands/opencode_eventd.ts";
-import { isSessionOver, takesOver } from "./graphical_session.ts";
+import { isSessionOver, takesOver } from "./app/graphical_session.ts";
 import type { Host } from "./host/host.ts";
 import { raiseOpenFiles } from "./host/open_files_limit.ts";
 import { printer, readerGone } from "./host/printing.ts";
@@ -26,19 +26,19 @@ import { endSignal, ownPath, startInBackground } from "./host/this_process.ts";
 import { startKeptLog, startLogging } from "./storage/logging.ts";
 import { createNet, type Net } from "./net/client.ts";
 import { createButtonLinks } from "./notify/button_links.ts";
-import { chooseSender } from "./notify/choose.ts";
+import { chooseSender } from "./notify/sender_choice.ts";
 import { prefersReducedMotion } from "./notify/reduced_motion.ts";
 import type { Platform } from "./platform/platform.ts";
 import { closedFolder, unusableFolder } from "./host/private_folder.ts";
 import { claude, usageUrl } from "./providers/claude/claude.ts";
 import { claudeVariables } from "./providers/claude/environment.ts";
 import { loadSettings } from "./storage/settings_file.ts";
-import { chooseTray, type TrayChoice, type TrayWish } from "./tray/choose.ts";
+import { chooseTray, type TrayChoice, type TrayWish } from "./tray/driver_choice.ts";
 import { createIconRenderer } from "./tray/raster.ts";
 import { sniDriver } from "./tray/sni.ts";
 import { systrayDriver } from "./tray/systray.ts";
 import { helperReader } from "./tray/systray_helper.ts";
-import { ORIGIN, VERSION } from "./version.ts";
+import { ORIGIN, VERSION } from "./app/version.ts";
 
 const { print: out, printInTurn, gone: outGone } = printer(Deno.stdout, escapedText);
 const { print: err } = printer(Deno.stderr, escapedText);
@@ -176,7 +176,7 @@ async function run(around: Surroundings, options: RunOptions): Promise<ExitStatu
 async function demo(around: Surroundings, options: RunOptions): Promise<ExitStatus> {
   const { host: real, platform: realPlatform } = around;
   await startLogging({ level: options.logLevel ?? "warning", file: null, err });
-  const { createDemo } = await import("./demo.ts");
+  const { createDemo } = await import("./demo/demo.ts");
   const { host, usageUrl: url, play } = await createDemo(real);
   // The person's own agents are none of the demo's, nor are the programs that are told of agents.
   const platform: Platform = {

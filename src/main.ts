@@ -4,7 +4,7 @@
  */
 import { resolve } from "node:path";
 import process from "node:process";
-import type { AppFiles } from "./app.ts";
+import type { AppFiles } from "./app/app.ts";
 import { type Commands, configIn, type GlobalOptions, runCli } from "./commands/command_line.ts";
 import type { Config } from "./core/settings.ts";
 import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core/language/languages.ts";
@@ -19,7 +19,7 @@ import { linuxPlatform } from "./platform/linux.ts";
 import { macosPlatform } from "./platform/macos.ts";
 import type { Platform } from "./platform/platform.ts";
 import { windowsPlatform } from "./platform/windows.ts";
-import { VERSION } from "./version.ts";
+import { VERSION } from "./app/version.ts";
 
 function platformOf(host: Host): Platform {
   const env = (name: string) => host.env(name);

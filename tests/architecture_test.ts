@@ -90,25 +90,28 @@ holdsAndCanFail("importsFollowTheTable", importsFollowTheTable, {
       'import type { Platform } from "../platform/platform.ts"; import { x } from "../host/host.ts";',
     ],
     ["src/tasks/a.ts", 'import type { Provider } from "../providers/provider.ts"; import "./b.ts";'],
-    ["src/app.ts", 'import { a } from "./tasks/a.ts"; import type { P } from "./providers/provider.ts";'],
-    ["src/main.ts", 'import { a } from "./app.ts"; const b = await import("./tray/sni.ts");'],
+    [
+      "src/app/app.ts",
+      'import { a } from "../tasks/a.ts"; import type { P } from "../providers/provider.ts";',
+    ],
+    ["src/main.ts", 'import { a } from "./app/app.ts"; const b = await import("./tray/sni.ts");'],
     ["src/host/deno_host.ts", 'import type { Host } from "./host.ts";'],
-    ["src/version.ts", 'import project from "../deno.json" with { type: "json" };'],
+    ["src/app/version.ts", 'import project from "../../deno.json" with { type: "json" };'],
     [
       "src/core/a.ts",
       '// import { a } from "../host/host.ts";\nconst s = `import "../host/host.ts"`; const from = import.meta;',
     ],
-    ["src/core/a.ts", 'export type A = "x"; export const from = "../app.ts"; export { b };'],
+    ["src/core/a.ts", 'export type A = "x"; export const from = "../app/app.ts"; export { b };'],
   ],
   break: [
     ["src/core/a.ts", 'import { a } from "../net/a.ts";'],
     ["src/core/a.ts", 'import type { Host } from "../host/host.ts";'],
     ["src/core/a.ts", 'import ky from "ky";'],
     ["src/core/a.ts", 'import "node:fs";'],
-    ["src/core/a.ts", 'export * from "../app.ts";'],
-    ["src/core/a.ts", 'export type { App } from "../app.ts";'],
-    ["src/core/a.ts", 'const a = await import("../app.ts");'],
-    ["src/core/a.ts", 'type A = import("../app.ts").App;'],
+    ["src/core/a.ts", 'export * from "../app/app.ts";'],
+    ["src/core/a.ts", 'export type { App } from "../app/app.ts";'],
+    ["src/core/a.ts", 'const a = await import("../app/app.ts");'],
+    ["src/core/a.ts", 'type A = import("../app/app.ts").App;'],
     ["src/core/a.ts", 'const a = await import("." + name);'],
     ["src/core/a.ts", "const a = await import(`./${name}.ts`);"],
     ["src/core/a.ts", 'import project from "../../deno.json" with { type: "json" };'],
@@ -120,11 +123,11 @@ holdsAndCanFail("importsFollowTheTable", importsFollowTheTable, {
     ["src/tray/a.ts", 'import { linux } from "../platform/linux.ts";'],
     ["src/tasks/a.ts", 'import { claude } from "../providers/claude/claude.ts";'],
     ["src/tasks/a.ts", 'import { sni } from "../tray/sni.ts";'],
-    ["src/tasks/a.ts", 'import { app } from "../app.ts";'],
-    ["src/app.ts", 'import { main } from "./main.ts";'],
+    ["src/tasks/a.ts", 'import { app } from "../app/app.ts";'],
+    ["src/app/app.ts", 'import { main } from "../main.ts";'],
     ["src/commands/command_line.ts", 'import type { A } from "../main.ts";'],
-    ["src/app.ts", 'import { claude } from "./providers/claude/claude.ts";'],
-    ["src/app.ts", 'import { linux } from "./platform/linux.ts";'],
+    ["src/app/app.ts", 'import { claude } from "../providers/claude/claude.ts";'],
+    ["src/app/app.ts", 'import { linux } from "../platform/linux.ts";'],
     ["src/commands/doctor/a.ts", 'import { sni } from "../../tray/sni.ts";'],
     ["src/commands/doctor/a.ts", 'import { denoHost } from "../../host/deno_host.ts";'],
     ["src/main.ts", 'import { build } from "../build.ts";'],
@@ -187,10 +190,13 @@ holdsAndCanFail("denoIsBehindTheHost", denoIsBehindTheHost, {
   keep: [
     ["src/host/deno_host.ts", "Deno.pid;"],
     ["src/main.ts", "Deno.exit(1);"],
-    ["src/app.ts", '/** Deno.pid is the host\'s. */ const text = "Deno.pid"; const a = { Deno: 1 }; a.Deno;'],
+    [
+      "src/app/app.ts",
+      '/** Deno.pid is the host\'s. */ const text = "Deno.pid"; const a = { Deno: 1 }; a.Deno;',
+    ],
   ],
   break: [
-    ["src/app.ts", "Deno.exit(1);"],
+    ["src/app/app.ts", "Deno.exit(1);"],
     ["src/tasks/a.ts", "const { pid } = Deno;"],
     ["src/tray/a.ts", "const a = `${Deno.pid}`;"],
     ["src/hosts/deno_host.ts", "Deno.pid;"],
@@ -210,7 +216,7 @@ holdsAndCanFail("childrenPassOnePlace", childrenPassOnePlace, {
     ["src/host/this_process.ts", "new Deno.Command(program).spawn();"],
     ["src/main.ts", "const { code } = new Deno.Command(program).outputSync();"],
     ["src/tray/a.ts", 'import { spawn } from "node:child_process";'],
-    ["src/app.ts", 'const { spawn } = await import("child_process");'],
+    ["src/app/app.ts", 'const { spawn } = await import("child_process");'],
   ],
 });
 
@@ -230,7 +236,7 @@ holdsAndCanFail("providersAreInterchangeable", providersAreInterchangeable, {
 
 holdsAndCanFail("coreIsPure", coreIsPure, {
   keep: [
-    ["src/app.ts", "Date.now(); fetch(url); console.log(1);"],
+    ["src/app/app.ts", "Date.now(); fetch(url); console.log(1);"],
     ["src/core/a.ts", "new Date(now).toISOString(); Date.UTC(2026, 0); Date.parse(text); Math.floor(1.5);"],
     [
       "src/core/a.ts",

@@ -3,7 +3,7 @@ import { type Kept, keptOf, nothingKept, withOthers } from "../core/saved_state.
 import { initialState, type State } from "../core/state.ts";
 import { loadKept, readKept, reason, saveKept, withKept } from "../storage/state_file.ts";
 import { readingOf } from "../core/usage/current_usage.ts";
-import { createStore } from "../store.ts";
+import { createStore } from "../app/store.ts";
 import { createPoller } from "../tasks/poller.ts";
 import { type CommandParts, goodSettings } from "./command_parts.ts";
 

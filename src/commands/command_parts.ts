@@ -2,7 +2,7 @@
 import type { Config } from "../core/settings.ts";
 import type { CommandMessages } from "../core/language/command_messages.ts";
 import type { Messages } from "../core/language/messages.ts";
-import type { AppFiles } from "../app.ts";
+import type { AppFiles } from "../app/app.ts";
 import type { Host } from "../host/host.ts";
 import type { Net } from "../net/client.ts";
 import { reason } from "../storage/state_file.ts";

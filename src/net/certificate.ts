@@ -6,7 +6,7 @@ import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
 import { offline } from "./net_error.ts";
-import { openTunnel, type Target, type Via } from "./tunnel.ts";
+import { openTunnel, type Target, type Via } from "./proxied_connection.ts";
 
 export interface ShownCertificate {
   /** The issuer's name as the certificate has it, on one line; it can be anything. */

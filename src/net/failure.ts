@@ -9,7 +9,7 @@ import type { Host } from "../host/host.ts";
 import { isUntrusted, NetError, offline, offlineHow } from "./net_error.ts";
 import { nameOf, portOf, type Proxy } from "./proxy.ts";
 import { openSecured } from "./secured.ts";
-import { openTunnel, type Target, type Via } from "./tunnel.ts";
+import { openTunnel, type Target, type Via } from "./proxied_connection.ts";
 
 export interface ConnectionOptions {
   /** The proxy to go through, and the setting that names it; null = straight. */

@@ -8,7 +8,7 @@ import { HTTPParser } from "http-parser-js";
 import { NetError, offline } from "./net_error.ts";
 import { nameOf, portOf } from "./proxy.ts";
 import { openSecured, type Secured } from "./secured.ts";
-import type { Via } from "./tunnel.ts";
+import type { Via } from "./proxied_connection.ts";
 
 export interface PinnedOptions {
   readonly via: Via | null;

@@ -11,7 +11,7 @@ import type { Host } from "../host/host.ts";
 import type { ServerEvent } from "./event_queue.ts";
 import type { ServerParts } from "./routes.ts";
 import type { Store } from "../tasks/task.ts";
-import type { Views } from "../views.ts";
+import type { Views } from "../app/view_updates.ts";
 
 export interface EventSources {
   readonly host: Pick<Host, "now">;

@@ -13,7 +13,7 @@ import type { Host } from "../host/host.ts";
 import { reason } from "../storage/state_file.ts";
 import type { Settings } from "../storage/settings_file.ts";
 import type { Store } from "../tasks/task.ts";
-import type { Views } from "../views.ts";
+import type { Views } from "../app/view_updates.ts";
 
 export interface RpcParts {
   readonly host: Pick<Host, "now" | "pid">;

@@ -18,7 +18,7 @@ import { inTime } from "../host/time_limit.ts";
 import { shownLine, shownLines, withoutMarkup } from "../core/text/shown_text.ts";
 import type { IconRenderer } from "./raster.ts";
 import { sameIcon } from "./same_icon.ts";
-import { connectPatiently } from "../dbus/patient_bus.ts";
+import { connectPatiently } from "../dbus/connect_with_retries.ts";
 import { connectSessionBus } from "../dbus/session_bus.ts";
 import { askSniHost, followSniHost, type SniHost, WATCHER } from "./sni_host.ts";
 

@@ -2,7 +2,7 @@
  * The life of one systray2 helper process: started, watched, told and ended, without the ways in which the package alone hangs,
  * ends our own process, or loses sight of the helper's end.
  */
-import "./systray_dirname.ts";
+import "./systray_dirname_shim.ts";
 import SysTrayModule from "systray2";
 import * as z from "zod";
 import type { Host } from "../host/host.ts";

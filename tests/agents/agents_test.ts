@@ -8,7 +8,7 @@ import { nothingKept } from "../../src/core/saved_state.ts";
 import { messagesIn } from "../../src/core/language/languages.ts";
 import { initialState, type State } from "../../src/core/state.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { createStore } from "../../src/store.ts";
+import { createStore } from "../../src/app/store.ts";
 import { configWith } from "../core/alerts/teller.ts";
 import { until } from "../e2e/desktop.ts";
 import { simulatedServer } from "./opencode/simulated_server.ts";

@@ -12,7 +12,7 @@ import { denoHost } from "../../src/host/deno_host.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
 import type { Platform } from "../../src/platform/platform.ts";
 import { windowsPlatform } from "../../src/platform/windows.ts";
-import { chooseTray } from "../../src/tray/choose.ts";
+import { chooseTray } from "../../src/tray/driver_choice.ts";
 import type { TrayPort } from "../../src/tray/driver.ts";
 import { createIconRenderer } from "../../src/tray/raster.ts";
 import { sniDriver } from "../../src/tray/sni.ts";

@@ -9,9 +9,9 @@ import { initialState } from "../../src/core/state.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { createRpc } from "../../src/server/rpc_methods.ts";
 import { serverEvents } from "../../src/server/event_stream.ts";
-import { createStore } from "../../src/store.ts";
+import { createStore } from "../../src/app/store.ts";
 import { type ServerAddress, type Started, startServer } from "../../src/server/server.ts";
-import { createViews } from "../../src/views.ts";
+import { createViews } from "../../src/app/view_updates.ts";
 import { july, read, signedIn, t0 } from "../core/situations.ts";
 
 const host = denoHost();

@@ -8,7 +8,7 @@ import { initialState } from "../../src/core/state.ts";
 import { readingOf } from "../../src/core/usage/current_usage.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
 import { claude } from "../../src/providers/claude/claude.ts";
-import { createStore } from "../../src/store.ts";
+import { createStore } from "../../src/app/store.ts";
 import { createPoller } from "../../src/tasks/poller.ts";
 import { shortly } from "../core/alerts/teller.ts";
 import { type FakeHost, fakeHost } from "../fake_host.ts";

@@ -4,7 +4,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { nothingKept } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { linkProtocol } from "../../src/platform/windows_links.ts";
-import { createStore } from "../../src/store.ts";
+import { createStore } from "../../src/app/store.ts";
 import { linkRegistrar } from "../../src/tasks/link_protocol.ts";
 import { configWith } from "../core/alerts/teller.ts";
 import { fakeHost } from "../fake_host.ts";

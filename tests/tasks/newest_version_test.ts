@@ -5,7 +5,7 @@ import { en } from "../../src/core/language/messages_en.ts";
 import { keptOf, nothingKept } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { trayView } from "../../src/core/tray_view.ts";
-import { createStore } from "../../src/store.ts";
+import { createStore } from "../../src/app/store.ts";
 import { newerThan, newestVersion, type VersionAnswer } from "../../src/tasks/newest_version.ts";
 import { configWith } from "../core/alerts/teller.ts";
 import { hour, t0 } from "../core/situations.ts";

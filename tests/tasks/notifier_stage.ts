@@ -9,7 +9,7 @@ import type { InstanceEvent, MessageBody, Picture } from "../../src/core/agents/
 import type { OpencodeReport } from "../../src/core/agents/opencode/report.ts";
 import { initialState } from "../../src/core/state.ts";
 import type { Command, RunOptions } from "../../src/host/host.ts";
-import { createStore } from "../../src/store.ts";
+import { createStore } from "../../src/app/store.ts";
 import { createNotifier, type Notifier } from "../../src/tasks/notifier.ts";
 import type { Store } from "../../src/tasks/task.ts";
 import { hour, read, signedIn, t0, window } from "../core/situations.ts";

@@ -9,7 +9,7 @@ import { initialState } from "../../src/core/state.ts";
 import { trayView } from "../../src/core/tray_view.ts";
 import { usageAt } from "../../src/core/usage/current_usage.ts";
 import type { Failure } from "../../src/core/usage/usage.ts";
-import { createStore } from "../../src/store.ts";
+import { createStore } from "../../src/app/store.ts";
 import { createPoller } from "../../src/tasks/poller.ts";
 import { type FakeHost, fakeHost } from "../fake_host.ts";
 import { type FakeAccount, fakeAccount, good, windowLimit } from "./fake_provider.ts";

@@ -5,7 +5,7 @@ import { type Kept, keptOf, nothingKept } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { usageAt } from "../../src/core/usage/current_usage.ts";
 import type { Answer, Failure } from "../../src/core/usage/usage.ts";
-import { createStore } from "../../src/store.ts";
+import { createStore } from "../../src/app/store.ts";
 import { createPoller, type Poller } from "../../src/tasks/poller.ts";
 import type { Store } from "../../src/tasks/task.ts";
 import { fakeHost } from "../fake_host.ts";

@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import { defaultConfig } from "../../src/core/settings.ts";
 import { type Kept, nothingKept } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
-import { createStore } from "../../src/store.ts";
+import { createStore } from "../../src/app/store.ts";
 import { createKeeper } from "../../src/tasks/state_saver.ts";
 import { july, minute, read, signedIn, t0 } from "../core/situations.ts";
 import { fakeHost } from "../fake_host.ts";

@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import { defaultConfig } from "../../src/core/settings.ts";
 import { nothingKept } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
-import { createStore } from "../../src/store.ts";
+import { createStore } from "../../src/app/store.ts";
 import { createBell, sleepUntil } from "../../src/tasks/sleep_until.ts";
 import { supervise } from "../../src/tasks/supervise.ts";
 import type { Task } from "../../src/tasks/task.ts";

@@ -6,7 +6,7 @@ import { type Kept, keptOf, nothingKept } from "../../src/core/saved_state.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import { initialState } from "../../src/core/state.ts";
 import type { Limit } from "../../src/core/usage/usage.ts";
-import { createStore } from "../../src/store.ts";
+import { createStore } from "../../src/app/store.ts";
 import { createNotifier } from "../../src/tasks/notifier.ts";
 import { createPoller } from "../../src/tasks/poller.ts";
 import type { Store } from "../../src/tasks/task.ts";

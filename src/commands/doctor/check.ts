@@ -4,7 +4,7 @@ import type { Language } from "../../core/language/languages.ts";
 import type { InstalledParts } from "../command_parts.ts";
 import type { NoticeSender } from "../../notify/sender.ts";
 import type { Platform } from "../../platform/platform.ts";
-import type { TrayChoice } from "../../tray/choose.ts";
+import type { TrayChoice } from "../../tray/driver_choice.ts";
 
 export interface DoctorParts extends InstalledParts {
   readonly platform: Platform;

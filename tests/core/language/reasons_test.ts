@@ -67,7 +67,7 @@ const speaking = [
   ...["src/net/", "src/providers/", "src/tray/", "src/dbus/", "src/notify/", "src/platform/", "src/tasks/"],
   ...[
     "src/agents/agents.ts",
-    "src/app.ts",
+    "src/app/app.ts",
     "src/host/files.ts",
     "src/host/symbolic_links.ts",
     "src/host/private_folder.ts",
@@ -76,7 +76,7 @@ const speaking = [
     "src/storage/logging.ts",
     "src/agents/terminal_focus.ts",
     "src/storage/state_file.ts",
-    "src/pressed.ts",
+    "src/app/clicks.ts",
     "src/settings",
   ],
 ];

@@ -1,16 +1,16 @@
 /** Something is pressed, and goes wrong: who pressed it hears of it. */
-// @ts-types="./std_types/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { AgentError } from "../src/agents/agents.ts";
-import type { Action } from "../src/core/action.ts";
-import { defaultConfig } from "../src/core/settings.ts";
-import { nothingKept } from "../src/core/saved_state.ts";
-import { en } from "../src/core/language/messages_en.ts";
-import { vi } from "../src/core/language/messages_vi.ts";
-import { initialState } from "../src/core/state.ts";
-import { createPressed } from "../src/pressed.ts";
-import { createStore } from "../src/store.ts";
-import { instance, permission, run } from "./core/agents/opencode/situations.ts";
+import { AgentError } from "../../src/agents/agents.ts";
+import type { Action } from "../../src/core/action.ts";
+import { defaultConfig } from "../../src/core/settings.ts";
+import { nothingKept } from "../../src/core/saved_state.ts";
+import { en } from "../../src/core/language/messages_en.ts";
+import { vi } from "../../src/core/language/messages_vi.ts";
+import { initialState } from "../../src/core/state.ts";
+import { createPressed } from "../../src/app/clicks.ts";
+import { createStore } from "../../src/app/store.ts";
+import { instance, permission, run } from "../core/agents/opencode/situations.ts";
 
 function stage({ fails, messages = en, hidden = false }: {
   readonly fails: { why: Error | null };

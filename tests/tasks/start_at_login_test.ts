@@ -6,8 +6,13 @@ import { initialState } from "../../src/core/state.ts";
 import { desktopAutostart } from "../../src/platform/linux_autostart.ts";
 import type { Autostart } from "../../src/platform/platform.ts";
 import { runKey } from "../../src/platform/windows_autostart.ts";
-import { createStore } from "../../src/store.ts";
-import { createAutostart, disableAutostart, enableAutostart, loginStart } from "../../src/tasks/autostart.ts";
+import { createStore } from "../../src/app/store.ts";
+import {
+  createAutostart,
+  disableAutostart,
+  enableAutostart,
+  loginStart,
+} from "../../src/tasks/start_at_login.ts";
 import { configWith } from "../core/alerts/teller.ts";
 import { fakeHost } from "../fake_host.ts";
 import { fakeRegistry } from "../host/fake_registry.ts";

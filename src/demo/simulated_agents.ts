@@ -9,8 +9,8 @@ import {
   type DemoRequest,
   type DemoSession,
   type DemoTodo,
-} from "./demo_opencode.ts";
-import type { Host } from "./host/host.ts";
+} from "./simulated_opencode.ts";
+import type { Host } from "../host/host.ts";
 
 const minute = 60_000;
 /** How long a request waits, in minutes of the demo's clock: long enough for a person to read it and to answer. */

@@ -3,11 +3,11 @@
  * on after a log-out) can show nothing more, and must not keep another one, started in the next session, from doing so.
  */
 import { connect } from "node:net";
-import { busAddresses } from "./dbus/bus_address.ts";
-import type { Host } from "./host/host.ts";
-import { connectRunning, RpcError } from "./server/rpc_client.ts";
-import { findRunning } from "./server/server.ts";
-import { displayAddress } from "./x11/x_display.ts";
+import { busAddresses } from "../dbus/bus_address.ts";
+import type { Host } from "../host/host.ts";
+import { connectRunning, RpcError } from "../server/rpc_client.ts";
+import { findRunning } from "../server/server.ts";
+import { displayAddress } from "../x11/x_display.ts";
 
 export type SessionHost = Pick<Host, "env" | "sleep" | "files" | "kernel">;
 

@@ -1,10 +1,10 @@
 /** The settings while the program runs: followed on disk, put in force at once, kept as they were while the file is wrong. */
 import { getLogger } from "@logtape/logtape";
-import type { Config } from "./core/settings.ts";
-import type { Host } from "./host/host.ts";
-import type { Net } from "./net/client.ts";
-import { loadSettings, type Settings } from "./storage/settings_file.ts";
-import type { Store } from "./tasks/task.ts";
+import type { Config } from "../core/settings.ts";
+import type { Host } from "../host/host.ts";
+import type { Net } from "../net/client.ts";
+import { loadSettings, type Settings } from "../storage/settings_file.ts";
+import type { Store } from "../tasks/task.ts";
 
 const log = getLogger(["claudeminder", "settings"]);
 

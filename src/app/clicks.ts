@@ -3,15 +3,15 @@
  * the menu and is told in a notice, until something that is pressed has been done.
  */
 import { getLogger } from "@logtape/logtape";
-import { AgentError } from "./agents/agents.ts";
-import type { Action } from "./core/action.ts";
-import { failedNotice, failedSubject } from "./core/alerts/failed_notice.ts";
-import type { Messages } from "./core/language/messages.ts";
-import { allowsUnseen } from "./core/agents/opencode/waiting.ts";
-import type { Host } from "./host/host.ts";
-import { reason } from "./storage/state_file.ts";
-import type { Notifier } from "./tasks/notifier.ts";
-import type { Store } from "./tasks/task.ts";
+import { AgentError } from "../agents/agents.ts";
+import type { Action } from "../core/action.ts";
+import { failedNotice, failedSubject } from "../core/alerts/failed_notice.ts";
+import type { Messages } from "../core/language/messages.ts";
+import { allowsUnseen } from "../core/agents/opencode/waiting.ts";
+import type { Host } from "../host/host.ts";
+import { reason } from "../storage/state_file.ts";
+import type { Notifier } from "../tasks/notifier.ts";
+import type { Store } from "../tasks/task.ts";
 
 const log = getLogger(["claudeminder", "app"]);
 

@@ -3,8 +3,8 @@ import { assert, assertEquals } from "@std/assert";
 import { defaultConfig } from "../../src/core/settings.ts";
 import { nothingKept } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
-import { createStore } from "../../src/store.ts";
-import { giveBack } from "../../src/tasks/give_back.ts";
+import { createStore } from "../../src/app/store.ts";
+import { giveBack } from "../../src/tasks/memory_release.ts";
 import { fakeHost } from "../fake_host.ts";
 
 Deno.test("giveBack() collects after the start, after a burst and during a long one, and never because of time alone or a few events", async () => {

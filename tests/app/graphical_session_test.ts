@@ -1,9 +1,9 @@
 /** When a graphical session is over, by sockets of our own in the place of a bus and of displays. */
-// @ts-types="./std_types/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { isSessionOver } from "../src/graphical_session.ts";
-import { denoHost } from "../src/host/deno_host.ts";
-import { json, test } from "./program.ts";
+import { isSessionOver } from "../../src/app/graphical_session.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
+import { json, test } from "../program.ts";
 
 const real = denoHost();
 

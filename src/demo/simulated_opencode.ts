@@ -3,8 +3,8 @@
  * sessions that are told what to do. It knows no model, no tool and no project.
  */
 import * as z from "zod";
-import { parseJson } from "./core/text/json.ts";
-import type { Host } from "./host/host.ts";
+import { parseJson } from "../core/text/json.ts";
+import type { Host } from "../host/host.ts";
 
 export interface DemoSession {
   readonly id: string;

@@ -1,43 +1,43 @@
 /** The program that stays: makes the store, starts every task, connects them with what people see, and performs their Actions. */
 import { getLogger } from "@logtape/logtape";
-import { type AgentsParts, createAgents } from "./agents/agents.ts";
-import { type Config, defaultConfig } from "./core/settings.ts";
-import type { Messages } from "./core/language/messages.ts";
-import type { Action } from "./core/action.ts";
-import { statusNotice } from "./core/alerts/alert_notice.ts";
-import { noIconNotice, noIconSubject } from "./core/alerts/no_icon_notice.ts";
-import { noReset, snoozeEnd, type SnoozeWish } from "./core/alerts/snooze.ts";
-import { initialState } from "./core/state.ts";
-import { readingOf } from "./core/usage/current_usage.ts";
-import type { Host } from "./host/host.ts";
-import { sweepLeftovers } from "./storage/leftovers.ts";
-import type { Net } from "./net/client.ts";
-import type { ButtonLinks } from "./notify/button_links.ts";
-import type { NoticeSender } from "./notify/sender.ts";
-import { loadKept, saveKept, withKept } from "./storage/state_file.ts";
-import type { Platform } from "./platform/platform.ts";
-import { createPressed } from "./pressed.ts";
-import type { Provider } from "./providers/provider.ts";
-import type { RpcHandler } from "./server/rpc_methods.ts";
-import { serverEvents } from "./server/event_stream.ts";
-import { changeSettings, ensureSettingsFile, loadSettings, type Settings } from "./storage/settings_file.ts";
+import { type AgentsParts, createAgents } from "../agents/agents.ts";
+import { type Config, defaultConfig } from "../core/settings.ts";
+import type { Messages } from "../core/language/messages.ts";
+import type { Action } from "../core/action.ts";
+import { statusNotice } from "../core/alerts/alert_notice.ts";
+import { noIconNotice, noIconSubject } from "../core/alerts/no_icon_notice.ts";
+import { noReset, snoozeEnd, type SnoozeWish } from "../core/alerts/snooze.ts";
+import { initialState } from "../core/state.ts";
+import { readingOf } from "../core/usage/current_usage.ts";
+import type { Host } from "../host/host.ts";
+import { sweepLeftovers } from "../storage/leftovers.ts";
+import type { Net } from "../net/client.ts";
+import type { ButtonLinks } from "../notify/button_links.ts";
+import type { NoticeSender } from "../notify/sender.ts";
+import { loadKept, saveKept, withKept } from "../storage/state_file.ts";
+import type { Platform } from "../platform/platform.ts";
+import { createPressed } from "./clicks.ts";
+import type { Provider } from "../providers/provider.ts";
+import type { RpcHandler } from "../server/rpc_methods.ts";
+import { serverEvents } from "../server/event_stream.ts";
+import { changeSettings, ensureSettingsFile, loadSettings, type Settings } from "../storage/settings_file.ts";
 import { applySettings, followNet, untilSettingsAreGood, watchSettings } from "./settings_in_force.ts";
 import { createStore } from "./store.ts";
-import { createKeeper } from "./tasks/state_saver.ts";
-import { createAutostart } from "./tasks/autostart.ts";
-import { giveBack } from "./tasks/give_back.ts";
-import { linkRegistrar } from "./tasks/link_protocol.ts";
-import { createNotifier } from "./tasks/notifier.ts";
-import { newestVersion } from "./tasks/newest_version.ts";
-import { createPoller } from "./tasks/poller.ts";
-import { type ServerAddress, startServer } from "./server/server.ts";
-import { supervise } from "./tasks/supervise.ts";
-import type { Store, Task } from "./tasks/task.ts";
-import { followZone } from "./tasks/zone.ts";
-import { trayIcon } from "./tray_icon.ts";
-import type { TrayChoice } from "./tray/choose.ts";
-import { versionQuestion } from "./version_question.ts";
-import { createViews } from "./views.ts";
+import { createKeeper } from "../tasks/state_saver.ts";
+import { createAutostart } from "../tasks/start_at_login.ts";
+import { giveBack } from "../tasks/memory_release.ts";
+import { linkRegistrar } from "../tasks/link_protocol.ts";
+import { createNotifier } from "../tasks/notifier.ts";
+import { newestVersion } from "../tasks/newest_version.ts";
+import { createPoller } from "../tasks/poller.ts";
+import { type ServerAddress, startServer } from "../server/server.ts";
+import { supervise } from "../tasks/supervise.ts";
+import type { Store, Task } from "../tasks/task.ts";
+import { followZone } from "../tasks/time_zone.ts";
+import { trayIcon } from "./icon_task.ts";
+import type { TrayChoice } from "../tray/driver_choice.ts";
+import { versionQuestion } from "./newest_version_request.ts";
+import { createViews } from "./view_updates.ts";
 
 const log = getLogger(["claudeminder", "app"]);
 
@@ -196,7 +196,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
 
   // Loaded by the first call: the icon comes before.
   const load = async () => {
-    const { createRpc } = await import("./server/rpc_methods.ts");
+    const { createRpc } = await import("../server/rpc_methods.ts");
     return createRpc({
       host,
       store,

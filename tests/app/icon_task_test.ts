@@ -1,16 +1,16 @@
 /** A person who has started the program and sees no icon is told so once; one whose icon comes and goes is not. */
-// @ts-types="./std_types/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { nothingKept } from "../src/core/saved_state.ts";
-import { initialState } from "../src/core/state.ts";
-import { createStore } from "../src/store.ts";
-import { supervise } from "../src/tasks/supervise.ts";
-import type { TrayChoice } from "../src/tray/choose.ts";
-import type { Availability, TrayPort } from "../src/tray/driver.ts";
-import { trayIcon, type TrayIconParts } from "../src/tray_icon.ts";
-import { configWith } from "./core/alerts/teller.ts";
-import { minute, t0 } from "./core/situations.ts";
-import { fakeHost } from "./fake_host.ts";
+import { nothingKept } from "../../src/core/saved_state.ts";
+import { initialState } from "../../src/core/state.ts";
+import { createStore } from "../../src/app/store.ts";
+import { supervise } from "../../src/tasks/supervise.ts";
+import type { TrayChoice } from "../../src/tray/driver_choice.ts";
+import type { Availability, TrayPort } from "../../src/tray/driver.ts";
+import { trayIcon, type TrayIconParts } from "../../src/app/icon_task.ts";
+import { configWith } from "../core/alerts/teller.ts";
+import { minute, t0 } from "../core/situations.ts";
+import { fakeHost } from "../fake_host.ts";
 
 const LATER: Availability = { kind: "later", why: "No panel", help: "Start a panel" };
 

@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import type { Command, Host, RunOptions, RunResult } from "../../src/host/host.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { createButtonLinks, parseLink } from "../../src/notify/button_links.ts";
-import { chooseSender } from "../../src/notify/choose.ts";
+import { chooseSender } from "../../src/notify/sender_choice.ts";
 import { commandSender } from "../../src/notify/command_sender.ts";
 import { tidyNotice } from "../../src/notify/notice_text.ts";
 import { prefersReducedMotion } from "../../src/notify/reduced_motion.ts";

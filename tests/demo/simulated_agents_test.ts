@@ -1,12 +1,12 @@
 /** The demo's agents, followed by what follows real ones. */
-// @ts-types="./std_types/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import type { Instance, Session } from "../src/core/agents/opencode/instance.ts";
-import { instancesAfter } from "../src/core/agents/opencode/report.ts";
-import { createDemo } from "../src/demo.ts";
-import { denoHost } from "../src/host/deno_host.ts";
-import { loadSettings } from "../src/storage/settings_file.ts";
-import { createOpencode } from "../src/agents/opencode/opencode.ts";
+import type { Instance, Session } from "../../src/core/agents/opencode/instance.ts";
+import { instancesAfter } from "../../src/core/agents/opencode/report.ts";
+import { createDemo } from "../../src/demo/demo.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
+import { loadSettings } from "../../src/storage/settings_file.ts";
+import { createOpencode } from "../../src/agents/opencode/opencode.ts";
 
 const limitMs = 40_000;
 

@@ -3,9 +3,9 @@
  * file and settings in memory, and a clock that runs fast, so that an hour of a person's day passes in a minute. Everything
  * between them is the real program.
  */
-import { createDemoAgents } from "./demo_agents.ts";
-import type { Files, Host } from "./host/host.ts";
-import { memoryFiles } from "./host/memory_files.ts";
+import { createDemoAgents } from "./simulated_agents.ts";
+import type { Files, Host } from "../host/host.ts";
+import { memoryFiles } from "../host/memory_files.ts";
 
 /** How much faster the demo's clock runs. */
 const speed = 60;

@@ -3,12 +3,12 @@
  * just started the program and sees nothing of it is told so in another way, once.
  */
 import { getLogger } from "@logtape/logtape";
-import type { Action } from "./core/action.ts";
-import type { Host } from "./host/host.ts";
-import { reason } from "./storage/state_file.ts";
-import type { Store, Task } from "./tasks/task.ts";
-import type { TrayChoice } from "./tray/choose.ts";
-import type { TrayPort } from "./tray/driver.ts";
+import type { Action } from "../core/action.ts";
+import type { Host } from "../host/host.ts";
+import { reason } from "../storage/state_file.ts";
+import type { Store, Task } from "../tasks/task.ts";
+import type { TrayChoice } from "../tray/driver_choice.ts";
+import type { TrayPort } from "../tray/driver.ts";
 
 const log = getLogger(["claudeminder", "app"]);
 

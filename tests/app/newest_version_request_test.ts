@@ -1,8 +1,8 @@
 /** What the answers of the place for the newest version come to. */
-// @ts-types="./std_types/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import type { NetAnswer } from "../src/net/client.ts";
-import { versionQuestion } from "../src/version_question.ts";
+import type { NetAnswer } from "../../src/net/client.ts";
+import { versionQuestion } from "../../src/app/newest_version_request.ts";
 
 function response(status: number, body = "1.2.3"): NetAnswer {
   return { kind: "response", status, headers: new Headers(), body, contentType: "text/plain" };

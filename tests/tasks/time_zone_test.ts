@@ -4,9 +4,9 @@ import { defaultConfig } from "../../src/core/settings.ts";
 import { nothingKept } from "../../src/core/saved_state.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import { initialState } from "../../src/core/state.ts";
-import { createStore } from "../../src/store.ts";
-import { followZone } from "../../src/tasks/zone.ts";
-import { createViews } from "../../src/views.ts";
+import { createStore } from "../../src/app/store.ts";
+import { followZone } from "../../src/tasks/time_zone.ts";
+import { createViews } from "../../src/app/view_updates.ts";
 import { fakeHost } from "../fake_host.ts";
 
 Deno.test("followZone() has everything said anew within a minute of another zone", async () => {

@@ -2,12 +2,12 @@
  * Turns each new state, and the passing of time, into the tray view. Renders are coalesced, and a view that equals the last one
  * is not passed on, so an idle program draws nothing.
  */
-import type { Messages } from "./core/language/messages.ts";
-import { nextViewChange, type TrayView, trayView } from "./core/tray_view.ts";
-import type { State } from "./core/state.ts";
-import type { Host } from "./host/host.ts";
-import { createBell } from "./tasks/sleep_until.ts";
-import type { Store, Task } from "./tasks/task.ts";
+import type { Messages } from "../core/language/messages.ts";
+import { nextViewChange, type TrayView, trayView } from "../core/tray_view.ts";
+import type { State } from "../core/state.ts";
+import type { Host } from "../host/host.ts";
+import { createBell } from "../tasks/sleep_until.ts";
+import type { Store, Task } from "../tasks/task.ts";
 
 export interface Views {
   /** The view at this moment. */

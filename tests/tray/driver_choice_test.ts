@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { chooseTray, type TrayWish } from "../../src/tray/choose.ts";
+import { chooseTray, type TrayWish } from "../../src/tray/driver_choice.ts";
 import type { Availability, TrayDriver } from "../../src/tray/driver.ts";
 
 const YES: Availability = { kind: "yes" };

@@ -1,5 +1,5 @@
 /** Which version of the program this is. */
-import project from "../deno.json" with { type: "json" };
+import project from "../../deno.json" with { type: "json" };
 
 /** `MAJOR.MINOR.PATCH`, as in deno.json. */
 export const VERSION: string = project.version;

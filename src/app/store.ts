@@ -1,6 +1,6 @@
 /** The one place that holds the state, and the one way to change it. */
-import { type Event, reduce, type State } from "./core/state.ts";
-import type { Store } from "./tasks/task.ts";
+import { type Event, reduce, type State } from "../core/state.ts";
+import type { Store } from "../tasks/task.ts";
 
 export function createStore(initial: State): Store {
   let state = initial;

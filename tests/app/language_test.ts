@@ -1,9 +1,9 @@
 /** The languages of the program as a process: what a person reads follows the settings and the system, what programs read does not. */
-// @ts-types="./std_types/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { dirname } from "node:path";
-import { commandsEn } from "../src/core/language/command_messages_en.ts";
-import { type Account, json, newAccount } from "./program.ts";
+import { commandsEn } from "../../src/core/language/command_messages_en.ts";
+import { type Account, json, newAccount } from "../program.ts";
 
 const vietnamese = { LANG: "vi_VN.UTF-8" };
 
