@@ -11,7 +11,7 @@ import { withOneObject } from "./commands/one_json_object.ts";
 import type { CommandParts, ExitStatus, InstalledParts } from "./commands/command_parts.ts";
 import { call, events, pressLink, quit, showRunning } from "./commands/running_program.ts";
 import { status } from "./commands/status.ts";
-import type { Config } from "./core/settings.ts";
+import type { Settings } from "./core/settings.ts";
 import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core/language/languages.ts";
 import { below } from "./core/text/path.ts";
 import { escapedText } from "./core/text/shown_text.ts";
@@ -64,7 +64,7 @@ function networkParts(
   url: string,
 ): Pick<AppParts, "createNet" | "createProvider"> {
   return {
-    createNet: (usage: Config["usage"]) =>
+    createNet: (usage: Settings["usage"]) =>
       createNet(host, {
         proxy: usage.proxy,
         caFile: usage.ca_file,
@@ -134,7 +134,7 @@ async function run(around: Surroundings, options: RunOptions): Promise<ExitStatu
     return 0;
   }
   const file = below(platform.paths.stateFolder, "claudeminder.log");
-  const level = options.logLevel ?? (settings.kind === "config" ? settings.config.log_level : "info");
+  const level = options.logLevel ?? (settings.kind === "settings" ? settings.settings.log_level : "info");
   if (options.eventd === true) await startEventdLogging(host, { level, otherwise: file });
   else await startKeptLog(host, { level, file, err });
   // While it stays, others connect to it; nothing has to wait for this.

@@ -6,7 +6,7 @@ import { resolve } from "node:path";
 import process from "node:process";
 import type { AppFiles } from "./app/app.ts";
 import { type Commands, configIn, type GlobalOptions, runCli } from "./commands/command_line.ts";
-import type { Config } from "./core/settings.ts";
+import type { Settings } from "./core/settings.ts";
 import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core/language/languages.ts";
 import { below } from "./core/text/path.ts";
 import { escapedText } from "./core/text/shown_text.ts";
@@ -53,13 +53,13 @@ async function startLanguage(host: Host, args: readonly string[]): Promise<Langu
   return languageOf(setting, host);
 }
 
-async function settingIn(host: Host, args: readonly string[]): Promise<Config["language"]> {
+async function settingIn(host: Host, args: readonly string[]): Promise<Settings["language"]> {
   const config = configIn(args);
   const { config: file } = filesOf(host, platformOf(host), config === undefined ? {} : { config });
   if (await host.files.stat(file) === null) return "auto";
   const { loadSettings } = await import("./storage/settings_file.ts");
   const settings = await loadSettings(host, file);
-  return settings.kind === "config" ? settings.config.language : "auto";
+  return settings.kind === "settings" ? settings.settings.language : "auto";
 }
 
 /** Each command, composed once it is the one that is asked for. */

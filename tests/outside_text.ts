@@ -2,7 +2,7 @@
  * Text from outside in every field of every source, each with its own mark and with characters that command a terminal, turn a
  * direction or are not drawn; and every sink that a person, a terminal or another program reads it from.
  */
-import { parseConfig } from "../src/core/settings.ts";
+import { parseSettings } from "../src/core/settings.ts";
 import { noIconNotice } from "../src/core/alerts/no_icon_notice.ts";
 import { statusNotice } from "../src/core/alerts/alert_notice.ts";
 import { nextNotice } from "../src/core/alerts/next_notice.ts";
@@ -105,7 +105,7 @@ const key = "4096:1";
 
 /** Everything else that comes from outside: settings, systems, agents. */
 export function outsideEvents(text: (field: string) => string, now: number): readonly Event[] {
-  const refused = parseConfig({ language: text("value") });
+  const refused = parseSettings({ language: text("value") });
   const happened = (event: InstanceEvent): Event => ({
     type: "opencode",
     report: { type: "happened", key, event },
@@ -134,7 +134,7 @@ export function outsideEvents(text: (field: string) => string, now: number): rea
   const empty = { kind: "known", value: [] } as const;
   return [
     signedIn,
-    { type: "config-refused", problems: refused.kind === "problems" ? refused.problems : [], now },
+    { type: "settings-refused", problems: refused.kind === "problems" ? refused.problems : [], now },
     { type: "login-start", loginStart: { kind: "other", path: text("path") }, now },
     { type: "newest-version", newest: null, newer: text("version"), now },
     {
@@ -142,7 +142,7 @@ export function outsideEvents(text: (field: string) => string, now: number): rea
       breakdown: { task: text("task"), message: text("message"), at: now, retryAt: now + minute },
       now,
     },
-    { type: "notice", id: "system", text: text("system"), now },
+    { type: "remark", id: "system", text: text("system"), now },
     { type: "undelivered", why: text("undelivered"), now },
     {
       type: "opencode",
@@ -232,7 +232,7 @@ export function sinksOf(state: State, now: number, messages: Messages): Sinks {
   const agent = nextNotice(state, now + minute, messages);
   const notices = [
     statusNotice(state, now, messages),
-    noIconNotice(state.notices[0]?.text ?? "", "", messages),
+    noIconNotice(state.remarks[0]?.text ?? "", "", messages),
     ...(agent === null ? [] : [agent.notice]),
   ];
   const nodes = createNumbering().number(view.menu);

@@ -4,7 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import { en } from "../src/core/language/messages_en.ts";
 import { vi } from "../src/core/language/messages_vi.ts";
 import { minute, signedIn, stateAfter, t0 } from "./core/situations.ts";
-import { configWith } from "./core/alerts/teller.ts";
+import { settingsWith } from "./core/alerts/teller.ts";
 import {
   failures,
   outsideEvents,
@@ -30,7 +30,7 @@ function check({ lines, texts }: Sinks, seen: Set<string>): void {
   }
 }
 
-const config = configWith({ opencode: { permission_seconds: 0 } });
+const config = settingsWith({ opencode: { permission_seconds: 0 } });
 
 Deno.test("20,000 answers with text that commands a terminal reach no sink raw", () => {
   const random = randomFrom(10);

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { dirname, join } from "node:path";
 import { commandsEn } from "../src/core/language/command_messages_en.ts";
-import { configKeys } from "../src/core/settings.ts";
+import { settingKeys } from "../src/core/settings.ts";
 
 const root = dirname(import.meta.dirname ?? ".");
 const readme = Deno.readTextFileSync(join(root, "README.md"));
@@ -12,7 +12,7 @@ function between(mark: string): string {
 }
 
 Deno.test("the README's table of settings is the schema", () => {
-  const rows = configKeys().map(({ path, fallback, help }) =>
+  const rows = settingKeys().map(({ path, fallback, help }) =>
     `| \`${path}\` | \`${JSON.stringify(fallback)}\` | ${help} |`
   );
   const table = ["", "| key | default | meaning |", "| --- | --- | --- |", ...rows, ""].join("\n");

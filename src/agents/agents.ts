@@ -1,6 +1,6 @@
 /** What the running program does about OpenCode: follows its servers, writes the state files, and answers what agents ask. */
 import { getLogger } from "@logtape/logtape";
-import type { Config } from "../core/settings.ts";
+import type { Settings } from "../core/settings.ts";
 import {
   endedUsageFile,
   opencodeFile,
@@ -46,7 +46,7 @@ export function createAgents({ host, platform, store, messages }: AgentsParts): 
     host,
     platform,
     settings() {
-      const { ports, servers, password_env } = store.state().config.opencode;
+      const { ports, servers, password_env } = store.state().settings.opencode;
       return { ports, servers, passwordEnv: password_env };
     },
     report(report) {
@@ -81,7 +81,7 @@ export function createAgents({ host, platform, store, messages }: AgentsParts): 
 
   function trouble(path: string, why: string | null): void {
     const text = why === null ? null : `Cannot write ${path}: ${why}`;
-    store.dispatch({ type: "notice", id: `file:${path}`, text, now: host.now() });
+    store.dispatch({ type: "remark", id: `file:${path}`, text, now: host.now() });
   }
 
   /** The request as it stands in the state: which directory of the server it belongs to. */
@@ -196,31 +196,31 @@ function logReport(report: OpencodeReport): void {
 }
 
 /** The settings by which servers are found: with others they are looked for anew. */
-function followed({ enabled, ports, servers, password_env }: Config["opencode"]) {
+function followed({ enabled, ports, servers, password_env }: Settings["opencode"]) {
   return { enabled, ports, servers, password_env };
 }
 
 /** The settings by which the files are written: in one that is given up it says that nobody is there. */
-function written({ enabled, state_file, usage_file }: Config["opencode"]) {
+function written({ enabled, state_file, usage_file }: Settings["opencode"]) {
   return { enabled, state_file, usage_file };
 }
 
 /** Runs `work` for as long as what `pick` takes from the settings is the same, then again for what it has become. */
 function whileSame<T>(
   store: Store,
-  pick: (config: Config["opencode"]) => T,
+  pick: (config: Settings["opencode"]) => T,
   work: (signal: AbortSignal, value: T) => Promise<void>,
 ): Task {
   return async (signal) => {
     while (!signal.aborted) {
-      const value = pick(store.state().config.opencode);
+      const value = pick(store.state().settings.opencode);
       const turn = new AbortController();
       const end = () => turn.abort();
       signal.addEventListener("abort", end, { once: true });
       const over = new Promise<void>((resolve) => turn.signal.addEventListener("abort", () => resolve()));
       const unsubscribe = store.subscribe(({ type }) => {
-        if (type !== "config") return;
-        if (JSON.stringify(pick(store.state().config.opencode)) !== JSON.stringify(value)) end();
+        if (type !== "settings") return;
+        if (JSON.stringify(pick(store.state().settings.opencode)) !== JSON.stringify(value)) end();
       });
       try {
         await work(turn.signal, value);

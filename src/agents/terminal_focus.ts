@@ -3,7 +3,7 @@
  * started from. Where neither can be done nothing happens, and nobody is told of an error: a click that does nothing says it.
  */
 import type { Host } from "../host/host.ts";
-import { inTime } from "../host/time_limit.ts";
+import { withinTime } from "../host/time_limit.ts";
 import type { Platform } from "../platform/platform.ts";
 import { activateWindow, programWindows } from "../x11/program_windows.ts";
 import { openDisplay } from "../x11/x_display.ts";
@@ -46,7 +46,7 @@ async function focusInTime(host: FocusParts["host"], pid: number, session: InTer
   const over = new AbortController();
   const late = () => new Error("The window manager does not answer");
   try {
-    await inTime(focusWindow(host, pid, session, over.signal), { host, limitMs: X_LIMIT_MS, late });
+    await withinTime(focusWindow(host, pid, session, over.signal), { host, limitMs: X_LIMIT_MS, late });
   } finally {
     over.abort();
   }

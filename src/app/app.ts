@@ -1,7 +1,7 @@
 /** The program that stays: makes the store, starts every task, connects them with what people see, and performs their Actions. */
 import { getLogger } from "@logtape/logtape";
 import { type AgentsParts, createAgents } from "../agents/agents.ts";
-import { type Config, defaultConfig } from "../core/settings.ts";
+import { defaultSettings, type Settings } from "../core/settings.ts";
 import type { Messages } from "../core/language/messages.ts";
 import type { Action } from "../core/action.ts";
 import { statusNotice } from "../core/alerts/alert_notice.ts";
@@ -14,16 +14,21 @@ import { sweepLeftovers } from "../storage/leftovers.ts";
 import type { Net } from "../net/client.ts";
 import type { ButtonLinks } from "../notify/button_links.ts";
 import type { NoticeSender } from "../notify/sender.ts";
-import { loadKept, saveKept, withKept } from "../storage/state_file.ts";
+import { loadSavedState, saveState, withSavedState } from "../storage/state_file.ts";
 import type { Platform } from "../platform/platform.ts";
-import { createPressed } from "./clicks.ts";
+import { createClicks } from "./clicks.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { RpcHandler } from "../server/rpc_methods.ts";
 import { serverEvents } from "../server/event_stream.ts";
-import { changeSettings, ensureSettingsFile, loadSettings, type Settings } from "../storage/settings_file.ts";
+import {
+  changeSettings,
+  ensureSettingsFile,
+  type LoadedSettings,
+  loadSettings,
+} from "../storage/settings_file.ts";
 import { applySettings, followNet, untilSettingsAreGood, watchSettings } from "./settings_in_force.ts";
 import { createStore } from "./store.ts";
-import { createKeeper } from "../tasks/state_saver.ts";
+import { createStateSaver } from "../tasks/state_saver.ts";
 import { createAutostart } from "../tasks/start_at_login.ts";
 import { giveBack } from "../tasks/memory_release.ts";
 import { linkRegistrar } from "../tasks/link_protocol.ts";
@@ -37,7 +42,7 @@ import { followZone } from "../tasks/time_zone.ts";
 import { trayIcon } from "./icon_task.ts";
 import type { TrayChoice } from "../tray/driver_choice.ts";
 import { versionQuestion } from "./newest_version_request.ts";
-import { createViews } from "./view_updates.ts";
+import { createViewUpdates } from "./view_updates.ts";
 
 const log = getLogger(["claudeminder", "app"]);
 
@@ -53,12 +58,12 @@ export interface AppParts {
   readonly platform: Pick<Platform, "open" | "linkProtocol" | "autostart"> & AgentsParts["platform"];
   readonly files: AppFiles;
   /** Every sentence, in the language that the settings of the moment want. */
-  readonly messages: (language: Config["language"]) => Messages;
+  readonly messages: (language: Settings["language"]) => Messages;
   readonly version: string;
   /** Marks everything as simulated. */
   readonly demo: boolean;
   /** How the network is reached with these settings. */
-  readonly createNet: (usage: Config["usage"]) => Net;
+  readonly createNet: (usage: Settings["usage"]) => Net;
   readonly createProvider: (net: () => Net) => Provider;
   /** How notices reach the person; `links` makes their buttons, where the system wants links and the person too. */
   readonly createSender: (links: () => ButtonLinks | null) => NoticeSender;
@@ -95,25 +100,27 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   if (settings.kind === "problems" && parts.chooseTray === null) {
     return { kind: "bad-settings", problems: settings.problems };
   }
-  const { kept, problem } = await withKept(host, files.state, () => loadKept(host, files.state));
-  const store = createStore(initialState(settings.kind === "config" ? settings.config : defaultConfig, kept));
+  const { kept, problem } = await withSavedState(host, files.state, () => loadSavedState(host, files.state));
+  const store = createStore(
+    initialState(settings.kind === "settings" ? settings.settings : defaultSettings, kept),
+  );
   applySettings(host, store, settings);
-  if (problem !== null) store.dispatch({ type: "notice", id: "kept", text: problem, now: host.now() });
+  if (problem !== null) store.dispatch({ type: "remark", id: "kept", text: problem, now: host.now() });
 
   const ended = new AbortController();
   const end = () => ended.abort();
   signal.addEventListener("abort", end, { once: true });
-  const messages = () => parts.messages(store.state().config.language);
-  const views = createViews(host, store, { messages, demo: parts.demo });
-  const keeper = createKeeper({
+  const messages = () => parts.messages(store.state().settings.language);
+  const views = createViewUpdates(host, store, { messages, demo: parts.demo });
+  const keeper = createStateSaver({
     host,
     store,
-    save: (state) => saveKept(host, files.state, state),
+    save: (state) => saveState(host, files.state, state),
     file: files.state,
   });
   const provider = parts.createProvider(followNet(store, parts.createNet));
   provider.remarks.forEach((text, index) =>
-    store.dispatch({ type: "notice", id: `remark:${index}`, text, now: host.now() })
+    store.dispatch({ type: "remark", id: `remark:${index}`, text, now: host.now() })
   );
   const withoutPins = followNet(store, (usage) => parts.createNet({ ...usage, pins: [] }));
   const ask = versionQuestion(withoutPins, parts.version);
@@ -125,9 +132,9 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     : createAutostart({ host, store, autostart: parts.platform.autostart, exe: parts.exe });
   // Nor found by a link.
   const sender = parts.createSender(() =>
-    store.state().config.reminder.toast_buttons && parts.exe !== null ? parts.links : null
+    store.state().settings.reminder.toast_buttons && parts.exe !== null ? parts.links : null
   );
-  const pressed = createPressed({ host, store, messages, notifier: () => notifier, perform });
+  const pressed = createClicks({ host, store, messages, notifier: () => notifier, perform });
   const notifier = createNotifier({
     host,
     store,
@@ -188,9 +195,9 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     }
   }
 
-  async function changeAndApply(change: unknown): Promise<Settings> {
+  async function changeAndApply(change: unknown): Promise<LoadedSettings> {
     const changed = await changeSettings(host, files.config, change);
-    if (changed.kind === "config") applySettings(host, store, changed);
+    if (changed.kind === "settings") applySettings(host, store, changed);
     return changed;
   }
 
@@ -223,7 +230,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   const events = serverEvents({ host, store, views, messages });
   const server = await startServer(host, files.server, { version: parts.version, rpc, events });
   if (server.kind === "already-running") return server;
-  void sweepLeftovers(host, files, store.state().config);
+  void sweepLeftovers(host, files, store.state().settings);
 
   const icon = Promise.withResolvers<void>();
   const tray = parts.chooseTray === null ? null : trayIcon({

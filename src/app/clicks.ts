@@ -15,7 +15,7 @@ import type { Store } from "../tasks/task.ts";
 
 const log = getLogger(["claudeminder", "app"]);
 
-export interface PressedParts {
+export interface ClicksParts {
   readonly host: Pick<Host, "now">;
   readonly store: Store;
   readonly messages: () => Messages;
@@ -25,13 +25,13 @@ export interface PressedParts {
 }
 
 /** Performs an action; never rejects. Nothing is allowed by a button that could not be shown whole. */
-export function createPressed(parts: PressedParts): (action: Action) => Promise<void> {
+export function createClicks(parts: ClicksParts): (action: Action) => Promise<void> {
   const { host, store, messages, notifier, perform } = parts;
-  const isKnown = () => store.state().notices.some(({ id }) => id === failedSubject);
+  const isKnown = () => store.state().remarks.some(({ id }) => id === failedSubject);
 
   function done(): void {
     if (!isKnown()) return;
-    store.dispatch({ type: "notice", id: failedSubject, text: null, now: host.now() });
+    store.dispatch({ type: "remark", id: failedSubject, text: null, now: host.now() });
     notifier().unshow(failedSubject);
   }
 
@@ -40,7 +40,7 @@ export function createPressed(parts: PressedParts): (action: Action) => Promise<
     if (error instanceof AgentError && error.kind === "already-answered") return;
     const why = reason(error);
     log.error("{action}: {why}", { action: action.kind, why });
-    store.dispatch({ type: "notice", id: failedSubject, text: why, now: host.now() });
+    store.dispatch({ type: "remark", id: failedSubject, text: why, now: host.now() });
     // What could not be shown is not shown by showing that.
     if (action.kind === "show") return;
     try {

@@ -61,8 +61,8 @@ export function trayIcon(
   }
 
   function notice(text: string | null): void {
-    const known = store.state().notices.find(({ id }) => id === "tray")?.text ?? null;
-    if (known !== text) store.dispatch({ type: "notice", id: "tray", text, now: host.now() });
+    const known = store.state().remarks.find(({ id }) => id === "tray")?.text ?? null;
+    if (known !== text) store.dispatch({ type: "remark", id: "tray", text, now: host.now() });
   }
 
   return async (until) => {

@@ -1,39 +1,39 @@
 /** The settings while the program runs: followed on disk, put in force at once, kept as they were while the file is wrong. */
 import { getLogger } from "@logtape/logtape";
-import type { Config } from "../core/settings.ts";
+import type { Settings } from "../core/settings.ts";
 import type { Host } from "../host/host.ts";
 import type { Net } from "../net/client.ts";
-import { loadSettings, type Settings } from "../storage/settings_file.ts";
+import { type LoadedSettings, loadSettings } from "../storage/settings_file.ts";
 import type { Store } from "../tasks/task.ts";
 
 const log = getLogger(["claudeminder", "settings"]);
 
 /** The network as the settings of this moment want it. */
-export function followNet(store: Store, createNet: (usage: Config["usage"]) => Net): () => Net {
-  let usage = store.state().config.usage;
+export function followNet(store: Store, createNet: (usage: Settings["usage"]) => Net): () => Net {
+  let usage = store.state().settings.usage;
   let net = createNet(usage);
   store.subscribe((event) => {
-    if (event.type !== "config" || JSON.stringify(event.config.usage) === JSON.stringify(usage)) return;
-    usage = event.config.usage;
+    if (event.type !== "settings" || JSON.stringify(event.settings.usage) === JSON.stringify(usage)) return;
+    usage = event.settings.usage;
     net = createNet(usage);
   });
   return () => net;
 }
 
 /** Puts settings in force, or says why the file's are not. */
-export function applySettings(host: Pick<Host, "now">, store: Store, settings: Settings): void {
-  const { config, configProblems } = store.state();
-  switch (settings.kind) {
-    case "config": {
-      const same = JSON.stringify(settings.config) === JSON.stringify(config);
-      if (!same || configProblems.length > 0) {
-        store.dispatch({ type: "config", config: settings.config, now: host.now() });
+export function applySettings(host: Pick<Host, "now">, store: Store, loaded: LoadedSettings): void {
+  const { settings, settingsProblems } = store.state();
+  switch (loaded.kind) {
+    case "settings": {
+      const same = JSON.stringify(loaded.settings) === JSON.stringify(settings);
+      if (!same || settingsProblems.length > 0) {
+        store.dispatch({ type: "settings", settings: loaded.settings, now: host.now() });
       }
       return;
     }
     case "problems":
-      for (const problem of settings.problems) log.error("{problem}", { problem });
-      store.dispatch({ type: "config-refused", problems: settings.problems, now: host.now() });
+      for (const problem of loaded.problems) log.error("{problem}", { problem });
+      store.dispatch({ type: "settings-refused", problems: loaded.problems, now: host.now() });
       return;
   }
 }
@@ -56,7 +56,7 @@ export async function watchSettings(
 export function untilSettingsAreGood(store: Store, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
-      if (store.state().configProblems.length > 0 && !signal.aborted) return;
+      if (store.state().settingsProblems.length > 0 && !signal.aborted) return;
       unsubscribe();
       signal.removeEventListener("abort", done);
       resolve();

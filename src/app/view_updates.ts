@@ -9,7 +9,7 @@ import type { Host } from "../host/host.ts";
 import { createBell } from "../tasks/sleep_until.ts";
 import type { Store, Task } from "../tasks/task.ts";
 
-export interface Views {
+export interface ViewUpdates {
   /** The view at this moment. */
   view(): TrayView;
   /** Calls `listener` with each new view; returns the way to stop it. */
@@ -21,18 +21,18 @@ export interface Views {
 /** Agents can do hundreds of things a second: nobody sees more than this. */
 const burstMs = 50;
 
-export interface ViewsOptions {
+export interface ViewUpdatesOptions {
   /** Asked at each render: a change of the language shows at once. */
   readonly messages: () => Messages;
   /** Marks everything as simulated. */
   readonly demo: boolean;
 }
 
-export function createViews(
+export function createViewUpdates(
   host: Pick<Host, "now" | "monotonic" | "sleep">,
   store: Store,
-  { messages, demo }: ViewsOptions,
-): Views {
+  { messages, demo }: ViewUpdatesOptions,
+): ViewUpdates {
   const listeners = new Set<(view: TrayView) => void>();
   const bell = createBell();
   const view = () => trayView(store.state(), host.now(), { messages: messages(), demo });

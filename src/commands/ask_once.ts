@@ -1,7 +1,7 @@
 /** The work of the running program, done once by a command while none is running. */
-import { type Kept, keptOf, nothingKept, withOthers } from "../core/saved_state.ts";
+import { nothingSaved, type SavedState, savedStateOf, withOthers } from "../core/saved_state.ts";
 import { initialState, type State } from "../core/state.ts";
-import { loadKept, readKept, reason, saveKept, withKept } from "../storage/state_file.ts";
+import { loadSavedState, readSavedState, reason, saveState, withSavedState } from "../storage/state_file.ts";
 import { readingOf } from "../core/usage/current_usage.ts";
 import { createStore } from "../app/store.ts";
 import { createPoller } from "../tasks/poller.ts";
@@ -30,16 +30,18 @@ export async function askOnce(parts: CommandParts, { ask, besideOther }: AskOpti
   if (config === null) return null;
   // The running program writes its file as it alone knows it.
   const file = besideOther ? parts.files.state.replace(/\.json$/, "-others.json") : parts.files.state;
-  return await withKept(host, file, async () => {
-    const { kept, problem } = await loadKept(host, file);
+  return await withSavedState(host, file, async () => {
+    const { kept, problem } = await loadSavedState(host, file);
     if (problem !== null) parts.err(parts.messages.reason(problem));
-    const theirs = besideOther ? await readKept(host, parts.files.state) : null;
-    const all = theirs === null ? kept : withOthers(kept, theirs.kind === "kept" ? theirs.kept : nothingKept);
+    const theirs = besideOther ? await readSavedState(host, parts.files.state) : null;
+    const all = theirs === null
+      ? kept
+      : withOthers(kept, theirs.kind === "kept" ? theirs.kept : nothingSaved);
     const store = createStore(initialState(config, all));
     const net = parts.createNet(config.usage);
     const keep = async () => {
       try {
-        await saveKept(host, file, keptOf(store.state()));
+        await saveState(host, file, savedStateOf(store.state()));
       } catch (error) {
         throw new NotKept(`Cannot write ${file}: ${reason(error)}`);
       }
@@ -77,15 +79,15 @@ class NotKept extends Error {
  */
 export async function keepSnooze(
   parts: CommandParts,
-  end: (kept: Kept) => number | null,
+  end: (kept: SavedState) => number | null,
 ): Promise<{ readonly until: number | null } | null> {
   const { host, files } = parts;
   try {
-    return await withKept(host, files.state, async () => {
-      const { kept, problem } = await loadKept(host, files.state);
+    return await withSavedState(host, files.state, async () => {
+      const { kept, problem } = await loadSavedState(host, files.state);
       if (problem !== null) parts.err(parts.messages.reason(problem));
       const snoozedUntil = end(kept);
-      await saveKept(host, files.state, { ...kept, snoozedUntil });
+      await saveState(host, files.state, { ...kept, snoozedUntil });
       return { until: snoozedUntil };
     });
   } catch (error) {

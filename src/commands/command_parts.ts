@@ -1,5 +1,5 @@
 /** What every command gets, and the small things that several of them do. */
-import type { Config } from "../core/settings.ts";
+import type { Settings } from "../core/settings.ts";
 import type { CommandMessages } from "../core/language/command_messages.ts";
 import type { Messages } from "../core/language/messages.ts";
 import type { AppFiles } from "../app/app.ts";
@@ -17,7 +17,7 @@ export interface CommandParts {
   readonly messages: Messages;
   /** In the same language. */
   readonly words: CommandMessages;
-  readonly createNet: (usage: Config["usage"]) => Net;
+  readonly createNet: (usage: Settings["usage"]) => Net;
   readonly createProvider: (net: () => Net) => Provider;
   /** Prints a line on stdout. */
   readonly out: (line: string) => void;
@@ -78,11 +78,11 @@ function inWords({ messages }: CommandParts, error: unknown): string {
 }
 
 /** The settings, or null after a message on stderr for each problem. */
-export async function goodSettings(parts: CommandParts): Promise<Config | null> {
+export async function goodSettings(parts: CommandParts): Promise<Settings | null> {
   const settings = await loadSettings(parts.host, parts.files.config);
   switch (settings.kind) {
-    case "config":
-      return settings.config;
+    case "settings":
+      return settings.settings;
     case "problems":
       for (const problem of settings.problems) parts.err(parts.messages.reason(problem));
       return null;

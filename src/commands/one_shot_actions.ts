@@ -51,8 +51,8 @@ export async function setConfig(parts: CommandParts, json: string): Promise<Exit
     ? { kind: "problems" as const, problems: ["the settings must be a JSON object; this is not valid JSON"] }
     : await changeSettings(parts.host, parts.files.config, change);
   switch (settings.kind) {
-    case "config":
-      parts.out(JSON.stringify({ success: true, config: settings.config }));
+    case "settings":
+      parts.out(JSON.stringify({ success: true, config: settings.settings }));
       return 0;
     case "problems": {
       const error = settings.problems.map(parts.messages.reason).join("; ");

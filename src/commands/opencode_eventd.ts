@@ -6,7 +6,7 @@ import type { CommandMessages } from "../core/language/command_messages.ts";
 import type { Messages } from "../core/language/messages.ts";
 import type { Host } from "../host/host.ts";
 import type { LogLevel } from "../storage/logging.ts";
-import type { Settings } from "../storage/settings_file.ts";
+import type { LoadedSettings } from "../storage/settings_file.ts";
 
 /** Where the older daemon's log is. */
 export const logFile = "/tmp/opencode-monitor.log";
@@ -57,7 +57,7 @@ export interface Refusal {
 export async function refusalToDetach(
   host: Host,
   serverFile: string,
-  settings: Settings,
+  settings: LoadedSettings,
 ): Promise<Refusal | null> {
   const { connectRunning } = await import("../server/rpc_client.ts");
   const running = await connectRunning(host, serverFile);
@@ -67,7 +67,7 @@ export async function refusalToDetach(
     return { status: 3, lines: (_, words) => [words.alreadyRunning(pid)] };
   }
   switch (settings.kind) {
-    case "config":
+    case "settings":
       return null;
     case "problems":
       return { status: 1, lines: (messages) => settings.problems.map(messages.reason) };

@@ -1,7 +1,7 @@
 /** The running program, where it can answer for this terminal: one that has another login in its environment is not asked for figures. */
 import { randomBytes } from "node:crypto";
 import * as z from "zod";
-import { defaultConfig } from "../core/settings.ts";
+import { defaultSettings } from "../core/settings.ts";
 import { connectRunning, type RpcClient, RpcError } from "../server/rpc_client.ts";
 import type { CommandParts } from "./command_parts.ts";
 
@@ -33,7 +33,7 @@ const surroundings = z.object({ hash: z.string() });
 async function hasSameLogin(parts: CommandParts, running: RpcClient): Promise<boolean> {
   const salt = randomBytes(16).toString("hex");
   // What the places are is no matter of the network, nor of the settings.
-  const provider = parts.createProvider(() => parts.createNet(defaultConfig.usage));
+  const provider = parts.createProvider(() => parts.createNet(defaultSettings.usage));
   const [ours, theirs] = await Promise.all([
     provider.surroundings(salt),
     running.call("login.surroundings", { salt }),

@@ -1,5 +1,5 @@
 /** `uninstall`: ends the program and takes away what it has put on the machine; each line says what was done. */
-import { type Config, defaultConfig } from "../core/settings.ts";
+import { defaultSettings, type Settings } from "../core/settings.ts";
 import { logFile } from "./opencode_eventd.ts";
 import { logFiles } from "../storage/logging.ts";
 import { reason } from "../storage/state_file.ts";
@@ -65,19 +65,19 @@ export async function uninstall(parts: InstalledParts, { purge }: { purge: boole
   return exit;
 }
 
-async function settingsNow({ host, files, words, err }: InstalledParts): Promise<Config> {
+async function settingsNow({ host, files, words, err }: InstalledParts): Promise<Settings> {
   const settings = await loadSettings(host, files.config);
   switch (settings.kind) {
-    case "config":
-      return settings.config;
+    case "settings":
+      return settings.settings;
     case "problems":
       err(words.uninstall.notLookedElsewhere(files.config));
-      return defaultConfig;
+      return defaultSettings;
   }
 }
 
 /** What stands where others look for it: the state files for plugins, and the log of the older daemon's name. */
-export function sharedFiles({ opencode: { state_file, usage_file } }: Config): readonly string[] {
+export function sharedFiles({ opencode: { state_file, usage_file } }: Settings): readonly string[] {
   return [...[state_file, usage_file].filter((path) => path !== ""), ...logFiles(logFile)];
 }
 

@@ -1,17 +1,17 @@
 /** What outlives the process, in `state.json`. */
 import type { Login } from "./usage/account.ts";
-import type { Asking } from "./usage/request_log.ts";
+import type { RequestLog } from "./usage/request_log.ts";
 import type { Newest } from "./newest_version.ts";
 import type { Period } from "./usage/periods.ts";
 import type { Told } from "./alerts/told.ts";
 import type { Reading } from "./usage/usage.ts";
 
-export interface Kept {
+export interface SavedState {
   readonly readings: readonly Reading[];
   readonly snoozedUntil: number | null;
   readonly requests: readonly number[];
-  readonly gates: Asking["gates"];
-  readonly answered: Asking["answered"];
+  readonly gates: RequestLog["gates"];
+  readonly answered: RequestLog["answered"];
   readonly periods: readonly Period[];
   readonly told: readonly Told[];
   readonly toldAt: number | null;
@@ -19,7 +19,7 @@ export interface Kept {
   readonly login: Login | null;
 }
 
-export const nothingKept: Kept = {
+export const nothingSaved: SavedState = {
   readings: [],
   snoozedUntil: null,
   requests: [],
@@ -33,13 +33,13 @@ export const nothingKept: Kept = {
 };
 
 /** That part of the state. */
-export function keptOf(
-  state: Omit<Kept, AskingKept> & { readonly asking: Pick<Asking, AskingKept> },
-): Kept {
+export function savedStateOf(
+  state: Omit<SavedState, AskingKept> & { readonly requestLog: Pick<RequestLog, AskingKept> },
+): SavedState {
   const {
     readings,
     snoozedUntil,
-    asking: { requests, gates, answered },
+    requestLog: { requests, gates, answered },
     periods,
     told,
     toldAt,
@@ -55,7 +55,7 @@ type AskingKept = "requests" | "gates" | "answered";
  * What is known where the running program keeps `others` for another login than its own: figures and refusals of both, the newer
  * of each; but of requests only those that were made here, for its are of another token's budget.
  */
-export function withOthers(kept: Kept, others: Kept): Kept {
+export function withOthers(kept: SavedState, others: SavedState): SavedState {
   const readings = [...kept.readings, ...others.readings].toSorted((a, b) => b.observedAt - a.observedAt);
   const gates = [...kept.gates, ...others.gates].toSorted((a, b) => b.until - a.until);
   const firstOf = <T>(list: readonly T[], key: (one: T) => string) =>

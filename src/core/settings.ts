@@ -132,36 +132,36 @@ const schema = z.object({
   }),
 });
 
-export type Config = z.output<typeof schema>;
+export type Settings = z.output<typeof schema>;
 
-export type ParsedConfig =
+export type ParsedSettings =
   | {
-    readonly kind: "config";
-    readonly config: Config;
+    readonly kind: "settings";
+    readonly settings: Settings;
     /** Keys that mean nothing to this version, as dotted paths: kept, reported, without effect. */
     readonly unknownKeys: readonly string[];
   }
   | { readonly kind: "problems"; readonly problems: readonly string[] };
 
 /** Each value where nothing is set. */
-export const defaultConfig: Config = schema.parse({});
+export const defaultSettings: Settings = schema.parse({});
 
 /** Reads settings from a parsed file or a JSON object. Every problem is one line: key, what is allowed, what came. */
-export function parseConfig(input: unknown): ParsedConfig {
+export function parseSettings(input: unknown): ParsedSettings {
   const parsed = schema.safeParse(input);
   if (!parsed.success) {
     return { kind: "problems", problems: parsed.error.issues.map((issue) => describeIssue(issue, input)) };
   }
-  return { kind: "config", config: parsed.data, unknownKeys: unknownSettings(input) };
+  return { kind: "settings", settings: parsed.data, unknownKeys: unknownSettings(input) };
 }
 
 /** The keys in `input` that no setting has, as dotted paths. */
 export function unknownSettings(input: unknown): readonly string[] {
-  return unknownKeys(input, defaultConfig, "");
+  return unknownKeys(input, defaultSettings, "");
 }
 
 /** One documented key: for the README's table and for the file that "Open settings" makes. */
-export interface ConfigKey {
+export interface SettingKey {
   /** `usage.poll_minutes` */
   readonly path: string;
   readonly fallback: unknown;
@@ -169,18 +169,18 @@ export interface ConfigKey {
 }
 
 /** Every key there is, in the file's order. */
-export function configKeys(): readonly ConfigKey[] {
-  const keys: ConfigKey[] = [];
+export function settingKeys(): readonly SettingKey[] {
+  const keys: SettingKey[] = [];
   for (const [name, field] of Object.entries(schema.shape)) {
     const inner = field instanceof z.ZodPrefault ? field.unwrap() : field;
     if (!(inner instanceof z.ZodObject)) {
-      keys.push({ path: name, fallback: valueAt(defaultConfig, [name]), help: field.description ?? "" });
+      keys.push({ path: name, fallback: valueAt(defaultSettings, [name]), help: field.description ?? "" });
       continue;
     }
     for (const [key, member] of Object.entries(inner.shape)) {
       keys.push({
         path: `${name}.${key}`,
-        fallback: valueAt(defaultConfig, [name, key]),
+        fallback: valueAt(defaultSettings, [name, key]),
         help: member instanceof z.ZodType ? member.description ?? "" : "",
       });
     }
@@ -189,13 +189,13 @@ export function configKeys(): readonly ConfigKey[] {
 }
 
 /** A settings file with each key, its default and its meaning, all commented out: what a person edits first. */
-export function configTemplate(): string {
+export function settingsTemplate(): string {
   const lines = [
     "# Settings of claudeminder. A change is used at once. What stands here are the defaults.",
     "",
   ];
   let table = "";
-  for (const key of configKeys()) {
+  for (const key of settingKeys()) {
     const [first = "", second] = key.path.split(".");
     if (second !== undefined && first !== table) {
       lines.push("", `[${first}]`);

@@ -97,8 +97,8 @@ function rawSnapshot(state: State, now: number, messages: Messages): Snapshot {
     problems: [
       ...[undeliveredLine(state, now, messages)].filter((line) => line !== null),
       ...(reading === null ? [] : gapLines(reading, messages)),
-      ...state.configProblems.map((problem) => messages.settingsProblem(problem)),
-      ...state.notices.map((notice) => messages.reason(notice.text)),
+      ...state.settingsProblems.map((problem) => messages.settingsProblem(problem)),
+      ...state.remarks.map((notice) => messages.reason(notice.text)),
       ...state.breakdowns.map(({ task, message }) => `${task}: ${messages.reason(message)}`),
     ],
   };
@@ -117,7 +117,7 @@ function limitJson(
     id: limit.id,
     name: messages.limitName(limit.title),
     percent,
-    level: percent === null ? null : levelOf(percent, state.config.levels),
+    level: percent === null ? null : levelOf(percent, state.settings.levels),
     forecast: period === null ? null : forecastJson(forecast(period, now)),
   };
   switch (limit.kind) {

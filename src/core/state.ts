@@ -2,10 +2,10 @@
  * Everything the program knows, what can happen to it, and the one function that folds the second into the first.
  * What stands here is true at the time of its event; what holds *now* is computed from it by `usageAt` and the views.
  */
-import type { Config } from "./settings.ts";
-import { asked, noAsking, probed, woken } from "./usage/request_log.ts";
+import type { Settings } from "./settings.ts";
+import { asked, noRequests, probed, woken } from "./usage/request_log.ts";
 import type { Credential } from "./usage/account.ts";
-import type { Kept } from "./saved_state.ts";
+import type { SavedState } from "./saved_state.ts";
 import { type SignedIn, withAnswer, withCached, withCredential } from "./usage/signed_in.ts";
 import type { Newest } from "./newest_version.ts";
 import type { Instance } from "./agents/opencode/instance.ts";
@@ -32,9 +32,9 @@ export type LoginStart =
   | { readonly kind: "other"; readonly path: string };
 
 export interface State extends SignedIn {
-  readonly config: Config;
+  readonly settings: Settings;
   /** Why the settings on disk are not the ones in force; [] = they are. */
-  readonly configProblems: readonly string[];
+  readonly settingsProblems: readonly string[];
   /** Epoch ms of the last alert; null = never. */
   readonly toldAt: number | null;
   /** The OpenCode servers on this machine. */
@@ -51,10 +51,10 @@ export interface State extends SignedIn {
   readonly newerVersion: string | null;
   readonly breakdowns: readonly Breakdown[];
   /** What a person should know that is neither usage nor a breakdown, newest last: "no tray here", ... */
-  readonly notices: readonly Notice[];
+  readonly remarks: readonly Remark[];
 }
 
-export interface Notice {
+export interface Remark {
   readonly id: string;
   readonly text: string;
 }
@@ -97,8 +97,8 @@ export type Event =
   }
   | { readonly type: "opencode"; readonly report: OpencodeReport; readonly now: number }
   | { readonly type: "undelivered"; readonly why: string; readonly now: number }
-  | { readonly type: "config"; readonly config: Config; readonly now: number }
-  | { readonly type: "config-refused"; readonly problems: readonly string[]; readonly now: number }
+  | { readonly type: "settings"; readonly settings: Settings; readonly now: number }
+  | { readonly type: "settings-refused"; readonly problems: readonly string[]; readonly now: number }
   | { readonly type: "login-start"; readonly loginStart: LoginStart; readonly now: number }
   | {
     readonly type: "newest-version";
@@ -108,15 +108,15 @@ export type Event =
   }
   | { readonly type: "broke"; readonly breakdown: Breakdown; readonly now: number }
   | { readonly type: "mended"; readonly task: string; readonly now: number }
-  | { readonly type: "notice"; readonly id: string; readonly text: string | null; readonly now: number };
+  | { readonly type: "remark"; readonly id: string; readonly text: string | null; readonly now: number };
 
-export function initialState(config: Config, kept: Kept): State {
+export function initialState(settings: Settings, kept: SavedState): State {
   return {
-    config,
-    configProblems: [],
+    settings,
+    settingsProblems: [],
     credential: { kind: "unknown" },
     readings: kept.readings,
-    asking: { ...noAsking, requests: kept.requests, gates: kept.gates, answered: kept.answered },
+    requestLog: { ...noRequests, requests: kept.requests, gates: kept.gates, answered: kept.answered },
     snoozedUntil: kept.snoozedUntil,
     periods: kept.periods,
     told: kept.told,
@@ -130,7 +130,7 @@ export function initialState(config: Config, kept: Kept): State {
     newest: kept.newest,
     newerVersion: null,
     breakdowns: [],
-    notices: [],
+    remarks: [],
     skewMs: 0,
   };
 }
@@ -141,15 +141,15 @@ export function reduce(state: State, event: Event): State {
     case "credential":
       return { ...state, ...withCredential(state, event.credential, event.now) };
     case "asked":
-      return { ...state, asking: asked(state.asking, event.now) };
+      return { ...state, requestLog: asked(state.requestLog, event.now) };
     case "answered":
       return { ...state, ...withAnswer(state, { endpoint: "", ...event }) };
     case "cached":
       return { ...state, ...withCached(state, event.reading, event.now) };
     case "probed":
-      return { ...state, asking: probed(state.asking, event.reachable, event.now) };
+      return { ...state, requestLog: probed(state.requestLog, event.reachable, event.now) };
     case "woke":
-      return { ...state, asking: woken(state.asking, event.now) };
+      return { ...state, requestLog: woken(state.requestLog, event.now) };
     case "clock":
       return { ...state, skewMs: event.skewMs, told: toldOfClock(state.told, event.skewMs) };
     case "zone":
@@ -163,7 +163,7 @@ export function reduce(state: State, event: Event): State {
         told: toldAfter(state.told, event.told, event.now),
         toldAt: event.spaced ? event.now : state.toldAt,
         undelivered: null,
-        pulsedAt: event.pulse && state.config.icon.pulse ? event.now : state.pulsedAt,
+        pulsedAt: event.pulse && state.settings.icon.pulse ? event.now : state.pulsedAt,
       };
     case "opencode": {
       const opencode = instancesAfter(state.opencode, event.report, event.now);
@@ -171,16 +171,16 @@ export function reduce(state: State, event: Event): State {
     }
     case "undelivered":
       return { ...state, undelivered: undeliveredAfter(state.undelivered, event.why, event.now) };
-    case "config":
+    case "settings":
       // What failed under the old settings is tried under the new ones.
       return {
         ...state,
-        config: event.config,
-        configProblems: [],
-        asking: woken(state.asking, event.now),
+        settings: event.settings,
+        settingsProblems: [],
+        requestLog: woken(state.requestLog, event.now),
       };
-    case "config-refused":
-      return { ...state, configProblems: event.problems };
+    case "settings-refused":
+      return { ...state, settingsProblems: event.problems };
     case "login-start":
       return { ...state, loginStart: event.loginStart };
     case "newest-version":
@@ -189,11 +189,11 @@ export function reduce(state: State, event: Event): State {
       return { ...state, breakdowns: [...without(state, event.breakdown.task), event.breakdown] };
     case "mended":
       return { ...state, breakdowns: without(state, event.task) };
-    case "notice": {
-      const others = state.notices.filter((notice) => notice.id !== event.id);
+    case "remark": {
+      const others = state.remarks.filter((remark) => remark.id !== event.id);
       return {
         ...state,
-        notices: event.text === null ? others : [...others, { id: event.id, text: event.text }],
+        remarks: event.text === null ? others : [...others, { id: event.id, text: event.text }],
       };
     }
   }

@@ -21,10 +21,10 @@ const figureSpace = "\u2007";
 
 /** What holds just now: how old the figures are, what is wrong since when, and what happens next. */
 export function stateLines(state: State, usage: Usage, now: number, messages: Messages): readonly string[] {
-  const lines = state.configProblems.map((problem) => messages.settingsProblem(problem));
+  const lines = state.settingsProblems.map((problem) => messages.settingsProblem(problem));
   switch (usage.kind) {
     case "pending":
-      if (state.configProblems.length === 0) lines.push(messages.loading);
+      if (state.settingsProblems.length === 0) lines.push(messages.loading);
       break;
     case "fresh": {
       const age = messages.ago(now - usage.reading.observedAt);
@@ -48,7 +48,7 @@ export function stateLines(state: State, usage: Usage, now: number, messages: Me
       break;
   }
   if (state.skewMs !== 0) lines.push(clockText(state.skewMs, messages));
-  lines.push(...state.notices.map((notice) => messages.reason(notice.text)));
+  lines.push(...state.remarks.map((notice) => messages.reason(notice.text)));
   lines.push(
     ...state.breakdowns.map(({ task, retryAt }) => messages.breakdown(task, messages.clock(retryAt, now))),
   );

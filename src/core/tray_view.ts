@@ -106,8 +106,8 @@ function tooltipTitle(state: State, usage: Usage, now: number, { messages, demo 
 function titleParts(state: State, usage: Usage, now: number, messages: Messages): readonly string[] {
   switch (usage.kind) {
     case "pending":
-      return state.configProblems.length > 0
-        ? [messages.settingsProblem(state.configProblems[0] ?? "")]
+      return state.settingsProblems.length > 0
+        ? [messages.settingsProblem(state.settingsProblems[0] ?? "")]
         : [messages.loading];
     case "down":
       return [messages.failure(usage.why)];
@@ -249,7 +249,7 @@ function refreshAllowed(state: State, now: number): Permission | null {
 
 function snoozeMenu(state: State, now: number, messages: Messages): MenuEntry {
   const until = snoozeAt(state, now);
-  const offered = [...new Set([...state.config.reminder.snooze_minutes, 60])];
+  const offered = [...new Set([...state.settings.reminder.snooze_minutes, 60])];
   const entries = offered.map((minutes) =>
     item(`snooze:${minutes}`, messages.snoozeFor(minutes), { kind: "snooze", minutes })
   );

@@ -26,7 +26,7 @@ import {
 } from "./bus.ts";
 import { busAddresses } from "./bus_address.ts";
 import { type MessageHeader, writeHeader } from "./dbus_bytes.ts";
-import { inTime } from "../host/time_limit.ts";
+import { withinTime } from "../host/time_limit.ts";
 
 /** How long in ms the bus may take to let us in. */
 const CONNECT_MS = 1_500;
@@ -68,7 +68,7 @@ async function connectTo(busAddress: string, host: BusHost): Promise<SessionBus>
     );
   });
   try {
-    await inTime(connected, {
+    await withinTime(connected, {
       host,
       limitMs: CONNECT_MS,
       late: () => new BusError("gone", "The session bus let nobody in"),
@@ -124,7 +124,7 @@ function sessionBusOver(bus: MessageBus, stream: Duplex, host: BusHost): Session
         if (error instanceof DBusError) throw new BusError("answer", error.text, error.type);
         throw stream.writable ? error : new BusError("gone", "The session bus went away");
       });
-      const reply = await inTime(answered, {
+      const reply = await withinTime(answered, {
         host,
         limitMs: call.timeoutMs ?? CALL_MS,
         late: () => new BusError("timeout", `${call.destination} did not answer ${call.member} in time`),

@@ -2,7 +2,7 @@
 import type { Host } from "./host.ts";
 
 /** When waiting ends, whatever the work does. */
-export interface Limit {
+export interface TimeLimit {
   readonly host: Pick<Host, "sleep">;
   readonly limitMs: number;
   /** What to reject with when the time is over. */
@@ -12,7 +12,7 @@ export interface Limit {
 }
 
 /** The work's outcome, unless the time is over or the signal aborts first. The work itself is not stopped. */
-export async function inTime<T>(work: Promise<T>, limit: Limit): Promise<T> {
+export async function withinTime<T>(work: Promise<T>, limit: TimeLimit): Promise<T> {
   const wait = new AbortController();
   const stop = () => wait.abort();
   limit.signal?.addEventListener("abort", stop);

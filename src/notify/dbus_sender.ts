@@ -6,7 +6,7 @@ import { BusError } from "../dbus/bus.ts";
 import type { BusHost } from "../dbus/session_bus.ts";
 import type { Notice } from "../core/alerts/notice.ts";
 import type { Action } from "../core/action.ts";
-import { inTime } from "../host/time_limit.ts";
+import { withinTime } from "../host/time_limit.ts";
 import { type LiveNotices, liveNotices, type Outgoing } from "./live_notices.ts";
 import { tidyLine, tidyNotice } from "./notice_text.ts";
 import {
@@ -81,7 +81,7 @@ export function dbusSender({ host }: { readonly host: BusHost }): NoticeSender {
         outgoing.failed();
         throw error;
       });
-    await inTime(shown, { host, limitMs: SHOW_MS, late: noAnswer });
+    await withinTime(shown, { host, limitMs: SHOW_MS, late: noAnswer });
   }
 
   async function withdraw(subject: string): Promise<void> {
@@ -120,7 +120,7 @@ export function dbusSender({ host }: { readonly host: BusHost }): NoticeSender {
       turn = work.catch(() => {});
       sending += 1;
       try {
-        await inTime(work, { host, limitMs: SEND_MS, late: noAnswer });
+        await withinTime(work, { host, limitMs: SEND_MS, late: noAnswer });
         return { kind: "shown" };
       } catch (error) {
         return { kind: "failed", why: whyOf(error) };
@@ -148,7 +148,7 @@ export function dbusSender({ host }: { readonly host: BusHost }): NoticeSender {
     async describe() {
       try {
         const asking = connected().then(({ service }) => description(service));
-        return await inTime(asking, { host, limitMs: DESCRIBE_MS, late: noAnswer });
+        return await withinTime(asking, { host, limitMs: DESCRIBE_MS, late: noAnswer });
       } catch (error) {
         return { kind: "missing", why: whyOf(error), help: HELP };
       }

@@ -6,7 +6,7 @@ import { Variant } from "@jellybrick/dbus-next";
 import { BUS, BusError, type SessionBus } from "../dbus/bus.ts";
 import { type BusHost, connectSessionBus } from "../dbus/session_bus.ts";
 import type { Host } from "../host/host.ts";
-import { inTime } from "../host/time_limit.ts";
+import { withinTime } from "../host/time_limit.ts";
 import type { Platform } from "../platform/platform.ts";
 
 /** How long in ms the answer may take. */
@@ -43,7 +43,7 @@ async function askReducedMotion(host: BusHost): Promise<boolean> {
   const asking = askPortal(host);
   try {
     const late = () => new BusError("timeout", "The portal did not answer in time");
-    return await inTime(asking, { host, limitMs: ASK_MS, late });
+    return await withinTime(asking, { host, limitMs: ASK_MS, late });
   } catch {
     return false;
   }

@@ -11,12 +11,12 @@ import type { Host } from "../host/host.ts";
 import type { ServerEvent } from "./event_queue.ts";
 import type { ServerParts } from "./routes.ts";
 import type { Store } from "../tasks/task.ts";
-import type { Views } from "../app/view_updates.ts";
+import type { ViewUpdates } from "../app/view_updates.ts";
 
 export interface EventSources {
   readonly host: Pick<Host, "now">;
   readonly store: Store;
-  readonly views: Views;
+  readonly views: ViewUpdates;
   /** Asked at each event: the language may change. */
   readonly messages: () => Messages;
 }

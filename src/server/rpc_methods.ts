@@ -11,14 +11,14 @@ import { noReset, sessionReset } from "../core/alerts/snooze.ts";
 import { readingOf } from "../core/usage/current_usage.ts";
 import type { Host } from "../host/host.ts";
 import { reason } from "../storage/state_file.ts";
-import type { Settings } from "../storage/settings_file.ts";
+import type { LoadedSettings } from "../storage/settings_file.ts";
 import type { Store } from "../tasks/task.ts";
-import type { Views } from "../app/view_updates.ts";
+import type { ViewUpdates } from "../app/view_updates.ts";
 
 export interface RpcParts {
   readonly host: Pick<Host, "now" | "pid">;
   readonly store: Store;
-  readonly views: Views;
+  readonly views: ViewUpdates;
   /** Asked at each call: the language may change. */
   readonly messages: () => Messages;
   readonly version: string;
@@ -29,7 +29,7 @@ export interface RpcParts {
   readonly giveWay: () => Promise<boolean>;
   /** As `Provider.surroundings`. */
   readonly surroundings: (salt: string) => Promise<string>;
-  readonly changeSettings: (change: unknown) => Promise<Settings>;
+  readonly changeSettings: (change: unknown) => Promise<LoadedSettings>;
 }
 
 /** Answers a JSON-RPC 2.0 request or batch; null = it held notifications only. Never rejects. */
@@ -120,12 +120,12 @@ export function createRpc(parts: RpcParts): RpcHandler {
       return { success: false, error: messages().reason(reason(error)) };
     }
   });
-  method("config.get", none, () => ({ config: store.state().config }));
+  method("config.get", none, () => ({ config: store.state().settings }));
   method("config.set", configParams, async (change) => {
     const settings = await parts.changeSettings(change);
     switch (settings.kind) {
-      case "config":
-        return { success: true, config: settings.config };
+      case "settings":
+        return { success: true, config: settings.settings };
       case "problems":
         return { success: false, error: settings.problems.map(messages().reason).join("; ") };
     }

@@ -1,5 +1,5 @@
 /** What processes that were killed while they wrote have left behind, taken away at the next start. */
-import type { Config } from "../core/settings.ts";
+import type { Settings } from "../core/settings.ts";
 import { placeOf } from "../core/text/path.ts";
 import type { Host } from "../host/host.ts";
 
@@ -14,7 +14,7 @@ interface OwnFiles {
 export async function sweepLeftovers(
   host: { readonly files: Pick<Host["files"], "ways" | "sweep"> },
   { config, state, server }: OwnFiles,
-  { opencode: { state_file, usage_file } }: Config,
+  { opencode: { state_file, usage_file } }: Settings,
 ): Promise<void> {
   // The settings are written where a link leads.
   const settings = await host.files.ways(config).catch(() => [config]);

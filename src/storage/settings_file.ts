@@ -3,7 +3,7 @@ import { getLogger } from "@logtape/logtape";
 // @ts-types="../std_types/collections.d.ts"
 import { deepMerge } from "@std/collections/deep-merge";
 import { parse } from "smol-toml";
-import { type Config, configTemplate, parseConfig, unknownSettings } from "../core/settings.ts";
+import { parseSettings, type Settings, settingsTemplate, unknownSettings } from "../core/settings.ts";
 import type { Host } from "../host/host.ts";
 import { reason } from "./state_file.ts";
 
@@ -13,24 +13,24 @@ export type SettingsHost = {
   readonly files: Pick<Host["files"], "read" | "write" | "locked" | "ways" | "stat">;
 };
 
-export type Settings =
-  | { readonly kind: "config"; readonly config: Config; readonly unknownKeys: readonly string[] }
+export type LoadedSettings =
+  | { readonly kind: "settings"; readonly settings: Settings; readonly unknownKeys: readonly string[] }
   /** The file cannot be used. Each problem is a whole line that names the file, the key, what is allowed and what came. */
   | { readonly kind: "problems"; readonly problems: readonly string[] };
 
 const maxBytes = 1 << 20;
 
 /** Reads the settings; a missing file stands for the defaults. Never rejects. */
-export async function loadSettings(host: SettingsHost, file: string): Promise<Settings> {
+export async function loadSettings(host: SettingsHost, file: string): Promise<LoadedSettings> {
   const text = await readText(host, file);
   if (text.kind === "problems") return text;
   const table = parseToml(text.text, file);
   if (table.kind === "problems") return table;
-  const parsed = parseConfig(table.value);
+  const parsed = parseSettings(table.value);
   switch (parsed.kind) {
     case "problems":
       return refused(file, parsed.problems);
-    case "config":
+    case "settings":
       if (parsed.unknownKeys.length > 0) {
         log.warning("{file}: no such setting: {keys}", { file, keys: parsed.unknownKeys.join(", ") });
       }
@@ -42,7 +42,11 @@ export async function loadSettings(host: SettingsHost, file: string): Promise<Se
  * Merges `change` deeply into the settings, checks the result and saves it; comments and order stay. Nothing is saved when
  * anything is wrong. Never rejects.
  */
-export async function changeSettings(host: SettingsHost, file: string, change: unknown): Promise<Settings> {
+export async function changeSettings(
+  host: SettingsHost,
+  file: string,
+  change: unknown,
+): Promise<LoadedSettings> {
   if (!isTable(change)) return { kind: "problems", problems: ["the settings must be a JSON object"] };
   const unknown = unknownSettings(change);
   if (unknown.length > 0) {
@@ -62,14 +66,14 @@ async function changeLocked(
   host: SettingsHost,
   file: string,
   change: Readonly<Record<string, unknown>>,
-): Promise<Settings> {
+): Promise<LoadedSettings> {
   const text = await readText(host, file);
   if (text.kind === "problems") return text;
   const table = parseToml(text.text, file);
   if (table.kind === "problems") return table;
   // The parser's tables have no prototype, and would be replaced as a whole: a clone has one.
   const merged = deepMerge(structuredClone(table.value), change, { arrays: "replace" });
-  const parsed = parseConfig(merged);
+  const parsed = parseSettings(merged);
   if (parsed.kind === "problems") return parsed;
   // Only this command edits: its library need not be loaded by others.
   const { patch } = await import("@decimalturn/toml-patch");
@@ -79,7 +83,7 @@ async function changeLocked(
 
 /** Makes the file with every setting commented out, where there is none, for a person to edit. */
 export async function ensureSettingsFile(host: SettingsHost, file: string): Promise<void> {
-  if (await host.files.read(file, maxBytes) === null) await writeText(host, file, configTemplate());
+  if (await host.files.read(file, maxBytes) === null) await writeText(host, file, settingsTemplate());
 }
 
 /** Who keeps the settings elsewhere and links to them wants them changed there, and neither the link nor the file's mode. */
@@ -90,7 +94,9 @@ async function writeText(host: SettingsHost, file: string, text: string): Promis
   await host.files.write(last, text, mode ?? 0o600);
 }
 
-type Text = { readonly kind: "text"; readonly text: string } | (Settings & { readonly kind: "problems" });
+type Text =
+  | { readonly kind: "text"; readonly text: string }
+  | (LoadedSettings & { readonly kind: "problems" });
 
 async function readText(host: SettingsHost, file: string): Promise<Text> {
   try {
@@ -105,7 +111,7 @@ function parseToml(
   file: string,
 ):
   | { readonly kind: "table"; readonly value: Record<string, unknown> }
-  | (Settings & { readonly kind: "problems" }) {
+  | (LoadedSettings & { readonly kind: "problems" }) {
   try {
     return { kind: "table", value: parse(text) };
   } catch (error) {
@@ -114,7 +120,7 @@ function parseToml(
   }
 }
 
-function refused(file: string, problems: readonly string[]): Settings & { readonly kind: "problems" } {
+function refused(file: string, problems: readonly string[]): LoadedSettings & { readonly kind: "problems" } {
   return {
     kind: "problems",
     problems: problems.map((problem) => `Cannot read config "${file}": ${problem}`),

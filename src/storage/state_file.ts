@@ -5,14 +5,14 @@
  */
 import { getLogger } from "@logtape/logtape";
 import { parseJson } from "../core/text/json.ts";
-import { type Kept, nothingKept } from "../core/saved_state.ts";
+import { nothingSaved, type SavedState } from "../core/saved_state.ts";
 import { below, placeOf } from "../core/text/path.ts";
 import type { Host } from "../host/host.ts";
-import { type Budget, budgetParts, keptParts } from "./state_file_schema.ts";
+import { type Budget, budgetParts, savedStateParts } from "./state_file_schema.ts";
 
 const log = getLogger(["claudeminder", "state"]);
 
-export type PersistenceHost = Pick<Host, "now"> & {
+export type StateFileHost = Pick<Host, "now"> & {
   readonly files: Pick<Host["files"], "read" | "write" | "rename" | "locked" | "stat" | "list" | "remove">;
 };
 
@@ -25,25 +25,25 @@ const keptAside = 3;
 const mostRequests = 60;
 
 export interface Loaded {
-  readonly kept: Kept;
+  readonly kept: SavedState;
   /** Something a person should know: the file was set aside, or cannot be read. */
   readonly problem: string | null;
 }
 
 /** What `state.json` holds. */
-export type ReadKept =
+export type FoundState =
   /** `lost`: the parts in which something made no sense and is left out. */
-  | { readonly kind: "kept"; readonly kept: Kept; readonly lost: readonly string[] }
+  | { readonly kind: "kept"; readonly kept: SavedState; readonly lost: readonly string[] }
   | { readonly kind: "missing" }
   | { readonly kind: "unreadable"; readonly problem: string }
   /** It can be read, and is nothing that this program has written. */
   | { readonly kind: "senseless" };
 
 /** Reads what was kept, and leaves the file as it is, whatever is in it: nobody needs the lock for that. Never rejects. */
-export async function readKept(
+export async function readSavedState(
   host: { readonly files: Pick<Host["files"], "read"> },
   file: string,
-): Promise<ReadKept> {
+): Promise<FoundState> {
   let text: string | null;
   try {
     text = await host.files.read(file, maxBytes);
@@ -51,7 +51,7 @@ export async function readKept(
     return { kind: "unreadable", problem: `Cannot read ${file}: ${reason(error)}` };
   }
   if (text === null) return { kind: "missing" };
-  const parts = keptParts(parseJson(text));
+  const parts = savedStateParts(parseJson(text));
   return parts === null ? { kind: "senseless" } : { kind: "kept", kept: parts.value, lost: parts.lost };
 }
 
@@ -59,21 +59,21 @@ export async function readKept(
  * Reads what was kept. A file that makes no sense, and one of which a part makes none, is set aside under another name, never
  * deleted, but for those that were set aside long before. Never rejects.
  */
-export async function loadKept(host: PersistenceHost, file: string): Promise<Loaded> {
-  const found = await readKept(host, file);
+export async function loadSavedState(host: StateFileHost, file: string): Promise<Loaded> {
+  const found = await readSavedState(host, file);
   const loaded = await loadedFrom(host, file, found);
   await sweepAside(host, file);
   return { ...loaded, kept: { ...loaded.kept, ...await readBudget(host, file, found) } };
 }
 
 /** What asking has cost, by the file of the budget and by what was found in `state.json`, whatever became of either. Never rejects. */
-export async function readBudget(host: BudgetHost, file: string, found: ReadKept): Promise<Budget> {
+export async function readBudget(host: BudgetHost, file: string, found: FoundState): Promise<Budget> {
   const isCounted = found.kind === "missing" || found.kind === "kept" && !found.lost.includes("requests");
   const budget = await budgetOf(host, file, isCounted);
-  return together(found.kind === "kept" ? found.kept : nothingKept, budget);
+  return together(found.kind === "kept" ? found.kept : nothingSaved, budget);
 }
 
-async function loadedFrom(host: PersistenceHost, file: string, found: ReadKept): Promise<Loaded> {
+async function loadedFrom(host: StateFileHost, file: string, found: FoundState): Promise<Loaded> {
   switch (found.kind) {
     case "kept":
       return {
@@ -81,16 +81,16 @@ async function loadedFrom(host: PersistenceHost, file: string, found: ReadKept):
         problem: found.lost.length === 0 ? null : await setPartsAside(host, file, found.lost),
       };
     case "missing":
-      return { kept: nothingKept, problem: null };
+      return { kept: nothingSaved, problem: null };
     case "unreadable":
-      return { kept: nothingKept, problem: found.problem };
+      return { kept: nothingSaved, problem: found.problem };
     case "senseless":
-      return { kept: nothingKept, problem: await setAside(host, file) };
+      return { kept: nothingSaved, problem: await setAside(host, file) };
   }
 }
 
 /** What a person should know of it. */
-async function setAside(host: PersistenceHost, file: string): Promise<string> {
+async function setAside(host: StateFileHost, file: string): Promise<string> {
   const aside = asideOf(host, file);
   try {
     await host.files.rename(file, aside);
@@ -102,7 +102,7 @@ async function setAside(host: PersistenceHost, file: string): Promise<string> {
 }
 
 /** The file stays, for what is good in it, until it is written again; a copy holds the rest. */
-async function setPartsAside(host: PersistenceHost, file: string, lost: readonly string[]): Promise<string> {
+async function setPartsAside(host: StateFileHost, file: string, lost: readonly string[]): Promise<string> {
   const aside = asideOf(host, file);
   const parts = lost.join(", ");
   try {
@@ -119,7 +119,7 @@ function asideOf(host: Pick<Host, "now">, file: string): string {
 }
 
 /** Takes away what was set aside longest ago. */
-async function sweepAside({ files }: PersistenceHost, file: string): Promise<void> {
+async function sweepAside({ files }: StateFileHost, file: string): Promise<void> {
   const { folder, name } = placeOf(file);
   try {
     const aside = (await files.list(folder)).filter((one) => one.startsWith(`${name}.bad-`));
@@ -175,7 +175,7 @@ export function budgetFile(file: string): string {
 }
 
 /** Writes what is to be kept. Rejects when it cannot; the old file then stays as it was. */
-export async function saveKept(host: PersistenceHost, file: string, kept: Kept): Promise<void> {
+export async function saveState(host: StateFileHost, file: string, kept: SavedState): Promise<void> {
   const { requests, gates } = kept;
   await host.files.write(budgetFile(file), JSON.stringify({ version: 1, requests, gates }, null, 1) + "\n");
   await host.files.write(file, JSON.stringify({ version: 1, ...kept }, null, 1) + "\n");
@@ -186,7 +186,11 @@ export async function saveKept(host: PersistenceHost, file: string, kept: Kept):
  * disk that is read-only or full, it runs without: nobody can change the file there. Rejects as `work` does, or when another process
  * does not give the lock back.
  */
-export async function withKept<T>(host: PersistenceHost, file: string, work: () => Promise<T>): Promise<T> {
+export async function withSavedState<T>(
+  host: StateFileHost,
+  file: string,
+  work: () => Promise<T>,
+): Promise<T> {
   let isLocked = false;
   try {
     return await host.files.locked(file, () => {

@@ -3,7 +3,7 @@
  * sense costs nothing but itself.
  */
 import * as z from "zod";
-import { type Kept, nothingKept } from "../core/saved_state.ts";
+import { nothingSaved, type SavedState } from "../core/saved_state.ts";
 
 const epochMs = z.number().min(0).max(8.64e15);
 const percent = z.number().min(0);
@@ -83,23 +83,23 @@ const login = z.object({
 const answered = z.object({ tokenHash: z.string(), endpoint: z.string(), at: epochMs });
 
 /** The requests of the last hour and the refusals: what asking may cost, in `state.json` and in a file of their own. */
-export type Budget = Pick<Kept, "requests" | "gates">;
+export type Budget = Pick<SavedState, "requests" | "gates">;
 
 /** What a text holds that this program has written, and what in it makes no sense, by name. */
 export interface Parts<T> {
   readonly value: T;
-  readonly lost: readonly (keyof Kept)[];
+  readonly lost: readonly (keyof SavedState)[];
 }
 
 /** What is kept in a `state.json`; null = it is none of this program's. A part that is missing came later: it is as nothing. */
-export function keptParts(json: unknown): Parts<Kept> | null {
+export function savedStateParts(json: unknown): Parts<SavedState> | null {
   const table = tableOf(json);
   if (table === null) return null;
-  const lost: (keyof Kept)[] = [];
-  const list = <T>(key: keyof Kept, item: z.ZodType<T>) => listOf(table, key, item, lost);
-  const one = <T>(key: keyof Kept, item: z.ZodType<T>) => oneOf(table, key, item, lost);
-  const value: Kept = {
-    ...nothingKept,
+  const lost: (keyof SavedState)[] = [];
+  const list = <T>(key: keyof SavedState, item: z.ZodType<T>) => listOf(table, key, item, lost);
+  const one = <T>(key: keyof SavedState, item: z.ZodType<T>) => oneOf(table, key, item, lost);
+  const value: SavedState = {
+    ...nothingSaved,
     readings: list("readings", reading),
     snoozedUntil: one("snoozedUntil", epochMs),
     requests: list("requests", epochMs),
@@ -118,7 +118,7 @@ export function keptParts(json: unknown): Parts<Kept> | null {
 export function budgetParts(json: unknown): Parts<Budget> | null {
   const table = tableOf(json);
   if (table === null) return null;
-  const lost: (keyof Kept)[] = [];
+  const lost: (keyof SavedState)[] = [];
   const requests = listOf(table, "requests", epochMs, lost), gates = listOf(table, "gates", gate, lost);
   return { value: { requests, gates }, lost };
 }
@@ -130,7 +130,12 @@ function tableOf(json: unknown): Table | null {
   return parsed.success ? parsed.data : null;
 }
 
-function listOf<T>(table: Table, key: keyof Kept, item: z.ZodType<T>, lost: (keyof Kept)[]): readonly T[] {
+function listOf<T>(
+  table: Table,
+  key: keyof SavedState,
+  item: z.ZodType<T>,
+  lost: (keyof SavedState)[],
+): readonly T[] {
   const value = table[key];
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
@@ -145,7 +150,12 @@ function listOf<T>(table: Table, key: keyof Kept, item: z.ZodType<T>, lost: (key
   return entries;
 }
 
-function oneOf<T>(table: Table, key: keyof Kept, item: z.ZodType<T>, lost: (keyof Kept)[]): T | null {
+function oneOf<T>(
+  table: Table,
+  key: keyof SavedState,
+  item: z.ZodType<T>,
+  lost: (keyof SavedState)[],
+): T | null {
   const value = table[key];
   if (value === undefined || value === null) return null;
   const parsed = item.safeParse(value);

@@ -36,7 +36,7 @@ export function linkRegistrar({ host, store, protocol, exe }: LinkRegistrar): Ta
     host.registry.removeKey(protocol.key);
   }
   return async (signal) => {
-    const isWanted = () => store.state().config.reminder.toast_buttons;
+    const isWanted = () => store.state().settings.reminder.toast_buttons;
     // It may have been turned off while the program was not running; what is wanted is registered anew.
     let registered = !isWanted() && host.registry.hasKey(protocol.key);
     const changed = createBell();

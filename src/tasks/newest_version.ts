@@ -64,7 +64,7 @@ export function newestVersion({ host, store, ask, running }: NewestVersionParts)
   function learn(newest: Newest | null): void {
     const state = store.state();
     // What was told by a place that is not asked any more is remembered, so that it is not asked again too soon, and not shown.
-    const version = newest?.url === state.config.updates.url ? newest.version : null;
+    const version = newest?.url === state.settings.updates.url ? newest.version : null;
     const newer = version === null ? null : newerThan(running, version);
     if (newest === state.newest && newer === state.newerVersion) return;
     store.dispatch({ type: "newest-version", newest, newer, now: host.now() });
@@ -75,13 +75,13 @@ export function newestVersion({ host, store, ask, running }: NewestVersionParts)
     let place = "";
     let asking = new AbortController();
     const unsubscribe = store.subscribe((event) => {
-      if (event.type !== "config") return;
-      if (event.config.updates.url !== place) asking.abort();
+      if (event.type !== "settings") return;
+      if (event.settings.updates.url !== place) asking.abort();
       changed.ring();
     });
     try {
       while (!signal.aborted) {
-        const { newest, config: { updates: { url } } } = store.state();
+        const { newest, settings: { updates: { url } } } = store.state();
         const at = nextQuestionAt(newest, url, host.now());
         learn(newest);
         if (at === null || at > host.now()) {

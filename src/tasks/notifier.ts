@@ -73,7 +73,9 @@ export function createNotifier(options: NotifierOptions): Notifier {
     returned = false;
     const { notice: { subject, title, body }, told, alerts, spaced } = next;
     const commandDone = runCommand(next);
-    const wantsPulse = state.config.icon.pulse ? options.reducedMotion().then((reduced) => !reduced) : false;
+    const wantsPulse = state.settings.icon.pulse
+      ? options.reducedMotion().then((reduced) => !reduced)
+      : false;
     // A service that is late may show it after all.
     if (!onScreen.has(subject)) onScreen.set(subject, told);
     const sent = await send(next.notice);
@@ -117,7 +119,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
 
   /** The person's own command, once for each alert; true when it has done its work. Never rejects. */
   async function runCommand({ notice: { title, body }, told, alerts }: NextNotice): Promise<boolean> {
-    const [program, ...args] = store.state().config.reminder.command;
+    const [program, ...args] = store.state().settings.reminder.command;
     const fresh = alerts.filter((_, index) => !commanded.has(nameOf(told[index])));
     if (program === undefined || fresh.length === 0) return false;
     for (const telling of told) commanded.add(nameOf(telling));

@@ -221,7 +221,7 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
   /** Figures that another token has brought may be another account's, whatever it is called. */
   function isYoung(tokenHash: string, youngMs: number): boolean {
     const reading = readingOf(store.state());
-    const { answered } = store.state().asking;
+    const { answered } = store.state().requestLog;
     const age = reading === null ? Infinity : host.now() - reading.observedAt;
     if (reading === null || age < 0 || age >= youngMs) return false;
     if (reading.source === "cache") return true;

@@ -134,7 +134,7 @@ export function createAutostart({ host, store, autostart, exe }: AutostartParts)
   };
 
   function tell(text: string | null): void {
-    const known = store.state().notices.some(({ id }) => id === "autostart");
-    if (text !== null || known) store.dispatch({ type: "notice", id: "autostart", text, now: host.now() });
+    const known = store.state().remarks.some(({ id }) => id === "autostart");
+    if (text !== null || known) store.dispatch({ type: "remark", id: "autostart", text, now: host.now() });
   }
 }

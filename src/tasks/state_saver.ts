@@ -1,6 +1,6 @@
 /** Keeps on disk what outlives the process: writes after a change, one write at a time, and only when something changed. */
 import { getLogger } from "@logtape/logtape";
-import { type Kept, keptOf } from "../core/saved_state.ts";
+import { type SavedState, savedStateOf } from "../core/saved_state.ts";
 import type { Host } from "../host/host.ts";
 import { sleepUntil } from "./sleep_until.ts";
 import type { Store, Task } from "./task.ts";
@@ -10,24 +10,24 @@ const log = getLogger(["claudeminder", "state"]);
 /** After a write that failed (a full disk) the next one is tried no sooner. */
 const retryMs = 30_000;
 
-export interface Keeper {
+export interface StateSaver {
   /** Writes after each change until the signal aborts, then once more. */
   readonly run: Task;
   /** Resolves when the state as it stands is on disk, or cannot be put there: then a notice says so. */
   keep(): Promise<void>;
 }
 
-export interface KeeperOptions {
+export interface StateSaverOptions {
   readonly host: Pick<Host, "now" | "sleep">;
   readonly store: Store;
   /** Rejects when it cannot write. */
-  readonly save: (kept: Kept) => Promise<void>;
+  readonly save: (kept: SavedState) => Promise<void>;
   /** Names the file, for the notice. */
   readonly file: string;
 }
 
-export function createKeeper({ host, store, save, file }: KeeperOptions): Keeper {
-  let written = JSON.stringify(keptOf(store.state()));
+export function createStateSaver({ host, store, save, file }: StateSaverOptions): StateSaver {
+  let written = JSON.stringify(savedStateOf(store.state()));
   let writing: Promise<void> = Promise.resolve();
   let failing = false;
 
@@ -37,7 +37,7 @@ export function createKeeper({ host, store, save, file }: KeeperOptions): Keeper
   }
 
   async function writeChange(): Promise<void> {
-    const kept = keptOf(store.state());
+    const kept = savedStateOf(store.state());
     const text = JSON.stringify(kept);
     if (text === written) return;
     try {
@@ -54,8 +54,8 @@ export function createKeeper({ host, store, save, file }: KeeperOptions): Keeper
   }
 
   function notice(text: string | null): void {
-    const known = store.state().notices.find((candidate) => candidate.id === "keeper")?.text ?? null;
-    if (known !== text) store.dispatch({ type: "notice", id: "keeper", text, now: host.now() });
+    const known = store.state().remarks.find((candidate) => candidate.id === "keeper")?.text ?? null;
+    if (known !== text) store.dispatch({ type: "remark", id: "keeper", text, now: host.now() });
   }
 
   return {
@@ -63,7 +63,7 @@ export function createKeeper({ host, store, save, file }: KeeperOptions): Keeper
     async run(signal) {
       let changed = false;
       const unsubscribe = store.subscribe((event) => {
-        if (event.type === "notice" || event.type === "opencode" || changed) return;
+        if (event.type === "remark" || event.type === "opencode" || changed) return;
         changed = true;
         // One write for all events of a turn.
         queueMicrotask(() => {

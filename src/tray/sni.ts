@@ -14,7 +14,7 @@ import { answerAs, busMethod, type BusObject, type BusProperty } from "../dbus/b
 import type { BodyWriter } from "../dbus/dbus_bytes.ts";
 import { createDbusMenu, type DbusMenu, MENU_INTERFACE } from "./dbus_menu.ts";
 import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
-import { inTime } from "../host/time_limit.ts";
+import { withinTime } from "../host/time_limit.ts";
 import { shownLine, shownLines, withoutMarkup } from "../core/text/shown_text.ts";
 import type { IconRenderer } from "./raster.ts";
 import { sameIcon } from "./same_icon.ts";
@@ -61,7 +61,7 @@ export function sniDriver({ host, icons }: SniTools): TrayDriver {
       }
       try {
         const late = () => new BusError("timeout", "The panel does not answer");
-        return availability(await inTime(askSniHost(bus), { host, limitMs: ASK_MS, late }), host);
+        return availability(await withinTime(askSniHost(bus), { host, limitMs: ASK_MS, late }), host);
       } catch (error) {
         if (!(error instanceof BusError)) throw error;
         return { kind: "later", why: error.message, help: "The icon appears as soon as the panel answers" };

@@ -6,7 +6,7 @@ import "./systray_dirname_shim.ts";
 import SysTrayModule from "systray2";
 import * as z from "zod";
 import type { Host } from "../host/host.ts";
-import { inTime } from "../host/time_limit.ts";
+import { withinTime } from "../host/time_limit.ts";
 import type { SystrayItem } from "./systray_menu.ts";
 
 /** How long in ms the helper may take to show its icon; it takes 80 ms, as a rule. */
@@ -56,10 +56,10 @@ export async function startHelper(start: HelperStart): Promise<SystrayProcess> {
       tray.tell({ type: "exit" });
       const late = () => new Error("The tray helper does not end");
       try {
-        await inTime(tray.ended, { host, limitMs: END_MS, late });
+        await withinTime(tray.ended, { host, limitMs: END_MS, late });
       } catch {
         tray.abandon();
-        await inTime(tray.ended, { host, limitMs: END_MS, late });
+        await withinTime(tray.ended, { host, limitMs: END_MS, late });
       }
     },
   };
@@ -73,7 +73,7 @@ export async function startHelper(start: HelperStart): Promise<SystrayProcess> {
     const ready = tray.ready().catch((error: unknown) => {
       throw new Error(`The tray helper cannot be started: ${error instanceof Error ? error.message : error}`);
     });
-    await inTime(Promise.race([ready, fate]), { host, limitMs: READY_MS, late, signal });
+    await withinTime(Promise.race([ready, fate]), { host, limitMs: READY_MS, late, signal });
   } catch (error) {
     tray.abandon();
     throw error;

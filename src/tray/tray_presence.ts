@@ -3,7 +3,7 @@
  * (XEmbed), or nothing yet.
  */
 import { BusError, type SessionBus } from "../dbus/bus.ts";
-import { inTime } from "../host/time_limit.ts";
+import { withinTime } from "../host/time_limit.ts";
 import { type BusHost, connectSessionBus } from "../dbus/session_bus.ts";
 import { askSniHost, followSniHost } from "./sni_host.ts";
 import { askXembedTray, xembedTrayAppears } from "./xembed.ts";
@@ -24,7 +24,7 @@ async function hasSniHost(host: BusHost): Promise<boolean> {
   try {
     bus = await connectSessionBus(host);
     const late = () => new BusError("timeout", "The panel does not answer");
-    const found = await inTime(askSniHost(bus), { host, limitMs: ASK_MS, late });
+    const found = await withinTime(askSniHost(bus), { host, limitMs: ASK_MS, late });
     return found.kind === "watcher" && found.shown;
   } catch (error) {
     if (error instanceof BusError) return false;

@@ -5,7 +5,7 @@
  */
 import { connect, type Socket } from "node:net";
 import type { Host } from "../host/host.ts";
-import { inTime } from "../host/time_limit.ts";
+import { withinTime } from "../host/time_limit.ts";
 import { displayCookies } from "./x_authority.ts";
 import { type ByteReader, byteReader, joined, padded, padding, view, word16, word32 } from "./x_bytes.ts";
 
@@ -98,7 +98,7 @@ async function openWith(
   const socket = connect(address.target);
   const bytes = byteReader(socket);
   const soon = <T>(work: Promise<T>) =>
-    inTime(work, { host, limitMs: ANSWER_MS, late: () => new Error("The X server does not answer") });
+    withinTime(work, { host, limitMs: ANSWER_MS, late: () => new Error("The X server does not answer") });
   try {
     socket.write(setupRequest(cookie));
     const root = await soon(readSetup(bytes));

@@ -3,13 +3,13 @@
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { type Agents, createAgents } from "../../src/agents/agents.ts";
-import type { Config } from "../../src/core/settings.ts";
-import { nothingKept } from "../../src/core/saved_state.ts";
+import type { Settings } from "../../src/core/settings.ts";
+import { nothingSaved } from "../../src/core/saved_state.ts";
 import { messagesIn } from "../../src/core/language/languages.ts";
 import { initialState, type State } from "../../src/core/state.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { createStore } from "../../src/app/store.ts";
-import { configWith } from "../core/alerts/teller.ts";
+import { settingsWith } from "../core/alerts/teller.ts";
 import { until } from "../e2e/desktop.ts";
 import { simulatedServer } from "./opencode/simulated_server.ts";
 import { NO_LISTENERS } from "./opencode/watching.ts";
@@ -19,7 +19,7 @@ interface Stage {
   state(): State;
   perform: Agents["perform"];
   /** The settings are others from now on. */
-  change(settings: Partial<Config["opencode"]>): void;
+  change(settings: Partial<Settings["opencode"]>): void;
 }
 
 const PASSWORDS: Readonly<Record<string, string>> = {
@@ -31,9 +31,11 @@ function test(name: string, work: (stage: Stage) => Promise<void>): void {
   Deno.test(name, async () => {
     const folder = await Deno.makeTempDir({ prefix: "claudeminder-agents-" });
     const real = denoHost();
-    const configOf = (settings: Partial<Config["opencode"]>) =>
-      configWith({ opencode: { ports: [], password_env: "", state_file: "", usage_file: "", ...settings } });
-    const store = createStore(initialState(configOf({}), nothingKept));
+    const configOf = (settings: Partial<Settings["opencode"]>) =>
+      settingsWith({
+        opencode: { ports: [], password_env: "", state_file: "", usage_file: "", ...settings },
+      });
+    const store = createStore(initialState(configOf({}), nothingSaved));
     const agents = createAgents({
       host: {
         ...real,
@@ -58,7 +60,8 @@ function test(name: string, work: (stage: Stage) => Promise<void>): void {
         folder,
         state: store.state,
         perform: agents.perform,
-        change: (settings) => store.dispatch({ type: "config", config: configOf(settings), now: real.now() }),
+        change: (settings) =>
+          store.dispatch({ type: "settings", settings: configOf(settings), now: real.now() }),
       });
     } finally {
       ended.abort();
@@ -163,7 +166,7 @@ test("createAgents() leaves no figures behind in a usage file that it writes no 
 });
 
 test("createAgents() says that a file cannot be written until it can, or is wanted no more", async (stage) => {
-  const notices = () => stage.state().notices.map(({ text }) => text);
+  const notices = () => stage.state().remarks.map(({ text }) => text);
   const says = (what: RegExp | null) => () =>
     what === null ? notices().length === 0 : notices().length === 1 && what.test(notices()[0] ?? "");
   // A file stands where its folder should be.

@@ -3,12 +3,12 @@
 import { assertEquals } from "@std/assert";
 import { AgentError } from "../../src/agents/agents.ts";
 import type { Action } from "../../src/core/action.ts";
-import { defaultConfig } from "../../src/core/settings.ts";
-import { nothingKept } from "../../src/core/saved_state.ts";
+import { defaultSettings } from "../../src/core/settings.ts";
+import { nothingSaved } from "../../src/core/saved_state.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import { vi } from "../../src/core/language/messages_vi.ts";
 import { initialState } from "../../src/core/state.ts";
-import { createPressed } from "../../src/app/clicks.ts";
+import { createClicks } from "../../src/app/clicks.ts";
 import { createStore } from "../../src/app/store.ts";
 import { instance, permission, run } from "../core/agents/opencode/situations.ts";
 
@@ -19,10 +19,10 @@ function stage({ fails, messages = en, hidden = false }: {
   readonly hidden?: boolean;
 }) {
   const asks = instance(1, [], { permissions: permission("a", run, 0, { isWhole: !hidden }) });
-  const store = createStore({ ...initialState(defaultConfig, nothingKept), opencode: [asks] });
+  const store = createStore({ ...initialState(defaultSettings, nothingSaved), opencode: [asks] });
   const screen = new Map<string, string>();
   const performed: Action[] = [];
-  const pressed = createPressed({
+  const pressed = createClicks({
     host: { now: () => 0 },
     store,
     messages: () => messages,
@@ -39,10 +39,10 @@ function stage({ fails, messages = en, hidden = false }: {
     },
   });
   const shown = () => [...screen.values()];
-  return { pressed, shown, performed, inMenu: () => store.state().notices.map(({ text }) => text) };
+  return { pressed, shown, performed, inMenu: () => store.state().remarks.map(({ text }) => text) };
 }
 
-Deno.test("createPressed() says in menu and notice what could not be opened, until something can be done", async () => {
+Deno.test("createClicks() says in menu and notice what could not be opened, until something can be done", async () => {
   const fails = { why: new Error("Cannot open /a: xdg-open cannot be run") as Error | null };
   const { pressed, shown, inMenu } = stage({ fails });
   await pressed({ kind: "open-settings" });
@@ -53,14 +53,14 @@ Deno.test("createPressed() says in menu and notice what could not be opened, unt
   assertEquals([shown(), inMenu()], [[], []]);
 });
 
-Deno.test("createPressed() says it in the person's language", async () => {
+Deno.test("createClicks() says it in the person's language", async () => {
   const why = new Error("Cannot open /a: the program for it ended with 3");
   const { pressed, shown } = stage({ fails: { why }, messages: vi });
   await pressed({ kind: "open-settings" });
   assertEquals(shown(), ["Không thực hiện được: Không mở được /a: chương trình mở nó kết thúc với mã 3"]);
 });
 
-Deno.test("createPressed() is silent where the agent goes on all the same, and where a notice cannot be shown", async () => {
+Deno.test("createClicks() is silent where the agent goes on all the same, and where a notice cannot be shown", async () => {
   const answered = stage({ fails: { why: new AgentError("already-answered", "answered") } });
   await answered.pressed({ kind: "focus-session", instance: "1:2", session: "a" });
   const show = stage({ fails: { why: new Error("no service") } });
@@ -70,7 +70,7 @@ Deno.test("createPressed() is silent where the agent goes on all the same, and w
   ]]);
 });
 
-Deno.test("createPressed() allows nothing that could not be shown whole, but rejects it", async () => {
+Deno.test("createClicks() allows nothing that could not be shown whole, but rejects it", async () => {
   const { pressed, shown, performed } = stage({ fails: { why: null }, hidden: true });
   const answer = { kind: "answer-permission", instance: "1:2", permission: "per_a" } as const;
   await pressed({ ...answer, reply: "once" });

@@ -1,14 +1,14 @@
 /** A person who has started the program and sees no icon is told so once; one whose icon comes and goes is not. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { nothingKept } from "../../src/core/saved_state.ts";
+import { nothingSaved } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { createStore } from "../../src/app/store.ts";
 import { supervise } from "../../src/tasks/supervise.ts";
 import type { TrayChoice } from "../../src/tray/driver_choice.ts";
 import type { Availability, TrayPort } from "../../src/tray/driver.ts";
 import { trayIcon, type TrayIconParts } from "../../src/app/icon_task.ts";
-import { configWith } from "../core/alerts/teller.ts";
+import { settingsWith } from "../core/alerts/teller.ts";
 import { minute, t0 } from "../core/situations.ts";
 import { fakeHost } from "../fake_host.ts";
 
@@ -22,7 +22,7 @@ function stage(
   } = {},
 ) {
   const fake = fakeHost(t0);
-  const store = createStore(initialState(configWith({}), nothingKept));
+  const store = createStore(initialState(settingsWith({}), nothingSaved));
   const told: string[] = [];
   const ended = new AbortController();
   let port: TrayPort | null = null;
@@ -73,7 +73,7 @@ function stage(
     told,
     runs: () => runs,
     settled: () => settled,
-    notices: () => store.state().notices.map(({ text }) => text),
+    notices: () => store.state().remarks.map(({ text }) => text),
     status: (status: Parameters<TrayPort["status"]>[0]) => port?.status(status),
     break: (why: string) => fail(new Error(why)),
     async stop() {

@@ -1,7 +1,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parse } from "smol-toml";
-import { configKeys, configTemplate, defaultConfig, parseConfig } from "../../src/core/settings.ts";
+import { defaultSettings, parseSettings, settingKeys, settingsTemplate } from "../../src/core/settings.ts";
 
 const problems: readonly [unknown, readonly string[]][] = [
   [{ usage: { poll_minutes: 0 } }, ["usage.poll_minutes must be at least 1, got 0"]],
@@ -44,50 +44,56 @@ const problems: readonly [unknown, readonly string[]][] = [
   ["text", ['the settings must be a table, got "text"']],
 ];
 for (const [input, expected] of problems) {
-  Deno.test(`parseConfig() says ${expected[0]}`, () => {
-    const parsed = parseConfig(input);
+  Deno.test(`parseSettings() says ${expected[0]}`, () => {
+    const parsed = parseSettings(input);
     assert(parsed.kind === "problems");
     assertEquals(parsed.problems, expected);
   });
 }
 
-Deno.test("parseConfig() fills in every default and keeps what is set", () => {
-  const parsed = parseConfig({ icon: { style: "bar" } });
-  assert(parsed.kind === "config");
-  assertEquals(parsed.config, { ...defaultConfig, icon: { ...defaultConfig.icon, style: "bar" } });
+Deno.test("parseSettings() fills in every default and keeps what is set", () => {
+  const parsed = parseSettings({ icon: { style: "bar" } });
+  assert(parsed.kind === "settings");
+  assertEquals(parsed.settings, { ...defaultSettings, icon: { ...defaultSettings.icon, style: "bar" } });
 });
 
-Deno.test("parseConfig() reports keys that it does not know, without refusing the rest", () => {
-  const parsed = parseConfig({ usage: { pol_minutes: 3, poll_minutes: 7 }, oddity: { a: 1 } });
-  assert(parsed.kind === "config");
+Deno.test("parseSettings() reports keys that it does not know, without refusing the rest", () => {
+  const parsed = parseSettings({ usage: { pol_minutes: 3, poll_minutes: 7 }, oddity: { a: 1 } });
+  assert(parsed.kind === "settings");
   assertEquals(parsed.unknownKeys, ["usage.pol_minutes", "oddity"]);
-  assertEquals(parsed.config.usage.poll_minutes, 7);
+  assertEquals(parsed.settings.usage.poll_minutes, 7);
 });
 
-Deno.test("configTemplate() is valid TOML that changes nothing, and so it is with every line uncommented", () => {
-  assertEquals(parseConfig(parse(configTemplate())), {
-    kind: "config",
-    config: defaultConfig,
+Deno.test("settingsTemplate() is valid TOML that changes nothing, and so it is with every line uncommented", () => {
+  assertEquals(parseSettings(parse(settingsTemplate())), {
+    kind: "settings",
+    settings: defaultSettings,
     unknownKeys: [],
   });
-  const uncommented = configTemplate().split("\n").slice(1).map((line) => line.replace(/^# /, "")).join("\n");
-  assertEquals(parseConfig(parse(uncommented)), { kind: "config", config: defaultConfig, unknownKeys: [] });
+  const uncommented = settingsTemplate().split("\n").slice(1).map((line) => line.replace(/^# /, "")).join(
+    "\n",
+  );
+  assertEquals(parseSettings(parse(uncommented)), {
+    kind: "settings",
+    settings: defaultSettings,
+    unknownKeys: [],
+  });
 });
 
-Deno.test("configKeys() explains every key", () => {
-  assert(configKeys().length > 20);
-  for (const key of configKeys()) assert(key.help !== "" && key.fallback !== undefined, key.path);
+Deno.test("settingKeys() explains every key", () => {
+  assert(settingKeys().length > 20);
+  for (const key of settingKeys()) assert(key.help !== "" && key.fallback !== undefined, key.path);
 });
 
-Deno.test("parseConfig() takes servers as an address and no more, and says nothing of a login in them", () => {
-  const read = (server: string) => parseConfig({ opencode: { servers: [server] } });
+Deno.test("parseSettings() takes servers as an address and no more, and says nothing of a login in them", () => {
+  const read = (server: string) => parseSettings({ opencode: { servers: [server] } });
   const good = [
     "http://192.168.1.7:4096",
     "https://box.example",
     "HTTPS://box.example:8443/",
     "http://[fd00::7]:1",
   ];
-  for (const server of good) assertEquals(read(server).kind, "config", server);
+  for (const server of good) assertEquals(read(server).kind, "settings", server);
   const bad = [
     "box:4096",
     "ftp://box:1",

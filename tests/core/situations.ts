@@ -1,6 +1,6 @@
 /** States as they come about in the program: made from events, not by hand. */
-import { type Config, defaultConfig } from "../../src/core/settings.ts";
-import { nothingKept } from "../../src/core/saved_state.ts";
+import { defaultSettings, type Settings } from "../../src/core/settings.ts";
+import { nothingSaved } from "../../src/core/saved_state.ts";
 import { type Event, initialState, reduce, type State } from "../../src/core/state.ts";
 import type { Failure, Limit, LimitTitle } from "../../src/core/usage/usage.ts";
 
@@ -51,6 +51,6 @@ export function fail(failure: Failure, now = t0): Event {
   return { type: "answered", answer: { kind: "failure", failure }, tokenHash: "t1", random: 0, now };
 }
 
-export function stateAfter(events: readonly Event[], config: Config = defaultConfig): State {
-  return events.reduce(reduce, initialState(config, nothingKept));
+export function stateAfter(events: readonly Event[], config: Settings = defaultSettings): State {
+  return events.reduce(reduce, initialState(config, nothingSaved));
 }

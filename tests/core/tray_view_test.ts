@@ -1,7 +1,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
-import { defaultConfig } from "../../src/core/settings.ts";
+import { defaultSettings } from "../../src/core/settings.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import type { Event, State } from "../../src/core/state.ts";
 import type { MenuEntry } from "../../src/core/menu_entry.ts";
@@ -212,7 +212,7 @@ const icons: readonly [string, readonly Event[], number, unknown][] = [
   ]],
   [
     "bad settings as a problem",
-    [signedIn, read(july), { type: "config-refused", problems: ["x"], now: t0 }],
+    [signedIn, read(july), { type: "settings-refused", problems: ["x"], now: t0 }],
     t0,
     ["problem", 81, "orange"],
   ],
@@ -227,8 +227,8 @@ for (const [promise, events, now, expected] of icons) {
 
 Deno.test("trayView() icon follows what the settings say, and what binds while that does not run", () => {
   const follow = (what: "session" | "week") => ({
-    ...defaultConfig,
-    icon: { ...defaultConfig.icon, follow: what },
+    ...defaultSettings,
+    icon: { ...defaultSettings.icon, follow: what },
   });
   assertEquals(view(stateAfter([signedIn, read(july)], follow("session"))).icon.percent, 15);
   assertEquals(view(stateAfter([signedIn, read(july)], follow("week"))).icon.percent, 48);

@@ -24,14 +24,14 @@ async function watchDemo(): Promise<Watched> {
   const ended = new AbortController();
   const demo = await createDemo(denoHost());
   const settings = await loadSettings(demo.host, "/demo/config.toml");
-  assert(settings.kind === "config");
-  const { ports } = settings.config.opencode;
+  assert(settings.kind === "settings");
+  const { ports } = settings.settings.opencode;
   let instances: readonly Instance[] = [];
   let changed = Promise.withResolvers<void>();
   const opencode = createOpencode({
     host: demo.host,
     platform: { listeners: { kind: "proc" }, terminal: () => null },
-    settings: () => ({ ports, passwordEnv: settings.config.opencode.password_env }),
+    settings: () => ({ ports, passwordEnv: settings.settings.opencode.password_env }),
     report(report) {
       instances = instancesAfter(instances, report, demo.host.now());
       changed.resolve();

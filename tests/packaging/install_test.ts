@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { dirname, join } from "node:path";
 import { ownFolders, sharedFiles } from "../../src/commands/uninstall.ts";
-import { defaultConfig } from "../../src/core/settings.ts";
+import { defaultSettings } from "../../src/core/settings.ts";
 import { type Account, json, newAccount, test } from "../program.ts";
 
 const isCompiled = Deno.env.get("CLAUDEMINDER_PROGRAM") !== undefined;
@@ -114,9 +114,9 @@ test("uninstall --purge leaves settings in a place that the person has named", a
 });
 
 Deno.test("sharedFiles() names what stands where others look for it", () => {
-  const { opencode } = defaultConfig;
+  const { opencode } = defaultSettings;
   const files = (change: Partial<typeof opencode>) =>
-    sharedFiles({ ...defaultConfig, opencode: { ...opencode, ...change } });
+    sharedFiles({ ...defaultSettings, opencode: { ...opencode, ...change } });
   const log = "/tmp/opencode-monitor.log";
   const logs = [log, `${log}.1`, `${log}.2`];
   assertEquals(files({}), ["/tmp/opencode-state.json", "/tmp/opencode-usage.json", ...logs]);

@@ -3,15 +3,15 @@
 import { assert } from "@std/assert";
 import { en } from "../../src/core/language/messages_en.ts";
 import type { Action } from "../../src/core/action.ts";
-import { defaultConfig } from "../../src/core/settings.ts";
-import { nothingKept } from "../../src/core/saved_state.ts";
+import { defaultSettings } from "../../src/core/settings.ts";
+import { nothingSaved } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { createRpc } from "../../src/server/rpc_methods.ts";
 import { serverEvents } from "../../src/server/event_stream.ts";
 import { createStore } from "../../src/app/store.ts";
 import { type ServerAddress, type Started, startServer } from "../../src/server/server.ts";
-import { createViews } from "../../src/app/view_updates.ts";
+import { createViewUpdates } from "../../src/app/view_updates.ts";
 import { july, read, signedIn, t0 } from "../core/situations.ts";
 
 const host = denoHost();
@@ -28,9 +28,9 @@ export interface Stage {
 export async function onStage(work: (stage: Stage) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
   const file = `${folder}/run/server.json`;
-  const store = createStore(initialState(defaultConfig, nothingKept));
+  const store = createStore(initialState(defaultSettings, nothingSaved));
   const ended = new AbortController();
-  const views = createViews({ now: () => t0, monotonic: () => 0, sleep: host.sleep }, store, {
+  const views = createViewUpdates({ now: () => t0, monotonic: () => 0, sleep: host.sleep }, store, {
     messages: () => en,
     demo: false,
   });

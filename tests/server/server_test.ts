@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertMatch, assertObjectMatch, assertRejects } from "@std/assert";
 import { en } from "../../src/core/language/messages_en.ts";
 import { nextNotice } from "../../src/core/alerts/next_notice.ts";
-import { defaultConfig } from "../../src/core/settings.ts";
+import { defaultSettings } from "../../src/core/settings.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { connectRunning, RpcError } from "../../src/server/rpc_client.ts";
 import type { ServerAddress } from "../../src/server/server.ts";
@@ -136,7 +136,7 @@ Deno.test("the RPC tells usage, tray and settings, and performs what it is asked
     assertEquals(usage.five_hour.utilization, 15);
     const tray = await client.call("tray.get") as { icon: { percent: number } };
     assertEquals(tray.icon.percent, 81);
-    assertEquals(await client.call("config.get"), { config: defaultConfig });
+    assertEquals(await client.call("config.get"), { config: defaultSettings });
     assertEquals(await client.call("config.set", { a: 1 }), { success: false, error: "no" });
     assertEquals(await client.call("alerts.snooze", { minutes: 15 }), {
       success: true,

@@ -1,15 +1,15 @@
 /** Whatever a server answers, what is made of it can be written, and read again, and stays small. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { keptOf, nothingKept } from "../../src/core/saved_state.ts";
+import { nothingSaved, savedStateOf } from "../../src/core/saved_state.ts";
 import { alertsToTell } from "../../src/core/alerts/alerts.ts";
-import { defaultConfig } from "../../src/core/settings.ts";
+import { defaultSettings } from "../../src/core/settings.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import { snapshot } from "../../src/core/snapshot.ts";
 import { type Event, initialState, reduce, type State } from "../../src/core/state.ts";
 import { trayView } from "../../src/core/tray_view.ts";
-import { loadKept, saveKept } from "../../src/storage/state_file.ts";
-import { keptParts } from "../../src/storage/state_file_schema.ts";
+import { loadSavedState, saveState } from "../../src/storage/state_file.ts";
+import { savedStateParts } from "../../src/storage/state_file_schema.ts";
 import { parseUsage } from "../../src/providers/claude/usage_limits.ts";
 import { signedIn, t0 } from "../core/situations.ts";
 import { fakeHost } from "../fake_host.ts";
@@ -200,7 +200,7 @@ function answered(
 /** What is written holds nothing that is not read again. */
 function assertReadable(state: State): void {
   const { readings } = state;
-  const { lost, value } = keptParts(JSON.parse(JSON.stringify({ version: 1, readings }))) ??
+  const { lost, value } = savedStateParts(JSON.parse(JSON.stringify({ version: 1, readings }))) ??
     { lost: ["all"] };
   assertEquals(lost, []);
   assertEquals(value?.readings, readings);
@@ -215,7 +215,7 @@ Deno.test(`${runs * readingsPerRun} hostile answers: each can be shown, written 
   for (let run = 1; run <= runs; run++) {
     const hostile = new Hostile(run);
     const { host } = fakeHost(t0);
-    let state = reduce(initialState(defaultConfig, nothingKept), signedIn);
+    let state = reduce(initialState(defaultSettings, nothingSaved), signedIn);
     let now = t0;
     for (let index = 0; index < readingsPerRun; index++) {
       now += hostile.one([1000, 5 * minute, 5 * minute, 5 * 60 * minute]);
@@ -230,16 +230,16 @@ Deno.test(`${runs * readingsPerRun} hostile answers: each can be shown, written 
     }
     trayView(state, now, { messages: en, demo: false });
     snapshot(state, now, en);
-    const kept = keptOf(state);
-    await saveKept(host, file, kept);
-    assertEquals(await loadKept(host, file), { kept, problem: null });
+    const kept = savedStateOf(state);
+    await saveState(host, file, kept);
+    assertEquals(await loadSavedState(host, file), { kept, problem: null });
   }
   assert(read > runs * readingsPerRun / 2, `only ${read} of them were data`);
 });
 
 Deno.test("limits of ever new names, for weeks, leave a state that is small, and quick to work with", async () => {
   const { host } = fakeHost(t0);
-  let state = reduce(initialState(defaultConfig, nothingKept), signedIn);
+  let state = reduce(initialState(defaultSettings, nothingSaved), signedIn);
   const began = performance.now();
   for (let index = 0; index < 1000; index++) {
     const now = t0 + index * 5 * minute;
@@ -255,8 +255,8 @@ Deno.test("limits of ever new names, for weeks, leave a state that is small, and
     }, now).state;
   }
   assertLess(performance.now() - began, 10_000);
-  const kept = keptOf(state);
-  await saveKept(host, file, kept);
+  const kept = savedStateOf(state);
+  await saveState(host, file, kept);
   assertLess((await host.files.read(file))?.length ?? Infinity, maxBytes / 2);
-  assertEquals(await loadKept(host, file), { kept, problem: null });
+  assertEquals(await loadSavedState(host, file), { kept, problem: null });
 });

@@ -1,11 +1,11 @@
 /** Where the remains of killed writes are looked for. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { type Config, defaultConfig } from "../../src/core/settings.ts";
+import { defaultSettings, type Settings } from "../../src/core/settings.ts";
 import { sweepLeftovers } from "../../src/storage/leftovers.ts";
 
 /** The folders that are swept with these files, where the settings lead to the last of `ways`. */
-async function swept(ways: readonly string[], below: string, opencode: Partial<Config["opencode"]>) {
+async function swept(ways: readonly string[], below: string, opencode: Partial<Settings["opencode"]>) {
   const folders: string[] = [];
   const files = {
     ways: () => Promise.resolve(ways),
@@ -13,8 +13,8 @@ async function swept(ways: readonly string[], below: string, opencode: Partial<C
   };
   const [config = ""] = ways;
   await sweepLeftovers({ files }, { config, state: `${below}state.json`, server: `${below}server.json` }, {
-    ...defaultConfig,
-    opencode: { ...defaultConfig.opencode, ...opencode },
+    ...defaultSettings,
+    opencode: { ...defaultSettings.opencode, ...opencode },
   });
   return folders;
 }

@@ -1,6 +1,6 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { defaultConfig } from "../../src/core/settings.ts";
+import { defaultSettings } from "../../src/core/settings.ts";
 import { changeSettings, ensureSettingsFile, loadSettings } from "../../src/storage/settings_file.ts";
 import { fakeHost } from "../fake_host.ts";
 
@@ -35,8 +35,8 @@ for (const [text, line] of bad) {
 
 Deno.test("loadSettings() without a file is the defaults", async () => {
   assertEquals(await loadSettings(await files(), file), {
-    kind: "config",
-    config: defaultConfig,
+    kind: "settings",
+    settings: defaultSettings,
     unknownKeys: [],
   });
 });
@@ -46,8 +46,8 @@ Deno.test("changeSettings() merges deeply and keeps comments, order and unknown 
     "# mine\nfuture = 1\n[usage]\n# slow is fine\npoll_minutes = 10 # ten\nmax_requests_per_hour = 9\n",
   );
   const changed = await changeSettings(host, file, { usage: { poll_minutes: 7 }, icon: { style: "bar" } });
-  assert(changed.kind === "config");
-  const { usage, icon } = changed.config;
+  assert(changed.kind === "settings");
+  const { usage, icon } = changed.settings;
   assertEquals([usage.poll_minutes, usage.max_requests_per_hour, icon.style], [7, 9, "bar"]);
   const text = await host.files.read(file) ?? "";
   for (
@@ -91,7 +91,11 @@ Deno.test("changeSettings() does not touch a file that cannot be read", async ()
 Deno.test("ensureSettingsFile() writes the defaults as comments, once", async () => {
   const host = await files();
   await ensureSettingsFile(host, file);
-  assertEquals(await loadSettings(host, file), { kind: "config", config: defaultConfig, unknownKeys: [] });
+  assertEquals(await loadSettings(host, file), {
+    kind: "settings",
+    settings: defaultSettings,
+    unknownKeys: [],
+  });
   await host.files.write(file, "# changed\n");
   await ensureSettingsFile(host, file);
   assertEquals(await host.files.read(file), "# changed\n");

@@ -1,17 +1,17 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { noAsking } from "../../src/core/usage/request_log.ts";
-import { defaultConfig } from "../../src/core/settings.ts";
-import { type Kept, nothingKept } from "../../src/core/saved_state.ts";
+import { noRequests } from "../../src/core/usage/request_log.ts";
+import { defaultSettings } from "../../src/core/settings.ts";
+import { nothingSaved, type SavedState } from "../../src/core/saved_state.ts";
 import { mayAsk } from "../../src/core/usage/schedule.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { loadKept, readKept, saveKept, withKept } from "../../src/storage/state_file.ts";
+import { loadSavedState, readSavedState, saveState, withSavedState } from "../../src/storage/state_file.ts";
 import { july, t0 } from "../core/situations.ts";
 import { smallDisk, withDisks } from "../disks.ts";
 import { fakeHost } from "../fake_host.ts";
 
 const file = "/state/state.json";
-const kept: Kept = {
+const kept: SavedState = {
   readings: [{ account: "one", observedAt: t0, source: "endpoint", limits: july }],
   snoozedUntil: t0 + 60_000,
   requests: [t0 - 1000, t0],
@@ -34,17 +34,17 @@ const kept: Kept = {
   newest: { url: "https://example.org/version", askedAt: t0, outcome: "version", version: "1.2.3" },
 };
 
-Deno.test("saveKept() and loadKept() lose nothing", async () => {
+Deno.test("saveState() and loadSavedState() lose nothing", async () => {
   const { host } = fakeHost(t0);
-  await saveKept(host, file, kept);
-  assertEquals(await loadKept(host, file), { kept, problem: null });
+  await saveState(host, file, kept);
+  assertEquals(await loadSavedState(host, file), { kept, problem: null });
 });
 
-Deno.test("loadKept() reads what versions without alerts have kept", async () => {
+Deno.test("loadSavedState() reads what versions without alerts have kept", async () => {
   const { host } = fakeHost(t0);
   const { readings, snoozedUntil, requests, gates } = kept;
   await host.files.write(file, JSON.stringify({ version: 1, readings, snoozedUntil, requests, gates }));
-  assertEquals(await loadKept(host, file), {
+  assertEquals(await loadSavedState(host, file), {
     kept: {
       readings,
       snoozedUntil,
@@ -61,8 +61,8 @@ Deno.test("loadKept() reads what versions without alerts have kept", async () =>
   });
 });
 
-Deno.test("loadKept() begins with nothing where there is no file, and says nothing", async () => {
-  assertEquals(await loadKept(fakeHost(t0).host, file), { kept: nothingKept, problem: null });
+Deno.test("loadSavedState() begins with nothing where there is no file, and says nothing", async () => {
+  assertEquals(await loadSavedState(fakeHost(t0).host, file), { kept: nothingSaved, problem: null });
 });
 
 const nonsense = [
@@ -73,18 +73,18 @@ const nonsense = [
   '{"version": 2}',
 ];
 for (const text of nonsense) {
-  Deno.test(`loadKept() sets aside, and does not delete, ${JSON.stringify(text)}`, async () => {
+  Deno.test(`loadSavedState() sets aside, and does not delete, ${JSON.stringify(text)}`, async () => {
     const { host } = fakeHost(t0);
     await host.files.write(file, text);
-    const loaded = await loadKept(host, file);
-    assertEquals(loaded.kept, nothingKept);
+    const loaded = await loadSavedState(host, file);
+    assertEquals(loaded.kept, nothingSaved);
     assertStringIncludes(loaded.problem ?? "", `${file}.bad-${t0}`);
     assertEquals(await host.files.read(`${file}.bad-${t0}`), text);
     assertEquals(await host.files.read(file), null);
   });
 }
 
-const inParts: readonly (readonly [part: string, broken: unknown, left: Partial<Kept>])[] = [
+const inParts: readonly (readonly [part: string, broken: unknown, left: Partial<SavedState>])[] = [
   ["readings", [{ account: 5 }, ...kept.readings], {}],
   ["readings", "none", { readings: [] }],
   ["snoozedUntil", "soon", { snoozedUntil: null }],
@@ -97,11 +97,11 @@ const inParts: readonly (readonly [part: string, broken: unknown, left: Partial<
   ["login", "one", { login: null }],
 ];
 for (const [part, broken, left] of inParts) {
-  Deno.test(`loadKept() loses no more than what makes no sense: ${part} ${JSON.stringify(broken).slice(0, 20)}`, async () => {
+  Deno.test(`loadSavedState() loses no more than what makes no sense: ${part} ${JSON.stringify(broken).slice(0, 20)}`, async () => {
     const { host } = fakeHost(t0);
     const text = JSON.stringify({ version: 1, ...kept, [part]: broken });
     await host.files.write(file, text);
-    const loaded = await loadKept(host, file);
+    const loaded = await loadSavedState(host, file);
     assertEquals(loaded.kept, { ...kept, ...left });
     assertStringIncludes(loaded.problem ?? "", `${file} (${part}) made no sense`);
     assertEquals(await host.files.read(`${file}.bad-${t0}`), text);
@@ -109,59 +109,59 @@ for (const [part, broken, left] of inParts) {
   });
 }
 
-Deno.test("loadKept() knows what was asked in the hour, whatever became of state.json", async () => {
+Deno.test("loadSavedState() knows what was asked in the hour, whatever became of state.json", async () => {
   for (const broken of [...nonsense, JSON.stringify({ version: 1, ...kept }).slice(0, 200), null]) {
     const { host } = fakeHost(t0);
-    await saveKept(host, file, kept);
+    await saveState(host, file, kept);
     if (broken === null) await host.files.remove(file);
     else await host.files.write(file, broken);
-    const { kept: { requests, gates } } = await loadKept(host, file);
+    const { kept: { requests, gates } } = await loadSavedState(host, file);
     assertEquals({ requests, gates }, { requests: kept.requests, gates: kept.gates });
   }
 });
 
-Deno.test("loadKept() takes the hour's requests for spent where no file tells of them, for an hour and no longer", async () => {
+Deno.test("loadSavedState() takes the hour's requests for spent where no file tells of them, for an hour and no longer", async () => {
   const { host, jump } = fakeHost(t0);
-  await saveKept(host, file, kept);
+  await saveState(host, file, kept);
   for (const path of [file, `/state/requests.json`]) await host.files.write(path, '{"version": 1, "requ');
   jump(10 * 60_000);
-  const { kept: { requests } } = await loadKept(host, file);
-  const asking = { ...noAsking, requests };
-  const most = { ...defaultConfig, usage: { ...defaultConfig.usage, max_requests_per_hour: 60 } };
-  for (const config of [defaultConfig, most]) {
-    assertEquals(mayAsk({ config, asking }, "t1", host.now()).kind, "no");
-    assertEquals(mayAsk({ config, asking }, "t1", t0 + 3_600_000).kind, "yes");
+  const { kept: { requests } } = await loadSavedState(host, file);
+  const requestLog = { ...noRequests, requests };
+  const most = { ...defaultSettings, usage: { ...defaultSettings.usage, max_requests_per_hour: 60 } };
+  for (const settings of [defaultSettings, most]) {
+    assertEquals(mayAsk({ settings, requestLog }, "t1", host.now()).kind, "no");
+    assertEquals(mayAsk({ settings, requestLog }, "t1", t0 + 3_600_000).kind, "yes");
   }
 });
 
-Deno.test("saveKept() counts the requests of two logins apart, though their files stand in one folder", async () => {
+Deno.test("saveState() counts the requests of two logins apart, though their files stand in one folder", async () => {
   const { host } = fakeHost(t0);
   const others = "/state/state-others.json";
-  const mine: Kept = { ...nothingKept, requests: [t0 - 3, t0 - 2] };
-  const theirs: Kept = { ...nothingKept, requests: [t0 - 1] };
-  await saveKept(host, file, mine);
-  await saveKept(host, others, theirs);
-  await saveKept(host, file, mine);
-  assertEquals((await loadKept(host, others)).kept.requests, theirs.requests);
-  assertEquals((await loadKept(host, file)).kept.requests, mine.requests);
+  const mine: SavedState = { ...nothingSaved, requests: [t0 - 3, t0 - 2] };
+  const theirs: SavedState = { ...nothingSaved, requests: [t0 - 1] };
+  await saveState(host, file, mine);
+  await saveState(host, others, theirs);
+  await saveState(host, file, mine);
+  assertEquals((await loadSavedState(host, others)).kept.requests, theirs.requests);
+  assertEquals((await loadSavedState(host, file)).kept.requests, mine.requests);
   for (const path of [file, others]) await host.files.write(path, "{");
-  assertEquals((await loadKept(host, others)).kept.requests, theirs.requests);
-  assertEquals((await loadKept(host, file)).kept.requests, mine.requests);
+  assertEquals((await loadSavedState(host, others)).kept.requests, theirs.requests);
+  assertEquals((await loadSavedState(host, file)).kept.requests, mine.requests);
 });
 
-Deno.test("loadKept() reads state.json alone where the file of the requests makes no sense", async () => {
+Deno.test("loadSavedState() reads state.json alone where the file of the requests makes no sense", async () => {
   const { host } = fakeHost(t0);
-  await saveKept(host, file, kept);
+  await saveState(host, file, kept);
   await host.files.write(`/state/requests.json`, "{");
-  assertEquals(await loadKept(host, file), { kept, problem: null });
+  assertEquals(await loadSavedState(host, file), { kept, problem: null });
 });
 
-Deno.test("loadKept() leaves the last three files that were set aside, and takes the others away", async () => {
+Deno.test("loadSavedState() leaves the last three files that were set aside, and takes the others away", async () => {
   const { host } = fakeHost(t0);
   for (const at of [5, 100, 20, 3]) await host.files.write(`${file}.bad-${at}`, "x");
   await host.files.write("/state/other.bad-1", "x");
   await host.files.write(file, "{");
-  await loadKept(host, file);
+  await loadSavedState(host, file);
   const names = (await host.files.list("/state")).toSorted();
   assertEquals(names, [
     "other.bad-1",
@@ -171,36 +171,36 @@ Deno.test("loadKept() leaves the last three files that were set aside, and takes
   ]);
 });
 
-Deno.test("readKept() changes nothing, whatever it finds", async () => {
+Deno.test("readSavedState() changes nothing, whatever it finds", async () => {
   const { host } = fakeHost(t0);
-  assertEquals(await readKept(host, file), { kind: "missing" });
+  assertEquals(await readSavedState(host, file), { kind: "missing" });
   for (const text of nonsense) {
     await host.files.write(file, text);
-    assertEquals(await readKept(host, file), { kind: "senseless" });
+    assertEquals(await readSavedState(host, file), { kind: "senseless" });
     assertEquals(await host.files.read(file), text);
     assertEquals(await host.files.read(`${file}.bad-${t0}`), null);
   }
-  await saveKept(host, file, kept);
-  assertEquals(await readKept(host, file), { kind: "kept", kept, lost: [] });
+  await saveState(host, file, kept);
+  assertEquals(await readSavedState(host, file), { kind: "kept", kept, lost: [] });
   const why = new Error("it is broken");
   const broken = { files: { read: () => Promise.reject(why) } };
-  assertEquals(await readKept(broken, file), {
+  assertEquals(await readSavedState(broken, file), {
     kind: "unreadable",
     problem: `Cannot read ${file}: it is broken`,
   });
 });
 
-Deno.test("saveKept() on a full disk says so and leaves the old file as it was", withDisks, async () => {
+Deno.test("saveState() on a full disk says so and leaves the old file as it was", withDisks, async () => {
   const folder = await Deno.makeTempDir();
   try {
     await using disk = await smallDisk(`${folder}/disk`, "size=16k");
     const host = denoHost();
     const path = `${disk.path}/state.json`;
-    await saveKept(host, path, kept);
+    await saveState(host, path, kept);
     await disk.fill();
-    const many: Kept = { ...kept, requests: Array.from({ length: 2000 }, (_, i) => t0 + i) };
-    await assertRejects(() => saveKept(host, path, many), Error);
-    assertEquals(await loadKept(host, path), { kept, problem: null });
+    const many: SavedState = { ...kept, requests: Array.from({ length: 2000 }, (_, i) => t0 + i) };
+    await assertRejects(() => saveState(host, path, many), Error);
+    assertEquals(await loadSavedState(host, path), { kept, problem: null });
     assertEquals([...Deno.readDirSync(disk.path)].map((entry) => entry.name).sort(), [
       "filler",
       "requests.json",
@@ -211,7 +211,7 @@ Deno.test("saveKept() on a full disk says so and leaves the old file as it was",
   }
 });
 
-Deno.test("withKept() goes on where no lock can be put, not where another holds it, and never twice", async () => {
+Deno.test("withSavedState() goes on where no lock can be put, not where another holds it, and never twice", async () => {
   const outcome = async (
     lock: (work: () => Promise<string>) => Promise<string>,
     work: () => Promise<string>,
@@ -223,7 +223,7 @@ Deno.test("withKept() goes on where no lock can be put, not where another holds 
       runs++;
       return work();
     };
-    const ended = await withKept({ ...host, files: { ...host.files, locked } }, file, counted)
+    const ended = await withSavedState({ ...host, files: { ...host.files, locked } }, file, counted)
       .catch((error: Error) => error.message);
     return [ended, runs];
   };
@@ -238,17 +238,17 @@ Deno.test("withKept() goes on where no lock can be put, not where another holds 
   assertEquals(await outcome((work) => work(), full), ["no space", 1]);
 });
 
-Deno.test("withKept() makes changes by several at once one after the other", async () => {
+Deno.test("withSavedState() makes changes by several at once one after the other", async () => {
   const folder = await Deno.makeTempDir();
   try {
     const host = denoHost();
     const path = `${folder}/state.json`;
     await Promise.all(Array.from({ length: 10 }, (_, i) =>
-      withKept(host, path, async () => {
-        const loaded = await loadKept(host, path);
-        await saveKept(host, path, { ...loaded.kept, requests: [...loaded.kept.requests, t0 + i] });
+      withSavedState(host, path, async () => {
+        const loaded = await loadSavedState(host, path);
+        await saveState(host, path, { ...loaded.kept, requests: [...loaded.kept.requests, t0 + i] });
       })));
-    const { kept: all } = await loadKept(host, path);
+    const { kept: all } = await loadSavedState(host, path);
     assertEquals(all.requests.length, 10);
     assertEquals(((await Deno.stat(path)).mode ?? 0) & 0o777, 0o600);
   } finally {

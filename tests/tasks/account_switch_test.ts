@@ -2,8 +2,8 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { alertsToTell } from "../../src/core/alerts/alerts.ts";
-import { defaultConfig } from "../../src/core/settings.ts";
-import { type Kept, keptOf, nothingKept } from "../../src/core/saved_state.ts";
+import { defaultSettings } from "../../src/core/settings.ts";
+import { nothingSaved, type SavedState, savedStateOf } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { readingOf } from "../../src/core/usage/current_usage.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
@@ -89,12 +89,12 @@ interface Running {
   shown(): readonly number[] | null;
   readonly told: readonly string[];
   /** Ends it; what it has kept. */
-  stop(): Promise<Kept>;
+  stop(): Promise<SavedState>;
 }
 
-function run(of: World, kept: Kept = nothingKept): Running {
+function run(of: World, kept: SavedState = nothingSaved): Running {
   const { host } = of.fake;
-  const store = createStore(initialState(defaultConfig, kept));
+  const store = createStore(initialState(defaultSettings, kept));
   const told: string[] = [];
   store.subscribe(() => {
     const now = host.now();
@@ -148,7 +148,7 @@ function run(of: World, kept: Kept = nothingKept): Running {
       ended.abort();
       await Promise.all([running, of.fake.advance(10_000)]);
       assertEquals(of.fake.sleeping(), 0, "a sleep stays behind");
-      return JSON.parse(JSON.stringify(keptOf(store.state())));
+      return JSON.parse(JSON.stringify(savedStateOf(store.state())));
     },
   };
 }

@@ -1,12 +1,12 @@
 /** Links are registered while the settings want them, and not longer. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertRejects } from "@std/assert";
-import { nothingKept } from "../../src/core/saved_state.ts";
+import { nothingSaved } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { linkProtocol } from "../../src/platform/windows_links.ts";
 import { createStore } from "../../src/app/store.ts";
 import { linkRegistrar } from "../../src/tasks/link_protocol.ts";
-import { configWith } from "../core/alerts/teller.ts";
+import { settingsWith } from "../core/alerts/teller.ts";
 import { fakeHost } from "../fake_host.ts";
 import { fakeRegistry } from "../host/fake_registry.ts";
 
@@ -15,9 +15,9 @@ function stage(exe: string) {
   const registry = fakeRegistry();
   // Beside ours, and not to be touched.
   registry.write("Software\\Classes\\claudeminder2", "", "another's");
-  const store = createStore(initialState(configWith({}), nothingKept));
+  const store = createStore(initialState(settingsWith({}), nothingSaved));
   const want = (toast_buttons: boolean) =>
-    store.dispatch({ type: "config", config: configWith({ reminder: { toast_buttons } }), now: 0 });
+    store.dispatch({ type: "settings", settings: settingsWith({ reminder: { toast_buttons } }), now: 0 });
   const ended = new AbortController();
   const task = linkRegistrar({ host: { ...fake.host, registry }, store, protocol: linkProtocol, exe });
   return { fake, registry, want, ended, running: () => task(ended.signal) };

@@ -1,7 +1,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { defaultConfig } from "../../src/core/settings.ts";
-import { nothingKept } from "../../src/core/saved_state.ts";
+import { defaultSettings } from "../../src/core/settings.ts";
+import { nothingSaved } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { createStore } from "../../src/app/store.ts";
 import { giveBack } from "../../src/tasks/memory_release.ts";
@@ -9,13 +9,13 @@ import { fakeHost } from "../fake_host.ts";
 
 Deno.test("giveBack() collects after the start, after a burst and during a long one, and never because of time alone or a few events", async () => {
   const { host, advance, settle, sleeping } = fakeHost(Date.UTC(2026, 8, 1));
-  const store = createStore(initialState(defaultConfig, nothingKept));
+  const store = createStore(initialState(defaultSettings, nothingSaved));
   const ended = new AbortController();
   let collected = 0;
   const running = giveBack({ host, store, collect: () => void collected++ })(ended.signal);
   const happen = (times: number) => {
     for (let event = 0; event < times; event++) {
-      store.dispatch({ type: "notice", id: "a", text: `${event}`, now: host.now() });
+      store.dispatch({ type: "remark", id: "a", text: `${event}`, now: host.now() });
     }
   };
   await advance(10_000);

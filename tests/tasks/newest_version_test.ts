@@ -2,12 +2,12 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { en } from "../../src/core/language/messages_en.ts";
-import { keptOf, nothingKept } from "../../src/core/saved_state.ts";
+import { nothingSaved, savedStateOf } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { trayView } from "../../src/core/tray_view.ts";
 import { createStore } from "../../src/app/store.ts";
 import { newerThan, newestVersion, type VersionAnswer } from "../../src/tasks/newest_version.ts";
-import { configWith } from "../core/alerts/teller.ts";
+import { settingsWith } from "../core/alerts/teller.ts";
 import { hour, t0 } from "../core/situations.ts";
 import { fakeHost } from "../fake_host.ts";
 
@@ -17,14 +17,14 @@ const body = (text: string): VersionAnswer => ({ kind: "body", body: text });
 function stage(url: string) {
   const fake = fakeHost(t0);
   const asked: (readonly [url: string, hours: number])[] = [];
-  const place = { answer: body("1.3.0"), kept: nothingKept, hangs: false };
+  const place = { answer: body("1.3.0"), kept: nothingSaved, hangs: false };
   let changes = 0;
-  const config = (to: string) => configWith({ updates: { url: to } });
-  let store = createStore(initialState(config(url), place.kept));
+  const settings = (to: string) => settingsWith({ updates: { url: to } });
+  let store = createStore(initialState(settings(url), place.kept));
   let ended = new AbortController();
   let task = Promise.resolve();
   const start = (running: string) => {
-    store = createStore(initialState(config(url), place.kept));
+    store = createStore(initialState(settings(url), place.kept));
     ended = new AbortController();
     store.subscribe(({ type }) => type === "newest-version" && changes++);
     const ask = (to: string, { signal }: { readonly signal: AbortSignal }) => {
@@ -46,10 +46,10 @@ function stage(url: string) {
     async stop() {
       ended.abort();
       await task;
-      place.kept = keptOf(store.state());
+      place.kept = savedStateOf(store.state());
     },
     set: (to: string) => {
-      store.dispatch({ type: "config", config: config(to), now: fake.host.now() });
+      store.dispatch({ type: "settings", settings: settings(to), now: fake.host.now() });
       return fake.settle();
     },
     line: () =>

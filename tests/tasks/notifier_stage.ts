@@ -2,8 +2,8 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import type { Action } from "../../src/core/action.ts";
-import type { Config } from "../../src/core/settings.ts";
-import { nothingKept } from "../../src/core/saved_state.ts";
+import type { Settings } from "../../src/core/settings.ts";
+import { nothingSaved } from "../../src/core/saved_state.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import type { InstanceEvent, MessageBody, Picture } from "../../src/core/agents/opencode/instance.ts";
 import type { OpencodeReport } from "../../src/core/agents/opencode/report.ts";
@@ -13,7 +13,7 @@ import { createStore } from "../../src/app/store.ts";
 import { createNotifier, type Notifier } from "../../src/tasks/notifier.ts";
 import type { Store } from "../../src/tasks/task.ts";
 import { hour, read, signedIn, t0, window } from "../core/situations.ts";
-import { configWith } from "../core/alerts/teller.ts";
+import { settingsWith } from "../core/alerts/teller.ts";
 import { type FakeHost, fakeHost } from "../fake_host.ts";
 import { type FakeSender, fakeSender } from "./fake_sender.ts";
 
@@ -32,11 +32,11 @@ export interface Stage {
 export function test(
   name: string,
   work: (stage: Stage) => Promise<void>,
-  options: { readonly config?: Config; readonly reducedMotion?: boolean } = {},
+  options: { readonly config?: Settings; readonly reducedMotion?: boolean } = {},
 ): void {
   Deno.test(name, async () => {
     const fake = fakeHost(t0);
-    const store = createStore(initialState(options.config ?? configWith({}), nothingKept));
+    const store = createStore(initialState(options.config ?? settingsWith({}), nothingSaved));
     const sender = fakeSender();
     const performed: Action[] = [];
     const ran: Stage["ran"][number][] = [];

@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { statusNotice } from "../../src/core/alerts/alert_notice.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import { trayView } from "../../src/core/tray_view.ts";
-import { configWith } from "../core/alerts/teller.ts";
+import { settingsWith } from "../core/alerts/teller.ts";
 import { fail, hour, minute, t0 } from "../core/situations.ts";
 import { agentSays, asksPermission, type Stage, startAgent, test } from "./notifier_stage.ts";
 
@@ -102,7 +102,7 @@ test("the icon does not pulse where the settings say so", async (stage) => {
   stage.use(76);
   await stage.fake.settle();
   assertEquals([stage.sender.shown.length, icon(stage).pulse], [1, 0]);
-}, { config: configWith({ icon: { pulse: false } }) });
+}, { config: settingsWith({ icon: { pulse: false } }) });
 
 test("the icon does not pulse for what is suppressed", async (stage) => {
   stage.store.dispatch({ type: "snoozed", until: t0 + hour, now: t0 });
@@ -125,7 +125,7 @@ test("reminder.command gets each alert once, as JSON, also while it cannot be sh
     body: "Session: 76% used, resets in 3h (17:00)",
     alerts: [{ kind: "threshold", limit: "session", name: "Session", percent: 76, threshold: 75 }],
   });
-}, { config: configWith({ reminder: { command: ["/usr/bin/say-it", "--loud", "$(x)"] } }) });
+}, { config: settingsWith({ reminder: { command: ["/usr/bin/say-it", "--loud", "$(x)"] } }) });
 
 test("reminder.command gets an alert again when it is told again", async (stage) => {
   const { fake, store, sender, ran, use } = stage;
@@ -144,7 +144,7 @@ test("reminder.command gets an alert again when it is told again", async (stage)
     "Network Error",
     "Network Error",
   ]);
-}, { config: configWith({ reminder: { command: ["/usr/bin/say-it"], before_reset_minutes: [] } }) });
+}, { config: settingsWith({ reminder: { command: ["/usr/bin/say-it"], before_reset_minutes: [] } }) });
 
 test("show() shows what is asked for: all limits and how old they are", async (stage) => {
   const { fake, store, sender, notifier, use } = stage;

@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { fail, hour, minute, t0 } from "../core/situations.ts";
-import { configWith } from "../core/alerts/teller.ts";
+import { settingsWith } from "../core/alerts/teller.ts";
 import { AGENT, agentSays, asksPermission, type Stage, startAgent, test } from "./notifier_stage.ts";
 
 const subjectOf = (id: string) => `opencode:${AGENT}:${id}`;
@@ -52,8 +52,8 @@ test("what an agent asks is withdrawn when the person wants to hear of none, not
   store.dispatch({ type: "snoozed", until: fake.host.now() + hour, now: fake.host.now() });
   await fake.advance(minute);
   assertEquals(sender.withdrawn, []);
-  const config = configWith({ opencode: { alert_permission: false } });
-  store.dispatch({ type: "config", config, now: fake.host.now() });
+  const settings = settingsWith({ opencode: { alert_permission: false } });
+  store.dispatch({ type: "settings", settings, now: fake.host.now() });
   await fake.settle();
   assertEquals(sender.withdrawn, [subjectOf("per_1")]);
 });
@@ -152,7 +152,7 @@ test("a warning stays under a snooze and while less is used, until its period is
   // The session is reset at three hours and half a minute.
   await fake.advance(2 * minute);
   assertEquals([sender.shown.length, sender.withdrawn], [1, ["usage"]]);
-}, { config: configWith({ reminder: { on_reset: false, before_reset_minutes: [] } }) });
+}, { config: settingsWith({ reminder: { on_reset: false, before_reset_minutes: [] } }) });
 
 test("what was reset is told in the place of the warning, and stays", async (stage) => {
   const { fake, sender, use } = stage;
@@ -160,7 +160,7 @@ test("what was reset is told in the place of the warning, and stays", async (sta
   await fake.advance(4 * hour);
   assertEquals(sender.shown.map(({ title }) => title), ["Claude Usage Warning", "Claude Reset"]);
   assertEquals(sender.withdrawn, []);
-}, { config: configWith({ reminder: { before_reset_minutes: [] } }) });
+}, { config: settingsWith({ reminder: { before_reset_minutes: [] } }) });
 
 test("one stray low answer is neither told nor takes anything away", async (stage) => {
   const { fake, sender, use, store } = stage;
@@ -174,7 +174,7 @@ test("one stray low answer is neither told nor takes anything away", async (stag
   store.dispatch({ type: "snoozed", until: null, now: fake.host.now() });
   await fake.advance(5 * minute);
   assertEquals([sender.shown.length, sender.withdrawn], [1, []]);
-}, { config: configWith({ reminder: { before_reset_minutes: [] } }) });
+}, { config: settingsWith({ reminder: { before_reset_minutes: [] } }) });
 
 test(
   "an early reset is told after a second answer, and withdrawn when a third has the old figure again",
@@ -201,7 +201,7 @@ test(
       "Claude Reset",
     ]);
   },
-  { config: configWith({ reminder: { before_reset_minutes: [] } }) },
+  { config: settingsWith({ reminder: { before_reset_minutes: [] } }) },
 );
 
 test("a threshold of one stray high answer is withdrawn after the next", async (stage) => {
@@ -214,4 +214,4 @@ test("a threshold of one stray high answer is withdrawn after the next", async (
   use(41);
   await fake.settle();
   assertEquals([sender.shown.length, sender.withdrawn], [1, ["usage"]]);
-}, { config: configWith({ reminder: { before_reset_minutes: [] } }) });
+}, { config: settingsWith({ reminder: { before_reset_minutes: [] } }) });

@@ -2,8 +2,8 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
 import { alertsToTell } from "../../src/core/alerts/alerts.ts";
-import { defaultConfig } from "../../src/core/settings.ts";
-import { nothingKept } from "../../src/core/saved_state.ts";
+import { defaultSettings } from "../../src/core/settings.ts";
+import { nothingSaved } from "../../src/core/saved_state.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import { initialState } from "../../src/core/state.ts";
 import { trayView } from "../../src/core/tray_view.ts";
@@ -30,7 +30,7 @@ async function refused(
   const account = fakeAccount(fake.host.now);
   const limits = [windowLimit("session", 42, start + 20 * hour)];
   account.answer = (now) => good(limits, now);
-  const store = createStore(initialState(defaultConfig, nothingKept));
+  const store = createStore(initialState(defaultSettings, nothingSaved));
   const keep = () => Promise.resolve();
   const poller = createPoller({ host: fake.host, store, provider: account.provider, timeoutMs: 5000, keep });
   const ended = new AbortController();

@@ -1,7 +1,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
-import { defaultConfig } from "../../src/core/settings.ts";
-import { type Kept, keptOf, nothingKept } from "../../src/core/saved_state.ts";
+import { defaultSettings } from "../../src/core/settings.ts";
+import { nothingSaved, type SavedState, savedStateOf } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { usageAt } from "../../src/core/usage/current_usage.ts";
 import type { Answer, Failure } from "../../src/core/usage/usage.ts";
@@ -20,8 +20,12 @@ interface Running {
   stop(): Promise<void>;
 }
 
-function run(fake: ReturnType<typeof fakeHost>, account: FakeAccount, kept: Kept = nothingKept): Running {
-  const store = createStore(initialState(defaultConfig, kept));
+function run(
+  fake: ReturnType<typeof fakeHost>,
+  account: FakeAccount,
+  kept: SavedState = nothingSaved,
+): Running {
+  const store = createStore(initialState(defaultSettings, kept));
   const keep = () => Promise.resolve();
   const poller = createPoller({ host: fake.host, store, provider: account.provider, timeoutMs: 5000, keep });
   const ended = new AbortController();
@@ -115,7 +119,7 @@ for (const [name, refusal] of refusals) {
       }
       if (step % 7 !== 0) continue;
       // Over a restart only what is on disk is known.
-      const kept: Kept = JSON.parse(JSON.stringify(keptOf(running.store.state())));
+      const kept: SavedState = JSON.parse(JSON.stringify(savedStateOf(running.store.state())));
       await running.stop();
       running = run(fake, account, kept);
     }

@@ -1,7 +1,7 @@
 /** What starts at login follows the person, and the program that was moved. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { nothingKept } from "../../src/core/saved_state.ts";
+import { nothingSaved } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { desktopAutostart } from "../../src/platform/linux_autostart.ts";
 import type { Autostart } from "../../src/platform/platform.ts";
@@ -13,7 +13,7 @@ import {
   enableAutostart,
   loginStart,
 } from "../../src/tasks/start_at_login.ts";
-import { configWith } from "../core/alerts/teller.ts";
+import { settingsWith } from "../core/alerts/teller.ts";
 import { fakeHost } from "../fake_host.ts";
 import { fakeRegistry } from "../host/fake_registry.ts";
 
@@ -21,13 +21,13 @@ function stage(autostart: Autostart, exe: string) {
   const fake = fakeHost(0);
   const registry = fakeRegistry();
   const host = { ...fake.host, registry };
-  const store = createStore(initialState(configWith({}), nothingKept));
+  const store = createStore(initialState(settingsWith({}), nothingSaved));
   const ended = new AbortController();
   const keeper = createAutostart({ host, store, autostart, exe });
   return {
     ...{ fake, registry, host, store, keeper, ended },
     shown: () => store.state().loginStart,
-    notice: () => store.state().notices.find(({ id }) => id === "autostart")?.text,
+    notice: () => store.state().remarks.find(({ id }) => id === "autostart")?.text,
   };
 }
 

@@ -1,24 +1,24 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { defaultConfig } from "../../src/core/settings.ts";
-import { type Kept, nothingKept } from "../../src/core/saved_state.ts";
+import { defaultSettings } from "../../src/core/settings.ts";
+import { nothingSaved, type SavedState } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { createStore } from "../../src/app/store.ts";
-import { createKeeper } from "../../src/tasks/state_saver.ts";
+import { createStateSaver } from "../../src/tasks/state_saver.ts";
 import { july, minute, read, signedIn, t0 } from "../core/situations.ts";
 import { fakeHost } from "../fake_host.ts";
 
 function stage() {
   const fake = fakeHost(t0);
-  const store = createStore(initialState(defaultConfig, nothingKept));
-  const disk = { full: false, writes: 0, kept: nothingKept };
-  const save = (kept: Kept) => {
+  const store = createStore(initialState(defaultSettings, nothingSaved));
+  const disk = { full: false, writes: 0, kept: nothingSaved };
+  const save = (kept: SavedState) => {
     if (disk.full) return Promise.reject(new Error("No space left on device"));
     disk.writes++;
     disk.kept = kept;
     return Promise.resolve();
   };
-  const keeper = createKeeper({ host: fake.host, store, save, file: "state.json" });
+  const keeper = createStateSaver({ host: fake.host, store, save, file: "state.json" });
   const ended = new AbortController();
   const running = keeper.run(ended.signal);
   const stop = async () => {
@@ -35,7 +35,7 @@ Deno.test("the keeper writes once for the changes of a turn, and never when noth
   store.dispatch({ type: "snoozed", until: t0 + minute, now: t0 });
   await fake.settle();
   assertEquals([disk.writes, disk.kept.snoozedUntil, disk.kept.readings.length], [1, t0 + minute, 1]);
-  store.dispatch({ type: "notice", id: "x", text: "x", now: t0 });
+  store.dispatch({ type: "remark", id: "x", text: "x", now: t0 });
   store.dispatch({ type: "probed", reachable: true, now: t0 });
   await fake.advance(60 * minute);
   assertEquals(disk.writes, 1);
@@ -48,7 +48,7 @@ Deno.test("the keeper says that a disk is full, tries again, and takes the notic
   disk.full = true;
   store.dispatch(read(july));
   await fake.settle();
-  const notices = () => store.state().notices.map((notice) => notice.text);
+  const notices = () => store.state().remarks.map((notice) => notice.text);
   assertEquals(notices(), ["Cannot write state.json: No space left on device"]);
   await fake.advance(minute);
   assertEquals(notices().length, 1);

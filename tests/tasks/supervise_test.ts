@@ -1,7 +1,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { defaultConfig } from "../../src/core/settings.ts";
-import { nothingKept } from "../../src/core/saved_state.ts";
+import { defaultSettings } from "../../src/core/settings.ts";
+import { nothingSaved } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { createStore } from "../../src/app/store.ts";
 import { createBell, sleepUntil } from "../../src/tasks/sleep_until.ts";
@@ -13,7 +13,7 @@ const start = Date.UTC(2026, 6, 19);
 
 async function supervised(task: Task, seconds: number) {
   const fake = fakeHost(start);
-  const store = createStore(initialState(defaultConfig, nothingKept));
+  const store = createStore(initialState(defaultSettings, nothingSaved));
   const ended = new AbortController();
   const running = supervise("a task", task, { host: fake.host, store, signal: ended.signal });
   await fake.advance(seconds * 1000);
@@ -26,7 +26,7 @@ async function supervised(task: Task, seconds: number) {
 Deno.test("supervise() starts a task that throws again, after pauses that double up to a minute, and says so", async () => {
   const starts: number[] = [];
   const fake = fakeHost(start);
-  const store = createStore(initialState(defaultConfig, nothingKept));
+  const store = createStore(initialState(defaultSettings, nothingSaved));
   const ended = new AbortController();
   const running = supervise("a task", () => {
     starts.push((fake.host.now() - start) / 1000);

@@ -1,18 +1,18 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { defaultConfig } from "../../src/core/settings.ts";
-import { nothingKept } from "../../src/core/saved_state.ts";
+import { defaultSettings } from "../../src/core/settings.ts";
+import { nothingSaved } from "../../src/core/saved_state.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import { initialState } from "../../src/core/state.ts";
 import { createStore } from "../../src/app/store.ts";
 import { followZone } from "../../src/tasks/time_zone.ts";
-import { createViews } from "../../src/app/view_updates.ts";
+import { createViewUpdates } from "../../src/app/view_updates.ts";
 import { fakeHost } from "../fake_host.ts";
 
 Deno.test("followZone() has everything said anew within a minute of another zone", async () => {
   const { host, advance } = fakeHost(Date.UTC(2026, 0, 15, 12));
   let zone = "one", known = "one";
-  const store = createStore(initialState(defaultConfig, nothingKept));
+  const store = createStore(initialState(defaultSettings, nothingSaved));
   const travelling = {
     ...host,
     followZone() {
@@ -23,7 +23,7 @@ Deno.test("followZone() has everything said anew within a minute of another zone
   };
   const seen: string[] = [];
   const messages = { ...en, loading: "" };
-  const views = createViews(host, store, {
+  const views = createViewUpdates(host, store, {
     messages: () => ({ ...messages, loading: `in zone ${known}` }),
     demo: false,
   });

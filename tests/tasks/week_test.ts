@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { type Kept, keptOf, nothingKept } from "../../src/core/saved_state.ts";
+import { nothingSaved, type SavedState, savedStateOf } from "../../src/core/saved_state.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import { initialState } from "../../src/core/state.ts";
 import type { Limit } from "../../src/core/usage/usage.ts";
@@ -10,7 +10,7 @@ import { createStore } from "../../src/app/store.ts";
 import { createNotifier } from "../../src/tasks/notifier.ts";
 import { createPoller } from "../../src/tasks/poller.ts";
 import type { Store } from "../../src/tasks/task.ts";
-import { configWith } from "../core/alerts/teller.ts";
+import { settingsWith } from "../core/alerts/teller.ts";
 import { fakeHost } from "../fake_host.ts";
 import { fakeAccount, good, token } from "./fake_provider.ts";
 import { fakeSender } from "./fake_sender.ts";
@@ -80,7 +80,7 @@ Deno.test("a week's alerts are those that a person would want", async () => {
     return good(limits(now), now);
   };
   account.found = token("t1", "one", at(0, 16));
-  const config = configWith({
+  const config = settingsWith({
     focus_mode: { enabled: true, quiet_hours_start: "22:00", quiet_hours_end: "07:29", dnd_threshold: 100 },
     reminder: { before_reset_minutes: [15], before_reset_from_percent: 50 },
   });
@@ -94,7 +94,7 @@ Deno.test("a week's alerts are those that a person would want", async () => {
     );
   });
 
-  let running = start(nothingKept);
+  let running = start(nothingSaved);
   await story([
     [at(0, 16, 40), "Claude Code renews the token", () => account.found = token("t2", "one", at(9, 0))],
     [at(1, 15, 30), "the network goes away", () => offline = true],
@@ -112,7 +112,7 @@ Deno.test("a week's alerts are those that a person would want", async () => {
       running.store.dispatch({ type: "snoozed", until: now + 2 * hour, now });
     }],
     [at(5, 9), "restarted", async () => {
-      const kept = JSON.parse(JSON.stringify(keptOf(running.store.state())));
+      const kept = JSON.parse(JSON.stringify(savedStateOf(running.store.state())));
       await running.stop();
       running = start(kept);
     }],
@@ -132,7 +132,7 @@ Deno.test("a week's alerts are those that a person would want", async () => {
     }
   }
 
-  function start(kept: Kept): { readonly store: Store; stop(): Promise<void> } {
+  function start(kept: SavedState): { readonly store: Store; stop(): Promise<void> } {
     const ended = new AbortController();
     const store = createStore(initialState(config, kept));
     const keep = () => Promise.resolve();

@@ -3,7 +3,7 @@
  * without end, every few seconds.
  */
 import type { Host } from "../../host/host.ts";
-import type { Account } from "./reading_budget.ts";
+import type { Share } from "./reading_budget.ts";
 
 /** More messages in a second than this are more than a person's agents send. */
 const MANY = 300;
@@ -28,7 +28,7 @@ export interface Mend {
 export function createMend(
   host: Pick<Host, "monotonic" | "sleep">,
   { account, again, signal }: {
-    readonly account: Account;
+    readonly account: Share;
     readonly again: () => void;
     readonly signal: AbortSignal;
   },

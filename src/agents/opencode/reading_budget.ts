@@ -26,11 +26,11 @@ const EXHAUSTED_MS = 1_000;
 const REST_MS = 8;
 
 export interface Budget {
-  account(): Account;
+  account(): Share;
 }
 
 /** One server's share. */
-export interface Account {
+export interface Share {
   /** So much was spent, in ms. */
   charge(ms: number): void;
   /** It sends faster than it gets its turns: nothing is left to spend. */

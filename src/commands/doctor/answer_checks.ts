@@ -1,6 +1,6 @@
 /** What the last answer was lacking, and what the running program gets instead of one. */
 import * as z from "zod";
-import type { Kept } from "../../core/saved_state.ts";
+import type { SavedState } from "../../core/saved_state.ts";
 import { gapLines } from "../../core/status_lines.ts";
 import { connectRunning } from "../../server/rpc_client.ts";
 import { type Check, type Examination, warning } from "./check.ts";
@@ -19,7 +19,7 @@ const status = z.object({
 const toldHere: readonly string[] = ["refused", "rate-limited", "server-error", "odd-body", "no-endpoint"];
 
 /** What the last answer lacked, and what the running program says of its last question; none where there is nothing to say. */
-export async function answerChecks(room: Examination, { readings }: Kept): Promise<readonly Check[]> {
+export async function answerChecks(room: Examination, { readings }: SavedState): Promise<readonly Check[]> {
   const { messages, says } = room;
   const failure = await failureOfRunning(room);
   // The newest comes first; of another account's, who may never sign in again, nothing is to be done.

@@ -7,9 +7,9 @@ import { doctorVi } from "../../core/language/doctor_messages_vi.ts";
 import type { CheckName, DoctorWords } from "../../core/language/doctor_messages.ts";
 import type { Language } from "../../core/language/languages.ts";
 import type { ExitStatus } from "../command_parts.ts";
-import { nothingKept } from "../../core/saved_state.ts";
+import { nothingSaved } from "../../core/saved_state.ts";
 import { shownLine, withShownTexts } from "../../core/text/shown_text.ts";
-import { readBudget, type ReadKept, readKept } from "../../storage/state_file.ts";
+import { type FoundState, readBudget, readSavedState } from "../../storage/state_file.ts";
 import { loadSettings } from "../../storage/settings_file.ts";
 import { answerChecks } from "./answer_checks.ts";
 import { type Check, type DoctorParts, type Examination, ok, problem, warning } from "./check.ts";
@@ -54,13 +54,13 @@ function wordsIn(language: Language): DoctorWords {
 
 async function examine(room: Examination): Promise<Report> {
   const { host, files, messages, says } = room;
-  const [settings, desktop, state] = await Promise.all([
+  const [loaded, desktop, state] = await Promise.all([
     loadSettings(host, files.config),
     desktopFacts(room),
-    readKept(host, files.state),
+    readSavedState(host, files.state),
   ]);
   const kept = {
-    ...(state.kind === "kept" ? state.kept : nothingKept),
+    ...(state.kind === "kept" ? state.kept : nothingSaved),
     ...await readBudget(host, files.state, state),
   };
   const broken = (name: CheckName) => (error: unknown) => [
@@ -75,45 +75,45 @@ async function examine(room: Examination): Promise<Report> {
     guarded("running", async () => [await runningCheck(room)]),
     guarded("loopback", async () => [await loopbackCheck(room)]),
   ]);
-  if (settings.kind === "problems") {
+  if (loaded.kind === "problems") {
     // A wrong proxy or pin may be among them: nothing is sent before they are mended.
     const checks = [
-      settings.problems.map((why) => problem("settings", messages.reason(why), says.mendFile(files.config))),
+      loaded.problems.map((why) => problem("settings", messages.reason(why), says.mendFile(files.config))),
       ...await here,
       await guarded("files", () => filesChecks(room, [], null)),
       [stateCheck(room, state)],
     ].flat();
     return { about: aboutLine(room.runtime), versions: versionsOf(room, desktop, []), checks };
   }
-  const { config } = settings;
-  const net = room.createNet(config.usage);
+  const { settings } = loaded;
+  const net = room.createNet(settings.usage);
   const provider = room.createProvider(() => net);
   const signIn = await signInChecks(room, provider);
   const [network, opencode, desk] = await Promise.all([
-    guarded("endpoint", () => networkChecks(room, { net, provider, usage: config.usage })),
-    opencodeChecks(room, config.opencode)
+    guarded("endpoint", () => networkChecks(room, { net, provider, usage: settings.usage })),
+    opencodeChecks(room, settings.opencode)
       .catch((error) => ({ checks: broken("opencode")(error), versions: [] })),
     here,
   ]);
   const checks = [
-    settings.unknownKeys.length === 0
+    loaded.unknownKeys.length === 0
       ? [ok("settings", await isThere(room, files.config) ? files.config : says.defaultsHold(files.config))]
-      : [warning("settings", says.noSuchSetting(settings.unknownKeys.join(", ")), says.checkSpelling)],
+      : [warning("settings", says.noSuchSetting(loaded.unknownKeys.join(", ")), says.checkSpelling)],
     signIn.checks,
     network,
-    [requestsCheck(room, kept, config, signIn.tokenHash)],
+    [requestsCheck(room, kept, settings, signIn.tokenHash)],
     await guarded("answer", () => answerChecks(room, kept)),
-    [newestCheck(room, kept, config.updates)],
+    [newestCheck(room, kept, settings.updates)],
     ...desk,
     opencode.checks,
-    await guarded("files", () => filesChecks(room, signIn.files, config)),
+    await guarded("files", () => filesChecks(room, signIn.files, settings)),
     [stateCheck(room, state)],
   ].flat();
   return { about: aboutLine(room.runtime), versions: versionsOf(room, desktop, opencode.versions), checks };
 }
 
 /** The file stays as it is, whatever is in it: it is the running program's, or the next one's to set aside. */
-function stateCheck({ files: { state: file }, messages, says }: Examination, state: ReadKept): Check {
+function stateCheck({ files: { state: file }, messages, says }: Examination, state: FoundState): Check {
   switch (state.kind) {
     case "kept":
       return state.lost.length === 0

@@ -2,7 +2,7 @@
  * Whose the program's files and folders are, and who else may read them. Nothing is changed, and no remedy gives away or opens what
  * is not this program's alone: what a link leads to, a folder that others use, another person's files.
  */
-import type { Config } from "../../core/settings.ts";
+import type { Settings } from "../../core/settings.ts";
 import { below } from "../../core/text/path.ts";
 import type { FileInfo } from "../../host/host.ts";
 import { privateFolder, unusableFolder } from "../../host/private_folder.ts";
@@ -26,7 +26,7 @@ const ANY = 0o077, WRITING = 0o022;
 export async function filesChecks(
   room: Examination,
   credentials: readonly string[],
-  config: Config | null,
+  config: Settings | null,
 ): Promise<readonly Check[]> {
   const { platform: { paths }, says, files } = room;
   const settingsFolder = folderOf(files.config);
@@ -129,7 +129,7 @@ interface SharedFile {
 }
 
 /** Where plugins of menu bars look, as a rule in a folder that is everybody's. */
-function sharedFiles(config: Config | null): readonly SharedFile[] {
+function sharedFiles(config: Settings | null): readonly SharedFile[] {
   if (config === null || !config.opencode.enabled) return [];
   const { state_file, usage_file } = config.opencode;
   return [

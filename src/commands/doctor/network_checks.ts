@@ -3,7 +3,7 @@
  * machine's clock is right. The clock is compared by one request for the server's front page, without a token: it counts for
  * nobody's limit.
  */
-import type { Config } from "../../core/settings.ts";
+import type { Settings } from "../../core/settings.ts";
 import type { NetFailure } from "../../core/usage/usage.ts";
 import {
   type Authorities,
@@ -27,7 +27,7 @@ const SKEW_MS = 60_000;
 export interface Way {
   readonly net: Net;
   readonly provider: Provider;
-  readonly usage: Config["usage"];
+  readonly usage: Settings["usage"];
 }
 
 export async function networkChecks(room: Examination, way: Way): Promise<readonly Check[]> {

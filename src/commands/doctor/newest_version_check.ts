@@ -1,13 +1,13 @@
 /** Whether a newer version is known of, from what was kept: `doctor` itself asks nobody for it. */
-import type { Config } from "../../core/settings.ts";
-import type { Kept } from "../../core/saved_state.ts";
+import type { Settings } from "../../core/settings.ts";
+import type { SavedState } from "../../core/saved_state.ts";
 import { newerThan } from "../../tasks/newest_version.ts";
 import { type Check, type Examination, ok, warning } from "./check.ts";
 
 export function newestCheck(
   { host, messages, says, runtime }: Examination,
-  { newest }: Kept,
-  { url }: Config["updates"],
+  { newest }: SavedState,
+  { url }: Settings["updates"],
 ): Check {
   if (url === "") return ok("newest", says.newestNotAsked);
   if (newest === null || newest.url !== url) return ok("newest", says.newestNotYet);

@@ -1,6 +1,6 @@
 /** OpenCode's servers on this machine: which answer, which want a password, and whose the configured ports are. */
-import type { Config } from "../../core/settings.ts";
-import { inTime } from "../../host/time_limit.ts";
+import type { Settings } from "../../core/settings.ts";
+import { withinTime } from "../../host/time_limit.ts";
 import { type Confirmed, confirmServer } from "../../agents/opencode/confirm_server.ts";
 import { createOpencodeClient } from "../../agents/opencode/client.ts";
 import { createGate } from "../../agents/opencode/request_gate.ts";
@@ -38,7 +38,7 @@ interface Asked {
 /** Never rejects. */
 export async function opencodeChecks(
   room: Examination,
-  settings: Config["opencode"],
+  settings: Settings["opencode"],
 ): Promise<OpencodeChecks> {
   const { host, says } = room;
   if (!settings.enabled) return { checks: [ok("opencode", says.opencodeOff)], versions: [] };
@@ -113,7 +113,7 @@ async function listening({ host, platform }: Examination): Promise<readonly Serv
   try {
     const pictures = watchListeners(host, platform.listeners).pictures(ended.signal)[Symbol.asyncIterator]();
     const late = () => new Error("late");
-    const { value, done } = await inTime(pictures.next(), { host, limitMs: LISTENERS_MS, late });
+    const { value, done } = await withinTime(pictures.next(), { host, limitMs: LISTENERS_MS, late });
     ended.abort();
     await pictures.return?.();
     if (done === true) return [];

@@ -1,23 +1,27 @@
 /** What asking has left of its budget, from what was kept: a budget that is spent is why figures do not move. */
-import { noAsking, withinHour } from "../../core/usage/request_log.ts";
-import type { Config } from "../../core/settings.ts";
-import type { Kept } from "../../core/saved_state.ts";
+import { noRequests, withinHour } from "../../core/usage/request_log.ts";
+import type { Settings } from "../../core/settings.ts";
+import type { SavedState } from "../../core/saved_state.ts";
 import { mayAsk } from "../../core/usage/schedule.ts";
 import { type Check, type Examination, ok, warning } from "./check.ts";
 
 /** How many requests this hour has had, and whether they, or the server, put a stop to asking. */
 export function requestsCheck(
   { host, messages, says }: Examination,
-  { requests, gates }: Kept,
-  config: Config,
+  { requests, gates }: SavedState,
+  settings: Settings,
   tokenHash: string | null,
 ): Check {
   const now = host.now();
-  const allowed = config.usage.max_requests_per_hour;
+  const allowed = settings.usage.max_requests_per_hour;
   // Where no file tells how many there were, more than all count as made.
   const spent = Math.min(withinHour(requests, now).length, allowed);
   // A gate is some token's: without one, only the budget counts.
-  const permission = mayAsk({ config, asking: { ...noAsking, requests, gates } }, tokenHash ?? "", now);
+  const permission = mayAsk(
+    { settings, requestLog: { ...noRequests, requests, gates } },
+    tokenHash ?? "",
+    now,
+  );
   if (permission.kind === "yes") return ok("requests", says.requests(spent, allowed));
   const nextTry = messages.nextTry(messages.clock(permission.until, now));
   switch (permission.why) {

@@ -1,7 +1,7 @@
 /** What runs here, and on what, for reports of faults: each a short text, null where it is not known or not there. */
 import { BUS, BusError, type SessionBus } from "../../dbus/bus.ts";
 import { connectSessionBus } from "../../dbus/session_bus.ts";
-import { inTime } from "../../host/time_limit.ts";
+import { withinTime } from "../../host/time_limit.ts";
 import { tidyLine } from "../../notify/notice_text.ts";
 import { askSniHost } from "../../tray/sni_host.ts";
 import { SYSTRAY2_VERSION } from "../../tray/systray_helper.ts";
@@ -96,7 +96,7 @@ export async function desktopFacts({ host, platform }: Examination): Promise<Des
       trayHostOn(bus, host).catch(() => null),
       notificationsOn(bus).catch(() => null),
     ]);
-    const [trayHost, notifications] = await inTime(asking, { host, limitMs: BUS_MS, late });
+    const [trayHost, notifications] = await withinTime(asking, { host, limitMs: BUS_MS, late });
     return { system, trayHost, notifications };
   } catch {
     return { system, trayHost: null, notifications: null };

@@ -257,8 +257,8 @@ function signInButton(messages: Messages): NoticeButton {
   return { id: "sign-in", label: messages.signInButton, action: { kind: "sign-in" } };
 }
 
-function snoozeButton({ config }: State, messages: Messages): NoticeButton {
-  const offered = config.reminder.snooze_minutes;
+function snoozeButton({ settings }: State, messages: Messages): NoticeButton {
+  const offered = settings.reminder.snooze_minutes;
   const minutes = offered.includes(snoozeMinutes) ? snoozeMinutes : offered[0] ?? snoozeMinutes;
   return {
     id: `snooze:${minutes}`,

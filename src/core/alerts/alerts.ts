@@ -22,7 +22,7 @@ const alertGapMs = minute;
 
 /** What is due at `now` and not told yet, the most important first; whether it may be told now is another question. */
 export function dueAlerts(state: State, now: number): readonly Alert[] {
-  if (!state.config.reminder.enabled) return [];
+  if (!state.settings.reminder.enabled) return [];
   return [...limitAlerts(state, now), ...troubleAlerts(state, now), ...clockAlert(state)]
     .filter((alert) => !isTold(state.told, alert))
     .sort((a, b) => rank(a.cause) - rank(b.cause));
@@ -46,18 +46,18 @@ export function waitingAlerts(state: State, now: number): readonly Alert[] {
 /** Whether a snooze, quiet hours or do-not-disturb hold. */
 export function isQuiet(state: State, now: number): boolean {
   const session = currentLimit(readingOf(state)?.limits ?? [], "session", now);
-  const { config, snoozedUntil } = state;
-  return focusAt(config.focus_mode, snoozedUntil, session?.percent ?? null, now).notifications_suppressed;
+  const { settings, snoozedUntil } = state;
+  return focusAt(settings.focus_mode, snoozedUntil, session?.percent ?? null, now).notifications_suppressed;
 }
 
 /** Epoch ms of the next moment at which time alone may make something due, or end a silence. */
 export function nextAlertChange(state: State, now: number): number {
-  const { config, credential, snoozedUntil, toldAt, skewMs } = state;
+  const { settings, credential, snoozedUntil, toldAt, skewMs } = state;
   const usage = usageAt(state, now);
   const reading = readingOf(state);
   const moments = [
     now + 30 * minute,
-    nextQuietChange(config.focus_mode, now),
+    nextQuietChange(settings.focus_mode, now),
     snoozedUntil ?? 0,
     (toldAt ?? 0) + alertGapMs,
     (reading?.observedAt ?? 0) + troubleMs.rateLimited,
@@ -73,15 +73,15 @@ export function nextAlertChange(state: State, now: number): number {
   if (credential.kind === "token" && credential.expiresAt !== null) {
     moments.push(credential.expiresAt + troubleMs.expired);
   }
-  if (config.goals.enabled) moments.push(nextMidnight(now));
+  if (settings.goals.enabled) moments.push(nextMidnight(now));
   for (const { account, resetsAt } of state.periods) {
     if (account !== reading?.account || resetsAt === null) continue;
     moments.push(
       resetsAt + skewMs,
-      ...config.reminder.before_reset_minutes.map((minutes) => resetsAt + skewMs - minutes * minute),
+      ...settings.reminder.before_reset_minutes.map((minutes) => resetsAt + skewMs - minutes * minute),
     );
   }
-  const waitMs = config.opencode.permission_seconds * 1000;
+  const waitMs = settings.opencode.permission_seconds * 1000;
   for (const instance of state.opencode) {
     moments.push(...guessesAfter(instance, now));
     for (const waiting of waitingIn(instance, now)) moments.push(waitsSince(waiting) + waitMs);

@@ -38,7 +38,7 @@ export function limitAlerts(state: State, now: number): readonly Alert[] {
 }
 
 function thresholdAlert(state: State, limit: Limit, percent: number, series: string): readonly Alert[] {
-  const reached = state.config.reminder.percentage_thresholds.filter((threshold) =>
+  const reached = state.settings.reminder.percentage_thresholds.filter((threshold) =>
     threshold > 0 && percent >= threshold
   );
   if (reached.length === 0) return [];
@@ -53,7 +53,7 @@ function beforeResetAlert(
   period: Period,
   now: number,
 ): readonly Alert[] {
-  const { before_reset_minutes, before_reset_from_percent } = state.config.reminder;
+  const { before_reset_minutes, before_reset_from_percent } = state.settings.reminder;
   if (limit.resetsAt === null || percent < before_reset_from_percent) return [];
   const leftMs = limit.resetsAt - now;
   const near = before_reset_minutes.filter((minutes) => leftMs <= minutes * minute);
@@ -70,7 +70,7 @@ function beforeResetAlert(
 function runsOutAlert(state: State, period: Period, percent: number, now: number): readonly Alert[] {
   const { resetsAt, title } = period;
   const ahead = forecast(period, now);
-  if (ahead?.kind !== "runs-out" || resetsAt === null || percent < state.config.levels.yellow) return [];
+  if (ahead?.kind !== "runs-out" || resetsAt === null || percent < state.settings.levels.yellow) return [];
   const lead = title.kind === "session" ? leadMs.session : leadMs.other;
   if (resetsAt - ahead.at < lead) return [];
   return [{
@@ -81,9 +81,9 @@ function runsOutAlert(state: State, period: Period, percent: number, now: number
 }
 
 function paceAlert(state: State, period: Period, percent: number, now: number): readonly Alert[] {
-  const { goals: config, levels } = state.config;
-  const goals = goalsOf(config, percent, now);
-  if (goals === null || goals.onTrack || !config.warn_when_pace_exceeded) return [];
+  const { goals: settings, levels } = state.settings;
+  const goals = goalsOf(settings, percent, now);
+  if (goals === null || goals.onTrack || !settings.warn_when_pace_exceeded) return [];
   // Just after midnight any use exceeds the budget: what is little, or was used the day before, is no reason to say so.
   if (percent < levels.yellow || period.startedAt < new Date(now).setHours(0, 0, 0, 0)) return [];
   return [{
@@ -95,15 +95,15 @@ function paceAlert(state: State, period: Period, percent: number, now: number): 
 
 /** The reset of a limit that was near its end, and any that came early: by the clock, or as a reading has told. */
 function resetAlerts(state: State, period: Period, now: number): readonly Alert[] {
-  const { config } = state;
-  if (!config.reminder.on_reset) return [];
+  const { settings } = state;
+  if (!settings.reminder.on_reset) return [];
   const ends = [
     ...(period.resetsAt === null ? [] : [{ ...period, at: period.resetsAt, early: false }]),
     ...(period.ended === null ? [] : [period.ended]),
   ];
   return ends
     .filter(({ at, early, peakPercent }) =>
-      at <= now && now - at < resetNewsMs && (early || peakPercent >= config.levels.orange)
+      at <= now && now - at < resetNewsMs && (early || peakPercent >= settings.levels.orange)
     )
     .map(({ startedAt, at, early }) => ({
       series: `${periodSeries(period.account, period.limit, startedAt)}/reset`,

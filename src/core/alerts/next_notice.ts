@@ -64,7 +64,7 @@ function agentAlerts(
   now: number,
   messages: Messages,
 ): { readonly waiting: readonly OpencodeAlert[]; readonly finished: readonly FinishedAlert[] } {
-  const { opencode, reminder } = state.config;
+  const { opencode, reminder } = state.settings;
   if (!reminder.enabled || state.opencode.length === 0 || isQuiet(state, now)) {
     return { waiting: [], finished: [] };
   }

@@ -1,5 +1,5 @@
 /** What `check_reminders` answers: which reminders a percentage and a reset time are due, by the settings alone. */
-import type { Config } from "../settings.ts";
+import type { Settings } from "../settings.ts";
 import type { Messages } from "../language/messages.ts";
 import { steadyPercent } from "../usage/percent.ts";
 
@@ -10,7 +10,7 @@ export interface Reminder {
 
 /** The highest threshold reached, and how near the reset (epoch ms, null = unknown) is. Nothing gates it. */
 export function remindersFor(
-  config: Config["reminder"],
+  config: Settings["reminder"],
   usedPercent: number,
   resetsAt: number | null,
   now: number,

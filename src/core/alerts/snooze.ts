@@ -1,5 +1,5 @@
 /** When to be quiet: snooze, quiet hours, do-not-disturb. */
-import type { Config } from "../settings.ts";
+import type { Settings } from "../settings.ts";
 import type { Reading } from "../usage/usage.ts";
 
 /** As `get_usage` gives it. */
@@ -14,7 +14,7 @@ export interface FocusMode {
 
 /** `usedPercent`: of the session, null = not known. A snooze holds also while the focus mode is off. */
 export function focusAt(
-  config: Config["focus_mode"],
+  config: Settings["focus_mode"],
   snoozedUntil: number | null,
   usedPercent: number | null,
   now: number,
@@ -62,7 +62,7 @@ export function sessionReset(reading: Reading | null, now: number): number | nul
 }
 
 /** Epoch ms of the next moment after `now` at which quiet hours begin or end, or Infinity. */
-export function nextQuietChange(config: Config["focus_mode"], now: number): number {
+export function nextQuietChange(config: Settings["focus_mode"], now: number): number {
   const from = minuteOfDay(config.quiet_hours_start), to = minuteOfDay(config.quiet_hours_end);
   if (!config.enabled || from === null || to === null) return Infinity;
   // The end is inclusive: its minute is still quiet.
@@ -72,7 +72,7 @@ export function nextQuietChange(config: Config["focus_mode"], now: number): numb
 const minute = 60_000;
 
 /** Both ends inclusive, over midnight too; local time as the clock on the wall shows it. */
-function inQuietHours(config: Config["focus_mode"], now: number): boolean {
+function inQuietHours(config: Settings["focus_mode"], now: number): boolean {
   const from = minuteOfDay(config.quiet_hours_start), to = minuteOfDay(config.quiet_hours_end);
   if (from === null || to === null) return false;
   const date = new Date(now);

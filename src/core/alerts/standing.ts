@@ -22,7 +22,7 @@ export function standingOf(told: readonly Telling[], state: State, now: number):
 
 function standingOfTelling({ series, mark }: Telling, state: State, now: number): Standing {
   if (series.startsWith(waitingSeries)) {
-    const { opencode, reminder } = state.config;
+    const { opencode, reminder } = state.settings;
     const wanted = reminder.enabled && opencode.alert_permission;
     return wanted && stillWaits(state.opencode, series, now) ? "so" : "over";
   }
@@ -47,8 +47,8 @@ function standingOfTelling({ series, mark }: Telling, state: State, now: number)
 }
 
 /** Whether the day's budget is kept to, or nobody wants to know. */
-function isOnTrack({ samples }: Period, { config }: State, now: number): boolean {
-  return goalsOf(config.goals, samples.at(-1)?.percent ?? 0, now)?.onTrack ?? true;
+function isOnTrack({ samples }: Period, { settings }: State, now: number): boolean {
+  return goalsOf(settings.goals, samples.at(-1)?.percent ?? 0, now)?.onTrack ?? true;
 }
 
 /** Whether an answer has ended that period before its time: the next one may tell otherwise. */

@@ -22,13 +22,13 @@ export const oldMs = 15 * minute;
 
 /** The icon of the state as it stands. */
 export function iconSpec(state: State, usage: Usage, now: number): IconSpec {
-  const { style, follow } = state.config.icon;
+  const { style, follow } = state.settings.icon;
   const followed = shownLimit(usage, follow, now);
   return {
     style,
-    condition: state.configProblems.length > 0 ? "problem" : conditionOf(usage, followed, now),
+    condition: state.settingsProblems.length > 0 ? "problem" : conditionOf(usage, followed, now),
     percent: followed === null ? null : wholePercent(followed.percent),
-    level: followed === null ? null : levelOf(followed.percent, state.config.levels),
+    level: followed === null ? null : levelOf(followed.percent, state.settings.levels),
     snoozed: snoozeAt(state, now) !== null,
     attention: attentionOf(state, now),
     pulse: pulseAt(state, now),
@@ -37,7 +37,7 @@ export function iconSpec(state: State, usage: Usage, now: number): IconSpec {
 
 function shownLimit(
   usage: Usage,
-  follow: State["config"]["icon"]["follow"],
+  follow: State["settings"]["icon"]["follow"],
   now: number,
 ): CurrentLimit | null {
   const limits = readingIn(usage)?.limits ?? [];

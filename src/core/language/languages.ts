@@ -2,7 +2,7 @@
 import type { CommandMessages } from "./command_messages.ts";
 import { commandsEn } from "./command_messages_en.ts";
 import { commandsVi } from "./command_messages_vi.ts";
-import type { Config } from "../settings.ts";
+import type { Settings } from "../settings.ts";
 import type { Messages } from "./messages.ts";
 import { en } from "./messages_en.ts";
 import { vi } from "./messages_vi.ts";
@@ -10,7 +10,7 @@ import { vi } from "./messages_vi.ts";
 export type Language = "en" | "vi";
 
 /** What the settings can say. */
-export type LanguageSetting = Config["language"];
+export type LanguageSetting = Settings["language"];
 
 export interface Surroundings {
   env(name: string): string | undefined;

@@ -60,11 +60,11 @@ export function storedReadingOf(state: State): Reading | null {
 
 /** The state as the schedule looks at it. */
 export function scheduleInput(state: State): ScheduleInput {
-  const { config, credential, asking } = state;
+  const { settings, credential, requestLog } = state;
   const token = credential.kind === "token"
     ? { hash: credential.tokenHash, expiresAt: credential.expiresAt }
     : null;
-  return { config, token, reading: readingOf(state), asking };
+  return { settings, token, reading: readingOf(state), requestLog };
 }
 
 function accountOf(credential: Credential): string | null {
@@ -78,7 +78,7 @@ function accountOf(credential: Credential): string | null {
 }
 
 function troubleAt(state: State, now: number): { readonly why: Failure; readonly since: number } | null {
-  const { credential, asking } = state;
+  const { credential, requestLog } = state;
   switch (credential.kind) {
     case "unknown":
       return null;
@@ -89,8 +89,10 @@ function troubleAt(state: State, now: number): { readonly why: Failure; readonly
       if (expiresAt !== null && expiresAt <= now) {
         return { why: { kind: "token-expired", at: expiresAt }, since: expiresAt };
       }
-      const gate = gateAt(asking, tokenHash, now);
-      if (asking.trouble !== null) return { why: asking.trouble.failure, since: asking.trouble.since };
+      const gate = gateAt(requestLog, tokenHash, now);
+      if (requestLog.trouble !== null) {
+        return { why: requestLog.trouble.failure, since: requestLog.trouble.since };
+      }
       // A refusal outlives the process: after a restart the gate alone tells of it.
       return gate === null ? null : { why: { kind: "rate-limited", retryAfterMs: null }, since: gate.since };
     }

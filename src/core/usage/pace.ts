@@ -1,5 +1,5 @@
 /** Pace: whether usage keeps to the day's budget, and where the present rate leads. */
-import type { Config } from "../settings.ts";
+import type { Settings } from "../settings.ts";
 import type { Messages } from "../language/messages.ts";
 import { percentFigure } from "./percent.ts";
 import type { Period, Sample } from "./periods.ts";
@@ -18,7 +18,7 @@ const tolerance = 1.1;
 
 /** The budget of a day is expected to be used evenly from local midnight on. */
 export function goalsAt(
-  config: Config["goals"],
+  config: Settings["goals"],
   usedPercent: number,
   now: number,
   messages: Messages,
@@ -41,7 +41,7 @@ export function goalsAt(
 
 /** The day's goal in figures (percent, 0-100 and above); null = there is none. */
 export function goalsOf(
-  config: Config["goals"],
+  config: Settings["goals"],
   usedPercent: number,
   now: number,
 ): { readonly expectedPercent: number; readonly onTrack: boolean } | null {

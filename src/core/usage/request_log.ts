@@ -5,7 +5,7 @@
 import type { Answer, Failure } from "./usage.ts";
 
 /** What is remembered of asking. */
-export interface Asking {
+export interface RequestLog {
   /** Epoch ms of each request of the last hour, oldest first. */
   readonly requests: readonly number[];
   readonly gates: readonly Gate[];
@@ -56,7 +56,7 @@ export interface Trouble {
   readonly lastAt: number;
 }
 
-export const noAsking: Asking = {
+export const noRequests: RequestLog = {
   requests: [],
   gates: [],
   answered: null,
@@ -82,13 +82,13 @@ const maxGates = 16;
 const gateForgetMs = 6 * hour;
 
 /** A request is about to be sent. It counts from now on, whatever becomes of it. */
-export function asked(asking: Asking, now: number): Asking {
+export function asked(asking: RequestLog, now: number): RequestLog {
   return { ...asking, requests: [...withinHour(asking.requests, now), now], newToken: false };
 }
 
 /** What is remembered after an answer. A request that never reached the server does not count. */
-export function askingAfter(
-  asking: Asking,
+export function requestLogAfter(
+  asking: RequestLog,
   answer: Answer,
   { tokenHash, endpoint = "", random, now }: {
     tokenHash: string;
@@ -96,7 +96,7 @@ export function askingAfter(
     random: number;
     now: number;
   },
-): Asking {
+): RequestLog {
   const gates = asking.gates.filter((gate) =>
     gate.tokenHash !== tokenHash && gate.until + gateForgetMs > now
   );
@@ -123,13 +123,13 @@ export function askingAfter(
 }
 
 /** What is remembered after a look at whether the server can be reached. */
-export function probed(asking: Asking, reachable: boolean, now: number): Asking {
+export function probed(asking: RequestLog, reachable: boolean, now: number): RequestLog {
   const cameBack = reachable && asking.probe !== null && !asking.probe.reachable;
   return { ...asking, probe: { at: now, reachable, cameBack } };
 }
 
 /** The machine was suspended: the network may be another one, so what is retried is retried from the start. */
-export function woken(asking: Asking, now: number): Asking {
+export function woken(asking: RequestLog, now: number): RequestLog {
   if (asking.trouble === null) return asking;
   return { ...asking, probe: null, trouble: { ...asking.trouble, count: 0, runSince: now } };
 }
@@ -156,7 +156,7 @@ function gateAfter(
  * ahead and has been set back: it means nothing, for its end would never come nearer than the longest wait.
  */
 export function gateAt(
-  { gates }: Pick<Asking, "gates">,
+  { gates }: Pick<RequestLog, "gates">,
   tokenHash: string,
   now: number,
 ): Gate | null {

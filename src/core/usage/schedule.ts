@@ -4,8 +4,8 @@
  * The endpoint's limit belongs to the token and is shared with the vendor's own program, so requests are scarce: scheduled
  * ones leave room for manual ones, and every request stands in one list that outlives the process.
  */
-import { type Asking, gateAt, limitEnd, type Probe, type Trouble } from "./request_log.ts";
-import type { Config } from "../settings.ts";
+import { gateAt, limitEnd, type Probe, type RequestLog, type Trouble } from "./request_log.ts";
+import type { Settings } from "../settings.ts";
 import { bindingLimit, type Reading } from "./usage.ts";
 
 const second = 1000;
@@ -23,11 +23,11 @@ const probeForMs = 10 * minute;
 
 /** What the schedule looks at. */
 export interface ScheduleInput {
-  readonly config: Pick<Config, "usage" | "levels">;
+  readonly settings: Pick<Settings, "usage" | "levels">;
   /** The usable token's hash and expiry (epoch ms or null), or null: there is nothing to ask with. */
   readonly token: { readonly hash: string; readonly expiresAt: number | null } | null;
   readonly reading: Reading | null;
-  readonly asking: Asking;
+  readonly requestLog: RequestLog;
 }
 
 export type NextStep =
@@ -40,7 +40,7 @@ export type NextStep =
 
 /** The next thing to do by itself. */
 export function nextStep(input: ScheduleInput, now: number): NextStep {
-  const { token, asking } = input;
+  const { token, requestLog } = input;
   if (token === null || (token.expiresAt !== null && token.expiresAt <= now)) return { kind: "idle" };
   const wish = wishedStep(input, now);
   switch (wish.kind) {
@@ -50,7 +50,7 @@ export function nextStep(input: ScheduleInput, now: number): NextStep {
     case "ask":
       return {
         kind: "ask",
-        at: Math.max(wish.at, gateAt(asking, token.hash, now)?.until ?? 0, budgetEnd(input, now)),
+        at: Math.max(wish.at, gateAt(requestLog, token.hash, now)?.until ?? 0, budgetEnd(input, now)),
       };
   }
 }
@@ -62,35 +62,38 @@ export type Permission =
 
 /** Whether a person's "refresh now" may ask at `now`. */
 export function mayAsk(
-  input: Pick<ScheduleInput, "config" | "asking">,
+  input: Pick<ScheduleInput, "settings" | "requestLog">,
   tokenHash: string,
   now: number,
 ): Permission {
-  const gate = gateAt(input.asking, tokenHash, now);
+  const gate = gateAt(input.requestLog, tokenHash, now);
   if (gate !== null) return { kind: "no", until: gate.until, why: "rate-limited" };
   const budget = budgetEnd(input, now);
   return budget > now ? { kind: "no", until: budget, why: "budget" } : { kind: "yes" };
 }
 
 /** How long after a reading the next one is due, in ms, at the usual pace. */
-function cadenceMs(input: Pick<ScheduleInput, "config" | "reading">, now: number): number {
+function cadenceMs(input: Pick<ScheduleInput, "settings" | "reading">, now: number): number {
   const pollMs = pollEveryMs(input, now);
   const resets = input.reading === null ? 0 : resetsWithin(input.reading, now, hour);
   // Each coming reset costs a request of its own: the others of that hour move apart to make room.
   return resets === 0 ? pollMs : Math.ceil(hour / Math.max(1, Math.floor(hour / pollMs) - resets));
 }
 
-function pollEveryMs({ config, reading }: Pick<ScheduleInput, "config" | "reading">, now: number): number {
+function pollEveryMs(
+  { settings, reading }: Pick<ScheduleInput, "settings" | "reading">,
+  now: number,
+): number {
   const binding = reading === null ? null : bindingLimit(reading.limits, now);
-  const near = binding !== null && binding.percent >= config.levels.orange;
-  const { poll_minutes } = config.usage;
+  const near = binding !== null && binding.percent >= settings.levels.orange;
+  const { poll_minutes } = settings.usage;
   return (near ? Math.min(poll_minutes, nearPollMinutes) : poll_minutes) * minute;
 }
 
 function wishedStep(input: ScheduleInput, now: number): NextStep {
-  const { asking } = input;
-  if (asking.trouble === null) return { kind: "ask", at: regularAt(input, now) };
-  const { failure, count, lastAt } = asking.trouble;
+  const { requestLog } = input;
+  if (requestLog.trouble === null) return { kind: "ask", at: regularAt(input, now) };
+  const { failure, count, lastAt } = requestLog.trouble;
   const cadence = cadenceMs(input, now);
   switch (failure.kind) {
     case "signed-out":
@@ -113,7 +116,7 @@ function wishedStep(input: ScheduleInput, now: number): NextStep {
         ? { kind: "ask", at: now }
         : { kind: "ask", at: sane(lastAt, now) + (retryAfterErrorMs[count - 1] ?? cadence) };
     case "offline":
-      return offlineStep(asking.trouble, asking.probe, cadence, now);
+      return offlineStep(requestLog.trouble, requestLog.probe, cadence, now);
   }
 }
 
@@ -138,15 +141,18 @@ function offlineStep(trouble: Trouble, probe: Probe | null, cadence: number, now
 
 /** When nothing is wrong: a cadence after the last reading, or just after a reset, within this hour's share. */
 function regularAt(input: ScheduleInput, now: number): number {
-  const { reading, asking, config } = input;
-  if (reading === null || asking.newToken) return now;
+  const { reading, requestLog, settings } = input;
+  if (reading === null || requestLog.newToken) return now;
   const share = Math.min(
     Math.floor(hour / pollEveryMs(input, now)),
-    Math.max(1, config.usage.max_requests_per_hour - manualShare),
+    Math.max(1, settings.usage.max_requests_per_hour - manualShare),
   );
   const observedAt = sane(reading.observedAt, now);
   // Past the share an ask waits, but not until the reading looks forgotten.
-  const shareEnd = Math.min(limitEnd(asking.requests, share, now), observedAt + 2 * pollEveryMs(input, now));
+  const shareEnd = Math.min(
+    limitEnd(requestLog.requests, share, now),
+    observedAt + 2 * pollEveryMs(input, now),
+  );
   const paced = Math.max(observedAt + cadenceMs(input, now), shareEnd);
   return Math.min(paced, resetAskAt(reading) ?? paced);
 }
@@ -174,8 +180,11 @@ function resetsWithin(reading: Reading, now: number, spanMs: number): number {
 }
 
 /** Epoch ms from which the hour's budget has room for one more; in the past = it has now. */
-function budgetEnd({ config, asking }: Pick<ScheduleInput, "config" | "asking">, now: number): number {
-  return limitEnd(asking.requests, config.usage.max_requests_per_hour, now);
+function budgetEnd(
+  { settings, requestLog }: Pick<ScheduleInput, "settings" | "requestLog">,
+  now: number,
+): number {
+  return limitEnd(requestLog.requests, settings.usage.max_requests_per_hour, now);
 }
 
 /** A time of the past, also after the clock was set back. */

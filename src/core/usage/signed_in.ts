@@ -4,14 +4,14 @@
  */
 import { type Credential, isSameAccount, isWhole, type Login, organisationIn } from "./account.ts";
 import { withoutOtherSignIns } from "../alerts/told.ts";
-import { type Asking, askingAfter } from "./request_log.ts";
+import { type RequestLog, requestLogAfter } from "./request_log.ts";
 import { type Figures, moved, named, readingIn, withReading } from "./account_figures.ts";
 import type { Answer, Reading } from "./usage.ts";
 
 /** The part of the state that this is about. */
 export interface SignedIn extends Figures {
   readonly credential: Credential;
-  readonly asking: Asking;
+  readonly requestLog: RequestLog;
   /** The token that was seen last; null = none ever was. */
   readonly login: Login | null;
   /** Whose figures are another token's than the present one, and are not shown until an answer tells; null = nobody's. */
@@ -47,7 +47,7 @@ export function withCredential(state: SignedIn, found: Credential, now: number):
     told: before.kind === "unknown" && usable
       ? withoutOtherSignIns(figures.told, credential.tokenHash)
       : figures.told,
-    asking: { ...state.asking, trouble: null, newToken },
+    requestLog: { ...state.requestLog, trouble: null, newToken },
     login: credential.kind === "token" ? loginOf(state, credential, now) : state.login,
     unproved: unprovedAfter(state, credential, figures),
   };
@@ -56,11 +56,11 @@ export function withCredential(state: SignedIn, found: Credential, now: number):
 /** What is known after an answer to a question with the token of that hash, which may have been replaced meanwhile. */
 export function withAnswer(state: SignedIn, answered: Answered): SignedIn {
   const { answer, tokenHash, now } = answered;
-  const asking = askingAfter(state.asking, answer, answered);
+  const requestLog = requestLogAfter(state.requestLog, answer, answered);
   const { credential } = state;
   if (credential.kind !== "token" || credential.tokenHash !== tokenHash) {
     // It says nothing about the new token, and whose it is nobody can tell if the account is called the same.
-    const late = { ...state, asking: { ...asking, trouble: state.asking.trouble } };
+    const late = { ...state, requestLog: { ...requestLog, trouble: state.requestLog.trouble } };
     const account = credential.kind === "unknown" ? null : credential.account;
     if (answer.kind === "failure" || account !== null && isSameAccount(answer.reading.account, account)) {
       return late;
@@ -71,14 +71,14 @@ export function withAnswer(state: SignedIn, answered: Answered): SignedIn {
       ...withReading(state, reading, { proved: answer.proved === true, now, skewMs: state.skewMs }),
     };
   }
-  if (answer.kind === "failure") return { ...state, asking };
+  if (answer.kind === "failure") return { ...state, requestLog };
   const { figures, account } = named(state, answer.reading.account);
   const reading = { ...answer.reading, account, tokenHash };
   return {
     skewMs: state.skewMs,
     ...withReading(figures, reading, { proved: answer.proved === true, now, skewMs: state.skewMs }),
     credential: { ...credential, account },
-    asking,
+    requestLog,
     login: {
       tokenHash,
       account,

@@ -111,8 +111,8 @@ function figures(
   return {
     five_hour: windowOf(reading, "session", now),
     seven_day: windowOf(reading, "week", now),
-    ...(session === null ? {} : { goals: goalsAt(state.config.goals, session.percent, now, messages) }),
-    focus_mode: focusAt(state.config.focus_mode, state.snoozedUntil, session?.percent ?? null, now),
+    ...(session === null ? {} : { goals: goalsAt(state.settings.goals, session.percent, now, messages) }),
+    focus_mode: focusAt(state.settings.focus_mode, state.snoozedUntil, session?.percent ?? null, now),
     observed_at: isoTime(reading.observedAt),
     source: reading.source,
     ...(nextTryAt === null ? {} : { stale: true, next_try_at: isoTime(nextTryAt) }),

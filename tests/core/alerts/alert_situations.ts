@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import type { Event } from "../../../src/core/state.ts";
 import type { Failure, Limit } from "../../../src/core/usage/usage.ts";
 import { fail, hour, minute, read, t0, window } from "../situations.ts";
-import { configWith, type Settings, shortly, startTeller, type Teller } from "./teller.ts";
+import { settingsWith, shortly, type SomeSettings, startTeller, type Teller } from "./teller.ts";
 
 /** Epoch ms of a minute of the situation. */
 export const at = (minutes: number) => t0 + minutes * minute;
@@ -20,7 +20,7 @@ export type Step = readonly [number, readonly Limit[] | Failure | Event | ((tell
 
 export interface Situation {
   readonly name: string;
-  readonly settings?: Settings;
+  readonly settings?: SomeSettings;
   readonly steps: readonly Step[];
   /** The last minute that is looked at; default: the last step's. */
   readonly until?: number;
@@ -48,8 +48,8 @@ export function restart(teller: Teller): void {
   teller.happen(longSignedIn);
 }
 
-function play(settings: Settings, steps: readonly Step[], until?: number): readonly string[] {
-  const teller = startTeller(configWith(settings), t0);
+function play(settings: SomeSettings, steps: readonly Step[], until?: number): readonly string[] {
+  const teller = startTeller(settingsWith(settings), t0);
   if (!steps.some(([minutes, what]) => minutes === 0 && isEvent(what) && what.type === "credential")) {
     teller.happen(longSignedIn);
   }

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import type { Limit } from "../../../src/core/usage/usage.ts";
 import { hour, minute, read, t0, window } from "../situations.ts";
 import { restart } from "./alert_situations.ts";
-import { configWith, startTeller, type Teller } from "./teller.ts";
+import { settingsWith, startTeller, type Teller } from "./teller.ts";
 
 type Step =
   | { readonly does: "work"; readonly session: number; readonly week: number; readonly minutes: number }
@@ -51,7 +51,7 @@ interface Truth {
   resetsAt: number;
 }
 
-const config = configWith({ reminder: { before_reset_minutes: [], on_reset: false } });
+const config = settingsWith({ reminder: { before_reset_minutes: [], on_reset: false } });
 const thresholds = config.reminder.percentage_thresholds;
 
 Deno.test("alerts are told once, never two within a minute, and never withheld", () => {

@@ -2,14 +2,14 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { type Standing, standingOf } from "../../../src/core/alerts/standing.ts";
-import { defaultConfig } from "../../../src/core/settings.ts";
+import { defaultSettings } from "../../../src/core/settings.ts";
 import type { Telling } from "../../../src/core/alerts/told.ts";
 import type { Instance } from "../../../src/core/agents/opencode/instance.ts";
 import type { Event, State } from "../../../src/core/state.ts";
 import type { Failure } from "../../../src/core/usage/usage.ts";
 import { busy, instance, now as agentNow, permission, question, run } from "../agents/opencode/situations.ts";
 import { fail, hour, minute, read, signedIn, stateAfter, t0, window } from "../situations.ts";
-import { configWith, type Settings } from "./teller.ts";
+import { settingsWith, type SomeSettings } from "./teller.ts";
 
 const telling = (series: string): Telling => ({ series, mark: 0 });
 const signedOut: Event = {
@@ -39,7 +39,7 @@ const paced = (...percents: readonly number[]) =>
         read([session(percent, t0 + 4 * hour)], t0 + index * 5 * minute)
       ),
     ],
-    { ...defaultConfig, goals: { ...defaultConfig.goals, enabled: true } },
+    { ...defaultSettings, goals: { ...defaultSettings.goals, enabled: true } },
   );
 const limit = (about: string) => `limit/one/session/${t0}/${about}`;
 
@@ -138,7 +138,7 @@ const works = (ago: number) =>
     guessBefore: { "": Infinity },
   });
 
-const agents: readonly (readonly [string, string, readonly Instance[], Settings, Standing])[] = [
+const agents: readonly (readonly [string, string, readonly Instance[], SomeSettings, Standing])[] = [
   ["a permission", "1:2:per_a", [instance(3, []), asks()], {}, "so"],
   ["a permission, answered", "1:2:per_a", [asks({ permissions: {} })], {}, "over"],
   ["a permission, another one asked", "1:2:per_b", [asks()], {}, "over"],
@@ -162,7 +162,7 @@ const agents: readonly (readonly [string, string, readonly Instance[], Settings,
 
 Deno.test("standingOf() what was told of agents that wait", () => {
   for (const [what, name, opencode, settings, expected] of agents) {
-    const state = { ...stateAfter([], configWith(settings)), opencode };
+    const state = { ...stateAfter([], settingsWith(settings)), opencode };
     assertEquals(standingOf([telling(`opencode-waiting:${name}`)], state, agentNow), expected, what);
   }
 });

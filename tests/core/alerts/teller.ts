@@ -1,18 +1,18 @@
 /** Plays a row of events and the time between them, tells what is due as the notifier does, and notes what was told when. */
 import { alertsToTell, nextAlertChange } from "../../../src/core/alerts/alerts.ts";
 import type { Alert } from "../../../src/core/alerts/cause.ts";
-import { type Config, defaultConfig } from "../../../src/core/settings.ts";
-import { keptOf, nothingKept } from "../../../src/core/saved_state.ts";
+import { defaultSettings, type Settings } from "../../../src/core/settings.ts";
+import { nothingSaved, savedStateOf } from "../../../src/core/saved_state.ts";
 import { type Event, initialState, reduce, type State } from "../../../src/core/state.ts";
 
 /** The same settings with a few others: `{ reminder: { on_reset: false } }`. */
-export type Settings = {
-  readonly [Section in keyof Config]?: Config[Section] extends object ? Partial<Config[Section]>
-    : Config[Section];
+export type SomeSettings = {
+  readonly [Section in keyof Settings]?: Settings[Section] extends object ? Partial<Settings[Section]>
+    : Settings[Section];
 };
 
-export function configWith(settings: Settings): Config {
-  const config = structuredClone(defaultConfig);
+export function settingsWith(settings: SomeSettings): Settings {
+  const config = structuredClone(defaultSettings);
   return {
     ...config,
     ...Object.fromEntries(
@@ -45,8 +45,8 @@ export interface Teller {
   deliver(works: boolean): void;
 }
 
-export function startTeller(config: Config, startAt: number): Teller {
-  let state = initialState(config, nothingKept);
+export function startTeller(settings: Settings, startAt: number): Teller {
+  let state = initialState(settings, nothingSaved);
   let now = startAt;
   let works = true;
   const told: Told[] = [];
@@ -82,8 +82,8 @@ export function startTeller(config: Config, startAt: number): Teller {
       tell();
     },
     restart() {
-      const kept = JSON.parse(JSON.stringify(keptOf(state)));
-      state = initialState(config, kept);
+      const kept = JSON.parse(JSON.stringify(savedStateOf(state)));
+      state = initialState(settings, kept);
     },
     deliver(can) {
       works = can;

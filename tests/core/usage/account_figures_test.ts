@@ -1,8 +1,8 @@
 /** What becomes of the figures of an account when its token is swapped for another account's, and back. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { defaultConfig } from "../../../src/core/settings.ts";
-import { keptOf } from "../../../src/core/saved_state.ts";
+import { defaultSettings } from "../../../src/core/settings.ts";
+import { savedStateOf } from "../../../src/core/saved_state.ts";
 import { type Event, initialState, reduce } from "../../../src/core/state.ts";
 import { readingOf } from "../../../src/core/usage/current_usage.ts";
 import type { Limit } from "../../../src/core/usage/usage.ts";
@@ -42,7 +42,7 @@ Deno.test("a token that is swapped and swapped back under one name goes on where
   assertEquals(series.filter((one) => swapped.told.some((each) => each.series === one)), []);
   // By then its token may be another, and the program may have been started anew.
   for (const hash of ["a1", "a2"]) {
-    const again = initialState(defaultConfig, JSON.parse(JSON.stringify(keptOf(swapped))));
+    const again = initialState(defaultSettings, JSON.parse(JSON.stringify(savedStateOf(swapped))));
     for (const start of [swapped, again]) {
       const state = [token(10, hash), answer(10, hash, ofA(77, 61))].reduce(reduce, start);
       assertEquals(state.told.map((one) => one.series).filter((one) => series.includes(one)), series, hash);

@@ -2,8 +2,8 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { isSameAccount } from "../../../src/core/usage/account.ts";
-import { defaultConfig } from "../../../src/core/settings.ts";
-import { type Kept, keptOf, nothingKept } from "../../../src/core/saved_state.ts";
+import { defaultSettings } from "../../../src/core/settings.ts";
+import { nothingSaved, type SavedState, savedStateOf } from "../../../src/core/saved_state.ts";
 import { type Event, initialState, reduce, type State } from "../../../src/core/state.ts";
 import { readingOf } from "../../../src/core/usage/current_usage.ts";
 import type { Limit } from "../../../src/core/usage/usage.ts";
@@ -78,13 +78,13 @@ const cached = (at: number, storedAt: number, account: string, what: readonly Li
 /** The program ends, and begins anew with what it has kept. */
 const restart = "restart";
 
-function play(steps: readonly (Event | typeof restart)[], kept: Kept = nothingKept): State {
+function play(steps: readonly (Event | typeof restart)[], kept: SavedState = nothingSaved): State {
   return steps.reduce<State>(
     (state, step) =>
       step === restart
-        ? initialState(defaultConfig, JSON.parse(JSON.stringify(keptOf(state))))
+        ? initialState(defaultSettings, JSON.parse(JSON.stringify(savedStateOf(state))))
         : reduce(state, step),
-    initialState(defaultConfig, kept),
+    initialState(defaultSettings, kept),
   );
 }
 
@@ -274,8 +274,8 @@ Deno.test("a new beginning forgets what was told of the other account's limits, 
 Deno.test("what an earlier version has kept under the user alone goes on under the whole name", () => {
   const old = play([token(0, "a1", "a"), answer(0, "a1", "a", ofA(76, 60))]);
   const series = `limit/a/session/${t0}/threshold`;
-  const kept: Kept = {
-    ...keptOf(old),
+  const kept: SavedState = {
+    ...savedStateOf(old),
     readings: old.readings.map(({ tokenHash: _, ...reading }) => reading),
     told: [{ series, mark: 75, at: t0 }, { series: "cap/a/extra", mark: 75, at: t0 }, {
       series: "network",

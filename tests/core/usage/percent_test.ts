@@ -11,7 +11,7 @@ import { snapshot } from "../../../src/core/snapshot.ts";
 import { trayView } from "../../../src/core/tray_view.ts";
 import { usageAt } from "../../../src/core/usage/current_usage.ts";
 import { levelOf } from "../../../src/core/usage/usage.ts";
-import { configWith } from "../alerts/teller.ts";
+import { settingsWith } from "../alerts/teller.ts";
 import { hour, read, signedIn, stateAfter, t0, window } from "../situations.ts";
 
 const figures: readonly [percent: number, whole: number, oneDecimal: string][] = [
@@ -32,7 +32,7 @@ for (const [percent, whole, decimal] of figures) {
     assertEquals([wholePercent(percent), percentFigure(percent, 1)], [whole, decimal]));
 
   Deno.test(`every view shows ${whole} for ${percent}, with its level and its thresholds`, () => {
-    const config = configWith({ reminder: { percentage_thresholds: [29, 90, 100] } });
+    const config = settingsWith({ reminder: { percentage_thresholds: [29, 90, 100] } });
     const state = stateAfter([
       signedIn,
       read([window({ kind: "session" }, "session", percent, t0 + 2 * hour)]),

@@ -3,13 +3,13 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import {
   asked,
-  type Asking,
-  askingAfter,
-  noAsking,
+  noRequests,
   probed,
+  type RequestLog,
+  requestLogAfter,
   woken,
 } from "../../../src/core/usage/request_log.ts";
-import { defaultConfig } from "../../../src/core/settings.ts";
+import { defaultSettings } from "../../../src/core/settings.ts";
 import { mayAsk, nextStep, type ScheduleInput } from "../../../src/core/usage/schedule.ts";
 import type { Answer, Failure, Limit, OfflineHow, Reading } from "../../../src/core/usage/usage.ts";
 
@@ -23,15 +23,18 @@ function reading(observedAt: number, usedPercent = 15, resetsAt: number | null =
 }
 
 function input(part: Partial<ScheduleInput>): ScheduleInput {
-  return { config: defaultConfig, token, reading: null, asking: noAsking, ...part };
+  return { settings: defaultSettings, token, reading: null, requestLog: noRequests, ...part };
 }
 
-function answered(asking: Asking, answer: Answer, now: number, random = 0): Asking {
-  return askingAfter(asked(asking, now), answer, { tokenHash: token.hash, random, now });
+function answered(requestLog: RequestLog, answer: Answer, now: number, random = 0): RequestLog {
+  return requestLogAfter(asked(requestLog, now), answer, { tokenHash: token.hash, random, now });
 }
 
-function failing(failure: Failure, times: readonly number[]): Asking {
-  return times.reduce((asking, now) => answered(asking, { kind: "failure", failure }, now), noAsking);
+function failing(failure: Failure, times: readonly number[]): RequestLog {
+  return times.reduce(
+    (requestLog, now) => answered(requestLog, { kind: "failure", failure }, now),
+    noRequests,
+  );
 }
 
 /** Minutes from t0 to the next ask. */
@@ -44,17 +47,17 @@ function askMinutes(part: Partial<ScheduleInput>, now = t0): number {
 Deno.test("nextStep() asks at once when nothing is known", () => assertEquals(askMinutes({}), 0));
 
 Deno.test("nextStep() asks at once with a new token, however young the figures are", () => {
-  const asking = { ...noAsking, newToken: true };
-  assertEquals(askMinutes({ reading: reading(t0), asking }), 0);
-  assertEquals(asked(asking, t0).newToken, false);
+  const requestLog = { ...noRequests, newToken: true };
+  assertEquals(askMinutes({ reading: reading(t0), requestLog }), 0);
+  assertEquals(asked(requestLog, t0).newToken, false);
 });
 
 Deno.test("nextStep() asks every 5 minutes, every 4 from orange on", () => {
   assertEquals(askMinutes({ reading: reading(t0, 74.9) }), 5);
   assertEquals(askMinutes({ reading: reading(t0, 75) }), 4);
-  const slow = { ...defaultConfig, usage: { ...defaultConfig.usage, poll_minutes: 30 } };
-  assertEquals(askMinutes({ reading: reading(t0, 10), config: slow }), 30);
-  assertEquals(askMinutes({ reading: reading(t0, 80), config: slow }), 4);
+  const slow = { ...defaultSettings, usage: { ...defaultSettings.usage, poll_minutes: 30 } };
+  assertEquals(askMinutes({ reading: reading(t0, 10), settings: slow }), 30);
+  assertEquals(askMinutes({ reading: reading(t0, 80), settings: slow }), 4);
 });
 
 Deno.test("nextStep() asks 5 s after a reset, once", () => {
@@ -72,7 +75,7 @@ Deno.test("nextStep() does nothing without a usable token", () => {
 
 for (const kind of ["token-refused", "scope", "no-endpoint"] as const) {
   Deno.test(`nextStep() does not repeat a question answered with ${kind}`, () => {
-    assertEquals(nextStep(input({ asking: failing({ kind }, [t0]) }), t0 + 10 * hour), { kind: "idle" });
+    assertEquals(nextStep(input({ requestLog: failing({ kind }, [t0]) }), t0 + 10 * hour), { kind: "idle" });
   });
 }
 
@@ -82,7 +85,7 @@ for (const failure of [{ kind: "server-error", status: 503 }, { kind: "odd-body"
     const times = [t0];
     for (let i = 0; i < 5; i++) {
       const step = nextStep(
-        input({ asking: failing(failure, times), reading: reading(t0 - minute) }),
+        input({ requestLog: failing(failure, times), reading: reading(t0 - minute) }),
         times.at(-1) ?? t0,
       );
       assert(step.kind === "ask");
@@ -102,21 +105,21 @@ function simulate(
     start?: number;
   },
 ): { asks: readonly number[]; looks: readonly number[] } {
-  let asking = noAsking;
+  let requestLog = noRequests;
   let known: Reading | null = null;
   const asks: number[] = [], looks: number[] = [];
   for (let now = start, steps = 0; steps < 10_000; steps++) {
-    const step = nextStep(input({ asking, reading: known }), now);
+    const step = nextStep(input({ requestLog, reading: known }), now);
     if (step.kind === "idle" || step.at > start + minutes * minute) break;
     now = Math.max(now, step.at);
     if (step.kind === "probe") {
       looks.push((now - start) / second);
-      asking = probed(asking, reachable(now), now);
+      requestLog = probed(requestLog, reachable(now), now);
       continue;
     }
     asks.push((now - start) / second);
     const got = answer(now);
-    asking = answered(asking, got, now, 0.5);
+    requestLog = answered(requestLog, got, now, 0.5);
     if (got.kind === "reading") known = got.reading;
   }
   return { asks, looks };
@@ -152,14 +155,14 @@ Deno.test("nextStep() does not hammer a server that takes connections and never 
 });
 
 Deno.test("nextStep() retries from the start when the machine has woken up", () => {
-  const asking = failing(
+  const requestLog = failing(
     { kind: "offline", how: "dns" },
     [0, 2, 6, 14, 30, 62, 400].map((at) => t0 + at * second),
   );
   const now = t0 + 8 * hour;
-  assertEquals(nextStep(input({ asking: woken(asking, now) }), now), { kind: "ask", at: now });
-  const again = answered(woken(asking, now), offline("dns"), now);
-  assertEquals(nextStep(input({ asking: again }), now), { kind: "ask", at: now + 2 * second });
+  assertEquals(nextStep(input({ requestLog: woken(requestLog, now) }), now), { kind: "ask", at: now });
+  const again = answered(woken(requestLog, now), offline("dns"), now);
+  assertEquals(nextStep(input({ requestLog: again }), now), { kind: "ask", at: now + 2 * second });
 });
 
 const refusals: readonly [string, number | null, number][] = [
@@ -171,8 +174,8 @@ const refusals: readonly [string, number | null, number][] = [
 ];
 for (const [promise, retryAfterMs, seconds] of refusals) {
   Deno.test(`nextStep() after a 429 with ${promise} waits ${seconds} s`, () => {
-    const asking = failing({ kind: "rate-limited", retryAfterMs }, [t0]);
-    assertEquals(askMinutes({ asking, reading: reading(t0 - hour) }) * 60, seconds);
+    const requestLog = failing({ kind: "rate-limited", retryAfterMs }, [t0]);
+    assertEquals(askMinutes({ requestLog, reading: reading(t0 - hour) }) * 60, seconds);
   });
 }
 
@@ -186,29 +189,29 @@ Deno.test("nextStep() doubles the wait of repeated 429s up to an hour, and never
 });
 
 Deno.test("mayAsk() refuses a manual refresh during a 429 and says until when; another token is free", () => {
-  const asking = failing({ kind: "rate-limited", retryAfterMs: 90 * second }, [t0]);
+  const requestLog = failing({ kind: "rate-limited", retryAfterMs: 90 * second }, [t0]);
   const at = t0 + 10 * second;
-  assertEquals(mayAsk(input({ asking }), token.hash, at), {
+  assertEquals(mayAsk(input({ requestLog }), token.hash, at), {
     kind: "no",
     until: t0 + 90 * second,
     why: "rate-limited",
   });
-  assertEquals(mayAsk(input({ asking }), "bbbb", at), { kind: "yes" });
-  assertEquals(mayAsk(input({ asking }), token.hash, t0 + 90 * second), { kind: "yes" });
+  assertEquals(mayAsk(input({ requestLog }), "bbbb", at), { kind: "yes" });
+  assertEquals(mayAsk(input({ requestLog }), token.hash, t0 + 90 * second), { kind: "yes" });
 });
 
 Deno.test("mayAsk() keeps the hour's budget, and frees it request by request", () => {
-  let asking = noAsking;
+  let requestLog = noRequests;
   for (let i = 0; i < 20; i++) {
-    assertEquals(mayAsk(input({ asking }), token.hash, t0 + i * second).kind, "yes");
-    asking = answered(asking, { kind: "reading", reading: reading(t0) }, t0 + i * second);
+    assertEquals(mayAsk(input({ requestLog }), token.hash, t0 + i * second).kind, "yes");
+    requestLog = answered(requestLog, { kind: "reading", reading: reading(t0) }, t0 + i * second);
   }
-  assertEquals(mayAsk(input({ asking }), token.hash, t0 + minute), {
+  assertEquals(mayAsk(input({ requestLog }), token.hash, t0 + minute), {
     kind: "no",
     until: t0 + hour,
     why: "budget",
   });
-  assertEquals(mayAsk(input({ asking }), token.hash, t0 + hour).kind, "yes");
+  assertEquals(mayAsk(input({ requestLog }), token.hash, t0 + hour).kind, "yes");
 });
 
 Deno.test("asked() counts what reached the server, and only that", () => {
@@ -227,15 +230,15 @@ Deno.test("asked() counts what reached the server, and only that", () => {
 });
 
 Deno.test("a clock that is set back or forward neither locks asking out nor lets it run away", () => {
-  const asking = failing({ kind: "rate-limited", retryAfterMs: 1600 * second }, [t0]);
+  const requestLog = failing({ kind: "rate-limited", retryAfterMs: 1600 * second }, [t0]);
   const back = t0 - 48 * hour;
-  assert(askMinutes({ asking, reading: reading(t0) }, back) * minute + t0 <= back + 67 * minute);
+  assert(askMinutes({ requestLog, reading: reading(t0) }, back) * minute + t0 <= back + 67 * minute);
   // A refusal by a clock that was a year ahead: its end would stay as far off for a year.
-  assertEquals(mayAsk(input({ asking }), token.hash, t0 - 365 * 24 * hour).kind, "yes");
-  assertEquals(mayAsk(input({ asking }), token.hash, t0 - 10 * minute).kind, "no");
-  const spent = { ...noAsking, requests: Array.from({ length: 20 }, (_, i) => t0 + i * minute) };
-  assertEquals(mayAsk(input({ asking: spent }), token.hash, back).kind, "yes");
-  assertEquals(mayAsk(input({ asking: spent }), token.hash, t0 - 10 * minute).kind, "no");
+  assertEquals(mayAsk(input({ requestLog }), token.hash, t0 - 365 * 24 * hour).kind, "yes");
+  assertEquals(mayAsk(input({ requestLog }), token.hash, t0 - 10 * minute).kind, "no");
+  const spent = { ...noRequests, requests: Array.from({ length: 20 }, (_, i) => t0 + i * minute) };
+  assertEquals(mayAsk(input({ requestLog: spent }), token.hash, back).kind, "yes");
+  assertEquals(mayAsk(input({ requestLog: spent }), token.hash, t0 - 10 * minute).kind, "no");
 });
 
 Deno.test("nextStep() never asks more often than the budget allows, whatever the server answers", () => {

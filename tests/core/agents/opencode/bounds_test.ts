@@ -3,8 +3,8 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { nextNotice } from "../../../../src/core/alerts/next_notice.ts";
 import { toldAfter } from "../../../../src/core/alerts/told.ts";
-import { defaultConfig } from "../../../../src/core/settings.ts";
-import { nothingKept } from "../../../../src/core/saved_state.ts";
+import { defaultSettings } from "../../../../src/core/settings.ts";
+import { nothingSaved } from "../../../../src/core/saved_state.ts";
 import { en } from "../../../../src/core/language/messages_en.ts";
 import type { MenuEntry } from "../../../../src/core/menu_entry.ts";
 import { instanceAfter } from "../../../../src/core/agents/opencode/instance_after.ts";
@@ -261,7 +261,7 @@ Deno.test("opencodeEntries() and opencodeList() show so much of a server, say ho
 
 Deno.test("nextNotice() tells so much of one server in a minute, and of another all the same", () => {
   const attacker = told(instance(2, []), flood(MANY, asks));
-  let state = { ...initialState(defaultConfig, nothingKept), opencode: [attacker, before] };
+  let state = { ...initialState(defaultSettings, nothingSaved), opencode: [attacker, before] };
   const subjects: string[] = [];
   const at = now + 10_000;
   while (subjects.length < 100) {

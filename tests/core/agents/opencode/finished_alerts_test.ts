@@ -4,11 +4,11 @@ import { assertEquals } from "@std/assert";
 import { nextNotice } from "../../../../src/core/alerts/next_notice.ts";
 import { toldAfter } from "../../../../src/core/alerts/told.ts";
 import { en } from "../../../../src/core/language/messages_en.ts";
-import { nothingKept } from "../../../../src/core/saved_state.ts";
+import { nothingSaved } from "../../../../src/core/saved_state.ts";
 import { initialState, type State } from "../../../../src/core/state.ts";
 import { dueFinished, finishedSessions } from "../../../../src/core/agents/opencode/finished_alerts.ts";
 import { opencodeEn } from "../../../../src/core/language/agent_messages.ts";
-import { configWith } from "../../alerts/teller.ts";
+import { settingsWith } from "../../alerts/teller.ts";
 import { busy, instance, minute, now, type SessionLike } from "./situations.ts";
 
 const runs: readonly [string, Partial<SessionLike>, boolean][] = [
@@ -90,8 +90,8 @@ Deno.test("finishedSessions() finds its way through parents that are not known, 
 });
 
 function stateWith(sessions: readonly SessionLike[]): State {
-  const config = configWith({ opencode: { alert_finished: true } });
-  return { ...initialState(config, nothingKept), opencode: [instance(1, sessions)] };
+  const config = settingsWith({ opencode: { alert_finished: true } });
+  return { ...initialState(config, nothingSaved), opencode: [instance(1, sessions)] };
 }
 
 Deno.test("nextNotice() tells of several that end at once in one notice, and once", () => {
