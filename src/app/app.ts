@@ -18,7 +18,7 @@ import { loadSavedState, saveState, withSavedState } from "../storage/state_file
 import type { Platform } from "../platform/platform.ts";
 import { createClicks } from "./clicks.ts";
 import type { Provider } from "../providers/provider.ts";
-import type { RpcHandler } from "../server/rpc_methods.ts";
+import type { RpcHandler } from "../server/json_rpc.ts";
 import { serverEvents } from "../server/event_stream.ts";
 import {
   changeSettings,
@@ -35,7 +35,7 @@ import { linkRegistrar } from "../tasks/link_protocol.ts";
 import { createNotifier } from "../tasks/notifier.ts";
 import { newestVersion } from "../tasks/newest_version.ts";
 import { createPoller } from "../tasks/poller.ts";
-import { type ServerAddress, startServer } from "../server/server.ts";
+import { type ServerAddress, startServer } from "../server/loopback_server.ts";
 import { supervise } from "../tasks/supervise.ts";
 import type { Store, Task } from "../tasks/task.ts";
 import { followZone } from "../tasks/time_zone.ts";
@@ -203,7 +203,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
 
   // Loaded by the first call: the icon comes before.
   const load = async () => {
-    const { createRpc } = await import("../server/rpc_methods.ts");
+    const { createRpc } = await import("../server/json_rpc.ts");
     return createRpc({
       host,
       store,

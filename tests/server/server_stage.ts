@@ -7,10 +7,10 @@ import { defaultSettings } from "../../src/core/settings.ts";
 import { nothingSaved } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { createRpc } from "../../src/server/rpc_methods.ts";
+import { createRpc } from "../../src/server/json_rpc.ts";
 import { serverEvents } from "../../src/server/event_stream.ts";
 import { createStore } from "../../src/app/store.ts";
-import { type ServerAddress, type Started, startServer } from "../../src/server/server.ts";
+import { type ServerAddress, type Started, startServer } from "../../src/server/loopback_server.ts";
 import { createViewUpdates } from "../../src/app/view_updates.ts";
 import { july, read, signedIn, t0 } from "../core/situations.ts";
 

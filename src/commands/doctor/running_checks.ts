@@ -3,7 +3,7 @@ import * as z from "zod";
 import { parseJson } from "../../core/text/json.ts";
 import type { Host } from "../../host/host.ts";
 import { readBody } from "../../net/body.ts";
-import { findRunning, readAddress } from "../../server/server.ts";
+import { findRunning, readAddress } from "../../server/loopback_server.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
 
 const ANSWER_MS = 1_000;

@@ -2,7 +2,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { denoHost } from "../../../src/host/deno_host.ts";
-import { startServer } from "../../../src/server/server.ts";
+import { startServer } from "../../../src/server/loopback_server.ts";
 import { newStage, said, type Stage, VERSION } from "./stage.ts";
 
 const seen = async (stage: Stage) => (await stage.checks("answer")).map(said);

@@ -3,7 +3,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { denoHost } from "../../../src/host/deno_host.ts";
 import type { Listener } from "../../../src/platform/platform.ts";
-import { startServer } from "../../../src/server/server.ts";
+import { startServer } from "../../../src/server/loopback_server.ts";
 import { simulatedServer } from "../../agents/opencode/simulated_server.ts";
 import { newStage, said, type Stage, VERSION } from "./stage.ts";
 
