@@ -6,7 +6,7 @@ import { connect } from "node:net";
 import { busAddresses } from "../dbus/bus_address.ts";
 import type { Host } from "../host/host.ts";
 import { connectRunning, RpcError } from "../server/rpc_client.ts";
-import { findRunning } from "../server/loopback_server.ts";
+import { findRunning } from "../server/server_file.ts";
 import { displayAddress } from "../x11/x_display.ts";
 
 export type SessionHost = Pick<Host, "env" | "sleep" | "files" | "kernel">;

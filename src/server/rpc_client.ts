@@ -2,7 +2,7 @@
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import * as z from "zod";
 import type { Host } from "../host/host.ts";
-import { type AddressHost, findRunning, type ServerAddress } from "./loopback_server.ts";
+import { type AddressHost, findRunning, type ServerAddress } from "./server_file.ts";
 
 export type RpcHost = Pick<Host, "httpClient"> & AddressHost;
 

@@ -5,7 +5,7 @@ import { nextNotice } from "../../src/core/alerts/next_notice.ts";
 import { defaultSettings } from "../../src/core/settings.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { connectRunning, RpcError } from "../../src/server/rpc_client.ts";
-import type { ServerAddress } from "../../src/server/loopback_server.ts";
+import type { ServerAddress } from "../../src/server/server_file.ts";
 import { july, read, t0 } from "../core/situations.ts";
 import { onStage } from "./server_stage.ts";
 

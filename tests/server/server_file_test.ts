@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { findRunning } from "../../src/server/loopback_server.ts";
+import { findRunning } from "../../src/server/server_file.ts";
 import { onStage } from "./server_stage.ts";
 
 const host = denoHost();

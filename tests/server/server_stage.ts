@@ -10,7 +10,8 @@ import { denoHost } from "../../src/host/deno_host.ts";
 import { createRpc } from "../../src/server/json_rpc.ts";
 import { serverEvents } from "../../src/server/event_stream.ts";
 import { createStore } from "../../src/app/store.ts";
-import { type ServerAddress, type Started, startServer } from "../../src/server/loopback_server.ts";
+import { type Started, startServer } from "../../src/server/loopback_server.ts";
+import type { ServerAddress } from "../../src/server/server_file.ts";
 import { createViewUpdates } from "../../src/app/view_updates.ts";
 import { july, read, signedIn, t0 } from "../core/situations.ts";
 

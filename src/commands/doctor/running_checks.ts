@@ -3,7 +3,7 @@ import * as z from "zod";
 import { parseJson } from "../../core/text/json.ts";
 import type { Host } from "../../host/host.ts";
 import { readBody } from "../../net/body.ts";
-import { findRunning, readAddress } from "../../server/loopback_server.ts";
+import { findRunning, readServerFile } from "../../server/server_file.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
 
 const ANSWER_MS = 1_000;
@@ -13,7 +13,7 @@ const health = z.object({ status: z.literal("ok"), version: z.string().max(40) }
 
 export async function runningCheck(room: Examination): Promise<Check> {
   const { host, files, says, platform, runtime } = room;
-  const address = await readAddress(host, files.server);
+  const address = await readServerFile(host, files.server);
   if (address === null) {
     const isThere = await host.files.stat(files.server).catch(() => null) !== null;
     return isThere

@@ -1,0 +1,76 @@
+/**
+ * `server.json`: where the running program listens, and with which token. Only one program at a time owns it, so it is also the
+ * lock that keeps a second one from starting.
+ */
+import * as z from "zod";
+import type { Host } from "../host/host.ts";
+
+const maxServerFileBytes = 4096;
+const pingMs = 1000;
+
+/** What stands in `server.json`. */
+export interface ServerAddress {
+  readonly url: string;
+  readonly token: string;
+  readonly pid: number;
+}
+
+const serverFile = z.object({
+  url: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }),
+  token: z.string().min(1),
+  pid: z.int().positive(),
+});
+
+/** What is needed to find out where the running program is. */
+export type AddressHost = Pick<Host, "uid"> & { readonly files: Pick<Host["files"], "read" | "lstat"> };
+
+/** Says where this program listens. Rejects when it cannot. */
+export async function writeServerFile(
+  { files }: { readonly files: Pick<Host["files"], "write"> },
+  file: string,
+  address: ServerAddress,
+): Promise<void> {
+  await files.write(file, JSON.stringify(address) + "\n");
+}
+
+/** The program that owns `file` and answers, or null: none, or the file is left over from a crash. */
+export async function findRunning(
+  host: Pick<Host, "httpClient"> & AddressHost,
+  file: string,
+): Promise<ServerAddress | null> {
+  const address = await readServerFile(host, file);
+  if (address === null) return null;
+  const client = host.httpClient({});
+  try {
+    const response = await client.fetch(`${address.url}/rpc`, {
+      method: "POST",
+      headers: { "authorization": `Bearer ${address.token}`, "content-type": "application/json" },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "system.ping" }),
+      signal: AbortSignal.timeout(pingMs),
+    });
+    const answer = pong.safeParse(await response.json());
+    return response.ok && answer.success ? address : null;
+  } catch {
+    return null;
+  } finally {
+    client.close();
+  }
+}
+
+const pong = z.object({ result: z.object({ pong: z.literal(true) }) });
+
+/** What the file says; null = it is not there, makes no sense, or is another user's, who would be talked to. Never rejects. */
+export async function readServerFile(
+  { files, uid }: AddressHost,
+  file: string,
+): Promise<ServerAddress | null> {
+  try {
+    const owner = (await files.lstat(file))?.owner ?? uid;
+    // Root may look into what another user runs.
+    if (owner !== uid && uid !== 0) return null;
+    const text = await files.read(file, maxServerFileBytes);
+    return text === null ? null : serverFile.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
