@@ -10,14 +10,14 @@ import {
   opensWithItsPurpose,
   providersAreInterchangeable,
   type Rule,
-} from "./architecture.ts";
-import { readModule } from "./modules.ts";
+} from "./architecture/architecture.ts";
+import { readModule } from "./architecture/modules.ts";
 import {
   coreIsPure,
   credentialsAreNotWritten,
   onlyKnownAddresses,
   tokensAreNotRenewed,
-} from "./safety_rules.ts";
+} from "./architecture/safety_rules.ts";
 
 const ROOT = join(import.meta.dirname ?? ".", "..");
 

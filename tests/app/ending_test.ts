@@ -1,7 +1,7 @@
 /** How the program and its commands end: when nobody reads any more, and in spite of what hangs. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { type Account, test } from "../program.ts";
+import { type Account, test } from "../support/program.ts";
 
 async function started(account: Account): Promise<Deno.ChildProcess> {
   const program = account.start("run", "--headless");

@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { isSessionOver } from "../../src/app/graphical_session.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { json, test } from "../program.ts";
+import { json, test } from "../support/program.ts";
 
 const real = denoHost();
 

@@ -10,7 +10,7 @@ import type { Availability, TrayPort } from "../../src/tray/driver.ts";
 import { trayIcon, type TrayIconParts } from "../../src/app/icon_task.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import { minute, t0 } from "../core/situations.ts";
-import { fakeHost } from "../fake_host.ts";
+import { fakeHost } from "../support/fake_host.ts";
 
 const LATER: Availability = { kind: "later", why: "No panel", help: "Start a panel" };
 

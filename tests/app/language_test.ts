@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { dirname } from "node:path";
 import { commandsEn } from "../../src/core/language/command_messages_en.ts";
-import { type Account, json, newAccount } from "../program.ts";
+import { type Account, json, newAccount } from "../support/program.ts";
 
 const vietnamese = { LANG: "vi_VN.UTF-8" };
 

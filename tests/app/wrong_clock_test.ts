@@ -1,7 +1,7 @@
 /** A machine whose clock is hours fast, known by the dates of the server's answers: the login is not what is wrong. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertMatch } from "@std/assert";
-import { end, json, julyBody, test } from "../program.ts";
+import { end, json, julyBody, test } from "../support/program.ts";
 
 test("a token that seems to expire by a fast clock goes on, and the menu says what is wrong", async (account) => {
   const date = () => new Date(Date.now() - 10 * 3_600_000).toUTCString();

@@ -1,6 +1,6 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { json, newAccount, test } from "../program.ts";
+import { json, newAccount, test } from "../support/program.ts";
 
 test("get_usage prints the usage object of the older programs", async ({ run }) => {
   const { five_hour, seven_day, goals, focus_mode, ...more } = json(await run("get_usage"));

@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "node:path";
 import { newAuthority } from "../net/certificates.ts";
-import { end, json, julyBody, test } from "../program.ts";
+import { end, json, julyBody, test } from "../support/program.ts";
 
 test("actions ask the running program, and so the endpoint only once; it cannot be started twice", async (account) => {
   const program = account.start("run", "--headless");

@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { dirname, join } from "node:path";
-import { type Account, end, json, julyBody, newAccount, type Run, test } from "../program.ts";
+import { type Account, end, json, julyBody, newAccount, type Run, test } from "../support/program.ts";
 
 /** 15 % is A's, 60 % B's, by their tokens. */
 const percents: Readonly<Record<string, number>> = {

@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { isSeen } from "../../src/core/text/shown_text.ts";
-import { newAccount, type Run } from "../program.ts";
+import { newAccount, type Run } from "../support/program.ts";
 
 const HOSTILE = "\x1b]0;x\x07\x1b[31m\u202emarked\x9b2J\u200b";
 

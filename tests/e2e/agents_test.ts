@@ -5,7 +5,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "node:path";
-import { end, json } from "../program.ts";
+import { end, json } from "../support/program.ts";
 import { bubbles, startPatientNotifyd } from "./bubbles.ts";
 import { compiledProgram } from "./compiled.ts";
 import { until } from "./desktop.ts";

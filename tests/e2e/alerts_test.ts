@@ -4,7 +4,7 @@
  */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { end, json, julyBody } from "../program.ts";
+import { end, json, julyBody } from "../support/program.ts";
 import { bubbles, pressBubble, XFCE4_NOTIFYD } from "./bubbles.ts";
 import { compiledProgram } from "./compiled.ts";
 import { until } from "./desktop.ts";

@@ -5,7 +5,7 @@ import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import { formatOf, targetOf } from "../../packaging/targets.ts";
 import project from "../../deno.json" with { type: "json" };
-import { newAccount } from "../program.ts";
+import { newAccount } from "../support/program.ts";
 import { compiled, helpersIn, isToBeHad } from "./compiled.ts";
 import { startDesktop, until } from "./desktop.ts";
 import { iconIs, looks, menuSays } from "./seen.ts";

@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { dirname, join } from "node:path";
-import { type Account, newAccount } from "../program.ts";
+import { type Account, newAccount } from "../support/program.ts";
 import { compiledProgram } from "./compiled.ts";
 import { until } from "./desktop.ts";
 import { click, iconIs, looks, menuSays, onDesktop, type Seen } from "./seen.ts";

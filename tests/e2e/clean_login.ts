@@ -3,7 +3,7 @@
  * that person, in namespaces of its own; logging out ends every process of it, as a login service does.
  */
 import { join } from "node:path";
-import type { Run } from "../program.ts";
+import type { Run } from "../support/program.ts";
 import { displayOf, until } from "./desktop.ts";
 
 /** The only account, as `useradd` makes it. */

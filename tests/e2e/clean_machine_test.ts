@@ -9,7 +9,7 @@ import { PNG_SIZES } from "../../packaging/icons.ts";
 import { shareFiles } from "../../packaging/linux_files.ts";
 import { ROOT, sourceTimeMs, VERSION } from "../../packaging/source_tree.ts";
 import { targetOf } from "../../packaging/targets.ts";
-import { newAccount } from "../program.ts";
+import { newAccount } from "../support/program.ts";
 import { type Machine, makeMachine, whyNoMachine } from "./clean_machine.ts";
 import {
   hasEnded,

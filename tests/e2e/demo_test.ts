@@ -1,7 +1,7 @@
 /** The demo, as it runs for a person: a minute in a real panel, with no account and no network. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { end, newAccount } from "../program.ts";
+import { end, newAccount } from "../support/program.ts";
 import { compiledProgram } from "./compiled.ts";
 import { startDesktop, until } from "./desktop.ts";
 import { allLines, trayClient } from "./tray_client.ts";

@@ -1,7 +1,7 @@
 /** The first start on a desktop without a tray: what a person sees there instead of an icon. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { type Account, end, julyBody, newAccount } from "../program.ts";
+import { type Account, end, julyBody, newAccount } from "../support/program.ts";
 import { compiledProgram } from "./compiled.ts";
 import { startDesktop, until } from "./desktop.ts";
 import { startTestBus } from "./notice_bus.ts";

@@ -5,8 +5,8 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { levelColour } from "../../src/core/icon/icon.ts";
-import { type Account, end, newAccount } from "../program.ts";
-import { smallDisk, withDisks } from "../disks.ts";
+import { type Account, end, newAccount } from "../support/program.ts";
+import { smallDisk, withDisks } from "../support/disks.ts";
 import { ELSEWHERE, launchers } from "../tray/helper_places.ts";
 import { compiledProgram } from "./compiled.ts";
 import { type Desktop, startDesktop, until } from "./desktop.ts";

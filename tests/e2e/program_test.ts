@@ -4,7 +4,7 @@
  */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { end, julyBody, markedRefreshToken, markedToken, newAccount } from "../program.ts";
+import { end, julyBody, markedRefreshToken, markedToken, newAccount } from "../support/program.ts";
 import { compiledProgram } from "./compiled.ts";
 import { until } from "./desktop.ts";
 import { click, iconIs, labels, looks, menuSays, onDesktop } from "./seen.ts";

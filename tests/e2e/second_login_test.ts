@@ -1,7 +1,7 @@
 /** A person who logs in again while the program of the last session still runs: the icon is on the panel of the new one. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { type Account, end, newAccount } from "../program.ts";
+import { type Account, end, newAccount } from "../support/program.ts";
 import { type Desktop, startDesktop, until } from "./desktop.ts";
 import { iconIs, looks } from "./seen.ts";
 import { trayClient } from "./tray_client.ts";

@@ -5,7 +5,7 @@ import { DBusError } from "@jellybrick/dbus-next";
 import type { IconSpec } from "../../src/core/icon/icon.ts";
 import { createIconFiles } from "../../src/tray/icon_files.ts";
 import { createIconRenderer } from "../../src/tray/raster.ts";
-import { type Account, newAccount } from "../program.ts";
+import { type Account, newAccount } from "../support/program.ts";
 import { type Desktop, startDesktop, until } from "./desktop.ts";
 import { allLines, type TrayClient, trayClient, type TrayItem } from "./tray_client.ts";
 

@@ -4,7 +4,7 @@
  */
 import { basename, dirname, join } from "node:path";
 import { targetOf } from "../../packaging/targets.ts";
-import type { Run } from "../program.ts";
+import type { Run } from "../support/program.ts";
 import { openSession } from "./clean_login.ts";
 import { makeMachine, whyNoMachine } from "./clean_machine.ts";
 import { compiled, isToBeHad } from "./compiled.ts";

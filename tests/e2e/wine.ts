@@ -4,7 +4,7 @@
  * system's own programs; the whole program needs a later one.
  */
 import type { Command } from "../../src/host/host.ts";
-import type { Run } from "../program.ts";
+import type { Run } from "../support/program.ts";
 import { type Desktop, until } from "./desktop.ts";
 
 const WINE = "/usr/lib/wine/wine64";

@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes, fail } from "@std/assert";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { fileInfo } from "../../src/host/files.ts";
-import { namesIn, withFolder } from "../test_folder.ts";
+import { namesIn, withFolder } from "../support/test_folder.ts";
 
 const host = denoHost();
 

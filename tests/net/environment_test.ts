@@ -4,7 +4,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { startConnectProxy } from "./proxies.ts";
 import { startServer } from "./servers.ts";
 import { authority, closing, HIDDEN_HOST, leaf, saying } from "./stage.ts";
-import { type Account, end, json, julyBody, newAccount } from "../program.ts";
+import { type Account, end, json, julyBody, newAccount } from "../support/program.ts";
 
 const body = JSON.stringify(julyBody());
 const usage = saying(

@@ -5,7 +5,7 @@ import { proxyFor, proxyUrl } from "../../src/net/proxy.ts";
 import { firstSet, type OtherVariables } from "../../src/net/variables.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
 import { claudeVariables } from "../../src/providers/claude/environment.ts";
-import { fakeHost } from "../fake_host.ts";
+import { fakeHost } from "../support/fake_host.ts";
 import { ask, leaf, netWith, OK, withServer } from "./stage.ts";
 
 const TARGET = new URL("https://api.anthropic.com/api/oauth/usage");

@@ -10,7 +10,7 @@ import { tidyNotice } from "../../src/notify/notice_text.ts";
 import { prefersReducedMotion } from "../../src/notify/reduced_motion.ts";
 import { macosPlatform } from "../../src/platform/macos.ts";
 import { windowsPlatform } from "../../src/platform/windows.ts";
-import { fakeHost } from "../fake_host.ts";
+import { fakeHost } from "../support/fake_host.ts";
 import { fakeRegistry } from "../host/fake_registry.ts";
 import { NOTICE, TEXTS } from "../platform/hostile_texts.ts";
 

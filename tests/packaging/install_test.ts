@@ -4,7 +4,7 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { dirname, join } from "node:path";
 import { ownFolders, sharedFiles } from "../../src/commands/uninstall.ts";
 import { defaultSettings } from "../../src/core/settings.ts";
-import { type Account, json, newAccount, test } from "../program.ts";
+import { type Account, json, newAccount, test } from "../support/program.ts";
 
 const isCompiled = Deno.env.get("CLAUDEMINDER_PROGRAM") !== undefined;
 const entryOf = ({ folder }: Account) => join(folder, "config/autostart/claudeminder.desktop");

@@ -6,7 +6,7 @@ import { ico, png } from "../../packaging/icons.ts";
 import { runtimeFor, runtimeVariable } from "../../packaging/runtime.ts";
 import { sbom } from "../../packaging/sbom.ts";
 import { BuildError, formatOf, targetOf, TRIPLES } from "../../packaging/targets.ts";
-import { decoded, hasDecoder } from "../icon_decoder.ts";
+import { decoded, hasDecoder } from "../support/icon_decoder.ts";
 
 const ROOT = join(import.meta.dirname ?? ".", "..", "..");
 const LOCK = Deno.readTextFileSync(join(ROOT, "deno.lock"));

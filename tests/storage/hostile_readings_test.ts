@@ -12,7 +12,7 @@ import { loadSavedState, saveState } from "../../src/storage/state_file.ts";
 import { savedStateParts } from "../../src/storage/state_file_schema.ts";
 import { parseUsage } from "../../src/providers/claude/usage_limits.ts";
 import { signedIn, t0 } from "../core/situations.ts";
-import { fakeHost } from "../fake_host.ts";
+import { fakeHost } from "../support/fake_host.ts";
 
 const file = "/state/state.json";
 const minute = 60_000;

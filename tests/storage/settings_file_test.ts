@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { defaultSettings } from "../../src/core/settings.ts";
 import { changeSettings, ensureSettingsFile, loadSettings } from "../../src/storage/settings_file.ts";
-import { fakeHost } from "../fake_host.ts";
+import { fakeHost } from "../support/fake_host.ts";
 
 const file = "/c/config.toml";
 

@@ -7,8 +7,8 @@ import { mayAsk } from "../../src/core/usage/schedule.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { loadSavedState, readSavedState, saveState, withSavedState } from "../../src/storage/state_file.ts";
 import { july, t0 } from "../core/situations.ts";
-import { smallDisk, withDisks } from "../disks.ts";
-import { fakeHost } from "../fake_host.ts";
+import { smallDisk, withDisks } from "../support/disks.ts";
+import { fakeHost } from "../support/fake_host.ts";
 
 const file = "/state/state.json";
 const kept: SavedState = {

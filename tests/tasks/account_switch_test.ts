@@ -11,7 +11,7 @@ import { claude } from "../../src/providers/claude/claude.ts";
 import { createStore } from "../../src/app/store.ts";
 import { createPoller } from "../../src/tasks/poller.ts";
 import { shortly } from "../core/alerts/teller.ts";
-import { type FakeHost, fakeHost } from "../fake_host.ts";
+import { type FakeHost, fakeHost } from "../support/fake_host.ts";
 
 const start = Date.UTC(2026, 6, 19, 8);
 const minute = 60_000, hour = 60 * minute, day = 24 * hour;

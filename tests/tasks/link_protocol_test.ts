@@ -7,7 +7,7 @@ import { linkProtocol } from "../../src/platform/windows_links.ts";
 import { createStore } from "../../src/app/store.ts";
 import { linkRegistrar } from "../../src/tasks/link_protocol.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
-import { fakeHost } from "../fake_host.ts";
+import { fakeHost } from "../support/fake_host.ts";
 import { fakeRegistry } from "../host/fake_registry.ts";
 
 function stage(exe: string) {

@@ -5,7 +5,7 @@ import { nothingSaved } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { createStore } from "../../src/app/store.ts";
 import { giveBack } from "../../src/tasks/memory_release.ts";
-import { fakeHost } from "../fake_host.ts";
+import { fakeHost } from "../support/fake_host.ts";
 
 Deno.test("giveBack() collects after the start, after a burst and during a long one, and never because of time alone or a few events", async () => {
   const { host, advance, settle, sleeping } = fakeHost(Date.UTC(2026, 8, 1));

@@ -9,7 +9,7 @@ import { createStore } from "../../src/app/store.ts";
 import { newerThan, newestVersion, type VersionAnswer } from "../../src/tasks/newest_version.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import { hour, t0 } from "../core/situations.ts";
-import { fakeHost } from "../fake_host.ts";
+import { fakeHost } from "../support/fake_host.ts";
 
 const URL = "https://example.org/version";
 const body = (text: string): VersionAnswer => ({ kind: "body", body: text });

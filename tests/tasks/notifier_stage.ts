@@ -14,7 +14,7 @@ import { createNotifier, type Notifier } from "../../src/tasks/notifier.ts";
 import type { Store } from "../../src/tasks/task.ts";
 import { hour, read, signedIn, t0, window } from "../core/situations.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
-import { type FakeHost, fakeHost } from "../fake_host.ts";
+import { type FakeHost, fakeHost } from "../support/fake_host.ts";
 import { type FakeSender, fakeSender } from "./fake_sender.ts";
 
 export interface Stage {

@@ -6,7 +6,7 @@ import type { Command, RunResult } from "../../src/host/host.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { type FileContent, type StateFile, stateFiles } from "../../src/tasks/plugin_files.ts";
 import { until } from "../e2e/desktop.ts";
-import { fakeHost } from "../fake_host.ts";
+import { fakeHost } from "../support/fake_host.ts";
 
 const START = 1_790_000_000_000;
 const DONE: RunResult = { code: 0, stdout: "", stderr: "", timedOut: false };

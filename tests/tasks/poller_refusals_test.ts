@@ -11,7 +11,7 @@ import { usageAt } from "../../src/core/usage/current_usage.ts";
 import type { Failure } from "../../src/core/usage/usage.ts";
 import { createStore } from "../../src/app/store.ts";
 import { createPoller } from "../../src/tasks/poller.ts";
-import { type FakeHost, fakeHost } from "../fake_host.ts";
+import { type FakeHost, fakeHost } from "../support/fake_host.ts";
 import { type FakeAccount, fakeAccount, good, windowLimit } from "./fake_provider.ts";
 
 const start = Date.UTC(2026, 6, 19, 0, 0, 30);

@@ -8,7 +8,7 @@ import type { Answer, Failure } from "../../src/core/usage/usage.ts";
 import { createStore } from "../../src/app/store.ts";
 import { createPoller, type Poller } from "../../src/tasks/poller.ts";
 import type { Store } from "../../src/tasks/task.ts";
-import { fakeHost } from "../fake_host.ts";
+import { fakeHost } from "../support/fake_host.ts";
 import { type FakeAccount, fakeAccount, good, token, windowLimit } from "./fake_provider.ts";
 
 const start = Date.UTC(2026, 6, 19, 0, 0, 30);

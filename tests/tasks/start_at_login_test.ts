@@ -14,7 +14,7 @@ import {
   loginStart,
 } from "../../src/tasks/start_at_login.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
-import { fakeHost } from "../fake_host.ts";
+import { fakeHost } from "../support/fake_host.ts";
 import { fakeRegistry } from "../host/fake_registry.ts";
 
 function stage(autostart: Autostart, exe: string) {

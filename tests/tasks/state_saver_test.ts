@@ -6,7 +6,7 @@ import { initialState } from "../../src/core/state.ts";
 import { createStore } from "../../src/app/store.ts";
 import { createStateSaver } from "../../src/tasks/state_saver.ts";
 import { july, minute, read, signedIn, t0 } from "../core/situations.ts";
-import { fakeHost } from "../fake_host.ts";
+import { fakeHost } from "../support/fake_host.ts";
 
 function stage() {
   const fake = fakeHost(t0);

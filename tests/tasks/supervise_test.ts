@@ -7,7 +7,7 @@ import { createStore } from "../../src/app/store.ts";
 import { createBell, sleepUntil } from "../../src/tasks/sleep_until.ts";
 import { supervise } from "../../src/tasks/supervise.ts";
 import type { Task } from "../../src/tasks/task.ts";
-import { fakeHost } from "../fake_host.ts";
+import { fakeHost } from "../support/fake_host.ts";
 
 const start = Date.UTC(2026, 6, 19);
 

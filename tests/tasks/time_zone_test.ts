@@ -7,7 +7,7 @@ import { initialState } from "../../src/core/state.ts";
 import { createStore } from "../../src/app/store.ts";
 import { followZone } from "../../src/tasks/time_zone.ts";
 import { createViewUpdates } from "../../src/app/view_updates.ts";
-import { fakeHost } from "../fake_host.ts";
+import { fakeHost } from "../support/fake_host.ts";
 
 Deno.test("followZone() has everything said anew within a minute of another zone", async () => {
   const { host, advance } = fakeHost(Date.UTC(2026, 0, 15, 12));

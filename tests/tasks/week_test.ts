@@ -11,7 +11,7 @@ import { createNotifier } from "../../src/tasks/notifier.ts";
 import { createPoller } from "../../src/tasks/poller.ts";
 import type { Store } from "../../src/tasks/task.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
-import { fakeHost } from "../fake_host.ts";
+import { fakeHost } from "../support/fake_host.ts";
 import { fakeAccount, good, token } from "./fake_provider.ts";
 import { fakeSender } from "./fake_sender.ts";
 

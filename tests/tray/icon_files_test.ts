@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { createIconFiles } from "../../src/tray/icon_files.ts";
-import { decoded, hasDecoder, pixelsOf } from "../icon_decoder.ts";
+import { decoded, hasDecoder, pixelsOf } from "../support/icon_decoder.ts";
 import { allSpecs, drawn } from "./icon_specs.ts";
 
 /** One of each level, and none. */

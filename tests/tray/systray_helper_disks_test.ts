@@ -4,7 +4,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { SYSTRAY2_VERSION } from "../../src/tray/systray_helper.ts";
 import { ELSEWHERE, HELPER, output, placed, platformIn, refused, withFolder } from "./helper_places.ts";
-import { smallDisk, withDisks } from "../disks.ts";
+import { smallDisk, withDisks } from "../support/disks.ts";
 
 function placeIn(each: string): string {
   return `${each}/systray2/${SYSTRAY2_VERSION}`;

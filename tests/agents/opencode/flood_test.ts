@@ -4,7 +4,7 @@ import { assert, assertEquals, assertLess } from "@std/assert";
 import { createBudget } from "../../../src/agents/opencode/reading_budget.ts";
 import { createMend } from "../../../src/agents/opencode/catch_up.ts";
 import { until } from "../../e2e/desktop.ts";
-import { fakeHost } from "../../fake_host.ts";
+import { fakeHost } from "../../support/fake_host.ts";
 import { simulatedServer } from "./simulated_server.ts";
 import { following, untilPictured, untilWithTime } from "./following.ts";
 

@@ -9,7 +9,7 @@ import { createOpencodeClient } from "../../../src/agents/opencode/client.ts";
 import { createGate } from "../../../src/agents/opencode/request_gate.ts";
 import { followServer } from "../../../src/agents/opencode/follow_server.ts";
 import { until } from "../../e2e/desktop.ts";
-import { type FakeHost, fakeHost } from "../../fake_host.ts";
+import { type FakeHost, fakeHost } from "../../support/fake_host.ts";
 
 export const START = 1_790_000_000_000;
 

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { type ListenersHost, watchListeners } from "../../../src/agents/opencode/listeners.ts";
 import type { Listener } from "../../../src/platform/platform.ts";
-import { fakeHost } from "../../fake_host.ts";
+import { fakeHost } from "../../support/fake_host.ts";
 
 const LOGS = "/home/ann/.local/share/opencode/log";
 const T0 = Date.UTC(2026, 8, 1);

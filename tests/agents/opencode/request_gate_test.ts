@@ -2,7 +2,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals, assertRejects } from "@std/assert";
 import { createGate } from "../../../src/agents/opencode/request_gate.ts";
-import { fakeHost } from "../../fake_host.ts";
+import { fakeHost } from "../../support/fake_host.ts";
 
 Deno.test("pass() lets 24 begin at a time, in their order, and the next when one is done", async () => {
   const fake = fakeHost(0);

@@ -4,7 +4,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { startConnectProxy } from "../../net/proxies.ts";
 import { startServer } from "../../net/servers.ts";
 import { authority, closing, HIDDEN_HOST, leaf, OK } from "../../net/stage.ts";
-import { type Account, json, newAccount } from "../../program.ts";
+import { type Account, json, newAccount } from "../../support/program.ts";
 import { said } from "./stage.ts";
 import type { Check } from "../../../src/commands/doctor/check.ts";
 

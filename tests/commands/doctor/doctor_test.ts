@@ -2,7 +2,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { withoutHome } from "../../../src/commands/doctor/doctor.ts";
-import { json, newAccount } from "../../program.ts";
+import { json, newAccount } from "../../support/program.ts";
 import { newStage, said } from "./stage.ts";
 
 Deno.test("doctor --json has the documented shape, on one line", async () => {

@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { dirname, join } from "node:path";
 import { placesIn, translator } from "../../../src/core/language/phrases.ts";
 import { reasonsVi, vietnameseReason } from "../../../src/core/language/reasons_vi.ts";
-import { readModule, stringIn } from "../../modules.ts";
+import { readModule, stringIn } from "../../architecture/modules.ts";
 
 const root = dirname(dirname(dirname(import.meta.dirname ?? ".")));
 const sources = [...filesBelow("src")].filter((path) => !path.startsWith("src/core/language/reasons_"));

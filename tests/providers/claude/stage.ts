@@ -5,7 +5,7 @@ import { linuxPlatform } from "../../../src/platform/linux.ts";
 import { macosPlatform } from "../../../src/platform/macos.ts";
 import { claude } from "../../../src/providers/claude/claude.ts";
 import type { Provider } from "../../../src/providers/provider.ts";
-import { fakeHost } from "../../fake_host.ts";
+import { fakeHost } from "../../support/fake_host.ts";
 
 export const now = Date.UTC(2026, 6, 19, 1);
 export const hour = 3_600_000;

@@ -2,11 +2,11 @@
  * The program as a process, with a home of its own and a simulated endpoint on loopback: the compiled program where
  * CLAUDEMINDER_PROGRAM names it, else its source.
  */
-// @ts-types="./std_types/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertMatch } from "@std/assert";
 import { dirname, join } from "node:path";
 
-const root = dirname(import.meta.dirname ?? ".");
+const root = dirname(dirname(import.meta.dirname ?? "."));
 /** Never to be seen in any output. */
 export const markedToken = "sk-ant-oat01-MARKED-TOKEN";
 export const markedRefreshToken = "sk-ant-ort01-MARKED-REFRESH";

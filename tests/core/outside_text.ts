@@ -2,32 +2,32 @@
  * Text from outside in every field of every source, each with its own mark and with characters that command a terminal, turn a
  * direction or are not drawn; and every sink that a person, a terminal or another program reads it from.
  */
-import { parseSettings } from "../src/core/settings.ts";
-import { noIconNotice } from "../src/core/alerts/no_icon_notice.ts";
-import { statusNotice } from "../src/core/alerts/alert_notice.ts";
-import { nextNotice } from "../src/core/alerts/next_notice.ts";
-import type { Notice } from "../src/core/alerts/notice.ts";
-import type { Messages } from "../src/core/language/messages.ts";
-import { usageObject } from "../src/core/usage/usage_object.ts";
-import { opencodeFile, opencodeFileText } from "../src/core/plugin_files.ts";
-import type { InstanceEvent } from "../src/core/agents/opencode/instance.ts";
-import { opencodeList } from "../src/core/agents/opencode/list.ts";
-import { parseStreamed } from "../src/core/agents/opencode/streamed.ts";
-import { snapshot } from "../src/core/snapshot.ts";
-import { escapedText, withoutMarkup } from "../src/core/text/shown_text.ts";
-import type { Event, State } from "../src/core/state.ts";
-import type { MenuEntry } from "../src/core/menu_entry.ts";
-import { trayView } from "../src/core/tray_view.ts";
-import type { Failure } from "../src/core/usage/usage.ts";
-import { tidyNotice } from "../src/notify/notice_text.ts";
-import { linuxPlatform } from "../src/platform/linux.ts";
-import { macosPlatform } from "../src/platform/macos.ts";
-import { windowsPlatform } from "../src/platform/windows.ts";
-import { parseUsage } from "../src/providers/claude/usage_limits.ts";
-import { createNumbering } from "../src/tray/menu_nodes.ts";
-import { layOutMenu } from "../src/tray/systray_menu.ts";
-import { tooltipOf } from "../src/tray/tooltip.ts";
-import { fail, minute, read, signedIn } from "./core/situations.ts";
+import { parseSettings } from "../../src/core/settings.ts";
+import { noIconNotice } from "../../src/core/alerts/no_icon_notice.ts";
+import { statusNotice } from "../../src/core/alerts/alert_notice.ts";
+import { nextNotice } from "../../src/core/alerts/next_notice.ts";
+import type { Notice } from "../../src/core/alerts/notice.ts";
+import type { Messages } from "../../src/core/language/messages.ts";
+import { usageObject } from "../../src/core/usage/usage_object.ts";
+import { opencodeFile, opencodeFileText } from "../../src/core/plugin_files.ts";
+import type { InstanceEvent } from "../../src/core/agents/opencode/instance.ts";
+import { opencodeList } from "../../src/core/agents/opencode/list.ts";
+import { parseStreamed } from "../../src/core/agents/opencode/streamed.ts";
+import { snapshot } from "../../src/core/snapshot.ts";
+import { escapedText, withoutMarkup } from "../../src/core/text/shown_text.ts";
+import type { Event, State } from "../../src/core/state.ts";
+import type { MenuEntry } from "../../src/core/menu_entry.ts";
+import { trayView } from "../../src/core/tray_view.ts";
+import type { Failure } from "../../src/core/usage/usage.ts";
+import { tidyNotice } from "../../src/notify/notice_text.ts";
+import { linuxPlatform } from "../../src/platform/linux.ts";
+import { macosPlatform } from "../../src/platform/macos.ts";
+import { windowsPlatform } from "../../src/platform/windows.ts";
+import { parseUsage } from "../../src/providers/claude/usage_limits.ts";
+import { createNumbering } from "../../src/tray/menu_nodes.ts";
+import { layOutMenu } from "../../src/tray/systray_menu.ts";
+import { tooltipOf } from "../../src/tray/tooltip.ts";
+import { fail, minute, read, signedIn } from "./situations.ts";
 
 /** Gives the next random number in [0, 1), always the same ones for a seed (mulberry32). */
 export function randomFrom(seed: number): () => number {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { type Figure, figureTable, keeps } from "./bench/table.ts";
+import { type Figure, figureTable, keeps } from "./table.ts";
 
 const figure: Figure = { name: "start", unit: "ms", value: 182.04, floor: 33, limit: 150 };
 

@@ -1,7 +1,7 @@
 /** Which of the Debian packages that the tests need are not on this machine; `.ci/run` installs from the same list. */
 import { delimiter, isAbsolute, join } from "node:path";
 
-const LIST = join(import.meta.dirname ?? ".", "..", ".ci", "packages.txt");
+const LIST = join(import.meta.dirname ?? ".", "../..", ".ci", "packages.txt");
 
 /** The packages on the list whose command or file is not there. */
 export async function missingPackages(path: string = Deno.env.get("PATH") ?? ""): Promise<readonly string[]> {

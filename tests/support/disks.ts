@@ -1,5 +1,5 @@
 /** Small disks of a test's own, in memory: full, read-only, or without the right to run programs. */
-// @ts-types="./std_types/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert } from "@std/assert";
 
 export interface Disk extends AsyncDisposable {

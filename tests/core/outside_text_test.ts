@@ -1,10 +1,10 @@
 /** Text from outside reaches nobody raw, whatever field it stands in and wherever it is read. */
-// @ts-types="./std_types/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { en } from "../src/core/language/messages_en.ts";
-import { vi } from "../src/core/language/messages_vi.ts";
-import { minute, signedIn, stateAfter, t0 } from "./core/situations.ts";
-import { settingsWith } from "./core/alerts/teller.ts";
+import { en } from "../../src/core/language/messages_en.ts";
+import { vi } from "../../src/core/language/messages_vi.ts";
+import { minute, signedIn, stateAfter, t0 } from "./situations.ts";
+import { settingsWith } from "./alerts/teller.ts";
 import {
   failures,
   outsideEvents,

@@ -1,10 +1,10 @@
-// @ts-types="./std_types/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { dirname, join } from "node:path";
-import { commandsEn } from "../src/core/language/command_messages_en.ts";
-import { settingKeys } from "../src/core/settings.ts";
+import { commandsEn } from "../../src/core/language/command_messages_en.ts";
+import { settingKeys } from "../../src/core/settings.ts";
 
-const root = dirname(import.meta.dirname ?? ".");
+const root = dirname(dirname(import.meta.dirname ?? "."));
 const readme = Deno.readTextFileSync(join(root, "README.md"));
 
 function between(mark: string): string {
@@ -26,7 +26,7 @@ Deno.test("the README's pictures and pages are there", () => {
 });
 
 Deno.test("the README names every command that there is, and only those", async () => {
-  const { runCli } = await import("../src/commands/command_line.ts");
+  const { runCli } = await import("../../src/commands/command_line.ts");
   let help = "";
   const out = (text: string) => void (help += text);
   const commands = new Proxy({}, { get: () => () => Promise.resolve(0) }) as Parameters<typeof runCli>[1];
