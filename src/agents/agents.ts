@@ -9,11 +9,11 @@ import {
   usageFile,
 } from "../core/plugin_files.ts";
 import type { Messages } from "../core/language/messages.ts";
-import { labelMeant } from "../core/agents/opencode/list.ts";
-import type { OpencodeAction } from "../core/agents/opencode/opencode_action.ts";
+import { labelMeant } from "../core/agents/agent_list.ts";
+import type { OpencodeAction } from "../core/agents/agent_action.ts";
 import type { OpencodeReport } from "../core/agents/opencode/report.ts";
-import { rootsIn } from "../core/agents/opencode/roots.ts";
-import { nextOpencodeChange } from "../core/agents/opencode/waiting.ts";
+import { rootsIn } from "../core/agents/session_tree.ts";
+import { nextOpencodeChange } from "../core/agents/waiting.ts";
 import { usageAt } from "../core/usage/current_usage.ts";
 import { nextViewChange } from "../core/tray_view.ts";
 import type { Host } from "../host/host.ts";

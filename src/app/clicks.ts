@@ -7,7 +7,7 @@ import { AgentError } from "../agents/agents.ts";
 import type { Action } from "../core/action.ts";
 import { failedNotice, failedSubject } from "../core/alerts/failed_notice.ts";
 import type { Messages } from "../core/language/messages.ts";
-import { allowsUnseen } from "../core/agents/opencode/waiting.ts";
+import { allowsUnseen } from "../core/agents/waiting.ts";
 import type { Host } from "../host/host.ts";
 import { reason } from "../storage/state_file.ts";
 import type { Notifier } from "../tasks/notifier.ts";

@@ -1,6 +1,6 @@
 /** What can be asked of the program, as data: menus, notifications, other processes. */
 
-import type { OpencodeAction } from "./agents/opencode/opencode_action.ts";
+import type { OpencodeAction } from "./agents/agent_action.ts";
 
 /** What a person, another program or a notification asks the program to do. */
 export type Action =

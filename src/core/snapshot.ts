@@ -3,7 +3,7 @@ import { alertJson, undeliveredLine } from "./alerts/alert_notice.ts";
 import { waitingAlerts } from "./alerts/alerts.ts";
 import { isoTime } from "./usage/usage_object.ts";
 import { type Forecast, forecast } from "./usage/pace.ts";
-import { type ListedInstance, opencodeList } from "./agents/opencode/list.ts";
+import { type ListedInstance, opencodeList } from "./agents/agent_list.ts";
 import { wholePercent } from "./usage/percent.ts";
 import { periodOf } from "./usage/periods.ts";
 import type { Messages } from "./language/messages.ts";

@@ -16,9 +16,9 @@ import { conditionFor, iconSpec, nextPulseFrame, oldMs } from "./icon/icon_of_st
 import { type MenuEntry, shownEntry } from "./menu_entry.ts";
 import type { Messages } from "./language/messages.ts";
 import { forecast } from "./usage/pace.ts";
-import { opencodeEntries } from "./agents/opencode/menu.ts";
+import { opencodeEntries } from "./agents/agent_menu.ts";
 import { cut as clip, shownLine, shownLines } from "./text/shown_text.ts";
-import { nextOpencodeChange, opencodeLine, waitingFor } from "./agents/opencode/waiting.ts";
+import { nextOpencodeChange, opencodeLine, waitingFor } from "./agents/waiting.ts";
 import { periodOf } from "./usage/periods.ts";
 import { sessionReset, snoozeAt } from "./alerts/snooze.ts";
 import { mayAsk, type Permission } from "./usage/schedule.ts";

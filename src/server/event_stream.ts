@@ -3,7 +3,7 @@ import { failureIn } from "../core/status_lines.ts";
 import type { Messages } from "../core/language/messages.ts";
 import { usageObject } from "../core/usage/usage_object.ts";
 import { snapshot } from "../core/snapshot.ts";
-import { opencodeList } from "../core/agents/opencode/list.ts";
+import { opencodeList } from "../core/agents/agent_list.ts";
 import { snoozeAt } from "../core/alerts/snooze.ts";
 import type { State } from "../core/state.ts";
 import { storedReadingOf, usageAt } from "../core/usage/current_usage.ts";

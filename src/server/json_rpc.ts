@@ -6,7 +6,7 @@ import type { Messages } from "../core/language/messages.ts";
 import { usageObject } from "../core/usage/usage_object.ts";
 import { snapshot } from "../core/snapshot.ts";
 import type { Action } from "../core/action.ts";
-import { answerHelp, opencodeList, parseAnswer } from "../core/agents/opencode/list.ts";
+import { answerHelp, opencodeList, parseAnswer } from "../core/agents/agent_list.ts";
 import { noReset, sessionReset } from "../core/alerts/snooze.ts";
 import { readingOf } from "../core/usage/current_usage.ts";
 import type { Host } from "../host/host.ts";

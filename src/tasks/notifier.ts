@@ -8,7 +8,7 @@ import { nextAlertChange } from "../core/alerts/alerts.ts";
 import type { Messages } from "../core/language/messages.ts";
 import { type NextNotice, nextNotice } from "../core/alerts/next_notice.ts";
 import type { Notice } from "../core/alerts/notice.ts";
-import { waitingSeries } from "../core/agents/opencode/waiting_alerts.ts";
+import { waitingSeries } from "../core/agents/waiting_alerts.ts";
 import type { Message } from "../core/agents/opencode/instance.ts";
 import { isoTime } from "../core/usage/usage_object.ts";
 import { retryAt } from "../core/alerts/undelivered.ts";

@@ -11,7 +11,7 @@ import type { Messages } from "../../src/core/language/messages.ts";
 import { usageObject } from "../../src/core/usage/usage_object.ts";
 import { opencodeFile, opencodeFileText } from "../../src/core/plugin_files.ts";
 import type { InstanceEvent } from "../../src/core/agents/opencode/instance.ts";
-import { opencodeList } from "../../src/core/agents/opencode/list.ts";
+import { opencodeList } from "../../src/core/agents/agent_list.ts";
 import { parseStreamed } from "../../src/core/agents/opencode/streamed.ts";
 import { snapshot } from "../../src/core/snapshot.ts";
 import { escapedText, withoutMarkup } from "../../src/core/text/shown_text.ts";

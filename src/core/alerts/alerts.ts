@@ -5,7 +5,7 @@
  */
 import { type Alert, rank } from "./cause.ts";
 import { limitAlerts } from "./limit_alerts.ts";
-import { waitingSeries } from "../agents/opencode/waiting_alerts.ts";
+import { waitingSeries } from "../agents/waiting_alerts.ts";
 import { noticesMs } from "../agents/opencode/bounds.ts";
 import { guessesAfter, waitingIn, waitsSince } from "../agents/opencode/shown.ts";
 import { focusAt, nextQuietChange } from "./snooze.ts";

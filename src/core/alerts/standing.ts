@@ -2,7 +2,7 @@
  * Whether what a notice has told is still so: one that is over is taken from the screen. What was true when it was told and will
  * always have been is not: the reset of a limit, the end of an agent's work.
  */
-import { stillWaits, waitingSeries } from "../agents/opencode/waiting_alerts.ts";
+import { stillWaits, waitingSeries } from "../agents/waiting_alerts.ts";
 import { forecast, goalsOf } from "../usage/pace.ts";
 import type { Period } from "../usage/periods.ts";
 import { periodsOf } from "../usage/current_usage.ts";

@@ -6,7 +6,7 @@ import type { Instance, InstanceEvent, Message, Session } from "./instance.ts";
 import { withLeftOut, withoutRequest, withRequest, withSession } from "./retention.ts";
 import { HEARD_MAX } from "./bounds.ts";
 import { withPicture } from "./picture.ts";
-import { recordOf, without, withoutKey } from "./records.ts";
+import { recordOf, without, withoutKey } from "../records.ts";
 import { covers, ended, newSession, unlistedSession, withError, withStatus, withTool } from "./session.ts";
 
 /** An instance that was just found. */

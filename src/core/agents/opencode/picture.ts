@@ -7,7 +7,7 @@
 import type { Instance, Part, Picture, Session, ToolWord } from "./instance.ts";
 import { keptSessions, nothingLeftOut } from "./retention.ts";
 import { type LeftOut, PERMISSIONS_MAX, QUESTIONS_MAX, TOOLS_MAX } from "./bounds.ts";
-import { recordOf, without } from "./records.ts";
+import { recordOf, without } from "../records.ts";
 import {
   covers,
   ended,

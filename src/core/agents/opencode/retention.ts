@@ -12,7 +12,7 @@ import {
   PERMISSIONS_MAX,
   QUESTIONS_MAX,
 } from "./bounds.ts";
-import { recordOf, withKey, withoutKey } from "./records.ts";
+import { recordOf, withKey, withoutKey } from "../records.ts";
 
 export const nothingLeftOut: LeftOut = { sessions: 0, permissions: 0, questions: 0 };
 

@@ -1,7 +1,7 @@
 /** One session of an OpenCode server: how its status, its tools and its runs follow from what is told of them. */
 import type { Run, RunningTool, Session, SessionInfo, StatusWord, Todos, ToolWord } from "./instance.ts";
 import { TOOLS_MAX } from "./bounds.ts";
-import { withKey, withoutKey } from "./records.ts";
+import { withKey, withoutKey } from "../records.ts";
 
 export const noTodos: Todos = { pending: 0, inProgress: 0, completed: 0, current: null, next: null };
 

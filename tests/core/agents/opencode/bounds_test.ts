@@ -25,11 +25,11 @@ import {
   TOLD_MAX,
   TOOLS_MAX,
 } from "../../../../src/core/agents/opencode/bounds.ts";
-import { opencodeList } from "../../../../src/core/agents/opencode/list.ts";
+import { opencodeList } from "../../../../src/core/agents/agent_list.ts";
 import { opencodeEn, opencodeVi } from "../../../../src/core/language/agent_messages.ts";
-import { opencodeEntries } from "../../../../src/core/agents/opencode/menu.ts";
+import { opencodeEntries } from "../../../../src/core/agents/agent_menu.ts";
 import { parsePermissions, parseStatuses } from "../../../../src/core/agents/opencode/wire_answers.ts";
-import { opencodeLine, waitingFor } from "../../../../src/core/agents/opencode/waiting.ts";
+import { opencodeLine, waitingFor } from "../../../../src/core/agents/waiting.ts";
 import { initialState } from "../../../../src/core/state.ts";
 import { busy, colour, instance, now, permission, question, run } from "./situations.ts";
 

@@ -13,7 +13,7 @@ import {
   parseTodos,
 } from "../../../../src/core/agents/opencode/wire_answers.ts";
 import { parseStreamed } from "../../../../src/core/agents/opencode/streamed.ts";
-import { finishedSessions } from "../../../../src/core/agents/opencode/finished_alerts.ts";
+import { finishedSessions } from "../../../../src/core/agents/finished_alerts.ts";
 import { known } from "./known.ts";
 import { sample, sampleStream } from "./samples.ts";
 

@@ -4,14 +4,14 @@ import { assertEquals } from "@std/assert";
 import { messagesIn } from "../../../../src/core/language/languages.ts";
 import { opencodeFile } from "../../../../src/core/plugin_files.ts";
 import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
-import { opencodeList } from "../../../../src/core/agents/opencode/list.ts";
+import { opencodeList } from "../../../../src/core/agents/agent_list.ts";
 import {
   shownSessions,
   statusOf,
   waitingIn,
   waitingSession,
 } from "../../../../src/core/agents/opencode/shown.ts";
-import { opencodeEntries } from "../../../../src/core/agents/opencode/menu.ts";
+import { opencodeEntries } from "../../../../src/core/agents/agent_menu.ts";
 import { busy, instance, minute, now, permission, run } from "./situations.ts";
 
 const day = 24 * 60 * minute;

@@ -1,19 +1,19 @@
-// @ts-types="../../../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
-import { en } from "../../../../src/core/language/messages_en.ts";
-import { opencodeEn, opencodeVi } from "../../../../src/core/language/agent_messages.ts";
-import { opencodeEntries } from "../../../../src/core/agents/opencode/menu.ts";
+import { en } from "../../../src/core/language/messages_en.ts";
+import { opencodeEn, opencodeVi } from "../../../src/core/language/agent_messages.ts";
+import { opencodeEntries } from "../../../src/core/agents/agent_menu.ts";
 import type {
   Instance,
   PermissionWord,
   QuestionItem,
   Wish,
-} from "../../../../src/core/agents/opencode/instance.ts";
-import { wishOf } from "../../../../src/core/agents/opencode/wish.ts";
-import { isSeen } from "../../../../src/core/text/shown_text.ts";
-import type { MenuEntry } from "../../../../src/core/menu_entry.ts";
-import { busy, colour, instance, minute, now, permission, question, run } from "./situations.ts";
+} from "../../../src/core/agents/opencode/instance.ts";
+import { wishOf } from "../../../src/core/agents/opencode/wish.ts";
+import { isSeen } from "../../../src/core/text/shown_text.ts";
+import type { MenuEntry } from "../../../src/core/menu_entry.ts";
+import { busy, colour, instance, minute, now, permission, question, run } from "./opencode/situations.ts";
 
 const words = { clock: en.clock, opencode: opencodeEn };
 

@@ -2,14 +2,14 @@
  * Whose work has come to its end, and how a person is told. What a person has begun is a session with all of its subagents: it has
  * ended when the last of them is at rest, and bears the name of the session.
  */
-import type { Notice } from "../../alerts/notice.ts";
-import { cut } from "../../text/shown_text.ts";
-import type { Instance, Run, Session } from "./instance.ts";
-import type { OpencodeMessages } from "../../language/agent_messages.ts";
-import { rootsIn } from "./roots.ts";
-import { LONG_RUN_MS, NEWS_MS } from "./session.ts";
-import { isFollowed, projectOf } from "./shown.ts";
-import { firstLines } from "../../text/excerpt.ts";
+import type { Notice } from "../alerts/notice.ts";
+import { cut } from "../text/shown_text.ts";
+import type { Instance, Run, Session } from "./opencode/instance.ts";
+import type { OpencodeMessages } from "../language/agent_messages.ts";
+import { rootsIn } from "./session_tree.ts";
+import { LONG_RUN_MS, NEWS_MS } from "./opencode/session.ts";
+import { isFollowed, projectOf } from "./opencode/shown.ts";
+import { firstLines } from "../text/excerpt.ts";
 
 /** Runs of a session and its subagents that follow each other so closely are one piece of work. */
 const PAUSE_MS = 5_000;

@@ -1,11 +1,11 @@
 /** An OpenCode server in the menu: its sessions, what each does, and what is wrong with it. */
-import type { Messages } from "../../language/messages.ts";
-import type { MenuEntry } from "../../menu_entry.ts";
-import type { Instance, Session } from "./instance.ts";
-import { leftOutIn } from "./retention.ts";
-import { MENU_TOOLS_MAX } from "./bounds.ts";
-import { info, item, label } from "./menu_item.ts";
-import type { OpencodeMessages } from "../../language/agent_messages.ts";
+import type { Messages } from "../language/messages.ts";
+import type { MenuEntry } from "../menu_entry.ts";
+import type { Instance, Session } from "./opencode/instance.ts";
+import { leftOutIn } from "./opencode/retention.ts";
+import { MENU_TOOLS_MAX } from "./opencode/bounds.ts";
+import { info, item, label } from "./menu_line.ts";
+import type { OpencodeMessages } from "../language/agent_messages.ts";
 import {
   addressOf,
   isKnownIdle,
@@ -16,8 +16,8 @@ import {
   statusOf,
   waitingIn,
   waitingSession,
-} from "./shown.ts";
-import { cut } from "../../text/shown_text.ts";
+} from "./opencode/shown.ts";
+import { cut } from "../text/shown_text.ts";
 import { countsLine, countsOf, toolLabel } from "./waiting.ts";
 
 /** The sentences needed here. */

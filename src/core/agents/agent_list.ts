@@ -1,12 +1,12 @@
 /** OpenCode for other programs: the answer of `opencode.list`, and what `opencode.answer` is asked to do. */
 import * as z from "zod";
-import type { Instance, QuestionItem, Session, Wish } from "./instance.ts";
-import { leftOutIn, nothingLeftOut } from "./retention.ts";
-import type { LeftOut } from "./bounds.ts";
-import type { Tokens } from "./tokens.ts";
-import type { OpencodeAction } from "./opencode_action.ts";
-import { shownLines, withShownTexts } from "../../text/shown_text.ts";
-import { isFollowed, shownSessions, statusOf, waitingIn, waitingSession } from "./shown.ts";
+import type { Instance, QuestionItem, Session, Wish } from "./opencode/instance.ts";
+import { leftOutIn, nothingLeftOut } from "./opencode/retention.ts";
+import type { LeftOut } from "./opencode/bounds.ts";
+import type { Tokens } from "./opencode/tokens.ts";
+import type { OpencodeAction } from "./agent_action.ts";
+import { shownLines, withShownTexts } from "../text/shown_text.ts";
+import { isFollowed, shownSessions, statusOf, waitingIn, waitingSession } from "./opencode/shown.ts";
 
 export interface ListedInstance {
   readonly instance: string;

@@ -1,15 +1,15 @@
 /** When the work of a session and its subagents is told to have ended. */
-// @ts-types="../../../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { nextNotice } from "../../../../src/core/alerts/next_notice.ts";
-import { toldAfter } from "../../../../src/core/alerts/told.ts";
-import { en } from "../../../../src/core/language/messages_en.ts";
-import { nothingSaved } from "../../../../src/core/saved_state.ts";
-import { initialState, type State } from "../../../../src/core/state.ts";
-import { dueFinished, finishedSessions } from "../../../../src/core/agents/opencode/finished_alerts.ts";
-import { opencodeEn } from "../../../../src/core/language/agent_messages.ts";
-import { settingsWith } from "../../alerts/teller.ts";
-import { busy, instance, minute, now, type SessionLike } from "./situations.ts";
+import { nextNotice } from "../../../src/core/alerts/next_notice.ts";
+import { toldAfter } from "../../../src/core/alerts/told.ts";
+import { en } from "../../../src/core/language/messages_en.ts";
+import { nothingSaved } from "../../../src/core/saved_state.ts";
+import { initialState, type State } from "../../../src/core/state.ts";
+import { dueFinished, finishedSessions } from "../../../src/core/agents/finished_alerts.ts";
+import { opencodeEn } from "../../../src/core/language/agent_messages.ts";
+import { settingsWith } from "../alerts/teller.ts";
+import { busy, instance, minute, now, type SessionLike } from "./opencode/situations.ts";
 
 const runs: readonly [string, Partial<SessionLike>, boolean][] = [
   ["worked for over a minute", { ran: [2 * minute, 1000, "done"] }, true],

@@ -1,17 +1,17 @@
 /** What the tray menu shows of OpenCode: what waits, to be answered there, and every instance with its sessions. */
-import type { Instance, Permission, Question } from "./instance.ts";
-import { instanceEntry, type OpencodeWords } from "./instance_menu.ts";
-import { leftOutIn, nothingLeftOut } from "./retention.ts";
-import { MENU_MAX } from "./bounds.ts";
-import { info, item, label, LABEL_MAX } from "./menu_item.ts";
-import type { OpencodeMessages } from "../../language/agent_messages.ts";
-import { columnsOf, linesOf } from "../../text/width.ts";
-import { instanceNames, isFollowed } from "./shown.ts";
-import { firstLines } from "../../text/excerpt.ts";
+import type { Instance, Permission, Question } from "./opencode/instance.ts";
+import { instanceEntry, type OpencodeWords } from "./program_menu.ts";
+import { leftOutIn, nothingLeftOut } from "./opencode/retention.ts";
+import { MENU_MAX } from "./opencode/bounds.ts";
+import { info, item, label, LABEL_MAX } from "./menu_line.ts";
+import type { OpencodeMessages } from "../language/agent_messages.ts";
+import { columnsOf, linesOf } from "../text/width.ts";
+import { instanceNames, isFollowed } from "./opencode/shown.ts";
+import { firstLines } from "../text/excerpt.ts";
 import { isToldWhole, saying, waitingFor, type WaitsFor } from "./waiting.ts";
-import { wholeText } from "../../text/decision_text.ts";
-import type { Action } from "../../action.ts";
-import type { MenuEntry } from "../../menu_entry.ts";
+import { wholeText } from "../text/decision_text.ts";
+import type { Action } from "../action.ts";
+import type { MenuEntry } from "../menu_entry.ts";
 
 /** Of text that is too long for a label, at most this many lines are shown below it. */
 const LINES_MAX = 12;

@@ -1,9 +1,9 @@
 /** What waits for the user, what goes on in a line, and when either changes by time alone. */
-import { type Action, allows } from "../../action.ts";
-import type { Instance } from "./instance.ts";
-import { leftOutIn } from "./retention.ts";
-import type { OpencodeMessages } from "../../language/agent_messages.ts";
-import { rootsIn } from "./roots.ts";
+import { type Action, allows } from "../action.ts";
+import type { Instance } from "./opencode/instance.ts";
+import { leftOutIn } from "./opencode/retention.ts";
+import type { OpencodeMessages } from "../language/agent_messages.ts";
+import { rootsIn } from "./session_tree.ts";
 import {
   guessesAfter,
   isFollowed,
@@ -12,8 +12,8 @@ import {
   waitingIn,
   waitingSession,
   waitsSince,
-} from "./shown.ts";
-import { oneLine } from "../../text/excerpt.ts";
+} from "./opencode/shown.ts";
+import { oneLine } from "../text/excerpt.ts";
 
 /** What waits for the user. */
 export interface WaitsFor {

@@ -1,12 +1,12 @@
-// @ts-types="../../../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { dueWaiting } from "../../../../src/core/agents/opencode/waiting_alerts.ts";
-import { opencodeEn } from "../../../../src/core/language/agent_messages.ts";
-import type { Wish } from "../../../../src/core/agents/opencode/instance.ts";
-import { wishOf } from "../../../../src/core/agents/opencode/wish.ts";
-import { tidyNotice } from "../../../../src/notify/notice_text.ts";
-import { NOTICE } from "../../../platform/hostile_texts.ts";
-import { busy, instance, now, permission, question } from "./situations.ts";
+import { dueWaiting } from "../../../src/core/agents/waiting_alerts.ts";
+import { opencodeEn } from "../../../src/core/language/agent_messages.ts";
+import type { Wish } from "../../../src/core/agents/opencode/instance.ts";
+import { wishOf } from "../../../src/core/agents/opencode/wish.ts";
+import { tidyNotice } from "../../../src/notify/notice_text.ts";
+import { NOTICE } from "../../platform/hostile_texts.ts";
+import { busy, instance, now, permission, question } from "./opencode/situations.ts";
 
 const run: Wish = { kind: "run", command: "git push" };
 const waits = (

@@ -1,7 +1,7 @@
-// @ts-types="../../../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { opencodeList, parseAnswer } from "../../../../src/core/agents/opencode/list.ts";
-import { busy, instance, now, permission } from "./situations.ts";
+import { opencodeList, parseAnswer } from "../../../src/core/agents/agent_list.ts";
+import { busy, instance, now, permission } from "./opencode/situations.ts";
 
 Deno.test("opencodeList() gives each instance with what waits in it, as JSON", () => {
   const sessions = [{ id: "a", status: busy, tools: [{ name: "bash", arg: "ls", ago: 1000 }] }];

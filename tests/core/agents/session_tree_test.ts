@@ -1,8 +1,8 @@
 /** Whose work a session does. */
-// @ts-types="../../../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { rootsIn } from "../../../../src/core/agents/opencode/roots.ts";
-import { instance } from "./situations.ts";
+import { rootsIn } from "../../../src/core/agents/session_tree.ts";
+import { instance } from "./opencode/situations.ts";
 
 Deno.test("rootsIn() finds the session that was begun, as far as the way up to it is known", () => {
   const rootOf = rootsIn(instance(1, [

@@ -1,5 +1,5 @@
 /** Which session a person has begun, of all that work for it: subagents name their parent, and have subagents of their own. */
-import type { Instance } from "./instance.ts";
+import type { Instance } from "./opencode/instance.ts";
 
 /**
  * The id of the last session above one that is known; of one that is not known, its own. Each is walked once, however long the

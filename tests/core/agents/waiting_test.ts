@@ -1,19 +1,19 @@
 /** What waits, what goes on in a line, and when either changes. */
-// @ts-types="../../../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals, assertLess } from "@std/assert";
-import { opencodeFile } from "../../../../src/core/plugin_files.ts";
-import { opencodeList } from "../../../../src/core/agents/opencode/list.ts";
-import { opencodeEn } from "../../../../src/core/language/agent_messages.ts";
-import { shownSessions } from "../../../../src/core/agents/opencode/shown.ts";
-import { opencodeEntries } from "../../../../src/core/agents/opencode/menu.ts";
+import { opencodeFile } from "../../../src/core/plugin_files.ts";
+import { opencodeList } from "../../../src/core/agents/agent_list.ts";
+import { opencodeEn } from "../../../src/core/language/agent_messages.ts";
+import { shownSessions } from "../../../src/core/agents/opencode/shown.ts";
+import { opencodeEntries } from "../../../src/core/agents/agent_menu.ts";
 import {
   allowsUnseen,
   nextOpencodeChange,
   opencodeLine,
   waitingFor,
-} from "../../../../src/core/agents/opencode/waiting.ts";
-import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
-import { busy, colour, instance, minute, now, permission, question, run } from "./situations.ts";
+} from "../../../src/core/agents/waiting.ts";
+import type { Instance } from "../../../src/core/agents/opencode/instance.ts";
+import { busy, colour, instance, minute, now, permission, question, run } from "./opencode/situations.ts";
 
 const lines: readonly [string, readonly Instance[], string | null][] = [
   ["nothing", [], null],

@@ -2,14 +2,14 @@
  * What a person should be told of those who wait in OpenCode. Level-triggered: everything that is due is given each time, under a
  * name by which it is told once.
  */
-import type { Action } from "../../action.ts";
-import type { Notice, NoticeButton, NoticeOpening } from "../../alerts/notice.ts";
-import type { Instance } from "./instance.ts";
-import type { OpencodeMessages } from "../../language/agent_messages.ts";
-import { lastKnownWaiting, type Waiting } from "./shown.ts";
+import type { Action } from "../action.ts";
+import type { Notice, NoticeButton, NoticeOpening } from "../alerts/notice.ts";
+import type { Instance } from "./opencode/instance.ts";
+import type { OpencodeMessages } from "../language/agent_messages.ts";
+import { lastKnownWaiting, type Waiting } from "./opencode/shown.ts";
 import { isToldWhole, waitingFor, type WaitsFor } from "./waiting.ts";
-import { columnsOf, wrappedCount } from "../../text/width.ts";
-import { cut } from "../../text/shown_text.ts";
+import { columnsOf, wrappedCount } from "../text/width.ts";
+import { cut } from "../text/shown_text.ts";
 
 /** What is longer, in columns, stands in the body alone. */
 const TITLE_MAX = 60;

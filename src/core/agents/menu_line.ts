@@ -1,7 +1,7 @@
 /** Lines of the menu that hold text of agents: each one line, and not too long for it. */
-import type { Action } from "../../action.ts";
-import type { MenuEntry } from "../../menu_entry.ts";
-import { oneLine } from "../../text/excerpt.ts";
+import type { Action } from "../action.ts";
+import type { MenuEntry } from "../menu_entry.ts";
+import { oneLine } from "../text/excerpt.ts";
 
 /** Labels are one line of at most this many characters. */
 export const LABEL_MAX = 80;
