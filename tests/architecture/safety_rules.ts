@@ -74,9 +74,9 @@ const COMPOSED: readonly string[] = [
   // Compared with an `Origin` header, never asked.
   "src/server/routes.ts: http://",
   // Addresses of this machine, as the kernel has them, and those that the person's own settings name.
-  "src/agents/opencode/server_place.ts: http://",
+  "src/agents/opencode/server_address.ts: http://",
   // How an address is brought into its usual form, never asked.
-  "src/agents/opencode/server_place.ts: http://[",
+  "src/agents/opencode/server_address.ts: http://[",
 ];
 
 /** Nobody but the known servers is asked anything. */

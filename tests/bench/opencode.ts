@@ -6,7 +6,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { V8_FLAGS } from "../../packaging/program.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { createProcScan } from "../../src/agents/opencode/proc_scan.ts";
+import { createProcScan } from "../../src/agents/opencode/discovery/linux_processes.ts";
 import {
   collectOnce,
   cpuMs,

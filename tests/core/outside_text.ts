@@ -12,7 +12,7 @@ import { usageObject } from "../../src/core/usage/usage_object.ts";
 import { opencodeFile, opencodeFileText } from "../../src/core/plugin_files.ts";
 import type { InstanceEvent } from "../../src/core/agents/opencode/instance.ts";
 import { opencodeList } from "../../src/core/agents/agent_list.ts";
-import { parseStreamed } from "../../src/core/agents/opencode/streamed.ts";
+import { parseStreamed } from "../../src/core/agents/opencode/wire/parse_stream_message.ts";
 import { snapshot } from "../../src/core/snapshot.ts";
 import { escapedText, withoutMarkup } from "../../src/core/text/shown_text.ts";
 import type { Event, State } from "../../src/core/state.ts";

@@ -4,14 +4,14 @@
  */
 import { getLogger } from "@logtape/logtape";
 import type { Instance, InstanceEvent, Reach } from "../../core/agents/opencode/instance.ts";
-import { parseStreamed } from "../../core/agents/opencode/streamed.ts";
+import { parseStreamed } from "../../core/agents/opencode/wire/parse_stream_message.ts";
 import type { Host } from "../../host/host.ts";
-import type { OpencodeClient } from "./client.ts";
-import type { Budget } from "./reading_budget.ts";
-import type { Gate } from "./request_gate.ts";
-import { readEvents } from "./stream.ts";
-import { createLooks } from "./looks.ts";
-import { createMend } from "./catch_up.ts";
+import type { OpencodeClient } from "./opencode_client.ts";
+import type { Budget } from "./stream/reading_time.ts";
+import type { Gate } from "./request_pacer.ts";
+import { readEvents } from "./stream/read_event_stream.ts";
+import { createLooks } from "./full_state/full_state_schedule.ts";
+import { createMend } from "./stream/overload_recovery.ts";
 
 const log = getLogger(["claudeminder", "opencode"]);
 

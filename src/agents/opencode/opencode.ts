@@ -6,11 +6,11 @@ import { getLogger } from "@logtape/logtape";
 import type { Instance, InstanceEvent, Message } from "../../core/agents/opencode/instance.ts";
 import type { OpencodeReport } from "../../core/agents/opencode/report.ts";
 import type { Host } from "../../host/host.ts";
-import { type Budget, createBudget } from "./reading_budget.ts";
-import { type ClientParts, createOpencodeClient, KEPT_MS, type OpencodeClient } from "./client.ts";
-import { type Confirmed, confirmServer } from "./confirm_server.ts";
-import { createGate, type Gate } from "./request_gate.ts";
-import { type ListenersHost, terminalOf, watchListeners } from "./listeners.ts";
+import { type Budget, createBudget } from "./stream/reading_time.ts";
+import { type ClientParts, createOpencodeClient, KEPT_MS, type OpencodeClient } from "./opencode_client.ts";
+import { type Confirmed, confirmServer } from "./discovery/confirm_opencode.ts";
+import { createGate, type Gate } from "./request_pacer.ts";
+import { type ListenersHost, terminalOf, watchListeners } from "./discovery/listener_watch.ts";
 import {
   mayAsk,
   placeIn,
@@ -19,7 +19,7 @@ import {
   serverAt,
   type ServerPlace,
   unusualHost,
-} from "./server_place.ts";
+} from "./server_address.ts";
 import { type Replied, type Reply, sendReply } from "./reply.ts";
 import type { Listener, Platform } from "../../platform/platform.ts";
 import { followServer } from "./follow_server.ts";

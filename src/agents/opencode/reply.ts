@@ -1,5 +1,5 @@
 /** Answers to what a server asks: the request of each, and what its answer means. */
-import type { Answer, OpencodeClient } from "./client.ts";
+import type { Answer, OpencodeClient } from "./opencode_client.ts";
 
 /** `directory`: that of the request, as the state has it. */
 export type Reply =

@@ -1,10 +1,10 @@
 /** OpenCode's servers on this machine: which answer, which want a password, and whose the configured ports are. */
 import type { Settings } from "../../core/settings.ts";
 import { withinTime } from "../../host/time_limit.ts";
-import { type Confirmed, confirmServer } from "../../agents/opencode/confirm_server.ts";
-import { createOpencodeClient } from "../../agents/opencode/client.ts";
-import { createGate } from "../../agents/opencode/request_gate.ts";
-import { watchListeners } from "../../agents/opencode/listeners.ts";
+import { type Confirmed, confirmServer } from "../../agents/opencode/discovery/confirm_opencode.ts";
+import { createOpencodeClient } from "../../agents/opencode/opencode_client.ts";
+import { createGate } from "../../agents/opencode/request_pacer.ts";
+import { watchListeners } from "../../agents/opencode/discovery/listener_watch.ts";
 import {
   mayAsk,
   originOf,
@@ -15,7 +15,7 @@ import {
   type ServerPlace,
   takesPassword,
   unusualHost,
-} from "../../agents/opencode/server_place.ts";
+} from "../../agents/opencode/server_address.ts";
 import { type Check, type Examination, ok, warning } from "./check.ts";
 
 /** How long in ms the system may take to say who listens: a helper has to start first. */

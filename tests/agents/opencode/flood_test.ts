@@ -1,8 +1,8 @@
 /** One server followed that sends too much. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { createBudget } from "../../../src/agents/opencode/reading_budget.ts";
-import { createMend } from "../../../src/agents/opencode/catch_up.ts";
+import { createBudget } from "../../../src/agents/opencode/stream/reading_time.ts";
+import { createMend } from "../../../src/agents/opencode/stream/overload_recovery.ts";
 import { until } from "../../e2e/desktop.ts";
 import { fakeHost } from "../../support/fake_host.ts";
 import { simulatedServer } from "./simulated_server.ts";

@@ -2,11 +2,11 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import type { Instance, InstanceEvent } from "../../../src/core/agents/opencode/instance.ts";
-import { instanceAfter, newInstance } from "../../../src/core/agents/opencode/instance_after.ts";
+import { instanceAfter, newInstance } from "../../../src/core/agents/opencode/instance_after_event.ts";
 import { denoHost } from "../../../src/host/deno_host.ts";
-import { createBudget } from "../../../src/agents/opencode/reading_budget.ts";
-import { createOpencodeClient } from "../../../src/agents/opencode/client.ts";
-import { createGate } from "../../../src/agents/opencode/request_gate.ts";
+import { createBudget } from "../../../src/agents/opencode/stream/reading_time.ts";
+import { createOpencodeClient } from "../../../src/agents/opencode/opencode_client.ts";
+import { createGate } from "../../../src/agents/opencode/request_pacer.ts";
 import { followServer } from "../../../src/agents/opencode/follow_server.ts";
 import { until } from "../../e2e/desktop.ts";
 import { type FakeHost, fakeHost } from "../../support/fake_host.ts";

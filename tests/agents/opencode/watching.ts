@@ -1,6 +1,6 @@
 /** The real task that finds and follows OpenCode servers, and the state that its reports add up to. */
 import type { Instance } from "../../../src/core/agents/opencode/instance.ts";
-import { instanceAfter, newInstance } from "../../../src/core/agents/opencode/instance_after.ts";
+import { instanceAfter, newInstance } from "../../../src/core/agents/opencode/instance_after_event.ts";
 import { denoHost } from "../../../src/host/deno_host.ts";
 import type { ListenerSource } from "../../../src/platform/platform.ts";
 import { createOpencode, type Opencode, type OpencodeHost } from "../../../src/agents/opencode/opencode.ts";

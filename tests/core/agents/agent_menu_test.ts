@@ -10,7 +10,7 @@ import type {
   QuestionItem,
   Wish,
 } from "../../../src/core/agents/opencode/instance.ts";
-import { wishOf } from "../../../src/core/agents/opencode/wish.ts";
+import { wishOf } from "../../../src/core/agents/opencode/wire/permission_kinds.ts";
 import { isSeen } from "../../../src/core/text/shown_text.ts";
 import type { MenuEntry } from "../../../src/core/menu_entry.ts";
 import { busy, colour, instance, minute, now, permission, question, run } from "./opencode/situations.ts";

@@ -1,5 +1,5 @@
 /** What is reported of the OpenCode servers on this machine, folded into what is known of them all. */
-import { instanceAfter, newInstance } from "./instance_after.ts";
+import { instanceAfter, newInstance } from "./instance_after_event.ts";
 import type { Instance, InstanceEvent } from "./instance.ts";
 
 /** `key`: of an instance, "port:pid", or "host:port:pid". */

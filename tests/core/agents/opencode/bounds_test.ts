@@ -7,7 +7,7 @@ import { defaultSettings } from "../../../../src/core/settings.ts";
 import { nothingSaved } from "../../../../src/core/saved_state.ts";
 import { en } from "../../../../src/core/language/messages_en.ts";
 import type { MenuEntry } from "../../../../src/core/menu_entry.ts";
-import { instanceAfter } from "../../../../src/core/agents/opencode/instance_after.ts";
+import { instanceAfter } from "../../../../src/core/agents/opencode/instance_after_event.ts";
 import type {
   Instance,
   Message,
@@ -28,7 +28,10 @@ import {
 import { opencodeList } from "../../../../src/core/agents/agent_list.ts";
 import { opencodeEn, opencodeVi } from "../../../../src/core/language/agent_messages.ts";
 import { opencodeEntries } from "../../../../src/core/agents/agent_menu.ts";
-import { parsePermissions, parseStatuses } from "../../../../src/core/agents/opencode/wire_answers.ts";
+import {
+  parsePermissions,
+  parseStatuses,
+} from "../../../../src/core/agents/opencode/wire/parse_responses.ts";
 import { opencodeLine, waitingFor } from "../../../../src/core/agents/waiting.ts";
 import { initialState } from "../../../../src/core/state.ts";
 import { busy, colour, instance, now, permission, question, run } from "./situations.ts";

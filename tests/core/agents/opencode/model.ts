@@ -2,7 +2,7 @@
  * A small OpenCode server as text: what it would answer and stream while its sessions work. As the real one it goes on listing
  * what an aborted run, or a session that was deleted, had asked for.
  */
-import type { RawAnswer } from "../../../../src/core/agents/opencode/wire_answers.ts";
+import type { RawAnswer } from "../../../../src/core/agents/opencode/wire/parse_responses.ts";
 
 interface ModelSession {
   readonly id: string;

@@ -2,7 +2,7 @@
 // @ts-types="../../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
-import { parseStreamed } from "../../../../src/core/agents/opencode/streamed.ts";
+import { parseStreamed } from "../../../../src/core/agents/opencode/wire/parse_stream_message.ts";
 import {
   type Answered,
   parseLastMessage,
@@ -12,7 +12,7 @@ import {
   parseStatuses,
   parseTodos,
   type RawAnswer,
-} from "../../../../src/core/agents/opencode/wire_answers.ts";
+} from "../../../../src/core/agents/opencode/wire/parse_responses.ts";
 
 function answer(body: unknown): RawAnswer {
   return { status: 200, contentType: "application/json", body: JSON.stringify(body) };

@@ -3,9 +3,9 @@
 import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
 import type { Instance, Part, Picture } from "../../../../src/core/agents/opencode/instance.ts";
-import { instanceAfter, newInstance } from "../../../../src/core/agents/opencode/instance_after.ts";
+import { instanceAfter, newInstance } from "../../../../src/core/agents/opencode/instance_after_event.ts";
 import { shownSessions } from "../../../../src/core/agents/opencode/shown.ts";
-import { stillAsked } from "../../../../src/core/agents/opencode/last_message.ts";
+import { stillAsked } from "../../../../src/core/agents/opencode/wire/last_message.ts";
 import {
   type Answered,
   parseLastMessage,
@@ -14,8 +14,8 @@ import {
   parseSessions,
   parseStatuses,
   parseTodos,
-} from "../../../../src/core/agents/opencode/wire_answers.ts";
-import { parseStreamed } from "../../../../src/core/agents/opencode/streamed.ts";
+} from "../../../../src/core/agents/opencode/wire/parse_responses.ts";
+import { parseStreamed } from "../../../../src/core/agents/opencode/wire/parse_stream_message.ts";
 import { known } from "./known.ts";
 import { directories, happenings, ModelServer, type Step } from "./model.ts";
 

@@ -2,7 +2,7 @@
 // @ts-types="../../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import type { Instance, Part, Picture } from "../../../../src/core/agents/opencode/instance.ts";
-import { instanceAfter, newInstance } from "../../../../src/core/agents/opencode/instance_after.ts";
+import { instanceAfter, newInstance } from "../../../../src/core/agents/opencode/instance_after_event.ts";
 import {
   type Answered,
   parseLastMessage,
@@ -11,8 +11,8 @@ import {
   parseSessions,
   parseStatuses,
   parseTodos,
-} from "../../../../src/core/agents/opencode/wire_answers.ts";
-import { parseStreamed } from "../../../../src/core/agents/opencode/streamed.ts";
+} from "../../../../src/core/agents/opencode/wire/parse_responses.ts";
+import { parseStreamed } from "../../../../src/core/agents/opencode/wire/parse_stream_message.ts";
 import { finishedSessions } from "../../../../src/core/agents/finished_alerts.ts";
 import { known } from "./known.ts";
 import { sample, sampleStream } from "./samples.ts";

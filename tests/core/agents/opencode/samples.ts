@@ -1,6 +1,6 @@
 /** What a real OpenCode 1.18.33 answered and streamed, as captured. */
 import * as z from "zod";
-import type { RawAnswer } from "../../../../src/core/agents/opencode/wire_answers.ts";
+import type { RawAnswer } from "../../../../src/core/agents/opencode/wire/parse_responses.ts";
 
 const folder = new URL("../../../testdata/opencode/", import.meta.url);
 

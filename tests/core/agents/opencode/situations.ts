@@ -8,7 +8,7 @@ import type {
   Todos,
   Wish,
 } from "../../../../src/core/agents/opencode/instance.ts";
-import { newInstance } from "../../../../src/core/agents/opencode/instance_after.ts";
+import { newInstance } from "../../../../src/core/agents/opencode/instance_after_event.ts";
 import { newSession, noTodos } from "../../../../src/core/agents/opencode/session.ts";
 
 export const now = new Date(2026, 10, 21, 14, 5).getTime();

@@ -1,0 +1,180 @@
+/**
+ * Folds what happens to an OpenCode instance into its state. What one message costs depends on what is kept of its own
+ * instance alone, and that is bounded (`limits.ts`).
+ */
+import type { Instance, InstanceEvent, Message, Session } from "./instance.ts";
+import { withLeftOut, withoutRequest, withRequest, withSession } from "./retention.ts";
+import { HEARD_MAX } from "./bounds.ts";
+import { withPicture } from "./merge_full_state.ts";
+import { recordOf, without, withoutKey } from "../records.ts";
+import { covers, ended, newSession, unlistedSession, withError, withStatus, withTool } from "./session.ts";
+
+/** An instance that was just found. */
+export function newInstance(
+  found:
+    & Pick<Instance, "key" | "port" | "pid">
+    & Partial<Pick<Instance, "host" | "tty" | "version" | "directory">>,
+  now: number,
+): Instance {
+  return {
+    tty: "",
+    version: "",
+    directory: "",
+    ...found,
+    reach: { kind: "starting", since: now },
+    picturedAt: null,
+    answeredFor: [],
+    sessions: {},
+    permissions: {},
+    questions: {},
+    guessBefore: {},
+    asked: {},
+    since: null,
+    leftOut: new Map(),
+  };
+}
+
+/** The instance after an event; `now`: epoch ms. The same object where nothing has changed. */
+export function instanceAfter(instance: Instance, event: InstanceEvent, now: number): Instance {
+  switch (event.type) {
+    case "asking":
+      return {
+        ...instance,
+        asked: { ...instance.asked, [event.number]: instance.since?.count ?? 0 },
+      };
+    case "picture":
+      return withPicture(instance, event.number, event.picture, now);
+    case "message":
+      return heard(withMessage(instance, event.message, now), event.message);
+    case "reach": {
+      const same = instance.reach.kind === event.reach.kind && instance.reach.since === event.reach.since;
+      return same ? instance : { ...instance, reach: event.reach };
+    }
+    case "known-only":
+      return within(instance, new Set(event.directories));
+    case "about": {
+      const { version = instance.version, tty = instance.tty, directory = instance.directory } = event;
+      return { ...instance, version, tty, directory };
+    }
+  }
+}
+
+/**
+ * Remembered for the pictures that are on their way. Where there are too many messages to remember, the pictures are given up:
+ * what they say may be older than what the messages said.
+ */
+function heard(instance: Instance, message: Message): Instance {
+  const { asked, since } = instance;
+  let oldest = Infinity;
+  for (const number in asked) oldest = Math.min(oldest, asked[number] ?? Infinity);
+  if (oldest === Infinity) return instance;
+  const count = (since?.count ?? 0) + 1;
+  return count - oldest > HEARD_MAX
+    ? { ...instance, asked: {}, since: null }
+    : { ...instance, since: { message, count, before: since } };
+}
+
+function withMessage(instance: Instance, message: Message, now: number): Instance {
+  const { directory } = message;
+  switch (message.type) {
+    case "status": {
+      const before = instance.sessions[message.session];
+      if (message.status.kind === "idle") {
+        const next = before === undefined
+          ? withLeftOut(instance, directory, "sessions", -1)
+          : withSession(instance, ended(before, "done", now));
+        return withoutRequestsOf(next, message.session);
+      }
+      const session = before ?? unlistedSession(message.session, directory, now);
+      return withSession(instance, withStatus(session, message.status, directory, now));
+    }
+    case "session": {
+      const before = instance.sessions[message.info.id];
+      return withSession(
+        instance,
+        before === undefined ? newSession(message.info) : { ...before, info: message.info, isListed: true },
+      );
+    }
+    case "deleted": {
+      const { sessions } = instance;
+      const next = sessions[message.session] === undefined
+        ? instance
+        : { ...instance, sessions: withoutKey(sessions, message.session) };
+      return withoutRequestsOf(next, message.session);
+    }
+    case "permission-asked":
+      return withRequest(instance, "permissions", asked(instance, message.permission, directory, now));
+    case "permission-replied":
+      return withoutRequest(instance, "permissions", message.permission, directory);
+    case "question-asked":
+      return withRequest(instance, "questions", asked(instance, message.question, directory, now));
+    case "question-closed":
+      return withoutRequest(instance, "questions", message.question, directory);
+    case "todos":
+      return inSession(instance, message.session, (session) => ({ ...session, todos: message.todos }));
+    case "tool":
+      return inSession(instance, message.tool.session, (session) => withTool(session, message.tool, now));
+    case "error":
+      return message.session === null
+        ? instance
+        : inSession(instance, message.session, (session) =>
+          withError(session, message.message, message.aborted, now));
+    case "disposed":
+      return disposed(instance, directory, now);
+  }
+}
+
+function asked<T extends { readonly session: string }>(
+  instance: Instance,
+  word: T,
+  directory: string,
+  now: number,
+) {
+  const where = directory === "" ? instance.sessions[word.session]?.ranIn ?? instance.directory : directory;
+  return { ...word, directory: where, askedAt: now };
+}
+
+function inSession(instance: Instance, id: string, change: (session: Session) => Session): Instance {
+  const session = instance.sessions[id];
+  return session === undefined ? instance : withSession(instance, change(session));
+}
+
+/** Whatever an idle session waited for: when a run is aborted, the server forgets it without a message. */
+function withoutRequestsOf(instance: Instance, session: string): Instance {
+  const permissions = without(instance.permissions, (permission) => permission.session === session);
+  const questions = without(instance.questions, (question) => question.session === session);
+  const same = permissions === instance.permissions && questions === instance.questions;
+  return same ? instance : { ...instance, permissions, questions };
+}
+
+function disposed(instance: Instance, directory: string, now: number): Instance {
+  const sessions = recordOf(
+    Object.entries(instance.sessions).map(([id, session]) => [
+      id,
+      covers(directory, session.ranIn) ? ended(session, "aborted", now) : session,
+    ]),
+  );
+  const of = (request: { readonly directory: string }) => covers(directory, request.directory);
+  return {
+    ...instance,
+    sessions,
+    permissions: without(instance.permissions, of),
+    questions: without(instance.questions, of),
+    leftOut: new Map([...instance.leftOut].filter(([where]) => !covers(directory, where))),
+  };
+}
+
+/** Without all that lives in other directories. */
+function within(instance: Instance, directories: ReadonlySet<string>): Instance {
+  const isElsewhere = ({ directory }: { readonly directory: string }) => !directories.has(directory);
+  return {
+    ...instance,
+    sessions: without(
+      instance.sessions,
+      ({ ranIn, info }) => !directories.has(ranIn) && !directories.has(info.directory),
+    ),
+    permissions: without(instance.permissions, isElsewhere),
+    questions: without(instance.questions, isElsewhere),
+    leftOut: new Map([...instance.leftOut].filter(([directory]) => directories.has(directory))),
+  };
+}

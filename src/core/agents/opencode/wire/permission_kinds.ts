@@ -1,0 +1,104 @@
+/** What a session wants to do, from the permission that it asks for. Kinds and metadata as seen of OpenCode 1.18.33. */
+import type { Wish } from "../instance.ts";
+import { PATTERNS_MAX } from "../bounds.ts";
+import { READ_MAX, wholeText } from "../../../text/decision_text.ts";
+
+/**
+ * Texts that are longer, in units of one times units of the other, are not compared: what is said twice can be seen, and one
+ * permission may not cost seconds.
+ */
+const COMPARED_MAX = 1 << 22;
+
+export interface AskedWish {
+  /** Every character in its texts can be seen. */
+  readonly wish: Wish;
+  /** Whether it says all of what is asked for: nothing was left out, and it says something. */
+  readonly isWhole: boolean;
+}
+
+/** `patterns`: what the rule would match; `metadata`: what the tool tells of itself. */
+export function wishOf(
+  permission: string,
+  patterns: readonly string[],
+  metadata: Readonly<Record<string, unknown>>,
+): AskedWish {
+  const values = (keys: readonly string[]) =>
+    keys.map((key) => metadata[key]).filter((value) => typeof value === "string").filter((value) =>
+      value !== ""
+    );
+  /** What is said of it, and whatever else would be allowed with it. */
+  const told = (said: readonly string[]) => {
+    const looked = patterns.slice(0, PATTERNS_MAX).map((pattern) => pattern.slice(0, READ_MAX));
+    const shown = said.map((one) => one.slice(0, READ_MAX));
+    const isCostly = lengthOf(shown) * lengthOf(looked) > COMPARED_MAX;
+    const others = looked.filter((pattern) => isCostly || !shown.some((one) => covers(one, pattern)));
+    const all = wholeText([...new Set([...said, ...others])].join("\n"));
+    return { text: all.text, isWhole: all.isWhole && patterns.length <= PATTERNS_MAX };
+  };
+  const first = (...keys: readonly string[]) => {
+    const { text, isWhole } = told(values(keys).slice(0, 1));
+    return { text, isWhole: isWhole && text !== "" };
+  };
+  switch (permission) {
+    case "bash": {
+      const { text: command, isWhole } = first("command");
+      return { wish: { kind: "run", command }, isWhole };
+    }
+    case "edit":
+    case "write":
+    case "patch": {
+      const { text: file, isWhole } = first("filepath", "filePath");
+      return { wish: { kind: "edit", file }, isWhole };
+    }
+    case "read": {
+      const { text: file, isWhole } = first("filepath", "filePath");
+      return { wish: { kind: "read", file }, isWhole };
+    }
+    case "webfetch": {
+      const { text: url, isWhole } = first("url");
+      return { wish: { kind: "fetch", url }, isWhole };
+    }
+    case "external_directory": {
+      const { text: path, isWhole } = first("filepath", "parentDir");
+      return { wish: { kind: "outside", path }, isWhole };
+    }
+    case "websearch":
+    case "codesearch":
+    case "grep":
+    case "glob": {
+      const { text: query, isWhole } = first("query", "pattern");
+      return { wish: { kind: "search", query }, isWhole };
+    }
+    default: {
+      const name = wholeText(permission);
+      const detail = told(values(["command", "filepath", "url", "query", "description", "tool"]));
+      return {
+        wish: { kind: "other", permission: name.text, detail: detail.text },
+        isWhole: name.isWhole && detail.isWhole && name.text + detail.text !== "",
+      };
+    }
+  }
+}
+
+function lengthOf(texts: readonly string[]): number {
+  return texts.reduce((sum, { length }) => sum + length, 0);
+}
+
+/**
+ * Whether what is said names what a pattern allows: a part of the command by its own words, the file by a path that ends alike,
+ * the folder that the file lies in.
+ */
+function covers(said: string, pattern: string): boolean {
+  const plain = pattern.trim().replace(/^(?:\.\.?[\\/])+/, "");
+  if (plain === "") return pattern.trim() === "";
+  const folder = /^(.*[\\/])\*$/s.exec(plain)?.[1];
+  if (folder !== undefined && said.startsWith(folder)) return !/[\\/]/.test(said.slice(folder.length));
+  for (let at = said.indexOf(plain); at >= 0; at = said.indexOf(plain, at + 1)) {
+    if (isApart(said.charAt(at - 1)) && isApart(said.charAt(at + plain.length))) return true;
+  }
+  return false;
+}
+
+function isApart(neighbour: string): boolean {
+  return !/[\p{L}\p{N}_.-]/u.test(neighbour);
+}

@@ -1,0 +1,61 @@
+/** So many at a time, whatever becomes of them. */
+// @ts-types="../../std_types/assert.d.ts"
+import { assertEquals, assertRejects } from "@std/assert";
+import { createGate } from "../../../src/agents/opencode/request_pacer.ts";
+import { fakeHost } from "../../support/fake_host.ts";
+
+Deno.test("pass() lets 24 begin at a time, in their order, and the next when one is done", async () => {
+  const fake = fakeHost(0);
+  const gate = createGate(fake.host);
+  const begun: number[] = [];
+  const ends: (() => void)[] = [];
+  const all = Array.from({ length: 40 }, (_, index) =>
+    gate.pass(() => {
+      begun.push(index);
+      return new Promise<void>((resolve) => ends.push(resolve));
+    }));
+  await fake.settle();
+  assertEquals(begun.length, 24);
+  ends[3]?.();
+  await fake.settle();
+  assertEquals(begun.length, 25);
+  for (let done = 0; done < 40; done++) {
+    ends[done]?.();
+    await fake.settle();
+  }
+  await Promise.all(all);
+  assertEquals(begun, Array.from({ length: 40 }, (_, index) => index));
+  assertEquals(fake.sleeping(), 0);
+});
+
+Deno.test("pass() is held up by what hangs for 50 ms only, and gives each place back once", async () => {
+  const fake = fakeHost(0);
+  const gate = createGate(fake.host);
+  const ends: (() => void)[] = [];
+  const hang = () => new Promise<void>((resolve) => ends.push(resolve));
+  const hanging = Array.from({ length: 24 }, () => gate.pass(hang));
+  let begun = 0;
+  const next = Array.from({ length: 30 }, () => gate.pass(() => (begun++, hang())));
+  await fake.advance(49);
+  assertEquals(begun, 0);
+  await fake.advance(1);
+  assertEquals(begun, 24);
+  // The places of these are given back already.
+  for (const end of ends.slice(0, 24)) end();
+  await fake.settle();
+  assertEquals(begun, 24);
+  await fake.advance(50);
+  assertEquals(begun, 30);
+  for (const end of ends) end();
+  await Promise.all([...hanging, ...next]);
+});
+
+Deno.test("pass() gives the place back of what throws, and passes the reason on", async () => {
+  const fake = fakeHost(0);
+  const gate = createGate(fake.host);
+  for (let round = 0; round < 40; round++) {
+    await assertRejects(() => gate.pass(() => Promise.reject(new Error("broken"))), Error, "broken");
+    await fake.settle();
+  }
+  assertEquals(await gate.pass(() => Promise.resolve(7)), 7);
+});

@@ -1,0 +1,124 @@
+/** The event stream, byte by byte. */
+// @ts-types="../../../std_types/assert.d.ts"
+import { assertEquals, assertLess } from "@std/assert";
+import { createBudget } from "../../../../src/agents/opencode/stream/reading_time.ts";
+import { readEvents, type StreamOptions } from "../../../../src/agents/opencode/stream/read_event_stream.ts";
+
+interface Heard {
+  readonly events: readonly string[];
+  readonly signs: number;
+  readonly dropped: number;
+}
+
+/** With time that stands still: nothing is ever too much. */
+function options(): StreamOptions {
+  const host = { monotonic: () => 0, sleep: () => Promise.resolve() };
+  return { host, account: createBudget(host).account(), signal: new AbortController().signal };
+}
+
+async function heardOf(chunks: Iterable<Uint8Array>): Promise<Heard> {
+  const events: string[] = [];
+  let [signs, dropped] = [0, 0];
+  await readEvents(ReadableStream.from(chunks), {
+    event: (data) => void events.push(data),
+    sign: () => void signs++,
+    dropped: () => void dropped++,
+    lost() {},
+  }, options());
+  return { events, signs, dropped };
+}
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+function* cut(all: Uint8Array, size: number): Iterable<Uint8Array> {
+  for (let at = 0; at < all.length; at += size) yield all.subarray(at, at + size);
+}
+
+Deno.test("readEvents() gives the same events, however the bytes are cut", async () => {
+  const text =
+    'data: {"a":"🙂é"}\n\n: a remark\n\nevent: x\ndata: one\ndata: two\n\nid: 4\r\ndata: three\r\n\r\nunended';
+  const expected = ['{"a":"🙂é"}', "one\ntwo", "three"];
+  for (let size = 1; size < text.length; size++) {
+    const { events, signs } = await heardOf(cut(bytes(text), size));
+    assertEquals(events, expected, `cut into ${size}`);
+    assertEquals(signs, Math.ceil(bytes(text).length / size));
+  }
+});
+
+Deno.test("readEvents() drops what is too long, and goes on after it", async () => {
+  const long = bytes(`data: ${"x".repeat(10 << 20)}\n\ndata: after\n\n`);
+  const { events, dropped } = await heardOf(cut(long, 64 * 1024));
+  assertEquals(events, ["after"]);
+  assertEquals(dropped > 0, true);
+});
+
+Deno.test("readEvents() holds little of a line that never ends", async () => {
+  function* endless(): Iterable<Uint8Array> {
+    yield bytes("data: ");
+    const part = new Uint8Array(1 << 20).fill(120);
+    for (let count = 0; count < 300; count++) yield part;
+  }
+  const before = Deno.memoryUsage().rss;
+  await heardOf(endless());
+  assertLess((Deno.memoryUsage().rss - before) / 1e6, 100);
+});
+
+Deno.test("readEvents() goes on after a flood, however the next events end and are cut", async () => {
+  for (const end of ["\n\n", "\r\n\r\n", "\r\r"]) {
+    for (const size of [1, 2, 3, 50]) {
+      let now = 0;
+      const host = { monotonic: () => now, sleep: () => Promise.resolve() };
+      const account = createBudget(host).account();
+      const events: string[] = [];
+      let isLost = false;
+      const flood = function* (): Iterable<Uint8Array> {
+        while (!isLost) yield bytes(`data: flood${end}`.repeat(100));
+        now += 10_000;
+        yield* cut(
+          bytes(["rest", "one", "two", "three", ""].join(end).replaceAll(/(?=one|t)/g, "data: ")),
+          size,
+        );
+      };
+      await readEvents(ReadableStream.from(flood()), {
+        event(data) {
+          events.push(data);
+          if (data === "flood") now += 5;
+        },
+        sign() {},
+        dropped() {},
+        lost: () => isLost = true,
+      }, { host, account, signal: new AbortController().signal });
+      assertEquals(events.slice(-2), ["two", "three"], JSON.stringify([end, size]));
+    }
+  }
+});
+
+Deno.test("readEvents() gives others their turn within a chunk of lines that mean nothing", async () => {
+  const host = {
+    monotonic: () => performance.now(),
+    sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+  };
+  const account = createBudget(host).account();
+  let turns = 0;
+  const counted = { ...account, turn: () => (turns++, account.turn()) };
+  await readEvents(
+    ReadableStream.from([bytes("x\n".repeat(60_000))]),
+    { event() {}, sign() {}, dropped() {}, lost() {} },
+    { host, account: counted, signal: new AbortController().signal },
+  );
+  assertLess(2, turns);
+});
+
+Deno.test("readEvents() ends with the stream, broken or not", async () => {
+  const broken = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(bytes("data: one\n\n")),
+    pull: (controller) => controller.error(new Error("reset")),
+  });
+  const events: string[] = [];
+  await readEvents(
+    broken,
+    { event: (data) => void events.push(data), sign() {}, dropped() {}, lost() {} },
+    options(),
+  );
+  assertEquals(events, ["one"]);
+});
