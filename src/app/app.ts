@@ -6,7 +6,7 @@ import type { Messages } from "../core/language/messages.ts";
 import type { Action } from "../core/action.ts";
 import { statusNotice } from "../core/alerts/alert_notice.ts";
 import { noIconNotice, noIconSubject } from "../core/alerts/no_icon_notice.ts";
-import { noReset, snoozeEnd, type SnoozeWish } from "../core/alerts/snooze.ts";
+import { noReset, snoozeEnd, type SnoozeLength } from "../core/alerts/snooze.ts";
 import { initialState } from "../core/state.ts";
 import { readingOf } from "../core/usage/current_usage.ts";
 import type { Host } from "../host/host.ts";
@@ -179,7 +179,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     }
   }
 
-  async function snooze(wish: SnoozeWish): Promise<void> {
+  async function snooze(wish: SnoozeLength): Promise<void> {
     const now = host.now();
     const until = snoozeEnd(readingOf(store.state()), wish, now);
     if (until === null) throw new Error(noReset);

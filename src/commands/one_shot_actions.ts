@@ -3,7 +3,7 @@
  * there is one, so that the endpoint gets no second request; else they do the work themselves.
  */
 import { parseJson } from "../core/text/json.ts";
-import { noReset, snoozeEnd, type SnoozeWish } from "../core/alerts/snooze.ts";
+import { noReset, snoozeEnd, type SnoozeLength } from "../core/alerts/snooze.ts";
 import { remindersFor } from "../core/alerts/reminders.ts";
 import { usageObject } from "../core/usage/usage_object.ts";
 import { connectRunning } from "../server/rpc_client.ts";
@@ -90,7 +90,7 @@ export async function snooze(parts: CommandParts, text: string): Promise<ExitSta
   return 0;
 }
 
-function snoozeWish(text: string): SnoozeWish | null {
+function snoozeWish(text: string): SnoozeLength | null {
   if (text === "reset") return "until-reset";
   const minutes = Number(text);
   return text.trim() !== "" && minutes > 0 && minutes <= longestSnoozeMinutes ? { minutes } : null;

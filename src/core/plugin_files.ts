@@ -7,8 +7,7 @@ import { isFollowed, shownSessions, statusOf, waitingIn } from "./agents/opencod
 import { lastPart, oneLine } from "./text/excerpt.ts";
 import { cut } from "./text/shown_text.ts";
 import { wholePercent } from "./usage/percent.ts";
-import type { Usage } from "./usage/current_usage.ts";
-import { currentLimit, type Failure, type Reading } from "./usage/usage.ts";
+import { currentLimit, type Failure, type Reading, type Usage } from "./usage/usage.ts";
 
 export interface FileAgent {
   readonly id: string;

@@ -1,7 +1,7 @@
 /** State to versioned JSON, for `status --json`, the RPC and its events. */
 import { alertJson, undeliveredLine } from "./alerts/alert_notice.ts";
 import { waitingAlerts } from "./alerts/alerts.ts";
-import { isoTime } from "./usage/usage_object.ts";
+import { isoTime } from "./text/iso_time.ts";
 import { type Forecast, forecast } from "./usage/pace.ts";
 import { type ListedInstance, opencodeList } from "./agents/agent_list.ts";
 import { wholePercent } from "./usage/percent.ts";
@@ -11,9 +11,9 @@ import { gapLines, readingIn, refusalNote } from "./status_lines.ts";
 import { snoozeAt } from "./alerts/snooze.ts";
 import { withShownTexts } from "./text/shown_text.ts";
 import type { State } from "./state.ts";
-import { periodsOf, scheduleInput, type Usage, usageAt } from "./usage/current_usage.ts";
+import { periodsOf, scheduleInput, usageAt } from "./usage/current_usage.ts";
 import { nextStep } from "./usage/schedule.ts";
-import { bindingLimit, type Level, levelOf, type Limit, percentAt } from "./usage/usage.ts";
+import { bindingLimit, type Level, levelOf, type Limit, percentAt, type Usage } from "./usage/usage.ts";
 
 export interface SnapshotLimit {
   readonly id: string;

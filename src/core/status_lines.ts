@@ -1,23 +1,11 @@
 /** The state in sentences: what the tooltip, the menu and `status` have in common. */
 import type { Messages } from "./language/messages.ts";
 import type { Forecast } from "./usage/pace.ts";
-import { percentFigure, wholePercent } from "./usage/percent.ts";
+import { percentText } from "./usage/limit_words.ts";
 import { nextStep } from "./usage/schedule.ts";
 import type { State } from "./state.ts";
-import { scheduleInput, type Usage } from "./usage/current_usage.ts";
-import {
-  type Failure,
-  type Limit,
-  type Money,
-  percentAt,
-  type Reading,
-  type WindowLimit,
-} from "./usage/usage.ts";
-
-const jitterMs = 5_000;
-const barCells = 10;
-/** As wide as a digit. */
-const figureSpace = "\u2007";
+import { scheduleInput } from "./usage/current_usage.ts";
+import type { Failure, Reading, Usage } from "./usage/usage.ts";
 
 /** What holds just now: how old the figures are, what is wrong since when, and what happens next. */
 export function stateLines(state: State, usage: Usage, now: number, messages: Messages): readonly string[] {
@@ -99,74 +87,6 @@ function failureLine(state: State, why: Failure, since: number, now: number, mes
     case "credentials-unreadable":
       return advice === null ? what : `${what}: ${advice}`;
   }
-}
-
-/** One limit with a bar, its percentage and its reset. Bars and numbers stand in front, so that they stand below each other. */
-export function limitLine(limit: Limit, now: number, messages: Messages): string {
-  const percent = percentAt(limit, now);
-  const name = messages.limitName(limit.title);
-  const gauge = percent === null
-    ? ""
-    : `${bar(percent)} ${percentText(percent, 0).padStart(4, figureSpace)}  `;
-  const detail = resetDetail(limit, now, messages);
-  return detail === null ? `${gauge}${name}` : `${gauge}${name} · ${detail}`;
-}
-
-/** Percentage and reset, or amount, of one limit. */
-export function limitDetail(limit: Limit, now: number, messages: Messages): string {
-  const percent = percentAt(limit, now);
-  const detail = resetDetail(limit, now, messages);
-  const parts = [
-    ...(percent === null ? [] : [percentText(percent, 0)]),
-    ...(detail === null ? [] : [detail]),
-  ];
-  return parts.join(" · ");
-}
-
-/** Null = a percentage is all that is known. */
-function resetDetail(limit: Limit, now: number, messages: Messages): string | null {
-  switch (limit.kind) {
-    case "money":
-      return limit.spent === null ? null : amountOf(limit.spent, limit.cap, messages);
-    case "window": {
-      if (percentAt(limit, now) === null) return messages.wasReset;
-      const reset = resetOf(limit, now, messages);
-      const { amount } = limit;
-      return amount === undefined ? reset : `${amountOf(amount.spent, amount.cap, messages)} · ${reset}`;
-    }
-  }
-}
-
-function resetOf({ resetsAt, resetUnknown }: WindowLimit, now: number, messages: Messages): string {
-  if (resetsAt !== null) return resetText(resetsAt, now, messages);
-  return resetUnknown === true ? messages.resetUnknown : messages.startsOnFirstUse;
-}
-
-function amountOf(spent: Money, cap: Money | null, messages: Messages): string {
-  return cap === null ? messages.money(spent) : `${messages.money(spent)} / ${messages.money(cap)}`;
-}
-
-/** In how long, and at what time: "resets in 2h 5m (16:05)". */
-export function resetText(resetsAt: number, now: number, messages: Messages): string {
-  return messages.resetsIn(messages.duration(resetsAt - now), resetClock(resetsAt, now, messages));
-}
-
-/** The time of a reset on the clock: servers give 14:59:59.9, jittering by seconds, for three o'clock. */
-export function resetClock(resetsAt: number, now: number, messages: Messages): string {
-  return messages.clock(resetsAt + jitterMs, now);
-}
-
-/** Rounded down: 99.9 is not 100. Null = not known. */
-export function percentText(percent: number | null, digits: number): string {
-  if (percent === null) return "--";
-  return `${percentFigure(percent, digits)}%`;
-}
-
-function bar(percent: number): string {
-  const full = percent <= 0
-    ? 0
-    : Math.max(1, Math.min(barCells, Math.floor(wholePercent(percent) / 100 * barCells)));
-  return "█".repeat(full) + "░".repeat(barCells - full);
 }
 
 /** The reading that is shown, whatever is wrong besides. */

@@ -2,15 +2,7 @@
 import type { Action } from "./action.ts";
 import { alertLine, undeliveredLine } from "./alerts/alert_notice.ts";
 import { nextAlertChange, waitingAlerts } from "./alerts/alerts.ts";
-import {
-  failureIn,
-  forecastText,
-  limitDetail,
-  limitLine,
-  percentText,
-  readingIn,
-  stateLines,
-} from "./status_lines.ts";
+import { failureIn, forecastText, readingIn, stateLines } from "./status_lines.ts";
 import type { IconSpec } from "./icon/icon.ts";
 import { conditionFor, iconSpec, nextPulseFrame, oldMs } from "./icon/icon_of_state.ts";
 import { type MenuEntry, shownEntry } from "./menu_entry.ts";
@@ -30,8 +22,10 @@ import {
   type Limit,
   percentAt,
   type Reading,
+  type Usage,
 } from "./usage/usage.ts";
-import { periodsOf, readingOf, type Usage, usageAt } from "./usage/current_usage.ts";
+import { periodsOf, readingOf, usageAt } from "./usage/current_usage.ts";
+import { limitDetail, limitLine, percentText } from "./usage/limit_words.ts";
 
 export interface TrayView {
   readonly icon: IconSpec;

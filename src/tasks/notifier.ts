@@ -10,7 +10,7 @@ import { type NextNotice, nextNotice } from "../core/alerts/next_notice.ts";
 import type { Notice } from "../core/alerts/notice.ts";
 import { waitingSeries } from "../core/agents/waiting_alerts.ts";
 import type { Message } from "../core/agents/opencode/instance.ts";
-import { isoTime } from "../core/usage/usage_object.ts";
+import { isoTime } from "../core/text/iso_time.ts";
 import { retryAt } from "../core/alerts/undelivered.ts";
 import type { Event } from "../core/state.ts";
 import { standingOf } from "../core/alerts/standing.ts";

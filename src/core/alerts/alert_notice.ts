@@ -1,26 +1,18 @@
 /** Alerts in words: the notice that a person gets, and the JSON that programs get. */
 import { waitingAlerts } from "./alerts.ts";
 import type { Alert, Cause } from "./cause.ts";
-import {
-  clockText,
-  limitDetail,
-  percentText,
-  readingIn,
-  resetClock,
-  resetText,
-  stateLines,
-} from "../status_lines.ts";
+import { clockText, readingIn, stateLines } from "../status_lines.ts";
 import type { Messages, NoticeTitles } from "../language/messages.ts";
 import type { Notice, NoticeButton } from "./notice.ts";
-import { isoTime } from "../usage/usage_object.ts";
+import { isoTime } from "../text/iso_time.ts";
 import { nextStep } from "../usage/schedule.ts";
+import { snoozeButton } from "./snooze.ts";
 import type { State } from "../state.ts";
 import { retryAt } from "./undelivered.ts";
 import { bindingLimit, type Failure, type Limit } from "../usage/usage.ts";
 import { readingOf, scheduleInput, usageAt } from "../usage/current_usage.ts";
+import { limitDetail, percentText, resetClock, resetText } from "../usage/limit_words.ts";
 
-/** Preferred on the button, since a notice has room for one. */
-const snoozeMinutes = 15;
 const jitterMs = 5_000;
 
 /** One notice for alerts that are told at once, the most important first; there is at least one. */
@@ -37,7 +29,7 @@ export function noticeOf(alerts: readonly Alert[], state: State, now: number, me
     urgency: causes.some(isUrgent) ? "critical" : "normal",
     buttons: [
       ...(causes.some((cause) => cause.kind === "sign-in") ? [signInButton(messages)] : []),
-      snoozeButton(state, messages),
+      snoozeButton(state.settings.reminder, messages),
       { id: "show", label: messages.showButton, action: { kind: "show" } },
     ],
     opens: { label: messages.showButton, action: { kind: "show" } },
@@ -255,14 +247,4 @@ function limitJson(
 
 function signInButton(messages: Messages): NoticeButton {
   return { id: "sign-in", label: messages.signInButton, action: { kind: "sign-in" } };
-}
-
-function snoozeButton({ settings }: State, messages: Messages): NoticeButton {
-  const offered = settings.reminder.snooze_minutes;
-  const minutes = offered.includes(snoozeMinutes) ? snoozeMinutes : offered[0] ?? snoozeMinutes;
-  return {
-    id: `snooze:${minutes}`,
-    label: messages.snoozeButton(minutes),
-    action: { kind: "snooze", minutes },
-  };
 }

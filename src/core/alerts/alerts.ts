@@ -8,12 +8,12 @@ import { limitAlerts } from "./limit_alerts.ts";
 import { waitingSeries } from "../agents/waiting_alerts.ts";
 import { noticesMs } from "../agents/opencode/bounds.ts";
 import { guessesAfter, waitingIn, waitsSince } from "../agents/opencode/shown.ts";
-import { focusAt, nextQuietChange } from "./snooze.ts";
 import type { State } from "../state.ts";
 import { readingOf, usageAt } from "../usage/current_usage.ts";
 import { isTold } from "./told.ts";
 import { clockAlert, offlineSince, troubleAlerts, troubleMs } from "./trouble_alerts.ts";
 import { currentLimit } from "../usage/usage.ts";
+import { focusAt, nextQuietChange } from "./quiet_hours.ts";
 
 const minute = 60_000;
 

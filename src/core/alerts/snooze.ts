@@ -1,52 +1,29 @@
-/** When to be quiet: snooze, quiet hours, do-not-disturb. */
+/** Snooze: no notifications for some minutes, or until the reset of the session. */
+import type { Messages } from "../language/messages.ts";
 import type { Settings } from "../settings.ts";
 import type { Reading } from "../usage/usage.ts";
+import type { NoticeButton } from "./notice.ts";
 
-/** As `get_usage` gives it. */
-export interface FocusMode {
-  readonly is_snoozed: boolean;
-  /** Whole seconds. */
-  readonly snooze_remaining: number;
-  readonly is_quiet_hours: boolean;
-  readonly is_dnd: boolean;
-  readonly notifications_suppressed: boolean;
-}
-
-/** `usedPercent`: of the session, null = not known. A snooze holds also while the focus mode is off. */
-export function focusAt(
-  config: Settings["focus_mode"],
-  snoozedUntil: number | null,
-  usedPercent: number | null,
-  now: number,
-): FocusMode {
-  const until = snoozeAt({ snoozedUntil }, now);
-  const quiet = config.enabled && inQuietHours(config, now);
-  const dnd = config.enabled && usedPercent !== null && usedPercent > config.dnd_threshold;
-  return {
-    is_snoozed: until !== null,
-    snooze_remaining: until === null ? 0 : Math.ceil((until - now) / 1000),
-    is_quiet_hours: quiet,
-    is_dnd: dnd,
-    notifications_suppressed: until !== null || quiet || dnd,
-  };
-}
+const minute = 60_000;
+/** A notice has room for one snooze button: it is for this long, where the settings offer that. */
+const buttonMinutes = 15;
 
 /** Whether notifications are snoozed at `now`, and until when (epoch ms). */
 export function snoozeAt(state: { readonly snoozedUntil: number | null }, now: number): number | null {
   return state.snoozedUntil !== null && state.snoozedUntil > now ? state.snoozedUntil : null;
 }
 
-/** How long a person wants silence: minutes, or until the session is reset. */
-export type SnoozeWish = { readonly minutes: number } | "until-reset";
+/** For how long: some minutes, or until the session is reset. */
+export type SnoozeLength = { readonly minutes: number } | "until-reset";
 
 /**
  * Epoch ms at which a snooze that begins at `now` ends: with the session at the latest, since what it silenced is over then.
  * Null: until the reset was asked for, and none is known.
  */
-export function snoozeEnd(reading: Reading | null, wish: SnoozeWish, now: number): number | null {
+export function snoozeEnd(reading: Reading | null, length: SnoozeLength, now: number): number | null {
   const reset = sessionReset(reading, now);
-  if (wish === "until-reset") return reset;
-  const end = now + wish.minutes * minute;
+  if (length === "until-reset") return reset;
+  const end = now + length.minutes * minute;
   return reset === null ? end : Math.min(end, reset);
 }
 
@@ -61,34 +38,15 @@ export function sessionReset(reading: Reading | null, now: number): number | nul
     : null;
 }
 
-/** Epoch ms of the next moment after `now` at which quiet hours begin or end, or Infinity. */
-export function nextQuietChange(config: Settings["focus_mode"], now: number): number {
-  const from = minuteOfDay(config.quiet_hours_start), to = minuteOfDay(config.quiet_hours_end);
-  if (!config.enabled || from === null || to === null) return Infinity;
-  // The end is inclusive: its minute is still quiet.
-  return Math.min(nextTimeOfDay(from, now), nextTimeOfDay(to + 1, now));
-}
-
-const minute = 60_000;
-
-/** Both ends inclusive, over midnight too; local time as the clock on the wall shows it. */
-function inQuietHours(config: Settings["focus_mode"], now: number): boolean {
-  const from = minuteOfDay(config.quiet_hours_start), to = minuteOfDay(config.quiet_hours_end);
-  if (from === null || to === null) return false;
-  const date = new Date(now);
-  const current = date.getHours() * 60 + date.getMinutes();
-  return from <= to ? current >= from && current <= to : current >= from || current <= to;
-}
-
-/** On the days when clocks change, a time that does not exist is the moment of the change. */
-function nextTimeOfDay(minuteOfDay: number, now: number): number {
-  const date = new Date(now);
-  const at = (days: number) =>
-    new Date(date.getFullYear(), date.getMonth(), date.getDate() + days, 0, minuteOfDay).getTime();
-  return at(0) > now ? at(0) : at(1);
-}
-
-function minuteOfDay(time: string): number | null {
-  const [hours, minutes] = time.split(":").map(Number);
-  return hours === undefined || minutes === undefined ? null : hours * 60 + minutes;
+/** The button on a notice that snoozes all that follow. */
+export function snoozeButton(
+  { snooze_minutes: offered }: Pick<Settings["reminder"], "snooze_minutes">,
+  messages: Messages,
+): NoticeButton {
+  const minutes = offered.includes(buttonMinutes) ? buttonMinutes : offered[0] ?? buttonMinutes;
+  return {
+    id: `snooze:${minutes}`,
+    label: messages.snoozeButton(minutes),
+    action: { kind: "snooze", minutes },
+  };
 }

@@ -13,8 +13,8 @@ import {
   followedLimit,
   levelOf,
   percentAt,
+  type Usage,
 } from "../usage/usage.ts";
-import type { Usage } from "../usage/current_usage.ts";
 
 const minute = 60_000;
 /** A reading this old looks old, whatever the reason. */

@@ -5,17 +5,7 @@ import type { Credential } from "./account.ts";
 import { readingIn } from "./account_figures.ts";
 import type { Period } from "./periods.ts";
 import type { State } from "../state.ts";
-import type { Failure, Limit, Reading } from "./usage.ts";
-
-/** The usage as it stands: each case with exactly what is known in it. */
-export type Usage =
-  /** Nothing known, nothing wrong: the first answer is on its way. */
-  | { readonly kind: "pending" }
-  /** No failure since this reading; how old it is, is for the view to say. */
-  | { readonly kind: "fresh"; readonly reading: Reading }
-  /** The last good reading, and why there is none newer. `since`: epoch ms. */
-  | { readonly kind: "stale"; readonly reading: Reading; readonly why: Failure; readonly since: number }
-  | { readonly kind: "down"; readonly why: Failure; readonly since: number };
+import type { Failure, Limit, Reading, Usage } from "./usage.ts";
 
 export function usageAt(state: State, now: number): Usage {
   const reading = readingOf(state);

@@ -119,6 +119,16 @@ export type Answer =
   | { readonly kind: "reading"; readonly reading: Reading; readonly proved?: true }
   | { readonly kind: "failure"; readonly failure: Failure };
 
+/** The usage as it stands: each case with exactly what is known in it. */
+export type Usage =
+  /** Nothing known, nothing wrong: the first answer is on its way. */
+  | { readonly kind: "pending" }
+  /** No failure since this reading; how old it is, is for the view to say. */
+  | { readonly kind: "fresh"; readonly reading: Reading }
+  /** The last good reading, and why there is none newer. `since`: epoch ms. */
+  | { readonly kind: "stale"; readonly reading: Reading; readonly why: Failure; readonly since: number }
+  | { readonly kind: "down"; readonly why: Failure; readonly since: number };
+
 export type Level = "green" | "yellow" | "orange" | "red";
 
 /** From which percentage (0-100) on each level holds; below `yellow` all is green. */

@@ -1,12 +1,13 @@
 /** The usage object that scripts and an older desktop window read: the shape of `get_usage`, exact, with a few more keys. */
-import { focusAt, type FocusMode } from "../alerts/snooze.ts";
 import type { Messages } from "../language/messages.ts";
 import { type Goals, goalsAt } from "./pace.ts";
 import { mayAsk, nextStep } from "./schedule.ts";
+import { isoTime } from "../text/iso_time.ts";
 import { withShownTexts } from "../text/shown_text.ts";
 import type { State } from "../state.ts";
 import { scheduleInput, usageAt } from "./current_usage.ts";
 import { currentLimit, type Failure, type Reading } from "./usage.ts";
+import { focusAt, type FocusMode } from "../alerts/quiet_hours.ts";
 
 export interface Window {
   /** Percent used, 0-100 and above. */
@@ -70,11 +71,6 @@ function rawObject(state: State, now: number, messages: Messages): UsageObject |
 
 /** A reading this young counts as an answer to the question just asked. */
 const freshMs = 60_000;
-
-/** ISO 8601 with the offset spelt out, as the older programs expect. */
-export function isoTime(at: number): string {
-  return new Date(at).toISOString().replace(".000Z", "Z").replace("Z", "+00:00");
-}
 
 function usageError(failure: Failure, messages: Messages): UsageError {
   switch (failure.kind) {

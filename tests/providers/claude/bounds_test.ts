@@ -1,10 +1,10 @@
 /** What an answer may hold and a reading may not: fields written otherwise, and figures that make sense nowhere. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { limitDetail } from "../../../src/core/status_lines.ts";
 import { en } from "../../../src/core/language/messages_en.ts";
 import { bindingLimit, type Limit } from "../../../src/core/usage/usage.ts";
 import { parseUsage } from "../../../src/providers/claude/usage_limits.ts";
+import { limitDetail } from "../../../src/core/usage/limit_words.ts";
 
 const now = Date.UTC(2026, 10, 25, 20);
 const soon = "2026-11-25T22:00:00+00:00";

@@ -1,10 +1,10 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { limitDetail } from "../../../src/core/status_lines.ts";
 import { en } from "../../../src/core/language/messages_en.ts";
 import { bindingLimit } from "../../../src/core/usage/usage.ts";
 import { parseUsage } from "../../../src/providers/claude/usage_limits.ts";
+import { limitDetail } from "../../../src/core/usage/limit_words.ts";
 
 function sample(name: string): unknown {
   return JSON.parse(Deno.readTextFileSync(new URL(`../../testdata/usage/${name}.json`, import.meta.url)));
