@@ -2,9 +2,9 @@
  * The bench of servers that send more than anybody could read: how long the program takes to answer meanwhile, to end, and what
  * is left in memory. By itself: `deno run -A tests/bench/flood.ts`.
  */
-import { type Flood, floods } from "../flood/flood_servers.ts";
+import { type Flood, floods } from "../together/flood_servers.ts";
 import { compiledProgram } from "../e2e/compiled.ts";
-import { floodServers, followingProgram, isAsBefore, pause } from "../flood/stage.ts";
+import { floodServers, followingProgram, isAsBefore, pause } from "../together/flood_stage.ts";
 import { residentMb } from "./process.ts";
 import { type Figure, figureTable, keeps } from "./table.ts";
 

@@ -3,8 +3,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { en } from "../../src/core/language/messages_en.ts";
 import { vi } from "../../src/core/language/messages_vi.ts";
-import { minute, signedIn, stateAfter, t0 } from "./situations.ts";
-import { settingsWith } from "./alerts/teller.ts";
+import { minute, signedIn, stateAfter, t0 } from "../core/situations.ts";
+import { settingsWith } from "../core/alerts/teller.ts";
 import {
   failures,
   outsideEvents,

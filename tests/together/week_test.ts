@@ -12,8 +12,8 @@ import { createPoller } from "../../src/tasks/poller.ts";
 import type { Store } from "../../src/tasks/task.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import { fakeHost } from "../support/fake_host.ts";
-import { fakeAccount, good, token } from "./fake_provider.ts";
-import { fakeSender } from "./fake_sender.ts";
+import { fakeAccount, good, token } from "../tasks/fake_provider.ts";
+import { fakeSender } from "../tasks/fake_sender.ts";
 
 const golden = join(import.meta.dirname ?? "", "../testdata/alerts_week.txt");
 const minute = 60_000, hour = 60 * minute, day = 24 * hour;

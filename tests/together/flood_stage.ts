@@ -17,7 +17,14 @@ export interface Servers extends AsyncDisposable {
 
 export async function floodServers(count: number): Promise<Servers> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "--no-check", join(root, "tests/flood/flood_servers.ts"), String(count)],
+    args: [
+      "run",
+      "-A",
+      "--quiet",
+      "--no-check",
+      join(root, "tests/together/flood_servers.ts"),
+      String(count),
+    ],
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",

@@ -1,7 +1,7 @@
 /** The program beside servers that send more than anybody could read, all at once. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertLess } from "@std/assert";
-import { floodServers, followingProgram, isAsBefore, pause } from "./stage.ts";
+import { floodServers, followingProgram, isAsBefore, pause } from "./flood_stage.ts";
 
 /** In ms; many times what it takes on a quiet machine. */
 const ANSWER_MS = 1_500, END_MS = 5_000, BACK_MS = 20_000, FLOOD_MS = 2_000;

@@ -1,9 +1,9 @@
 /** What the environment, and Claude Code's settings, say of the network: followed by the program as a process, or said what is wrong. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { startConnectProxy } from "./proxies.ts";
-import { startServer } from "./servers.ts";
-import { authority, closing, HIDDEN_HOST, leaf, saying } from "./stage.ts";
+import { startConnectProxy } from "../net/proxies.ts";
+import { startServer } from "../net/servers.ts";
+import { authority, closing, HIDDEN_HOST, leaf, saying } from "../net/stage.ts";
 import { type Account, end, json, julyBody, newAccount } from "../support/program.ts";
 
 const body = JSON.stringify(julyBody());

@@ -27,7 +27,7 @@ import { parseUsage } from "../../src/providers/claude/usage_limits.ts";
 import { createNumbering } from "../../src/tray/menu_nodes.ts";
 import { layOutMenu } from "../../src/tray/systray_menu.ts";
 import { tooltipOf } from "../../src/tray/tooltip.ts";
-import { fail, minute, read, signedIn } from "./situations.ts";
+import { fail, minute, read, signedIn } from "../core/situations.ts";
 
 /** Gives the next random number in [0, 1), always the same ones for a seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
