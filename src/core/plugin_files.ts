@@ -2,7 +2,8 @@
  * The two files that menu-bar plugins read every two seconds with bash and jq: what OpenCode does, and the usage. Their
  * shapes are exact; neither carries text that would break a line of such a plugin.
  */
-import type { Instance, Session } from "./agents/opencode/instance.ts";
+import type { Instance } from "./agents/opencode/instance.ts";
+import type { Session } from "./agents/opencode/session.ts";
 import { isFollowed, shownSessions, statusOf, waitingIn } from "./agents/opencode/shown.ts";
 import { lastPart, oneLine } from "./text/excerpt.ts";
 import { cut } from "./text/shown_text.ts";

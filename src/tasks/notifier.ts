@@ -9,7 +9,7 @@ import type { Messages } from "../core/language/messages.ts";
 import { type NextNotice, nextNotice } from "../core/alerts/next_notice.ts";
 import type { Notice } from "../core/alerts/notice.ts";
 import { waitingSeries } from "../core/agents/waiting_alerts.ts";
-import type { Message } from "../core/agents/opencode/instance.ts";
+import type { Message } from "../core/agents/opencode/stream_message.ts";
 import { isoTime } from "../core/text/iso_time.ts";
 import { retryAt } from "../core/alerts/undelivered.ts";
 import type { Event } from "../core/state.ts";

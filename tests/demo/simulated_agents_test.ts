@@ -1,7 +1,8 @@
 /** The demo's agents, followed by what follows real ones. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import type { Instance, Session } from "../../src/core/agents/opencode/instance.ts";
+import type { Instance } from "../../src/core/agents/opencode/instance.ts";
+import type { Session } from "../../src/core/agents/opencode/session.ts";
 import { instancesAfter } from "../../src/core/agents/opencode/report.ts";
 import { createDemo } from "../../src/demo/demo.ts";
 import { denoHost } from "../../src/host/deno_host.ts";

@@ -2,7 +2,8 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
-import type { Instance, Session } from "../../src/core/agents/opencode/instance.ts";
+import type { Instance } from "../../src/core/agents/opencode/instance.ts";
+import type { Session } from "../../src/core/agents/opencode/session.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { type Watching, watching, type WatchingOptions } from "../agents/opencode/watching.ts";
 import { type RealOpencode, startOpencode } from "./opencode/real_opencode.ts";

@@ -10,7 +10,7 @@ import type { Notice } from "../../src/core/alerts/notice.ts";
 import type { Messages } from "../../src/core/language/messages.ts";
 import { usageObject } from "../../src/core/usage/usage_object.ts";
 import { opencodeFile, opencodeFileText } from "../../src/core/plugin_files.ts";
-import type { InstanceEvent } from "../../src/core/agents/opencode/instance.ts";
+import type { InstanceEvent } from "../../src/core/agents/opencode/instance_event.ts";
 import { opencodeList } from "../../src/core/agents/agent_list.ts";
 import { parseStreamed } from "../../src/core/agents/opencode/wire/parse_stream_message.ts";
 import { snapshot } from "../../src/core/snapshot.ts";

@@ -3,7 +3,9 @@
  * happens is reported, and decided on elsewhere.
  */
 import { getLogger } from "@logtape/logtape";
-import type { Instance, InstanceEvent, Message } from "../../core/agents/opencode/instance.ts";
+import type { Instance } from "../../core/agents/opencode/instance.ts";
+import type { InstanceEvent } from "../../core/agents/opencode/instance_event.ts";
+import type { Message } from "../../core/agents/opencode/stream_message.ts";
 import type { OpencodeReport } from "../../core/agents/opencode/report.ts";
 import type { Host } from "../../host/host.ts";
 import { type Budget, createBudget } from "./stream/reading_time.ts";

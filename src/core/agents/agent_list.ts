@@ -1,9 +1,10 @@
 /** OpenCode for other programs: the answer of `opencode.list`, and what `opencode.answer` is asked to do. */
 import * as z from "zod";
-import type { Instance, QuestionItem, Session, Wish } from "./opencode/instance.ts";
+import type { Instance } from "./opencode/instance.ts";
+import type { QuestionItem, Wish } from "./opencode/permissions_and_questions.ts";
+import type { Session, Tokens } from "./opencode/session.ts";
 import { leftOutIn, nothingLeftOut } from "./opencode/retention.ts";
 import type { LeftOut } from "./opencode/bounds.ts";
-import type { Tokens } from "./opencode/tokens.ts";
 import type { OpencodeAction } from "./agent_action.ts";
 import { shownLines, withShownTexts } from "../text/shown_text.ts";
 import { isFollowed, shownSessions, statusOf, waitingIn, waitingSession } from "./opencode/shown.ts";

@@ -1,5 +1,6 @@
 /** What the tray menu shows of OpenCode: what waits, to be answered there, and every instance with its sessions. */
-import type { Instance, Permission, Question } from "./opencode/instance.ts";
+import type { Instance } from "./opencode/instance.ts";
+import type { Permission, Question } from "./opencode/permissions_and_questions.ts";
 import { instanceEntry, type OpencodeWords } from "./program_menu.ts";
 import { leftOutIn, nothingLeftOut } from "./opencode/retention.ts";
 import { MENU_MAX } from "./opencode/bounds.ts";

@@ -4,10 +4,11 @@
  */
 import type { Notice } from "../alerts/notice.ts";
 import { cut } from "../text/shown_text.ts";
-import type { Instance, Run, Session } from "./opencode/instance.ts";
+import type { Instance } from "./opencode/instance.ts";
+import type { Run, Session } from "./opencode/session.ts";
 import type { OpencodeMessages } from "../language/agent_messages.ts";
 import { rootsIn } from "./session_tree.ts";
-import { LONG_RUN_MS, NEWS_MS } from "./opencode/session.ts";
+import { LONG_RUN_MS, NEWS_MS } from "./opencode/session_changes.ts";
 import { isFollowed, projectOf } from "./opencode/shown.ts";
 import { firstLines } from "../text/excerpt.ts";
 

@@ -1,7 +1,8 @@
 /** An OpenCode server in the menu: its sessions, what each does, and what is wrong with it. */
 import type { Messages } from "../language/messages.ts";
 import type { MenuEntry } from "../menu_entry.ts";
-import type { Instance, Session } from "./opencode/instance.ts";
+import type { Instance } from "./opencode/instance.ts";
+import type { Session } from "./opencode/session.ts";
 import { leftOutIn } from "./opencode/retention.ts";
 import { MENU_TOOLS_MAX } from "./opencode/bounds.ts";
 import { info, item, label } from "./menu_line.ts";

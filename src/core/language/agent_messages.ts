@@ -1,5 +1,5 @@
 /** Every sentence about OpenCode that a person reads, in English and Vietnamese. Conventions as in `messages.ts`. */
-import type { Wish } from "../agents/opencode/instance.ts";
+import type { Wish } from "../agents/opencode/permissions_and_questions.ts";
 import { type RunKind, signsIn } from "../text/decision_text.ts";
 
 export interface OpencodeMessages {

@@ -1,7 +1,8 @@
 /** One simulated server, followed over real HTTP with a hand-driven clock. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import type { Instance, InstanceEvent } from "../../../src/core/agents/opencode/instance.ts";
+import type { Instance } from "../../../src/core/agents/opencode/instance.ts";
+import type { InstanceEvent } from "../../../src/core/agents/opencode/instance_event.ts";
 import { instanceAfter, newInstance } from "../../../src/core/agents/opencode/instance_after_event.ts";
 import { denoHost } from "../../../src/host/deno_host.ts";
 import { createBudget } from "../../../src/agents/opencode/stream/reading_time.ts";

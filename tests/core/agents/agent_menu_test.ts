@@ -4,12 +4,9 @@ import * as fc from "fast-check";
 import { en } from "../../../src/core/language/messages_en.ts";
 import { opencodeEn, opencodeVi } from "../../../src/core/language/agent_messages.ts";
 import { opencodeEntries } from "../../../src/core/agents/agent_menu.ts";
-import type {
-  Instance,
-  PermissionWord,
-  QuestionItem,
-  Wish,
-} from "../../../src/core/agents/opencode/instance.ts";
+import type { Instance } from "../../../src/core/agents/opencode/instance.ts";
+import type { PermissionWord } from "../../../src/core/agents/opencode/wire/wire_values.ts";
+import type { QuestionItem, Wish } from "../../../src/core/agents/opencode/permissions_and_questions.ts";
 import { wishOf } from "../../../src/core/agents/opencode/wire/permission_kinds.ts";
 import { isSeen } from "../../../src/core/text/shown_text.ts";
 import type { MenuEntry } from "../../../src/core/menu_entry.ts";

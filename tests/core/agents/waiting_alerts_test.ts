@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { dueWaiting } from "../../../src/core/agents/waiting_alerts.ts";
 import { opencodeEn } from "../../../src/core/language/agent_messages.ts";
-import type { Wish } from "../../../src/core/agents/opencode/instance.ts";
+import type { Wish } from "../../../src/core/agents/opencode/permissions_and_questions.ts";
 import { wishOf } from "../../../src/core/agents/opencode/wire/permission_kinds.ts";
 import { tidyNotice } from "../../../src/notify/notice_text.ts";
 import { NOTICE } from "../../platform/hostile_texts.ts";

@@ -7,7 +7,7 @@ import { doctorVi } from "../../../src/core/language/doctor_messages_vi.ts";
 import type { Messages } from "../../../src/core/language/messages.ts";
 import { en } from "../../../src/core/language/messages_en.ts";
 import { vi } from "../../../src/core/language/messages_vi.ts";
-import type { Wish } from "../../../src/core/agents/opencode/instance.ts";
+import type { Wish } from "../../../src/core/agents/opencode/permissions_and_questions.ts";
 import type { CertificateHow, Failure, OfflineHow } from "../../../src/core/usage/usage.ts";
 import { type Comparison, differences } from "./catalogues.ts";
 import { a, b, below, c, type Calls, commandComparison } from "./command_samples.ts";

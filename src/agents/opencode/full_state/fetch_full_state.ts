@@ -1,5 +1,6 @@
 /** Asks a server about everything that is shown of it: what it has in parallel, then about the sessions that matter. */
-import type { Part, Picture, SessionInfo } from "../../../core/agents/opencode/instance.ts";
+import type { Part, Picture } from "../../../core/agents/opencode/full_state.ts";
+import type { SessionInfo } from "../../../core/agents/opencode/session.ts";
 import { ENTRIES_MAX } from "../../../core/agents/opencode/bounds.ts";
 import { type LastMessage, stillAsked } from "../../../core/agents/opencode/wire/last_message.ts";
 import {

@@ -2,7 +2,9 @@
  * Looks at one OpenCode server: pictures of its own directory and of the others that it has named, again where one has gaps,
  * and once a minute while anything goes on, for a message of its stream may be lost.
  */
-import type { Instance, InstanceEvent, Message } from "../../../core/agents/opencode/instance.ts";
+import type { Instance } from "../../../core/agents/opencode/instance.ts";
+import type { InstanceEvent } from "../../../core/agents/opencode/instance_event.ts";
+import type { Message } from "../../../core/agents/opencode/stream_message.ts";
 import { DIRECTORIES_MAX } from "../../../core/agents/opencode/bounds.ts";
 import { directoriesLately, somethingGoesOn } from "../../../core/agents/opencode/follow_up_requests.ts";
 import type { Host } from "../../../host/host.ts";

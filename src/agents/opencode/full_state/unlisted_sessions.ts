@@ -2,7 +2,9 @@
  * Asks for the sessions that matter and that no list has named: lists are cut at 100, and some are too long or come too late. A
  * session that is no more, though 1.18.33 goes on counting it as at work, is found out by the same question.
  */
-import type { Instance, Message, Picture } from "../../../core/agents/opencode/instance.ts";
+import type { Instance } from "../../../core/agents/opencode/instance.ts";
+import type { Message } from "../../../core/agents/opencode/stream_message.ts";
+import type { Picture } from "../../../core/agents/opencode/full_state.ts";
 import { namelessSessions } from "../../../core/agents/opencode/follow_up_requests.ts";
 import { parseSession } from "../../../core/agents/opencode/wire/parse_responses.ts";
 import type { Host } from "../../../host/host.ts";

@@ -2,8 +2,9 @@
  * What is worth another question to a server: directories that it has named and where something may go on unseen, sessions of
  * which only the id is known, and, while anything goes on, everything once more.
  */
-import type { Instance, SessionInfo } from "./instance.ts";
-import { LATELY_MS, NEWS_MS } from "./session.ts";
+import type { Instance } from "./instance.ts";
+import type { SessionInfo } from "./session.ts";
+import { LATELY_MS, NEWS_MS } from "./session_changes.ts";
 
 /** Sessions of one server whose names are asked for one by one. */
 const NAMELESS_MAX = 40;

@@ -2,12 +2,23 @@
  * Folds what happens to an OpenCode instance into its state. What one message costs depends on what is kept of its own
  * instance alone, and that is bounded (`limits.ts`).
  */
-import type { Instance, InstanceEvent, Message, Session } from "./instance.ts";
+import type { Instance } from "./instance.ts";
+import type { InstanceEvent } from "./instance_event.ts";
+import type { Message } from "./stream_message.ts";
+import type { Session } from "./session.ts";
 import { withLeftOut, withoutRequest, withRequest, withSession } from "./retention.ts";
 import { HEARD_MAX } from "./bounds.ts";
 import { withPicture } from "./merge_full_state.ts";
 import { recordOf, without, withoutKey } from "../records.ts";
-import { covers, ended, newSession, unlistedSession, withError, withStatus, withTool } from "./session.ts";
+import {
+  covers,
+  ended,
+  newSession,
+  unlistedSession,
+  withError,
+  withStatus,
+  withTool,
+} from "./session_changes.ts";
 
 /** An instance that was just found. */
 export function newInstance(

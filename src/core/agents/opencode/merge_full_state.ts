@@ -4,7 +4,10 @@
  * picture, which may be of any moment between the asking and the answer. What the stream has not mentioned is as in the
  * picture. A message that the server sent before it answered, and that is still to come, then mends what is left.
  */
-import type { Instance, Part, Picture, Session, ToolWord } from "./instance.ts";
+import type { Instance } from "./instance.ts";
+import type { Part, Picture } from "./full_state.ts";
+import type { ToolWord } from "./wire/wire_values.ts";
+import type { Session } from "./session.ts";
 import { keptSessions, nothingLeftOut } from "./retention.ts";
 import { type LeftOut, PERMISSIONS_MAX, QUESTIONS_MAX, TOOLS_MAX } from "./bounds.ts";
 import { recordOf, without } from "../records.ts";
@@ -18,7 +21,7 @@ import {
   unlistedSession,
   withStatus,
   withTool,
-} from "./session.ts";
+} from "./session_changes.ts";
 import { type Told, toldSince } from "./messages_since.ts";
 
 /** `number`: of the `asking`; `now`: epoch ms. */

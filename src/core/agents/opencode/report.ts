@@ -1,6 +1,7 @@
 /** What is reported of the OpenCode servers on this machine, folded into what is known of them all. */
 import { instanceAfter, newInstance } from "./instance_after_event.ts";
-import type { Instance, InstanceEvent } from "./instance.ts";
+import type { Instance } from "./instance.ts";
+import type { InstanceEvent } from "./instance_event.ts";
 
 /** `key`: of an instance, "port:pid", or "host:port:pid". */
 export type OpencodeReport =

@@ -3,7 +3,8 @@
  * is not idle, and of the idle the newest stay; of all that works or waits the first told of stays, so that nothing
  * pushes out what was there before.
  */
-import type { Instance, Session } from "./instance.ts";
+import type { Instance } from "./instance.ts";
+import type { Session } from "./session.ts";
 import {
   DIRECTORIES_MAX,
   IDLE_SESSIONS_MAX,

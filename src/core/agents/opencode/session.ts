@@ -1,115 +1,82 @@
-/** One session of an OpenCode server: how its status, its tools and its runs follow from what is told of them. */
-import type { Run, RunningTool, Session, SessionInfo, StatusWord, Todos, ToolWord } from "./instance.ts";
-import { TOOLS_MAX } from "./bounds.ts";
-import { withKey, withoutKey } from "../records.ts";
+/** What is known of one session of an OpenCode server: its status, its running tools, its todos and its last run. */
 
-export const noTodos: Todos = { pending: 0, inProgress: 0, completed: 0, current: null, next: null };
-
-/**
- * A session that is at work was touched when its run began, and one that waits may have waited overnight: what was touched
- * longer ago than this, in ms, is taken for at rest. To ask about a directory makes the server start up there.
- */
-export const LATELY_MS = 36 * 3_600_000;
-
-/** What ended longer ago than this is no news, in ms. */
-export const NEWS_MS = 10 * 60_000;
-/** Runs that took longer than this are told of when they end. */
-export const LONG_RUN_MS = 60_000;
-
-export function newSession(info: SessionInfo): Session {
-  return {
-    info,
-    isListed: true,
-    ranIn: info.directory,
-    status: { kind: "idle" },
-    tools: {},
-    todos: noTodos,
-    error: null,
-    lastRun: null,
+export type SessionStatus =
+  | { readonly kind: "idle" }
+  /** `since`: epoch ms at which it became busy, as far as it was seen; a retry does not interrupt it. */
+  | { readonly kind: "busy"; readonly since: number }
+  /** The model's provider refused; `message` says why, the next try is at `nextAt` (epoch ms; null = not said). */
+  | {
+    readonly kind: "retry";
+    readonly since: number;
+    readonly attempt: number;
+    readonly message: string;
+    readonly nextAt: number | null;
   };
+
+/** A tool call that is running: what a session is doing just now. */
+export interface RunningTool {
+  /** Of the message part; unique. */
+  readonly id: string;
+  readonly name: string;
+  /** Its command, file, address, pattern or description: one line, at most 60 characters; "" = none. */
+  readonly arg: string;
+  /** Epoch ms. */
+  readonly startedAt: number;
 }
 
-/** A session of which no more is known than that it does something. */
-export function unlistedSession(id: string, directory: string, at: number): Session {
-  const session = newSession({
-    id,
-    parent: null,
-    title: "",
-    directory,
-    createdAt: at,
-    updatedAt: at,
-    archivedAt: null,
-    cost: 0,
-    tokens: { input: 0, output: 0, reasoning: 0, cacheRead: 0, cacheWrite: 0 },
-  });
-  return { ...session, isListed: false };
+export interface Todos {
+  readonly pending: number;
+  readonly inProgress: number;
+  readonly completed: number;
+  /** The first that is in progress, the first that is pending: one line each. */
+  readonly current: string | null;
+  readonly next: string | null;
 }
 
-/** With the status told at `at` (epoch ms) by the inner instance of `directory` ("" = not said). */
-export function withStatus(session: Session, word: StatusWord, directory: string, at: number): Session {
-  if (word.kind === "idle") return ended(session, "done", at);
-  const { status, lastRun } = session;
-  const ranIn = directory === "" ? session.ranIn : directory;
-  const begins = status.kind === "idle";
-  const since = begins ? at : status.since;
-  // An error was not the end of the run, if the run goes on.
-  const goesOn = !begins && lastRun !== null && lastRun.startedAt === since;
-  const failed = begins || goesOn;
-  const same = !failed && ranIn === session.ranIn && word.kind === "busy" && status.kind === "busy";
-  if (same) return session;
-  return {
-    ...session,
-    ranIn,
-    status: { ...word, since },
-    error: failed ? null : session.error,
-    lastRun: goesOn ? null : lastRun,
-  };
+/** How the last run of a session ended, if it was seen. */
+export interface Run {
+  /** Epoch ms. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly how: "done" | "failed" | "aborted";
 }
 
-/** Idle: nothing of it runs any more, whatever its messages say. */
-export function ended(session: Session, how: Run["how"], at: number): Session {
-  const { status, lastRun } = session;
-  if (status.kind === "idle") return session;
-  const failedBefore = lastRun !== null && lastRun.startedAt === status.since;
-  return {
-    ...session,
-    status: { kind: "idle" },
-    tools: {},
-    lastRun: { startedAt: status.since, endedAt: at, how: failedBefore ? lastRun.how : how },
-  };
+/** What a session has used, as its server counts it. */
+export interface Tokens {
+  readonly input: number;
+  readonly output: number;
+  readonly reasoning: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
 }
 
-/** An error comes before the end of its run, or after it. */
-export function withError(session: Session, message: string, aborted: boolean, at: number): Session {
-  const { status, lastRun } = session;
-  const how = aborted ? "aborted" : "failed";
-  const error = aborted ? null : message;
-  if (status.kind !== "idle") {
-    return { ...session, error, lastRun: { startedAt: status.since, endedAt: at, how } };
-  }
-  return { ...session, error, lastRun: lastRun === null ? null : { ...lastRun, how } };
+/** What the session list says of a session. */
+export interface SessionInfo {
+  readonly id: string;
+  /** null = not a subagent. */
+  readonly parent: string | null;
+  readonly title: string;
+  readonly directory: string;
+  /** Epoch ms. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly archivedAt: number | null;
+  /** In US dollars, as the server counts it. */
+  readonly cost: number;
+  readonly tokens: Tokens;
 }
 
-/** Only a session that is not idle runs tools: a killed server leaves some "running" in its messages for ever. */
-export function withTool(session: Session, tool: ToolWord, at: number): Session {
-  if (tool.status === "running" && session.status.kind !== "idle") {
-    const before = session.tools[tool.id];
-    if (before !== undefined && before.arg === tool.arg && before.name === tool.name) return session;
-    if (before === undefined && Object.keys(session.tools).length >= TOOLS_MAX) return session;
-    return { ...session, tools: withKey(session.tools, tool.id, runningTool(tool, before, at)) };
-  }
-  return session.tools[tool.id] === undefined
-    ? session
-    : { ...session, tools: withoutKey(session.tools, tool.id) };
-}
-
-/** Since its own start, or, where it does not say, since it was first seen. */
-export function runningTool(tool: ToolWord, before: RunningTool | undefined, at: number): RunningTool {
-  const startedAt = Math.min(tool.startedAt ?? before?.startedAt ?? at, at);
-  return { id: tool.id, name: tool.name, arg: tool.arg, startedAt };
-}
-
-/** Whether what is said of `scope` is said of `directory`; "" = the whole server. */
-export function covers(scope: string, directory: string): boolean {
-  return scope === "" || scope === directory;
+export interface Session {
+  readonly info: SessionInfo;
+  /** Whether the server has said what stands in `info`; else no more is known than the id. */
+  readonly isListed: boolean;
+  /** The directory whose inner instance last spoke of its status. */
+  readonly ranIn: string;
+  readonly status: SessionStatus;
+  /** By id, in the order in which they began. */
+  readonly tools: Readonly<Record<string, RunningTool>>;
+  readonly todos: Todos;
+  /** What went wrong in the present or the last run: one line; null = nothing. */
+  readonly error: string | null;
+  readonly lastRun: Run | null;
 }

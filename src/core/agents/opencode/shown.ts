@@ -1,14 +1,8 @@
 /** Which instances and sessions are worth showing, which of them wait for the user, and what they are called. */
-import type {
-  Instance,
-  Permission,
-  Question,
-  RunningTool,
-  Session,
-  SessionInfo,
-  SessionStatus,
-} from "./instance.ts";
-import { covers, LATELY_MS } from "./session.ts";
+import type { Instance } from "./instance.ts";
+import type { Permission, Question } from "./permissions_and_questions.ts";
+import type { RunningTool, Session, SessionInfo, SessionStatus } from "./session.ts";
+import { covers, LATELY_MS } from "./session_changes.ts";
 import { lastPart, oneLine } from "../../text/excerpt.ts";
 
 /** An instance that does not answer is shown as it was for this long. */

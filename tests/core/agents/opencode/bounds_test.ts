@@ -8,12 +8,9 @@ import { nothingSaved } from "../../../../src/core/saved_state.ts";
 import { en } from "../../../../src/core/language/messages_en.ts";
 import type { MenuEntry } from "../../../../src/core/menu_entry.ts";
 import { instanceAfter } from "../../../../src/core/agents/opencode/instance_after_event.ts";
-import type {
-  Instance,
-  Message,
-  MessageBody,
-  Picture,
-} from "../../../../src/core/agents/opencode/instance.ts";
+import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
+import type { Message, MessageBody } from "../../../../src/core/agents/opencode/stream_message.ts";
+import type { Picture } from "../../../../src/core/agents/opencode/full_state.ts";
 import { leftOutIn } from "../../../../src/core/agents/opencode/retention.ts";
 import {
   HEARD_MAX,

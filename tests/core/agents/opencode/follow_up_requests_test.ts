@@ -5,7 +5,7 @@ import {
   namelessSessions,
   somethingGoesOn,
 } from "../../../../src/core/agents/opencode/follow_up_requests.ts";
-import { unlistedSession } from "../../../../src/core/agents/opencode/session.ts";
+import { unlistedSession } from "../../../../src/core/agents/opencode/session_changes.ts";
 import { busy, colour, instance, minute, now, permission, question, run } from "./situations.ts";
 
 const hour = 60 * minute;

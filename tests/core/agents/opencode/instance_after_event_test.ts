@@ -1,12 +1,10 @@
 // @ts-types="../../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import type {
-  Instance,
-  MessageBody,
-  Picture,
-  SessionInfo,
-  StatusWord,
-} from "../../../../src/core/agents/opencode/instance.ts";
+import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
+import type { MessageBody } from "../../../../src/core/agents/opencode/stream_message.ts";
+import type { Picture } from "../../../../src/core/agents/opencode/full_state.ts";
+import type { StatusWord } from "../../../../src/core/agents/opencode/wire/wire_values.ts";
+import type { SessionInfo } from "../../../../src/core/agents/opencode/session.ts";
 import { instanceAfter, newInstance } from "../../../../src/core/agents/opencode/instance_after_event.ts";
 
 const directory = "/h/app";

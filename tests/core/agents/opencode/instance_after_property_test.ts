@@ -2,7 +2,8 @@
 // @ts-types="../../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
-import type { Instance, Part, Picture } from "../../../../src/core/agents/opencode/instance.ts";
+import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
+import type { Part, Picture } from "../../../../src/core/agents/opencode/full_state.ts";
 import { instanceAfter, newInstance } from "../../../../src/core/agents/opencode/instance_after_event.ts";
 import { shownSessions } from "../../../../src/core/agents/opencode/shown.ts";
 import { stillAsked } from "../../../../src/core/agents/opencode/wire/last_message.ts";

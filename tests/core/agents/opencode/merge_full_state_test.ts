@@ -1,7 +1,9 @@
 /** What a picture says of requests: who asked may be at work no more, though the server goes on listing what was asked. */
 // @ts-types="../../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import type { Instance, MessageBody, Picture } from "../../../../src/core/agents/opencode/instance.ts";
+import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
+import type { MessageBody } from "../../../../src/core/agents/opencode/stream_message.ts";
+import type { Picture } from "../../../../src/core/agents/opencode/full_state.ts";
 import { instanceAfter, newInstance } from "../../../../src/core/agents/opencode/instance_after_event.ts";
 import { withPicture } from "../../../../src/core/agents/opencode/merge_full_state.ts";
 import {

@@ -1,15 +1,10 @@
 /** Instances for tables: each says only what it is about. */
-import type {
-  Instance,
-  PermissionWord,
-  QuestionWord,
-  SessionInfo,
-  SessionStatus,
-  Todos,
-  Wish,
-} from "../../../../src/core/agents/opencode/instance.ts";
+import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
+import type { PermissionWord, QuestionWord } from "../../../../src/core/agents/opencode/wire/wire_values.ts";
+import type { Wish } from "../../../../src/core/agents/opencode/permissions_and_questions.ts";
+import type { SessionInfo, SessionStatus, Todos } from "../../../../src/core/agents/opencode/session.ts";
 import { newInstance } from "../../../../src/core/agents/opencode/instance_after_event.ts";
-import { newSession, noTodos } from "../../../../src/core/agents/opencode/session.ts";
+import { newSession, noTodos } from "../../../../src/core/agents/opencode/session_changes.ts";
 
 export const now = new Date(2026, 10, 21, 14, 5).getTime();
 export const minute = 60_000;

@@ -1,5 +1,7 @@
 /** What the last message of an agent says of its tools: which run, and for which of them an answer still matters. */
-import type { Part, ToolCall, ToolWord } from "../instance.ts";
+import type { Part } from "../full_state.ts";
+import type { ToolWord } from "./wire_values.ts";
+import type { ToolCall } from "../permissions_and_questions.ts";
 
 export interface LastMessage {
   /** Null = there is none, or it does not say. */

@@ -3,7 +3,8 @@
  * earliest say neither `type` nor `pattern`.
  */
 import * as z from "zod";
-import type { PermissionWord, Wish } from "../instance.ts";
+import type { PermissionWord } from "./wire_values.ts";
+import type { Wish } from "../permissions_and_questions.ts";
 import { id, permission } from "./schemas.ts";
 
 export const olderPermission = z.object({

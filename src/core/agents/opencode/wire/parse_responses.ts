@@ -1,6 +1,8 @@
 /** What an OpenCode server answers, made into what it means. Nothing here throws, whatever comes. */
 import * as z from "zod";
-import type { Part, PermissionWord, QuestionWord, SessionInfo, StatusWord, Todos } from "../instance.ts";
+import type { Part } from "../full_state.ts";
+import type { PermissionWord, QuestionWord, StatusWord } from "./wire_values.ts";
+import type { SessionInfo, Todos } from "../session.ts";
 import type { LastMessage } from "./last_message.ts";
 import { type Entries, entriesOf, type Entry, modestJson } from "./json_entries.ts";
 import { ENTRIES_MAX } from "../bounds.ts";

@@ -1,7 +1,7 @@
 /** What an OpenCode server streams, made into what it means. Nothing here throws, whatever comes. */
 import * as z from "zod";
 import { modestJson } from "./json_entries.ts";
-import type { Message, MessageBody } from "../instance.ts";
+import type { Message, MessageBody } from "../stream_message.ts";
 import { olderPermission } from "./older_permissions.ts";
 import { directory, id, path, permission, question, session, status, todos, tool } from "./schemas.ts";
 import { firstLine } from "../../../text/excerpt.ts";

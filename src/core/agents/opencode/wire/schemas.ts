@@ -3,7 +3,8 @@
  * else may be missing or odd. Lists are cut before their entries are looked at: what one message costs is bounded.
  */
 import * as z from "zod";
-import type { PermissionWord, QuestionWord, SessionInfo, StatusWord, Todos, ToolWord } from "../instance.ts";
+import type { PermissionWord, QuestionWord, StatusWord, ToolWord } from "./wire_values.ts";
+import type { SessionInfo, Todos } from "../session.ts";
 import { OPTION_LABEL_MAX, OPTIONS_MAX, PATH_MAX, PATTERNS_MAX, QUESTION_ITEMS_MAX } from "../bounds.ts";
 import { firstLine, oneLine } from "../../../text/excerpt.ts";
 import { cut } from "../../../text/shown_text.ts";

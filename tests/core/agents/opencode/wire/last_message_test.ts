@@ -1,6 +1,6 @@
 // @ts-types="../../../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import type { Part } from "../../../../../src/core/agents/opencode/instance.ts";
+import type { Part } from "../../../../../src/core/agents/opencode/full_state.ts";
 import { type LastMessage, stillAsked } from "../../../../../src/core/agents/opencode/wire/last_message.ts";
 import {
   parseLastMessage,

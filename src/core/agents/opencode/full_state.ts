@@ -1,0 +1,32 @@
+/**
+ * A full state: everything that an OpenCode server answers about one directory when it is asked for all of it, in one round of
+ * requests. It says nothing about another directory.
+ */
+import type { SessionInfo, Todos } from "./session.ts";
+import type { PermissionWord, QuestionWord, StatusWord, ToolWord } from "./wire/wire_values.ts";
+
+/** What became of one question to the server. */
+export type Part<T> =
+  /** `more`: how many entries of a list were not read, for there are too many; absent = none. */
+  | { readonly kind: "known"; readonly value: T; readonly more?: number }
+  /** No answer, or not one that can be used: what is known stays. */
+  | { readonly kind: "unknown" }
+  /** The server has no such endpoint (404, or a page instead of data). */
+  | { readonly kind: "absent" }
+  /** 400, which 1.18.33 answers for the whole permission list while one for webfetch is pending: what the stream told stays. */
+  | { readonly kind: "refused" };
+
+/** What the answers to one round of questions about one directory say. */
+export interface Picture {
+  /** The directory asked about; "" = not known, which covers all of the server's. */
+  readonly directory: string;
+  readonly sessions: Part<readonly SessionInfo[]>;
+  /** By session; idle ones are absent. */
+  readonly statuses: Part<Readonly<Record<string, StatusWord>>>;
+  readonly permissions: Part<readonly PermissionWord[]>;
+  readonly questions: Part<readonly QuestionWord[]>;
+  /** By session, for those that were asked about. */
+  readonly todos: Readonly<Record<string, Todos>>;
+  /** By session, for those that were asked about: its running tools. They never make a session busy. */
+  readonly tools: Readonly<Record<string, readonly ToolWord[]>>;
+}

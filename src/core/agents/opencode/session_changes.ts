@@ -1,0 +1,116 @@
+/** One session of an OpenCode server: how its status, its tools and its runs follow from what is told of them. */
+import type { StatusWord, ToolWord } from "./wire/wire_values.ts";
+import type { Run, RunningTool, Session, SessionInfo, Todos } from "./session.ts";
+import { TOOLS_MAX } from "./bounds.ts";
+import { withKey, withoutKey } from "../records.ts";
+
+export const noTodos: Todos = { pending: 0, inProgress: 0, completed: 0, current: null, next: null };
+
+/**
+ * A session that is at work was touched when its run began, and one that waits may have waited overnight: what was touched
+ * longer ago than this, in ms, is taken for at rest. To ask about a directory makes the server start up there.
+ */
+export const LATELY_MS = 36 * 3_600_000;
+
+/** What ended longer ago than this is no news, in ms. */
+export const NEWS_MS = 10 * 60_000;
+/** Runs that took longer than this are told of when they end. */
+export const LONG_RUN_MS = 60_000;
+
+export function newSession(info: SessionInfo): Session {
+  return {
+    info,
+    isListed: true,
+    ranIn: info.directory,
+    status: { kind: "idle" },
+    tools: {},
+    todos: noTodos,
+    error: null,
+    lastRun: null,
+  };
+}
+
+/** A session of which no more is known than that it does something. */
+export function unlistedSession(id: string, directory: string, at: number): Session {
+  const session = newSession({
+    id,
+    parent: null,
+    title: "",
+    directory,
+    createdAt: at,
+    updatedAt: at,
+    archivedAt: null,
+    cost: 0,
+    tokens: { input: 0, output: 0, reasoning: 0, cacheRead: 0, cacheWrite: 0 },
+  });
+  return { ...session, isListed: false };
+}
+
+/** With the status told at `at` (epoch ms) by the inner instance of `directory` ("" = not said). */
+export function withStatus(session: Session, word: StatusWord, directory: string, at: number): Session {
+  if (word.kind === "idle") return ended(session, "done", at);
+  const { status, lastRun } = session;
+  const ranIn = directory === "" ? session.ranIn : directory;
+  const begins = status.kind === "idle";
+  const since = begins ? at : status.since;
+  // An error was not the end of the run, if the run goes on.
+  const goesOn = !begins && lastRun !== null && lastRun.startedAt === since;
+  const failed = begins || goesOn;
+  const same = !failed && ranIn === session.ranIn && word.kind === "busy" && status.kind === "busy";
+  if (same) return session;
+  return {
+    ...session,
+    ranIn,
+    status: { ...word, since },
+    error: failed ? null : session.error,
+    lastRun: goesOn ? null : lastRun,
+  };
+}
+
+/** Idle: nothing of it runs any more, whatever its messages say. */
+export function ended(session: Session, how: Run["how"], at: number): Session {
+  const { status, lastRun } = session;
+  if (status.kind === "idle") return session;
+  const failedBefore = lastRun !== null && lastRun.startedAt === status.since;
+  return {
+    ...session,
+    status: { kind: "idle" },
+    tools: {},
+    lastRun: { startedAt: status.since, endedAt: at, how: failedBefore ? lastRun.how : how },
+  };
+}
+
+/** An error comes before the end of its run, or after it. */
+export function withError(session: Session, message: string, aborted: boolean, at: number): Session {
+  const { status, lastRun } = session;
+  const how = aborted ? "aborted" : "failed";
+  const error = aborted ? null : message;
+  if (status.kind !== "idle") {
+    return { ...session, error, lastRun: { startedAt: status.since, endedAt: at, how } };
+  }
+  return { ...session, error, lastRun: lastRun === null ? null : { ...lastRun, how } };
+}
+
+/** Only a session that is not idle runs tools: a killed server leaves some "running" in its messages for ever. */
+export function withTool(session: Session, tool: ToolWord, at: number): Session {
+  if (tool.status === "running" && session.status.kind !== "idle") {
+    const before = session.tools[tool.id];
+    if (before !== undefined && before.arg === tool.arg && before.name === tool.name) return session;
+    if (before === undefined && Object.keys(session.tools).length >= TOOLS_MAX) return session;
+    return { ...session, tools: withKey(session.tools, tool.id, runningTool(tool, before, at)) };
+  }
+  return session.tools[tool.id] === undefined
+    ? session
+    : { ...session, tools: withoutKey(session.tools, tool.id) };
+}
+
+/** Since its own start, or, where it does not say, since it was first seen. */
+export function runningTool(tool: ToolWord, before: RunningTool | undefined, at: number): RunningTool {
+  const startedAt = Math.min(tool.startedAt ?? before?.startedAt ?? at, at);
+  return { id: tool.id, name: tool.name, arg: tool.arg, startedAt };
+}
+
+/** Whether what is said of `scope` is said of `directory`; "" = the whole server. */
+export function covers(scope: string, directory: string): boolean {
+  return scope === "" || scope === directory;
+}
