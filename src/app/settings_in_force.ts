@@ -2,7 +2,7 @@
 import { getLogger } from "@logtape/logtape";
 import type { Settings } from "../core/settings.ts";
 import type { Host } from "../host/host.ts";
-import type { Net } from "../net/client.ts";
+import type { Net } from "../net/net_client.ts";
 import { type LoadedSettings, loadSettings } from "../storage/settings_file.ts";
 import type { Store } from "../tasks/task.ts";
 

@@ -1,6 +1,6 @@
 /** `autostart`: what starts at login, said in one line, and changed. */
 import { reason } from "../storage/state_file.ts";
-import { disableAutostart, enableAutostart, isGone, loginStart } from "../tasks/start_at_login.ts";
+import { disableAutostart, enableAutostart, isGone, loginStart } from "../tasks/autostart_keeper.ts";
 import type { ExitStatus, InstalledParts } from "./command_parts.ts";
 
 export type AutostartWish = "enable" | "disable" | "status";

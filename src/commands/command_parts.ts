@@ -4,7 +4,7 @@ import type { CommandMessages } from "../core/language/command_messages.ts";
 import type { Messages } from "../core/language/messages.ts";
 import type { AppFiles } from "../app/app.ts";
 import type { Host } from "../host/host.ts";
-import type { Net } from "../net/client.ts";
+import type { Net } from "../net/net_client.ts";
 import { reason } from "../storage/state_file.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Provider } from "../providers/provider.ts";

@@ -5,7 +5,7 @@ import { logFiles } from "../storage/logging.ts";
 import { reason } from "../storage/state_file.ts";
 import { connectRunning, RpcError } from "../server/rpc_client.ts";
 import { loadSettings } from "../storage/settings_file.ts";
-import { disableAutostart } from "../tasks/start_at_login.ts";
+import { disableAutostart } from "../tasks/autostart_keeper.ts";
 import type { ExitStatus, InstalledParts } from "./command_parts.ts";
 
 const patienceMs = 10_000;

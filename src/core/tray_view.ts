@@ -3,7 +3,7 @@ import type { Action } from "./action.ts";
 import { alertLine, undeliveredLine } from "./alerts/alert_notice.ts";
 import { nextAlertChange, waitingAlerts } from "./alerts/alerts.ts";
 import { failureIn, forecastText, readingIn, stateLines } from "./status_lines.ts";
-import type { IconSpec } from "./icon/icon.ts";
+import type { IconSpec } from "./icon/icon_layout.ts";
 import { conditionFor, iconSpec, nextPulseFrame, oldMs } from "./icon/icon_of_state.ts";
 import { type MenuEntry, shownEntry } from "./menu_entry.ts";
 import type { Messages } from "./language/messages.ts";

@@ -4,7 +4,7 @@
  */
 import * as z from "zod";
 import { BadRequest, type BusBody, type IncomingCall } from "./bus.ts";
-import { type BodyWriter, writeBody } from "./dbus_bytes.ts";
+import { type BodyWriter, writeBody } from "./message_writer.ts";
 
 /** A property that can be read only. */
 export interface BusProperty {

@@ -1,6 +1,6 @@
 /** A connection to a session bus that is there and cannot be reached yet, as while a whole desktop starts at once. */
 import { BusError, type SessionBus } from "./bus.ts";
-import { type BusHost, connectSessionBus } from "./session_bus.ts";
+import { type BusHost, connectSessionBus } from "./bus_connection.ts";
 
 /** Between two tries, in ms, doubling up to the second. */
 const FIRST_WAIT_MS = 1_000;

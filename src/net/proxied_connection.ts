@@ -7,7 +7,7 @@
 import { Buffer } from "node:buffer";
 import { connect, isIPv4, type Socket } from "node:net";
 import { NetError, offline, offlineHow } from "./net_error.ts";
-import type { Proxy } from "./proxy.ts";
+import type { Proxy } from "./proxy_choice.ts";
 
 export interface Target {
   /** A name or an address without brackets. */

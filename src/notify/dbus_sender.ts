@@ -3,7 +3,7 @@
  * hang, end and come back, and so may the bus: each is an answer to `send()`, never an end.
  */
 import { BusError } from "../dbus/bus.ts";
-import type { BusHost } from "../dbus/session_bus.ts";
+import type { BusHost } from "../dbus/bus_connection.ts";
 import type { Notice } from "../core/alerts/notice.ts";
 import type { Action } from "../core/action.ts";
 import { withinTime } from "../host/time_limit.ts";

@@ -6,7 +6,7 @@
 import { Variant } from "@jellybrick/dbus-next";
 import * as z from "zod";
 import { BUS, BusError, type SessionBus } from "../dbus/bus.ts";
-import { type BusHost, connectSessionBus } from "../dbus/session_bus.ts";
+import { type BusHost, connectSessionBus } from "../dbus/bus_connection.ts";
 
 const SERVICE = {
   destination: "org.freedesktop.Notifications",

@@ -4,7 +4,7 @@
  */
 import { Variant } from "@jellybrick/dbus-next";
 import { BUS, BusError, type SessionBus } from "../dbus/bus.ts";
-import { type BusHost, connectSessionBus } from "../dbus/session_bus.ts";
+import { type BusHost, connectSessionBus } from "../dbus/bus_connection.ts";
 import type { Host } from "../host/host.ts";
 import { withinTime } from "../host/time_limit.ts";
 import type { Platform } from "../platform/platform.ts";

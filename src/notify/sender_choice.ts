@@ -1,7 +1,7 @@
 /** Which way notices take here. */
 import type { Host } from "../host/host.ts";
 import { busAddresses } from "../dbus/bus_address.ts";
-import type { BusHost } from "../dbus/session_bus.ts";
+import type { BusHost } from "../dbus/bus_connection.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { ButtonLinks } from "./button_links.ts";
 import { commandSender } from "./command_sender.ts";

@@ -4,7 +4,7 @@
 import type { Notice } from "../core/alerts/notice.ts";
 import { desktopAutostart } from "./linux_autostart.ts";
 import type { NoticeCommand, Paths, Platform } from "./platform.ts";
-import { openable } from "./openable.ts";
+import { openable } from "./opener_argument.ts";
 
 /**
  * Linux, from the environment and the processor's name as Deno has it. Throws when HOME is not set and the folders cannot

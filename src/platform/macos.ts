@@ -1,9 +1,9 @@
 /** macOS: folders in the person's Library, `open`, the login keychain. */
 import type { Notice } from "../core/alerts/notice.ts";
-import { lsofListeners } from "./lsof.ts";
+import { lsofListeners } from "./macos_listeners.ts";
 import { launchAgent } from "./macos_autostart.ts";
 import { focusCommand } from "./macos_terminal.ts";
-import { openable } from "./openable.ts";
+import { openable } from "./opener_argument.ts";
 import type { NoticeCommand, Platform } from "./platform.ts";
 
 /** The menu bar shows tooltips of any length; past this nobody reads them. */

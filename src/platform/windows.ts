@@ -1,9 +1,9 @@
 /** Windows: folders in AppData, `rundll32` to open, ICO icons. */
-import { openable } from "./openable.ts";
+import { openable } from "./opener_argument.ts";
 import type { Platform } from "./platform.ts";
 import { runKey } from "./windows_autostart.ts";
 import { linkProtocol } from "./windows_links.ts";
-import { toastCommand, withdrawToastCommand } from "./windows_toast.ts";
+import { toastCommand, withdrawToastCommand } from "./windows_notifications.ts";
 
 /**
  * `NOTIFYICONDATAW.szTip` holds 128 units, but the tray helper gives the structure a size that Windows does not know, and then it

@@ -3,7 +3,7 @@
  * Source: Microsoft Learn, "Run and RunOnce Registry Keys".
  */
 import type { Autostart } from "./platform.ts";
-import { unsafePath } from "./windows_path.ts";
+import { unsafePath } from "./windows_program_path.ts";
 
 /** In UTF-16 units. What is longer is not run. */
 const MAX_LINE = 260;

@@ -3,7 +3,7 @@
  * Source: Microsoft Learn, "Registering an Application to a URI Scheme".
  */
 import type { LinkProtocol } from "./platform.ts";
-import { unsafePath } from "./windows_path.ts";
+import { unsafePath } from "./windows_program_path.ts";
 
 const KEY = "Software\\Classes\\claudeminder";
 

@@ -8,7 +8,7 @@ import type { Action } from "../core/action.ts";
 import type { MenuEntry } from "../core/menu_entry.ts";
 import { BadRequest, type BusBody, type IncomingCall } from "../dbus/bus.ts";
 import { answerAs, busMethod, type BusObject, type BusProperty, INVALID_ARGS } from "../dbus/bus_object.ts";
-import { type BodyWriter, writeBody } from "../dbus/dbus_bytes.ts";
+import { type BodyWriter, writeBody } from "../dbus/message_writer.ts";
 import {
   createNumbering,
   type MenuDifference,
@@ -16,7 +16,7 @@ import {
   type MenuNode,
   nodesById,
   type Properties,
-} from "./menu_nodes.ts";
+} from "./dbus_menu_nodes.ts";
 
 export const MENU_INTERFACE = "com.canonical.dbusmenu";
 

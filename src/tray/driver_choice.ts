@@ -4,7 +4,7 @@
 import type { Host } from "../host/host.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
-import { askXembedTray, xembedTrayAppears } from "./xembed.ts";
+import { askXembedTray, xembedTrayAppears } from "./xembed_tray.ts";
 
 export type TrayWish = "auto" | "sni" | "systray2" | "none";
 

@@ -4,9 +4,9 @@
  */
 import { encode } from "fast-png";
 import { IconIco } from "@shockpkg/icon-encoder";
-import type { IconSpec } from "../core/icon/icon.ts";
-import type { Pixels } from "./pixels.ts";
-import { pictureMemory } from "./raster.ts";
+import type { IconSpec } from "../core/icon/icon_layout.ts";
+import type { Pixels } from "./rasteriser.ts";
+import { pictureMemory } from "./icon_pixels.ts";
 
 /** Makes icon files, anew only when the spec changes; as with `IconRenderer`, the bytes are its own. */
 export interface IconFiles {

@@ -1,5 +1,5 @@
 /** When two icons are the same picture. */
-import type { IconSpec } from "../core/icon/icon.ts";
+import type { IconSpec } from "../core/icon/icon_layout.ts";
 
 /** Whether two specs give the same picture. */
 export function sameIcon(one: IconSpec, other: IconSpec): boolean {

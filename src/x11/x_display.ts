@@ -6,7 +6,7 @@
 import { connect, type Socket } from "node:net";
 import type { Host } from "../host/host.ts";
 import { withinTime } from "../host/time_limit.ts";
-import { displayCookies } from "./x_authority.ts";
+import { displayCookies } from "./x_cookies.ts";
 import { type ByteReader, byteReader, joined, padded, padding, view, word16, word32 } from "./x_bytes.ts";
 
 /** How long in ms the X server may take for each step. */

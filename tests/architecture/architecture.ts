@@ -108,7 +108,7 @@ const PARTS: readonly Part[] = [
     mayImport: [
       "src/agents/",
       "src/x11/",
-      "src/net/body.ts",
+      "src/net/read_body.ts",
       "src/core/",
       "src/tasks/plugin_files.ts",
       ...HOST,
@@ -151,7 +151,7 @@ const PARTS: readonly Part[] = [
     mayImport: ["src/"],
     not: [
       ...["src/main.ts", "src/compose.ts", "src/host/", "src/providers/", "src/platform/"],
-      ...["src/tray/sni.ts", "src/tray/systray.ts"],
+      ...["src/tray/sni_driver.ts", "src/tray/systray_driver.ts"],
     ],
     butFor: [
       ...HOST,

@@ -7,7 +7,7 @@ import { deadline } from "@std/async/deadline";
 import { join } from "node:path";
 import * as z from "zod";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { connectSessionBus } from "../../src/dbus/session_bus.ts";
+import { connectSessionBus } from "../../src/dbus/bus_connection.ts";
 import { compiled, compiledProgram } from "../e2e/compiled.ts";
 import { type Desktop, startDesktop } from "../e2e/desktop.ts";
 import { type Account, signedInAccount } from "./account.ts";

@@ -1,7 +1,7 @@
 /** Draws icons, compiled as the program is, and prints how long that takes: one JSON object. */
-import type { IconCondition, IconSpec, IconStyle } from "../../src/core/icon/icon.ts";
+import type { IconCondition, IconSpec, IconStyle } from "../../src/core/icon/icon_layout.ts";
 import { levelOf } from "../../src/core/usage/usage.ts";
-import { createIconRenderer } from "../../src/tray/raster.ts";
+import { createIconRenderer } from "../../src/tray/icon_pixels.ts";
 
 const STYLES: readonly IconStyle[] = ["ring", "number", "bar"];
 const ATTENTION: readonly IconSpec["attention"][] = [null, "alert", "waiting", null];

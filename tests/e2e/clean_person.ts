@@ -2,8 +2,8 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
-import type { IconSpec } from "../../src/core/icon/icon.ts";
-import { createIconRenderer } from "../../src/tray/raster.ts";
+import type { IconSpec } from "../../src/core/icon/icon_layout.ts";
+import { createIconRenderer } from "../../src/tray/icon_pixels.ts";
 import type { Login } from "./clean_login.ts";
 import type { Machine } from "./clean_machine.ts";
 import { until } from "./desktop.ts";

@@ -2,9 +2,9 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert } from "@std/assert";
 import { DBusError } from "@jellybrick/dbus-next";
-import type { IconSpec } from "../../src/core/icon/icon.ts";
+import type { IconSpec } from "../../src/core/icon/icon_layout.ts";
 import { createIconFiles } from "../../src/tray/icon_files.ts";
-import { createIconRenderer } from "../../src/tray/raster.ts";
+import { createIconRenderer } from "../../src/tray/icon_pixels.ts";
 import { type Account, newAccount } from "../support/program.ts";
 import { type Desktop, startDesktop, until } from "./desktop.ts";
 import { allLines, type TrayClient, trayClient, type TrayItem } from "./tray_client.ts";

@@ -3,8 +3,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { denoHost } from "../../src/host/deno_host.ts";
 import type { TrayPort } from "../../src/tray/driver.ts";
-import { createIconRenderer } from "../../src/tray/raster.ts";
-import { sniDriver } from "../../src/tray/sni.ts";
+import { createIconRenderer } from "../../src/tray/icon_pixels.ts";
+import { sniDriver } from "../../src/tray/sni_driver.ts";
 import { until } from "./desktop.ts";
 import { startTestBus } from "./notice_bus.ts";
 import { VIEW } from "./tray_views.ts";

@@ -1,7 +1,7 @@
 /** The StatusNotifierItem driver under a real panel, asked and clicked as a panel does. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess, assertRejects } from "@std/assert";
-import { createIconRenderer } from "../../src/tray/raster.ts";
+import { createIconRenderer } from "../../src/tray/icon_pixels.ts";
 import { startDesktop, until, XFCE_ICON } from "./desktop.ts";
 import { allLines, startStage, topLabels, trayClient, type TrayItem } from "./tray_client.ts";
 import { VIEW, withEntry, withLabel, withPercent } from "./tray_views.ts";

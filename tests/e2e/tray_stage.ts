@@ -14,10 +14,10 @@ import type { Platform } from "../../src/platform/platform.ts";
 import { windowsPlatform } from "../../src/platform/windows.ts";
 import { chooseTray } from "../../src/tray/driver_choice.ts";
 import type { TrayPort } from "../../src/tray/driver.ts";
-import { createIconRenderer } from "../../src/tray/raster.ts";
-import { sniDriver } from "../../src/tray/sni.ts";
-import { systrayDriver } from "../../src/tray/systray.ts";
-import { helperReader } from "../../src/tray/systray_helper.ts";
+import { createIconRenderer } from "../../src/tray/icon_pixels.ts";
+import { sniDriver } from "../../src/tray/sni_driver.ts";
+import { systrayDriver } from "../../src/tray/systray_driver.ts";
+import { helperReader } from "../../src/tray/systray_helper_file.ts";
 
 /** What the stage prints. */
 export type StageEvent =

@@ -3,7 +3,7 @@
  * library writes it either.
  */
 import { connect } from "node:net";
-import { type BodyWriter, writeBody } from "../../src/dbus/dbus_bytes.ts";
+import { type BodyWriter, writeBody } from "../../src/dbus/message_writer.ts";
 import type { Desktop } from "./desktop.ts";
 import type { TrayItem } from "./tray_client.ts";
 

@@ -7,7 +7,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { dirname } from "node:path";
 import { VERSION } from "../../packaging/source_tree.ts";
 import { type Account, newAccount } from "../support/program.ts";
-import { createIconRenderer } from "../../src/tray/raster.ts";
+import { createIconRenderer } from "../../src/tray/icon_pixels.ts";
 import { until } from "./desktop.ts";
 import { mainColours } from "./screen.ts";
 import { looks } from "./seen.ts";

@@ -178,7 +178,7 @@ Deno.test("the program itself follows the environment as we read it, not as Deno
         await Deno.writeTextFile(
           `${folder}/child.ts`,
           `import { denoHost } from ${source("host/deno_host.ts")};
-          import { createNet } from ${source("net/client.ts")};
+          import { createNet } from ${source("net/net_client.ts")};
           const net = createNet(denoHost(), { proxy: "", caFile: Deno.args[0], pins: [] });
           const answers = [];
           for (const url of Deno.args.slice(1)) {

@@ -13,7 +13,7 @@ Deno.test({
   async fn() {
     const folder = await Deno.makeTempDir();
     try {
-      const { packages } = await bundle(join(ROOT, "src", "dbus", "session_bus.ts"), folder);
+      const { packages } = await bundle(join(ROOT, "src", "dbus", "bus_connection.ts"), folder);
       assert(packages.some((id) => id.startsWith("@jellybrick/dbus-next@")), packages.join());
       assertEquals(packages.filter((id) => /xml/.test(id)), []);
       const { XMLParser, default: Builder } = await import(`file://${folder}/left_out.js`);

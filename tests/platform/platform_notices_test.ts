@@ -7,7 +7,7 @@ import { linuxPlatform } from "../../src/platform/linux.ts";
 import { macosPlatform } from "../../src/platform/macos.ts";
 import type { NoticeLinks } from "../../src/platform/platform.ts";
 import { windowsPlatform } from "../../src/platform/windows.ts";
-import { TOAST_SCRIPT, WITHDRAW_SCRIPT } from "../../src/platform/windows_toast.ts";
+import { TOAST_SCRIPT, WITHDRAW_SCRIPT } from "../../src/platform/windows_notifications.ts";
 import { NOTICE, TEXTS } from "./hostile_texts.ts";
 
 const env = (name: string) =>

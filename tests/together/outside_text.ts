@@ -24,9 +24,9 @@ import { linuxPlatform } from "../../src/platform/linux.ts";
 import { macosPlatform } from "../../src/platform/macos.ts";
 import { windowsPlatform } from "../../src/platform/windows.ts";
 import { parseUsage } from "../../src/providers/claude/usage_limits.ts";
-import { createNumbering } from "../../src/tray/menu_nodes.ts";
+import { createNumbering } from "../../src/tray/dbus_menu_nodes.ts";
 import { layOutMenu } from "../../src/tray/systray_menu.ts";
-import { tooltipOf } from "../../src/tray/tooltip.ts";
+import { tooltipOf } from "../../src/core/tooltip.ts";
 import { fail, minute, read, signedIn } from "../core/situations.ts";
 
 /** Gives the next random number in [0, 1), always the same ones for a seed (mulberry32). */

@@ -11,7 +11,7 @@ import {
   menuLabel,
   type MenuNode,
   nodesById,
-} from "../../src/tray/menu_nodes.ts";
+} from "../../src/tray/dbus_menu_nodes.ts";
 
 const item = (id: string, label = id, action: Action | null = null): MenuEntry => ({
   kind: "item",

@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert } from "@std/assert";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { placeHelper, type PlacingHost, type PlacingPlatform } from "../../src/tray/systray_helper.ts";
+import { placeHelper, type PlacingHost, type PlacingPlatform } from "../../src/tray/systray_helper_file.ts";
 
 /** With what every remedy on Linux ends. */
 export const ELSEWHERE = "Or set XDG_STATE_HOME to a folder of your own elsewhere";

@@ -1,7 +1,12 @@
 /** Icon specs for tests and for the contact sheet, and how pictures look on a panel. */
-import { type IconCondition, iconShapes, type IconSpec, type IconStyle } from "../../src/core/icon/icon.ts";
+import {
+  type IconCondition,
+  iconShapes,
+  type IconSpec,
+  type IconStyle,
+} from "../../src/core/icon/icon_layout.ts";
 import { levelOf } from "../../src/core/usage/usage.ts";
-import { type Pixels, rasterise } from "../../src/tray/pixels.ts";
+import { type Pixels, rasterise } from "../../src/tray/rasteriser.ts";
 
 export const STYLES: readonly IconStyle[] = ["ring", "number", "bar"];
 export const CONDITIONS: readonly IconCondition[] = [

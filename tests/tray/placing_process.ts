@@ -5,7 +5,7 @@
  *     deno run -A tests/tray/placing_process.ts FOLDER INDEX
  */
 import { denoHost } from "../../src/host/deno_host.ts";
-import { placeHelper } from "../../src/tray/systray_helper.ts";
+import { placeHelper } from "../../src/tray/systray_helper_file.ts";
 import { platformIn } from "./helper_places.ts";
 
 /** So long that writing it takes its time; what it does stands at its end. It tells whose folder for pictures it has. */

@@ -5,7 +5,7 @@
  *     deno run -A tests/tray/starting_process.ts PROGRAM
  */
 import { denoHost } from "../../src/host/deno_host.ts";
-import { startHelper } from "../../src/tray/systray_process.ts";
+import { startHelper } from "../../src/tray/systray_helper_process.ts";
 
 if (import.meta.main) {
   const [program = ""] = Deno.args;

@@ -2,8 +2,8 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { denoHost } from "../../src/host/deno_host.ts";
-import type { PlacingHost } from "../../src/tray/systray_helper.ts";
-import { SYSTRAY2_VERSION } from "../../src/tray/systray_helper.ts";
+import type { PlacingHost } from "../../src/tray/systray_helper_file.ts";
+import { SYSTRAY2_VERSION } from "../../src/tray/systray_helper_file.ts";
 import {
   asRoot,
   ELSEWHERE,

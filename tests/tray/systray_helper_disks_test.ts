@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { SYSTRAY2_VERSION } from "../../src/tray/systray_helper.ts";
+import { SYSTRAY2_VERSION } from "../../src/tray/systray_helper_file.ts";
 import { ELSEWHERE, HELPER, output, placed, platformIn, refused, withFolder } from "./helper_places.ts";
 import { smallDisk, withDisks } from "../support/disks.ts";
 

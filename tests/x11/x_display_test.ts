@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { denoFiles } from "../../src/host/files.ts";
-import { authorityEntries, displayCookies } from "../../src/x11/x_authority.ts";
+import { authorityEntries, displayCookies } from "../../src/x11/x_cookies.ts";
 import { displayAddress } from "../../src/x11/x_display.ts";
 
 const host = (values: Record<string, string>) => ({

@@ -5,7 +5,7 @@ import { getLogger } from "@logtape/logtape";
 import type { RawAnswer } from "../../core/agents/opencode/wire/parse_responses.ts";
 import type { Host, HttpClient } from "../../host/host.ts";
 import type { Gate } from "./request_pacer.ts";
-import { readBody } from "../../net/body.ts";
+import { readBody } from "../../net/read_body.ts";
 import { readListBody } from "./read_long_list.ts";
 import { originOf, type ServerPlace, takesPassword } from "./server_address.ts";
 

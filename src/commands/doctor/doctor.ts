@@ -18,7 +18,7 @@ import { filesChecks } from "./file_checks.ts";
 import { newestCheck } from "./newest_version_check.ts";
 import { networkChecks } from "./network_checks.ts";
 import { opencodeChecks } from "./opencode_checks.ts";
-import { requestsCheck } from "./request_check.ts";
+import { requestsCheck } from "./request_budget_check.ts";
 import { loopbackCheck, runningCheck } from "./running_checks.ts";
 import { signInChecks } from "./sign_in_checks.ts";
 import { aboutLine, desktopFacts, surroundingsLine, type Versions, versionsOf } from "./versions.ts";

@@ -8,7 +8,7 @@ import type { FileInfo } from "../../host/host.ts";
 import { privateFolder, unusableFolder } from "../../host/private_folder.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
 import { folderOf, quoted } from "./remedy_paths.ts";
-import { tryWriting } from "./writable.ts";
+import { tryWriting } from "./write_checks.ts";
 
 interface Watched {
   readonly path: string;

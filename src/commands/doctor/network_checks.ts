@@ -11,8 +11,9 @@ import {
   AUTHORITIES_VARIABLE,
   trustStore,
   wantOfTls,
-} from "../../net/authorities.ts";
-import { checkedUrl, type Net, type RouteDescription } from "../../net/client.ts";
+} from "../../net/system_authorities.ts";
+import type { Net, RouteDescription } from "../../net/net_client.ts";
+import { checkedUrl } from "../../net/allowed_url.ts";
 import { serverTime } from "../../net/server_time.ts";
 import type { Provider } from "../../providers/provider.ts";
 

@@ -1,7 +1,7 @@
 /** Whether a newer version is known of, from what was kept: `doctor` itself asks nobody for it. */
 import type { Settings } from "../../core/settings.ts";
 import type { SavedState } from "../../core/saved_state.ts";
-import { newerThan } from "../../tasks/newest_version.ts";
+import { newerThan } from "../../tasks/ask_newest_version.ts";
 import { type Check, type Examination, ok, warning } from "./check.ts";
 
 export function newestCheck(

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { parseJson } from "../../core/text/json.ts";
 import type { Host } from "../../host/host.ts";
-import { readBody } from "../../net/body.ts";
+import { readBody } from "../../net/read_body.ts";
 import { findRunning, readServerFile } from "../../server/server_file.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
 

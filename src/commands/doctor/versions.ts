@@ -1,10 +1,10 @@
 /** What runs here, and on what, for reports of faults: each a short text, null where it is not known or not there. */
 import { BUS, BusError, type SessionBus } from "../../dbus/bus.ts";
-import { connectSessionBus } from "../../dbus/session_bus.ts";
+import { connectSessionBus } from "../../dbus/bus_connection.ts";
 import { withinTime } from "../../host/time_limit.ts";
 import { tidyLine } from "../../notify/notice_text.ts";
-import { askSniHost } from "../../tray/sni_host.ts";
-import { SYSTRAY2_VERSION } from "../../tray/systray_helper.ts";
+import { askSniHost } from "../../tray/sni_panel.ts";
+import { SYSTRAY2_VERSION } from "../../tray/systray_helper_file.ts";
 import type { Examination, Runtime } from "./check.ts";
 
 export interface Versions {

@@ -6,11 +6,11 @@ import { leftOutIn, nothingLeftOut } from "./opencode/retention.ts";
 import { MENU_MAX } from "./opencode/bounds.ts";
 import { info, item, label, LABEL_MAX } from "./menu_line.ts";
 import type { OpencodeMessages } from "../language/agent_messages.ts";
-import { columnsOf, linesOf } from "../text/width.ts";
+import { columnsOf, linesOf } from "../text/text_width.ts";
 import { instanceNames, isFollowed } from "./opencode/shown.ts";
 import { firstLines } from "../text/excerpt.ts";
 import { isToldWhole, saying, waitingFor, type WaitsFor } from "./waiting.ts";
-import { wholeText } from "../text/decision_text.ts";
+import { wholeText } from "../text/whole_text.ts";
 import type { Action } from "../action.ts";
 import type { MenuEntry } from "../menu_entry.ts";
 

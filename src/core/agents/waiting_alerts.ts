@@ -8,7 +8,7 @@ import type { Instance } from "./opencode/instance.ts";
 import type { OpencodeMessages } from "../language/agent_messages.ts";
 import { lastKnownWaiting, type Waiting } from "./opencode/shown.ts";
 import { isToldWhole, waitingFor, type WaitsFor } from "./waiting.ts";
-import { columnsOf, wrappedCount } from "../text/width.ts";
+import { columnsOf, wrappedCount } from "../text/text_width.ts";
 import { cut } from "../text/shown_text.ts";
 
 /** What is longer, in columns, stands in the body alone. */

@@ -1,7 +1,7 @@
 /** State to icon: which limit it shows, what is the matter with its percentage, and what else it tells. */
 import { waitingAlerts } from "../alerts/alerts.ts";
 import { readingIn } from "../status_lines.ts";
-import { type IconCondition, type IconSpec, PULSE_FRAME_MS, PULSE_FRAMES } from "./icon.ts";
+import { type IconCondition, type IconSpec, PULSE_FRAME_MS, PULSE_FRAMES } from "./icon_layout.ts";
 import { waitingIn } from "../agents/opencode/shown.ts";
 import { wholePercent } from "../usage/percent.ts";
 import { snoozeAt } from "../alerts/snooze.ts";

@@ -1,6 +1,6 @@
 /** Every sentence about OpenCode that a person reads, in English and Vietnamese. Conventions as in `messages.ts`. */
 import type { Wish } from "../agents/opencode/permissions_and_questions.ts";
-import { type RunKind, signsIn } from "../text/decision_text.ts";
+import { type RunKind, signsIn } from "../text/whole_text.ts";
 
 export interface OpencodeMessages {
   /** "2 busy", "1 waits for you": parts of a line. */

@@ -4,7 +4,7 @@ import { accountName, isSameAccount, userIn } from "../../core/usage/account.ts"
 import { parseJson } from "../../core/text/json.ts";
 import type { Failure } from "../../core/usage/usage.ts";
 import type { Host } from "../../host/host.ts";
-import type { Net } from "../../net/client.ts";
+import type { Net } from "../../net/net_client.ts";
 import { createServerClock } from "../../net/server_time.ts";
 import type { Platform } from "../../platform/platform.ts";
 import {

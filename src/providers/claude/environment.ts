@@ -8,7 +8,7 @@ import * as z from "zod";
 import { parseJson } from "../../core/text/json.ts";
 import { below } from "../../core/text/path.ts";
 import type { Host } from "../../host/host.ts";
-import type { OtherVariables } from "../../net/variables.ts";
+import type { OtherVariables } from "../../net/network_variables.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { configFolder } from "./folders.ts";
 

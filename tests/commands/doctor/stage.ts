@@ -5,16 +5,16 @@ import type { Check, DoctorParts } from "../../../src/commands/doctor/check.ts";
 import { doctor, type Report } from "../../../src/commands/doctor/doctor.ts";
 import type { Host } from "../../../src/host/host.ts";
 import { denoHost } from "../../../src/host/deno_host.ts";
-import { createNet } from "../../../src/net/client.ts";
+import { createNet } from "../../../src/net/net_client.ts";
 import { chooseSender } from "../../../src/notify/sender_choice.ts";
 import { linuxPlatform } from "../../../src/platform/linux.ts";
 import type { Platform } from "../../../src/platform/platform.ts";
 import { claude } from "../../../src/providers/claude/claude.ts";
 import { chooseTray } from "../../../src/tray/driver_choice.ts";
-import { createIconRenderer } from "../../../src/tray/raster.ts";
-import { sniDriver } from "../../../src/tray/sni.ts";
-import { systrayDriver } from "../../../src/tray/systray.ts";
-import { helperReader } from "../../../src/tray/systray_helper.ts";
+import { createIconRenderer } from "../../../src/tray/icon_pixels.ts";
+import { sniDriver } from "../../../src/tray/sni_driver.ts";
+import { systrayDriver } from "../../../src/tray/systray_driver.ts";
+import { helperReader } from "../../../src/tray/systray_helper_file.ts";
 
 export interface Stage extends AsyncDisposable {
   readonly home: string;

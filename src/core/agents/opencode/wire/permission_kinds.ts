@@ -1,7 +1,7 @@
 /** What a session wants to do, from the permission that it asks for. Kinds and metadata as seen of OpenCode 1.18.33. */
 import type { Wish } from "../permissions_and_questions.ts";
 import { PATTERNS_MAX } from "../bounds.ts";
-import { READ_MAX, wholeText } from "../../../text/decision_text.ts";
+import { READ_MAX, wholeText } from "../../../text/whole_text.ts";
 
 /**
  * Texts that are longer, in units of one times units of the other, are not compared: what is said twice can be seen, and one

@@ -8,7 +8,7 @@ import type { SessionInfo, Todos } from "../session.ts";
 import { OPTION_LABEL_MAX, OPTIONS_MAX, PATH_MAX, PATTERNS_MAX, QUESTION_ITEMS_MAX } from "../bounds.ts";
 import { firstLine, oneLine } from "../../../text/excerpt.ts";
 import { cut } from "../../../text/shown_text.ts";
-import { wholeText, wholeTexts } from "../../../text/decision_text.ts";
+import { wholeText, wholeTexts } from "../../../text/whole_text.ts";
 import { wishOf } from "./permission_kinds.ts";
 
 /** A key of records: never one that every object has. */

@@ -10,7 +10,7 @@ import { below } from "../core/text/path.ts";
 import type { Host } from "../host/host.ts";
 import type { Platform } from "../platform/platform.ts";
 import { privateFolder, type Trouble, troubleOf } from "../host/private_folder.ts";
-import { withoutConsole } from "./windows_program.ts";
+import { withoutConsole } from "./windows_no_console.ts";
 
 /** The folder of the helper is named after it; it has to be the version in deno.json. */
 export const SYSTRAY2_VERSION = "2.1.4";

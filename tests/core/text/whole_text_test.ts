@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import * as fc from "fast-check";
 import { opencodeVi } from "../../../src/core/language/agent_messages.ts";
-import { wholeText, wholeTexts } from "../../../src/core/text/decision_text.ts";
+import { wholeText, wholeTexts } from "../../../src/core/text/whole_text.ts";
 import { wishOf } from "../../../src/core/agents/opencode/wire/permission_kinds.ts";
 import { isSeen } from "../../../src/core/text/shown_text.ts";
 

@@ -1,6 +1,6 @@
 /** The tooltip where one text is all there is, and not a long one. */
-import { shownLines } from "../core/text/shown_text.ts";
-import type { TrayView } from "../core/tray_view.ts";
+import { shownLines } from "./text/shown_text.ts";
+import type { TrayView } from "./tray_view.ts";
 
 /**
  * The title and as many whole lines of the body as there is room for, in at most `limit` UTF-16 units; "" without a limit, as no

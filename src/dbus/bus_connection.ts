@@ -25,7 +25,7 @@ import {
   type SignalMatch,
 } from "./bus.ts";
 import { busAddresses } from "./bus_address.ts";
-import { type MessageHeader, writeHeader } from "./dbus_bytes.ts";
+import { type MessageHeader, writeHeader } from "./message_writer.ts";
 import { withinTime } from "../host/time_limit.ts";
 
 /** How long in ms the bus may take to let us in. */

@@ -12,7 +12,7 @@ import {
   disableAutostart,
   enableAutostart,
   loginStart,
-} from "../../src/tasks/start_at_login.ts";
+} from "../../src/tasks/autostart_keeper.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import { fakeHost } from "../support/fake_host.ts";
 import { fakeRegistry } from "../host/fake_registry.ts";

@@ -4,23 +4,23 @@
  * Source: freedesktop "StatusNotifierItem"; KDE's "org.kde.StatusNotifierItem.xml".
  */
 import * as z from "zod";
-import type { IconSpec } from "../core/icon/icon.ts";
+import type { IconSpec } from "../core/icon/icon_layout.ts";
 import type { Action } from "../core/action.ts";
 import type { TrayView } from "../core/tray_view.ts";
 import type { Host } from "../host/host.ts";
 import { busAddresses } from "../dbus/bus_address.ts";
 import { BadRequest, BUS, BusError, type SessionBus } from "../dbus/bus.ts";
 import { answerAs, busMethod, type BusObject, type BusProperty } from "../dbus/bus_object.ts";
-import type { BodyWriter } from "../dbus/dbus_bytes.ts";
+import type { BodyWriter } from "../dbus/message_writer.ts";
 import { createDbusMenu, type DbusMenu, MENU_INTERFACE } from "./dbus_menu.ts";
 import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
 import { withinTime } from "../host/time_limit.ts";
 import { shownLine, shownLines, withoutMarkup } from "../core/text/shown_text.ts";
-import type { IconRenderer } from "./raster.ts";
+import type { IconRenderer } from "./icon_pixels.ts";
 import { sameIcon } from "./same_icon.ts";
 import { connectPatiently } from "../dbus/connect_with_retries.ts";
-import { connectSessionBus } from "../dbus/session_bus.ts";
-import { askSniHost, followSniHost, type SniHost, WATCHER } from "./sni_host.ts";
+import { connectSessionBus } from "../dbus/bus_connection.ts";
+import { askSniHost, followSniHost, type SniHost, WATCHER } from "./sni_panel.ts";
 
 const ITEM_PATH = "/StatusNotifierItem";
 const ITEM_INTERFACE = "org.kde.StatusNotifierItem";

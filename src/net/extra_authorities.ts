@@ -2,7 +2,7 @@
 import { X509Certificate } from "node:crypto";
 import type { Files, Host } from "../host/host.ts";
 import { NetError } from "./net_error.ts";
-import { firstSet, type Variable, type Variables } from "./variables.ts";
+import { firstSet, type Variable, type Variables } from "./network_variables.ts";
 
 /** A bundle of all authorities of a system has some 200 kB. */
 const MAX_CA_FILE_BYTES = 4 * 1024 * 1024;

@@ -5,7 +5,7 @@ import { nothingSaved } from "../../src/core/saved_state.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import { initialState } from "../../src/core/state.ts";
 import { createStore } from "../../src/app/store.ts";
-import { followZone } from "../../src/tasks/time_zone.ts";
+import { followZone } from "../../src/tasks/follow_time_zone.ts";
 import { createViewUpdates } from "../../src/app/view_updates.ts";
 import { fakeHost } from "../support/fake_host.ts";
 

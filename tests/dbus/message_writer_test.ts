@@ -1,7 +1,7 @@
 /** Message bodies against bytes worked out by hand from the specification. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { type BodyWriter, writeBody, writeHeader } from "../../src/dbus/dbus_bytes.ts";
+import { type BodyWriter, writeBody, writeHeader } from "../../src/dbus/message_writer.ts";
 
 function hex(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");

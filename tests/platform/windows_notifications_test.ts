@@ -7,7 +7,7 @@ import type { Node } from "@vscode/tree-sitter-wasm";
 // @ts-types="./tree_sitter.d.ts"
 import treeSitter from "@vscode/tree-sitter-wasm";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { TOAST_SCRIPT, toastCommand, WITHDRAW_SCRIPT } from "../../src/platform/windows_toast.ts";
+import { TOAST_SCRIPT, toastCommand, WITHDRAW_SCRIPT } from "../../src/platform/windows_notifications.ts";
 import { NOTICE, TEXTS } from "./hostile_texts.ts";
 
 /** The parts of a PowerShell script that its grammar cannot read, with their lines. */

@@ -1,7 +1,7 @@
 /** What systray2 is told beside the menu. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { tooltipOf } from "../../src/tray/tooltip.ts";
+import { tooltipOf } from "../../src/core/tooltip.ts";
 import { withoutMarkup } from "../../src/core/text/shown_text.ts";
 
 Deno.test("tooltipOf() fits title and body into the units that a tooltip has", () => {

@@ -1,6 +1,6 @@
 /** Turns icon specs into pictures for a panel; draws only when the spec changes. */
-import { iconShapes, type IconSpec } from "../core/icon/icon.ts";
-import { type Pixels, rasteriser } from "./pixels.ts";
+import { iconShapes, type IconSpec } from "../core/icon/icon_layout.ts";
+import { type Pixels, rasteriser } from "./rasteriser.ts";
 
 /**
  * Draws icons. An icon is drawn anew only when its spec differs from the last one of the same form and size. The bytes are

@@ -6,8 +6,8 @@ import { Buffer } from "node:buffer";
 import type { TLSSocket } from "node:tls";
 import { HTTPParser } from "http-parser-js";
 import { NetError, offline } from "./net_error.ts";
-import { nameOf, portOf } from "./proxy.ts";
-import { openSecured, type Secured } from "./secured.ts";
+import { nameOf, portOf } from "./proxy_choice.ts";
+import { openSecured, type Secured } from "./tls_connection.ts";
 import type { Via } from "./proxied_connection.ts";
 
 export interface PinnedOptions {

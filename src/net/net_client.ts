@@ -4,21 +4,22 @@
  */
 import type { NetFailure } from "../core/usage/usage.ts";
 import type { Files, Host } from "../host/host.ts";
-import { authorities, wantOfTls } from "./authorities.ts";
-import { readBody } from "./body.ts";
-import { type ShownCertificate, shownCertificate } from "./certificate.ts";
-import { connectionFailure } from "./failure.ts";
+import { authorities, wantOfTls } from "./system_authorities.ts";
+import { checkedUrl, NO_URL } from "./allowed_url.ts";
+import { readBody } from "./read_body.ts";
+import { type ShownCertificate, shownCertificate } from "./shown_certificate.ts";
+import { connectionFailure } from "./connection_diagnosis.ts";
 import { NetError, offline } from "./net_error.ts";
-import { openPinned, pinnedFetch, type PinnedOptions } from "./pinned.ts";
-import { isSurelyLoopback, nameOf, portOf, type Proxy, proxyFor, proxyUrl, type Route } from "./proxy.ts";
+import { openPinned, pinnedFetch, type PinnedOptions } from "./pinned_fetch.ts";
+import { nameOf, portOf, type Proxy, proxyFor, proxyUrl, type Route } from "./proxy_choice.ts";
 import {
   type ExtraAuthorities,
   extraAuthorities,
   parsePins,
   readAuthorities,
   trustProblem,
-} from "./trust.ts";
-import { type OtherVariables, type Variables, variablesNow } from "./variables.ts";
+} from "./extra_authorities.ts";
+import { type OtherVariables, type Variables, variablesNow } from "./network_variables.ts";
 
 export interface NetSettings {
   /** `usage.proxy`; "" = from the environment. */
@@ -78,7 +79,6 @@ export type NetHost = Pick<Host, "env" | "httpClient" | "connect"> & {
 };
 
 const DEFAULT_MAX_BYTES = 1024 * 1024;
-const NO_URL = "the address to ask is not an https URL";
 const PROBE_MS = 5_000;
 /** What finding out the reason of a failure gets, even when the request has used up its own time. */
 const MIN_DIAGNOSIS_MS = 250;
@@ -248,22 +248,6 @@ function parseUrl(address: string): URL {
   const checked = checkedUrl(address);
   if (checked.kind === "bad") throw unusable(checked.why);
   return checked.url;
-}
-
-/** What is asked has to be an https URL, or an http one of this machine. */
-export function checkedUrl(
-  address: string,
-): { readonly kind: "url"; readonly url: URL } | { readonly kind: "bad"; readonly why: string } {
-  const url = URL.parse(address);
-  if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) {
-    return { kind: "bad", why: NO_URL };
-  }
-  if (url.protocol === "http:" && !isSurelyLoopback(url)) {
-    const why =
-      `the address to ask, on ${url.hostname}, has to be an https URL: a token would go in the clear`;
-    return { kind: "bad", why };
-  }
-  return { kind: "url", url };
 }
 
 function viaFor(through: Way["through"]): PinnedOptions["via"] {

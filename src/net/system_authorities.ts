@@ -5,7 +5,7 @@
  */
 import type { AuthoritiesTrouble } from "../core/language/doctor_messages.ts";
 import type { Files, Host } from "../host/host.ts";
-import { certificatesIn } from "./trust.ts";
+import { certificatesIn } from "./extra_authorities.ts";
 
 export const AUTHORITIES_VARIABLE = "SSL_CERT_FILE";
 

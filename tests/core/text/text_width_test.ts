@@ -1,6 +1,6 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { columnsOf, linesOf, wrappedCount } from "../../../src/core/text/width.ts";
+import { columnsOf, linesOf, wrappedCount } from "../../../src/core/text/text_width.ts";
 
 Deno.test("columnsOf() counts wide letters for what they take", () => {
   const texts = ["git push", "WWW", "ÂN", "中文", "\ufdfd", "e\u0301"];

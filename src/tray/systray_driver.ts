@@ -4,7 +4,7 @@
  */
 // @ts-types="../std_types/encoding.d.ts"
 import { encodeBase64 } from "@std/encoding/base64";
-import type { IconSpec } from "../core/icon/icon.ts";
+import type { IconSpec } from "../core/icon/icon_layout.ts";
 import type { MenuEntry } from "../core/menu_entry.ts";
 import type { TrayView } from "../core/tray_view.ts";
 import type { Host } from "../host/host.ts";
@@ -12,11 +12,11 @@ import type { Platform } from "../platform/platform.ts";
 import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
 import type { IconFiles } from "./icon_files.ts";
 import { sameIcon } from "./same_icon.ts";
-import { type Placed, placeHelper } from "./systray_helper.ts";
+import { type Placed, placeHelper } from "./systray_helper_file.ts";
 import { type LabelStyle, layOutMenu } from "./systray_menu.ts";
-import type { SystrayIcon } from "./systray_process.ts";
-import { tooltipOf } from "./tooltip.ts";
-import { askTrayPresence, followTrayPresence, type TrayPresence } from "./tray_presence.ts";
+import type { SystrayIcon } from "./systray_helper_process.ts";
+import { tooltipOf } from "../core/tooltip.ts";
+import { askTrayPresence, followTrayPresence, type TrayPresence } from "./tray_kind.ts";
 
 export interface SystrayLimits {
   /** The least time between two updates: each picture goes through a file. */
@@ -125,7 +125,7 @@ interface Stage extends SystrayTools {
 /** Shows the view with one helper process, until the signal aborts or a new helper is due. Rejects when the helper ends. */
 async function showOnce(stage: Stage): Promise<void> {
   const { host, platform, limits, program, port, signal } = stage;
-  const { startHelper } = await import("./systray_process.ts");
+  const { startHelper } = await import("./systray_helper_process.ts");
   const presence = platform.os === "linux" ? await askTrayPresence(host) : null;
   const own = new AbortController();
   const ending = AbortSignal.any([signal, own.signal]);

@@ -3,7 +3,7 @@
  * word, sends loopback requests to the proxy, and knows fewer forms of NO_PROXY.
  */
 import { BlockList, isIP } from "node:net";
-import { firstSet, type Variables } from "./variables.ts";
+import { firstSet, type Variables } from "./network_variables.ts";
 
 export interface ProxySettings extends Variables {
   /** `usage.proxy` of the configuration; "" = from the variables. */

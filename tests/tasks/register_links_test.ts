@@ -5,7 +5,7 @@ import { nothingSaved } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { linkProtocol } from "../../src/platform/windows_links.ts";
 import { createStore } from "../../src/app/store.ts";
-import { linkRegistrar } from "../../src/tasks/link_protocol.ts";
+import { linkRegistrar } from "../../src/tasks/register_links.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import { fakeHost } from "../support/fake_host.ts";
 import { fakeRegistry } from "../host/fake_registry.ts";

@@ -4,9 +4,9 @@
  */
 import { BusError, type SessionBus } from "../dbus/bus.ts";
 import { withinTime } from "../host/time_limit.ts";
-import { type BusHost, connectSessionBus } from "../dbus/session_bus.ts";
-import { askSniHost, followSniHost } from "./sni_host.ts";
-import { askXembedTray, xembedTrayAppears } from "./xembed.ts";
+import { type BusHost, connectSessionBus } from "../dbus/bus_connection.ts";
+import { askSniHost, followSniHost } from "./sni_panel.ts";
+import { askXembedTray, xembedTrayAppears } from "./xembed_tray.ts";
 
 /** How long in ms a panel may take to say that it is there. */
 const ASK_MS = 500;

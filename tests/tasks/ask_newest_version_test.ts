@@ -6,7 +6,7 @@ import { nothingSaved, savedStateOf } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { trayView } from "../../src/core/tray_view.ts";
 import { createStore } from "../../src/app/store.ts";
-import { newerThan, newestVersion, type VersionAnswer } from "../../src/tasks/newest_version.ts";
+import { newerThan, newestVersion, type VersionAnswer } from "../../src/tasks/ask_newest_version.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import { hour, t0 } from "../core/situations.ts";
 import { fakeHost } from "../support/fake_host.ts";

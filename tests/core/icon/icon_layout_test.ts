@@ -6,7 +6,7 @@ import {
   levelColour,
   PULSE_FRAME_MS,
   PULSE_FRAMES,
-} from "../../../src/core/icon/icon.ts";
+} from "../../../src/core/icon/icon_layout.ts";
 import type { Outline, Rgba, Shape } from "../../../src/core/icon/outlines.ts";
 import {
   allSpecs,

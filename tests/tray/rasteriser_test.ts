@@ -10,7 +10,7 @@ import {
   roundedRect,
   stroke,
 } from "../../src/core/icon/outlines.ts";
-import { rasterise, rasteriser } from "../../src/tray/pixels.ts";
+import { rasterise, rasteriser } from "../../src/tray/rasteriser.ts";
 
 const black: Rgba = [0, 0, 0, 255];
 

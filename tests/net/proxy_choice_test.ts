@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
-import { proxyFor, proxyUrl, type Route } from "../../src/net/proxy.ts";
+import { proxyFor, proxyUrl, type Route } from "../../src/net/proxy_choice.ts";
 
 type Environment = Readonly<Record<string, string>>;
 

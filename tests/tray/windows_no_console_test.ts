@@ -2,8 +2,8 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { denoFiles } from "../../src/host/files.ts";
-import { helperReader } from "../../src/tray/systray_helper.ts";
-import { withoutConsole } from "../../src/tray/windows_program.ts";
+import { helperReader } from "../../src/tray/systray_helper_file.ts";
+import { withoutConsole } from "../../src/tray/windows_no_console.ts";
 
 const NAME = "tray_windows_release.exe";
 const files = denoFiles();

@@ -7,8 +7,8 @@ import { isIP } from "node:net";
 import type { NetFailure } from "../core/usage/usage.ts";
 import type { Host } from "../host/host.ts";
 import { isUntrusted, NetError, offline, offlineHow } from "./net_error.ts";
-import { nameOf, portOf, type Proxy } from "./proxy.ts";
-import { openSecured } from "./secured.ts";
+import { nameOf, portOf, type Proxy } from "./proxy_choice.ts";
+import { openSecured } from "./tls_connection.ts";
 import { openTunnel, type Target, type Via } from "./proxied_connection.ts";
 
 export interface ConnectionOptions {
