@@ -64,7 +64,7 @@ export function alertLine({ cause }: Alert, state: State, now: number, messages:
 export function undeliveredLine(state: State, now: number, messages: Messages): string | null {
   if (state.undelivered === null || waitingAlerts(state, now).length === 0) return null;
   const at = Math.max(retryAt(state, now) ?? now, now);
-  return messages.undelivered(messages.reason(state.undelivered.why), messages.clock(at, now));
+  return messages.undelivered(state.undelivered.why, messages.clock(at, now));
 }
 
 /** What a program gets of an alert; times are ISO 8601, percentages 0-100 and above. */

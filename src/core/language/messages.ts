@@ -4,6 +4,8 @@
  * libraries stand on, the runtime's Intl, costs 4 MB of resident memory from its first use on.
  */
 import type { OpencodeMessages } from "./agent_messages.ts";
+import type { Reason } from "../reason.ts";
+import type { Remedy } from "../remedy.ts";
 import type { Failure, LimitTitle, Money, OfflineHow, ReadingSource } from "../usage/usage.ts";
 
 export interface Messages {
@@ -59,11 +61,13 @@ export interface Messages {
   snoozedUntil(clock: string): string;
   snoozeFor(minutes: number): string;
   offlineSince(clock: string, how: OfflineHow): string;
-  settingsProblem(problem: string): string;
+  settingsProblem(problem: Reason | string): string;
   /** By so much, a span; `fast`: ahead of the server's. */
   clockWrong(by: string, fast: boolean): string;
-  /** A reason that was written where it arose, in English: of settings, files, the network, a panel, the session bus. */
-  reason(text: string): string;
+  /** Why something does not work. A text stands for a reason that was written in English where it arose. */
+  reason(reason: Reason | string): string;
+  /** What to do about it. */
+  remedy(remedy: Remedy | string): string;
   breakdown(task: string, clock: string): string;
   goalOnTrack(current: string, expected: string): string;
   goalExceeded(by: string): string;
@@ -83,7 +87,7 @@ export interface Messages {
   readonly signInButton: string;
   readonly showButton: string;
   /** Notifications cannot be shown. */
-  undelivered(why: string, clock: string): string;
+  undelivered(why: Reason | string, clock: string): string;
   readonly notice: NoticeTitles;
   /** The program runs, and `command` shows the figures. */
   worksWithoutIcon(command: string): string;

@@ -1,6 +1,8 @@
 /** English. */
 import type { Messages } from "./messages.ts";
 import { opencodeEn } from "./agent_messages.ts";
+import { reasonEn } from "./en/reasons.ts";
+import { remedyEn } from "./en/remedies.ts";
 import type { CertificateHow, OfflineHow } from "../usage/usage.ts";
 import {
   ageParts,
@@ -176,8 +178,9 @@ export const en: Messages = {
   },
   offlineSince: (clock, how) => `offline since ${clock}: ${offlineHow[how]}`,
   clockWrong: (by, fast) => `this machine's clock is ${by} ${fast ? "fast" : "slow"}: set it right`,
-  settingsProblem: (problem) => `Settings: ${problem}`,
-  reason: (text) => text,
+  settingsProblem: (problem) => `Settings: ${en.reason(problem)}`,
+  reason: (reason) => typeof reason === "string" ? reason : reasonEn(reason),
+  remedy: (remedy) => typeof remedy === "string" ? remedy : remedyEn(remedy),
   breakdown: (task, clock) => `${task} broke, starts again ${clock}`,
   goalOnTrack: (current, expected) => `On track: ${current}% / ${expected}% expected`,
   goalExceeded: (by) => `Pace exceeded by ${by}%`,
@@ -198,7 +201,7 @@ export const en: Messages = {
   snoozeButton: (minutes) => minutes % 60 === 0 ? `Snooze ${minutes / 60} h` : `Snooze ${minutes} min`,
   signInButton: "Sign in",
   showButton: "Show",
-  undelivered: (why, clock) => `Notifications cannot be shown: ${why}. Next try ${clock}`,
+  undelivered: (why, clock) => `Notifications cannot be shown: ${en.reason(why)}. Next try ${clock}`,
   notice: {
     critical: "Claude Usage Critical",
     warning: "Claude Usage Warning",

@@ -80,6 +80,7 @@ const calls: Calls<Messages> = {
   offlineSince: keysOf(offlineHows).map((how) => [a, how]),
   settingsProblem: [[a]],
   reason: [[a]],
+  remedy: [[a]],
   breakdown: [[a, b]],
   goalOnTrack: [[a, b]],
   goalExceeded: [[a]],
@@ -163,7 +164,7 @@ for (const [name, one, other, how] of pairs) {
         assert(differences(one, spoilt, how).length > 0, path);
       }
       const untranslated = differences(one, changed(other, path, () => at(one, path)), how);
-      if (!["limitUsed", "reason", "usageError", "names.proxy"].includes(path)) {
+      if (!["limitUsed", "reason", "remedy", "usageError", "names.proxy"].includes(path)) {
         assert(untranslated.some((line) => line.includes("is not translated")), path);
       }
     }

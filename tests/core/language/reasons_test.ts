@@ -1,124 +1,179 @@
-// @ts-types="../../std_types/assert.d.ts"
-import { assert, assertEquals } from "@std/assert";
-import { dirname, join } from "node:path";
-import { placesIn, translator } from "../../../src/core/language/phrases.ts";
-import { reasonsVi, vietnameseReason } from "../../../src/core/language/reasons_vi.ts";
-import { readModule, stringIn } from "../../architecture/modules.ts";
+/** Each reason in both languages. */
+import { assertEquals } from "@std/assert";
+import { reasonEn } from "../../../src/core/language/en/reasons.ts";
+import { reasonVi } from "../../../src/core/language/vi/reasons.ts";
+import type { Reason } from "../../../src/core/reason.ts";
+import { fileReasons } from "./file_reason_samples.ts";
+import { networkReasons } from "./network_reason_samples.ts";
+import { trayReasons } from "./tray_reason_samples.ts";
+import { desktopReasons } from "./desktop_reason_samples.ts";
+import type { About, Said } from "./reason_samples.ts";
 
-const root = dirname(dirname(dirname(import.meta.dirname ?? ".")));
-const sources = [...filesBelow("src")].filter((path) => !path.startsWith("src/core/language/reasons_"));
-/** In small letters, and with literals that stand on several lines in one piece. */
-const source = sources.map((path) => Deno.readTextFileSync(join(root, path))).join("\n")
-  .replaceAll(/["']\s*\+\s*["']/g, "").replaceAll(/\\(.)/g, "$1").toLowerCase();
+/** Of each kind that there is. */
+const said: { readonly [A in About]: Said<A> } = {
+  ...fileReasons,
+  ...networkReasons,
+  ...trayReasons,
+  ...desktopReasons,
+  several: {
+    sentences: [[
+      { reasons: [{ about: "bus", kind: "none" }, { about: "tray", kind: "no-panel" }] },
+      "There is no D-Bus session bus. No panel shows tray icons",
+      "Không có bus phiên D-Bus. Không có thanh tác vụ nào hiện biểu tượng khay",
+    ]],
+    both: [[
+      {
+        first: { about: "notifications", kind: "no-service" },
+        second: { about: "notifications", kind: "not-run", program: "notify-send" },
+      },
+      "there is no notification service, and notify-send cannot be run",
+      "không có dịch vụ thông báo; không chạy được notify-send",
+    ]],
+    "after-colon": [[
+      { why: { about: "bus", kind: "none" } },
+      "there is no D-Bus session bus",
+      "không có bus phiên D-Bus",
+    ]],
+    "with-remedy": [[
+      { why: { about: "tray", kind: "no-panel" }, remedy: { kind: "start-panel-with-tray" } },
+      "No panel shows tray icons. Start a panel with a tray, or add the tray to yours",
+      "Không có thanh tác vụ nào hiện biểu tượng khay. Hãy chạy một thanh tác vụ có khay, hoặc thêm khay vào đó",
+    ]],
+  },
+  settings: {
+    unreadable: [[
+      { file: "/c.toml", why: { about: "file", kind: "is-folder" } },
+      'Cannot read config "/c.toml": it is a folder',
+      'Không đọc được tệp cài đặt "/c.toml": đó là một thư mục',
+    ], [
+      {
+        file: "/c.toml",
+        why: {
+          about: "settings",
+          kind: "value",
+          key: "usage.poll_minutes",
+          rule: { kind: "at-least", bound: 1 },
+          got: "0",
+        },
+      },
+      'Cannot read config "/c.toml": usage.poll_minutes must be at least 1, got 0',
+      'Không đọc được tệp cài đặt "/c.toml": usage.poll_minutes phải từ 1 trở lên, nhận được 0',
+    ]],
+    unwritable: [[
+      { file: "/c.toml", why: { about: "system", text: "Input/output error (os error 5)" } },
+      'Cannot write config "/c.toml": Input/output error (os error 5)',
+      'Không ghi được tệp cài đặt "/c.toml": Input/output error (os error 5)',
+    ]],
+    "not-json": [[
+      {},
+      "the settings must be a JSON object; this is not valid JSON",
+      "cài đặt phải là một đối tượng JSON; đây không phải JSON hợp lệ",
+    ]],
+    "not-an-object": [[{}, "the settings must be a JSON object", "cài đặt phải là một đối tượng JSON"]],
+    "unknown-key": [[{ key: "usage.pol" }, "no such setting: usage.pol", "không có cài đặt này: usage.pol"]],
+    value: [[
+      { key: "usage.poll_minutes", rule: { kind: "at-least", bound: 1 }, got: "0" },
+      "usage.poll_minutes must be at least 1, got 0",
+      "usage.poll_minutes phải từ 1 trở lên, nhận được 0",
+    ], [
+      { key: "goals.daily_budget_percent", rule: { kind: "more-than", bound: 0 }, got: "0" },
+      "goals.daily_budget_percent must be more than 0, got 0",
+      "goals.daily_budget_percent phải lớn hơn 0, nhận được 0",
+    ], [
+      { key: "levels.red", rule: { kind: "at-most", bound: 100 }, got: "101" },
+      "levels.red must be at most 100, got 101",
+      "levels.red không được quá 100, nhận được 101",
+    ], [
+      { key: "reminder.snooze_minutes", rule: { kind: "least-entries", count: 1 }, got: "[]" },
+      "reminder.snooze_minutes must have at least 1 entries, got []",
+      "reminder.snooze_minutes phải có ít nhất 1 mục, nhận được []",
+    ], [
+      { key: "opencode.ports", rule: { kind: "most-entries", count: 20 }, got: "[1,2]" },
+      "opencode.ports must have at most 20 entries, got [1,2]",
+      "opencode.ports không được có quá 20 mục, nhận được [1,2]",
+    ], [
+      { key: "language", rule: { kind: "one-of", values: ['"auto"', '"en"', '"vi"'] }, got: '"fr"' },
+      'language must be one of "auto", "en", "vi", got "fr"',
+      'language phải là một trong "auto", "en", "vi", nhận được "fr"',
+    ], [
+      { key: "usage.pins", rule: { kind: "type", type: "array" }, got: "5" },
+      "usage.pins must be a list, got 5",
+      "usage.pins phải là một danh sách, nhận được 5",
+    ], [
+      { key: "icon.pulse", rule: { kind: "type", type: "boolean" }, got: "5" },
+      "icon.pulse must be true or false, got 5",
+      "icon.pulse phải là true hoặc false, nhận được 5",
+    ], [
+      { key: "opencode.ports.[0]", rule: { kind: "type", type: "int" }, got: "1.5" },
+      "opencode.ports.[0] must be a whole number, got 1.5",
+      "opencode.ports.[0] phải là một số nguyên, nhận được 1.5",
+    ], [
+      { key: "levels.red", rule: { kind: "type", type: "number" }, got: "true" },
+      "levels.red must be a number, got true",
+      "levels.red phải là một số, nhận được true",
+    ], [
+      { key: "usage", rule: { kind: "type", type: "object" }, got: "5" },
+      "usage must be a table, got 5",
+      "usage phải là một bảng, nhận được 5",
+    ], [
+      { key: "usage.proxy", rule: { kind: "type", type: "string" }, got: null },
+      "usage.proxy must be a text, got nothing",
+      "usage.proxy phải là một văn bản, nhận được không có gì",
+    ], [
+      { key: "usage.proxy", rule: { kind: "type", type: "record" }, got: "5" },
+      "usage.proxy must be record, got 5",
+      "usage.proxy phải là record, nhận được 5",
+    ], [
+      { key: "focus_mode.quiet_hours_end", rule: { kind: "time" }, got: '"25"' },
+      'focus_mode.quiet_hours_end must be a time such as "22:00", or "", got "25"',
+      'focus_mode.quiet_hours_end phải là giờ như "22:00", hoặc "", nhận được "25"',
+    ], [
+      { key: "levels", rule: { kind: "rising-levels" }, got: '{"red":1}' },
+      'levels must rise: yellow <= orange <= red, got {"red":1}',
+      'levels phải tăng dần: yellow <= orange <= red, nhận được {"red":1}',
+    ], [
+      { key: "opencode.state_file", rule: { kind: "full-path" }, got: '"x"' },
+      'opencode.state_file must be a full path, or "", got "x"',
+      'opencode.state_file phải là đường dẫn đầy đủ, hoặc "", nhận được "x"',
+    ], [
+      { key: "updates.url", rule: { kind: "version-url" }, got: '"ftp:x"' },
+      'updates.url must be an https URL without a user name, or "", got "ftp:x"',
+      'updates.url phải là URL https không có tên người dùng, hoặc "", nhận được "ftp:x"',
+    ], [
+      { key: "opencode.servers.[0]", rule: { kind: "server-url" }, got: '"x"' },
+      'opencode.servers.[0] must be "http://HOST:PORT" or "https://HOST:PORT", without a path or a login, got "x"',
+      'opencode.servers.[0] phải là "http://HOST:PORT" hoặc "https://HOST:PORT", không có đường dẫn hay thông tin đăng nhập, nhận được "x"',
+    ], [
+      { key: "opencode", rule: { kind: "two-files" }, got: "{}" },
+      "opencode must name two files: state_file and usage_file, got {}",
+      "opencode phải chỉ ra hai tệp khác nhau: state_file và usage_file, nhận được {}",
+    ], [
+      { key: "", rule: { kind: "other", text: "odd" }, got: "{}" },
+      "the settings is not valid (odd), got {}",
+      "cài đặt không hợp lệ (odd), nhận được {}",
+    ]],
+  },
+  snooze: {
+    "no-session": [[
+      {},
+      "No session is running: there is no reset to wait for",
+      "Không có phiên nào đang chạy: không có lần đặt lại nào để chờ",
+    ]],
+  },
+};
 
-Deno.test("translator() puts what varies into its place, translates it too, and leaves what it does not know", () => {
-  const translate = translator([
-    ["Cannot read {1}: {2}", "{2} ({1})"],
-    ["it is gone", "weg"],
-    ["All. Of it", "Alles"],
-    ["Never (ever)?", "Nie"],
-  ]);
-  const rows: readonly (readonly [string, string])[] = [
-    ["it is gone", "weg"],
-    ["Cannot read a.txt: it is gone", "weg (a.txt)"],
-    ["Cannot read a.txt: No such file (os error 2)", "No such file (os error 2) (a.txt)"],
-    ["Cannot read a\nb: it is gone", "weg (a\nb)"],
-    ["it is gone. it is gone", "weg. weg"],
-    ["All. Of it", "Alles"],
-    ["it is gone. Who knows", "weg. Who knows"],
-    ["Never (ever)?", "Nie"],
-    ["Never ever", "Never ever"],
-    ["never (ever)?", "nie"],
-    ["it is gone!", "it is gone!"],
-    ["$1 {1}", "$1 {1}"],
-    ["", ""],
-  ];
-  for (const [english, expected] of rows) assertEquals(translate(english), expected);
-});
-
-Deno.test("reasonsVi translates each sentence with all that varies in it, and no other sentence takes it first", () => {
-  for (const [english, vietnamese] of reasonsVi) {
-    assertEquals(placesIn(vietnamese).toSorted(), placesIn(english).toSorted(), english);
-    assert(english !== vietnamese && vietnamese === vietnamese.normalize("NFC").trim(), english);
-    const mark = (sentence: string) => sentence.replaceAll(/\{(\d)\}/g, "⟦$1⟧");
-    assertEquals(vietnameseReason(mark(english)), mark(vietnamese));
-  }
-});
-
-Deno.test("reasonsVi holds only what the source says", () => {
-  /** What `typeof` gives, behind an article. */
-  const computed = ["a boolean", "a string", "a number"];
-  for (const [english] of reasonsVi.filter((phrase) => !computed.includes(phrase[0]))) {
-    for (const part of english.split(/\{\d\}|, |; |: /)) {
-      const words = part.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
-      assert(
-        words.length < 4 || source.toLowerCase().includes(words.toLowerCase()),
-        `${english}: nothing says "${words}"`,
-      );
-    }
-  }
-});
-
-/** What is put into the last place makes the sentence, and those are known. */
-const frames = ['usage.ca_file "⟦1⟧" ⟦2⟧'];
-
-/** Where sentences for people arise that reach them as they are. */
-const speaking = [
-  ...["src/net/", "src/providers/", "src/tray/", "src/dbus/", "src/notify/", "src/platform/", "src/tasks/"],
-  ...[
-    "src/agents/agents.ts",
-    "src/app/app.ts",
-    "src/host/files.ts",
-    "src/host/symbolic_links.ts",
-    "src/host/private_folder.ts",
-    "src/host/file_io.ts",
-    "src/host/file_time_limit.ts",
-    "src/storage/logging.ts",
-    "src/agents/terminal_focus.ts",
-    "src/storage/state_file.ts",
-    "src/app/clicks.ts",
-    "src/settings",
-  ],
-];
-
-Deno.test("each reason and remedy that the source gives is known in Vietnamese", () => {
-  const given = sources.filter((path) => speaking.some((folder) => path.startsWith(folder))).flatMap((path) =>
-    sentencesIn(path).map((sentence) => ({ path, sentence }))
-  );
-  assert(given.length > 20);
-  const unknown = given.filter(({ sentence }) =>
-    !frames.includes(sentence) && vietnameseReason(sentence) === sentence
-  );
-  assertEquals(unknown, []);
-});
-
-/** What stands right after `why`, `help` and `detail`, and in errors; ⟦n⟧ where something is put in. */
-function sentencesIn(path: string): readonly string[] {
-  const { code } = readModule({ path, text: Deno.readTextFileSync(join(root, path)) });
-  return code.flatMap((token, index) => {
-    const before = [code[index - 2]?.value, code[index - 1]?.value];
-    const says = ["why", "help", "detail"].includes(before[0] ?? "") && [":", "="].includes(before[1] ?? "");
-    const ownError = ["BusError", "AgentError"].includes(code[index - 4]?.value ?? "") && before[1] === ",";
-    const text = stringIn(token);
-    const error = code[index - 3]?.value === "new" && code[index - 2]?.value === "Error";
-    if (!(says || ownError || error) || text === null || !text.includes(" ")) return [];
-    if (token.type !== "TemplateHead") return [text];
-    let sentence = text, depth = 0, places = 0;
-    for (const { type, value } of code.slice(index + 1)) {
-      if (type === "TemplateHead") depth++;
-      else if (depth > 0 && type === "TemplateTail") depth--;
-      else if (depth === 0 && (type === "TemplateMiddle" || type === "TemplateTail")) {
-        sentence += `⟦${++places}⟧${value.slice(1, type === "TemplateTail" ? -1 : -2)}`;
-        if (type === "TemplateTail") return [sentence];
+for (const [about, kinds] of Object.entries(said)) {
+  Deno.test(`reasonEn() and reasonVi() say each reason about ${about}`, () => {
+    for (const [kind, rows] of Object.entries<readonly (readonly [object, string, string])[]>(kinds)) {
+      for (const [fields, english, vietnamese] of rows) {
+        const reason = { about, kind, ...fields } as Reason;
+        assertEquals([reasonEn(reason), reasonVi(reason)], [english, vietnamese], kind);
       }
     }
-    return [sentence];
   });
 }
 
-function* filesBelow(folder: string): Generator<string> {
-  for (const { name, isDirectory } of Deno.readDirSync(join(root, folder))) {
-    if (isDirectory) yield* filesBelow(`${folder}/${name}`);
-    else if (name.endsWith(".ts")) yield `${folder}/${name}`;
-  }
-}
+Deno.test("what the system or another program says is shown as it is", () => {
+  const text = "Permission denied (os error 13)";
+  assertEquals([reasonEn({ about: "system", text }), reasonVi({ about: "system", text })], [text, text]);
+});

@@ -1,6 +1,6 @@
 /** The reasons that arise in files, settings, networks and desktops, in Vietnamese. `{1}` is whatever stands there. */
 import { type Phrase, translator } from "./phrases.ts";
-import { desktopReasonsVi } from "./reasons_vi_desktop.ts";
+import { desktopReasonsVi } from "./phrases_vi_desktop.ts";
 
 /** Exported for the test that holds them against the source. */
 export const reasonsVi: readonly Phrase[] = [

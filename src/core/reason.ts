@@ -1,0 +1,246 @@
+/**
+ * Why something does not work, as data: made where it is noticed, said by each language of `language/`. `about` names the part of the
+ * program or of the machine, `kind` what is the matter there. What holds another reason has it in `why`.
+ */
+import type { Remedy } from "./remedy.ts";
+
+export type Reason =
+  /** What the system or another program says: it is shown as it is, in no language of ours. */
+  | { readonly about: "system"; readonly text: string }
+  | { readonly about: "several" } & SeveralReason
+  | { readonly about: "settings" } & SettingsReason
+  | { readonly about: "file" } & FileReason
+  | { readonly about: "own-file" } & OwnFileReason
+  | { readonly about: "folder" } & FolderReason
+  | { readonly about: "windows" } & WindowsReason
+  | { readonly about: "variable" } & VariableReason
+  | { readonly about: "network" } & NetworkReason
+  | { readonly about: "credentials" } & CredentialsReason
+  | { readonly about: "answer" } & AnswerReason
+  | { readonly about: "bus" } & BusReason
+  | { readonly about: "tray" } & TrayReason
+  | { readonly about: "tray-helper" } & TrayHelperReason
+  | { readonly about: "notifications" } & NotificationsReason
+  | { readonly about: "start-at-login" } & LoginReason
+  | { readonly about: "opening" } & OpeningReason
+  | { readonly about: "snooze" } & SnoozeReason
+  | { readonly about: "agent" } & AgentReason;
+
+/** Reasons put together. */
+export type SeveralReason =
+  /** One sentence after the other. */
+  | { readonly kind: "sentences"; readonly reasons: readonly Reason[] }
+  | { readonly kind: "both"; readonly first: Reason; readonly second: Reason }
+  /** A sentence that goes on with a colon before it: it begins with a small letter. */
+  | { readonly kind: "after-colon"; readonly why: Reason }
+  | { readonly kind: "with-remedy"; readonly why: Reason; readonly remedy: Remedy };
+
+export type SettingsReason =
+  | { readonly kind: "unreadable" | "unwritable"; readonly file: string; readonly why: Reason }
+  | { readonly kind: "not-json" | "not-an-object" }
+  | { readonly kind: "unknown-key"; readonly key: string }
+  /** `key`: "" = all of the settings; `got`: the value as JSON, null = none. */
+  | { readonly kind: "value"; readonly key: string; readonly rule: SettingRule; readonly got: string | null };
+
+/** What a value of the settings has to be. */
+export type SettingRule =
+  | { readonly kind: "at-least" | "more-than" | "at-most"; readonly bound: number }
+  | { readonly kind: "least-entries" | "most-entries"; readonly count: number }
+  /** Each as JSON. */
+  | { readonly kind: "one-of"; readonly values: readonly string[] }
+  /** As zod names it. */
+  | { readonly kind: "type"; readonly type: string }
+  | { readonly kind: "time" | NamedRule }
+  | { readonly kind: "other"; readonly text: string };
+
+/** What the schema of the settings checks by rules of its own. */
+export type NamedRule = "rising-levels" | "full-path" | "version-url" | "server-url" | "two-files";
+
+export type FileReason =
+  | {
+    readonly kind: "unreadable" | "unwritable" | "unlockable";
+    readonly path: string;
+    readonly why: Reason;
+  }
+  | {
+    readonly kind:
+      | "is-folder"
+      | "too-many-links"
+      | "not-ordinary"
+      | "silent-disk"
+      | "forbidden"
+      /** Nothing more is known, or may be said. */
+      | "not-read";
+  }
+  | { readonly kind: "too-large"; readonly bytes: number }
+  /** Another process has the lock. */
+  | { readonly kind: "held"; readonly seconds: number };
+
+/** A file that this program alone writes. `parts`: what of it; [] = all. */
+export type OwnFileReason =
+  | { readonly kind: "unreadable" | "unwritable"; readonly file: string; readonly why: Reason }
+  | {
+    readonly kind: "set-aside";
+    readonly file: string;
+    readonly parts: readonly string[];
+    readonly aside: string;
+  }
+  | {
+    readonly kind: "not-set-aside";
+    readonly file: string;
+    readonly parts: readonly string[];
+    readonly why: Reason;
+  };
+
+export type FolderReason =
+  | { readonly kind: "unusable"; readonly folder: string; readonly why: Reason }
+  | { readonly kind: "not-folder" | "disk-full" | "quota-used-up" | "read-only" | "runs-no-programs" }
+  | { readonly kind: "open"; readonly mode: string }
+  | { readonly kind: "is-folder" | "of-another-user" | "altered"; readonly path: string }
+  | { readonly kind: "changed-by-others"; readonly folder: string }
+  /** A program in it, tried. */
+  | { readonly kind: "program-failed"; readonly status: number };
+
+/** What Windows' system calls refuse. */
+export type WindowsReason =
+  | {
+    readonly kind: "registry-unreadable" | "registry-unwritable";
+    readonly key: string;
+    readonly why: Reason;
+  }
+  | { readonly kind: "sockets-unreadable" | "no-start-without-window"; readonly why: Reason }
+  | { readonly kind: "no-console" };
+
+/** A variable that names a folder. */
+export type VariableReason =
+  | { readonly kind: "home-unset" | "home-no-folder"; readonly variable: string }
+  /** `path`: what it is taken for. */
+  | { readonly kind: "tilde" | "relative"; readonly variable: string; readonly path: string };
+
+/** A setting of the way to a server that cannot be used. `from`: the setting or variable that says so. */
+export type NetworkReason =
+  | { readonly kind: "no-https-url" }
+  | { readonly kind: "http-elsewhere"; readonly hostname: string }
+  | { readonly kind: "unsendable-header"; readonly name: string }
+  | { readonly kind: "pins-behind-https-proxy" | "long-login"; readonly from: string }
+  | {
+    readonly kind:
+      | "authorities-unreadable"
+      | "authorities-missing"
+      | "authorities-damaged"
+      | "no-authorities";
+    readonly from: string;
+    readonly path: string;
+  }
+  | { readonly kind: "no-authority"; readonly from: string; readonly path: string; readonly number: number }
+  /** `got` as JSON. */
+  | { readonly kind: "unknown-store"; readonly got: string }
+  | { readonly kind: "bad-pin"; readonly number: number }
+  | {
+    readonly kind:
+      | "proxy-no-address"
+      | "proxy-more-than-port"
+      | "proxy-no-port"
+      | "proxy-unencoded-login"
+      | "proxy-wants-login"
+      | "proxy-refuses-login";
+    readonly from: string;
+  }
+  | { readonly kind: "proxy-scheme"; readonly from: string; readonly scheme: string };
+
+/** What is the matter with a stored login, besides its file. */
+export type CredentialsReason = { readonly kind: "not-json" | "odd-types" };
+
+/** What is the matter with an answer about usage. */
+export type AnswerReason =
+  | {
+    readonly kind: "too-large" | "empty" | "web-page" | "not-json" | "reports-error" | "nothing-known";
+  }
+  | { readonly kind: "not-an-object"; readonly shape: AnswerShape }
+  | { readonly kind: "unread"; readonly fields: readonly string[] };
+
+export type AnswerShape = "null" | "list" | "string" | "number" | "boolean";
+
+/** The desktop's session bus. */
+export type BusReason =
+  | { readonly kind: "none" | "lets-nobody-in" | "closed" | "gone" | "silent" | "program-ending" }
+  | { readonly kind: "no-way"; readonly why: Reason }
+  | { readonly kind: "no-answer"; readonly destination: string; readonly member: string };
+
+export type TrayReason =
+  | {
+    readonly kind:
+      | "silent-panel"
+      | "no-sni-panel"
+      | "no-panel"
+      | "no-display"
+      | "names-taken"
+      | "not-wanted"
+      | "sni-on-linux-only";
+  }
+  | { readonly kind: "icon-refused"; readonly why: Reason };
+
+/** The program that shows the icon where this one cannot. */
+export type TrayHelperReason =
+  | {
+    readonly kind:
+      | "not-for-processor"
+      | "no-class"
+      | "shows-no-icon"
+      | "does-not-end"
+      | "not-for-windows"
+      | "unknown-headers";
+  }
+  | { readonly kind: "ended" | "ended-at-start"; readonly how: string }
+  | { readonly kind: "not-started"; readonly why: Reason }
+  | { readonly kind: "unusable"; readonly place: string; readonly why: Reason }
+  | { readonly kind: "odd-subsystem"; readonly number: number };
+
+/** How notifications are shown, or why they are not. */
+export type NotificationsReason =
+  | {
+    readonly kind:
+      | "no-service"
+      | "not-sent"
+      | "silent-service"
+      | "service-ended"
+      | "service-not-started"
+      | "turned-off"
+      | "by-startable-service"
+      | "by-notify-send"
+      | "by-powershell"
+      | "by-osascript";
+  }
+  /** `error`: its name on the bus; "" = none. */
+  | { readonly kind: "refused"; readonly error: string }
+  | { readonly kind: "by-service"; readonly name: string; readonly buttons: boolean }
+  | { readonly kind: "shows-nothing" | "not-run"; readonly program: string }
+  | { readonly kind: "late"; readonly program: string; readonly seconds: number }
+  | { readonly kind: "failed"; readonly program: string; readonly status: number };
+
+/** What the system is to start itself: at login, or for a link. */
+export type LoginReason =
+  | { readonly kind: "not-at-login" | "no-links"; readonly program: string; readonly why: Reason }
+  /** A path that would be read as another one. */
+  | {
+    readonly kind:
+      | "not-full-path"
+      | "quotation-mark"
+      | "control-character"
+      | "not-utf8"
+      | "percent"
+      | "too-long"
+      | "passing-place";
+  }
+  | { readonly kind: "ambiguous-character"; readonly character: string };
+
+export type OpeningReason =
+  | { readonly kind: "program-not-run"; readonly target: string; readonly program: string }
+  | { readonly kind: "program-failed"; readonly target: string; readonly status: number };
+
+export type SnoozeReason = { readonly kind: "no-session" };
+
+/** Why an answer has not reached an agent. */
+export type AgentReason = {
+  readonly kind: "already-answered" | "gone" | "locked" | "not-answering" | "refused" | "not-seen-whole";
+};
