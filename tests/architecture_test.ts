@@ -66,8 +66,8 @@ Deno.test("the house is read whole", () => {
   assert(program.length >= 7, "src/ has fewer files than interfaces");
   assert(program.some(({ imports }) => imports.length > 0), "no import was found");
   assert(
-    program.some(({ path }) => path === "src/core/usage/usage.ts"),
-    "src/core/usage/usage.ts was not found",
+    program.some(({ path }) => path === "src/core/usage/limit.ts"),
+    "src/core/usage/limit.ts was not found",
   );
 });
 

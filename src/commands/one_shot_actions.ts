@@ -5,7 +5,7 @@
 import { parseJson } from "../core/text/json.ts";
 import { noReset, snoozeEnd, type SnoozeLength } from "../core/alerts/snooze.ts";
 import { remindersFor } from "../core/alerts/reminders.ts";
-import { usageObject } from "../core/usage/usage_object.ts";
+import { usageObject } from "../core/usage/get_usage_json.ts";
 import { connectRunning } from "../server/rpc_client.ts";
 import { changeSettings } from "../storage/settings_file.ts";
 import { askOnce, keepSnooze } from "./ask_once.ts";

@@ -2,7 +2,7 @@
 import { alertJson, undeliveredLine } from "./alerts/alert_notice.ts";
 import { waitingAlerts } from "./alerts/alerts.ts";
 import { isoTime } from "./text/iso_time.ts";
-import { type Forecast, forecast } from "./usage/pace.ts";
+import { type Forecast, forecast } from "./usage/forecast.ts";
 import { type ListedInstance, opencodeList } from "./agents/agent_list.ts";
 import { wholePercent } from "./usage/percent.ts";
 import { periodOf } from "./usage/periods.ts";
@@ -13,7 +13,8 @@ import { withShownTexts } from "./text/shown_text.ts";
 import type { State } from "./state.ts";
 import { periodsOf, scheduleInput, usageAt } from "./usage/current_usage.ts";
 import { nextStep } from "./usage/schedule.ts";
-import { bindingLimit, type Level, levelOf, type Limit, percentAt, type Usage } from "./usage/usage.ts";
+import { bindingLimit, type Level, levelOf, type Limit, percentAt } from "./usage/limit.ts";
+import type { Usage } from "./usage/limit.ts";
 
 export interface SnapshotLimit {
   readonly id: string;

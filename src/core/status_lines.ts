@@ -1,11 +1,12 @@
 /** The state in sentences: what the tooltip, the menu and `status` have in common. */
 import type { Messages } from "./language/messages.ts";
-import type { Forecast } from "./usage/pace.ts";
+import type { Forecast } from "./usage/forecast.ts";
 import { percentText } from "./usage/limit_words.ts";
 import { nextStep } from "./usage/schedule.ts";
 import type { State } from "./state.ts";
 import { scheduleInput } from "./usage/current_usage.ts";
-import type { Failure, Reading, Usage } from "./usage/usage.ts";
+import type { Failure, Reading } from "./usage/limit.ts";
+import type { Usage } from "./usage/limit.ts";
 
 /** What holds just now: how old the figures are, what is wrong since when, and what happens next. */
 export function stateLines(state: State, usage: Usage, now: number, messages: Messages): readonly string[] {

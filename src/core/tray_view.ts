@@ -7,7 +7,7 @@ import type { IconSpec } from "./icon/icon_layout.ts";
 import { conditionFor, iconSpec, nextPulseFrame, oldMs } from "./icon/icon_of_state.ts";
 import { type MenuEntry, shownEntry } from "./menu_entry.ts";
 import type { Messages } from "./language/messages.ts";
-import { forecast } from "./usage/pace.ts";
+import { forecast } from "./usage/forecast.ts";
 import { opencodeEntries } from "./agents/agent_menu.ts";
 import { cut as clip, shownLine, shownLines } from "./text/shown_text.ts";
 import { nextOpencodeChange, opencodeLine, waitingFor } from "./agents/waiting.ts";
@@ -22,8 +22,8 @@ import {
   type Limit,
   percentAt,
   type Reading,
-  type Usage,
-} from "./usage/usage.ts";
+} from "./usage/limit.ts";
+import type { Usage } from "./usage/limit.ts";
 import { periodsOf, readingOf, usageAt } from "./usage/current_usage.ts";
 import { limitDetail, limitLine, percentText } from "./usage/limit_words.ts";
 

@@ -1,5 +1,5 @@
 /** The interface of every source of usage: who is signed in, what the vendor's own program last heard, and the question itself. */
-import type { Answer, Failure, NetFailure, Reading } from "../core/usage/usage.ts";
+import type { Answer, Failure, NetFailure, Reading } from "../core/usage/limit.ts";
 
 export interface Provider {
   readonly id: string;

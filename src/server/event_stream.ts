@@ -1,7 +1,7 @@
 /** What the event stream tells: what stands now, then each change. */
 import { failureIn } from "../core/status_lines.ts";
 import type { Messages } from "../core/language/messages.ts";
-import { usageObject } from "../core/usage/usage_object.ts";
+import { usageObject } from "../core/usage/get_usage_json.ts";
 import { snapshot } from "../core/snapshot.ts";
 import { opencodeList } from "../core/agents/agent_list.ts";
 import { snoozeAt } from "../core/alerts/snooze.ts";

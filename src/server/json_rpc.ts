@@ -3,7 +3,7 @@ import { JSONRPCErrorCode, JSONRPCErrorException, JSONRPCServer } from "json-rpc
 import * as z from "zod";
 import { parseJson } from "../core/text/json.ts";
 import type { Messages } from "../core/language/messages.ts";
-import { usageObject } from "../core/usage/usage_object.ts";
+import { usageObject } from "../core/usage/get_usage_json.ts";
 import { snapshot } from "../core/snapshot.ts";
 import type { Action } from "../core/action.ts";
 import { answerHelp, opencodeList, parseAnswer } from "../core/agents/agent_list.ts";

@@ -5,9 +5,9 @@
 import { getLogger } from "@logtape/logtape";
 import { below } from "../core/text/path.ts";
 import { mayAsk, nextStep } from "../core/usage/schedule.ts";
-import type { Credential } from "../core/usage/account.ts";
+import type { Credential } from "../core/usage/account_name.ts";
 import { readingOf, scheduleInput } from "../core/usage/current_usage.ts";
-import type { Answer, Failure, Gaps } from "../core/usage/usage.ts";
+import type { Answer, Failure, Gaps } from "../core/usage/limit.ts";
 import type { Host } from "../host/host.ts";
 import type { Found, Provider, Token, WatchedFile } from "../providers/provider.ts";
 import { createBell } from "./sleep_until.ts";

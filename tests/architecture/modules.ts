@@ -2,7 +2,7 @@
 import jsTokens, { type Token } from "js-tokens";
 import { posix } from "node:path";
 
-/** A file with its path from the project's folder, `src/core/usage/usage.ts`. */
+/** A file with its path from the project's folder, `src/core/usage/limit.ts`. */
 export interface Source {
   readonly path: string;
   readonly text: string;

@@ -1,5 +1,5 @@
 /** An account and its endpoint in memory: a test says who is signed in and what the server answers. */
-import type { Answer, Limit, NetFailure, Reading } from "../../src/core/usage/usage.ts";
+import type { Answer, Limit, NetFailure, Reading } from "../../src/core/usage/limit.ts";
 import type { Found, Provider, Token } from "../../src/providers/provider.ts";
 
 export interface FakeAccount {

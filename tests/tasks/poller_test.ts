@@ -4,7 +4,7 @@ import { defaultSettings } from "../../src/core/settings.ts";
 import { nothingSaved, type SavedState, savedStateOf } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { usageAt } from "../../src/core/usage/current_usage.ts";
-import type { Answer, Failure } from "../../src/core/usage/usage.ts";
+import type { Answer, Failure } from "../../src/core/usage/limit.ts";
 import { createStore } from "../../src/app/store.ts";
 import { createPoller, type Poller } from "../../src/tasks/poller.ts";
 import type { Store } from "../../src/tasks/task.ts";

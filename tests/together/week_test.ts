@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { nothingSaved, type SavedState, savedStateOf } from "../../src/core/saved_state.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import { initialState } from "../../src/core/state.ts";
-import type { Limit } from "../../src/core/usage/usage.ts";
+import type { Limit } from "../../src/core/usage/limit.ts";
 import { createStore } from "../../src/app/store.ts";
 import { createNotifier } from "../../src/tasks/notifier.ts";
 import { createPoller } from "../../src/tasks/poller.ts";

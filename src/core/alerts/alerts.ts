@@ -12,7 +12,7 @@ import type { State } from "../state.ts";
 import { readingOf, usageAt } from "../usage/current_usage.ts";
 import { isTold } from "./told.ts";
 import { clockAlert, offlineSince, troubleAlerts, troubleMs } from "./trouble_alerts.ts";
-import { currentLimit } from "../usage/usage.ts";
+import { currentLimit } from "../usage/limit.ts";
 import { focusAt, nextQuietChange } from "./quiet_hours.ts";
 
 const minute = 60_000;

@@ -1,6 +1,6 @@
 /** What an alert is about, and what counts more. */
 import type { Telling } from "./told.ts";
-import type { Failure, Limit } from "../usage/usage.ts";
+import type { Failure, Limit } from "../usage/limit.ts";
 
 export interface Alert extends Telling {
   readonly cause: Cause;

@@ -1,11 +1,11 @@
 /** What the limits of an account give cause to tell: thresholds, resets, and where the present rate leads. */
 import type { Alert, Named } from "./cause.ts";
-import { forecast, goalsOf } from "../usage/pace.ts";
+import { forecast, goalsOf } from "../usage/forecast.ts";
 import type { Period } from "../usage/periods.ts";
 import type { State } from "../state.ts";
 import { periodsOf, readingOf } from "../usage/current_usage.ts";
 import { capSeries, periodSeries } from "./told.ts";
-import { type Limit, percentAt, type WindowLimit } from "../usage/usage.ts";
+import { type Limit, percentAt, type WindowLimit } from "../usage/limit.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;

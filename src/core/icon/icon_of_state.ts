@@ -13,8 +13,8 @@ import {
   followedLimit,
   levelOf,
   percentAt,
-  type Usage,
-} from "../usage/usage.ts";
+} from "../usage/limit.ts";
+import type { Usage } from "../usage/limit.ts";
 
 const minute = 60_000;
 /** A reading this old looks old, whatever the reason. */

@@ -6,7 +6,7 @@
 import type { OpencodeMessages } from "./agent_messages.ts";
 import type { Reason } from "../reason.ts";
 import type { Remedy } from "../remedy.ts";
-import type { Failure, LimitTitle, Money, OfflineHow, ReadingSource } from "../usage/usage.ts";
+import type { Failure, LimitTitle, Money, OfflineHow, ReadingSource } from "../usage/limit.ts";
 
 export interface Messages {
   readonly opencode: OpencodeMessages;

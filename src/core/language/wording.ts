@@ -1,5 +1,5 @@
 /** How times and amounts are taken apart before a language puts words to them. */
-import type { Money } from "../usage/usage.ts";
+import type { Money } from "../usage/limit.ts";
 
 export const second = 1000;
 export const minute = 60 * second;

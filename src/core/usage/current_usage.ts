@@ -1,11 +1,12 @@
 /** The usage as it stands at a moment: the last good reading, how it may be called, and why there is none newer. */
 import { gateAt } from "./request_log.ts";
 import type { ScheduleInput } from "./schedule.ts";
-import type { Credential } from "./account.ts";
-import { readingIn } from "./account_figures.ts";
+import type { Credential } from "./account_name.ts";
+import { readingIn } from "./account_records.ts";
 import type { Period } from "./periods.ts";
 import type { State } from "../state.ts";
-import type { Failure, Limit, Reading, Usage } from "./usage.ts";
+import type { Failure, Limit, Reading } from "./limit.ts";
+import type { Usage } from "./limit.ts";
 
 export function usageAt(state: State, now: number): Usage {
   const reading = readingOf(state);

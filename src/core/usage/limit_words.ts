@@ -1,7 +1,7 @@
 /** One limit in words: its percentage, its bar, what was spent of it, and its reset. */
 import type { Messages } from "../language/messages.ts";
 import { percentFigure, wholePercent } from "./percent.ts";
-import { type Limit, type Money, percentAt, type WindowLimit } from "./usage.ts";
+import { type Limit, type Money, percentAt, type WindowLimit } from "./limit.ts";
 
 const jitterMs = 5_000;
 const barCells = 10;

@@ -3,7 +3,7 @@
  * which servers jitter, move and sometimes bring forward.
  */
 import { steadyPercent } from "./percent.ts";
-import type { LimitTitle, Reading, WindowLimit } from "./usage.ts";
+import type { LimitTitle, Reading, WindowLimit } from "./limit.ts";
 
 export interface Period {
   readonly account: string;

@@ -1,8 +1,8 @@
 /** Claude: the usage endpoint of api.anthropic.com, the tokens of Claude Code and OpenCode, and Claude Code's stored answer. */
 import * as z from "zod";
-import { accountName, isSameAccount, userIn } from "../../core/usage/account.ts";
+import { accountName, isSameAccount, userIn } from "../../core/usage/account_name.ts";
 import { parseJson } from "../../core/text/json.ts";
-import type { Failure } from "../../core/usage/usage.ts";
+import type { Failure } from "../../core/usage/limit.ts";
 import type { Host } from "../../host/host.ts";
 import type { Net } from "../../net/net_client.ts";
 import { createServerClock } from "../../net/server_time.ts";

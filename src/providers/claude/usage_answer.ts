@@ -1,8 +1,8 @@
 /** What Claude's usage endpoint answers: a reading, or the reason why there is none. */
 import * as z from "zod";
-import { accountName, organisationIn } from "../../core/usage/account.ts";
+import { accountName, organisationIn } from "../../core/usage/account_name.ts";
 import { parseJson } from "../../core/text/json.ts";
-import type { Answer, Failure, Reading } from "../../core/usage/usage.ts";
+import type { Answer, Failure, Reading } from "../../core/usage/limit.ts";
 import { type ParsedUsage, parseUsage } from "./usage_limits.ts";
 
 const text = z.string().nullish().catch(null);

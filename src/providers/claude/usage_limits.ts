@@ -3,7 +3,7 @@
  * `seven_day_opus`, ...) and, since 2026, a `limits` list; fields come and go, so unknown ones are ignored, and unknown
  * windows are shown under a readable name. Whatever it holds, what comes out is bounded, and can be written and read again.
  */
-import type { Gaps, Limit, LimitTitle, WindowLimit } from "../../core/usage/usage.ts";
+import type { Gaps, Limit, LimitTitle, WindowLimit } from "../../core/usage/limit.ts";
 import {
   cleanText,
   isTable,
@@ -14,7 +14,7 @@ import {
   timeField,
   valueOf,
 } from "./answer_fields.ts";
-import { moneyKeys, moneyLimit, partOf, windowAmount } from "./money.ts";
+import { moneyKeys, moneyLimit, partOf, windowAmount } from "./extra_usage.ts";
 
 export type ParsedUsage =
   | { readonly kind: "limits"; readonly limits: readonly Limit[]; readonly gaps?: Gaps }

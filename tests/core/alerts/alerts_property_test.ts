@@ -2,7 +2,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type { Limit } from "../../../src/core/usage/usage.ts";
+import type { Limit } from "../../../src/core/usage/limit.ts";
 import { hour, minute, read, t0, window } from "../situations.ts";
 import { restart } from "./alert_situations.ts";
 import { settingsWith, startTeller, type Teller } from "./teller.ts";

@@ -1,6 +1,6 @@
 /** When a reset before its time is told, what one stray answer gives cause to tell, and resets whose time is not known. */
 import { at, restart, session, testSituations, week } from "./alert_situations.ts";
-import type { Limit } from "../../../src/core/usage/usage.ts";
+import type { Limit } from "../../../src/core/usage/limit.ts";
 import { hour } from "../situations.ts";
 
 /** The session, of which nobody knows until when it runs. */

@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { reduce, type State } from "../../../src/core/state.ts";
 import { hour, minute, read, signedIn, stateAfter, t0 } from "../situations.ts";
 import { at, restart, session, testSituations, week } from "./alert_situations.ts";
-import type { Limit } from "../../../src/core/usage/usage.ts";
+import type { Limit } from "../../../src/core/usage/limit.ts";
 
 const tells = (state: State, series: string, now: number) =>
   reduce(state, {

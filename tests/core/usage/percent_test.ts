@@ -5,12 +5,12 @@ import { percentFigure, steadyPercent, wholePercent } from "../../../src/core/us
 import { en } from "../../../src/core/language/messages_en.ts";
 import { nextNotice } from "../../../src/core/alerts/next_notice.ts";
 import { remindersFor } from "../../../src/core/alerts/reminders.ts";
-import { usageObject } from "../../../src/core/usage/usage_object.ts";
+import { usageObject } from "../../../src/core/usage/get_usage_json.ts";
 import { usageFile } from "../../../src/core/plugin_files.ts";
 import { snapshot } from "../../../src/core/snapshot.ts";
 import { trayView } from "../../../src/core/tray_view.ts";
 import { usageAt } from "../../../src/core/usage/current_usage.ts";
-import { levelOf } from "../../../src/core/usage/usage.ts";
+import { levelOf } from "../../../src/core/usage/limit.ts";
 import { settingsWith } from "../alerts/teller.ts";
 import { hour, read, signedIn, stateAfter, t0, window } from "../situations.ts";
 

@@ -2,7 +2,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { type Period, periodsAfter } from "../../../src/core/usage/periods.ts";
-import type { Limit, Reading } from "../../../src/core/usage/usage.ts";
+import type { Limit, Reading } from "../../../src/core/usage/limit.ts";
 import { hour, t0, window } from "../situations.ts";
 
 const day = 24 * hour;

@@ -11,7 +11,7 @@ import {
 } from "../../../src/core/usage/request_log.ts";
 import { defaultSettings } from "../../../src/core/settings.ts";
 import { mayAsk, nextStep, type ScheduleInput } from "../../../src/core/usage/schedule.ts";
-import type { Answer, Failure, Limit, OfflineHow, Reading } from "../../../src/core/usage/usage.ts";
+import type { Answer, Failure, Limit, OfflineHow, Reading } from "../../../src/core/usage/limit.ts";
 
 const t0 = Date.UTC(2026, 6, 19, 1);
 const second = 1000, minute = 60 * second, hour = 60 * minute;

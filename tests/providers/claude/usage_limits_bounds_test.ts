@@ -2,7 +2,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { en } from "../../../src/core/language/messages_en.ts";
-import { bindingLimit, type Limit } from "../../../src/core/usage/usage.ts";
+import { bindingLimit, type Limit } from "../../../src/core/usage/limit.ts";
 import { parseUsage } from "../../../src/providers/claude/usage_limits.ts";
 import { limitDetail } from "../../../src/core/usage/limit_words.ts";
 

@@ -1,12 +1,12 @@
 /** Whose figures: what is one account, and what becomes of its figures when tokens and names change. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { isSameAccount } from "../../../src/core/usage/account.ts";
+import { isSameAccount } from "../../../src/core/usage/account_name.ts";
 import { defaultSettings } from "../../../src/core/settings.ts";
 import { nothingSaved, type SavedState, savedStateOf } from "../../../src/core/saved_state.ts";
 import { type Event, initialState, reduce, type State } from "../../../src/core/state.ts";
 import { readingOf } from "../../../src/core/usage/current_usage.ts";
-import type { Limit } from "../../../src/core/usage/usage.ts";
+import type { Limit } from "../../../src/core/usage/limit.ts";
 import { hour, minute, t0, window } from "../situations.ts";
 
 const names: readonly (readonly [string, string, boolean])[] = [

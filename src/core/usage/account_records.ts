@@ -1,8 +1,8 @@
 /** What is known of the figures of each account, and what becomes of it by a reading, and when an account turns out to be another. */
-import { isSameAccount, isWhole } from "./account.ts";
+import { isSameAccount, isWhole } from "./account_name.ts";
 import { type Told, toldAfterReading, withAccount, withoutAccount } from "../alerts/told.ts";
 import { jitterMs, type Period, periodOf, periodsAfter } from "./periods.ts";
-import type { Limit, Reading, WindowLimit } from "./usage.ts";
+import type { Limit, Reading, WindowLimit } from "./limit.ts";
 
 export interface Figures {
   /** The last good reading of each account, newest first. */

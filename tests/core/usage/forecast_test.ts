@@ -2,9 +2,9 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { forecast } from "../../../src/core/usage/pace.ts";
+import { forecast } from "../../../src/core/usage/forecast.ts";
 import { type Period, periodsAfter, type Sample } from "../../../src/core/usage/periods.ts";
-import type { LimitTitle } from "../../../src/core/usage/usage.ts";
+import type { LimitTitle } from "../../../src/core/usage/limit.ts";
 import { hour, minute, t0, window } from "../situations.ts";
 
 /** `[minute, percent]` pairs, as readings. */

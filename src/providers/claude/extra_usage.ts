@@ -3,7 +3,7 @@
  * in dollars. The percentage is the valuable half: it stays where the amount or its currency cannot be read.
  */
 import { currencyExponent } from "../../core/usage/currency.ts";
-import type { Money, MoneyLimit, WindowLimit } from "../../core/usage/usage.ts";
+import type { Money, MoneyLimit, WindowLimit } from "../../core/usage/limit.ts";
 import { type Field, isTable, percentField, type Table, valueOf } from "./answer_fields.ts";
 
 /** The fields of an answer that hold it. */

@@ -3,7 +3,7 @@
  * `USER/ORGANISATION`; where only one half is known the other is empty, as in `USER` (what earlier versions have kept) or
  * `/ORGANISATION` (what a server has told of a token). What has no such name goes by the place where the login was found.
  */
-import type { Failure } from "./usage.ts";
+import type { Failure } from "./limit.ts";
 
 /** Who is signed in, as far as it may be known outside the provider: no token, only its hash. */
 export type Credential =

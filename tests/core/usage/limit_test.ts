@@ -7,7 +7,7 @@ import {
   levelOf,
   type Limit,
   percentAt,
-} from "../../../src/core/usage/usage.ts";
+} from "../../../src/core/usage/limit.ts";
 
 const now = Date.UTC(2026, 6, 19, 1);
 const hour = 3_600_000;

@@ -5,7 +5,7 @@ import { defaultSettings } from "../../../src/core/settings.ts";
 import { savedStateOf } from "../../../src/core/saved_state.ts";
 import { type Event, initialState, reduce } from "../../../src/core/state.ts";
 import { readingOf } from "../../../src/core/usage/current_usage.ts";
-import type { Limit } from "../../../src/core/usage/usage.ts";
+import type { Limit } from "../../../src/core/usage/limit.ts";
 import { hour, minute, stateAfter, t0, window } from "../situations.ts";
 
 /** What Claude Code has written down, whoever's the token is. */
