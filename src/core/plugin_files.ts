@@ -8,8 +8,10 @@ import { isFollowed, shownSessions, statusOf, waitingIn } from "./agents/opencod
 import { lastPart, oneLine } from "./text/excerpt.ts";
 import { cut } from "./text/shown_text.ts";
 import { wholePercent } from "./usage/percent.ts";
-import { currentLimit, type Failure, type Reading } from "./usage/limit.ts";
-import type { Usage } from "./usage/limit.ts";
+import { currentLimit } from "./usage/limit.ts";
+import type { Failure } from "./usage/usage_failure.ts";
+import type { Reading } from "./usage/reading.ts";
+import type { Usage } from "./usage/usage.ts";
 
 export interface FileAgent {
   readonly id: string;

@@ -1,10 +1,10 @@
 /** What outlives the process, in `state.json`. */
-import type { Login } from "./usage/account_name.ts";
+import type { Login } from "./usage/credential.ts";
 import type { RequestLog } from "./usage/request_log.ts";
 import type { Newest } from "./newest_version.ts";
 import type { Period } from "./usage/periods.ts";
 import type { Told } from "./alerts/told.ts";
-import type { Reading } from "./usage/limit.ts";
+import type { Reading } from "./usage/reading.ts";
 
 export interface SavedState {
   readonly readings: readonly Reading[];

@@ -13,8 +13,9 @@ import { withShownTexts } from "./text/shown_text.ts";
 import type { State } from "./state.ts";
 import { periodsOf, scheduleInput, usageAt } from "./usage/current_usage.ts";
 import { nextStep } from "./usage/schedule.ts";
-import { bindingLimit, type Level, levelOf, type Limit, percentAt } from "./usage/limit.ts";
-import type { Usage } from "./usage/limit.ts";
+import { bindingLimit, type Limit, percentAt } from "./usage/limit.ts";
+import { type Level, levelOf } from "./usage/level.ts";
+import type { Usage } from "./usage/usage.ts";
 
 export interface SnapshotLimit {
   readonly id: string;

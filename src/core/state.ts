@@ -4,7 +4,7 @@
  */
 import type { Settings } from "./settings.ts";
 import { asked, noRequests, probed, woken } from "./usage/request_log.ts";
-import type { Credential } from "./usage/account_name.ts";
+import type { Credential } from "./usage/credential.ts";
 import type { SavedState } from "./saved_state.ts";
 import { type SignedIn, withAnswer, withCached, withCredential } from "./usage/signed_in.ts";
 import type { Newest } from "./newest_version.ts";
@@ -12,7 +12,7 @@ import type { Instance } from "./agents/opencode/instance.ts";
 import { instancesAfter, type OpencodeReport } from "./agents/opencode/report.ts";
 import { type Telling, toldAfter, toldOfClock } from "./alerts/told.ts";
 import { type Undelivered, undeliveredAfter } from "./alerts/undelivered.ts";
-import type { Answer, Reading } from "./usage/limit.ts";
+import type { Answer, Reading } from "./usage/reading.ts";
 
 /** A task that threw and is being restarted. */
 export interface Breakdown {

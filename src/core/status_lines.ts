@@ -5,8 +5,9 @@ import { percentText } from "./usage/limit_words.ts";
 import { nextStep } from "./usage/schedule.ts";
 import type { State } from "./state.ts";
 import { scheduleInput } from "./usage/current_usage.ts";
-import type { Failure, Reading } from "./usage/limit.ts";
-import type { Usage } from "./usage/limit.ts";
+import type { Failure } from "./usage/usage_failure.ts";
+import type { Reading } from "./usage/reading.ts";
+import type { Usage } from "./usage/usage.ts";
 
 /** What holds just now: how old the figures are, what is wrong since when, and what happens next. */
 export function stateLines(state: State, usage: Usage, now: number, messages: Messages): readonly string[] {

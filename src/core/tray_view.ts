@@ -15,15 +15,9 @@ import { periodOf } from "./usage/periods.ts";
 import { sessionReset, snoozeAt } from "./alerts/snooze.ts";
 import { mayAsk, type Permission } from "./usage/schedule.ts";
 import type { State } from "./state.ts";
-import {
-  bindingLimit,
-  type CurrentLimit,
-  currentLimit,
-  type Limit,
-  percentAt,
-  type Reading,
-} from "./usage/limit.ts";
-import type { Usage } from "./usage/limit.ts";
+import { bindingLimit, type CurrentLimit, currentLimit, type Limit, percentAt } from "./usage/limit.ts";
+import type { Reading } from "./usage/reading.ts";
+import type { Usage } from "./usage/usage.ts";
 import { periodsOf, readingOf, usageAt } from "./usage/current_usage.ts";
 import { limitDetail, limitLine, percentText } from "./usage/limit_words.ts";
 

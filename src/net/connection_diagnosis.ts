@@ -4,7 +4,7 @@
  */
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
-import type { NetFailure } from "../core/usage/limit.ts";
+import type { NetFailure } from "../core/usage/usage_failure.ts";
 import type { Host } from "../host/host.ts";
 import { isUntrusted, NetError, offline, offlineHow } from "./net_error.ts";
 import { nameOf, portOf, type Proxy } from "./proxy_choice.ts";

@@ -2,7 +2,7 @@
  * The way to a server as the settings want it: proxy, extra certificate authority, pinned keys. What fails on the way is a
  * value; nothing here throws but for the caller's own signal.
  */
-import type { NetFailure } from "../core/usage/limit.ts";
+import type { NetFailure } from "../core/usage/usage_failure.ts";
 import type { Files, Host } from "../host/host.ts";
 import { authorities, wantOfTls } from "./system_authorities.ts";
 import { checkedUrl, NO_URL } from "./allowed_url.ts";

@@ -1,5 +1,5 @@
 /** What an error of the network means: thrown inside net/, a value outside of it. */
-import type { NetFailure, OfflineHow } from "../core/usage/limit.ts";
+import type { NetFailure, OfflineHow } from "../core/usage/usage_failure.ts";
 
 /** A failure whose kind is known. Its message says only the kind. */
 export class NetError extends Error {

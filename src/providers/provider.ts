@@ -1,5 +1,6 @@
 /** The interface of every source of usage: who is signed in, what the vendor's own program last heard, and the question itself. */
-import type { Answer, Failure, NetFailure, Reading } from "../core/usage/limit.ts";
+import type { Answer, Reading } from "../core/usage/reading.ts";
+import type { Failure, NetFailure } from "../core/usage/usage_failure.ts";
 
 export interface Provider {
   readonly id: string;

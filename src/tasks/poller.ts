@@ -5,9 +5,10 @@
 import { getLogger } from "@logtape/logtape";
 import { below } from "../core/text/path.ts";
 import { mayAsk, nextStep } from "../core/usage/schedule.ts";
-import type { Credential } from "../core/usage/account_name.ts";
+import type { Credential } from "../core/usage/credential.ts";
 import { readingOf, scheduleInput } from "../core/usage/current_usage.ts";
-import type { Answer, Failure, Gaps } from "../core/usage/limit.ts";
+import type { Answer, Gaps } from "../core/usage/reading.ts";
+import type { Failure } from "../core/usage/usage_failure.ts";
 import type { Host } from "../host/host.ts";
 import type { Found, Provider, Token, WatchedFile } from "../providers/provider.ts";
 import { createBell } from "./sleep_until.ts";

@@ -1,6 +1,6 @@
 /** Draws icons, compiled as the program is, and prints how long that takes: one JSON object. */
 import type { IconCondition, IconSpec, IconStyle } from "../../src/core/icon/icon_layout.ts";
-import { levelOf } from "../../src/core/usage/limit.ts";
+import { levelOf } from "../../src/core/usage/level.ts";
 import { createIconRenderer } from "../../src/tray/icon_pixels.ts";
 
 const STYLES: readonly IconStyle[] = ["ring", "number", "bar"];

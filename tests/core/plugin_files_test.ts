@@ -3,7 +3,8 @@ import { assertEquals } from "@std/assert";
 import { endedUsageFile, opencodeFile, opencodeFileText, usageFile } from "../../src/core/plugin_files.ts";
 import type { Reach } from "../../src/core/agents/opencode/instance.ts";
 import { waitingIn } from "../../src/core/agents/opencode/shown.ts";
-import type { Failure, Limit } from "../../src/core/usage/limit.ts";
+import type { Failure } from "../../src/core/usage/usage_failure.ts";
+import type { Limit } from "../../src/core/usage/limit.ts";
 import { busy, instance, minute, now, permission, question } from "./agents/opencode/situations.ts";
 
 Deno.test("opencodeFile() without an instance is all zeros and not connected", () => {

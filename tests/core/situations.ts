@@ -2,7 +2,8 @@
 import { defaultSettings, type Settings } from "../../src/core/settings.ts";
 import { nothingSaved } from "../../src/core/saved_state.ts";
 import { type Event, initialState, reduce, type State } from "../../src/core/state.ts";
-import type { Failure, Limit, LimitTitle } from "../../src/core/usage/limit.ts";
+import type { Failure } from "../../src/core/usage/usage_failure.ts";
+import type { Limit, LimitTitle } from "../../src/core/usage/limit.ts";
 
 export const t0 = new Date(2026, 6, 19, 14, 0, 0).getTime();
 export const minute = 60_000;

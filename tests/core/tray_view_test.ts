@@ -6,7 +6,7 @@ import { en } from "../../src/core/language/messages_en.ts";
 import type { Event, State } from "../../src/core/state.ts";
 import type { MenuEntry } from "../../src/core/menu_entry.ts";
 import { nextViewChange, trayView } from "../../src/core/tray_view.ts";
-import type { Failure } from "../../src/core/usage/limit.ts";
+import type { Failure } from "../../src/core/usage/usage_failure.ts";
 import { fail, hour, july, minute, read, signedIn, stateAfter, t0, window } from "./situations.ts";
 
 const options = { messages: en, demo: false };

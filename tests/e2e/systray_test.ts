@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertLess, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { createIconFiles } from "../../src/tray/icon_files.ts";
 import { levelColour } from "../../src/core/icon/icon_layout.ts";
-import type { Level } from "../../src/core/usage/limit.ts";
+import type { Level } from "../../src/core/usage/level.ts";
 import { type Desktop, startDesktop, until } from "./desktop.ts";
 import { startStage, topLabels, type TrayClient, trayClient, type TrayItem } from "./tray_client.ts";
 import { VIEW, withEntry, withLabel, withPercent } from "./tray_views.ts";

@@ -1,5 +1,7 @@
 /** An account and its endpoint in memory: a test says who is signed in and what the server answers. */
-import type { Answer, Limit, NetFailure, Reading } from "../../src/core/usage/limit.ts";
+import type { Answer, Reading } from "../../src/core/usage/reading.ts";
+import type { Limit } from "../../src/core/usage/limit.ts";
+import type { NetFailure } from "../../src/core/usage/usage_failure.ts";
 import type { Found, Provider, Token } from "../../src/providers/provider.ts";
 
 export interface FakeAccount {

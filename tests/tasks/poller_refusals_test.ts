@@ -8,7 +8,7 @@ import { en } from "../../src/core/language/messages_en.ts";
 import { initialState } from "../../src/core/state.ts";
 import { trayView } from "../../src/core/tray_view.ts";
 import { usageAt } from "../../src/core/usage/current_usage.ts";
-import type { Failure } from "../../src/core/usage/limit.ts";
+import type { Failure } from "../../src/core/usage/usage_failure.ts";
 import { createStore } from "../../src/app/store.ts";
 import { createPoller } from "../../src/tasks/poller.ts";
 import { type FakeHost, fakeHost } from "../support/fake_host.ts";

@@ -18,7 +18,7 @@ import { escapedText, withoutMarkup } from "../../src/core/text/shown_text.ts";
 import type { Event, State } from "../../src/core/state.ts";
 import type { MenuEntry } from "../../src/core/menu_entry.ts";
 import { trayView } from "../../src/core/tray_view.ts";
-import type { Failure } from "../../src/core/usage/limit.ts";
+import type { Failure } from "../../src/core/usage/usage_failure.ts";
 import { tidyNotice } from "../../src/notify/notice_text.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
 import { macosPlatform } from "../../src/platform/macos.ts";

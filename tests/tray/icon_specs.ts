@@ -5,7 +5,7 @@ import {
   type IconSpec,
   type IconStyle,
 } from "../../src/core/icon/icon_layout.ts";
-import { levelOf } from "../../src/core/usage/limit.ts";
+import { levelOf } from "../../src/core/usage/level.ts";
 import { type Pixels, rasterise } from "../../src/tray/rasteriser.ts";
 
 export const STYLES: readonly IconStyle[] = ["ring", "number", "bar"];

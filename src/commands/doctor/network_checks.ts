@@ -4,7 +4,7 @@
  * nobody's limit.
  */
 import type { Settings } from "../../core/settings.ts";
-import type { NetFailure } from "../../core/usage/limit.ts";
+import type { NetFailure } from "../../core/usage/usage_failure.ts";
 import {
   type Authorities,
   authorities,

@@ -9,7 +9,8 @@ import { nextStep } from "../usage/schedule.ts";
 import { snoozeButton } from "./snooze.ts";
 import type { State } from "../state.ts";
 import { retryAt } from "./undelivered.ts";
-import { bindingLimit, type Failure, type Limit } from "../usage/limit.ts";
+import { bindingLimit, type Limit } from "../usage/limit.ts";
+import type { Failure } from "../usage/usage_failure.ts";
 import { readingOf, scheduleInput, usageAt } from "../usage/current_usage.ts";
 import { limitDetail, percentText, resetClock, resetText } from "../usage/limit_words.ts";
 

@@ -1,6 +1,7 @@
 /** What an alert is about, and what counts more. */
 import type { Telling } from "./told.ts";
-import type { Failure, Limit } from "../usage/limit.ts";
+import type { Failure } from "../usage/usage_failure.ts";
+import type { Limit } from "../usage/limit.ts";
 
 export interface Alert extends Telling {
   readonly cause: Cause;

@@ -1,6 +1,7 @@
 /** What the limits of an account give cause to tell: thresholds, resets, and where the present rate leads. */
 import type { Alert, Named } from "./cause.ts";
-import { forecast, goalsOf } from "../usage/forecast.ts";
+import { forecast } from "../usage/forecast.ts";
+import { goalsOf } from "../usage/daily_goal.ts";
 import type { Period } from "../usage/periods.ts";
 import type { State } from "../state.ts";
 import { periodsOf, readingOf } from "../usage/current_usage.ts";

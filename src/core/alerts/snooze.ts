@@ -1,7 +1,7 @@
 /** Snooze: no notifications for some minutes, or until the reset of the session. */
 import type { Messages } from "../language/messages.ts";
 import type { Settings } from "../settings.ts";
-import type { Reading } from "../usage/limit.ts";
+import type { Reading } from "../usage/reading.ts";
 import type { NoticeButton } from "./notice.ts";
 
 const minute = 60_000;

@@ -3,7 +3,8 @@
  * always have been is not: the reset of a limit, the end of an agent's work.
  */
 import { stillWaits, waitingSeries } from "../agents/waiting_alerts.ts";
-import { forecast, goalsOf } from "../usage/forecast.ts";
+import { forecast } from "../usage/forecast.ts";
+import { goalsOf } from "../usage/daily_goal.ts";
 import type { Period } from "../usage/periods.ts";
 import { periodsOf } from "../usage/current_usage.ts";
 import type { State } from "../state.ts";

@@ -1,7 +1,7 @@
 /** What was told already, so that it is told once: over restarts too. */
 import { TOLD_MAX } from "../agents/opencode/bounds.ts";
 import type { Period } from "../usage/periods.ts";
-import type { Reading } from "../usage/limit.ts";
+import type { Reading } from "../usage/reading.ts";
 
 /** A place in a series. What is told covers all lower marks of its series. */
 export interface Telling {

@@ -3,7 +3,7 @@ import type { Alert } from "./cause.ts";
 import type { State } from "../state.ts";
 import { readingOf, usageAt } from "../usage/current_usage.ts";
 import { clockSeries, networkSeries, rateLimitedSeries, signedInSeries, signInSeries } from "./told.ts";
-import type { Failure } from "../usage/limit.ts";
+import type { Failure } from "../usage/usage_failure.ts";
 
 const minute = 60_000;
 

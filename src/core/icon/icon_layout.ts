@@ -7,7 +7,7 @@ import { type Area, numberIn } from "./digits.ts";
 import { type Mark, markOutlines } from "./symbols.ts";
 import { moved, type Rgba, type Shape } from "./outlines.ts";
 import { type SignRow, signRow } from "./symbol_row.ts";
-import type { Level } from "../usage/limit.ts";
+import type { Level } from "../usage/level.ts";
 
 /** The look of the percentage. */
 export type IconStyle = "ring" | "number" | "bar";

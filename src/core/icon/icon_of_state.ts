@@ -6,15 +6,10 @@ import { waitingIn } from "../agents/opencode/shown.ts";
 import { wholePercent } from "../usage/percent.ts";
 import { snoozeAt } from "../alerts/snooze.ts";
 import type { State } from "../state.ts";
-import {
-  bindingLimit,
-  type CurrentLimit,
-  type Failure,
-  followedLimit,
-  levelOf,
-  percentAt,
-} from "../usage/limit.ts";
-import type { Usage } from "../usage/limit.ts";
+import { bindingLimit, type CurrentLimit, followedLimit, percentAt } from "../usage/limit.ts";
+import type { Failure } from "../usage/usage_failure.ts";
+import { levelOf } from "../usage/level.ts";
+import type { Usage } from "../usage/usage.ts";
 
 const minute = 60_000;
 /** A reading this old looks old, whatever the reason. */

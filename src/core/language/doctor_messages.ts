@@ -2,7 +2,7 @@
  * Every sentence of `doctor`, apart from the rest of the command line: only that command loads them. Names in JSON (of checks,
  * of results) are the same in each language.
  */
-import type { OfflineHow } from "../usage/limit.ts";
+import type { OfflineHow } from "../usage/usage_failure.ts";
 
 /** Each check's `name` in JSON. */
 export type CheckName =

@@ -6,7 +6,9 @@
 import type { OpencodeMessages } from "./agent_messages.ts";
 import type { Reason } from "../reason.ts";
 import type { Remedy } from "../remedy.ts";
-import type { Failure, LimitTitle, Money, OfflineHow, ReadingSource } from "../usage/limit.ts";
+import type { Failure, OfflineHow } from "../usage/usage_failure.ts";
+import type { LimitTitle, Money } from "../usage/limit.ts";
+import type { ReadingSource } from "../usage/reading.ts";
 
 export interface Messages {
   readonly opencode: OpencodeMessages;

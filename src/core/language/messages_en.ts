@@ -3,7 +3,7 @@ import type { Messages } from "./messages.ts";
 import { opencodeEn } from "./agent_messages.ts";
 import { reasonEn } from "./en/reasons.ts";
 import { remedyEn } from "./en/remedies.ts";
-import type { CertificateHow, OfflineHow } from "../usage/limit.ts";
+import type { CertificateHow, OfflineHow } from "../usage/usage_failure.ts";
 import {
   ageParts,
   type AgeUnit,

@@ -4,7 +4,7 @@ import { opencodeVi } from "./agent_messages.ts";
 import { vietnameseReason } from "./phrases_vi.ts";
 import { reasonVi } from "./vi/reasons.ts";
 import { remedyVi } from "./vi/remedies.ts";
-import type { CertificateHow, OfflineHow } from "../usage/limit.ts";
+import type { CertificateHow, OfflineHow } from "../usage/usage_failure.ts";
 import {
   ageParts,
   type AgeUnit,

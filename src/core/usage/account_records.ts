@@ -2,7 +2,8 @@
 import { isSameAccount, isWhole } from "./account_name.ts";
 import { type Told, toldAfterReading, withAccount, withoutAccount } from "../alerts/told.ts";
 import { jitterMs, type Period, periodOf, periodsAfter } from "./periods.ts";
-import type { Limit, Reading, WindowLimit } from "./limit.ts";
+import type { Limit, WindowLimit } from "./limit.ts";
+import type { Reading } from "./reading.ts";
 
 export interface Figures {
   /** The last good reading of each account, newest first. */

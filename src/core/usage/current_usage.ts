@@ -1,12 +1,14 @@
 /** The usage as it stands at a moment: the last good reading, how it may be called, and why there is none newer. */
 import { gateAt } from "./request_log.ts";
 import type { ScheduleInput } from "./schedule.ts";
-import type { Credential } from "./account_name.ts";
+import type { Credential } from "./credential.ts";
 import { readingIn } from "./account_records.ts";
 import type { Period } from "./periods.ts";
 import type { State } from "../state.ts";
-import type { Failure, Limit, Reading } from "./limit.ts";
-import type { Usage } from "./limit.ts";
+import type { Failure } from "./usage_failure.ts";
+import type { Limit } from "./limit.ts";
+import type { Reading } from "./reading.ts";
+import type { Usage } from "./usage.ts";
 
 export function usageAt(state: State, now: number): Usage {
   const reading = readingOf(state);

@@ -1,12 +1,14 @@
 /** The usage object that scripts and an older desktop window read: the shape of `get_usage`, exact, with a few more keys. */
 import type { Messages } from "../language/messages.ts";
-import { type Goals, goalsAt } from "./forecast.ts";
+import { type Goals, goalsAt } from "./daily_goal.ts";
 import { mayAsk, nextStep } from "./schedule.ts";
 import { isoTime } from "../text/iso_time.ts";
 import { withShownTexts } from "../text/shown_text.ts";
 import type { State } from "../state.ts";
 import { scheduleInput, usageAt } from "./current_usage.ts";
-import { currentLimit, type Failure, type Reading } from "./limit.ts";
+import { currentLimit } from "./limit.ts";
+import type { Failure } from "./usage_failure.ts";
+import type { Reading } from "./reading.ts";
 import { focusAt, type FocusMode } from "../alerts/quiet_hours.ts";
 
 export interface Window {

@@ -1,6 +1,6 @@
 /**
- * What is known of a quota: limits, readings and the ways in which asking can fail.
- * A limit's percentage is true only until its reset; every function here takes the time and says so.
+ * A limit: one quota of an account. Its percentage is true only until its reset, so every function here takes the time. Also which
+ * of several limits stops the work first.
  */
 import { steadyPercent } from "./percent.ts";
 
@@ -48,94 +48,6 @@ export interface Money {
   readonly exponent: number;
   /** ISO 4217, as the server names it. */
   readonly currency: string;
-}
-
-/** One answer about one account. */
-export interface Reading {
-  /** Whose limits these are; readings of different accounts are never mixed. */
-  readonly account: string;
-  /** Epoch ms at which the server said so. */
-  readonly observedAt: number;
-  readonly source: ReadingSource;
-  readonly limits: readonly Limit[];
-  /** Of the token with which it was read; absent = not known. */
-  readonly tokenHash?: string;
-  /** What of the answer is not in `limits`; absent = nothing. */
-  readonly gaps?: Gaps;
-}
-
-/** What an answer holds and a reading does not: a person is to know that something is missing. */
-export interface Gaps {
-  /** Known fields of a shape that is not understood: `five_hour.resets_at`; a few, the first. */
-  readonly fields: readonly string[];
-  /** How many limits there are besides those that are kept. */
-  readonly more: number;
-}
-
-/** `endpoint`: we asked; `cache`: the last answer that the vendor's own program has stored. */
-export type ReadingSource = "endpoint" | "cache";
-
-/** Why a connection was not made; all of these mean "offline" to a person. */
-export type OfflineHow = "dns" | "refused" | "unreachable" | "reset" | "timeout" | "proxy" | "unknown";
-
-/** Why a server's certificate was not accepted. */
-export type CertificateHow = "untrusted" | "pin";
-
-/** A failure on the way to the server. */
-export type NetFailure =
-  | { readonly kind: "offline"; readonly how: OfflineHow }
-  | { readonly kind: "certificate"; readonly how: CertificateHow; readonly host: string }
-  /** A proxy, certificate, pin or address setting that cannot be used; nothing was sent. `why` names it. */
-  | { readonly kind: "setting"; readonly why: string };
-
-/** Why there is no newer reading. */
-export type Failure =
-  | NetFailure
-  /** There is no token anywhere. */
-  | { readonly kind: "signed-out" }
-  /** The token's own expiry has passed; known without asking. `at`: epoch ms. */
-  | { readonly kind: "token-expired"; readonly at: number }
-  /** 401: the server does not take the token. */
-  | { readonly kind: "token-refused" }
-  /** 403: the token lacks the scope that this question needs, or was revoked. */
-  | { readonly kind: "scope" }
-  /** 403 that says nothing of the token: something on the way does not let the question through. */
-  | { readonly kind: "refused" }
-  /** 404: this account has no such endpoint. */
-  | { readonly kind: "no-endpoint" }
-  /**
-   * 429, or a 200 that says so. `retryAfterMs`: what the server asked for, if it is in the future. `unproven`: it comes from the
-   * edge of the server's network, which says the same where a token is not taken at all.
-   */
-  | { readonly kind: "rate-limited"; readonly retryAfterMs: number | null; readonly unproven?: true }
-  | { readonly kind: "server-error"; readonly status: number }
-  /** An answer that is not data. `why` describes its shape, never its text. */
-  | { readonly kind: "odd-body"; readonly why: string }
-  | { readonly kind: "credentials-unreadable"; readonly file: string; readonly why: string };
-
-/** What an answer to one question is: data, or the reason why there is none. */
-export type Answer =
-  /** `proved`: the server has said whose it is. */
-  | { readonly kind: "reading"; readonly reading: Reading; readonly proved?: true }
-  | { readonly kind: "failure"; readonly failure: Failure };
-
-/** The usage as it stands: each case with exactly what is known in it. */
-export type Usage =
-  /** Nothing known, nothing wrong: the first answer is on its way. */
-  | { readonly kind: "pending" }
-  /** No failure since this reading; how old it is, is for the view to say. */
-  | { readonly kind: "fresh"; readonly reading: Reading }
-  /** The last good reading, and why there is none newer. `since`: epoch ms. */
-  | { readonly kind: "stale"; readonly reading: Reading; readonly why: Failure; readonly since: number }
-  | { readonly kind: "down"; readonly why: Failure; readonly since: number };
-
-export type Level = "green" | "yellow" | "orange" | "red";
-
-/** From which percentage (0-100) on each level holds; below `yellow` all is green. */
-export interface Levels {
-  readonly yellow: number;
-  readonly orange: number;
-  readonly red: number;
 }
 
 /** A limit together with the percentage that holds at a moment. */
@@ -191,14 +103,6 @@ export function currentLimit(limits: readonly Limit[], id: string, now: number):
   const limit = limits.find((candidate) => candidate.id === id);
   const percent = limit === undefined ? null : percentAt(limit, now);
   return limit === undefined || percent === null ? null : { limit, percent };
-}
-
-/** The level of a percentage (0-100 and above). */
-export function levelOf(percent: number, levels: Levels): Level {
-  if (percent >= levels.red) return "red";
-  if (percent >= levels.orange) return "orange";
-  if (percent >= levels.yellow) return "yellow";
-  return "green";
 }
 
 /** Epoch ms of the limit's reset, or Infinity where there is none. */

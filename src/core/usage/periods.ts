@@ -3,7 +3,8 @@
  * which servers jitter, move and sometimes bring forward.
  */
 import { steadyPercent } from "./percent.ts";
-import type { LimitTitle, Reading, WindowLimit } from "./limit.ts";
+import type { LimitTitle, WindowLimit } from "./limit.ts";
+import type { Reading } from "./reading.ts";
 
 export interface Period {
   readonly account: string;

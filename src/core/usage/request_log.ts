@@ -2,7 +2,8 @@
  * What is remembered of asking, over restarts too: the requests of the last hour, refusals (429) by token, and the failures
  * since the last good answer. `schedule.ts` decides from it when to ask next.
  */
-import type { Answer, Failure } from "./limit.ts";
+import type { Answer } from "./reading.ts";
+import type { Failure } from "./usage_failure.ts";
 
 /** What is remembered of asking. */
 export interface RequestLog {

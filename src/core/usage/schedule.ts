@@ -6,7 +6,8 @@
  */
 import { gateAt, limitEnd, type Probe, type RequestLog, type Trouble } from "./request_log.ts";
 import type { Settings } from "../settings.ts";
-import { bindingLimit, type Reading } from "./limit.ts";
+import { bindingLimit } from "./limit.ts";
+import type { Reading } from "./reading.ts";
 
 const second = 1000;
 const minute = 60 * second;

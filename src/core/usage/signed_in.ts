@@ -2,11 +2,12 @@
  * Who is signed in, and whose figures may be shown for them. What a vendor's own program has written down of the account can be
  * wrong, since tokens are swapped without it: a token is somebody's by what the server answers to it.
  */
-import { type Credential, isSameAccount, isWhole, type Login, organisationIn } from "./account_name.ts";
+import type { Credential, Login } from "./credential.ts";
+import { isSameAccount, isWhole, organisationIn } from "./account_name.ts";
 import { withoutOtherSignIns } from "../alerts/told.ts";
 import { type RequestLog, requestLogAfter } from "./request_log.ts";
 import { type Figures, moved, named, readingIn, withReading } from "./account_records.ts";
-import type { Answer, Reading } from "./limit.ts";
+import type { Answer, Reading } from "./reading.ts";
 
 /** The part of the state that this is about. */
 export interface SignedIn extends Figures {

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { accountName, isSameAccount, userIn } from "../../core/usage/account_name.ts";
 import { parseJson } from "../../core/text/json.ts";
-import type { Failure } from "../../core/usage/limit.ts";
+import type { Failure } from "../../core/usage/usage_failure.ts";
 import type { Host } from "../../host/host.ts";
 import type { Net } from "../../net/net_client.ts";
 import { createServerClock } from "../../net/server_time.ts";

@@ -7,7 +7,7 @@ import * as z from "zod";
 import { decodeHex, encodeHex } from "@std/encoding/hex";
 import { parseJson } from "../../core/text/json.ts";
 import { below } from "../../core/text/path.ts";
-import type { Failure } from "../../core/usage/limit.ts";
+import type { Failure } from "../../core/usage/usage_failure.ts";
 import type { Host } from "../../host/host.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { configVariable, namedFolder, storageFolder } from "./folders.ts";

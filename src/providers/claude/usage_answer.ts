@@ -2,7 +2,8 @@
 import * as z from "zod";
 import { accountName, organisationIn } from "../../core/usage/account_name.ts";
 import { parseJson } from "../../core/text/json.ts";
-import type { Answer, Failure, Reading } from "../../core/usage/limit.ts";
+import type { Answer, Reading } from "../../core/usage/reading.ts";
+import type { Failure } from "../../core/usage/usage_failure.ts";
 import { type ParsedUsage, parseUsage } from "./usage_limits.ts";
 
 const text = z.string().nullish().catch(null);

@@ -3,7 +3,8 @@
  * `seven_day_opus`, ...) and, since 2026, a `limits` list; fields come and go, so unknown ones are ignored, and unknown
  * windows are shown under a readable name. Whatever it holds, what comes out is bounded, and can be written and read again.
  */
-import type { Gaps, Limit, LimitTitle, WindowLimit } from "../../core/usage/limit.ts";
+import type { Gaps } from "../../core/usage/reading.ts";
+import type { Limit, LimitTitle, WindowLimit } from "../../core/usage/limit.ts";
 import {
   cleanText,
   isTable,

@@ -2,7 +2,8 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import type { Event } from "../../../src/core/state.ts";
-import type { Failure, Limit } from "../../../src/core/usage/limit.ts";
+import type { Failure } from "../../../src/core/usage/usage_failure.ts";
+import type { Limit } from "../../../src/core/usage/limit.ts";
 import { fail, hour, minute, read, t0, window } from "../situations.ts";
 import { settingsWith, shortly, type SomeSettings, startTeller, type Teller } from "./teller.ts";
 

@@ -6,7 +6,7 @@ import { defaultSettings } from "../../../src/core/settings.ts";
 import type { Telling } from "../../../src/core/alerts/told.ts";
 import type { Instance } from "../../../src/core/agents/opencode/instance.ts";
 import type { Event, State } from "../../../src/core/state.ts";
-import type { Failure } from "../../../src/core/usage/limit.ts";
+import type { Failure } from "../../../src/core/usage/usage_failure.ts";
 import { busy, instance, now as agentNow, permission, question, run } from "../agents/opencode/situations.ts";
 import { fail, hour, minute, read, signedIn, stateAfter, t0, window } from "../situations.ts";
 import { settingsWith, type SomeSettings } from "./teller.ts";

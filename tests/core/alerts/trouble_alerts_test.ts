@@ -1,7 +1,7 @@
 /** What is told of troubles and of the pace. */
 import { at, restart, session, type Step, testSituations } from "./alert_situations.ts";
 import type { Event } from "../../../src/core/state.ts";
-import type { Failure } from "../../../src/core/usage/limit.ts";
+import type { Failure } from "../../../src/core/usage/usage_failure.ts";
 import { t0 } from "../situations.ts";
 
 const expired: Event = {

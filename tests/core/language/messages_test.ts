@@ -8,7 +8,7 @@ import type { Messages } from "../../../src/core/language/messages.ts";
 import { en } from "../../../src/core/language/messages_en.ts";
 import { vi } from "../../../src/core/language/messages_vi.ts";
 import type { Wish } from "../../../src/core/agents/opencode/permissions_and_questions.ts";
-import type { CertificateHow, Failure, OfflineHow } from "../../../src/core/usage/limit.ts";
+import type { CertificateHow, Failure, OfflineHow } from "../../../src/core/usage/usage_failure.ts";
 import { type Comparison, differences } from "./catalogues.ts";
 import { a, b, below, c, type Calls, commandComparison } from "./command_samples.ts";
 import { doctorComparison } from "./doctor_samples.ts";

@@ -4,10 +4,10 @@ import {
   bindingLimit,
   currentLimit,
   followedLimit,
-  levelOf,
   type Limit,
   percentAt,
 } from "../../../src/core/usage/limit.ts";
+import { levelOf } from "../../../src/core/usage/level.ts";
 
 const now = Date.UTC(2026, 6, 19, 1);
 const hour = 3_600_000;

@@ -10,7 +10,7 @@ import { usageFile } from "../../../src/core/plugin_files.ts";
 import { snapshot } from "../../../src/core/snapshot.ts";
 import { trayView } from "../../../src/core/tray_view.ts";
 import { usageAt } from "../../../src/core/usage/current_usage.ts";
-import { levelOf } from "../../../src/core/usage/limit.ts";
+import { levelOf } from "../../../src/core/usage/level.ts";
 import { settingsWith } from "../alerts/teller.ts";
 import { hour, read, signedIn, stateAfter, t0, window } from "../situations.ts";
 

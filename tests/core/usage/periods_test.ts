@@ -2,7 +2,8 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { type Period, periodsAfter } from "../../../src/core/usage/periods.ts";
-import type { Limit, Reading } from "../../../src/core/usage/limit.ts";
+import type { Limit } from "../../../src/core/usage/limit.ts";
+import type { Reading } from "../../../src/core/usage/reading.ts";
 import { hour, t0, window } from "../situations.ts";
 
 const day = 24 * hour;

@@ -11,7 +11,9 @@ import {
 } from "../../../src/core/usage/request_log.ts";
 import { defaultSettings } from "../../../src/core/settings.ts";
 import { mayAsk, nextStep, type ScheduleInput } from "../../../src/core/usage/schedule.ts";
-import type { Answer, Failure, Limit, OfflineHow, Reading } from "../../../src/core/usage/limit.ts";
+import type { Answer, Reading } from "../../../src/core/usage/reading.ts";
+import type { Failure, OfflineHow } from "../../../src/core/usage/usage_failure.ts";
+import type { Limit } from "../../../src/core/usage/limit.ts";
 
 const t0 = Date.UTC(2026, 6, 19, 1);
 const second = 1000, minute = 60 * second, hour = 60 * minute;

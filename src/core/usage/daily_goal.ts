@@ -1,0 +1,56 @@
+/** The daily goal: whether the session's usage keeps to the budget of the day. */
+import type { Settings } from "../settings.ts";
+import type { Messages } from "../language/messages.ts";
+import { percentFigure } from "./percent.ts";
+
+/** As `get_usage` gives it; percentages 0-100. */
+export interface Goals {
+  readonly enabled: boolean;
+  readonly is_on_track: boolean;
+  readonly current_usage: number;
+  readonly expected_usage: number;
+  readonly message: string;
+}
+
+/** How far over the expected usage still counts as on track. */
+const tolerance = 1.1;
+
+/** The budget of a day is expected to be used evenly from local midnight on. */
+export function goalsAt(
+  config: Settings["goals"],
+  usedPercent: number,
+  now: number,
+  messages: Messages,
+): Goals {
+  const goals = goalsOf(config, usedPercent, now);
+  if (goals === null) {
+    return { enabled: false, is_on_track: true, current_usage: usedPercent, expected_usage: 0, message: "" };
+  }
+  const { expectedPercent: expected, onTrack } = goals;
+  return {
+    enabled: true,
+    is_on_track: onTrack,
+    current_usage: usedPercent,
+    expected_usage: Math.round(expected * 10) / 10,
+    message: onTrack
+      ? messages.goalOnTrack(percentFigure(usedPercent, 1), expected.toFixed(1))
+      : messages.goalExceeded((usedPercent - expected).toFixed(1)),
+  };
+}
+
+/** The day's goal in figures (percent, 0-100 and above); null = there is none. */
+export function goalsOf(
+  config: Settings["goals"],
+  usedPercent: number,
+  now: number,
+): { readonly expectedPercent: number; readonly onTrack: boolean } | null {
+  if (!config.enabled) return null;
+  const expectedPercent = hoursOfDay(now) / 24 * config.daily_budget_percent;
+  return { expectedPercent, onTrack: usedPercent <= expectedPercent * tolerance };
+}
+
+/** Hours on the wall clock since local midnight, 0-24; on days of 23 or 25 hours it follows the clock that people read. */
+function hoursOfDay(now: number): number {
+  const date = new Date(now);
+  return date.getHours() + date.getMinutes() / 60 + date.getSeconds() / 3600;
+}

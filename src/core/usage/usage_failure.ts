@@ -1,0 +1,39 @@
+/** Why there is no newer reading: all the ways in which asking a vendor can fail. */
+
+/** Why a connection was not made; all of these mean "offline" to a person. */
+export type OfflineHow = "dns" | "refused" | "unreachable" | "reset" | "timeout" | "proxy" | "unknown";
+
+/** Why a server's certificate was not accepted. */
+export type CertificateHow = "untrusted" | "pin";
+
+/** A failure on the way to the server. */
+export type NetFailure =
+  | { readonly kind: "offline"; readonly how: OfflineHow }
+  | { readonly kind: "certificate"; readonly how: CertificateHow; readonly host: string }
+  /** A proxy, certificate, pin or address setting that cannot be used; nothing was sent. `why` names it. */
+  | { readonly kind: "setting"; readonly why: string };
+
+/** Why there is no newer reading. */
+export type Failure =
+  | NetFailure
+  /** There is no token anywhere. */
+  | { readonly kind: "signed-out" }
+  /** The token's own expiry has passed; known without asking. `at`: epoch ms. */
+  | { readonly kind: "token-expired"; readonly at: number }
+  /** 401: the server does not take the token. */
+  | { readonly kind: "token-refused" }
+  /** 403: the token lacks the scope that this question needs, or was revoked. */
+  | { readonly kind: "scope" }
+  /** 403 that says nothing of the token: something on the way does not let the question through. */
+  | { readonly kind: "refused" }
+  /** 404: this account has no such endpoint. */
+  | { readonly kind: "no-endpoint" }
+  /**
+   * 429, or a 200 that says so. `retryAfterMs`: what the server asked for, if it is in the future. `unproven`: it comes from the
+   * edge of the server's network, which says the same where a token is not taken at all.
+   */
+  | { readonly kind: "rate-limited"; readonly retryAfterMs: number | null; readonly unproven?: true }
+  | { readonly kind: "server-error"; readonly status: number }
+  /** An answer that is not data. `why` describes its shape, never its text. */
+  | { readonly kind: "odd-body"; readonly why: string }
+  | { readonly kind: "credentials-unreadable"; readonly file: string; readonly why: string };
