@@ -1,5 +1,5 @@
 /** Which URLs may be asked: https ones, and http ones of this machine, so that a token never leaves it in the clear. */
-import { isSurelyLoopback } from "./proxy_choice.ts";
+import { isSurelyLoopback } from "./url_host.ts";
 
 export const NO_URL = "the address to ask is not an https URL";
 

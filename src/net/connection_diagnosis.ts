@@ -7,9 +7,11 @@ import { isIP } from "node:net";
 import type { NetFailure } from "../core/usage/usage_failure.ts";
 import type { Host } from "../host/host.ts";
 import { isUntrusted, NetError, offline, offlineHow } from "./net_error.ts";
-import { nameOf, portOf, type Proxy } from "./proxy_choice.ts";
+import { nameOf, portOf } from "./url_host.ts";
+import type { Proxy } from "./proxy_address.ts";
 import { openSecured } from "./tls_connection.ts";
-import { openTunnel, type Target, type Via } from "./proxied_connection.ts";
+import { openTunnel } from "./proxied_connection.ts";
+import type { Target, Via } from "./proxy_handshake.ts";
 
 export interface ConnectionOptions {
   /** The proxy to go through, and the setting that names it; null = straight. */

@@ -11,7 +11,9 @@ import { type ShownCertificate, shownCertificate } from "./shown_certificate.ts"
 import { connectionFailure } from "./connection_diagnosis.ts";
 import { NetError, offline } from "./net_error.ts";
 import { openPinned, pinnedFetch, type PinnedOptions } from "./pinned_fetch.ts";
-import { nameOf, portOf, type Proxy, proxyFor, proxyUrl, type Route } from "./proxy_choice.ts";
+import { proxyFor, type Route } from "./proxy_choice.ts";
+import { nameOf, portOf } from "./url_host.ts";
+import { type Proxy, proxyUrl } from "./proxy_address.ts";
 import {
   type ExtraAuthorities,
   extraAuthorities,

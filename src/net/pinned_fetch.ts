@@ -6,9 +6,9 @@ import { Buffer } from "node:buffer";
 import type { TLSSocket } from "node:tls";
 import { HTTPParser } from "http-parser-js";
 import { NetError, offline } from "./net_error.ts";
-import { nameOf, portOf } from "./proxy_choice.ts";
+import { nameOf, portOf } from "./url_host.ts";
 import { openSecured, type Secured } from "./tls_connection.ts";
-import type { Via } from "./proxied_connection.ts";
+import type { Via } from "./proxy_handshake.ts";
 
 export interface PinnedOptions {
   readonly via: Via | null;

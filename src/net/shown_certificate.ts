@@ -6,7 +6,8 @@ import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
 import { offline } from "./net_error.ts";
-import { openTunnel, type Target, type Via } from "./proxied_connection.ts";
+import { openTunnel } from "./proxied_connection.ts";
+import type { Target, Via } from "./proxy_handshake.ts";
 
 export interface ShownCertificate {
   /** The issuer's name as the certificate has it, on one line; it can be anything. */

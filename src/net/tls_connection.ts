@@ -3,7 +3,8 @@ import { createHash, X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
 import { isUntrusted, NetError, offline, offlineHow } from "./net_error.ts";
-import { openTunnel, type Target, type Via } from "./proxied_connection.ts";
+import { openTunnel } from "./proxied_connection.ts";
+import type { Target, Via } from "./proxy_handshake.ts";
 
 export interface Secured {
   /** The caller's to destroy; nothing has been written to it. */

@@ -1,7 +1,8 @@
 /** What the environment and another program's settings say of the network, and which of them counts. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { proxyFor, proxyUrl } from "../../src/net/proxy_choice.ts";
+import { proxyFor } from "../../src/net/proxy_choice.ts";
+import { proxyUrl } from "../../src/net/proxy_address.ts";
 import { firstSet, type OtherVariables } from "../../src/net/network_variables.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
 import { claudeVariables } from "../../src/providers/claude/environment.ts";

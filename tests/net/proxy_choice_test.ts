@@ -2,7 +2,8 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
-import { proxyFor, proxyUrl, type Route } from "../../src/net/proxy_choice.ts";
+import { proxyFor, type Route } from "../../src/net/proxy_choice.ts";
+import { proxyUrl } from "../../src/net/proxy_address.ts";
 
 type Environment = Readonly<Record<string, string>>;
 

@@ -1,0 +1,86 @@
+/** Addresses of proxies, as variables and settings have them: HOST:PORT, and http, https, socks5 and socks5h URLs. */
+import { isIP } from "node:net";
+import { nameOf } from "./url_host.ts";
+
+export interface Proxy {
+  /** A SOCKS proxy resolves the server's name itself, under either of its two schemes, as Deno's `fetch` does. */
+  readonly protocol: "http" | "https" | "socks5";
+  /** An IPv6 address without its brackets. */
+  readonly hostname: string;
+  readonly port: number;
+  readonly credentials: { readonly username: string; readonly password: string } | null;
+}
+
+export type ParsedProxy =
+  /** `from`: the variable or configuration key that says so. */
+  | { readonly kind: "proxy"; readonly proxy: Proxy; readonly from: string }
+  /** The value cannot be used. `why` names it and what is allowed, and holds nothing of the value but its scheme. */
+  | { readonly kind: "bad"; readonly why: string };
+
+/** What the host of a URL may be depends on its scheme; a proxy's is read by the rules of this one. */
+const STRICT_SCHEME = "https";
+const DEFAULT_PORTS = { http: 80, https: 443, socks5: 1080 } as const;
+const ALLOWED = "allowed are HOST:PORT and an http, https, socks5 or socks5h URL with nothing after the port";
+
+/** The proxy that a variable or setting names; `from`: which one that is. */
+export function parseProxy(value: string, from: string): ParsedProxy {
+  const bad = (what: string): ParsedProxy => ({ kind: "bad", why: `${from} ${what}; ${ALLOWED}` });
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(value)?.[1]?.toLowerCase() ?? null;
+  const protocol = protocolOf(scheme);
+  if (protocol === null) return bad(`has the scheme "${scheme}"`);
+  const rest = scheme === null ? value : value.slice(scheme.length + "://".length);
+  const url = URL.parse(`${STRICT_SCHEME}://${rest}`);
+  if (url === null || /[\s\\]/.test(value)) return bad("is not an address");
+  if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
+    return bad("has something after the port, or a character in its password that has to be percent-encoded");
+  }
+  const port = portIn(rest);
+  if (port === 0 || (scheme === null && port === null)) return bad("has no port");
+  const credentials = credentialsOf(url);
+  if (credentials === "bad") return bad("has a user name or password that is not percent-encoded");
+  const proxy = { protocol, hostname: nameOf(url), port: port ?? DEFAULT_PORTS[protocol], credentials };
+  return { kind: "proxy", proxy, from };
+}
+
+/** `socks` is what desktops write for a SOCKS proxy of any version; version 5 is what is left of them. */
+function protocolOf(scheme: string | null): Proxy["protocol"] | null {
+  switch (scheme) {
+    case null:
+    case "http":
+      return "http";
+    case "https":
+      return "https";
+    case "socks":
+    case "socks5":
+    case "socks5h":
+      return "socks5";
+    default:
+      return null;
+  }
+}
+
+/** The port as written: a URL forgets the usual one of its scheme. */
+function portIn(rest: string): number | null {
+  const digits = /:(\d+)\/?$/.exec(rest.slice(rest.lastIndexOf("@") + 1))?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+function credentialsOf(url: URL): Proxy["credentials"] | "bad" {
+  if (url.username === "" && url.password === "") return null;
+  try {
+    return { username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
+  } catch {
+    return "bad";
+  }
+}
+
+/** The proxy's address as a URL; its credentials are in it only where `withCredentials`. */
+export function proxyUrl(proxy: Proxy, withCredentials: boolean): string {
+  const scheme = proxy.protocol === "socks5" ? "socks5h" : proxy.protocol;
+  const { username, password } = proxy.credentials ?? { username: "", password: "" };
+  const login = withCredentials && proxy.credentials !== null
+    ? `${encodeURIComponent(username)}:${encodeURIComponent(password)}@`
+    : "";
+  const host = isIP(proxy.hostname) === 6 ? `[${proxy.hostname}]` : proxy.hostname;
+  return `${scheme}://${login}${host}:${proxy.port}`;
+}
