@@ -15,6 +15,11 @@ export function offline(how: OfflineHow): NetError {
   return new NetError({ kind: "offline", how });
 }
 
+/** That a setting cannot be used; `why` names it. */
+export function settingError(why: string): NetError {
+  return new NetError({ kind: "setting", why });
+}
+
 const HOWS: Readonly<Record<string, OfflineHow>> = {
   // Codes of libuv, which node:net and node:dns use: https://docs.libuv.org/en/v1.x/errors.html
   ENOTFOUND: "dns",

@@ -1,7 +1,7 @@
 /** What the handshakes with all kinds of proxies have in common: with whom, how they run, and what a refused login means. */
 import { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
-import { NetError, offline } from "./net_error.ts";
+import { type NetError, offline, settingError } from "./net_error.ts";
 import type { Proxy } from "./proxy_address.ts";
 
 export interface Target {
@@ -68,5 +68,5 @@ export function loginRefused(proxy: Proxy, from: string): NetError {
   const what = proxy.credentials === null
     ? "wants a user name and password"
     : "refuses the user name and password";
-  return new NetError({ kind: "setting", why: `${from}: the proxy ${what}` });
+  return settingError(`${from}: the proxy ${what}`);
 }

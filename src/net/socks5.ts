@@ -4,7 +4,7 @@
  */
 import { Buffer } from "node:buffer";
 import { isIPv4, type Socket } from "node:net";
-import { NetError, offline } from "./net_error.ts";
+import { offline, settingError } from "./net_error.ts";
 import { type Handshake, loginRefused, type Target, type Via } from "./proxy_handshake.ts";
 
 /** Asks the proxy for a connection to the target, whose name the proxy resolves. */
@@ -40,7 +40,7 @@ function counted(text: string, from: string): Buffer {
   const bytes = Buffer.from(text);
   if (bytes.length > 255) {
     const why = `${from}: a SOCKS proxy takes no name or password of more than 255 bytes`;
-    throw new NetError({ kind: "setting", why });
+    throw settingError(why);
   }
   return Buffer.concat([Buffer.from([bytes.length]), bytes]);
 }

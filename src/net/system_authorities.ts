@@ -5,7 +5,7 @@
  */
 import type { AuthoritiesTrouble } from "../core/language/doctor_messages.ts";
 import type { Files, Host } from "../host/host.ts";
-import { certificatesIn } from "./extra_authorities.ts";
+import { certificatesIn, certificatesInFile } from "./pem_files.ts";
 
 export const AUTHORITIES_VARIABLE = "SSL_CERT_FILE";
 
@@ -82,4 +82,23 @@ export function wantOfTls({ file, trouble }: Authorities): string | null {
     case null:
       return null;
   }
+}
+
+/**
+ * What is wrong with the runtime's own variables for whom to trust; null = nothing. The runtime refuses every connection because of
+ * them, so that the host takes them out of its way; but a person who set them wants them to hold. Never rejects.
+ * Source: tried with Deno 2.7.11.
+ */
+export async function trustProblem(host: AuthoritiesHost): Promise<string | null> {
+  const stores = (host.env("DENO_TLS_CA_STORE") ?? "").split(",").map((store) => store.trim());
+  const odd = stores.find((store) => !["", "system", "mozilla"].includes(store));
+  if (odd !== undefined) {
+    return `DENO_TLS_CA_STORE must be system, mozilla or both with a comma between them, got ${
+      JSON.stringify(odd)
+    }`;
+  }
+  const path = host.env("DENO_CERT") ?? "";
+  if (path === "") return null;
+  const bundle = await certificatesInFile(host, { name: "DENO_CERT", path });
+  return bundle.kind === "bad" ? bundle.why : null;
 }

@@ -1,7 +1,7 @@
 /** What the answers of the place for the newest version come to. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import type { NetAnswer } from "../../src/net/net_client.ts";
+import type { NetAnswer } from "../../src/net/send_request.ts";
 import { versionQuestion } from "../../src/app/newest_version_request.ts";
 
 function response(status: number, body = "1.2.3"): NetAnswer {

@@ -1,7 +1,9 @@
 /** What the tests of net/ have in common: an authority, servers under it, and the network of this machine with other settings. */
 import type { Host } from "../../src/host/host.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { createNet, type Net, type NetAnswer, type NetSettings } from "../../src/net/net_client.ts";
+import { createNet, type Net } from "../../src/net/net_client.ts";
+import type { NetSettings } from "../../src/net/server_way.ts";
+import type { NetAnswer } from "../../src/net/send_request.ts";
 import { type Authority, newAuthority } from "./certificates.ts";
 import { type Peer, startServer, type TestServer } from "./servers.ts";
 

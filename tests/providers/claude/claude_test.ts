@@ -1,6 +1,6 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import type { NetAnswer } from "../../../src/net/net_client.ts";
+import type { NetAnswer } from "../../../src/net/send_request.ts";
 import { retryAfterMs } from "../../../src/providers/claude/usage_answer.ts";
 import { claudeFile, hour, login, now, provider, settingsFile } from "./stage.ts";
 

@@ -1,6 +1,6 @@
 /** Claude's provider on a machine in memory: files, environment, keychain and endpoint as a test says. */
 import type { Command, RunResult } from "../../../src/host/host.ts";
-import type { NetAnswer } from "../../../src/net/net_client.ts";
+import type { NetAnswer } from "../../../src/net/send_request.ts";
 import { linuxPlatform } from "../../../src/platform/linux.ts";
 import { macosPlatform } from "../../../src/platform/macos.ts";
 import { claude } from "../../../src/providers/claude/claude.ts";

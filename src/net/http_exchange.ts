@@ -1,46 +1,17 @@
-/**
- * A `fetch` that looks at the server's key before it sends anything, which Deno's own cannot. One GET over one HTTP/1.1
- * connection of its own.
- */
+/** One HTTP/1.1 request and its answer over a connection that is there already; the connection ends with it. */
 import { Buffer } from "node:buffer";
 import type { TLSSocket } from "node:tls";
 import { HTTPParser } from "http-parser-js";
-import { NetError, offline } from "./net_error.ts";
-import { nameOf, portOf } from "./url_host.ts";
-import { openSecured, type Secured } from "./tls_connection.ts";
-import type { Via } from "./proxy_handshake.ts";
-
-export interface PinnedOptions {
-  readonly via: Via | null;
-  readonly caCerts: readonly string[];
-  /** base64 of the SHA-256 of public keys (SPKI), one of which the server has to have. */
-  readonly pins: readonly string[];
-}
+import { offline } from "./net_error.ts";
 
 /** The most that may come before the head of the answer is complete. */
 const MAX_HEAD_BYTES = 64 * 1024;
 
 /**
- * Fetches an https URL from a server with a pinned key. Rejects with a `NetError`, or with the signal's reason; so does
+ * Sends the request and resolves when the head of the answer is there. Rejects with a `NetError`, or with the signal's reason; so does
  * reading the body. The body is taken as it comes, so it has to be read or cancelled at once.
  */
-export function pinnedFetch(options: PinnedOptions): (request: Request) => Promise<Response> {
-  return async (request) => {
-    const secured = await openPinned(new URL(request.url), options, request.signal);
-    return await exchange(secured.socket, request);
-  };
-}
-
-/** The connection alone: certificate and pin checked, nothing sent. The caller destroys it. */
-export async function openPinned(url: URL, options: PinnedOptions, signal: AbortSignal): Promise<Secured> {
-  const target = { hostname: nameOf(url), port: portOf(url) };
-  const secured = await openSecured(target, { via: options.via, caCerts: options.caCerts, signal });
-  if (options.pins.includes(secured.keyHash)) return secured;
-  secured.socket.destroy();
-  throw new NetError({ kind: "certificate", how: "pin", host: target.hostname });
-}
-
-function exchange(socket: TLSSocket, request: Request): Promise<Response> {
+export function exchange(socket: TLSSocket, request: Request): Promise<Response> {
   const { promise, resolve, reject } = Promise.withResolvers<Response>();
   const parser = new HTTPParser("RESPONSE");
   let body: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | null = null;

@@ -1,0 +1,47 @@
+/**
+ * Pinned keys, as `usage.pins` has them, and a `fetch` that looks at the server's key before it sends anything, which Deno's own cannot.
+ */
+import { exchange } from "./http_exchange.ts";
+import { NetError, settingError } from "./net_error.ts";
+import type { Via } from "./proxy_handshake.ts";
+import { openSecured, type Secured } from "./tls_connection.ts";
+import { nameOf, portOf } from "./url_host.ts";
+
+/**
+ * The hashes of `usage.pins`, base64 of 32 bytes each. Throws a `NetError` that names the first one which is malformed.
+ */
+export function parsePins(pins: readonly string[]): readonly string[] {
+  return pins.map((pin, index) => {
+    const hash = /^sha256\/([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)$/.exec(pin.trim())?.[1];
+    if (hash !== undefined) return hash;
+    const why = `usage.pins: number ${index + 1} is not "sha256/" and the base64 of 32 bytes`;
+    throw settingError(why);
+  });
+}
+
+export interface PinnedOptions {
+  readonly via: Via | null;
+  readonly caCerts: readonly string[];
+  /** base64 of the SHA-256 of public keys (SPKI), one of which the server has to have. */
+  readonly pins: readonly string[];
+}
+
+/**
+ * Fetches an https URL from a server with a pinned key. Rejects with a `NetError`, or with the signal's reason; so does
+ * reading the body. The body is taken as it comes, so it has to be read or cancelled at once.
+ */
+export function pinnedFetch(options: PinnedOptions): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const secured = await openPinned(new URL(request.url), options, request.signal);
+    return await exchange(secured.socket, request);
+  };
+}
+
+/** The connection alone: certificate and pin checked, nothing sent. The caller destroys it. */
+export async function openPinned(url: URL, options: PinnedOptions, signal: AbortSignal): Promise<Secured> {
+  const target = { hostname: nameOf(url), port: portOf(url) };
+  const secured = await openSecured(target, { via: options.via, caCerts: options.caCerts, signal });
+  if (options.pins.includes(secured.keyHash)) return secured;
+  secured.socket.destroy();
+  throw new NetError({ kind: "certificate", how: "pin", host: target.hostname });
+}

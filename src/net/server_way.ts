@@ -1,0 +1,72 @@
+/** The way to a server as the settings want it: through which proxy, trusting which authorities, with which pinned keys. */
+import type { Files, Host } from "../host/host.ts";
+import { checkedUrl } from "./allowed_url.ts";
+import { type ExtraAuthorities, extraAuthorities, readAuthorities } from "./extra_authorities.ts";
+import { settingError } from "./net_error.ts";
+import { type OtherVariables, variablesNow } from "./network_variables.ts";
+import { parsePins, type PinnedOptions } from "./pins.ts";
+import type { Proxy } from "./proxy_address.ts";
+import { proxyFor } from "./proxy_choice.ts";
+import { authorities, trustProblem, wantOfTls } from "./system_authorities.ts";
+
+export interface NetSettings {
+  /** `usage.proxy`; "" = from the environment. */
+  readonly proxy: string;
+  /** `usage.ca_file`; "" = none. */
+  readonly caFile: string;
+  /** Variables that count where the environment says nothing, as they are at each request; default none. Never rejects. */
+  readonly others?: () => Promise<readonly OtherVariables[]>;
+  /** `usage.pins`: `sha256/BASE64` each; none = the server's key does not matter. */
+  readonly pins: readonly string[];
+}
+
+export type NetHost = Pick<Host, "env" | "httpClient" | "connect"> & {
+  readonly files: Pick<Files, "read">;
+};
+
+/** How a URL is reached, when all settings that bear on it can be used. */
+export interface ServerWay {
+  readonly url: URL;
+  readonly through: { readonly proxy: Proxy; readonly from: string } | null;
+  readonly caCerts: readonly string[];
+  readonly extra: ExtraAuthorities;
+  /** Null = no key is asked for, or there is none to ask for. */
+  readonly pinned: PinnedOptions | null;
+}
+
+/** Throws a `NetError` that names the setting which cannot be used. */
+export async function wayTo(host: NetHost, settings: NetSettings, address: string): Promise<ServerWay> {
+  const url = parseUrl(address);
+  const problem = await trustProblem(host) ??
+    (url.protocol === "https:" ? wantOfTls(await authorities(host)) : null);
+  if (problem !== null) throw settingError(problem);
+  const known = await variablesNow(host, settings.others);
+  const route = proxyFor(url, { ...known, configured: settings.proxy });
+  if (route.kind === "bad") throw settingError(route.why);
+  const through = route.kind === "proxy" ? route : null;
+  const pins = parsePins(settings.pins);
+  const own = await readAuthorities(host, settings.caFile);
+  const extra = await extraAuthorities(host, known);
+  const caCerts = [...own, ...extra.certificates];
+  const way = { url, through, caCerts, extra };
+  if (url.protocol === "http:" || pins.length === 0) return { ...way, pinned: null };
+  return { ...way, pinned: { via: viaFor(through), caCerts, pins } };
+}
+
+function parseUrl(address: string): URL {
+  const checked = checkedUrl(address);
+  if (checked.kind === "bad") throw settingError(checked.why);
+  return checked.url;
+}
+
+/** The proxy, where it is of a kind that the program can speak to by itself. Throws a `NetError` for an https one. */
+export function viaFor(through: ServerWay["through"]): PinnedOptions["via"] {
+  if (through === null) return null;
+  const { proxy, from } = through;
+  if (proxy.protocol === "https") {
+    throw settingError(
+      `${from}: usage.pins cannot be checked through an https proxy; http and socks5 proxies will do`,
+    );
+  }
+  return { proxy: { ...proxy, protocol: proxy.protocol }, from };
+}
