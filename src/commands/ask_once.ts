@@ -6,12 +6,13 @@ import { readingOf } from "../core/usage/current_usage.ts";
 import { createStore } from "../app/store.ts";
 import { createPoller } from "../tasks/poller.ts";
 import { type CommandParts, goodSettings } from "./command_parts.ts";
+import { minute } from "../core/time/units.ts";
 
 /** How long a one-shot command gives the endpoint; after that it is offline. */
 const askMs = 1500;
 
 /** Figures this young are an answer to the question just asked. */
-const youngMs = 60_000;
+const youngMs = minute;
 
 export interface AskOptions {
   /** `due`: where the last answer is older than the usual pace; `not-young`: older than a minute; `always`: whatever is known. */

@@ -11,8 +11,9 @@ import { changeSettings } from "../storage/settings_file.ts";
 import { askOnce, keepSnooze } from "./ask_once.ts";
 import { type CommandParts, type ExitStatus, goodSettings, printCall } from "./command_parts.ts";
 import { runningForThis } from "./same_login.ts";
+import { day, minute, second } from "../core/time/units.ts";
 
-const longestSnoozeMinutes = 7 * 24 * 60;
+const longestSnoozeMinutes = 7 * day / minute;
 
 /** `get_usage`, and with `again` `refresh_usage`: of the login that this terminal has. */
 export async function getUsage(parts: CommandParts, { again }: { again: boolean }): Promise<ExitStatus> {
@@ -84,8 +85,8 @@ export async function snooze(parts: CommandParts, text: string): Promise<ExitSta
   }
   parts.out(JSON.stringify({
     success: true,
-    snoozed_until: Math.round(kept.until / 1000),
-    snooze_remaining: Math.round((kept.until - now) / 1000),
+    snoozed_until: Math.round(kept.until / second),
+    snooze_remaining: Math.round((kept.until - now) / second),
   }));
   return 0;
 }

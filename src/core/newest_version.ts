@@ -1,6 +1,7 @@
 /** The newest version there is, as the place that the settings name tells it, and when to ask there again. */
 import * as z from "zod";
 import { parseJson } from "./text/json.ts";
+import { day, hour } from "./time/units.ts";
 
 /** What came of the last question. */
 export interface Newest {
@@ -15,14 +16,12 @@ export interface Newest {
 }
 
 /** A place that answers is asked once a day; one that cannot be reached, as it is without a network, each hour. */
-const dayMs = 24 * 3_600_000;
-const hourMs = 3_600_000;
 
 /** Epoch ms of the next question; null = never, as none is wanted. A question that lies in the future was asked by a wrong clock. */
 export function nextQuestionAt(newest: Newest | null, url: string, now: number): number | null {
   if (url === "") return null;
   if (newest === null || newest.url !== url || newest.askedAt > now) return now;
-  return newest.askedAt + (newest.outcome === "unreachable" ? hourMs : dayMs);
+  return newest.askedAt + (newest.outcome === "unreachable" ? hour : day);
 }
 
 /** Longer than any version is, shorter than what would spoil a menu. */

@@ -12,6 +12,7 @@ import { currentLimit } from "./usage/limit.ts";
 import type { Failure } from "./usage/usage_failure.ts";
 import type { Reading } from "./usage/reading.ts";
 import type { Usage } from "./usage/usage.ts";
+import { second } from "./time/units.ts";
 
 export interface FileAgent {
   readonly id: string;
@@ -82,7 +83,7 @@ export function opencodeFile(instances: readonly Instance[], now: number, untitl
 /** The text of the state file, `updated` being `now` in whole seconds. */
 export function opencodeFileText(file: OpencodeFile, now: number): string {
   const { connected, ...rest } = file;
-  return JSON.stringify({ ...rest, updated: Math.floor(now / 1000), connected });
+  return JSON.stringify({ ...rest, updated: Math.floor(now / second), connected });
 }
 
 function fileInstance(instance: Instance, now: number, untitled: string): FileInstance {
@@ -181,9 +182,9 @@ export function usageFile(usage: Usage, now: number): UsageFile | null {
       // The plugin has no sign for old figures, but one for a token that is no longer good.
       return errorCode(usage.why) === "api_error"
         ? goodUsage(usage.reading, now)
-        : { error: errorCode(usage.why), updated: Math.floor(usage.since / 1000) };
+        : { error: errorCode(usage.why), updated: Math.floor(usage.since / second) };
     case "down":
-      return { error: errorCode(usage.why), updated: Math.floor(usage.since / 1000) };
+      return { error: errorCode(usage.why), updated: Math.floor(usage.since / second) };
   }
 }
 
@@ -194,7 +195,7 @@ export function usageFile(usage: Usage, now: number): UsageFile | null {
 export function endedUsageFile(usage: Usage, now: number): UsageFile {
   const last = usageFile(usage, now);
   return last === null || last.error === null
-    ? { error: "api_error", updated: Math.floor(now / 1000) }
+    ? { error: "api_error", updated: Math.floor(now / second) }
     : last;
 }
 
@@ -212,7 +213,7 @@ function goodUsage(reading: Reading, now: number): UsageFile {
   return {
     five_hour: window("session"),
     seven_day: window("week"),
-    updated: Math.floor(reading.observedAt / 1000),
+    updated: Math.floor(reading.observedAt / second),
     error: null,
   };
 }

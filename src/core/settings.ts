@@ -3,12 +3,13 @@
  * The keys are spelt as in the file and in `get_config`, in snake_case.
  */
 import * as z from "zod";
+import { day, minute } from "./time/units.ts";
 
 // zod's faster way compiles each schema to code at run time: 2 MB of resident memory, for a few answers an hour.
 z.config({ jitless: true });
 
 const percent = z.number().min(0).max(100);
-const minutes = z.number().positive().max(7 * 24 * 60);
+const minutes = z.number().positive().max(7 * day / minute);
 const localTime = z.string().regex(/^$|^([01]?\d|2[0-3]):[0-5]\d$/);
 
 const absolute = z.string().refine((path) => /^$|^\/|^[A-Za-z]:[\\/]/.test(path), {

@@ -1,7 +1,7 @@
 /** State to versioned JSON, for `status --json`, the RPC and its events. */
 import { alertJson, undeliveredLine } from "./alerts/alert_notice.ts";
 import { waitingAlerts } from "./alerts/alerts.ts";
-import { isoTime } from "./text/iso_time.ts";
+import { isoTime } from "./time/iso_time.ts";
 import { type Forecast, forecast } from "./usage/forecast.ts";
 import { type ListedInstance, opencodeList } from "./agents/agent_list.ts";
 import { wholePercent } from "./usage/percent.ts";
@@ -16,6 +16,7 @@ import { nextStep } from "./usage/schedule.ts";
 import { bindingLimit, type Limit, percentAt } from "./usage/limit.ts";
 import { type Level, levelOf } from "./usage/level.ts";
 import type { Usage } from "./usage/usage.ts";
+import { second } from "./time/units.ts";
 
 export interface SnapshotLimit {
   readonly id: string;
@@ -84,7 +85,7 @@ function rawSnapshot(state: State, now: number, messages: Messages): Snapshot {
     usage: {
       state: usage.kind,
       observed_at: reading === null ? null : isoTime(reading.observedAt),
-      age_seconds: reading === null ? null : Math.max(0, Math.floor((now - reading.observedAt) / 1000)),
+      age_seconds: reading === null ? null : Math.max(0, Math.floor((now - reading.observedAt) / second)),
       source: reading === null ? null : reading.source,
       limits: limits.map((limit) => limitJson(limit, reading?.account ?? "", state, now, messages)),
       binding: bindingLimit(limits, now)?.limit.id ?? null,
@@ -140,7 +141,7 @@ function forecastJson(ahead: Forecast | null): SnapshotLimit["forecast"] {
     case undefined:
       return null;
     case "runs-out":
-      return { runs_out_at: isoTime(Math.round(ahead.at / 1000) * 1000) };
+      return { runs_out_at: isoTime(Math.round(ahead.at / second) * second) };
     case "lasts":
       return { percent_at_reset: wholePercent(ahead.percent) };
   }

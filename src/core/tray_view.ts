@@ -20,6 +20,7 @@ import type { Reading } from "./usage/reading.ts";
 import type { Usage } from "./usage/usage.ts";
 import { periodsOf, readingOf, usageAt } from "./usage/current_usage.ts";
 import { limitDetail, limitLine, percentText } from "./usage/limit_words.ts";
+import { minute } from "./time/units.ts";
 
 export interface TrayView {
   readonly icon: IconSpec;
@@ -38,7 +39,6 @@ export interface ViewOptions {
   readonly demo: boolean;
 }
 
-const minute = 60_000;
 const titleMax = 64;
 const resetNewsMs = 2 * minute;
 /** A reason may be as long as its writer likes; panels are not. */

@@ -6,6 +6,7 @@
 import { createDemoAgents } from "./simulated_agents.ts";
 import type { Files, Host } from "../host/host.ts";
 import { memoryFiles } from "../host/memory_files.ts";
+import { hour, minute } from "../core/time/units.ts";
 
 /** How much faster the demo's clock runs. */
 const speed = 60;
@@ -19,8 +20,6 @@ const shortestSleepMs = 250;
  * busy or asleep, so does the demo. Otherwise nothing would have been heard of its servers for minutes.
  */
 const longestStepMs = 250, stepMs = 100;
-const minute = 60_000;
-const hour = 60 * minute;
 const credentialsFile = "/demo/.credentials.json";
 const settingsFile = "/demo/config.toml";
 

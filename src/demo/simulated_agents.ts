@@ -11,8 +11,8 @@ import {
   type DemoTodo,
 } from "./simulated_opencode.ts";
 import type { Host } from "../host/host.ts";
+import { minute } from "../core/time/units.ts";
 
-const minute = 60_000;
 /** How long a request waits, in minutes of the demo's clock: long enough for a person to read it and to answer. */
 const patienceMinutes = 15;
 const pauseMinutes = 5;

@@ -1,8 +1,9 @@
 /** How far this machine's clock is from a server's, by the dates of its answers. */
 import type { Host } from "../host/host.ts";
+import { minute, second } from "../core/time/units.ts";
 
 /** From here on a clock is wrong: what is less comes of the way, of answers out of a cache, and of whole seconds. */
-const WRONG_MS = 5 * 60_000;
+const WRONG_MS = 5 * minute;
 /** The clock has run on with the machine's own; more than this, and somebody has set it, or the machine was asleep. */
 const SET_MS = 5_000;
 
@@ -13,7 +14,7 @@ const SET_MS = 5_000;
 export function serverTime(headers: Headers): number | null {
   const date = Date.parse(headers.get("date") ?? "");
   const ageS = /^\d{1,9}$/.exec(headers.get("age")?.trim() ?? "")?.[0] ?? "0";
-  return Number.isNaN(date) ? null : date + 500 + 1000 * Number(ageS);
+  return Number.isNaN(date) ? null : date + 500 + second * Number(ageS);
 }
 
 export interface ServerClock {
@@ -36,7 +37,7 @@ export function createServerClock(host: Pick<Host, "now">): ServerClock {
     skewMs() {
       if (known === null || Math.abs(startedAt() - known.sinceMs) > SET_MS) return 0;
       // To the minute: no two answers say quite the same.
-      return Math.abs(known.skewMs) < WRONG_MS ? 0 : Math.round(known.skewMs / 60_000) * 60_000;
+      return Math.abs(known.skewMs) < WRONG_MS ? 0 : Math.round(known.skewMs / minute) * minute;
     },
   };
 }

@@ -16,6 +16,7 @@ import {
   type NotifyRequest,
 } from "./notification_service.ts";
 import type { NoticeSender, SenderDescription } from "./sender.ts";
+import { minute } from "../core/time/units.ts";
 
 /** How long in ms one notice may take, all in all: the bus, the start of the service, its answer. */
 const SEND_MS = 14_000;
@@ -24,7 +25,7 @@ const SHOW_MS = 10_000;
 const DESCRIBE_MS = 1_900;
 /** How long in ms to wait for a bus that is missing, doubling up to the second. */
 const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = minute;
 
 /** A connection, and what is shown over it. */
 interface Link {

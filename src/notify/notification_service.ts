@@ -7,6 +7,7 @@ import { Variant } from "@jellybrick/dbus-next";
 import * as z from "zod";
 import { BUS, BusError, type SessionBus } from "../dbus/bus.ts";
 import { type BusHost, connectSessionBus } from "../dbus/bus_connection.ts";
+import { minute } from "../core/time/units.ts";
 
 const SERVICE = {
   destination: "org.freedesktop.Notifications",
@@ -17,7 +18,7 @@ const SERVICE = {
 /** How long in ms the service may take to say what it can do: the bus may have to start it first. */
 const START_MS = 10_000;
 /** An answer that comes later than anybody waits for still tells which notice is shown. */
-const NOTIFY_MS = 60_000;
+const NOTIFY_MS = minute;
 const INFORMATION_MS = 1_000;
 
 export interface ServiceEvents {

@@ -12,6 +12,7 @@ import type { ServerEvent } from "./event_queue.ts";
 import type { ServerParts } from "./routes.ts";
 import type { Store } from "../tasks/task.ts";
 import type { ViewUpdates } from "../app/view_updates.ts";
+import { minute } from "../core/time/units.ts";
 
 export interface EventSources {
   readonly host: Pick<Host, "now">;
@@ -53,7 +54,7 @@ export function serverEvents({ host, store, views, messages }: EventSources): Se
         }
         if (state.snoozedUntil !== before.snoozedUntil) {
           const until = snoozeAt(state, now);
-          tell("snooze-activated", { minutes: until === null ? 0 : Math.round((until - now) / 60_000) });
+          tell("snooze-activated", { minutes: until === null ? 0 : Math.round((until - now) / minute) });
         }
         before = state;
       }),

@@ -14,6 +14,7 @@ import { reason } from "../storage/state_file.ts";
 import type { LoadedSettings } from "../storage/settings_file.ts";
 import type { Store } from "../tasks/task.ts";
 import type { ViewUpdates } from "../app/view_updates.ts";
+import { day, minute, second } from "../core/time/units.ts";
 
 export interface RpcParts {
   readonly host: Pick<Host, "now" | "pid">;
@@ -37,7 +38,7 @@ export type RpcHandler = (body: string) => Promise<unknown>;
 
 const none = z.union([z.undefined(), z.null(), z.tuple([]), z.strictObject({})]);
 const snoozeParams = z.union([
-  z.strictObject({ minutes: z.number().positive().max(7 * 24 * 60) }),
+  z.strictObject({ minutes: z.number().positive().max(7 * day / minute) }),
   z.strictObject({ until: z.literal("reset") }),
 ]);
 const linkParams = z.strictObject({ key: z.string().max(100) });
@@ -99,8 +100,8 @@ export function createRpc(parts: RpcParts): RpcHandler {
     const until = store.state().snoozedUntil ?? host.now();
     return {
       success: true,
-      snoozed_until: Math.round(until / 1000),
-      snooze_remaining: Math.max(0, Math.ceil((until - host.now()) / 1000)),
+      snoozed_until: Math.round(until / second),
+      snooze_remaining: Math.max(0, Math.ceil((until - host.now()) / second)),
     };
   });
   method("alerts.clearSnooze", none, async () => {

@@ -10,7 +10,7 @@ import { type NextNotice, nextNotice } from "../core/alerts/next_notice.ts";
 import type { Notice } from "../core/alerts/notice.ts";
 import { waitingSeries } from "../core/agents/waiting_alerts.ts";
 import type { Message } from "../core/agents/opencode/stream_message.ts";
-import { isoTime } from "../core/text/iso_time.ts";
+import { isoTime } from "../core/time/iso_time.ts";
 import { retryAt } from "../core/alerts/undelivered.ts";
 import type { Event } from "../core/state.ts";
 import { standingOf } from "../core/alerts/standing.ts";
@@ -19,12 +19,13 @@ import type { Host } from "../host/host.ts";
 import type { NoticeSender, Sent } from "../notify/sender.ts";
 import { createBell } from "./sleep_until.ts";
 import type { Store, Task } from "./task.ts";
+import { minute } from "../core/time/units.ts";
 
 const log = getLogger(["claudeminder", "notifier"]);
 
 /** How long a person's own command may take. */
 const commandMs = 10_000;
-const returnMs = 60_000;
+const returnMs = minute;
 const wokeMs = 10_000;
 const endMs = 1_000;
 /** A look that takes no longer costs nothing worth a pause. */

@@ -13,13 +13,14 @@ import type { Host } from "../host/host.ts";
 import type { Found, Provider, Token, WatchedFile } from "../providers/provider.ts";
 import { createBell } from "./sleep_until.ts";
 import type { Store, Task } from "./task.ts";
+import { minute, second } from "../core/time/units.ts";
 
 const log = getLogger(["claudeminder", "poller"]);
 
 /** With no token to ask with, the places where one appears are looked at this often besides being watched. */
-const lookAgainMs = 60_000;
+const lookAgainMs = minute;
 /** Two answers say the same of a clock within this much. */
-const sameSkewMs = 60_000;
+const sameSkewMs = minute;
 
 export interface Poller {
   readonly run: Task;
@@ -155,7 +156,7 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
     if (Math.abs(skewMs - store.state().skewMs) <= sameSkewMs) return false;
     store.dispatch({ type: "clock", skewMs, now: host.now() });
     if (skewMs !== 0) {
-      const s = Math.round(Math.abs(skewMs) / 1000);
+      const s = Math.round(Math.abs(skewMs) / second);
       log.warning("this machine's clock is {s} s {side} the server's", {
         s,
         side: skewMs > 0 ? "ahead of" : "behind",

@@ -3,13 +3,14 @@ import { getLogger } from "@logtape/logtape";
 import type { Host } from "../host/host.ts";
 import { sleepUntil } from "./sleep_until.ts";
 import type { Store, Task } from "./task.ts";
+import { minute } from "../core/time/units.ts";
 
 const log = getLogger(["claudeminder", "supervise"]);
 
 const firstPauseMs = 1000;
-const longestPauseMs = 60_000;
+const longestPauseMs = minute;
 /** A task that ran this long before it threw begins again with the first pause. */
-const steadyMs = 60_000;
+const steadyMs = minute;
 
 /** `name` stands in the menu and in the log. Resolves when the signal aborts. Never rejects. */
 export async function supervise(

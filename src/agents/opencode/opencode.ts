@@ -26,6 +26,7 @@ import { type Replied, type Reply, sendReply } from "./reply.ts";
 import type { Listener, Platform } from "../../platform/platform.ts";
 import { followServer } from "./follow_server.ts";
 import type { Task } from "../../tasks/task.ts";
+import { hour } from "../../core/time/units.ts";
 
 const log = getLogger(["claudeminder", "opencode"]);
 
@@ -33,7 +34,7 @@ const log = getLogger(["claudeminder", "opencode"]);
 const portsMs = 2_000;
 /** Configured servers, which may be far away and turned off, this often. */
 const serversMs = 10_000;
-const neverMs = 3_600_000;
+const neverMs = hour;
 const connectMs = 2_000;
 /** What did not say that it is an OpenCode is asked again after this, unless it goes before. */
 const otherMs = 30_000;

@@ -18,12 +18,13 @@ import { serverTime } from "../../net/server_time.ts";
 import type { Provider } from "../../providers/provider.ts";
 
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
+import { minute, second } from "../../core/time/units.ts";
 
 const ANSWER_MS = 5_000;
 /** Whose value is asked in the place of the endpoint's own address, which is never bad. */
 const URL_VARIABLE = "CLAUDEMINDER_USAGE_URL";
 /** From here on a token's expiry and a limit's reset are judged wrongly enough to matter. */
-const SKEW_MS = 60_000;
+const SKEW_MS = minute;
 
 export interface Way {
   readonly net: Net;
@@ -188,6 +189,6 @@ async function clockCheck(room: Examination, { net }: Way): Promise<Check> {
 
 /** "3 s", and from two minutes on in minutes, hours or days. */
 function offset({ messages, says }: Examination, ms: number): string {
-  const seconds = Math.max(1, Math.round(ms / 1000));
+  const seconds = Math.max(1, Math.round(ms / second));
   return seconds < 120 ? says.seconds(seconds) : messages.span(ms);
 }

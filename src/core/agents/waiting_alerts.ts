@@ -10,6 +10,7 @@ import { lastKnownWaiting, type Waiting } from "./opencode/shown.ts";
 import { isToldWhole, waitingFor, type WaitsFor } from "./waiting.ts";
 import { columnsOf, wrappedCount } from "../text/text_width.ts";
 import { cut } from "../text/shown_text.ts";
+import { second } from "../time/units.ts";
 
 /** What is longer, in columns, stands in the body alone. */
 const TITLE_MAX = 60;
@@ -43,7 +44,7 @@ export function dueWaiting(
   messages: OpencodeMessages,
 ): readonly OpencodeAlert[] {
   return waitingFor(instances, now, messages)
-    .filter(({ since }) => now - since >= permissionSeconds * 1000)
+    .filter(({ since }) => now - since >= permissionSeconds * second)
     .map((one) => ({
       kind: "waiting",
       series: seriesOf(one.instance, one.waiting),

@@ -4,7 +4,7 @@ import type { Alert, Cause } from "./cause.ts";
 import { clockText, readingIn, stateLines } from "../status_lines.ts";
 import type { Messages, NoticeTitles } from "../language/messages.ts";
 import type { Notice, NoticeButton } from "./notice.ts";
-import { isoTime } from "../text/iso_time.ts";
+import { isoTime } from "../time/iso_time.ts";
 import { nextStep } from "../usage/schedule.ts";
 import { snoozeButton } from "./snooze.ts";
 import type { State } from "../state.ts";
@@ -13,6 +13,7 @@ import { bindingLimit, type Limit } from "../usage/limit.ts";
 import type { Failure } from "../usage/usage_failure.ts";
 import { readingOf, scheduleInput, usageAt } from "../usage/current_usage.ts";
 import { limitDetail, percentText, resetClock, resetText } from "../usage/limit_words.ts";
+import { minute, second } from "../time/units.ts";
 
 const jitterMs = 5_000;
 
@@ -92,7 +93,7 @@ export function alertJson({ cause }: Alert, messages: Messages): Readonly<Record
     case "network":
       return { kind: cause.kind, why: cause.failure.kind, since: isoTime(cause.since) };
     case "clock":
-      return { kind: cause.kind, ahead_seconds: Math.round(cause.skewMs / 1000) };
+      return { kind: cause.kind, ahead_seconds: Math.round(cause.skewMs / second) };
     case "rate-limited":
       return {
         kind: cause.kind,
@@ -178,7 +179,7 @@ function sentence(cause: Cause, state: State, now: number, messages: Messages): 
     case "before-reset": {
       const { limit, at } = cause;
       // A reset that is told to be some seconds later now is no other minute.
-      const span = messages.span(Math.ceil((at - now - jitterMs) / 60_000) * 60_000);
+      const span = messages.span(Math.ceil((at - now - jitterMs) / minute) * minute);
       return messages.limitResetsSoon(nameOf(limit, messages), span, resetClock(at, now, messages));
     }
     case "reset": {

@@ -14,8 +14,7 @@ import { isTold } from "./told.ts";
 import { clockAlert, offlineSince, troubleAlerts, troubleMs } from "./trouble_alerts.ts";
 import { currentLimit } from "../usage/limit.ts";
 import { focusAt, nextQuietChange } from "./quiet_hours.ts";
-
-const minute = 60_000;
+import { minute, second } from "../time/units.ts";
 
 /** Two alerts are never nearer to each other. */
 const alertGapMs = minute;
@@ -81,7 +80,7 @@ export function nextAlertChange(state: State, now: number): number {
       ...settings.reminder.before_reset_minutes.map((minutes) => resetsAt + skewMs - minutes * minute),
     );
   }
-  const waitMs = settings.opencode.permission_seconds * 1000;
+  const waitMs = settings.opencode.permission_seconds * second;
   for (const instance of state.opencode) {
     moments.push(...guessesAfter(instance, now));
     for (const waiting of waitingIn(instance, now)) moments.push(waitsSince(waiting) + waitMs);

@@ -7,9 +7,7 @@ import type { State } from "../state.ts";
 import { periodsOf, readingOf } from "../usage/current_usage.ts";
 import { capSeries, periodSeries } from "./told.ts";
 import { type Limit, percentAt, type WindowLimit } from "../usage/limit.ts";
-
-const minute = 60_000;
-const hour = 60 * minute;
+import { hour, minute } from "../time/units.ts";
 
 /** A reset that was not told by then is no news any more. */
 const resetNewsMs = 12 * hour;

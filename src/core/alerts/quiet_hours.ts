@@ -1,6 +1,7 @@
 /** When a person wants no notifications: quiet hours, do-not-disturb, and a snooze with them. */
 import type { Settings } from "../settings.ts";
 import { snoozeAt } from "./snooze.ts";
+import { second } from "../time/units.ts";
 
 /** As `get_usage` gives it. */
 export interface FocusMode {
@@ -24,7 +25,7 @@ export function focusAt(
   const dnd = settings.enabled && usedPercent !== null && usedPercent > settings.dnd_threshold;
   return {
     is_snoozed: until !== null,
-    snooze_remaining: until === null ? 0 : Math.ceil((until - now) / 1000),
+    snooze_remaining: until === null ? 0 : Math.ceil((until - now) / second),
     is_quiet_hours: quiet,
     is_dnd: dnd,
     notifications_suppressed: until !== null || quiet || dnd,

@@ -2,6 +2,7 @@
 import type { Settings } from "../settings.ts";
 import type { Messages } from "../language/messages.ts";
 import { steadyPercent } from "../usage/percent.ts";
+import { minute } from "../time/units.ts";
 
 export interface Reminder {
   readonly type: "percentage" | "before_reset" | "on_reset";
@@ -22,7 +23,7 @@ export function remindersFor(
     reminders.push({ type: "percentage", message: messages.usageReached(Math.max(...reached)) });
   }
   if (resetsAt === null) return reminders;
-  const minutesLeft = (resetsAt - now) / 60_000;
+  const minutesLeft = (resetsAt - now) / minute;
   if (minutesLeft <= 0) {
     if (config.on_reset) reminders.push({ type: "on_reset", message: messages.hasReset });
     return reminders;

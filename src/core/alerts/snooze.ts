@@ -3,8 +3,8 @@ import type { Messages } from "../language/messages.ts";
 import type { Settings } from "../settings.ts";
 import type { Reading } from "../usage/reading.ts";
 import type { NoticeButton } from "./notice.ts";
+import { minute } from "../time/units.ts";
 
-const minute = 60_000;
 /** A notice has room for one snooze button: it is for this long, where the settings offer that. */
 const buttonMinutes = 15;
 

@@ -2,6 +2,7 @@
 import { TOLD_MAX } from "../agents/opencode/bounds.ts";
 import type { Period } from "../usage/periods.ts";
 import type { Reading } from "../usage/reading.ts";
+import { day, minute } from "../time/units.ts";
 
 /** A place in a series. What is told covers all lower marks of its series. */
 export interface Telling {
@@ -28,9 +29,9 @@ export const rateLimitedSeries = "rate-limited/";
 /** What is told of agents. */
 const opencodeSeries = "opencode-";
 /** Nobody waits for an answer that long. */
-const forgetAgentsMs = 7 * 24 * 60 * 60_000;
+const forgetAgentsMs = 7 * day;
 /** A trouble that comes back sooner than this after it was told is the same one. */
-const sameTroubleMs = 30 * 60_000;
+const sameTroubleMs = 30 * minute;
 /** A percentage of a cap that falls by this much is another month's. */
 const capFall = 10;
 /** Whatever servers name, the oldest of so many are forgotten. */

@@ -4,8 +4,7 @@ import type { State } from "../state.ts";
 import { readingOf, usageAt } from "../usage/current_usage.ts";
 import { clockSeries, networkSeries, rateLimitedSeries, signedInSeries, signInSeries } from "./told.ts";
 import type { Failure } from "../usage/usage_failure.ts";
-
-const minute = 60_000;
+import { minute } from "../time/units.ts";
 
 /** How long each trouble lasts before it is told, in ms. */
 export const troubleMs = {

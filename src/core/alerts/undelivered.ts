@@ -1,4 +1,5 @@
 /** An alert that could not be shown: why, and when it is tried again. */
+import { minute } from "../time/units.ts";
 
 export interface Undelivered {
   readonly why: string;
@@ -9,7 +10,7 @@ export interface Undelivered {
 }
 
 const firstMs = 30_000;
-const longestMs = 10 * 60_000;
+const longestMs = 10 * minute;
 
 /** After one more try in vain, at `now`. */
 export function undeliveredAfter(before: Undelivered | null, why: string, now: number): Undelivered {

@@ -10,8 +10,8 @@ import { bindingLimit, type CurrentLimit, followedLimit, percentAt } from "../us
 import type { Failure } from "../usage/usage_failure.ts";
 import { levelOf } from "../usage/level.ts";
 import type { Usage } from "../usage/usage.ts";
+import { minute } from "../time/units.ts";
 
-const minute = 60_000;
 /** A reading this old looks old, whatever the reason. */
 export const oldMs = 15 * minute;
 

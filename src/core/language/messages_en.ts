@@ -4,15 +4,8 @@ import { opencodeEn } from "./agent_messages.ts";
 import { reasonEn } from "./en/reasons.ts";
 import { remedyEn } from "./en/remedies.ts";
 import type { CertificateHow, OfflineHow } from "../usage/usage_failure.ts";
-import {
-  ageParts,
-  type AgeUnit,
-  amountText,
-  clockParts,
-  durationText,
-  minute,
-  spanParts,
-} from "./wording.ts";
+import { ageParts, type AgeUnit, amountText, clockParts, durationText, spanParts } from "./wording.ts";
+import { minute } from "../time/units.ts";
 
 const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

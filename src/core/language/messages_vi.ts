@@ -5,15 +5,8 @@ import { vietnameseReason } from "./phrases_vi.ts";
 import { reasonVi } from "./vi/reasons.ts";
 import { remedyVi } from "./vi/remedies.ts";
 import type { CertificateHow, OfflineHow } from "../usage/usage_failure.ts";
-import {
-  ageParts,
-  type AgeUnit,
-  amountText,
-  clockParts,
-  durationText,
-  minute,
-  spanParts,
-} from "./wording.ts";
+import { ageParts, type AgeUnit, amountText, clockParts, durationText, spanParts } from "./wording.ts";
+import { minute } from "../time/units.ts";
 
 const weekdays = ["CN", "T2", "T3", "T4", "T5", "T6", "T7"];
 const currencySigns: Readonly<Record<string, string>> = {

@@ -1,10 +1,6 @@
 /** How times and amounts are taken apart before a language puts words to them. */
 import type { Money } from "../usage/limit.ts";
-
-export const second = 1000;
-export const minute = 60 * second;
-export const hour = 60 * minute;
-export const day = 24 * hour;
+import { day, hour, minute, second } from "../time/units.ts";
 
 export type AgeUnit = "second" | "minute" | "hour" | "day";
 

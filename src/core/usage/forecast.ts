@@ -1,5 +1,6 @@
 /** Where the present rate of a limit leads: when it runs out, or how much of it is used at its reset. */
 import type { Period, Sample } from "./periods.ts";
+import { hour, minute } from "../time/units.ts";
 
 /** Where the present rate leads. */
 export type Forecast =
@@ -7,9 +8,6 @@ export type Forecast =
   | { readonly kind: "runs-out"; readonly at: number }
   /** `percent` at the reset, 0-100; `rises`: it is a point or more above the present one. */
   | { readonly kind: "lasts"; readonly percent: number; readonly rises: boolean };
-
-const minute = 60_000;
-const hour = 60 * minute;
 
 /** From how much of the past the rate is taken. */
 interface Basis {

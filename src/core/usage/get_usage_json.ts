@@ -2,7 +2,7 @@
 import type { Messages } from "../language/messages.ts";
 import { type Goals, goalsAt } from "./daily_goal.ts";
 import { mayAsk, nextStep } from "./schedule.ts";
-import { isoTime } from "../text/iso_time.ts";
+import { isoTime } from "../time/iso_time.ts";
 import { withShownTexts } from "../text/shown_text.ts";
 import type { State } from "../state.ts";
 import { scheduleInput, usageAt } from "./current_usage.ts";
@@ -10,6 +10,7 @@ import { currentLimit } from "./limit.ts";
 import type { Failure } from "./usage_failure.ts";
 import type { Reading } from "./reading.ts";
 import { focusAt, type FocusMode } from "../alerts/quiet_hours.ts";
+import { minute } from "../time/units.ts";
 
 export interface Window {
   /** Percent used, 0-100 and above. */
@@ -72,7 +73,7 @@ function rawObject(state: State, now: number, messages: Messages): UsageObject |
 }
 
 /** A reading this young counts as an answer to the question just asked. */
-const freshMs = 60_000;
+const freshMs = minute;
 
 function usageError(failure: Failure, messages: Messages): UsageError {
   switch (failure.kind) {

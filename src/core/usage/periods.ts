@@ -5,6 +5,7 @@
 import { steadyPercent } from "./percent.ts";
 import type { LimitTitle, WindowLimit } from "./limit.ts";
 import type { Reading } from "./reading.ts";
+import { day, minute } from "../time/units.ts";
 
 export interface Period {
   readonly account: string;
@@ -46,8 +47,6 @@ export interface EndedPeriod {
   readonly early: boolean;
 }
 
-const minute = 60_000;
-const day = 24 * 60 * minute;
 /** Reset times that differ by less than this, in ms, are the same one. */
 export const jitterMs = 5 * minute;
 /** A fall of this many points is a reset, whatever the reset time says. */

@@ -4,6 +4,7 @@
  */
 import type { Answer } from "./reading.ts";
 import type { Failure } from "./usage_failure.ts";
+import { hour, minute } from "../time/units.ts";
 
 /** What is remembered of asking. */
 export interface RequestLog {
@@ -66,9 +67,7 @@ export const noRequests: RequestLog = {
   newToken: false,
 };
 
-const minute = 60_000;
-const hour = 60 * minute;
-const gateMinMs = 60_000;
+const gateMinMs = minute;
 const gateMaxMs = 60 * minute;
 /**
  * A refusal that may be about no budget at all locks nobody out for long, however often it comes: it is asked again at the usual

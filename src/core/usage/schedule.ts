@@ -8,10 +8,7 @@ import { gateAt, limitEnd, type Probe, type RequestLog, type Trouble } from "./r
 import type { Settings } from "../settings.ts";
 import { bindingLimit } from "./limit.ts";
 import type { Reading } from "./reading.ts";
-
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
+import { hour, minute, second } from "../time/units.ts";
 
 const nearPollMinutes = 4;
 /** Requests of an hour that scheduled asking leaves to a person and to resets. */

@@ -2,6 +2,7 @@
  * The single fields of a usage answer, each held to what can be true of it: a field may be missing, or of a shape that is not
  * understood, and neither costs what stands beside it.
  */
+import { day } from "../../core/time/units.ts";
 
 /** What a field holds: nothing, something that is not understood, or a value. */
 export type Field<T> =
@@ -14,7 +15,7 @@ export type Table = Readonly<Record<string, unknown>>;
 /** More than this is no percentage of anything: overdrawn limits were seen at some hundreds. */
 const maxPercent = 100_000;
 /** Windows of a quota are as long as a month; a time further off than a year is a mistake, of whoever's clock. */
-const maxDistanceMs = 366 * 24 * 3_600_000;
+const maxDistanceMs = 366 * day;
 /** Digits with a fraction, as in "42" or "42.5". */
 const plainNumber = /^\d{1,6}(?:\.\d{1,15})?$/;
 /** With the zone, without which it would be anybody's guess. */

@@ -26,15 +26,16 @@ import { surroundingsHash } from "./login_fingerprint.ts";
 import { failed, gapsOf, readAnswer } from "./usage_answer.ts";
 import { parseUsage } from "./usage_limits.ts";
 import type { Found, Place, Provider, Token, WatchedFile } from "../provider.ts";
+import { day, minute } from "../../core/time/units.ts";
 
 export const usageUrl = "https://api.anthropic.com/api/oauth/usage";
 /** Tokens without it are refused with 403, for good. */
 const neededScope = "user:profile";
 const maxSettingsBytes = 64 << 20;
 /** What was stored longer ago tells of nothing that still runs. */
-const oldestMs = 366 * 24 * 3_600_000;
+const oldestMs = 366 * day;
 /** Reading the keychain can prompt: a token that is not usable is looked for again this often. */
-const keychainEveryMs = 5 * 60_000;
+const keychainEveryMs = 5 * minute;
 
 /** One half of an account's name; anything else is none. */
 const identity = z.string().regex(/^[\w.-]{1,64}$/).nullish().catch(null);

@@ -12,6 +12,7 @@ import type { Host } from "../../host/host.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { configVariable, namedFolder, storageFolder } from "./folders.ts";
 import type { WatchedFile } from "../provider.ts";
+import { second } from "../../core/time/units.ts";
 
 export type CredentialsHost = Pick<Host, "env" | "run"> & { readonly files: Pick<Host["files"], "read"> };
 
@@ -170,7 +171,7 @@ function expiryOf(value: string | number | null | undefined): number | null {
   if (typeof value === "string" && !isTime && !/^\s*\d+(?:\.\d+)?\s*$/.test(value)) return null;
   const number = isTime ? Date.parse(value) : Number(value);
   if (!(number >= 0 && number <= 8.64e15)) return null;
-  return !isTime && number < secondsBelow ? number * 1000 : number;
+  return !isTime && number < secondsBelow ? number * second : number;
 }
 
 async function readText(host: CredentialsHost, file: string): Promise<string | Entry> {

@@ -5,6 +5,7 @@ import { parseJson } from "../../core/text/json.ts";
 import type { Answer, Reading } from "../../core/usage/reading.ts";
 import type { Failure } from "../../core/usage/usage_failure.ts";
 import { type ParsedUsage, parseUsage } from "./usage_limits.ts";
+import { second } from "../../core/time/units.ts";
 
 const text = z.string().nullish().catch(null);
 const code = z.object({ error_code: text }).nullish().catch(null);
@@ -87,8 +88,8 @@ function isAboutLogin(body: unknown): boolean {
 /** Milliseconds until the time that a Retry-After names, as seconds or as a date; null where it names none in the future. */
 export function retryAfterMs(value: string | null, now: number): number | null {
   if (value === null) return null;
-  const seconds = /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : (Date.parse(value) - now) / 1000;
-  return seconds > 0 ? Math.ceil(seconds * 1000) : null;
+  const seconds = /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : (Date.parse(value) - now) / second;
+  return seconds > 0 ? Math.ceil(seconds * second) : null;
 }
 
 /** What of an answer is not among its limits, for a reading of it. */

@@ -13,13 +13,14 @@ import type { Gate } from "../request_pacer.ts";
 import { askDirectory, askPicture } from "./fetch_full_state.ts";
 import { createTurns } from "../semaphore.ts";
 import { createNames, type Names } from "./unlisted_sessions.ts";
+import { minute, second } from "../../../core/time/units.ts";
 
 /** A picture with gaps is asked for again after 5 s, then after twice as long. */
-const gapMs = 5_000, longestGapMs = 60_000;
+const gapMs = 5 * second, longestGapMs = minute;
 /** Where only the list of sessions is missing it is asked for no more after this, until the next look at everything. */
-const longestListGapMs = 20_000;
+const longestListGapMs = 20 * second;
 /** While anything goes on, all is looked at again after this. */
-const reviewMs = 60_000;
+const reviewMs = minute;
 /** Directories that are news are asked about so many at a time; the others when they are next spoken of. */
 const maxLooks = 8;
 /** Of those that a list names, so many at a time: the server has to start up in each. */

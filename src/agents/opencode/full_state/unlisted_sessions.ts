@@ -11,6 +11,7 @@ import type { Host } from "../../../host/host.ts";
 import type { OpencodeClient } from "../opencode_client.ts";
 import type { Gate } from "../request_pacer.ts";
 import { createTurns } from "../semaphore.ts";
+import { minute, second } from "../../../core/time/units.ts";
 
 /** Questions at a time. */
 const AT_A_TIME = 2;
@@ -19,7 +20,7 @@ const restMs = 25;
 /** Sessions that are asked for or wait for it; the others are asked for after the next picture. */
 const ASKING_MAX = 40;
 /** Before the second try, the third, ...; then the next picture asks. */
-const pausesMs = [5_000, 15_000, 60_000];
+const pausesMs = [5 * second, 15 * second, minute];
 /** Sessions that are no more and that the server may still speak of; the oldest of them are forgotten. */
 const GONE_MAX = 200;
 

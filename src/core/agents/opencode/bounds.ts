@@ -3,6 +3,7 @@
  * broken or means harm, and must cost no more for that. What is left out is counted where it would be shown. No server's
  * share is another's: whatever one of them tells hides nothing of the others.
  */
+import { minute } from "../../time/units.ts";
 
 /** Sessions that are not idle. Those known first stay; the others are counted. */
 export const LIVE_SESSIONS_MAX = 100;
@@ -48,7 +49,7 @@ export const MENU_MAX = {
 export const MENU_TOOLS_MAX = 6;
 /** Notices of one server about what waits, in so long. */
 export const NOTICES_MAX = 10;
-export const noticesMs = 60_000;
+export const noticesMs = minute;
 /** What was told of agents is remembered for this many of the last notices. */
 export const TOLD_MAX = 300;
 
