@@ -33,8 +33,8 @@ import { closedFolder, unusableFolder } from "./host/private_folder.ts";
 import { claude, usageUrl } from "./providers/claude/claude.ts";
 import { claudeVariables } from "./providers/claude/environment.ts";
 import { loadSettings } from "./storage/settings_file.ts";
-import { chooseTray, type TrayChoice, type TrayWish } from "./tray/driver_choice.ts";
-import { createIconRenderer } from "./tray/icon_pixels.ts";
+import { chooseTray, type TrayChoice, type TrayOption } from "./tray/driver_choice.ts";
+import { createIconPixels } from "./tray/icon_pixels.ts";
 import { sniDriver } from "./tray/sni_driver.ts";
 import { systrayDriver } from "./tray/systray_driver.ts";
 import { helperReader } from "./tray/systray_helper_file.ts";
@@ -88,13 +88,13 @@ function noticeParts(
   };
 }
 
-function trayChooser(host: Host, platform: Platform, wanted: TrayWish): () => Promise<TrayChoice> {
-  const sni = platform.os === "linux" ? sniDriver({ host, icons: createIconRenderer() }) : null;
+function trayChooser(host: Host, platform: Platform, wanted: TrayOption): () => Promise<TrayChoice> {
+  const sni = platform.os === "linux" ? sniDriver({ host, icons: createIconPixels() }) : null;
   const systray2 = systrayDriver({ host, platform, readHelper: helperReader(host, platform) });
   return () => chooseTray(wanted, { host, platform, drivers: { sni, systray2 } });
 }
 
-function trayWish({ headless, tray }: RunOptions): TrayWish {
+function trayWish({ headless, tray }: RunOptions): TrayOption {
   return headless === true && tray === "auto" ? "none" : tray;
 }
 

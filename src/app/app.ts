@@ -29,17 +29,17 @@ import {
 import { applySettings, followNet, untilSettingsAreGood, watchSettings } from "./settings_in_force.ts";
 import { createStore } from "./store.ts";
 import { createStateSaver } from "../tasks/state_saver.ts";
-import { createAutostart } from "../tasks/autostart_keeper.ts";
-import { giveBack } from "../tasks/memory_release.ts";
-import { linkRegistrar } from "../tasks/register_links.ts";
+import { createAutostartKeeper } from "../tasks/autostart_keeper.ts";
+import { releaseMemory } from "../tasks/memory_release.ts";
+import { registerLinks } from "../tasks/register_links.ts";
 import { createNotifier } from "../tasks/notifier.ts";
-import { newestVersion } from "../tasks/ask_newest_version.ts";
+import { askNewestVersion } from "../tasks/ask_newest_version.ts";
 import { createPoller } from "../tasks/poller.ts";
 import { startServer } from "../server/loopback_server.ts";
 import type { ServerAddress } from "../server/server_file.ts";
 import { supervise } from "../tasks/supervise.ts";
 import type { Store, Task } from "../tasks/task.ts";
-import { followZone } from "../tasks/follow_time_zone.ts";
+import { followTimeZone } from "../tasks/follow_time_zone.ts";
 import { trayIcon } from "./icon_task.ts";
 import type { TrayChoice } from "../tray/driver_choice.ts";
 import { versionQuestion } from "./newest_version_request.ts";
@@ -130,7 +130,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   // From its source the program cannot be started at login, and the demo is nothing to be started.
   const autostart = parts.exe === null || parts.demo
     ? null
-    : createAutostart({ host, store, autostart: parts.platform.autostart, exe: parts.exe });
+    : createAutostartKeeper({ host, store, autostart: parts.platform.autostart, exe: parts.exe });
   // Nor found by a link.
   const sender = parts.createSender(() =>
     store.state().settings.reminder.toast_buttons && parts.exe !== null ? parts.links : null
@@ -253,10 +253,10 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
       await poller.run(until);
     }],
     ["saving", keeper.run],
-    ["newest version", newestVersion({ host, store, ask, running: parts.version })],
+    ["newest version", askNewestVersion({ host, store, ask, running: parts.version })],
     ["rendering", views.tick],
-    ["time zone", followZone({ host, store })],
-    ...(parts.collect ? [["memory", giveBack({ host, store, collect: parts.collect })] as const] : []),
+    ["time zone", followTimeZone({ host, store })],
+    ...(parts.collect ? [["memory", releaseMemory({ host, store, collect: parts.collect })] as const] : []),
     ["settings", (until) => watchSettings(host, store, files.config, until)],
     ["notifying", notifier.run],
     ...agents.tasks,
@@ -285,7 +285,7 @@ function linkTask(
   { host, platform: { linkProtocol: protocol }, exe }: AppParts,
   store: Store,
 ): readonly (readonly [string, Task])[] {
-  return protocol === null || exe === null ? [] : [["links", linkRegistrar({ host, store, protocol, exe })]];
+  return protocol === null || exe === null ? [] : [["links", registerLinks({ host, store, protocol, exe })]];
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 /** `autostart`: what starts at login, said in one line, and changed. */
 import { reason } from "../storage/state_file.ts";
-import { disableAutostart, enableAutostart, isGone, loginStart } from "../tasks/autostart_keeper.ts";
+import { disableAutostart, enableAutostart, isGone, readAutostart } from "../tasks/autostart_keeper.ts";
 import type { ExitStatus, InstalledParts } from "./command_parts.ts";
 
 export type AutostartWish = "enable" | "disable" | "status";
@@ -34,7 +34,7 @@ export async function autostart(parts: InstalledParts, wish: AutostartWish): Pro
 export async function describeAutostart(
   { host, platform: { autostart }, exe, words: { autostart: words } }: InstalledParts,
 ): Promise<{ readonly text: string; readonly works: boolean }> {
-  const found = await loginStart(host, autostart, exe);
+  const found = await readAutostart(host, autostart, exe);
   switch (found.kind) {
     case "off":
       return { text: words.disabled, works: true };

@@ -4,7 +4,7 @@ import { parseJson } from "./text/json.ts";
 import { day, hour } from "./time/units.ts";
 
 /** What came of the last question. */
-export interface Newest {
+export interface NewestVersion {
   /** Which place was asked. */
   readonly url: string;
   /** Epoch ms. */
@@ -18,7 +18,7 @@ export interface Newest {
 /** A place that answers is asked once a day; one that cannot be reached, as it is without a network, each hour. */
 
 /** Epoch ms of the next question; null = never, as none is wanted. A question that lies in the future was asked by a wrong clock. */
-export function nextQuestionAt(newest: Newest | null, url: string, now: number): number | null {
+export function nextVersionQuestionAt(newest: NewestVersion | null, url: string, now: number): number | null {
   if (url === "") return null;
   if (newest === null || newest.url !== url || newest.askedAt > now) return now;
   return newest.askedAt + (newest.outcome === "unreachable" ? hour : day);

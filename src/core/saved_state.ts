@@ -1,7 +1,7 @@
 /** What outlives the process, in `state.json`. */
 import type { Login } from "./usage/credential.ts";
 import type { RequestLog } from "./usage/request_log.ts";
-import type { Newest } from "./newest_version.ts";
+import type { NewestVersion } from "./newest_version.ts";
 import type { Period } from "./usage/periods.ts";
 import type { Told } from "./alerts/told.ts";
 import type { Reading } from "./usage/reading.ts";
@@ -15,7 +15,7 @@ export interface SavedState {
   readonly periods: readonly Period[];
   readonly told: readonly Told[];
   readonly toldAt: number | null;
-  readonly newest: Newest | null;
+  readonly newest: NewestVersion | null;
   readonly login: Login | null;
 }
 

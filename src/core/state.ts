@@ -7,7 +7,7 @@ import { asked, noRequests, probed, woken } from "./usage/request_log.ts";
 import type { Credential } from "./usage/credential.ts";
 import type { SavedState } from "./saved_state.ts";
 import { type SignedIn, withAnswer, withCached, withCredential } from "./usage/signed_in.ts";
-import type { Newest } from "./newest_version.ts";
+import type { NewestVersion } from "./newest_version.ts";
 import type { Instance } from "./agents/opencode/instance.ts";
 import { instancesAfter, type OpencodeReport } from "./agents/opencode/report.ts";
 import { type Telling, toldAfter, toldOfClock } from "./alerts/told.ts";
@@ -24,7 +24,7 @@ export interface Breakdown {
 }
 
 /** What is registered to start at login. */
-export type LoginStart =
+export type AutostartState =
   | { readonly kind: "off" }
   /** This program, from where it is now. */
   | { readonly kind: "on" }
@@ -44,9 +44,9 @@ export interface State extends SignedIn {
   /** Epoch ms at which the icon began to pulse; null = never. */
   readonly pulsedAt: number | null;
   /** Null = not known, or nothing that a person could change here. */
-  readonly loginStart: LoginStart | null;
+  readonly autostart: AutostartState | null;
   /** The last question for the newest version; null = none is wanted, or none was put yet. */
-  readonly newest: Newest | null;
+  readonly newest: NewestVersion | null;
   /** The newest version where it is newer than the one that runs, else null. */
   readonly newerVersion: string | null;
   readonly breakdowns: readonly Breakdown[];
@@ -99,10 +99,10 @@ export type Event =
   | { readonly type: "undelivered"; readonly why: string; readonly now: number }
   | { readonly type: "settings"; readonly settings: Settings; readonly now: number }
   | { readonly type: "settings-refused"; readonly problems: readonly string[]; readonly now: number }
-  | { readonly type: "login-start"; readonly loginStart: LoginStart; readonly now: number }
+  | { readonly type: "autostart"; readonly autostart: AutostartState; readonly now: number }
   | {
     readonly type: "newest-version";
-    readonly newest: Newest | null;
+    readonly newest: NewestVersion | null;
     readonly newer: string | null;
     readonly now: number;
   }
@@ -126,7 +126,7 @@ export function initialState(settings: Settings, kept: SavedState): State {
     opencode: [],
     undelivered: null,
     pulsedAt: null,
-    loginStart: null,
+    autostart: null,
     newest: kept.newest,
     newerVersion: null,
     breakdowns: [],
@@ -181,8 +181,8 @@ export function reduce(state: State, event: Event): State {
       };
     case "settings-refused":
       return { ...state, settingsProblems: event.problems };
-    case "login-start":
-      return { ...state, loginStart: event.loginStart };
+    case "autostart":
+      return { ...state, autostart: event.autostart };
     case "newest-version":
       return { ...state, newest: event.newest, newerVersion: event.newer };
     case "broke":

@@ -4,7 +4,7 @@ import { alertLine, undeliveredLine } from "./alerts/alert_notice.ts";
 import { nextAlertChange, waitingAlerts } from "./alerts/alerts.ts";
 import { failureIn, forecastText, readingIn, stateLines } from "./status_lines.ts";
 import type { IconSpec } from "./icon/icon_layout.ts";
-import { conditionFor, iconSpec, nextPulseFrame, oldMs } from "./icon/icon_of_state.ts";
+import { conditionFor, iconSpec, nextPulseFrame, OLD_MS } from "./icon/icon_of_state.ts";
 import { type MenuEntry, shownEntry } from "./menu_entry.ts";
 import type { Messages } from "./language/messages.ts";
 import { forecast } from "./usage/forecast.ts";
@@ -113,7 +113,7 @@ function titleParts(state: State, usage: Usage, now: number, messages: Messages)
       if (session?.kind === "window" && session.resetsAt !== null) {
         parts.push(resetTitle(session.resetsAt, now, messages));
       }
-      if (usage.kind === "stale" || now - reading.observedAt >= oldMs) {
+      if (usage.kind === "stale" || now - reading.observedAt >= OLD_MS) {
         parts.push(messages.old(now - reading.observedAt));
       }
       return parts.length === 0 ? [messages.noLimits] : parts;
@@ -249,12 +249,12 @@ function snoozeMenu(state: State, now: number, messages: Messages): MenuEntry {
   return { kind: "submenu", id: "snooze", label, entries };
 }
 
-function autostartItem({ loginStart }: State, messages: Messages): readonly MenuEntry[] {
-  if (loginStart === null) return [];
-  const label = loginStart.kind === "other"
-    ? messages.startsOtherAtLogin(clip(loginStart.path, titleMax))
+function autostartItem({ autostart }: State, messages: Messages): readonly MenuEntry[] {
+  if (autostart === null) return [];
+  const label = autostart.kind === "other"
+    ? messages.startsOtherAtLogin(clip(autostart.path, titleMax))
     : messages.startAtLogin;
-  const checked = loginStart.kind === "on";
+  const checked = autostart.kind === "on";
   return [{ kind: "item", id: "autostart", label, action: { kind: "toggle-autostart" }, checked }];
 }
 

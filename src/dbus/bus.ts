@@ -27,7 +27,7 @@ export interface BusBody {
 }
 
 /** No arguments. */
-export const NOTHING: BusBody = { signature: "", bytes: new Uint8Array(0) };
+export const NO_ARGUMENTS: BusBody = { signature: "", bytes: new Uint8Array(0) };
 
 /** Which signals to hear. `arg0` is the first argument, where that is a string. */
 export interface SignalMatch {
@@ -69,10 +69,10 @@ export class BusError extends Error {
 }
 
 /** Thrown by a handler: the call is answered with this error. */
-export class BadRequest extends Error {
+export class BadCall extends Error {
   constructor(readonly errorName: string, message: string) {
     super(message);
-    this.name = "BadRequest";
+    this.name = "BadCall";
   }
 }
 
@@ -85,7 +85,7 @@ export interface SessionBus {
   getProperty(owner: Pick<BusCall, "destination" | "path" | "interface">, name: string): Promise<unknown>;
   /** Sends a signal to whoever listens; without a bus nothing happens. */
   emit(signal: BusSignal): void;
-  /** Answers the calls to an object, until the returned function is called. The handler may throw `BadRequest`. */
+  /** Answers the calls to an object, until the returned function is called. The handler may throw `BadCall`. */
   serve(path: string, handler: (call: IncomingCall) => BusBody): () => void;
   /** Hears signals until the returned function is called. Rejects as `call()` does. */
   hear(match: SignalMatch, listener: (signal: HeardSignal) => void): Promise<() => void>;

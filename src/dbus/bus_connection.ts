@@ -15,12 +15,12 @@ import {
 } from "@jellybrick/dbus-next";
 import type { Host } from "../host/host.ts";
 import {
-  BadRequest,
+  BadCall,
   BUS,
   type BusBody,
   BusError,
   type IncomingCall,
-  NOTHING,
+  NO_ARGUMENTS,
   type SessionBus,
   type SignalMatch,
 } from "./bus.ts";
@@ -143,7 +143,7 @@ function sessionBusOver(bus: MessageBus, stream: Duplex, host: BusHost): Session
       });
       return value instanceof Variant ? value.value : undefined;
     },
-    emit({ path, interface: iface, member, body = NOTHING }) {
+    emit({ path, interface: iface, member, body = NO_ARGUMENTS }) {
       if (ended.signal.aborted || !stream.writable) return;
       const { signature, bytes } = body;
       const header = { type: "signal", path, interface: iface, member } as const;
@@ -205,14 +205,14 @@ function surviveUnreadableMessages(stream: Duplex): void {
 function answer(
   message: Message,
   handler: ((call: IncomingCall) => BusBody) | undefined,
-  send: (reply: BusBody | BadRequest) => void,
+  send: (reply: BusBody | BadCall) => void,
 ): void {
   try {
     if (message.interface === "org.freedesktop.DBus.Peer" && message.member === "Ping") {
-      return send(NOTHING);
+      return send(NO_ARGUMENTS);
     }
     if (handler === undefined) {
-      throw new BadRequest(
+      throw new BadCall(
         "org.freedesktop.DBus.Error.UnknownObject",
         `There is no object at ${message.path}`,
       );
@@ -221,16 +221,16 @@ function answer(
     send(handler({ interface: message.interface, member, signature, body }));
   } catch (error) {
     // What a request does to us is told to the one who made it; only its own words, no stack.
-    const refusal = error instanceof BadRequest
+    const refusal = error instanceof BadCall
       ? error
-      : new BadRequest("org.freedesktop.DBus.Error.Failed", "The request could not be answered");
+      : new BadCall("org.freedesktop.DBus.Error.Failed", "The request could not be answered");
     send(refusal);
   }
 }
 
-function sendReply(bus: MessageBus, stream: Duplex, call: Message, reply: BusBody | BadRequest): void {
+function sendReply(bus: MessageBus, stream: Duplex, call: Message, reply: BusBody | BadCall): void {
   if ((call.flags & MessageFlag.NO_REPLY_EXPECTED) !== 0 || !stream.writable) return;
-  if (reply instanceof BadRequest) return bus.send(Message.newError(call, reply.errorName, reply.message));
+  if (reply instanceof BadCall) return bus.send(Message.newError(call, reply.errorName, reply.message));
   const { signature, bytes } = reply;
   const header = { type: "reply", replySerial: call.serial ?? 0, destination: call.sender } as const;
   writeTo(stream, { ...header, serial: bus.newSerial(), signature }, bytes);

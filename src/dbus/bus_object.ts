@@ -3,7 +3,7 @@
  * every object owes (introspection, reading of properties). Requests that do not fit are refused in so many words.
  */
 import * as z from "zod";
-import { BadRequest, type BusBody, type IncomingCall } from "./bus.ts";
+import { BadCall, type BusBody, type IncomingCall } from "./bus.ts";
 import { type BodyWriter, writeBody } from "./message_writer.ts";
 
 /** A property that can be read only. */
@@ -37,7 +37,7 @@ export function busMethod<T>(
     ...signatures,
     run(args) {
       const parsed = schema.safeParse(args);
-      if (!parsed.success) throw new BadRequest(INVALID_ARGS, "The arguments are not what they should be");
+      if (!parsed.success) throw new BadCall(INVALID_ARGS, "The arguments are not what they should be");
       return { signature: signatures.gives, bytes: writeBody(run(parsed.data)) };
     },
   };
@@ -46,7 +46,7 @@ export function busMethod<T>(
 export const INVALID_ARGS = "org.freedesktop.DBus.Error.InvalidArgs";
 const UNKNOWN_METHOD = "org.freedesktop.DBus.Error.UnknownMethod";
 
-/** Answers one call to the object; throws `BadRequest`. */
+/** Answers one call to the object; throws `BadCall`. */
 export function answerAs(object: BusObject, call: IncomingCall): BusBody {
   switch (call.interface) {
     case "org.freedesktop.DBus.Introspectable":
@@ -60,12 +60,12 @@ export function answerAs(object: BusObject, call: IncomingCall): BusBody {
       if (method === undefined) throw unknownMethod(call);
       if (method.takes !== call.signature) {
         const why = `${call.member} takes "${method.takes}", not "${call.signature}"`;
-        throw new BadRequest(INVALID_ARGS, why);
+        throw new BadCall(INVALID_ARGS, why);
       }
       return method.run(call.body);
     }
     default:
-      throw new BadRequest("org.freedesktop.DBus.Error.UnknownInterface", `No interface ${call.interface}`);
+      throw new BadCall("org.freedesktop.DBus.Error.UnknownInterface", `No interface ${call.interface}`);
   }
 }
 
@@ -78,7 +78,7 @@ function answerProperties(object: BusObject, call: IncomingCall): BusBody {
   if (call.member === "Get" && call.signature === "ss" && name !== undefined) {
     const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (property === undefined) {
-      throw new BadRequest("org.freedesktop.DBus.Error.UnknownProperty", `No property ${iface}.${name}`);
+      throw new BadCall("org.freedesktop.DBus.Error.UnknownProperty", `No property ${iface}.${name}`);
     }
     return { signature: "v", bytes: writeBody((out) => writeVariant(out, property)) };
   }
@@ -96,7 +96,7 @@ function answerProperties(object: BusObject, call: IncomingCall): BusBody {
     return { signature: "a{sv}", bytes };
   }
   if (call.member === "Set") {
-    throw new BadRequest("org.freedesktop.DBus.Error.PropertyReadOnly", "Nothing here can be set");
+    throw new BadCall("org.freedesktop.DBus.Error.PropertyReadOnly", "Nothing here can be set");
   }
   throw unknownMethod(call);
 }
@@ -105,8 +105,8 @@ function writeVariant(out: BodyWriter, property: BusProperty): void {
   out.variant(property.signature, () => property.write(out));
 }
 
-function unknownMethod(call: IncomingCall): BadRequest {
-  return new BadRequest(UNKNOWN_METHOD, `No method ${call.member} with "${call.signature}"`);
+function unknownMethod(call: IncomingCall): BadCall {
+  return new BadCall(UNKNOWN_METHOD, `No method ${call.member} with "${call.signature}"`);
 }
 
 /** Source: D-Bus specification, "Introspection Data Format". Every name in it is ours. */

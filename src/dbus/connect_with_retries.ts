@@ -7,7 +7,7 @@ const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 
 /** Tries until it is connected, and says once why it is not; null when the signal aborts before. */
-export async function connectPatiently(
+export async function connectWithRetries(
   host: BusHost,
   { signal, waits }: { readonly signal: AbortSignal; readonly waits: (why: string) => void },
 ): Promise<SessionBus | null> {

@@ -9,8 +9,8 @@ import type { Host } from "../host/host.ts";
 import { isUntrusted, NetError, offline, offlineHow } from "./net_error.ts";
 import { nameOf, portOf } from "./url_host.ts";
 import type { Proxy } from "./proxy_address.ts";
-import { openSecured } from "./tls_connection.ts";
-import { openTunnel } from "./proxied_connection.ts";
+import { openTls } from "./tls_connection.ts";
+import { openConnection } from "./proxied_connection.ts";
 import type { Target, Via } from "./proxy_handshake.ts";
 
 export interface ConnectionOptions {
@@ -62,7 +62,12 @@ async function tryConnection(
       });
     case "http":
     case "socks5":
-      return await tunnelled(target, isTls, { proxy: { ...proxy, protocol: proxy.protocol }, from }, options);
+      return await throughProxy(
+        target,
+        isTls,
+        { proxy: { ...proxy, protocol: proxy.protocol }, from },
+        options,
+      );
   }
 }
 
@@ -98,15 +103,15 @@ async function lookUp(name: string, signal: AbortSignal): Promise<void> {
   }
 }
 
-async function tunnelled(
+async function throughProxy(
   target: Target,
   isTls: boolean,
   via: Via,
   { caCerts, signal }: ConnectionOptions,
 ): Promise<void> {
   const socket = isTls
-    ? (await openSecured(target, { via, caCerts, signal })).socket
-    : await openTunnel(target, via, signal, (open) => open);
+    ? (await openTls(target, { via, caCerts, signal })).socket
+    : await openConnection(target, via, signal, (open) => open);
   socket.destroy();
 }
 

@@ -1,13 +1,13 @@
 /** Certificate authorities that are trusted besides the system's: those of `usage.ca_file`, and of NODE_EXTRA_CA_CERTS. */
 import { settingError } from "./net_error.ts";
-import { firstSet, type Variable, type Variables } from "./network_variables.ts";
+import { firstSet, type NetworkVariable, type NetworkVariables } from "./network_variables.ts";
 import { certificatesInFile, type PemHost } from "./pem_files.ts";
 
 /**
  * The certificates in `usage.ca_file`, PEM each; none when the path is "". Rejects with a `NetError` that says what is
  * wrong with the file.
  */
-export async function readAuthorities(
+export async function readCaFile(
   host: PemHost,
   path: string,
 ): Promise<readonly string[]> {
@@ -23,7 +23,7 @@ export const EXTRA_VARIABLE = "NODE_EXTRA_CA_CERTS";
 /** More authorities to trust, which are no reason to fail where they cannot be read: their own program goes on without them. */
 export interface ExtraAuthorities {
   /** The variable that names the file, and where that stands; null = none is named. */
-  readonly named: Variable | null;
+  readonly named: NetworkVariable | null;
   readonly certificates: readonly string[];
   /** What is wrong with the file; null = nothing. */
   readonly problem: string | null;
@@ -32,7 +32,7 @@ export interface ExtraAuthorities {
 /** Never rejects. */
 export async function extraAuthorities(
   host: PemHost,
-  variables: Variables,
+  variables: NetworkVariables,
 ): Promise<ExtraAuthorities> {
   const named = firstSet(variables, [EXTRA_VARIABLE]);
   if (named === null) return { named, certificates: [], problem: null };

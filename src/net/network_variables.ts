@@ -9,19 +9,22 @@ export interface OtherVariables {
 }
 
 /** Where variables are looked up: the own ones first, then the others in their order. */
-export interface Variables {
+export interface NetworkVariables {
   env(name: string): string | undefined;
   readonly others?: readonly OtherVariables[];
 }
 
-export interface Variable {
+export interface NetworkVariable {
   /** Its name, and the file that it stands in where it is not one of the environment. */
   readonly from: string;
   readonly value: string;
 }
 
 /** The first of the variables that is set in the first of the places that has one. An empty one is as good as none. */
-export function firstSet({ env, others = [] }: Variables, names: readonly string[]): Variable | null {
+export function firstSet(
+  { env, others = [] }: NetworkVariables,
+  names: readonly string[],
+): NetworkVariable | null {
   const places = [
     { env, file: null },
     ...others.map(({ file, values }) => ({ env: (name: string) => values[name], file })),
@@ -40,6 +43,6 @@ export function firstSet({ env, others = [] }: Variables, names: readonly string
 export async function variablesNow(
   host: Pick<Host, "env">,
   others: (() => Promise<readonly OtherVariables[]>) | undefined,
-): Promise<Variables> {
+): Promise<NetworkVariables> {
   return { env: (name) => host.env(name), others: await others?.() ?? [] };
 }

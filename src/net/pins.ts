@@ -4,7 +4,7 @@
 import { exchange } from "./http_exchange.ts";
 import { NetError, settingError } from "./net_error.ts";
 import type { Via } from "./proxy_handshake.ts";
-import { openSecured, type Secured } from "./tls_connection.ts";
+import { openTls, type TlsConnection } from "./tls_connection.ts";
 import { nameOf, portOf } from "./url_host.ts";
 
 /**
@@ -38,9 +38,13 @@ export function pinnedFetch(options: PinnedOptions): (request: Request) => Promi
 }
 
 /** The connection alone: certificate and pin checked, nothing sent. The caller destroys it. */
-export async function openPinned(url: URL, options: PinnedOptions, signal: AbortSignal): Promise<Secured> {
+export async function openPinned(
+  url: URL,
+  options: PinnedOptions,
+  signal: AbortSignal,
+): Promise<TlsConnection> {
   const target = { hostname: nameOf(url), port: portOf(url) };
-  const secured = await openSecured(target, { via: options.via, caCerts: options.caCerts, signal });
+  const secured = await openTls(target, { via: options.via, caCerts: options.caCerts, signal });
   if (options.pins.includes(secured.keyHash)) return secured;
   secured.socket.destroy();
   throw new NetError({ kind: "certificate", how: "pin", host: target.hostname });

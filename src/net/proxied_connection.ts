@@ -14,7 +14,7 @@ import { socks5 } from "./socks5.ts";
  *
  * Rejects with a `NetError`, or with the signal's reason.
  */
-export function openTunnel<T>(
+export function openConnection<T>(
   target: Target,
   via: Via | null,
   signal: AbortSignal,

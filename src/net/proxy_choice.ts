@@ -2,12 +2,12 @@
  * Which proxy a request goes through. Deno's own reading of the environment is not used: it ignores bad values without a
  * word, sends loopback requests to the proxy, and knows fewer forms of NO_PROXY.
  */
-import { firstSet, type Variables } from "./network_variables.ts";
+import { firstSet, type NetworkVariables } from "./network_variables.ts";
 import { isExcepted } from "./no_proxy.ts";
 import { type ParsedProxy, parseProxy } from "./proxy_address.ts";
 import { isLoopback } from "./url_host.ts";
 
-export interface ProxySettings extends Variables {
+export interface ProxySettings extends NetworkVariables {
   /** `usage.proxy` of the configuration; "" = from the variables. */
   readonly configured: string;
 }

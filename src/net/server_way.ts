@@ -1,13 +1,13 @@
 /** The way to a server as the settings want it: through which proxy, trusting which authorities, with which pinned keys. */
 import type { Files, Host } from "../host/host.ts";
 import { checkedUrl } from "./allowed_url.ts";
-import { type ExtraAuthorities, extraAuthorities, readAuthorities } from "./extra_authorities.ts";
+import { type ExtraAuthorities, extraAuthorities, readCaFile } from "./extra_authorities.ts";
 import { settingError } from "./net_error.ts";
 import { type OtherVariables, variablesNow } from "./network_variables.ts";
 import { parsePins, type PinnedOptions } from "./pins.ts";
 import type { Proxy } from "./proxy_address.ts";
 import { proxyFor } from "./proxy_choice.ts";
-import { authorities, trustProblem, wantOfTls } from "./system_authorities.ts";
+import { runtimeTrustProblem, systemAuthorities, whyNoTls } from "./system_authorities.ts";
 
 export interface NetSettings {
   /** `usage.proxy`; "" = from the environment. */
@@ -37,15 +37,15 @@ export interface ServerWay {
 /** Throws a `NetError` that names the setting which cannot be used. */
 export async function wayTo(host: NetHost, settings: NetSettings, address: string): Promise<ServerWay> {
   const url = parseUrl(address);
-  const problem = await trustProblem(host) ??
-    (url.protocol === "https:" ? wantOfTls(await authorities(host)) : null);
+  const problem = await runtimeTrustProblem(host) ??
+    (url.protocol === "https:" ? whyNoTls(await systemAuthorities(host)) : null);
   if (problem !== null) throw settingError(problem);
   const known = await variablesNow(host, settings.others);
   const route = proxyFor(url, { ...known, configured: settings.proxy });
   if (route.kind === "bad") throw settingError(route.why);
   const through = route.kind === "proxy" ? route : null;
   const pins = parsePins(settings.pins);
-  const own = await readAuthorities(host, settings.caFile);
+  const own = await readCaFile(host, settings.caFile);
   const extra = await extraAuthorities(host, known);
   const caCerts = [...own, ...extra.certificates];
   const way = { url, through, caCerts, extra };

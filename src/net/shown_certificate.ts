@@ -6,7 +6,7 @@ import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
 import { offline } from "./net_error.ts";
-import { openTunnel } from "./proxied_connection.ts";
+import { openConnection } from "./proxied_connection.ts";
 import type { Target, Via } from "./proxy_handshake.ts";
 
 export interface ShownCertificate {
@@ -31,7 +31,7 @@ export async function shownCertificate(
   const abort = () => reject(signal.reason);
   signal.addEventListener("abort", abort);
   try {
-    const socket = await openTunnel(target, via, signal, (open) => {
+    const socket = await openConnection(target, via, signal, (open) => {
       const secured = connect({
         socket: open,
         ...(isIP(target.hostname) === 0 ? { servername: target.hostname } : { host: target.hostname }),

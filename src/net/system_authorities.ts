@@ -12,17 +12,17 @@ export const AUTHORITIES_VARIABLE = "SSL_CERT_FILE";
 /** Larger than any system's own. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
-export interface Authorities {
+export interface SystemAuthorities {
   /** What the variable says; null = it is not set, or is not looked at: only Mozilla's authorities are wanted. */
   readonly file: string | null;
   /** Null = the file can be used, or is not looked at. */
   readonly trouble: AuthoritiesTrouble | null;
 }
 
-type AuthoritiesHost = Pick<Host, "env"> & { readonly files: Pick<Files, "read"> };
+type TrustHost = Pick<Host, "env"> & { readonly files: Pick<Files, "read"> };
 
 /** Never rejects. */
-export async function authorities(host: AuthoritiesHost): Promise<Authorities> {
+export async function systemAuthorities(host: TrustHost): Promise<SystemAuthorities> {
   const file = host.env(AUTHORITIES_VARIABLE);
   if (file === undefined || !trustStore(host).includes("system")) return { file: null, trouble: null };
   // The runtime takes an empty value for a name, too.
@@ -70,7 +70,7 @@ export function trustStore({ env }: Pick<Host, "env">): string {
 }
 
 /** Why no TLS connection can be made, in a sentence; null = it is not for this file. */
-export function wantOfTls({ file, trouble }: Authorities): string | null {
+export function whyNoTls({ file, trouble }: SystemAuthorities): string | null {
   switch (trouble) {
     case "missing":
       return `${AUTHORITIES_VARIABLE} "${file}" does not exist`;
@@ -89,7 +89,7 @@ export function wantOfTls({ file, trouble }: Authorities): string | null {
  * them, so that the host takes them out of its way; but a person who set them wants them to hold. Never rejects.
  * Source: tried with Deno 2.7.11.
  */
-export async function trustProblem(host: AuthoritiesHost): Promise<string | null> {
+export async function runtimeTrustProblem(host: TrustHost): Promise<string | null> {
   const stores = (host.env("DENO_TLS_CA_STORE") ?? "").split(",").map((store) => store.trim());
   const odd = stores.find((store) => !["", "system", "mozilla"].includes(store));
   if (odd !== undefined) {

@@ -3,17 +3,17 @@ import { createHash, X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
 import { isUntrusted, NetError, offline, offlineHow } from "./net_error.ts";
-import { openTunnel } from "./proxied_connection.ts";
+import { openConnection } from "./proxied_connection.ts";
 import type { Target, Via } from "./proxy_handshake.ts";
 
-export interface Secured {
+export interface TlsConnection {
   /** The caller's to destroy; nothing has been written to it. */
   readonly socket: TLSSocket;
   /** base64 of the SHA-256 of the server's public key (SPKI). */
   readonly keyHash: string;
 }
 
-export interface SecuredOptions {
+export interface TlsOptions {
   readonly via: Via | null;
   /** PEM certificates trusted besides the built-in ones. */
   readonly caCerts: readonly string[];
@@ -23,8 +23,8 @@ export interface SecuredOptions {
 const KEEP_ALIVE_MS = 15_000;
 
 /** Connects and checks the certificate. Rejects with a `NetError`, or with the signal's reason. */
-export async function openSecured(target: Target, options: SecuredOptions): Promise<Secured> {
-  return await openTunnel(target, options.via, options.signal, (socket) => {
+export async function openTls(target: Target, options: TlsOptions): Promise<TlsConnection> {
+  return await openConnection(target, options.via, options.signal, (socket) => {
     // What `letGo` leaves to a server that is gone ends by this.
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     const secured = connect({
@@ -38,8 +38,8 @@ export async function openSecured(target: Target, options: SecuredOptions): Prom
   });
 }
 
-function checked(socket: TLSSocket, host: string, signal: AbortSignal): Promise<Secured> {
-  const { promise, resolve, reject } = Promise.withResolvers<Secured>();
+function checked(socket: TLSSocket, host: string, signal: AbortSignal): Promise<TlsConnection> {
+  const { promise, resolve, reject } = Promise.withResolvers<TlsConnection>();
   let isHandshaken = false;
   // Deno 2.7 never closes a connection that is destroyed during its handshake; the server ends it, sooner or later.
   const letGo = () => void (isHandshaken && socket.destroy());

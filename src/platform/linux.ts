@@ -4,7 +4,7 @@
 import type { Notice } from "../core/alerts/notice.ts";
 import { desktopAutostart } from "./linux_autostart.ts";
 import type { NoticeCommand, Paths, Platform } from "./platform.ts";
-import { openable } from "./opener_argument.ts";
+import { openerArgument } from "./opener_argument.ts";
 
 /**
  * Linux, from the environment and the processor's name as Deno has it. Throws when HOME is not set and the folders cannot
@@ -17,7 +17,7 @@ export function linuxPlatform(env: (name: string) => string | undefined, arch: s
     os: "linux",
     home,
     paths: paths(env, home),
-    open: (target) => ({ program: "xdg-open", args: [openable(target)] }),
+    open: (target) => ({ program: "xdg-open", args: [openerArgument(target)] }),
     // The keyrings of Linux desktops hold nothing that this program reads.
     readSecret: () => null,
     notify: (notice) => notifySend(notice),

@@ -2,10 +2,10 @@
  * Starts the program at login on Linux desktops: a desktop entry in the person's autostart folder.
  * Source: freedesktop.org, "Desktop Application Autostart Specification" and "Desktop Entry Specification" ("The Exec key").
  */
-import type { Autostart, AutostartEntry } from "./platform.ts";
+import type { AutostartEntry, AutostartPlace } from "./platform.ts";
 
 /** `configFolder`: `$XDG_CONFIG_HOME`, a full path. */
-export function desktopAutostart(configFolder: string): Autostart {
+export function desktopAutostart(configFolder: string): AutostartPlace {
   return {
     kind: "file",
     path: `${configFolder}/autostart/claudeminder.desktop`,

@@ -3,7 +3,7 @@ import type { Notice } from "../core/alerts/notice.ts";
 import { lsofListeners } from "./macos_listeners.ts";
 import { launchAgent } from "./macos_autostart.ts";
 import { focusCommand } from "./macos_terminal.ts";
-import { openable } from "./opener_argument.ts";
+import { openerArgument } from "./opener_argument.ts";
 import type { NoticeCommand, Platform } from "./platform.ts";
 
 /** The menu bar shows tooltips of any length; past this nobody reads them. */
@@ -24,7 +24,7 @@ export function macosPlatform(env: (name: string) => string | undefined): Platfo
       runtimeFolder: `${support}/run`,
       cacheFolder: `${support}/cache`,
     },
-    open: (target) => ({ program: "/usr/bin/open", args: [openable(target)] }),
+    open: (target) => ({ program: "/usr/bin/open", args: [openerArgument(target)] }),
     // Exit status 44: there is none; 36: the keychain is locked.
     readSecret: ({ service, account }) => ({
       program: "/usr/bin/security",

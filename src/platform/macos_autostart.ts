@@ -1,10 +1,10 @@
 /** Starts the program at login on macOS: a property list for launchd. Source: `man launchd.plist`. */
-import type { Autostart, AutostartEntry } from "./platform.ts";
+import type { AutostartEntry, AutostartPlace } from "./platform.ts";
 
 const LABEL = "claudeminder";
 
 /** `home`: the person's home folder, without a slash at its end. */
-export function launchAgent(home: string): Autostart {
+export function launchAgent(home: string): AutostartPlace {
   return {
     kind: "file",
     path: `${home}/Library/LaunchAgents/${LABEL}.plist`,

@@ -4,7 +4,7 @@
  * The target as an argument. A web address is written out in full, so that it has no space and no quotation mark left; a
  * file whose name looks like an option is named by its folder too.
  */
-export function openable(target: string): string {
+export function openerArgument(target: string): string {
   if (/^https?:/i.test(target)) return new URL(target).href;
   return target.startsWith("-") ? `./${target}` : target;
 }

@@ -20,7 +20,7 @@ export interface Platform {
   /** Registers links of our own kind, for this person only; null = the system has no use for them here. */
   readonly linkProtocol: LinkProtocol | null;
   /** Starts the program at login, for this person only. */
-  readonly autostart: Autostart;
+  readonly autostart: AutostartPlace;
   /** Tells whether the person wants things to keep still; null = another way is needed. */
   readonly reducedMotion:
     | { readonly kind: "command"; readonly command: Command; isReduced(output: string): boolean }
@@ -92,7 +92,7 @@ export type Registration =
   | { readonly kind: "refused"; readonly why: string };
 
 /** Where a system looks, at login, for what to start; `exe` is a full path everywhere. */
-export type Autostart =
+export type AutostartPlace =
   & {
     /** The text that has `exe run --autostart` run at login. */
     entry(exe: string): AutostartEntry;

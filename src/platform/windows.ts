@@ -1,5 +1,5 @@
 /** Windows: folders in AppData, `rundll32` to open, ICO icons. */
-import { openable } from "./opener_argument.ts";
+import { openerArgument } from "./opener_argument.ts";
 import type { Platform } from "./platform.ts";
 import { runKey } from "./windows_autostart.ts";
 import { linkProtocol } from "./windows_links.ts";
@@ -37,7 +37,7 @@ export function windowsPlatform(env: (name: string) => string | undefined): Plat
     // Not `cmd /c start`: its line would be read as code. By its full path, so that no other program of that name is run.
     open: (target) => ({
       program: `${system}\\rundll32.exe`,
-      args: ["url.dll,FileProtocolHandler", openable(target)],
+      args: ["url.dll,FileProtocolHandler", openerArgument(target)],
     }),
     readSecret: () => null,
     notify: (notice, links) => toastCommand(powershell, notice, links),

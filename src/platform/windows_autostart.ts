@@ -2,13 +2,13 @@
  * Starts the program at login on Windows, for one person: a value of the Run key.
  * Source: Microsoft Learn, "Run and RunOnce Registry Keys".
  */
-import type { Autostart } from "./platform.ts";
+import type { AutostartPlace } from "./platform.ts";
 import { unsafePath } from "./windows_program_path.ts";
 
 /** In UTF-16 units. What is longer is not run. */
 const MAX_LINE = 260;
 
-export const runKey: Autostart = {
+export const runKey: AutostartPlace = {
   kind: "registry",
   value: { key: "Software\\Microsoft\\Windows\\CurrentVersion\\Run", name: "claudeminder" },
   entry(exe) {

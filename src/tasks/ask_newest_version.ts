@@ -9,7 +9,7 @@ import { format } from "@std/semver/format";
 import { greaterThan } from "@std/semver/greater-than";
 // @ts-types="../std_types/semver.d.ts"
 import { tryParse } from "@std/semver/try-parse";
-import { type Newest, nextQuestionAt, versionIn } from "../core/newest_version.ts";
+import { type NewestVersion, nextVersionQuestionAt, versionIn } from "../core/newest_version.ts";
 import type { Host } from "../host/host.ts";
 import { createBell } from "./sleep_until.ts";
 import type { Store, Task } from "./task.ts";
@@ -39,8 +39,8 @@ export interface NewestVersionParts {
 }
 
 /** Keeps `newerVersion` true, from what was kept until the next question is due. */
-export function newestVersion({ host, store, ask, running }: NewestVersionParts): Task {
-  async function question(url: string, signal: AbortSignal): Promise<Newest> {
+export function askNewestVersion({ host, store, ask, running }: NewestVersionParts): Task {
+  async function question(url: string, signal: AbortSignal): Promise<NewestVersion> {
     const answer = await ask(url, { timeoutMs, maxBytes, signal });
     const before = store.state().newest;
     const known = before?.url === url ? before.version : null;
@@ -61,7 +61,7 @@ export function newestVersion({ host, store, ask, running }: NewestVersionParts)
     }
   }
 
-  function learn(newest: Newest | null): void {
+  function learn(newest: NewestVersion | null): void {
     const state = store.state();
     // What was told by a place that is not asked any more is remembered, so that it is not asked again too soon, and not shown.
     const version = newest?.url === state.settings.updates.url ? newest.version : null;
@@ -82,7 +82,7 @@ export function newestVersion({ host, store, ask, running }: NewestVersionParts)
     try {
       while (!signal.aborted) {
         const { newest, settings: { updates: { url } } } = store.state();
-        const at = nextQuestionAt(newest, url, host.now());
+        const at = nextVersionQuestionAt(newest, url, host.now());
         learn(newest);
         if (at === null || at > host.now()) {
           await changed.sleepUntil(host, at ?? Infinity, signal);

@@ -1,8 +1,8 @@
 /** What starts at login: read, changed, mended when the program has been moved, and kept in the state for the menu. */
 import { getLogger } from "@logtape/logtape";
-import type { LoginStart } from "../core/state.ts";
+import type { AutostartState } from "../core/state.ts";
 import type { Host } from "../host/host.ts";
-import type { Autostart } from "../platform/platform.ts";
+import type { AutostartPlace } from "../platform/platform.ts";
 import type { Store, Task } from "./task.ts";
 
 const log = getLogger(["claudeminder", "autostart"]);
@@ -15,11 +15,11 @@ export type AutostartHost = Pick<Host, "registry"> & {
 const maxBytes = 64 << 10;
 
 /** What is registered, seen from the program at `exe` (null = one that runs from its source). */
-export async function loginStart(
+export async function readAutostart(
   host: AutostartHost,
-  autostart: Autostart,
+  autostart: AutostartPlace,
   exe: string | null,
-): Promise<LoginStart> {
+): Promise<AutostartState> {
   const text = await registeredText(host, autostart);
   const path = text === null ? null : autostart.startedBy(text);
   if (path === null) return { kind: "off" };
@@ -28,7 +28,7 @@ export async function loginStart(
 
 async function registeredText(
   { files, registry }: AutostartHost,
-  autostart: Autostart,
+  autostart: AutostartPlace,
 ): Promise<string | null> {
   switch (autostart.kind) {
     case "file":
@@ -46,7 +46,11 @@ export async function isGone({ files }: AutostartHost, path: string): Promise<bo
 }
 
 /** From now on `exe` starts at login, and no other copy. Rejects with the reason where that cannot be. */
-export async function enableAutostart(host: AutostartHost, autostart: Autostart, exe: string): Promise<void> {
+export async function enableAutostart(
+  host: AutostartHost,
+  autostart: AutostartPlace,
+  exe: string,
+): Promise<void> {
   const entry = autostart.entry(exe);
   if (entry.kind === "refused") throw new Error(entry.why);
   switch (autostart.kind) {
@@ -60,7 +64,7 @@ export async function enableAutostart(host: AutostartHost, autostart: Autostart,
 /** From now on nothing starts at login. Gives the place that it was taken from; null = nothing was registered. */
 export async function disableAutostart(
   { files, registry }: AutostartHost,
-  autostart: Autostart,
+  autostart: AutostartPlace,
 ): Promise<string | null> {
   switch (autostart.kind) {
     case "file":
@@ -86,23 +90,23 @@ export interface AutostartParts {
     readonly files: Pick<Host["files"], "watchFile">;
   };
   readonly store: Store;
-  readonly autostart: Autostart;
+  readonly autostart: AutostartPlace;
   /** Full path of the program that runs. */
   readonly exe: string;
 }
 
-export function createAutostart({ host, store, autostart, exe }: AutostartParts): AutostartKeeper {
-  async function look(): Promise<LoginStart> {
-    const found = await loginStart(host, autostart, exe);
-    if (JSON.stringify(found) !== JSON.stringify(store.state().loginStart)) {
-      store.dispatch({ type: "login-start", loginStart: found, now: host.now() });
+export function createAutostartKeeper({ host, store, autostart, exe }: AutostartParts): AutostartKeeper {
+  async function look(): Promise<AutostartState> {
+    const found = await readAutostart(host, autostart, exe);
+    if (JSON.stringify(found) !== JSON.stringify(store.state().autostart)) {
+      store.dispatch({ type: "autostart", autostart: found, now: host.now() });
     }
     return found;
   }
 
   /** Of two copies, the one that was enabled last stays; a file that is no more has been moved to where it runs now. */
   async function mend(): Promise<void> {
-    const found = await loginStart(host, autostart, exe);
+    const found = await readAutostart(host, autostart, exe);
     try {
       if (found.kind !== "other" || !await isGone(host, found.path)) return;
       log.info("start at login: {before} is no more, now {exe}", { before: found.path, exe });

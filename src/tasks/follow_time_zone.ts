@@ -7,7 +7,7 @@ const log = getLogger(["claudeminder", "zone"]);
 
 const lookEveryMs = 30_000;
 
-export function followZone({ host, store }: {
+export function followTimeZone({ host, store }: {
   readonly host: Pick<Host, "now" | "sleep" | "followZone">;
   readonly store: Store;
 }): Task {

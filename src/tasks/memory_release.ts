@@ -17,14 +17,14 @@ const longMs = 8_000;
 /** Between two bursts, or parts of one. */
 const restMs = 2_000;
 
-export interface GiveBackParts {
+export interface MemoryReleaseParts {
   readonly host: Pick<Host, "sleep">;
   readonly store: Store;
   /** Collects at once; takes some 20 ms. */
   readonly collect: () => void;
 }
 
-export function giveBack({ host, store, collect }: GiveBackParts): Task {
+export function releaseMemory({ host, store, collect }: MemoryReleaseParts): Task {
   return async (signal) => {
     // A start is a busy time too.
     let events = busyEvents;

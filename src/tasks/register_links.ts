@@ -7,7 +7,7 @@ import type { Store, Task } from "./task.ts";
 
 const log = getLogger(["claudeminder", "links"]);
 
-export interface LinkRegistrar {
+export interface LinkParts {
   readonly host: Pick<Host, "registry" | "now" | "sleep">;
   readonly store: Store;
   readonly protocol: LinkProtocol;
@@ -19,7 +19,7 @@ export interface LinkRegistrar {
  * Registers when the setting is on, at each start anew since the program may have been moved, and takes it back when the setting
  * is turned off. What goes wrong is thrown and stands in the menu.
  */
-export function linkRegistrar({ host, store, protocol, exe }: LinkRegistrar): Task {
+export function registerLinks({ host, store, protocol, exe }: LinkParts): Task {
   function register(): void {
     log.info("registering links");
     const registration = protocol.register(exe);

@@ -6,7 +6,7 @@
 import * as z from "zod";
 import type { Action } from "../core/action.ts";
 import type { MenuEntry } from "../core/menu_entry.ts";
-import { BadRequest, type BusBody, type IncomingCall } from "../dbus/bus.ts";
+import { BadCall, type BusBody, type IncomingCall } from "../dbus/bus.ts";
 import { answerAs, busMethod, type BusObject, type BusProperty, INVALID_ARGS } from "../dbus/bus_object.ts";
 import { type BodyWriter, writeBody } from "../dbus/message_writer.ts";
 import {
@@ -21,15 +21,15 @@ import {
 export const MENU_INTERFACE = "com.canonical.dbusmenu";
 
 /** A signal of the menu, to be emitted from its path. */
-export interface MenuNews {
+export interface MenuSignal {
   readonly member: "ItemsPropertiesUpdated" | "LayoutUpdated";
   readonly body: BusBody;
 }
 
 export interface DbusMenu {
   /** Takes the entries as they stand now; gives the signals that tell hosts of the difference, in order. */
-  update(entries: readonly MenuEntry[]): readonly MenuNews[];
-  /** Answers a host's call; throws `BadRequest`. */
+  update(entries: readonly MenuEntry[]): readonly MenuSignal[];
+  /** Answers a host's call; throws `BadCall`. */
   answer(call: IncomingCall): BusBody;
 }
 
@@ -46,7 +46,7 @@ export function createDbusMenu(clicked: (action: Action) => void): DbusMenu {
   }
   function node(id: number): MenuNode {
     const found = nodes.get(id);
-    if (found === undefined) throw new BadRequest(INVALID_ARGS, `There is no menu entry ${id}`);
+    if (found === undefined) throw new BadCall(INVALID_ARGS, `There is no menu entry ${id}`);
     return found;
   }
   function event(id: number, name: string): void {
@@ -76,7 +76,7 @@ export function createDbusMenu(clicked: (action: Action) => void): DbusMenu {
       GetProperty: busMethod({ takes: "is", gives: "v" }, GET_PROPERTY, ([id, name]) => {
         const value = node(id).properties.get(name);
         if (value === undefined) {
-          throw new BadRequest(INVALID_ARGS, `Entry ${id} has no property of that name`);
+          throw new BadCall(INVALID_ARGS, `Entry ${id} has no property of that name`);
         }
         return (out) => writeValue(out, value);
       }),
@@ -109,7 +109,7 @@ export function createDbusMenu(clicked: (action: Action) => void): DbusMenu {
       const before = nodes;
       root = rootOf(entries);
       nodes = nodesById(root);
-      const news: MenuNews[] = [];
+      const news: MenuSignal[] = [];
       const { updated, removed, parent } = menuDifference(before, nodes);
       if (updated.length > 0 || removed.length > 0) {
         const bytes = writeBody((out) => {
@@ -144,7 +144,7 @@ const MENU_PROPERTIES: Readonly<Record<string, BusProperty>> = {
   IconThemePath: { signature: "as", write: (out) => out.array(4, () => {}) },
 };
 
-interface LayoutWish {
+interface LayoutRequest {
   /** How many levels of children; negative = all. */
   readonly depth: number;
   /** Empty = all. */
@@ -152,7 +152,7 @@ interface LayoutWish {
 }
 
 /** `(ia{sv}av)` */
-function writeLayout(out: BodyWriter, node: MenuNode, { depth, names }: LayoutWish): void {
+function writeLayout(out: BodyWriter, node: MenuNode, { depth, names }: LayoutRequest): void {
   out.struct(() => {
     out.int32(node.id);
     writeProperties(out, node.properties, names);

@@ -6,7 +6,7 @@ import type { Platform } from "../platform/platform.ts";
 import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
 import { askXembedTray, xembedTrayAppears } from "./xembed_tray.ts";
 
-export type TrayWish = "auto" | "sni" | "systray2" | "none";
+export type TrayOption = "auto" | "sni" | "systray2" | "none";
 
 export type TrayChoice =
   /** `availability` is not "no"; while it is "later", the driver waits for a panel. */
@@ -30,7 +30,7 @@ const SETTLE_MS = 1_000;
  * Chooses a driver; takes 2 s at most. `auto` takes StatusNotifierItem where a panel speaks it, and where none does yet, systray2
  * on Windows, macOS and for trays of the older kind. While there is no tray at all it waits for one of either kind.
  */
-export async function chooseTray(wanted: TrayWish, surroundings: TraySurroundings): Promise<TrayChoice> {
+export async function chooseTray(wanted: TrayOption, surroundings: TraySurroundings): Promise<TrayChoice> {
   const { drivers: { sni, systray2 }, platform } = surroundings;
   switch (wanted) {
     case "none":

@@ -6,9 +6,9 @@ import { encode } from "fast-png";
 import { IconIco } from "@shockpkg/icon-encoder";
 import type { IconSpec } from "../core/icon/icon_layout.ts";
 import type { Pixels } from "./rasteriser.ts";
-import { pictureMemory } from "./icon_pixels.ts";
+import { iconMemory } from "./icon_pixels.ts";
 
-/** Makes icon files, anew only when the spec changes; as with `IconRenderer`, the bytes are its own. */
+/** Makes icon files, anew only when the spec changes; as with `IconPixels`, the bytes are its own. */
 export interface IconFiles {
   /** A PNG file, `sizePx` wide and high. */
   iconPng(spec: IconSpec, sizePx: number): Uint8Array<ArrayBuffer>;
@@ -24,7 +24,7 @@ export interface IconFiles {
 const ICO_PX = 32;
 
 export function createIconFiles(): IconFiles {
-  const { remembered, draw } = pictureMemory();
+  const { remembered, draw } = iconMemory();
   return {
     iconPng: (spec, sizePx) => remembered(`png ${sizePx}`, spec, () => toPng(draw(spec, sizePx))),
     iconIco(spec, trayPx) {

@@ -1,19 +1,19 @@
 /** Turns icon specs into pictures for a panel; draws only when the spec changes. */
-import { iconShapes, type IconSpec } from "../core/icon/icon_layout.ts";
+import { iconLayers, type IconSpec } from "../core/icon/icon_layout.ts";
 import { type Pixels, rasteriser } from "./rasteriser.ts";
 
 /**
  * Draws icons. An icon is drawn anew only when its spec differs from the last one of the same form and size. The bytes are
  * the renderer's own: they are not to be changed, and hold until it draws another spec in that form and size.
  */
-export interface IconRenderer {
+export interface IconPixels {
   /** For StatusNotifierItem's `IconPixmap`: ARGB32, network byte order, not premultiplied; `4 * sizePx * sizePx` bytes. */
   iconArgb(spec: IconSpec, sizePx: number): Uint8Array<ArrayBuffer>;
 }
 
 /** A renderer, with the memory of one icon for each size that it is asked for. */
-export function createIconRenderer(): IconRenderer {
-  const { remembered, draw } = pictureMemory();
+export function createIconPixels(): IconPixels {
+  const { remembered, draw } = iconMemory();
   return {
     iconArgb: (spec, sizePx) =>
       remembered(`argb ${sizePx}`, spec, (before) => toArgb(draw(spec, sizePx), before)),
@@ -21,11 +21,11 @@ export function createIconRenderer(): IconRenderer {
 }
 
 /** What all forms of pictures have in common: a canvas, and the last picture of each form. */
-export function pictureMemory() {
+export function iconMemory() {
   const last = new Map<string, { readonly key: string; readonly bytes: Uint8Array<ArrayBuffer> }>();
   const paint = rasteriser();
   return {
-    draw: (spec: IconSpec, sizePx: number): Pixels => paint(iconShapes(spec, sizePx), sizePx),
+    draw: (spec: IconSpec, sizePx: number): Pixels => paint(iconLayers(spec, sizePx), sizePx),
     /** The bytes of that form, made anew when the spec is another one than last time; `before`: the old ones, for reuse. */
     remembered(
       form: string,

@@ -1,5 +1,5 @@
 /** A small rasteriser: filled outlines become pixels, with edges as smooth as 256 steps of opacity allow. */
-import type { Outline, Rgba, Shape } from "../core/icon/outlines.ts";
+import type { Layer, Outline, Rgba } from "../core/icon/outlines.ts";
 
 /** Straight (not premultiplied) RGBA, 8 bits each, rows from the top. */
 export interface Pixels {
@@ -8,7 +8,7 @@ export interface Pixels {
 }
 
 /** Draws shapes one over the other into a transparent square; what lies outside is cut off. */
-export function rasterise(shapes: readonly Shape[], sizePx: number): Pixels {
+export function rasterise(shapes: readonly Layer[], sizePx: number): Pixels {
   return rasteriser()(shapes, sizePx);
 }
 
@@ -16,7 +16,7 @@ export function rasterise(shapes: readonly Shape[], sizePx: number): Pixels {
  * A rasteriser that draws all pictures of a size into the same memory: they hold until its next call. Buffers live outside
  * of the heap, and the collector lets a great many of them pile up.
  */
-export function rasteriser(): (shapes: readonly Shape[], sizePx: number) => Pixels {
+export function rasteriser(): (shapes: readonly Layer[], sizePx: number) => Pixels {
   const canvases = new Map<number, Canvas>();
   return (shapes, sizePx) => {
     const canvas = canvases.get(sizePx) ?? createCanvas(sizePx);

@@ -9,18 +9,18 @@ import type { Action } from "../core/action.ts";
 import type { TrayView } from "../core/tray_view.ts";
 import type { Host } from "../host/host.ts";
 import { busAddresses } from "../dbus/bus_address.ts";
-import { BadRequest, BUS, BusError, type SessionBus } from "../dbus/bus.ts";
+import { BadCall, BUS, BusError, type SessionBus } from "../dbus/bus.ts";
 import { answerAs, busMethod, type BusObject, type BusProperty } from "../dbus/bus_object.ts";
 import type { BodyWriter } from "../dbus/message_writer.ts";
 import { createDbusMenu, type DbusMenu, MENU_INTERFACE } from "./dbus_menu.ts";
 import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
 import { withinTime } from "../host/time_limit.ts";
 import { shownLine, shownLines, withoutMarkup } from "../core/text/shown_text.ts";
-import type { IconRenderer } from "./icon_pixels.ts";
+import type { IconPixels } from "./icon_pixels.ts";
 import { sameIcon } from "./same_icon.ts";
-import { connectPatiently } from "../dbus/connect_with_retries.ts";
+import { connectWithRetries } from "../dbus/connect_with_retries.ts";
 import { connectSessionBus } from "../dbus/bus_connection.ts";
-import { askSniHost, followSniHost, type SniHost, WATCHER } from "./sni_panel.ts";
+import { askSniPanel, followSniPanel, type SniPanel, WATCHER } from "./sni_panel.ts";
 
 const ITEM_PATH = "/StatusNotifierItem";
 const ITEM_INTERFACE = "org.kde.StatusNotifierItem";
@@ -37,7 +37,7 @@ const REGISTER_MS = 25_000;
 
 export type SniTools = {
   readonly host: Pick<Host, "pid" | "env" | "sleep" | "files">;
-  readonly icons: Pick<IconRenderer, "iconArgb">;
+  readonly icons: Pick<IconPixels, "iconArgb">;
 };
 
 /** The driver for Linux desktops whose panel speaks StatusNotifierItem. */
@@ -61,7 +61,7 @@ export function sniDriver({ host, icons }: SniTools): TrayDriver {
       }
       try {
         const late = () => new BusError("timeout", "The panel does not answer");
-        return availability(await withinTime(askSniHost(bus), { host, limitMs: ASK_MS, late }), host);
+        return availability(await withinTime(askSniPanel(bus), { host, limitMs: ASK_MS, late }), host);
       } catch (error) {
         if (!(error instanceof BusError)) throw error;
         return { kind: "later", why: error.message, help: "The icon appears as soon as the panel answers" };
@@ -71,7 +71,7 @@ export function sniDriver({ host, icons }: SniTools): TrayDriver {
     },
     async run(port, signal) {
       const waits = (why: string) => port.status({ kind: "waiting", why });
-      const bus = await connectPatiently(host, { signal, waits });
+      const bus = await connectWithRetries(host, { signal, waits });
       if (bus === null) return;
       try {
         await showOn(bus, { host, icons, port, signal });
@@ -82,7 +82,7 @@ export function sniDriver({ host, icons }: SniTools): TrayDriver {
   };
 }
 
-function availability(sniHost: SniHost, host: Pick<Host, "env">): Availability {
+function availability(sniHost: SniPanel, host: Pick<Host, "env">): Availability {
   if (sniHost.kind === "watcher" && sniHost.shown) return { kind: "yes" };
   const why = "No panel shows tray icons of the StatusNotifierItem kind";
   const gnome = (host.env("XDG_CURRENT_DESKTOP") ?? "").toUpperCase().includes("GNOME");
@@ -93,13 +93,13 @@ function availability(sniHost: SniHost, host: Pick<Host, "env">): Availability {
   return { kind: "later", why, help };
 }
 
-interface Stage extends SniTools {
+interface SniStage extends SniTools {
   readonly port: TrayPort;
   readonly signal: AbortSignal;
 }
 
 /** Until the signal aborts; rejects when the bus goes away or something here breaks. */
-async function showOn(bus: SessionBus, { host, icons, port, signal }: Stage): Promise<void> {
+async function showOn(bus: SessionBus, { host, icons, port, signal }: SniStage): Promise<void> {
   const { promise: finished, resolve: finish, reject: fail } = Promise.withResolvers<void>();
   const stop = () => finish();
   const lost = () => fail(bus.gone.reason);
@@ -131,7 +131,7 @@ async function showOn(bus: SessionBus, { host, icons, port, signal }: Stage): Pr
   try {
     const begin = async () => {
       const name = await ownName(bus, host.pid);
-      await followSniHost(bus, register(bus, name, port, host), fail);
+      await followSniPanel(bus, register(bus, name, port, host), fail);
     };
     begin().catch(fail);
     await finished;
@@ -169,7 +169,7 @@ function register(
   name: string,
   port: TrayPort,
   host: Pick<Host, "env">,
-): (sniHost: SniHost) => Promise<void> {
+): (sniHost: SniPanel) => Promise<void> {
   let registeredWith = "";
   let reported = "";
   return async (sniHost) => {
@@ -209,11 +209,11 @@ function tellHosts(
   }
 }
 
-function itemObject(view: () => TrayView, icons: Pick<IconRenderer, "iconArgb">): BusObject {
+function itemObject(view: () => TrayView, icons: Pick<IconPixels, "iconArgb">): BusObject {
   const click = (member: string) =>
     busMethod({ takes: "ii", gives: "" }, z.unknown(), () => {
       // A panel that asks for the program's own window learns that there is none, and opens the menu instead.
-      throw new BadRequest("org.freedesktop.DBus.Error.UnknownMethod", `There is nothing to ${member}`);
+      throw new BadCall("org.freedesktop.DBus.Error.UnknownMethod", `There is nothing to ${member}`);
     });
   return {
     interface: ITEM_INTERFACE,
@@ -230,7 +230,7 @@ function itemObject(view: () => TrayView, icons: Pick<IconRenderer, "iconArgb">)
 
 function itemProperties(
   view: TrayView,
-  icons: Pick<IconRenderer, "iconArgb">,
+  icons: Pick<IconPixels, "iconArgb">,
 ): Readonly<Record<string, BusProperty>> {
   return {
     Category: text("ApplicationStatus"),
@@ -260,7 +260,7 @@ function text(value: string): BusProperty {
   return { signature: "s", write: (out) => out.string(value) };
 }
 
-function writePixmaps(out: BodyWriter, spec: IconSpec, icons: Pick<IconRenderer, "iconArgb">): void {
+function writePixmaps(out: BodyWriter, spec: IconSpec, icons: Pick<IconPixels, "iconArgb">): void {
   out.array(8, () => {
     for (const sizePx of ICON_SIZES_PX) {
       out.struct(() => {

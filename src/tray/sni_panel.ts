@@ -11,12 +11,12 @@ export const WATCHER = {
 } as const;
 
 /** `owner`: the unique name of the program that keeps the list. `shown`: a panel shows what is on it. */
-export type SniHost =
+export type SniPanel =
   | { readonly kind: "none" }
   | { readonly kind: "watcher"; readonly owner: string; readonly shown: boolean };
 
 /** Asks once. Rejects with `BusError` when the bus is gone. */
-export async function askSniHost(bus: SessionBus): Promise<SniHost> {
+export async function askSniPanel(bus: SessionBus): Promise<SniPanel> {
   const owner = await unlessRefused(
     bus.call({ ...BUS, member: "GetNameOwner", signature: "s", body: [WATCHER.destination] }),
   );
@@ -31,9 +31,9 @@ export async function askSniHost(bus: SessionBus): Promise<SniHost> {
  * Tells `listener` how things are, at once and after each change that the bus speaks of, one after the other, until the
  * bus is gone. `failed` is called when asking does not work.
  */
-export async function followSniHost(
+export async function followSniPanel(
   bus: SessionBus,
-  listener: (host: SniHost) => Promise<void> | void,
+  listener: (host: SniPanel) => Promise<void> | void,
   failed: (error: unknown) => void,
 ): Promise<void> {
   let asking = false;
@@ -45,7 +45,7 @@ export async function followSniHost(
     try {
       while (again && !bus.gone.aborted) {
         again = false;
-        await listener(await askSniHost(bus));
+        await listener(await askSniPanel(bus));
       }
     } finally {
       asking = false;

@@ -12,11 +12,11 @@ import type { Platform } from "../platform/platform.ts";
 import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
 import type { IconFiles } from "./icon_files.ts";
 import { sameIcon } from "./same_icon.ts";
-import { type Placed, placeHelper } from "./systray_helper_file.ts";
+import { type PlacedHelper, placeHelper } from "./systray_helper_file.ts";
 import { type LabelStyle, layOutMenu } from "./systray_menu.ts";
 import type { SystrayIcon } from "./systray_helper_process.ts";
 import { tooltipOf } from "../core/tooltip.ts";
-import { askTrayPresence, followTrayPresence, type TrayPresence } from "./tray_kind.ts";
+import { askTrayKind, followTrayKind, type TrayKind } from "./tray_kind.ts";
 
 export interface SystrayLimits {
   /** The least time between two updates: each picture goes through a file. */
@@ -67,7 +67,7 @@ export function systrayDriver(tools: SystrayTools, limits = LIMITS): TrayDriver 
 }
 
 /** Each time anew: what was placed may be gone since, or changed. */
-async function placeAnew({ host, platform, readHelper }: SystrayTools): Promise<Placed> {
+async function placeAnew({ host, platform, readHelper }: SystrayTools): Promise<PlacedHelper> {
   let helper: Uint8Array | null;
   try {
     helper = await readHelper();
@@ -95,7 +95,7 @@ async function availability({ host, platform }: SystrayTools): Promise<Availabil
   if (!host.env("DISPLAY") && !host.env("WAYLAND_DISPLAY")) {
     return { kind: "no", why: "There is no display", help: "Start the program inside a desktop session" };
   }
-  switch (await askTrayPresence(host)) {
+  switch (await askTrayKind(host)) {
     case "sni":
     case "xembed":
       return { kind: "yes" };
@@ -113,7 +113,7 @@ const LOAD_ANEW = "Download the program anew";
 
 const NO_TRAY = "No panel shows tray icons";
 
-interface Stage extends SystrayTools {
+interface SystrayStage extends SystrayTools {
   readonly icons: IconFiles;
   readonly trayPx: number | null;
   readonly limits: SystrayLimits;
@@ -123,10 +123,10 @@ interface Stage extends SystrayTools {
 }
 
 /** Shows the view with one helper process, until the signal aborts or a new helper is due. Rejects when the helper ends. */
-async function showOnce(stage: Stage): Promise<void> {
+async function showOnce(stage: SystrayStage): Promise<void> {
   const { host, platform, limits, program, port, signal } = stage;
   const { startHelper } = await import("./systray_helper_process.ts");
-  const presence = platform.os === "linux" ? await askTrayPresence(host) : null;
+  const presence = platform.os === "linux" ? await askTrayKind(host) : null;
   const own = new AbortController();
   const ending = AbortSignal.any([signal, own.signal]);
   const failures: unknown[] = [];
@@ -208,12 +208,12 @@ function latestView(port: TrayPort, signal: AbortSignal) {
 
 /** Tells the port what a person sees: on Linux the helper runs, and says nothing, where no panel shows its icon. */
 async function reportPresence(
-  { host, platform, port }: Stage,
+  { host, platform, port }: SystrayStage,
   signal: AbortSignal,
-  changed: (presence: TrayPresence) => void,
+  changed: (presence: TrayKind) => void,
 ): Promise<void> {
   if (platform.os !== "linux") return port.status({ kind: "shown" });
-  await followTrayPresence(host, signal, (presence) => {
+  await followTrayKind(host, signal, (presence) => {
     port.status(presence === "none" ? { kind: "waiting", why: NO_TRAY } : { kind: "shown" });
     changed(presence);
   });
@@ -226,7 +226,7 @@ function entriesOf(view: TrayView, { tooltipLimit }: Platform): readonly MenuEnt
   return [title, ...view.menu];
 }
 
-function labelStyle({ os }: Platform, presence: TrayPresence | null): LabelStyle {
+function labelStyle({ os }: Platform, presence: TrayKind | null): LabelStyle {
   switch (os) {
     case "linux":
       // Only what reaches the panel over D-Bus has mnemonics.
@@ -246,14 +246,14 @@ function iconChanges(before: TrayView, after: TrayView, platform: Platform): boo
     tooltipOf(before, platform.tooltipLimit) !== tooltipOf(after, platform.tooltipLimit);
 }
 
-function iconOf(view: TrayView, stage: Stage): SystrayIcon {
+function iconOf(view: TrayView, stage: SystrayStage): SystrayIcon {
   return {
     icon: encodeBase64(pictureOf(view.icon, stage)),
     tooltip: tooltipOf(view, stage.platform.tooltipLimit),
   };
 }
 
-function pictureOf(spec: IconSpec, { platform, icons, trayPx }: Stage): Uint8Array {
+function pictureOf(spec: IconSpec, { platform, icons, trayPx }: SystrayStage): Uint8Array {
   switch (platform.iconFormat) {
     case "png":
       return icons.iconPng(spec, PNG_SIZE_PX);

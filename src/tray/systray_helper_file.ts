@@ -57,7 +57,7 @@ function packageFolder(): string | null {
 export type PlacingHost = Pick<Host, "files" | "run" | "uid">;
 export type PlacingPlatform = Pick<Platform, "os" | "paths" | "systrayHelper">;
 
-export type Placed =
+export type PlacedHelper =
   /** The program to start. */
   | { readonly kind: "placed"; readonly path: string }
   /** It can be run nowhere: each place with its reason, and what to do. */
@@ -72,7 +72,7 @@ export async function placeHelper(
   host: PlacingHost,
   platform: PlacingPlatform,
   helper: Uint8Array,
-): Promise<Placed> {
+): Promise<PlacedHelper> {
   if (platform.os === "linux") {
     const placed = await placeWithLauncher(host, platform, helper);
     // Where the places are is the person's choice there.
@@ -96,7 +96,7 @@ async function placeWithLauncher(
   host: PlacingHost,
   platform: PlacingPlatform,
   helper: Uint8Array,
-): Promise<Placed> {
+): Promise<PlacedHelper> {
   const { runtimeFolder, stateFolder, cacheFolder } = platform.paths;
   // The pictures go to memory, not to disk, where there is such a folder.
   const pictures = await firstThatWorks(
@@ -133,12 +133,12 @@ async function launcherName(script: Uint8Array<ArrayBuffer>): Promise<string> {
   return `tray-${encodeHex(digest).slice(0, 16)}`;
 }
 
-type Found = { readonly kind: "private" | "program"; readonly path: string } | Trouble;
+type FoundPlace = { readonly kind: "private" | "program"; readonly path: string } | Trouble;
 
 async function firstThatWorks(
   places: readonly string[],
-  attempt: (place: string) => Promise<Found>,
-): Promise<Placed> {
+  attempt: (place: string) => Promise<FoundPlace>,
+): Promise<PlacedHelper> {
   const reasons: string[] = [];
   let help = "";
   for (const place of new Set(places)) {
@@ -150,13 +150,13 @@ async function firstThatWorks(
   return { kind: "nowhere", why: reasons.join(". "), help };
 }
 
-async function versionFolder(host: PlacingHost, copyDir: string): Promise<Found> {
+async function versionFolder(host: PlacingHost, copyDir: string): Promise<FoundPlace> {
   const above = await privateFolder(host, copyDir);
   return above.kind === "trouble" ? above : await privateFolder(host, below(above.path, SYSTRAY2_VERSION));
 }
 
 /** The helper does not say so when it cannot write its pictures. */
-async function pictureFolder(host: PlacingHost, folder: string): Promise<Found> {
+async function pictureFolder(host: PlacingHost, folder: string): Promise<FoundPlace> {
   const found = await privateFolder(host, folder);
   if (found.kind === "trouble") return found;
   const probe = below(found.path, `probe-${crypto.randomUUID()}`);
@@ -190,12 +190,17 @@ const RUNNABLE = "Let programs be run from that disk: the mount option is exec";
  * Makes sure that a program of these bytes is there. Whatever else is there, a link too, is replaced, not followed: nobody else's
  * program is ever run. `folder` is private.
  */
-async function ensured(host: PlacingHost, folder: string, name: string, program: Uint8Array): Promise<Found> {
+async function ensured(
+  host: PlacingHost,
+  folder: string,
+  name: string,
+  program: Uint8Array,
+): Promise<FoundPlace> {
   const { files } = host;
   const path = below(folder, name);
   try {
     if (await isOurs(host, path, program)) return { kind: "program", path };
-    return await files.locked(below(folder, "placing"), async (): Promise<Found> => {
+    return await files.locked(below(folder, "placing"), async (): Promise<FoundPlace> => {
       // Another instance may have been faster.
       if (await isOurs(host, path, program)) return { kind: "program", path };
       await removeLeftovers(files, folder);

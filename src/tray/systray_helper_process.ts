@@ -34,7 +34,7 @@ export interface HelperStart {
   clicked(id: number): void;
 }
 
-export interface SystrayProcess {
+export interface HelperProcess {
   /** Resolves with what is known of the reason when the helper has ended; never rejects. */
   readonly ended: Promise<string>;
   showIcon(icon: SystrayIcon): void;
@@ -44,11 +44,11 @@ export interface SystrayProcess {
 }
 
 /** Starts the helper; resolves when it shows its icon. Rejects when it ends or says nothing for 10 s, or the signal aborts. */
-export async function startHelper(start: HelperStart): Promise<SystrayProcess> {
+export async function startHelper(start: HelperStart): Promise<HelperProcess> {
   const { host, signal } = start;
   signal.throwIfAborted();
   const tray = new WatchedTray(start);
-  const helper: SystrayProcess = {
+  const helper: HelperProcess = {
     ended: tray.ended,
     showIcon: (icon) => tray.tell({ type: "update-menu", menu: { ...icon, title: "", items: [] } }),
     showItem: (item) => tray.tell({ type: "update-item", item: plainItem(item) }),
@@ -87,8 +87,8 @@ const MESSAGE = z.union([
 ]);
 
 type SysTrayClass = typeof SysTrayModule.default;
-type Message = Parameters<InstanceType<SysTrayClass>["sendAction"]>[0];
-type PackageItem = Extract<Message, { type: "update-item" }>["item"];
+type HelperMessage = Parameters<InstanceType<SysTrayClass>["sendAction"]>[0];
+type PackageItem = Extract<HelperMessage, { type: "update-item" }>["item"];
 
 /** Deno gives the whole CommonJS module as the default export, a bundle gives the class. */
 const SysTray: SysTrayClass = classIn(SysTrayModule);
@@ -159,7 +159,7 @@ class WatchedTray extends SysTray {
     this.process?.kill("SIGKILL");
   }
 
-  tell(message: Message): void {
+  tell(message: HelperMessage): void {
     this.sendAction(message).catch(() => {});
   }
 

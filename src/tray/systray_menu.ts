@@ -41,7 +41,7 @@ export interface SystrayMenu {
 export function layOutMenu(entries: readonly MenuEntry[], style: LabelStyle): SystrayMenu {
   const places = numbered(placesFor(entries, true));
   let shown = fill(places, entries, style) ?? new Map<number, Filled>();
-  const itemOf = (place: Place): SystrayItem => {
+  const itemOf = (place: MenuPlace): SystrayItem => {
     const item = (shown.get(place.id) ?? EMPTY).item;
     return {
       ...item,
@@ -65,15 +65,15 @@ export function layOutMenu(entries: readonly MenuEntry[], style: LabelStyle): Sy
   };
 }
 
-type Shape =
+type UnnumberedPlace =
   | { readonly kind: "item" }
   | { readonly kind: "separator" }
-  | { readonly kind: "submenu"; readonly places: readonly Shape[] };
+  | { readonly kind: "submenu"; readonly places: readonly UnnumberedPlace[] };
 
-type Place =
+type MenuPlace =
   | { readonly kind: "item"; readonly id: number }
   | { readonly kind: "separator"; readonly id: number }
-  | { readonly kind: "submenu"; readonly id: number; readonly places: readonly Place[] };
+  | { readonly kind: "submenu"; readonly id: number; readonly places: readonly MenuPlace[] };
 
 type Item = Omit<SystrayItem, "__id" | "items">;
 
@@ -95,8 +95,8 @@ const SEPARATOR: Filled = {
 const DRAWN_SEPARATOR = "────────";
 
 /** Places for these entries and, after each run of items, for some more; a spare submenu at the end of each section. */
-function placesFor(entries: readonly MenuEntry[], top: boolean): readonly Shape[] {
-  const places: Shape[] = [];
+function placesFor(entries: readonly MenuEntry[], top: boolean): readonly UnnumberedPlace[] {
+  const places: UnnumberedPlace[] = [];
   const addItems = (count: number) => {
     for (let i = 0; i < count; i++) places.push({ kind: "item" });
   };
@@ -125,9 +125,9 @@ function placesFor(entries: readonly MenuEntry[], top: boolean): readonly Shape[
   return places;
 }
 
-function numbered(shapes: readonly Shape[]): readonly Place[] {
+function numbered(shapes: readonly UnnumberedPlace[]): readonly MenuPlace[] {
   let last = 0;
-  const number = (shape: Shape): Place => {
+  const number = (shape: UnnumberedPlace): MenuPlace => {
     const id = ++last;
     return shape.kind === "submenu"
       ? { kind: "submenu", id, places: shape.places.map(number) }
@@ -138,12 +138,12 @@ function numbered(shapes: readonly Shape[]): readonly Place[] {
 
 /** What is in each place that is not empty, by its number; null when the entries do not fit. */
 function fill(
-  places: readonly Place[],
+  places: readonly MenuPlace[],
   entries: readonly MenuEntry[],
   style: LabelStyle,
 ): ReadonlyMap<number, Filled> | null {
   const filled = new Map<number, Filled>();
-  const fillLevel = (level: readonly Place[], wanted: readonly MenuEntry[], top: boolean): boolean => {
+  const fillLevel = (level: readonly MenuPlace[], wanted: readonly MenuEntry[], top: boolean): boolean => {
     let at = 0;
     for (const entry of wanted) {
       const kind = entry.kind === "separator" && !top ? "item" : entry.kind;
@@ -182,7 +182,7 @@ function filledBy(entry: MenuEntry, top: boolean, style: LabelStyle): Filled {
   }
 }
 
-function allPlaces(places: readonly Place[]): readonly Place[] {
+function allPlaces(places: readonly MenuPlace[]): readonly MenuPlace[] {
   return places.flatMap((place) => [place, ...(place.kind === "submenu" ? allPlaces(place.places) : [])]);
 }
 

@@ -5,26 +5,26 @@
 import { BusError, type SessionBus } from "../dbus/bus.ts";
 import { withinTime } from "../host/time_limit.ts";
 import { type BusHost, connectSessionBus } from "../dbus/bus_connection.ts";
-import { askSniHost, followSniHost } from "./sni_panel.ts";
+import { askSniPanel, followSniPanel } from "./sni_panel.ts";
 import { askXembedTray, xembedTrayAppears } from "./xembed_tray.ts";
 
 /** How long in ms a panel may take to say that it is there. */
 const ASK_MS = 500;
 
-export type TrayPresence = "sni" | "xembed" | "none";
+export type TrayKind = "sni" | "xembed" | "none";
 
 /** Asks once; takes 2 s at most. */
-export async function askTrayPresence(host: BusHost): Promise<TrayPresence> {
-  const [sni, xembed] = await Promise.all([hasSniHost(host), askXembedTray(host)]);
+export async function askTrayKind(host: BusHost): Promise<TrayKind> {
+  const [sni, xembed] = await Promise.all([hasSniPanel(host), askXembedTray(host)]);
   return sni ? "sni" : xembed === "there" ? "xembed" : "none";
 }
 
-async function hasSniHost(host: BusHost): Promise<boolean> {
+async function hasSniPanel(host: BusHost): Promise<boolean> {
   let bus: SessionBus | null = null;
   try {
     bus = await connectSessionBus(host);
     const late = () => new BusError("timeout", "The panel does not answer");
-    const found = await withinTime(askSniHost(bus), { host, limitMs: ASK_MS, late });
+    const found = await withinTime(askSniPanel(bus), { host, limitMs: ASK_MS, late });
     return found.kind === "watcher" && found.shown;
   } catch (error) {
     if (error instanceof BusError) return false;
@@ -38,14 +38,14 @@ async function hasSniHost(host: BusHost): Promise<boolean> {
  * Tells `listener` what there is, at once and after each change, until the signal aborts. A tray of the older kind that goes
  * away is not noticed: it gives no sign on the bus, and what it held comes back with it.
  */
-export async function followTrayPresence(
+export async function followTrayKind(
   host: BusHost,
   signal: AbortSignal,
-  listener: (presence: TrayPresence) => void,
+  listener: (presence: TrayKind) => void,
 ): Promise<void> {
   let sni = false;
   let xembed = false;
-  let told: TrayPresence | null = null;
+  let told: TrayKind | null = null;
   let complete = false;
   const tell = () => {
     const now = sni ? "sni" : xembed ? "xembed" : "none";
@@ -59,7 +59,7 @@ export async function followTrayPresence(
   if (signal.aborted) stop();
   const bus = await connectSessionBus(host).catch(() => null);
   try {
-    const followed = bus === null ? Promise.resolve() : followSniHost(bus, (found) => {
+    const followed = bus === null ? Promise.resolve() : followSniPanel(bus, (found) => {
       sni = found.kind === "watcher" && found.shown;
       tell();
     }, () => {});

@@ -135,13 +135,13 @@ interface DisplayContext {
   soon<T>(work: Promise<T>): Promise<T>;
 }
 
-interface Message {
+interface XMessage {
   /** 32 bytes. */
   readonly head: DataView;
   readonly rest: Uint8Array;
 }
 
-function accepted(message: Message | null): Message {
+function accepted(message: XMessage | null): XMessage {
   if (message === null) throw new Error("The X server refuses a request");
   return message;
 }
@@ -151,7 +151,7 @@ function displayOver(socket: Socket, bytes: ByteReader, { root, screen, soon }: 
    * The next reply or, where they are asked for, client message; null when the server refuses the request. Other events are
    * passed over.
    */
-  async function next(kind: number): Promise<Message | null> {
+  async function next(kind: number): Promise<XMessage | null> {
     for (;;) {
       const head = view(await bytes.read(32));
       const code = head.getUint8(0) & 0x7f;
@@ -161,7 +161,7 @@ function displayOver(socket: Socket, bytes: ByteReader, { root, screen, soon }: 
       if (code === kind) return { head, rest };
     }
   }
-  function ask(request: Uint8Array): Promise<Message | null> {
+  function ask(request: Uint8Array): Promise<XMessage | null> {
     socket.write(request);
     return soon(next(REPLY));
   }

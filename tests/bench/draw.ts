@@ -1,7 +1,7 @@
 /** Draws icons, compiled as the program is, and prints how long that takes: one JSON object. */
 import type { IconCondition, IconSpec, IconStyle } from "../../src/core/icon/icon_layout.ts";
 import { levelOf } from "../../src/core/usage/level.ts";
-import { createIconRenderer } from "../../src/tray/icon_pixels.ts";
+import { createIconPixels } from "../../src/tray/icon_pixels.ts";
 
 const STYLES: readonly IconStyle[] = ["ring", "number", "bar"];
 const ATTENTION: readonly IconSpec["attention"][] = [null, "alert", "waiting", null];
@@ -34,10 +34,10 @@ function median(values: readonly number[]): number {
 }
 
 const first = specs[0];
-const firstMs = first === undefined ? NaN : timed(() => createIconRenderer().iconArgb(first, 24));
+const firstMs = first === undefined ? NaN : timed(() => createIconPixels().iconArgb(first, 24));
 const medianMs = SIZES_PX.map((sizePx) => {
   // A renderer that has drawn nothing, so that nothing comes out of its memory.
-  const renderer = createIconRenderer();
+  const renderer = createIconPixels();
   return [sizePx, median(specs.map((spec) => timed(() => renderer.iconArgb(spec, sizePx))))] as const;
 });
 Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify({ firstMs, medianMs }) + "\n"));

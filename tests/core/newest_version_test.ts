@@ -1,14 +1,14 @@
 /** What the newest version is asked for, and when. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { type Newest, nextQuestionAt, versionIn } from "../../src/core/newest_version.ts";
+import { type NewestVersion, nextVersionQuestionAt, versionIn } from "../../src/core/newest_version.ts";
 import { hour, t0 } from "./situations.ts";
 
 const url = "https://example.org/version";
-const asked: Newest = { url, askedAt: t0, outcome: "version", version: "1.2.3" };
+const asked: NewestVersion = { url, askedAt: t0, outcome: "version", version: "1.2.3" };
 
-Deno.test("nextQuestionAt() is a day after an answer, an hour after none, and never where no place is named", () => {
-  const rows: readonly (readonly [string, Newest | null, string, number, number | null])[] = [
+Deno.test("nextVersionQuestionAt() is a day after an answer, an hour after none, and never where no place is named", () => {
+  const rows: readonly (readonly [string, NewestVersion | null, string, number, number | null])[] = [
     ["never asked", null, url, t0, t0],
     ["asked", asked, url, t0 + hour, t0 + 24 * hour],
     ["asked long ago", asked, url, t0 + 99 * hour, t0 + 24 * hour],
@@ -20,7 +20,7 @@ Deno.test("nextQuestionAt() is a day after an answer, an hour after none, and ne
     ["off from the start", null, "", t0, null],
   ];
   for (const [name, newest, place, now, at] of rows) {
-    assertEquals(nextQuestionAt(newest, place, now), at, name);
+    assertEquals(nextVersionQuestionAt(newest, place, now), at, name);
   }
 });
 

@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
 import type { IconSpec } from "../../src/core/icon/icon_layout.ts";
-import { createIconRenderer } from "../../src/tray/icon_pixels.ts";
+import { createIconPixels } from "../../src/tray/icon_pixels.ts";
 import type { Login } from "./clean_login.ts";
 import type { Machine } from "./clean_machine.ts";
 import { until } from "./desktop.ts";
@@ -46,7 +46,7 @@ export async function says({ login }: Person, command: string): Promise<string> 
 export async function isSeen({ login }: Person, spec: IconSpec): Promise<boolean> {
   const env = { DISPLAY: login.display, PATH: Deno.env.get("PATH") ?? "" };
   const colours = await coloursOf(env, { x: 0, y: 0, width: 1024, height: 32 });
-  return mainColours(createIconRenderer().iconArgb(spec, 64)).isSubsetOf(colours);
+  return mainColours(createIconPixels().iconArgb(spec, 64)).isSubsetOf(colours);
 }
 
 /** Waits until the icon is with the panel, and on the screen. A whole session takes its time to come up. */

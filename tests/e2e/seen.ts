@@ -4,7 +4,7 @@ import { assert } from "@std/assert";
 import { DBusError } from "@jellybrick/dbus-next";
 import type { IconSpec } from "../../src/core/icon/icon_layout.ts";
 import { createIconFiles } from "../../src/tray/icon_files.ts";
-import { createIconRenderer } from "../../src/tray/icon_pixels.ts";
+import { createIconPixels } from "../../src/tray/icon_pixels.ts";
 import { type Account, newAccount } from "../support/program.ts";
 import { type Desktop, startDesktop, until } from "./desktop.ts";
 import { allLines, type TrayClient, trayClient, type TrayItem } from "./tray_client.ts";
@@ -54,7 +54,7 @@ export async function click(seen: Pick<Seen, "panel">, wanted: RegExp): Promise<
   });
 }
 
-const icons = { ...createIconRenderer(), ...createIconFiles() };
+const icons = { ...createIconPixels(), ...createIconFiles() };
 /** The icon of that percentage. */
 export const looks = (
   percent: number,

@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { denoHost } from "../../src/host/deno_host.ts";
 import type { TrayPort } from "../../src/tray/driver.ts";
-import { createIconRenderer } from "../../src/tray/icon_pixels.ts";
+import { createIconPixels } from "../../src/tray/icon_pixels.ts";
 import { sniDriver } from "../../src/tray/sni_driver.ts";
 import { until } from "./desktop.ts";
 import { startTestBus } from "./notice_bus.ts";
@@ -18,7 +18,7 @@ Deno.test("sniDriver() can run later where the session bus is there and does not
       for await (const visitor of bus) visitors.push(visitor);
     })();
     const available = (env: Readonly<Record<string, string>>) =>
-      sniDriver({ host: { ...denoHost(), env: (name) => env[name] }, icons: createIconRenderer() })
+      sniDriver({ host: { ...denoHost(), env: (name) => env[name] }, icons: createIconPixels() })
         .available();
     const address = `unix:path=${folder}/bus`;
     assertEquals(await available({ DBUS_SESSION_BUS_ADDRESS: address }), {
@@ -50,7 +50,7 @@ Deno.test("sniDriver() waits for a session bus that is named and not there yet",
     perform: () => {},
     status: (status) => void waits.push(status.kind === "waiting" ? status.why : "shown"),
   };
-  const running = sniDriver({ host: bus.host(), icons: createIconRenderer() }).run(port, ended.signal);
+  const running = sniDriver({ host: bus.host(), icons: createIconPixels() }).run(port, ended.signal);
   await until(() => waits.length === 1, "the first try");
   await bus.start();
   await until(() => waits.length === 2, "the second");

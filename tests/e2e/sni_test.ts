@@ -1,7 +1,7 @@
 /** The StatusNotifierItem driver under a real panel, asked and clicked as a panel does. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess, assertRejects } from "@std/assert";
-import { createIconRenderer } from "../../src/tray/icon_pixels.ts";
+import { createIconPixels } from "../../src/tray/icon_pixels.ts";
 import { startDesktop, until, XFCE_ICON } from "./desktop.ts";
 import { allLines, startStage, topLabels, trayClient, type TrayItem } from "./tray_client.ts";
 import { VIEW, withEntry, withLabel, withPercent } from "./tray_views.ts";
@@ -27,7 +27,7 @@ Deno.test("sniDriver() puts icon, tooltip and menu on the panel, and takes them 
   };
   for (const [name, value] of Object.entries(expected)) assertEquals(await panel.property(item, name), value);
   assertEquals(await panel.property(item, "ToolTip"), ["", [], VIEW.tooltip.title, VIEW.tooltip.body]);
-  const icons = createIconRenderer();
+  const icons = createIconPixels();
   for (
     const [width, height, pixels] of await panel.property(item, "IconPixmap") as [
       number,
@@ -98,7 +98,7 @@ Deno.test("sniDriver() tells of the parts that changed, and of nothing else", as
   assertEquals(icon?.member, "NewIcon");
   const [, , pixels] = (await panel.property(item, "IconPixmap") as [number, number, Uint8Array][])[0] ?? [];
   const { icon: spec } = withPercent(VIEW, 93);
-  assertEquals(new Uint8Array(pixels ?? []), createIconRenderer().iconArgb(spec, 16));
+  assertEquals(new Uint8Array(pixels ?? []), createIconPixels().iconArgb(spec, 16));
 
   const longer = withEntry(relabelled, { kind: "item", id: "notice", label: "Offline", action: null });
   const [, layout] = await told(longer, ["NewIcon", "LayoutUpdated"]);

@@ -14,7 +14,7 @@ import type { Platform } from "../../src/platform/platform.ts";
 import { windowsPlatform } from "../../src/platform/windows.ts";
 import { chooseTray } from "../../src/tray/driver_choice.ts";
 import type { TrayPort } from "../../src/tray/driver.ts";
-import { createIconRenderer } from "../../src/tray/icon_pixels.ts";
+import { createIconPixels } from "../../src/tray/icon_pixels.ts";
 import { sniDriver } from "../../src/tray/sni_driver.ts";
 import { systrayDriver } from "../../src/tray/systray_driver.ts";
 import { helperReader } from "../../src/tray/systray_helper_file.ts";
@@ -97,7 +97,7 @@ if (import.meta.main) {
   const wanted = Deno.args[0] ?? "auto";
   const wine = Deno.env.get("STAGE_WINE");
   const { host, platform, readHelper } = wine === undefined ? linux(denoHost()) : windows(denoHost(), wine);
-  const icons = createIconRenderer();
+  const icons = createIconPixels();
   const tools = { host, platform, icons, readHelper };
   const input = commands()[Symbol.asyncIterator]();
   const first = await input.next();

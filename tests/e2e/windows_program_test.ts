@@ -7,7 +7,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { dirname } from "node:path";
 import { VERSION } from "../../packaging/source_tree.ts";
 import { type Account, newAccount } from "../support/program.ts";
-import { createIconRenderer } from "../../src/tray/icon_pixels.ts";
+import { createIconPixels } from "../../src/tray/icon_pixels.ts";
 import { until } from "./desktop.ts";
 import { mainColours } from "./screen.ts";
 import { looks } from "./seen.ts";
@@ -65,7 +65,7 @@ async function startsAtLogin(seat: WindowsSeat): Promise<void> {
 }
 
 /** By its colours: this Wine paints the half transparent edges over black. */
-const COLOURS = mainColours(createIconRenderer().iconArgb(looks(81, "orange"), 16));
+const COLOURS = mainColours(createIconPixels().iconArgb(looks(81, "orange"), 16));
 const isSeen = async ({ desktop }: WindowsSeat) => COLOURS.isSubsetOf(await desktop.colours(PANEL));
 
 async function showsFigures(seat: WindowsSeat): Promise<void> {

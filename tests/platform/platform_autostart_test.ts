@@ -4,7 +4,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parse } from "fast-plist";
 import { linuxPlatform } from "../../src/platform/linux.ts";
 import { macosPlatform } from "../../src/platform/macos.ts";
-import type { Autostart } from "../../src/platform/platform.ts";
+import type { AutostartPlace } from "../../src/platform/platform.ts";
 import { windowsPlatform } from "../../src/platform/windows.ts";
 
 const environment = (values: Record<string, string>) => (name: string) => values[name];
@@ -13,13 +13,16 @@ const macos = macosPlatform(environment({ HOME: "/Users/ann/" })).autostart;
 const windows = windowsPlatform(environment({ USERPROFILE: "C:\\Users\\ann" })).autostart;
 
 /** The text of the file, or why there is none. */
-function written(autostart: Autostart, exe: string): { readonly text: string } | { readonly why: string } {
+function written(
+  autostart: AutostartPlace,
+  exe: string,
+): { readonly text: string } | { readonly why: string } {
   assert(autostart.kind === "file");
   const entry = autostart.entry(exe);
   return entry.kind === "text" ? { text: entry.text } : { why: entry.why };
 }
 
-function textOf(autostart: Autostart, exe: string): string {
+function textOf(autostart: AutostartPlace, exe: string): string {
   const result = written(autostart, exe);
   assert("text" in result, JSON.stringify(result));
   return result.text;
@@ -33,7 +36,7 @@ function refuses(why: (exe: string) => string, rows: readonly (readonly [string,
   }
 }
 
-const refusalOf = (autostart: Autostart) => (exe: string) => {
+const refusalOf = (autostart: AutostartPlace) => (exe: string) => {
   const result = written(autostart, exe);
   return "why" in result ? result.why : "";
 };

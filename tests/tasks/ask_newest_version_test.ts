@@ -6,7 +6,7 @@ import { nothingSaved, savedStateOf } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { trayView } from "../../src/core/tray_view.ts";
 import { createStore } from "../../src/app/store.ts";
-import { newerThan, newestVersion, type VersionAnswer } from "../../src/tasks/ask_newest_version.ts";
+import { askNewestVersion, newerThan, type VersionAnswer } from "../../src/tasks/ask_newest_version.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import { hour, t0 } from "../core/situations.ts";
 import { fakeHost } from "../support/fake_host.ts";
@@ -34,7 +34,7 @@ function stage(url: string) {
         signal.addEventListener("abort", () => reject(signal.reason));
       });
     };
-    task = newestVersion({ host: fake.host, store, ask, running })(ended.signal);
+    task = askNewestVersion({ host: fake.host, store, ask, running })(ended.signal);
     return fake.settle();
   };
   return {
@@ -58,7 +58,7 @@ function stage(url: string) {
   };
 }
 
-Deno.test("newestVersion() asks nowhere unless a place is named", async () => {
+Deno.test("askNewestVersion() asks nowhere unless a place is named", async () => {
   const { fake, asked, start, stop, line } = stage("");
   await start("1.2.0");
   await fake.advance(72 * hour);
@@ -66,7 +66,7 @@ Deno.test("newestVersion() asks nowhere unless a place is named", async () => {
   await stop();
 });
 
-Deno.test("newestVersion() asks once a day, over restarts, and shows a line that does nothing", async () => {
+Deno.test("askNewestVersion() asks once a day, over restarts, and shows a line that does nothing", async () => {
   const { fake, asked, start, stop, line } = stage(URL);
   await start("1.2.0");
   assertEquals(asked, [[URL, 0]]);
@@ -86,7 +86,7 @@ Deno.test("newestVersion() asks once a day, over restarts, and shows a line that
   await stop();
 });
 
-Deno.test("newestVersion() tries a place that cannot be reached each hour, and keeps what it knew", async () => {
+Deno.test("askNewestVersion() tries a place that cannot be reached each hour, and keeps what it knew", async () => {
   const { fake, asked, place, start, stop, line } = stage(URL);
   await start("1.2.0");
   place.answer = { kind: "none", answered: false, why: "offline" };
@@ -99,7 +99,7 @@ Deno.test("newestVersion() tries a place that cannot be reached each hour, and k
   await stop();
 });
 
-Deno.test("newestVersion() follows the setting at once, and being turned off and on is no reason to ask again", async () => {
+Deno.test("askNewestVersion() follows the setting at once, and being turned off and on is no reason to ask again", async () => {
   const { fake, asked, place, start, stop, set, line } = stage("");
   await start("1.2.0");
   await set(URL);
@@ -116,7 +116,7 @@ Deno.test("newestVersion() follows the setting at once, and being turned off and
   await stop();
 });
 
-Deno.test("newestVersion() keeps the last version that was named when an answer names none, and says so", async () => {
+Deno.test("askNewestVersion() keeps the last version that was named when an answer names none, and says so", async () => {
   const { fake, place, start, stop, line } = stage(URL);
   await start("1.2.0");
   place.answer = body("soon");
@@ -127,7 +127,7 @@ Deno.test("newestVersion() keeps the last version that was named when an answer 
   assertEquals([askedAt - t0, kept], [24 * hour, { url: URL, outcome: "odd", version: "1.3.0" }]);
 });
 
-Deno.test("newestVersion() gives up a question whose place is not wanted any more", async () => {
+Deno.test("askNewestVersion() gives up a question whose place is not wanted any more", async () => {
   const { fake, asked, place, start, stop, set, line } = stage(URL);
   place.hangs = true;
   await start("1.2.0");
@@ -141,7 +141,7 @@ Deno.test("newestVersion() gives up a question whose place is not wanted any mor
   await stop();
 });
 
-Deno.test("newestVersion() changes nothing, so that nothing is written, while nothing is asked", async () => {
+Deno.test("askNewestVersion() changes nothing, so that nothing is written, while nothing is asked", async () => {
   const { fake, start, stop, set, changes } = stage("");
   await start("1.2.0");
   await set("");

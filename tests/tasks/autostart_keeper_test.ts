@@ -4,54 +4,54 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { nothingSaved } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { desktopAutostart } from "../../src/platform/linux_autostart.ts";
-import type { Autostart } from "../../src/platform/platform.ts";
+import type { AutostartPlace } from "../../src/platform/platform.ts";
 import { runKey } from "../../src/platform/windows_autostart.ts";
 import { createStore } from "../../src/app/store.ts";
 import {
-  createAutostart,
+  createAutostartKeeper,
   disableAutostart,
   enableAutostart,
-  loginStart,
+  readAutostart,
 } from "../../src/tasks/autostart_keeper.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import { fakeHost } from "../support/fake_host.ts";
 import { fakeRegistry } from "../host/fake_registry.ts";
 
-function stage(autostart: Autostart, exe: string) {
+function stage(autostart: AutostartPlace, exe: string) {
   const fake = fakeHost(0);
   const registry = fakeRegistry();
   const host = { ...fake.host, registry };
   const store = createStore(initialState(settingsWith({}), nothingSaved));
   const ended = new AbortController();
-  const keeper = createAutostart({ host, store, autostart, exe });
+  const keeper = createAutostartKeeper({ host, store, autostart, exe });
   return {
     ...{ fake, registry, host, store, keeper, ended },
-    shown: () => store.state().loginStart,
+    shown: () => store.state().autostart,
     notice: () => store.state().remarks.find(({ id }) => id === "autostart")?.text,
   };
 }
 
 const desktop = desktopAutostart("/c");
-const systems: readonly (readonly [string, Autostart, string, string])[] = [
+const systems: readonly (readonly [string, AutostartPlace, string, string])[] = [
   ["a file", desktop, "/a b/one", "/a b/two"],
   ["the registry", runKey, "C:\\Đặng\\one.exe", "C:\\a b\\two.exe"],
 ];
 
 for (const [name, autostart, one, two] of systems) {
-  Deno.test(`enableAutostart() and disableAutostart() change ${name}, and loginStart() says what holds`, async () => {
+  Deno.test(`enableAutostart() and disableAutostart() change ${name}, and readAutostart() says what holds`, async () => {
     const { host } = stage(autostart, one);
-    assertEquals(await loginStart(host, autostart, one), { kind: "off" });
+    assertEquals(await readAutostart(host, autostart, one), { kind: "off" });
     assertEquals(await disableAutostart(host, autostart), null);
     await enableAutostart(host, autostart, one);
-    assertEquals(await loginStart(host, autostart, one), { kind: "on" });
+    assertEquals(await readAutostart(host, autostart, one), { kind: "on" });
     await enableAutostart(host, autostart, two);
-    assertEquals(await loginStart(host, autostart, one), { kind: "other", path: two });
-    assertEquals(await loginStart(host, autostart, null), { kind: "other", path: two });
+    assertEquals(await readAutostart(host, autostart, one), { kind: "other", path: two });
+    assertEquals(await readAutostart(host, autostart, null), { kind: "other", path: two });
     assert((await disableAutostart(host, autostart))?.includes("claudeminder"));
-    assertEquals(await loginStart(host, autostart, two), { kind: "off" });
+    assertEquals(await readAutostart(host, autostart, two), { kind: "off" });
   });
 
-  Deno.test(`createAutostart() mends ${name} when the program was moved, and leaves another copy as it is`, async () => {
+  Deno.test(`createAutostartKeeper() mends ${name} when the program was moved, and leaves another copy as it is`, async () => {
     const moved = stage(autostart, one);
     await enableAutostart(moved.host, autostart, two);
     const task = moved.keeper.run(moved.ended.signal);
@@ -74,7 +74,7 @@ for (const [name, autostart, one, two] of systems) {
     await other;
   });
 
-  Deno.test(`createAutostart() registers nothing in ${name} by itself`, async () => {
+  Deno.test(`createAutostartKeeper() registers nothing in ${name} by itself`, async () => {
     const { keeper, fake, shown, ended } = stage(autostart, one);
     const task = keeper.run(ended.signal);
     await fake.settle();
@@ -84,7 +84,7 @@ for (const [name, autostart, one, two] of systems) {
   });
 }
 
-Deno.test("createAutostart() sees what others do to the file", async () => {
+Deno.test("createAutostartKeeper() sees what others do to the file", async () => {
   const { keeper, host, fake, shown, ended } = stage(desktop, "/one");
   const task = keeper.run(ended.signal);
   await fake.settle();
@@ -98,7 +98,7 @@ Deno.test("createAutostart() sees what others do to the file", async () => {
   await task;
 });
 
-Deno.test("createAutostart() leaves a program that was turned off turned off, though it was moved", async () => {
+Deno.test("createAutostartKeeper() leaves a program that was turned off turned off, though it was moved", async () => {
   const { keeper, host, fake, shown, ended } = stage(desktop, "/one");
   const text = '[Desktop Entry]\nExec="/gone" run --autostart\nHidden=true\n';
   await host.files.write("/c/autostart/claudeminder.desktop", text);
@@ -110,7 +110,7 @@ Deno.test("createAutostart() leaves a program that was turned off turned off, th
   await task;
 });
 
-Deno.test("createAutostart() says why a moved program cannot be registered, until it is", async () => {
+Deno.test("createAutostartKeeper() says why a moved program cannot be registered, until it is", async () => {
   const { keeper, host, fake, shown, notice, ended } = stage(desktop, "/100%");
   await enableAutostart(host, desktop, "/gone");
   const task = keeper.run(ended.signal);
@@ -122,7 +122,7 @@ Deno.test("createAutostart() says why a moved program cannot be registered, unti
   await task;
 });
 
-Deno.test("enableAutostart() and createAutostart() say why the registry cannot be changed", async () => {
+Deno.test("enableAutostart() and createAutostartKeeper() say why the registry cannot be changed", async () => {
   const { host, registry, keeper, fake, notice, ended } = stage(runKey, "C:\\one.exe");
   await enableAutostart(host, runKey, "C:\\gone.exe");
   registry.refuse("Cannot write HKCU\\x: Access is denied (error 5)");

@@ -5,11 +5,11 @@ import { nothingSaved } from "../../src/core/saved_state.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import { initialState } from "../../src/core/state.ts";
 import { createStore } from "../../src/app/store.ts";
-import { followZone } from "../../src/tasks/follow_time_zone.ts";
+import { followTimeZone } from "../../src/tasks/follow_time_zone.ts";
 import { createViewUpdates } from "../../src/app/view_updates.ts";
 import { fakeHost } from "../support/fake_host.ts";
 
-Deno.test("followZone() has everything said anew within a minute of another zone", async () => {
+Deno.test("followTimeZone() has everything said anew within a minute of another zone", async () => {
   const { host, advance } = fakeHost(Date.UTC(2026, 0, 15, 12));
   let zone = "one", known = "one";
   const store = createStore(initialState(defaultSettings, nothingSaved));
@@ -29,7 +29,7 @@ Deno.test("followZone() has everything said anew within a minute of another zone
   });
   views.subscribe(({ tooltip }) => seen.push(tooltip.body));
   const ended = new AbortController();
-  const running = [followZone({ host: travelling, store })(ended.signal), views.tick(ended.signal)];
+  const running = [followTimeZone({ host: travelling, store })(ended.signal), views.tick(ended.signal)];
   await advance(5 * 60_000);
   assertEquals(seen, ["in zone one"]);
   zone = "two";

@@ -4,15 +4,15 @@ import { defaultSettings } from "../../src/core/settings.ts";
 import { nothingSaved } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { createStore } from "../../src/app/store.ts";
-import { giveBack } from "../../src/tasks/memory_release.ts";
+import { releaseMemory } from "../../src/tasks/memory_release.ts";
 import { fakeHost } from "../support/fake_host.ts";
 
-Deno.test("giveBack() collects after the start, after a burst and during a long one, and never because of time alone or a few events", async () => {
+Deno.test("releaseMemory() collects after the start, after a burst and during a long one, and never because of time alone or a few events", async () => {
   const { host, advance, settle, sleeping } = fakeHost(Date.UTC(2026, 8, 1));
   const store = createStore(initialState(defaultSettings, nothingSaved));
   const ended = new AbortController();
   let collected = 0;
-  const running = giveBack({ host, store, collect: () => void collected++ })(ended.signal);
+  const running = releaseMemory({ host, store, collect: () => void collected++ })(ended.signal);
   const happen = (times: number) => {
     for (let event = 0; event < times; event++) {
       store.dispatch({ type: "remark", id: "a", text: `${event}`, now: host.now() });

@@ -5,7 +5,7 @@ import { nothingSaved } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { linkProtocol } from "../../src/platform/windows_links.ts";
 import { createStore } from "../../src/app/store.ts";
-import { linkRegistrar } from "../../src/tasks/register_links.ts";
+import { registerLinks } from "../../src/tasks/register_links.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import { fakeHost } from "../support/fake_host.ts";
 import { fakeRegistry } from "../host/fake_registry.ts";
@@ -19,7 +19,7 @@ function stage(exe: string) {
   const want = (toast_buttons: boolean) =>
     store.dispatch({ type: "settings", settings: settingsWith({ reminder: { toast_buttons } }), now: 0 });
   const ended = new AbortController();
-  const task = linkRegistrar({ host: { ...fake.host, registry }, store, protocol: linkProtocol, exe });
+  const task = registerLinks({ host: { ...fake.host, registry }, store, protocol: linkProtocol, exe });
   return { fake, registry, want, ended, running: () => task(ended.signal) };
 }
 
@@ -30,7 +30,7 @@ const OURS = [
   'Software\\Classes\\claudeminder\\shell\\open\\command\\ = "C:\\claudeminder.exe" link -- "%1"',
 ];
 
-Deno.test("linkRegistrar() registers when buttons are wanted, and takes it back when they are not", async () => {
+Deno.test("registerLinks() registers when buttons are wanted, and takes it back when they are not", async () => {
   const { fake, registry, want, ended, running } = stage("C:\\claudeminder.exe");
   const task = running();
   await fake.settle();
@@ -46,7 +46,7 @@ Deno.test("linkRegistrar() registers when buttons are wanted, and takes it back 
   await task;
 });
 
-Deno.test("linkRegistrar() says what is wrong", async () => {
+Deno.test("registerLinks() says what is wrong", async () => {
   const refused = stage('C:\\a"b.exe');
   const first = refused.running();
   refused.want(true);
@@ -58,7 +58,7 @@ Deno.test("linkRegistrar() says what is wrong", async () => {
   await assertRejects(() => second, Error, "Access is denied");
 });
 
-Deno.test("linkRegistrar() takes back what was turned off while it did not run", async () => {
+Deno.test("registerLinks() takes back what was turned off while it did not run", async () => {
   const { fake, registry, ended, running } = stage("C:\\claudeminder.exe");
   registry.write("Software\\Classes\\claudeminder\\shell\\open\\command", "", "x");
   const task = running();

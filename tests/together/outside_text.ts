@@ -135,7 +135,7 @@ export function outsideEvents(text: (field: string) => string, now: number): rea
   return [
     signedIn,
     { type: "settings-refused", problems: refused.kind === "problems" ? refused.problems : [], now },
-    { type: "login-start", loginStart: { kind: "other", path: text("path") }, now },
+    { type: "autostart", autostart: { kind: "other", path: text("path") }, now },
     { type: "newest-version", newest: null, newer: text("version"), now },
     {
       type: "broke",

@@ -3,7 +3,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { Action } from "../../src/core/action.ts";
 import type { MenuEntry } from "../../src/core/menu_entry.ts";
-import { BadRequest } from "../../src/dbus/bus.ts";
+import { BadCall } from "../../src/dbus/bus.ts";
 import { createDbusMenu, type DbusMenu, MENU_INTERFACE } from "../../src/tray/dbus_menu.ts";
 import {
   createNumbering,
@@ -134,7 +134,7 @@ Deno.test("createDbusMenu() performs what an entry does at the time of the click
   assertEquals(clicks.at(-1), { kind: "sign-in" });
   // An entry that has gone meanwhile is not mistaken for one that has come.
   menu.update([item("q", "Quit", { kind: "quit" })]);
-  assertThrows(() => click(1), BadRequest);
+  assertThrows(() => click(1), BadCall);
   assertEquals(clicks.length, 3);
   const unknown = ask(menu, "EventGroup", "a(isvu)", [[1, "clicked", null, 0], [5, "clicked", null, 0]]);
   assertEquals([...unknown], [4, 0, 0, 0, 1, 0, 0, 0]);
@@ -179,6 +179,6 @@ Deno.test("createDbusMenu() refuses arguments that are not what their signature 
     ["GetProperty", "is", 0, "__proto__"],
   ];
   for (const [member, signature, ...body] of bad) {
-    assertThrows(() => ask(menu, member, signature, ...body), BadRequest);
+    assertThrows(() => ask(menu, member, signature, ...body), BadCall);
   }
 });

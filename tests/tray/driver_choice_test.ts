@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { chooseTray, type TrayWish } from "../../src/tray/driver_choice.ts";
+import { chooseTray, type TrayOption } from "../../src/tray/driver_choice.ts";
 import type { Availability, TrayDriver } from "../../src/tray/driver.ts";
 
 const YES: Availability = { kind: "yes" };
@@ -19,7 +19,7 @@ const driver = (name: TrayDriver["name"], availability: Availability): TrayDrive
 const host = { ...denoHost(), env: () => undefined };
 
 Deno.test("chooseTray() takes what can show something, and else says why not", async () => {
-  const cases: readonly [TrayWish, "linux" | "windows" | "macos", Availability, Availability, string][] = [
+  const cases: readonly [TrayOption, "linux" | "windows" | "macos", Availability, Availability, string][] = [
     ["auto", "linux", YES, YES, "sni"],
     ["auto", "linux", LATER, NO, "sni"],
     ["auto", "linux", LATER, LATER, "sni"],

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { decode } from "fast-png";
 import type { IconSpec } from "../../src/core/icon/icon_layout.ts";
 import { createIconFiles, toIco, toPng } from "../../src/tray/icon_files.ts";
-import { createIconRenderer, toArgb } from "../../src/tray/icon_pixels.ts";
+import { createIconPixels, toArgb } from "../../src/tray/icon_pixels.ts";
 import { sameIcon } from "../../src/tray/same_icon.ts";
 import {
   allSpecs,
@@ -93,8 +93,8 @@ Deno.test("toIco() gives back every pixel of every size", () => {
   }
 });
 
-Deno.test("createIconRenderer() gives the same picture in all forms", () => {
-  const renderer = { ...createIconRenderer(), ...createIconFiles() };
+Deno.test("createIconPixels() gives the same picture in all forms", () => {
+  const renderer = { ...createIconPixels(), ...createIconFiles() };
   const spec = iconSpec(81, { style: "bar", condition: "stale" });
   const expected = [...drawn(spec, 24).rgba];
   assertEquals(renderer.iconArgb(spec, 24), toArgb(drawn(spec, 24)));
@@ -102,8 +102,8 @@ Deno.test("createIconRenderer() gives the same picture in all forms", () => {
   assertEquals(readIco(renderer.iconIco(spec, null))[0]?.rgba, [...drawn(spec, 32).rgba]);
 });
 
-Deno.test("createIconRenderer() draws only when the spec changes", () => {
-  const renderer = { ...createIconRenderer(), ...createIconFiles() };
+Deno.test("createIconPixels() draws only when the spec changes", () => {
+  const renderer = { ...createIconPixels(), ...createIconFiles() };
   const forms: readonly ((spec: IconSpec) => Uint8Array)[] = [
     (spec) => renderer.iconArgb(spec, 24),
     (spec) => renderer.iconArgb(spec, 16),
@@ -131,8 +131,8 @@ Deno.test("sameIcon() sees every change of a spec", () => {
   }
 });
 
-Deno.test("createIconRenderer() needs no more memory after a thousand icons", () => {
-  const renderer = { ...createIconRenderer(), ...createIconFiles() };
+Deno.test("createIconPixels() needs no more memory after a thousand icons", () => {
+  const renderer = { ...createIconPixels(), ...createIconFiles() };
   const draw = (count: number) => {
     for (let i = 0; i < count; i++) {
       const spec = iconSpec(i % 200, { style: STYLES[i % 3] ?? "ring" });

@@ -1,7 +1,7 @@
 /** Icon specs for tests and for the contact sheet, and how pictures look on a panel. */
 import {
   type IconCondition,
-  iconShapes,
+  iconLayers,
   type IconSpec,
   type IconStyle,
 } from "../../src/core/icon/icon_layout.ts";
@@ -55,7 +55,7 @@ export function allSpecs(percents: readonly (number | null)[]): readonly IconSpe
 }
 
 export function drawn(spec: IconSpec, sizePx: number): Pixels {
-  return rasterise(iconShapes(spec, sizePx), sizePx);
+  return rasterise(iconLayers(spec, sizePx), sizePx);
 }
 
 /** The colours of all pixels, row by row, as they are seen on a panel. */

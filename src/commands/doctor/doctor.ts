@@ -14,11 +14,11 @@ import { loadSettings } from "../../storage/settings_file.ts";
 import { answerChecks } from "./answer_checks.ts";
 import { type Check, type DoctorParts, type Examination, ok, problem, warning } from "./check.ts";
 import { autostartCheck, notificationCheck, trayCheck } from "./desktop_checks.ts";
-import { filesChecks } from "./file_checks.ts";
-import { newestCheck } from "./newest_version_check.ts";
+import { fileChecks } from "./file_checks.ts";
+import { newestVersionCheck } from "./newest_version_check.ts";
 import { networkChecks } from "./network_checks.ts";
 import { opencodeChecks } from "./opencode_checks.ts";
-import { requestsCheck } from "./request_budget_check.ts";
+import { requestBudgetCheck } from "./request_budget_check.ts";
 import { loopbackCheck, runningCheck } from "./running_checks.ts";
 import { signInChecks } from "./sign_in_checks.ts";
 import { aboutLine, desktopFacts, surroundingsLine, type Versions, versionsOf } from "./versions.ts";
@@ -80,7 +80,7 @@ async function examine(room: Examination): Promise<Report> {
     const checks = [
       loaded.problems.map((why) => problem("settings", messages.reason(why), says.mendFile(files.config))),
       ...await here,
-      await guarded("files", () => filesChecks(room, [], null)),
+      await guarded("files", () => fileChecks(room, [], null)),
       [stateCheck(room, state)],
     ].flat();
     return { about: aboutLine(room.runtime), versions: versionsOf(room, desktop, []), checks };
@@ -101,12 +101,12 @@ async function examine(room: Examination): Promise<Report> {
       : [warning("settings", says.noSuchSetting(loaded.unknownKeys.join(", ")), says.checkSpelling)],
     signIn.checks,
     network,
-    [requestsCheck(room, kept, settings, signIn.tokenHash)],
+    [requestBudgetCheck(room, kept, settings, signIn.tokenHash)],
     await guarded("answer", () => answerChecks(room, kept)),
-    [newestCheck(room, kept, settings.updates)],
+    [newestVersionCheck(room, kept, settings.updates)],
     ...desk,
     opencode.checks,
-    await guarded("files", () => filesChecks(room, signIn.files, settings)),
+    await guarded("files", () => fileChecks(room, signIn.files, settings)),
     [stateCheck(room, state)],
   ].flat();
   return { about: aboutLine(room.runtime), versions: versionsOf(room, desktop, opencode.versions), checks };

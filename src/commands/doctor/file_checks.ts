@@ -10,7 +10,7 @@ import { type Check, type Examination, ok, problem, warning } from "./check.ts";
 import { folderOf, quoted } from "./remedy_paths.ts";
 import { tryWriting } from "./write_checks.ts";
 
-interface Watched {
+interface CheckedPlace {
   readonly path: string;
   readonly isFolder: boolean;
   /** Permission bits that nobody but the owner may have. */
@@ -23,7 +23,7 @@ interface Watched {
 const ANY = 0o077, WRITING = 0o022;
 
 /** `credentials`: files that can hold a login. `config`: null = the settings cannot be used. */
-export async function filesChecks(
+export async function fileChecks(
   room: Examination,
   credentials: readonly string[],
   config: Settings | null,
@@ -34,7 +34,7 @@ export async function filesChecks(
   const isOurs = settingsFolder === folderOf(paths.configFile);
   // Settings are no secret, unless a proxy's password is among them; but a program can be named in them that is run.
   const inSettings = config === null || /@/.test(config.usage.proxy) ? ANY : WRITING;
-  const watched: readonly Watched[] = [
+  const watched: readonly CheckedPlace[] = [
     { path: settingsFolder, isFolder: true, forbidden: WRITING, isOurs },
     { path: files.config, isFolder: false, forbidden: inSettings, isOurs },
     { path: paths.stateFolder, isFolder: true, forbidden: ANY, isOurs: true },
@@ -52,7 +52,7 @@ export async function filesChecks(
       .map((folder) => tryWriting(room, { folder, isOurs: true })),
   ]);
   const wrong = [
-    ...strangersChecks(room, looked),
+    ...otherOwnersChecks(room, looked),
     ...looked.flatMap(({ checks }) => checks),
     ...written.flat(),
   ];
@@ -74,7 +74,7 @@ async function runtimeFolderChecks(
   return [problem("files", messages.reason(unusableFolder(folder, found)), messages.reason(found.help))];
 }
 
-interface Looked {
+interface Finding {
   readonly checks: readonly Check[];
   /** It belongs to somebody else; null = it does not, or that is as it should be. */
   readonly stranger: { readonly path: string; readonly remedy: string } | null;
@@ -82,9 +82,9 @@ interface Looked {
   readonly hasMode: boolean;
 }
 
-const NOT_THERE: Looked = { checks: [], stranger: null, isThere: false, hasMode: false };
+const NOT_THERE: Finding = { checks: [], stranger: null, isThere: false, hasMode: false };
 
-async function look(room: Examination, watched: Watched): Promise<Looked> {
+async function look(room: Examination, watched: CheckedPlace): Promise<Finding> {
   const { host, says, platform: { paths } } = room;
   const { path, isFolder, forbidden, isOurs } = watched;
   let info: FileInfo | null, isLink: boolean;
@@ -139,7 +139,7 @@ function sharedFiles(config: Settings | null): readonly SharedFile[] {
 }
 
 /** In such a folder nobody can replace another person's file; a link of one's own is replaced, not followed. */
-async function lookAtShared(room: Examination, { path, key }: SharedFile): Promise<Looked> {
+async function lookAtShared(room: Examination, { path, key }: SharedFile): Promise<Finding> {
   const { host, says, platform: { home } } = room;
   const info = await host.files.lstat(path).catch(() => null);
   if (info === null) return NOT_THERE;
@@ -162,7 +162,7 @@ function isOwn({ host }: Examination, { owner }: FileInfo): boolean {
   return owner === null || host.uid === null || owner === host.uid;
 }
 
-function strangersChecks({ host, says }: Examination, looked: readonly Looked[]): readonly Check[] {
+function otherOwnersChecks({ host, says }: Examination, looked: readonly Finding[]): readonly Check[] {
   const strangers = looked.flatMap(({ stranger }) => stranger === null ? [] : [stranger]);
   if (strangers.length === 0) return [];
   // Root can take over everything, and the person it belongs to would lose it.

@@ -6,11 +6,11 @@
 import type { Settings } from "../../core/settings.ts";
 import type { NetFailure } from "../../core/usage/usage_failure.ts";
 import {
-  type Authorities,
-  authorities,
   AUTHORITIES_VARIABLE,
+  type SystemAuthorities,
+  systemAuthorities,
   trustStore,
-  wantOfTls,
+  whyNoTls,
 } from "../../net/system_authorities.ts";
 import type { Net, RouteDescription } from "../../net/net_client.ts";
 import { checkedUrl } from "../../net/allowed_url.ts";
@@ -26,16 +26,16 @@ const URL_VARIABLE = "CLAUDEMINDER_USAGE_URL";
 /** From here on a token's expiry and a limit's reset are judged wrongly enough to matter. */
 const SKEW_MS = minute;
 
-export interface Way {
+export interface NetworkParts {
   readonly net: Net;
   readonly provider: Provider;
   readonly usage: Settings["usage"];
 }
 
-export async function networkChecks(room: Examination, way: Way): Promise<readonly Check[]> {
+export async function networkChecks(room: Examination, way: NetworkParts): Promise<readonly Check[]> {
   const { messages, says, usageUrl } = room;
   // Before the endpoint: without it nothing can be said of that.
-  const store = await authorities(room.host);
+  const store = await systemAuthorities(room.host);
   const checked = checkedUrl(usageUrl);
   if (checked.kind === "bad") {
     const unknown = (name: "proxy" | "certificate" | "clock") =>
@@ -52,7 +52,7 @@ export async function networkChecks(room: Examination, way: Way): Promise<readon
   const startedAt = performance.now();
   const failure = await way.provider.probe();
   const tookMs = Math.round(performance.now() - startedAt);
-  const endpoint = failure?.kind === "setting" && failure.why === wantOfTls(store)
+  const endpoint = failure?.kind === "setting" && failure.why === whyNoTls(store)
     ? problem("endpoint", says.noTlsAtAll, says.seeCertificate)
     : endpointCheck(room, route, failure, tookMs);
   const checks = [routeCheck(room, route), endpoint];
@@ -69,7 +69,7 @@ export async function networkChecks(room: Examination, way: Way): Promise<readon
 /** Null when there is nothing the matter with them. `details`: what else there is to say. */
 function uselessAuthorities(
   { says }: Examination,
-  { file, trouble }: Authorities,
+  { file, trouble }: SystemAuthorities,
   details: readonly string[],
 ): Check | null {
   if (file === null || trouble === null) return null;
@@ -111,9 +111,9 @@ function endpointCheck(
 /** The issuer is said where it is known: it tells a TLS-inspecting proxy from the server itself. */
 async function refusedCertificate(
   room: Examination,
-  { net }: Way,
+  { net }: NetworkParts,
   failure: NetFailure & { readonly kind: "certificate" },
-  store: Authorities,
+  store: SystemAuthorities,
 ): Promise<Check> {
   const { host, says, messages, platform, usageUrl } = room;
   const shown = await net.certificate(usageUrl);
@@ -135,8 +135,8 @@ async function refusedCertificate(
 
 async function trustedCertificate(
   room: Examination,
-  { net, usage }: Way,
-  store: Authorities,
+  { net, usage }: NetworkParts,
+  store: SystemAuthorities,
 ): Promise<Check> {
   const { host, says, messages, usageUrl } = room;
   const shown = await net.certificate(usageUrl);
@@ -169,7 +169,7 @@ async function trustedCertificate(
   );
 }
 
-async function clockCheck(room: Examination, { net }: Way): Promise<Check> {
+async function clockCheck(room: Examination, { net }: NetworkParts): Promise<Check> {
   const { host, says, platform, usageUrl } = room;
   const askedAt = host.now();
   const answer = await net.request(new URL("/", usageUrl).href, { headers: {}, timeoutMs: ANSWER_MS });

@@ -4,7 +4,7 @@ import type { SavedState } from "../../core/saved_state.ts";
 import { newerThan } from "../../tasks/ask_newest_version.ts";
 import { type Check, type Examination, ok, warning } from "./check.ts";
 
-export function newestCheck(
+export function newestVersionCheck(
   { host, messages, says, runtime }: Examination,
   { newest }: SavedState,
   { url }: Settings["updates"],

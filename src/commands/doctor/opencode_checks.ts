@@ -27,7 +27,7 @@ export interface OpencodeChecks {
   readonly versions: readonly string[];
 }
 
-interface Asked {
+interface AskedServer {
   readonly place: ServerPlace;
   /** It stands in the settings. */
   readonly isConfigured: boolean;
@@ -85,7 +85,7 @@ export async function opencodeChecks(
 
 function checkOf(
   { says }: Examination,
-  { place, isConfigured }: Asked,
+  { place, isConfigured }: AskedServer,
   confirmed: Confirmed,
   hasPassword: boolean,
 ): readonly Check[] {

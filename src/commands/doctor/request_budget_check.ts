@@ -6,7 +6,7 @@ import { mayAsk } from "../../core/usage/schedule.ts";
 import { type Check, type Examination, ok, warning } from "./check.ts";
 
 /** How many requests this hour has had, and whether they, or the server, put a stop to asking. */
-export function requestsCheck(
+export function requestBudgetCheck(
   { host, messages, says }: Examination,
   { requests, gates }: SavedState,
   settings: Settings,

@@ -3,7 +3,7 @@ import { BUS, BusError, type SessionBus } from "../../dbus/bus.ts";
 import { connectSessionBus } from "../../dbus/bus_connection.ts";
 import { withinTime } from "../../host/time_limit.ts";
 import { tidyLine } from "../../notify/notice_text.ts";
-import { askSniHost } from "../../tray/sni_panel.ts";
+import { askSniPanel } from "../../tray/sni_panel.ts";
 import { SYSTRAY2_VERSION } from "../../tray/systray_helper_file.ts";
 import type { Examination, Runtime } from "./check.ts";
 
@@ -113,7 +113,7 @@ async function distribution(host: Examination["host"]): Promise<string | null> {
 }
 
 async function trayHostOn(bus: SessionBus, host: Examination["host"]): Promise<string | null> {
-  const found = await askSniHost(bus);
+  const found = await askSniPanel(bus);
   if (found.kind === "none") return null;
   const question = { ...BUS, member: "GetConnectionUnixProcessID", signature: "s", body: [found.owner] };
   const [pid] = await bus.call(question);

@@ -8,23 +8,23 @@ import { folderOf, isWithin, quoted, variableOf } from "./remedy_paths.ts";
 const TRIAL_BYTES = 4096;
 
 /** A folder that is to be written. */
-export interface Target {
+export interface WritableFolder {
   readonly folder: string;
   /** Only this program uses it. A person can have put the settings into any other. */
   readonly isOurs: boolean;
 }
 
 /** Where writing was tried. */
-interface Place {
+interface TriedPlace {
   readonly path: string;
   /** What has to be made first: the outermost of the folders that are not there; null = the folder itself was tried. */
   readonly missing: string | null;
 }
 
 /** Writes and deletes a file there, or, where the folder is not there yet, in the one it would be made in. */
-export async function tryWriting(room: Examination, target: Target): Promise<readonly Check[]> {
+export async function tryWriting(room: Examination, target: WritableFolder): Promise<readonly Check[]> {
   const { host } = room;
-  let place: Place = { path: target.folder, missing: null };
+  let place: TriedPlace = { path: target.folder, missing: null };
   try {
     for (;;) {
       const info = await host.files.stat(place.path);
@@ -47,8 +47,8 @@ export async function tryWriting(room: Examination, target: Target): Promise<rea
 
 async function refused(
   room: Examination,
-  target: Target,
-  place: Place,
+  target: WritableFolder,
+  place: TriedPlace,
   trouble: WriteTrouble,
 ): Promise<Check> {
   const detail = room.says.cannotWrite(target.folder, trouble);
@@ -60,8 +60,8 @@ async function refused(
 /** Never a change to what was there before the program and is not its own: that can be the system's, or another person's. */
 async function remedyFor(
   { host, says, platform: { os, paths } }: Examination,
-  { folder, isOurs }: Target,
-  { path, missing }: Place,
+  { folder, isOurs }: WritableFolder,
+  { path, missing }: TriedPlace,
   trouble: WriteTrouble,
 ): Promise<string> {
   switch (trouble) {

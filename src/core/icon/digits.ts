@@ -52,7 +52,7 @@ function countFor(shown: number): Count {
   return shown < 200 ? { wide: 2, narrow: 1 } : { wide: 3, narrow: 0 };
 }
 
-interface Placed {
+interface PlacedDigits {
   readonly measures: Measures;
   readonly y: number;
 }
@@ -64,8 +64,8 @@ interface Count {
 }
 
 /** The measures at which these digits fill the area best, and their upper edge. */
-function largest(area: Area, count: Count): Placed {
-  let best: Placed = { measures: SMALLEST, y: Math.round((area.y0 + area.y1 - SMALLEST.height) / 2) };
+function largest(area: Area, count: Count): PlacedDigits {
+  let best: PlacedDigits = { measures: SMALLEST, y: Math.round((area.y0 + area.y1 - SMALLEST.height) / 2) };
   let bestScore = 0;
   for (let height = SMALLEST.height; height <= area.y1 - area.y0; height++) {
     for (let width = narrowest(height); width <= widest(height); width++) {

@@ -1,9 +1,9 @@
 /** The faces of the icon with their gauges: a ring, a bar, or none; each says which area it leaves for the number. */
 import type { Area } from "./digits.ts";
-import { disc, leftOf, type Rgba, ring, roundedRect, type Shape } from "./outlines.ts";
+import { disc, type Layer, leftOf, type Rgba, ring, roundedRect } from "./outlines.ts";
 
 /** Which colours an icon has. */
-export interface Look {
+export interface IconColours {
   readonly face: Rgba;
   readonly track: Rgba;
   /** The used part of the gauge. */
@@ -23,7 +23,7 @@ export interface Grid {
   /** Space between the content and the border of the face. */
   readonly margin: number;
   /** The height of such a sign. */
-  readonly mark: number;
+  readonly symbolHeight: number;
   /** How much the signs take of the lower edge, from the left and from the right, and of the height. */
   readonly left: number;
   readonly right: number;
@@ -32,12 +32,12 @@ export interface Grid {
 
 /** The face with its gauge, and the area that is left for the content. */
 export interface Gauge {
-  readonly shapes: readonly Shape[];
+  readonly layers: readonly Layer[];
   readonly area: Area;
 }
 
 /** A round face with a ring that fills clockwise; `part` is 0-1. */
-export function ringGauge(part: number, look: Look, { sizePx, below }: Grid): Gauge {
+export function ringGauge(part: number, look: IconColours, { sizePx, below }: Grid): Gauge {
   const middle = { x: sizePx / 2, y: sizePx / 2 };
   const face = { colour: look.face, outlines: [disc({ ...middle, radius: sizePx / 2 })] };
   // A rim of the face sets the ring off from the panel, where a pixel can be spared for it.
@@ -53,17 +53,17 @@ export function ringGauge(part: number, look: Look, { sizePx, below }: Grid): Ga
     y1: Math.min(middle.y + radius, sizePx - below),
     circle: { ...middle, radius },
   };
-  if (look.flooded) return { shapes: [face], area };
+  if (look.flooded) return { layers: [face], area };
   const track = { colour: look.track, outlines: ring(outer, thickness) };
   const used = { colour: look.used, outlines: ring(outer, thickness, part) };
-  return { shapes: part > 0 ? [face, track, used] : [face, track], area };
+  return { layers: part > 0 ? [face, track, used] : [face, track], area };
 }
 
 /** A square face for the number alone. */
-export function numberGauge(look: Look, { sizePx, margin, below }: Grid): Gauge {
+export function numberGauge(look: IconColours, { sizePx, margin, below }: Grid): Gauge {
   const y1 = sizePx - Math.max(margin, below);
   return {
-    shapes: [squareFace(look, sizePx)],
+    layers: [squareFace(look, sizePx)],
     area: { x0: margin, y0: margin, x1: sizePx - margin, y1, circle: null },
   };
 }
@@ -71,8 +71,8 @@ export function numberGauge(look: Look, { sizePx, margin, below }: Grid): Gauge 
 /** A square face with a bar under the number; `part` is 0-1. */
 export function barGauge(
   part: number,
-  look: Look,
-  { sizePx, gap, margin, mark, left, right, below }: Grid,
+  look: IconColours,
+  { sizePx, gap, margin, symbolHeight: mark, left, right, below }: Grid,
 ): Gauge {
   const height = Math.round(sizePx * 0.2);
   const y0 = below > 0 ? sizePx - gap - Math.round((mark + height) / 2) : sizePx - margin - height;
@@ -82,13 +82,13 @@ export function barGauge(
   const area = { x0: margin, y0: margin, x1: sizePx - margin, y1, circle: null };
   const face = squareFace(look, sizePx);
   // Two signs leave no room for a bar that could be read.
-  if (x1 - x0 < height) return { shapes: [face], area };
+  if (x1 - x0 < height) return { layers: [face], area };
   const outline = roundedRect(x0, y0, x1, y0 + height, height / 2);
   const track = { colour: look.track, outlines: [outline] };
   const used = { colour: look.used, outlines: [leftOf(outline, x0 + (x1 - x0) * part)] };
-  return { shapes: part > 0 ? [face, track, used] : [face, track], area };
+  return { layers: part > 0 ? [face, track, used] : [face, track], area };
 }
 
-function squareFace(look: Look, sizePx: number): Shape {
+function squareFace(look: IconColours, sizePx: number): Layer {
   return { colour: look.face, outlines: [roundedRect(0, 0, sizePx, sizePx, sizePx * 0.22)] };
 }

@@ -2,11 +2,11 @@
  * What the tray icon shows, as data, and what it looks like. All of it stands on a dark face of its own, so that it reads
  * alike on light and on dark panels; colour shows the level, and everything else has a form.
  */
-import { barGauge, type Gauge, type Grid, type Look, numberGauge, ringGauge } from "./gauge.ts";
+import { barGauge, type Gauge, type Grid, type IconColours, numberGauge, ringGauge } from "./gauge.ts";
 import { type Area, numberIn } from "./digits.ts";
-import { type Mark, markOutlines } from "./symbols.ts";
-import { moved, type Rgba, type Shape } from "./outlines.ts";
-import { type SignRow, signRow } from "./symbol_row.ts";
+import { type SymbolName, symbolOutlines } from "./symbols.ts";
+import { type Layer, moved, type Rgba } from "./outlines.ts";
+import { type SymbolRow, symbolRow } from "./symbol_row.ts";
 import type { Level } from "../usage/level.ts";
 
 /** The look of the percentage. */
@@ -91,25 +91,25 @@ export function levelColour(level: Level): Rgba {
  *   "z" gets narrow beside `attention`, which itself gets narrow only beside both others.
  * - `pulse` changes colours alone.
  */
-export function iconShapes(spec: IconSpec, sizePx: number): readonly Shape[] {
-  const mark = markOf(spec.condition);
-  const row = signRow({
-    attention: attentionMark(spec.attention),
+export function iconLayers(spec: IconSpec, sizePx: number): readonly Layer[] {
+  const mark = conditionSymbol(spec.condition);
+  const row = symbolRow({
+    attention: attentionSymbol(spec.attention),
     snoozed: spec.snoozed ? "zed" : null,
     condition: spec.percent === null ? null : mark,
   }, sizePx);
-  const look = lit(lookOf(spec), spec);
+  const look = lit(coloursOf(spec), spec);
   const gauge = gaugeOf(spec, look, gridOf(sizePx, row));
   return [
-    ...gauge.shapes,
-    ...contentShapes(spec.percent, mark, look, gauge.area),
+    ...gauge.layers,
+    ...contentLayers(spec.percent, mark, look, gauge.area),
     ...(row.below > 0
       ? [{ colour: FACE, outlines: row.grounds }, { colour: WHITE, outlines: row.outlines }]
       : []),
   ];
 }
 
-function attentionMark(attention: Attention | null): Mark | null {
+function attentionSymbol(attention: Attention | null): SymbolName | null {
   switch (attention) {
     case null:
       return null;
@@ -120,7 +120,7 @@ function attentionMark(attention: Attention | null): Mark | null {
   }
 }
 
-function markOf(condition: IconCondition): Mark | null {
+function conditionSymbol(condition: IconCondition): SymbolName | null {
   switch (condition) {
     case "good":
       return null;
@@ -154,7 +154,7 @@ function isCurrent(condition: IconCondition): boolean {
   }
 }
 
-function lookOf({ style, condition, percent, level }: IconSpec): Look {
+function coloursOf({ style, condition, percent, level }: IconSpec): IconColours {
   if (percent === null || level === null) {
     return { face: FACE, track: TRACK, used: TRACK, digits: WHITE, flooded: false, faded: false };
   }
@@ -168,7 +168,7 @@ function lookOf({ style, condition, percent, level }: IconSpec): Look {
 }
 
 /** A look in a step of a pulse: the face turns to the level's colour, and one that has it already turns to white. */
-function lit(look: Look, { level, pulse }: IconSpec): Look {
+function lit(look: IconColours, { level, pulse }: IconSpec): IconColours {
   if (pulse === 0) return look;
   const light = look.flooded || level === null ? WHITE : levelColour(level);
   const face = mix(look.face, light, pulse / 2);
@@ -179,12 +179,12 @@ function lit(look: Look, { level, pulse }: IconSpec): Look {
     : { ...look, face, track: mix(face, FACE, 0.5), digits: WHITE };
 }
 
-function gridOf(sizePx: number, { gap, height, left, right, below }: SignRow): Grid {
+function gridOf(sizePx: number, { gap, height, left, right, below }: SymbolRow): Grid {
   const margin = Math.max(1, Math.round(sizePx * 0.08));
-  return { sizePx, gap, margin, mark: height, left, right, below };
+  return { sizePx, gap, margin, symbolHeight: height, left, right, below };
 }
 
-function gaugeOf(spec: IconSpec, look: Look, grid: Grid): Gauge {
+function gaugeOf(spec: IconSpec, look: IconColours, grid: Grid): Gauge {
   const part = Math.min(1, (spec.percent ?? 0) / 100);
   switch (spec.style) {
     case "ring":
@@ -197,7 +197,12 @@ function gaugeOf(spec: IconSpec, look: Look, grid: Grid): Gauge {
 }
 
 /** The percentage, or, where it is not known, the mark; with nothing to say of it, the one for waiting. */
-function contentShapes(percent: number | null, mark: Mark | null, look: Look, area: Area): readonly Shape[] {
+function contentLayers(
+  percent: number | null,
+  mark: SymbolName | null,
+  look: IconColours,
+  area: Area,
+): readonly Layer[] {
   if (percent !== null) {
     return [{ colour: look.digits, outlines: numberIn(area, Math.max(0, Math.floor(percent))) }];
   }
@@ -209,7 +214,7 @@ function contentShapes(percent: number | null, mark: Mark | null, look: Look, ar
   const y = Math.round((y0 + y1 - size) / 2);
   return [{
     colour: look.digits,
-    outlines: markOutlines(mark ?? "dots", size).map((outline) => moved(outline, x, y)),
+    outlines: symbolOutlines(mark ?? "dots", size).map((outline) => moved(outline, x, y)),
   }];
 }
 

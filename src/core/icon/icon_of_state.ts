@@ -13,7 +13,7 @@ import type { Usage } from "../usage/usage.ts";
 import { minute } from "../time/units.ts";
 
 /** A reading this old looks old, whatever the reason. */
-export const oldMs = 15 * minute;
+export const OLD_MS = 15 * minute;
 
 /** The icon of the state as it stands. */
 export function iconSpec(state: State, usage: Usage, now: number): IconSpec {
@@ -45,7 +45,7 @@ function conditionOf(usage: Usage, followed: CurrentLimit | null, now: number): 
     case "pending":
       return "waiting";
     case "fresh":
-      if (now - usage.reading.observedAt >= oldMs) return "stale";
+      if (now - usage.reading.observedAt >= OLD_MS) return "stale";
       return followed === null && usage.reading.limits.some((limit) => percentAt(limit, now) === null)
         ? "waiting"
         : "good";

@@ -10,7 +10,7 @@ export type Rgba = readonly [number, number, number, number];
 export type Outline = readonly number[];
 
 /** Outlines that are filled together: where some overlap or touch, there is no seam. */
-export interface Shape {
+export interface Layer {
   readonly colour: Rgba;
   readonly outlines: readonly Outline[];
 }

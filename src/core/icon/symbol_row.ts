@@ -3,18 +3,18 @@
  * snoozed; at the right end what is the matter with the percentage. Each keeps its place whatever the others do. A row, since
  * with signs above and below it a number would have three rows of pixels left at 16 px, and none of the width in a ring.
  */
-import { type Mark, markOutlines, markWidth } from "./symbols.ts";
+import { type SymbolName, symbolOutlines, symbolWidth } from "./symbols.ts";
 import { moved, type Outline, roundedRect } from "./outlines.ts";
 
 /** The signs there are to show; null = none. */
-export interface Signs {
-  readonly attention: Mark | null;
-  readonly snoozed: Mark | null;
-  readonly condition: Mark | null;
+export interface RowSymbols {
+  readonly attention: SymbolName | null;
+  readonly snoozed: SymbolName | null;
+  readonly condition: SymbolName | null;
 }
 
 /** The signs in whole pixels, and what is left beside and above them. */
-export interface SignRow {
+export interface SymbolRow {
   /** Space around a sign. */
   readonly gap: number;
   /** The height of a sign. */
@@ -33,7 +33,7 @@ export interface SignRow {
  * Lays out the signs of an icon of `sizePx` px (16 and above). Each is a third of the icon high, and has its width where there is
  * room; beside one for attention the snoozed one is narrow, and beside both others the one for attention takes what is left.
  */
-export function signRow({ attention, snoozed, condition }: Signs, sizePx: number): SignRow {
+export function symbolRow({ attention, snoozed, condition }: RowSymbols, sizePx: number): SymbolRow {
   const gap = Math.max(1, Math.round(sizePx / 20));
   const third = Math.round(sizePx * 0.33);
   // Even, as the signs' halves are to be whole pixels; below 8 px each pixel counts more than that.
@@ -44,7 +44,11 @@ export function signRow({ attention, snoozed, condition }: Signs, sizePx: number
   const outlines: Outline[] = [];
   let left = 0;
   for (
-    const { mark, width } of leftSigns({ attention, snoozed, condition }, sizePx - 4 * gap - height, height)
+    const { symbol: mark, width } of leftSymbols(
+      { attention, snoozed, condition },
+      sizePx - 4 * gap - height,
+      height,
+    )
   ) {
     outlines.push(...placed(mark, height, width, left + gap, y));
     left += gap + width;
@@ -61,27 +65,27 @@ export function signRow({ attention, snoozed, condition }: Signs, sizePx: number
   return { gap, height, left, right, below: left + right > 0 ? height + 2 * gap : 0, grounds, outlines };
 }
 
-interface Sign {
-  readonly mark: Mark;
+interface PlacedSymbol {
+  readonly symbol: SymbolName;
   readonly width: number;
 }
 
 /** The signs at the left with their widths; `roomPx` is what one at the right and all gaps leave them. */
-function leftSigns(
-  { attention, snoozed, condition }: Signs,
+function leftSymbols(
+  { attention, snoozed, condition }: RowSymbols,
   roomPx: number,
   height: number,
-): readonly Sign[] {
-  if (attention === null) return snoozed === null ? [] : [{ mark: snoozed, width: height }];
-  const width = markWidth(attention, height);
-  if (snoozed === null) return [{ mark: attention, width }];
+): readonly PlacedSymbol[] {
+  if (attention === null) return snoozed === null ? [] : [{ symbol: snoozed, width: height }];
+  const width = symbolWidth(attention, height);
+  if (snoozed === null) return [{ symbol: attention, width }];
   const narrow = Math.round(roomPx * 0.4);
   return [
-    { mark: attention, width: condition === null ? width : Math.min(width, roomPx - narrow) },
-    { mark: snoozed, width: narrow },
+    { symbol: attention, width: condition === null ? width : Math.min(width, roomPx - narrow) },
+    { symbol: snoozed, width: narrow },
   ];
 }
 
-function placed(mark: Mark, height: number, width: number, x: number, y: number): readonly Outline[] {
-  return markOutlines(mark, height, width).map((outline) => moved(outline, x, y));
+function placed(mark: SymbolName, height: number, width: number, x: number, y: number): readonly Outline[] {
+  return symbolOutlines(mark, height, width).map((outline) => moved(outline, x, y));
 }

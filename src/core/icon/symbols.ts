@@ -4,13 +4,22 @@
  */
 import { above, hole, type Outline, rect, ring, roundedRect, stroke } from "./outlines.ts";
 
-export type Mark = "dots" | "clock" | "cross" | "pause" | "lock" | "exclamation" | "zed" | "bell" | "bubble";
+export type SymbolName =
+  | "dots"
+  | "clock"
+  | "cross"
+  | "pause"
+  | "lock"
+  | "exclamation"
+  | "zed"
+  | "bell"
+  | "bubble";
 
 /**
  * A sign in a square of `size` px, its upper left corner at (0, 0); straight edges lie on whole pixels. Those that stand beside
  * others can also be of another `width` than height: "zed", "bell" and "bubble".
  */
-export function markOutlines(mark: Mark, size: number, width = size): readonly Outline[] {
+export function symbolOutlines(mark: SymbolName, size: number, width = size): readonly Outline[] {
   switch (mark) {
     case "dots":
       return dots(size);
@@ -34,7 +43,7 @@ export function markOutlines(mark: Mark, size: number, width = size): readonly O
 }
 
 /** How wide a sign of a height is where it has room. */
-export function markWidth(mark: Mark, height: number): number {
+export function symbolWidth(mark: SymbolName, height: number): number {
   return mark === "bubble" ? height + Math.max(1, Math.round(height * 0.2)) : height;
 }
 

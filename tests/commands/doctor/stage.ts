@@ -11,7 +11,7 @@ import { linuxPlatform } from "../../../src/platform/linux.ts";
 import type { Platform } from "../../../src/platform/platform.ts";
 import { claude } from "../../../src/providers/claude/claude.ts";
 import { chooseTray } from "../../../src/tray/driver_choice.ts";
-import { createIconRenderer } from "../../../src/tray/icon_pixels.ts";
+import { createIconPixels } from "../../../src/tray/icon_pixels.ts";
 import { sniDriver } from "../../../src/tray/sni_driver.ts";
 import { systrayDriver } from "../../../src/tray/systray_driver.ts";
 import { helperReader } from "../../../src/tray/systray_helper_file.ts";
@@ -95,7 +95,7 @@ async function examine(stage: Stage, json: boolean): Promise<{ code: number; lin
   const host: Host = { ...denoHost(), env: (name) => env[name], ...stage.host };
   const platform = { ...linuxPlatform((name) => env[name], "x86_64"), ...stage.platform };
   const lines: string[] = [];
-  const icons = createIconRenderer();
+  const icons = createIconPixels();
   const drivers = {
     sni: sniDriver({ host, icons }),
     systray2: systrayDriver({ host, platform, readHelper: helperReader(host, platform) }),

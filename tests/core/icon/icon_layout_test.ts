@@ -1,13 +1,13 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import {
-  iconShapes,
+  iconLayers,
   type IconSpec,
   levelColour,
   PULSE_FRAME_MS,
   PULSE_FRAMES,
 } from "../../../src/core/icon/icon_layout.ts";
-import type { Outline, Rgba, Shape } from "../../../src/core/icon/outlines.ts";
+import type { Layer, Outline, Rgba } from "../../../src/core/icon/outlines.ts";
 import {
   allSpecs,
   CONDITIONS,
@@ -31,12 +31,12 @@ function areaOf(outline: Outline): number {
   return twice / 2;
 }
 
-function shapeArea(shape: Shape): number {
+function shapeArea(shape: Layer): number {
   return shape.outlines.reduce((sum, outline) => sum + areaOf(outline), 0);
 }
 
 /** A coordinate that lies outside of the square, if there is one. */
-function outside(shapes: readonly Shape[], sizePx: number): number | undefined {
+function outside(shapes: readonly Layer[], sizePx: number): number | undefined {
   for (const { outlines } of shapes) {
     for (const outline of outlines) {
       // Not by find(): there are some ten million of them.
@@ -48,7 +48,7 @@ function outside(shapes: readonly Shape[], sizePx: number): number | undefined {
 
 /** What a spec shows, taken apart: the number or the mark in its place, and the signs with their ground. */
 function partsOf(spec: IconSpec, sizePx: number) {
-  const shapes = iconShapes(spec, sizePx);
+  const shapes = iconLayers(spec, sizePx);
   const marked = spec.percent !== null && spec.condition !== "good";
   const signs = marked || spec.snoozed || spec.attention !== null ? shapes.slice(-2) : [];
   const content = shapes.at(-signs.length - 1);
@@ -56,11 +56,11 @@ function partsOf(spec: IconSpec, sizePx: number) {
   return { shapes, content, signs };
 }
 
-function ys(shape: Shape): readonly number[] {
+function ys(shape: Layer): readonly number[] {
   return shape.outlines.flatMap((outline) => outline.filter((_, i) => i % 2 === 1));
 }
 
-function xs(shape: Shape): readonly number[] {
+function xs(shape: Layer): readonly number[] {
   return shape.outlines.flatMap((outline) => outline.filter((_, i) => i % 2 === 0));
 }
 
@@ -68,17 +68,17 @@ function rgb([red, green, blue]: Rgba): Rgb {
   return [red, green, blue];
 }
 
-function shapeAt(spec: IconSpec, sizePx: number, index: number): Shape {
-  const shape = iconShapes(spec, sizePx).at(index);
+function shapeAt(spec: IconSpec, sizePx: number, index: number): Layer {
+  const shape = iconLayers(spec, sizePx).at(index);
   assert(shape !== undefined);
   return shape;
 }
 
-function hasLevelColour(spec: IconSpec, shape: Shape): boolean {
+function hasLevelColour(spec: IconSpec, shape: Layer): boolean {
   return spec.level !== null && shape.colour.join() === levelColour(spec.level).join();
 }
 
-Deno.test("iconShapes() fills the ring in proportion to the percentage", () => {
+Deno.test("iconLayers() fills the ring in proportion to the percentage", () => {
   for (const sizePx of SIZES_PX) {
     for (const percent of [1, 7, 25, 50, 66, 99]) {
       const spec = iconSpec(percent);
@@ -90,14 +90,14 @@ Deno.test("iconShapes() fills the ring in proportion to the percentage", () => {
   }
 });
 
-Deno.test("iconShapes() starts the ring at 12 o'clock and runs clockwise", () => {
+Deno.test("iconLayers() starts the ring at 12 o'clock and runs clockwise", () => {
   const quarter = shapeAt(iconSpec(25), 64, 2);
   const points = quarter.outlines.flat();
   assert(Math.min(...xs(quarter)) >= 32 - 1e-9, "a quarter lies right of the middle");
   assert(points.every((value, i) => i % 2 === 0 || value <= 32 + 1e-9), "a quarter lies above the middle");
 });
 
-Deno.test("iconShapes() fills the bar in proportion to the percentage", () => {
+Deno.test("iconLayers() fills the bar in proportion to the percentage", () => {
   for (const sizePx of SIZES_PX) {
     for (const percent of [1, 7, 25, 50, 66, 99]) {
       const spec = iconSpec(percent, { style: "bar" });
@@ -108,10 +108,10 @@ Deno.test("iconShapes() fills the bar in proportion to the percentage", () => {
   }
 });
 
-Deno.test("iconShapes() draws an empty gauge at 0 % and floods the face from 100 % on", () => {
+Deno.test("iconLayers() draws an empty gauge at 0 % and floods the face from 100 % on", () => {
   for (const style of STYLES) {
-    const empty = iconShapes(iconSpec(0, { style }), 24);
-    const some = iconShapes(iconSpec(1, { style }), 24);
+    const empty = iconLayers(iconSpec(0, { style }), 24);
+    const some = iconLayers(iconSpec(1, { style }), 24);
     assertEquals(empty.length, style === "number" ? some.length : some.length - 1, style);
     assert(!hasLevelColour(iconSpec(99), shapeAt(iconSpec(99, { style }), 24, 0)), style);
     for (const percent of [100, 137]) {
@@ -121,7 +121,7 @@ Deno.test("iconShapes() draws an empty gauge at 0 % and floods the face from 100
   }
 });
 
-Deno.test("iconShapes() stays within the square, whatever there is to show", () => {
+Deno.test("iconLayers() stays within the square, whatever there is to show", () => {
   // Each number of one and two digits, and those of three by their widths.
   const percents = [
     null,
@@ -134,18 +134,18 @@ Deno.test("iconShapes() stays within the square, whatever there is to show", () 
   ];
   for (const spec of allSpecs(percents)) {
     for (const sizePx of SIZES_PX) {
-      const found = outside(iconShapes(spec, sizePx), sizePx);
+      const found = outside(iconLayers(spec, sizePx), sizePx);
       assertEquals(found, undefined, `${JSON.stringify(spec)} at ${sizePx} px`);
     }
   }
 });
 
-Deno.test("iconShapes() shows the same for equal specs, and three digits at most", () => {
-  assertEquals(iconShapes(iconSpec(42), 24), iconShapes(iconSpec(42), 24));
-  assertEquals(iconShapes(iconSpec(1000), 24), iconShapes(iconSpec(999), 24));
+Deno.test("iconLayers() shows the same for equal specs, and three digits at most", () => {
+  assertEquals(iconLayers(iconSpec(42), 24), iconLayers(iconSpec(42), 24));
+  assertEquals(iconLayers(iconSpec(1000), 24), iconLayers(iconSpec(999), 24));
 });
 
-Deno.test("iconShapes() keeps number and signs apart", () => {
+Deno.test("iconLayers() keeps number and signs apart", () => {
   for (const spec of allSpecs([0, 8, 42, 88, 100, 188, 888])) {
     for (const sizePx of SIZES_PX) {
       const { content, signs } = partsOf(spec, sizePx);
@@ -156,7 +156,7 @@ Deno.test("iconShapes() keeps number and signs apart", () => {
   }
 });
 
-Deno.test("iconShapes() writes the number as large above three signs as above one", () => {
+Deno.test("iconLayers() writes the number as large above three signs as above one", () => {
   for (const style of STYLES) {
     for (const percent of [8, 88, 100, 188]) {
       for (const sizePx of SIZES_PX) {
@@ -169,7 +169,7 @@ Deno.test("iconShapes() writes the number as large above three signs as above on
   }
 });
 
-Deno.test("iconShapes() writes the number so that it stands out from its ground", () => {
+Deno.test("iconLayers() writes the number so that it stands out from its ground", () => {
   for (const plain of allSpecs([null, 0, 42, 66, 81, 99, 100])) {
     for (const pulse of PULSES) {
       const spec = { ...plain, pulse };
@@ -183,15 +183,15 @@ Deno.test("iconShapes() writes the number so that it stands out from its ground"
   }
 });
 
-Deno.test("iconShapes() changes nothing but colours in a pulse", () => {
+Deno.test("iconLayers() changes nothing but colours in a pulse", () => {
   for (const plain of allSpecs([null, 0, 42, 100])) {
-    const [before, ...after] = PULSES.map((pulse) => iconShapes({ ...plain, pulse }, 24));
+    const [before, ...after] = PULSES.map((pulse) => iconLayers({ ...plain, pulse }, 24));
     const outlines = before?.map((shape) => shape.outlines);
     for (const shapes of after) assertEquals(shapes.map((shape) => shape.outlines), outlines);
   }
 });
 
-Deno.test("iconShapes() lights the face up to the level's colour, and one that is flooded to white", () => {
+Deno.test("iconLayers() lights the face up to the level's colour, and one that is flooded to white", () => {
   for (const style of STYLES) {
     for (const percent of [0, 66, 81, 99]) {
       const spec = iconSpec(percent, { style, pulse: 2 });
@@ -208,12 +208,12 @@ Deno.test("PULSE_FRAMES last for half a second", () => {
   assertEquals(PULSE_FRAMES.length * PULSE_FRAME_MS, 500);
 });
 
-Deno.test("iconShapes() gives each condition and each call for attention a sign of its own", () => {
+Deno.test("iconLayers() gives each condition and each call for attention a sign of its own", () => {
   const specs = [
     ...CONDITIONS.filter((condition) => condition !== "good").map((condition) => iconSpec(66, { condition })),
     ...(["alert", "waiting"] as const).map((attention) => iconSpec(66, { attention })),
   ];
-  const marks = specs.map((spec) => JSON.stringify(iconShapes(spec, 24).at(-1)));
+  const marks = specs.map((spec) => JSON.stringify(iconLayers(spec, 24).at(-1)));
   assertEquals(new Set(marks).size, marks.length);
 });
 

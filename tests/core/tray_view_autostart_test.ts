@@ -2,12 +2,12 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { en } from "../../src/core/language/messages_en.ts";
-import type { LoginStart, State } from "../../src/core/state.ts";
+import type { AutostartState, State } from "../../src/core/state.ts";
 import { trayView } from "../../src/core/tray_view.ts";
 import { stateAfter, t0 } from "./situations.ts";
 
 Deno.test("trayView() offers the start at login where it is known, ticked where this program is the one", () => {
-  const rows: readonly (readonly [LoginStart, string, boolean])[] = [
+  const rows: readonly (readonly [AutostartState, string, boolean])[] = [
     [{ kind: "off" }, "Start at login", false],
     [{ kind: "on" }, "Start at login", true],
     [{ kind: "other", path: "/two" }, "Start at login · now it is /two", false],
@@ -20,8 +20,8 @@ Deno.test("trayView() offers the start at login where it is known, ticked where 
   const find = (state: State) =>
     trayView(state, t0, { messages: en, demo: false }).menu.find(({ id }) => id === "autostart");
   assertEquals(find(stateAfter([])), undefined);
-  for (const [loginStart, label, checked] of rows) {
-    assertEquals(find(stateAfter([{ type: "login-start", loginStart, now: t0 }])), {
+  for (const [autostart, label, checked] of rows) {
+    assertEquals(find(stateAfter([{ type: "autostart", autostart, now: t0 }])), {
       kind: "item",
       id: "autostart",
       label,
