@@ -10,6 +10,7 @@ import {
   opensWithItsPurpose,
   providersAreInterchangeable,
   type Rule,
+  timesHaveOnePlace,
 } from "./architecture/architecture.ts";
 import { readModule } from "./architecture/modules.ts";
 import {
@@ -217,6 +218,20 @@ holdsAndCanFail("childrenPassOnePlace", childrenPassOnePlace, {
     ["src/main.ts", "const { code } = new Deno.Command(program).outputSync();"],
     ["src/tray/a.ts", 'import { spawn } from "node:child_process";'],
     ["src/app/app.ts", 'const { spawn } = await import("child_process");'],
+  ],
+});
+
+holdsAndCanFail("timesHaveOnePlace", timesHaveOnePlace, {
+  keep: [
+    ["src/core/time/iso_time.ts", "new Date(at).toISOString();"],
+    ["src/core/time/units.ts", "export const second = 1000;"],
+    ["src/host/a.ts", "const day = 1;"],
+    ["src/app/a.ts", 'const day = date.getDate(); const hours = 3; // toISOString\nconst minute = "a";'],
+  ],
+  break: [
+    ["src/app/a.ts", "new Date(at).toISOString();"],
+    ["src/core/a.ts", "const minute = 60_000;"],
+    ["src/tasks/a.ts", "export const day = 24 * hour;"],
   ],
 });
 

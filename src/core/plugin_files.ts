@@ -12,6 +12,7 @@ import { currentLimit } from "./usage/limit.ts";
 import type { Failure } from "./usage/usage_failure.ts";
 import type { Reading } from "./usage/reading.ts";
 import type { Usage } from "./usage/usage.ts";
+import { isoTimeOfUsageFile } from "./time/iso_time.ts";
 import { second } from "./time/units.ts";
 
 export interface FileAgent {
@@ -207,7 +208,7 @@ function goodUsage(reading: Reading, now: number): UsageFile {
     const { resetsAt } = current.limit;
     return {
       utilization: wholePercent(current.percent),
-      resets_at: resetsAt === null ? null : utcSeconds(resetsAt),
+      resets_at: resetsAt === null ? null : isoTimeOfUsageFile(resetsAt),
     };
   };
   return {
@@ -216,10 +217,6 @@ function goodUsage(reading: Reading, now: number): UsageFile {
     updated: Math.floor(reading.observedAt / second),
     error: null,
   };
-}
-
-function utcSeconds(at: number): string {
-  return new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 function errorCode(failure: Failure): "auth_not_found" | "token_not_found" | "token_expired" | "api_error" {

@@ -6,7 +6,8 @@
 import { createDemoAgents } from "./simulated_agents.ts";
 import type { Files, Host } from "../host/host.ts";
 import { memoryFiles } from "../host/memory_files.ts";
-import { hour, minute } from "../core/time/units.ts";
+import { isoTime } from "../core/time/iso_time.ts";
+import { day, hour, minute } from "../core/time/units.ts";
 
 /** How much faster the demo's clock runs. */
 const speed = 60;
@@ -173,10 +174,9 @@ function answerOf(step: Step, resetAt: number, now: number): Response {
 }
 
 function usageBody(session: number, fable: number, resetAt: number, now: number): unknown {
-  const iso = (at: number) => new Date(at).toISOString();
-  const week = iso(now + 3 * 24 * hour);
+  const week = isoTime(now + 3 * day);
   return {
-    five_hour: { utilization: session, resets_at: iso(resetAt) },
+    five_hour: { utilization: session, resets_at: isoTime(resetAt) },
     seven_day: { utilization: Math.round(fable * 0.7), resets_at: week },
     limits: [{
       kind: "weekly_scoped",

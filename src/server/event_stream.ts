@@ -12,6 +12,7 @@ import type { ServerEvent } from "./event_queue.ts";
 import type { ServerParts } from "./routes.ts";
 import type { Store } from "../tasks/task.ts";
 import type { ViewUpdates } from "../app/view_updates.ts";
+import { isoTime } from "../core/time/iso_time.ts";
 import { minute } from "../core/time/units.ts";
 
 export interface EventSources {
@@ -25,7 +26,7 @@ export interface EventSources {
 export function serverEvents({ host, store, views, messages }: EventSources): ServerParts["events"] {
   return (listener) => {
     const tell = (type: string, data: unknown) =>
-      listener({ type, time: new Date(host.now()).toISOString(), data } satisfies ServerEvent);
+      listener({ type, time: isoTime(host.now()), data } satisfies ServerEvent);
     let before = store.state();
     tell("snapshot", snapshot(before, host.now(), messages()));
     let instances = JSON.stringify(opencodeList(before.opencode, host.now()));

@@ -264,6 +264,24 @@ export const childrenPassOnePlace: Rule = (modules) =>
       : [];
   });
 
+const TIME = ["src/core/time/", "src/host/"];
+
+/** Units of time are defined once, and times are spelt alike in all that programs read. */
+export const timesHaveOnePlace: Rule = (modules) =>
+  modules.filter(({ path }) => !matches(path, TIME)).flatMap(({ path, code }) => {
+    const spells = code.some(({ value }) => value === "toISOString");
+    const defines = code.some(({ value }, index) =>
+      /^(?:second|minute|hour|day)$/.test(value) && code[index - 1]?.value === "const" &&
+      code[index + 1]?.value === "=" && code[index + 2]?.type === "NumericLiteral"
+    );
+    return [
+      ...(spells
+        ? [`${path} spells a time by itself: src/core/time/iso_time.ts does, so that all are spelt alike`]
+        : []),
+      ...(defines ? [`${path} defines a unit of time: import it from src/core/time/units.ts`] : []),
+    ];
+  });
+
 /** The ids that providers have in the data. */
 const PROVIDERS: readonly { readonly id: string; readonly files: readonly string[] }[] = [
   { id: "claude", files: ["src/providers/claude/", "src/main.ts", "src/compose.ts"] },

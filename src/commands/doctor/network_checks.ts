@@ -18,6 +18,7 @@ import { serverTime } from "../../net/server_time.ts";
 import type { Provider } from "../../providers/provider.ts";
 
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
+import { isoDay } from "../../core/time/iso_time.ts";
 import { minute, second } from "../../core/time/units.ts";
 
 const ANSWER_MS = 5_000;
@@ -125,7 +126,7 @@ async function refusedCertificate(
   const detail = [says.untrusted(failure.host), ...issuer];
   const now = host.now();
   if (shown !== null && (now < shown.validFrom || now > shown.validTo)) {
-    const day = (at: number) => Number.isNaN(at) ? "?" : new Date(at).toISOString().slice(0, 10);
+    const day = (at: number) => Number.isNaN(at) ? "?" : isoDay(at);
     detail.push(says.outOfTime(day(shown.validFrom), day(shown.validTo)));
     return problem("certificate", detail.join("; "), says.checkClockFirst);
   }

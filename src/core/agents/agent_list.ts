@@ -7,6 +7,7 @@ import { leftOutIn, nothingLeftOut } from "./opencode/retention.ts";
 import type { LeftOut } from "./opencode/bounds.ts";
 import type { OpencodeAction } from "./agent_action.ts";
 import { shownLines, withShownTexts } from "../text/shown_text.ts";
+import { isoTime } from "../time/iso_time.ts";
 import { isFollowed, shownSessions, statusOf, waitingIn, waitingSession } from "./opencode/shown.ts";
 
 export interface ListedInstance {
@@ -86,7 +87,7 @@ function listedInstance(instance: Instance, now: number): ListedInstance {
     version: instance.version,
     directory: instance.directory,
     state: instance.reach.kind,
-    since: iso(instance.reach.since),
+    since: isoTime(instance.reach.since),
     sessions: followed
       ? shownSessions(instance).map(({ session }) => listed(instance, session, waits.has(session.info.id)))
       : [],
@@ -97,14 +98,14 @@ function listedInstance(instance: Instance, now: number): ListedInstance {
         wish,
         whole: isWhole,
         always,
-        asked_at: iso(askedAt),
+        asked_at: isoTime(askedAt),
       })),
     questions: waiting.flatMap((one) => one.kind === "question" ? [one.question] : [])
       .map(({ id, session, items, askedAt }) => ({
         question: id,
         session,
         items,
-        asked_at: iso(askedAt),
+        asked_at: isoTime(askedAt),
       })),
     more: followed ? leftOutIn(instance) : nothingLeftOut,
   };
@@ -118,27 +119,23 @@ function listed(instance: Instance, session: Session, waits: boolean): ListedSes
     title: info.title,
     directory: info.directory,
     status: statusOf(instance, session).kind,
-    busy_since: status.kind === "idle" ? null : iso(status.since),
+    busy_since: status.kind === "idle" ? null : isoTime(status.since),
     retry: status.kind !== "retry" ? null : {
       attempt: status.attempt,
       message: status.message,
-      next_at: status.nextAt === null ? null : iso(status.nextAt),
+      next_at: status.nextAt === null ? null : isoTime(status.nextAt),
     },
     waits,
     tools: Object.values(session.tools).map(({ name, arg, startedAt }) => ({
       name,
       arg,
-      started_at: iso(startedAt),
+      started_at: isoTime(startedAt),
     })),
     todos: session.todos,
     error: session.error,
     cost: info.cost,
     tokens: info.tokens,
   };
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
 }
 
 const id = z.string().min(1);

@@ -3,6 +3,9 @@ import { assertEquals } from "@std/assert";
 import { opencodeList, parseAnswer } from "../../../src/core/agents/agent_list.ts";
 import { busy, instance, now, permission } from "./opencode/situations.ts";
 
+/** In the spelling of all answers. */
+const isoTime = (at: number) => new Date(at).toISOString().replace(/(\.000)?Z$/, "+00:00");
+
 Deno.test("opencodeList() gives each instance with what waits in it, as JSON", () => {
   const sessions = [{ id: "a", status: busy, tools: [{ name: "bash", arg: "ls", ago: 1000 }] }];
   const permissions = permission("a", { kind: "run", command: "ls" });
@@ -17,13 +20,13 @@ Deno.test("opencodeList() gives each instance with what waits in it, as JSON", (
       directory: "/h/app",
     },
     state: "connected",
-    since: new Date(now - 3_600_000).toISOString(),
+    since: isoTime(now - 3_600_000),
     sessions: [{
       ...{ session: "a", parent: null, title: "Title a", directory: "/h/app", status: "busy" },
-      busy_since: new Date(now - 300_000).toISOString(),
+      busy_since: isoTime(now - 300_000),
       retry: null,
       waits: true,
-      tools: [{ name: "bash", arg: "ls", started_at: new Date(now - 1000).toISOString() }],
+      tools: [{ name: "bash", arg: "ls", started_at: isoTime(now - 1000) }],
       todos: { pending: 0, inProgress: 0, completed: 0, current: null, next: null },
       error: null,
       cost: 0,
@@ -32,7 +35,7 @@ Deno.test("opencodeList() gives each instance with what waits in it, as JSON", (
     permissions: [{
       ...{ permission: "per_a", session: "a", wish: { kind: "run", command: "ls" }, whole: true },
       always: ["git *"],
-      asked_at: new Date(now).toISOString(),
+      asked_at: isoTime(now),
     }],
     questions: [],
     more: { sessions: 0, permissions: 0, questions: 0 },
