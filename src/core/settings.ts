@@ -36,7 +36,8 @@ function section<T extends z.core.$ZodLooseShape>(shape: T) {
   return z.object(shape).prefault({} as z.input<z.ZodObject<T>>);
 }
 
-const schema = z.object({
+/** Every setting, with its default and what it is for. */
+export const settingsSchema = z.object({
   language: z.enum(["auto", "en", "vi"]).default("auto").describe("auto (the system's), en or vi"),
   log_level: z.enum(["debug", "info", "warning", "error"]).default("info")
     .describe("how much is written to the log"),
@@ -133,7 +134,7 @@ const schema = z.object({
   }),
 });
 
-export type Settings = z.output<typeof schema>;
+export type Settings = z.output<typeof settingsSchema>;
 
 export type ParsedSettings =
   | {
@@ -145,11 +146,11 @@ export type ParsedSettings =
   | { readonly kind: "problems"; readonly problems: readonly string[] };
 
 /** Each value where nothing is set. */
-export const defaultSettings: Settings = schema.parse({});
+export const defaultSettings: Settings = settingsSchema.parse({});
 
 /** Reads settings from a parsed file or a JSON object. Every problem is one line: key, what is allowed, what came. */
 export function parseSettings(input: unknown): ParsedSettings {
-  const parsed = schema.safeParse(input);
+  const parsed = settingsSchema.safeParse(input);
   if (!parsed.success) {
     return { kind: "problems", problems: parsed.error.issues.map((issue) => describeIssue(issue, input)) };
   }
@@ -172,7 +173,7 @@ export interface SettingKey {
 /** Every key there is, in the file's order. */
 export function settingKeys(): readonly SettingKey[] {
   const keys: SettingKey[] = [];
-  for (const [name, field] of Object.entries(schema.shape)) {
+  for (const [name, field] of Object.entries(settingsSchema.shape)) {
     const inner = field instanceof z.ZodPrefault ? field.unwrap() : field;
     if (!(inner instanceof z.ZodObject)) {
       keys.push({ path: name, fallback: valueAt(defaultSettings, [name]), help: field.description ?? "" });

@@ -5,9 +5,10 @@ import { en } from "../../src/core/language/messages_en.ts";
 import type { Action } from "../../src/core/action.ts";
 import { defaultSettings } from "../../src/core/settings.ts";
 import { nothingSaved } from "../../src/core/saved_state.ts";
-import { initialState } from "../../src/core/state.ts";
+import { initialState, type State } from "../../src/core/state.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { createRpc } from "../../src/server/json_rpc.ts";
+import type { RpcParts } from "../../src/server/methods/method.ts";
 import { serverEvents } from "../../src/server/event_stream.ts";
 import { createStore } from "../../src/app/store.ts";
 import { type Started, startServer } from "../../src/server/loopback_server.ts";
@@ -25,11 +26,22 @@ export interface Stage {
   start(): Promise<Started>;
 }
 
+/** What a test wants otherwise than the stage has it. */
+export interface StageOptions {
+  /** Before the good answer. */
+  readonly state?: State;
+  /** What methods are answered with. */
+  readonly parts?: Partial<RpcParts>;
+}
+
 /** A real server on a free port, with a state as after a good answer. */
-export async function onStage(work: (stage: Stage) => Promise<void>): Promise<void> {
+export async function onStage(
+  work: (stage: Stage) => Promise<void>,
+  { state = initialState(defaultSettings, nothingSaved), parts = {} }: StageOptions = {},
+): Promise<void> {
   const folder = await Deno.makeTempDir();
   const file = `${folder}/run/server.json`;
-  const store = createStore(initialState(defaultSettings, nothingSaved));
+  const store = createStore(state);
   const ended = new AbortController();
   const views = createViewUpdates({ now: () => t0, monotonic: () => 0, sleep: host.sleep }, store, {
     messages: () => en,
@@ -54,6 +66,7 @@ export async function onStage(work: (stage: Stage) => Promise<void>): Promise<vo
     },
     pressLink: () => false,
     changeSettings: () => Promise.resolve({ kind: "problems", problems: ["no"] }),
+    ...parts,
   });
   const events = serverEvents({ host: { now: () => t0 }, store, views, messages: () => en });
   const start = () => startServer(host, file, { version: "1.2.3", rpc, events });
@@ -69,4 +82,23 @@ export async function onStage(work: (stage: Stage) => Promise<void>): Promise<vo
     await ticking;
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** The answer to a body that is posted to `/rpc`. */
+export async function post(
+  { url, token }: ServerAddress,
+  body: string,
+  headers: Record<string, string> = {},
+) {
+  const response = await fetch(`${url}/rpc`, {
+    method: "POST",
+    body,
+    headers: { authorization: `Bearer ${token}`, ...headers },
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    text,
+    json: text.startsWith("{") || text.startsWith("[") ? JSON.parse(text) : null,
+  };
 }

@@ -139,7 +139,8 @@ function listed(instance: Instance, session: Session, waits: boolean): ListedSes
 }
 
 const id = z.string().min(1);
-const answer = z.union([
+/** The parameters of `opencode.answer`, made into what is asked of the program; `answerHelp` says what is understood. */
+export const answerParams = z.union([
   z.strictObject({ instance: id, permission: id, reply: z.enum(["once", "always", "reject"]) })
     .transform((it): OpencodeAction => ({ kind: "answer-permission", ...it })),
   z.strictObject({ instance: id, question: id, answers: z.array(z.array(z.string())).min(1) })
@@ -147,11 +148,6 @@ const answer = z.union([
   z.strictObject({ instance: id, question: id, reject: z.literal(true) })
     .transform(({ instance, question }): OpencodeAction => ({ kind: "reject-question", instance, question })),
 ]);
-
-/** The parameters of `opencode.answer`; null = not understood (`answerHelp` says what is). */
-export function parseAnswer(params: unknown): OpencodeAction | null {
-  return answer.safeParse(params).data ?? null;
-}
 
 export const answerHelp =
   "{instance, permission, reply: once|always|reject}, {instance, question, answers: " +

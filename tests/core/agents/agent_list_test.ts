@@ -1,6 +1,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { opencodeList, parseAnswer } from "../../../src/core/agents/agent_list.ts";
+import { answerParams, opencodeList } from "../../../src/core/agents/agent_list.ts";
+import type { OpencodeAction } from "../../../src/core/agents/agent_action.ts";
 import { busy, instance, now, permission } from "./opencode/situations.ts";
 
 /** In the spelling of all answers. */
@@ -48,7 +49,7 @@ Deno.test("opencodeList() tells nothing of the sessions of one that cannot be lo
   assertEquals([listed?.state, listed?.sessions], ["locked", []]);
 });
 
-const answers: readonly [unknown, ReturnType<typeof parseAnswer>][] = [
+const answers: readonly [unknown, OpencodeAction | null][] = [
   [{ instance: "i", permission: "p", reply: "once" }, {
     ...{ kind: "answer-permission", instance: "i", permission: "p", reply: "once" },
   }],
@@ -62,6 +63,6 @@ const answers: readonly [unknown, ReturnType<typeof parseAnswer>][] = [
   [null, null],
 ];
 for (const [params, action] of answers) {
-  Deno.test(`parseAnswer(${JSON.stringify(params)}) is ${action?.kind ?? "not understood"}`, () =>
-    assertEquals(parseAnswer(params), action));
+  Deno.test(`answerParams makes of ${JSON.stringify(params)}: ${action?.kind ?? "not understood"}`, () =>
+    assertEquals(answerParams.safeParse(params).data ?? null, action));
 }

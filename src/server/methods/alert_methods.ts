@@ -1,0 +1,60 @@
+/** Methods about notifications: silence for a while, and what a button stands for. */
+import { JSONRPCErrorException } from "json-rpc-2.0";
+import * as z from "zod";
+import { noReset, sessionReset } from "../../core/alerts/snooze.ts";
+import { day, minute, second } from "../../core/time/units.ts";
+import { readingOf } from "../../core/usage/current_usage.ts";
+import { done } from "../schemas/shape.ts";
+import { method, noParams } from "./method.ts";
+
+/** Of this program's own errors. */
+const noResetCode = 1;
+
+export const alertMethods = [
+  method({
+    name: "alerts.snooze",
+    does: "Tells nothing for so many minutes, or until the session's reset (error 1 where none is known). " +
+      "It ends with the session in any case.",
+    params: z.union([
+      z.strictObject({ minutes: z.number().positive().max(7 * day / minute) }),
+      z.strictObject({ until: z.literal("reset") }),
+    ]),
+    answer: () =>
+      z.strictObject({
+        success: z.literal(true),
+        snoozed_until: z.int().describe("epoch seconds"),
+        snooze_remaining: z.int().describe("seconds"),
+      }),
+    async call(wish, { store, host, perform }) {
+      if ("minutes" in wish) await perform({ kind: "snooze", minutes: wish.minutes });
+      else if (sessionReset(readingOf(store.state()), host.now()) === null) {
+        throw new JSONRPCErrorException(noReset, noResetCode);
+      } else await perform({ kind: "snooze-until-reset" });
+      const until = store.state().snoozedUntil ?? host.now();
+      return {
+        success: true,
+        snoozed_until: Math.round(until / second),
+        snooze_remaining: Math.max(0, Math.ceil((until - host.now()) / second)),
+      };
+    },
+  }),
+  method({
+    name: "alerts.clearSnooze",
+    does: "Ends the silence.",
+    params: noParams,
+    answer: () => done,
+    async call(_, { perform }) {
+      await perform({ kind: "clear-snooze" });
+      return { success: true };
+    },
+  }),
+  method({
+    name: "alerts.press",
+    does:
+      "Does what the button of a notification stands for, by the key of its `claudeminder:` link (Windows).",
+    params: z.strictObject({ key: z.string().max(100) }),
+    answer: () =>
+      z.strictObject({ success: z.boolean().describe("false = no button has that key any more") }),
+    call: ({ key }, { pressLink }) => ({ success: pressLink(key) }),
+  }),
+];

@@ -1,0 +1,16 @@
+/** What the schemas of answers and events have in common. */
+import * as z from "zod";
+
+/**
+ * The keys of T, each with a schema for its values: `satisfies Shape<T>` makes a key that is forgotten, or that T does not have,
+ * an error of the types.
+ */
+export type Shape<T> = { readonly [K in keyof T]-?: z.ZodType<T[K]> };
+
+export const time = z.iso.datetime({ offset: true }).meta({
+  id: "Time",
+  description: "A moment, as ISO 8601 has it: 2026-07-19T12:05:00+00:00, or with Z for the offset.",
+});
+
+/** That it was done, and nothing more to tell. */
+export const done = z.strictObject({ success: z.literal(true) });

@@ -1,0 +1,147 @@
+/** Every method of the RPC on a real server: its answers are what its schema says, and each key of the schema is answered by something. */
+// @ts-types="../../std_types/assert.d.ts"
+import { assert, assertEquals } from "@std/assert";
+import * as z from "zod";
+import { defaultSettings, type Settings } from "../../../src/core/settings.ts";
+import type { Event } from "../../../src/core/state.ts";
+import type { Failure } from "../../../src/core/usage/usage_failure.ts";
+import { denoHost } from "../../../src/host/deno_host.ts";
+import { noParams } from "../../../src/server/methods/method.ts";
+import { methods } from "../../../src/server/methods/methods.ts";
+import { connectRunning, RpcError } from "../../../src/server/rpc_client.ts";
+import { fail, hour, july, minute, read, t0 } from "../../core/situations.ts";
+import { agentsAtWork } from "../agents_at_work.ts";
+import { onStage, type StageOptions } from "../server_stage.ts";
+
+const host = denoHost();
+
+/** What methods with parameters are called with. */
+const given: Readonly<Record<string, readonly unknown[]>> = {
+  "alerts.snooze": [{ minutes: 15 }, { until: "reset" }],
+  "alerts.press": [{ key: "x" }],
+  "opencode.answer": [
+    { instance: "4096:4097", permission: "per_0", reply: "once" },
+    { instance: "4096:4097", question: "que_b", answers: [["Blue"]] },
+    { instance: "4096:4097", question: "que_b", reject: true },
+  ],
+  "config.set": [{ language: "vi" }],
+  "login.surroundings": [{ salt: "0123456789abcdef" }],
+};
+
+/** So much of the session was used so many minutes ago, and of a week that runs until nobody knows when. */
+const used = (session: number, ago: number): Event =>
+  read(
+    july.map((limit) =>
+      limit.kind !== "window"
+        ? limit
+        : limit.id === "session"
+        ? { ...limit, usedPercent: session }
+        : { ...limit, resetsAt: null, resetUnknown: true as const }
+    ),
+    t0 - ago * minute,
+  );
+
+interface Situation extends StageOptions {
+  readonly events?: readonly Event[];
+}
+
+const down = (failure: Failure): Situation => ({ events: [fail(failure, t0 - 20 * minute)] });
+
+const refusal: Failure = { kind: "rate-limited", retryAfterMs: hour, unproven: true };
+const refused: Event = {
+  type: "answered",
+  answer: { kind: "failure", failure: refusal },
+  tokenHash: "t2",
+  random: 0,
+  now: t0,
+};
+const otherLogin: Event = {
+  type: "credential",
+  credential: { kind: "token", account: "two", origin: "Claude Code", tokenHash: "t2", expiresAt: null },
+  now: t0,
+};
+
+const vietnamese: Settings = { ...defaultSettings, language: "vi" };
+const situations: Readonly<Record<string, Situation>> = {
+  "good figures, and a change that is refused": {},
+  "agents at work, and an answer that comes too late": {
+    state: agentsAtWork,
+    parts: {
+      perform: () => Promise.reject(new Error("It was answered already")),
+      changeSettings: () => Promise.resolve({ kind: "settings", settings: vietnamese, unknownKeys: [] }),
+    },
+  },
+  "a rate that leads beyond the limit": {
+    events: [used(20, 40), used(30, 30), used(40, 20), used(50, 10)],
+  },
+  "a rate that lasts": { events: [used(16, 40), used(17, 30), used(18, 20), used(19, 10)] },
+  "no network": down({ kind: "offline", how: "dns" }),
+  "no login": down({ kind: "token-refused" }),
+  "a certificate that is not trusted": down({ kind: "certificate", how: "untrusted", host: "api.example" }),
+  "a refusal": down(refusal),
+  "a refusal, and nothing known": { events: [otherLogin, refused] },
+  "alerts that cannot be shown, and a start at login": {
+    events: [
+      { type: "undelivered", why: "no service", now: t0 },
+      { type: "autostart", autostart: { kind: "on" }, now: t0 },
+    ],
+  },
+};
+
+/** The names of all keys in it. */
+function keysIn(value: unknown): readonly string[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap(keysIn);
+  return Object.entries(value).flatMap(([key, each]) => [key, ...keysIn(each)]);
+}
+
+/** The names of all keys that a schema, written as a JSON Schema, has. */
+function keysOf(json: unknown): readonly string[] {
+  if (typeof json !== "object" || json === null) return [];
+  return Object.entries(json).flatMap(([key, each]) =>
+    key === "properties" ? [...Object.keys(each), ...Object.values(each).flatMap(keysOf)] : keysOf(each)
+  );
+}
+
+/** By method, the names of the keys that were in its answers. */
+type Answered = ReadonlyMap<string, Set<string>>;
+
+async function callAll({ events = [], ...options }: Situation, answered: Answered): Promise<void> {
+  await onStage(async ({ file, store }) => {
+    const client = await connectRunning(host, file);
+    assert(client !== null);
+    for (const event of events) store.dispatch(event);
+    for (const method of methods) {
+      for (const params of given[method.name] ?? [undefined]) {
+        const answer = await client.call(method.name, params).catch((error: unknown) => error);
+        // The stage cannot perform it, or there is no reset to wait for: an error, which no schema is about.
+        if (answer instanceof RpcError && (answer.code === 1 || options.parts?.perform !== undefined)) {
+          continue;
+        }
+        (await method.answer()).parse(answer);
+        for (const key of keysIn(answer)) answered.get(method.name)?.add(key);
+      }
+    }
+    client.close();
+  }, options);
+}
+
+Deno.test("every method answers what its schema says, and all that it says", async (test) => {
+  const answered = new Map(methods.map(({ name }) => [name, new Set<string>()]));
+  for (const [name, situation] of Object.entries(situations)) {
+    await test.step(name, () => callAll(situation, answered));
+  }
+  for (const { name, answer } of methods) {
+    await test.step(`${name} has no key that is never answered`, async () => {
+      const keys = new Set(keysOf(z.toJSONSchema(await answer(), { unrepresentable: "any" })));
+      assertEquals([...keys].filter((key) => !answered.get(name)?.has(key)), []);
+    });
+  }
+});
+
+Deno.test("methods without parameters take none, and each of the others is called here", () => {
+  const without = methods.filter(({ params }) => params === noParams).map(({ name }) => name);
+  const others = methods.filter(({ params }) => params !== noParams).map(({ name }) => name);
+  assertEquals(Object.keys(given).toSorted(), others.toSorted());
+  assertEquals(new Set([...without, ...others]).size, methods.length, "two methods of one name");
+});
