@@ -3,30 +3,24 @@
  * else waits, all of it is dropped for a fresh beginning.
  */
 
-/** One line of the event stream. */
-export interface ServerEvent {
-  readonly type: string;
-  /** ISO 8601. */
-  readonly time: string;
-  readonly data: unknown;
-}
+import type { EventType } from "./stream_events.ts";
 
 /** Each says all of what it is about. */
-const WHOLE = ["snapshot", "tray-update", "opencode"];
+const WHOLE: readonly string[] = ["snapshot", "tray-update", "opencode"] satisfies readonly EventType[];
 const WAITING_MAX = 100;
 
-export interface EventQueue {
+export interface EventQueue<Event> {
   /** The next, or undefined. */
-  next(): ServerEvent | undefined;
+  next(): Event | undefined;
   end(): void;
 }
 
 /** `subscribe` tells what stands now, and then each event; `wake` is called when something waits. */
-export function createEventQueue(
-  subscribe: (listener: (event: ServerEvent) => void) => () => void,
+export function createEventQueue<Event extends { readonly type: string }>(
+  subscribe: (listener: (event: Event) => void) => () => void,
   wake: () => void,
-): EventQueue {
-  let waiting: ServerEvent[] = [];
+): EventQueue<Event> {
+  let waiting: Event[] = [];
   let stop: (() => void) | null = null;
   let isFull = false;
 

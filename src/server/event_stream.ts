@@ -5,15 +5,14 @@ import { usageObject } from "../core/usage/get_usage_json.ts";
 import { snapshot } from "../core/snapshot.ts";
 import { opencodeList } from "../core/agents/agent_list.ts";
 import { snoozeAt } from "../core/alerts/snooze.ts";
+import { isoTime } from "../core/time/iso_time.ts";
+import { minute } from "../core/time/units.ts";
 import type { State } from "../core/state.ts";
 import { storedReadingOf, usageAt } from "../core/usage/current_usage.ts";
 import type { Host } from "../host/host.ts";
-import type { ServerEvent } from "./event_queue.ts";
 import type { ServerParts } from "./routes.ts";
 import type { Store } from "../tasks/task.ts";
 import type { ViewUpdates } from "../app/view_updates.ts";
-import { isoTime } from "../core/time/iso_time.ts";
-import { minute } from "../core/time/units.ts";
 
 export interface EventSources {
   readonly host: Pick<Host, "now">;
@@ -25,18 +24,17 @@ export interface EventSources {
 
 export function serverEvents({ host, store, views, messages }: EventSources): ServerParts["events"] {
   return (listener) => {
-    const tell = (type: string, data: unknown) =>
-      listener({ type, time: isoTime(host.now()), data } satisfies ServerEvent);
+    const time = () => isoTime(host.now());
     let before = store.state();
-    tell("snapshot", snapshot(before, host.now(), messages()));
+    listener({ type: "snapshot", time: time(), data: snapshot(before, host.now(), messages()) });
     let instances = JSON.stringify(opencodeList(before.opencode, host.now()));
     const stops = [
       views.subscribe((view) => {
-        tell("tray-update", view);
+        listener({ type: "tray-update", time: time(), data: view });
         // Agents do hundreds of things a second: what shows in the tray is worth an event.
         const listed = opencodeList(store.state().opencode, host.now());
         const text = JSON.stringify(listed);
-        if (text !== instances) tell("opencode", { instances: listed });
+        if (text !== instances) listener({ type: "opencode", time: time(), data: { instances: listed } });
         instances = text;
       }),
       store.subscribe((event) => {
@@ -44,18 +42,26 @@ export function serverEvents({ host, store, views, messages }: EventSources): Se
         const now = host.now();
         if (event.type === "told") {
           const { title, body, alerts } = event;
-          tell("alert", { title, body, alerts });
+          listener({ type: "alert", time: time(), data: { title, body, alerts } });
         }
         if (storedReadingOf(state) !== storedReadingOf(before)) {
           const usage = usageObject(state, now, messages());
-          tell("usage-updated", { ...("five_hour" in usage ? usage.five_hour : null), ...usage });
+          listener({
+            type: "usage-updated",
+            time: time(),
+            data: { ...("five_hour" in usage ? usage.five_hour : null), ...usage },
+          });
         }
         if (isOffline(state, now) !== isOffline(before, now)) {
-          tell("offline-mode", { offline: isOffline(state, now) });
+          listener({ type: "offline-mode", time: time(), data: { offline: isOffline(state, now) } });
         }
         if (state.snoozedUntil !== before.snoozedUntil) {
           const until = snoozeAt(state, now);
-          tell("snooze-activated", { minutes: until === null ? 0 : Math.round((until - now) / minute) });
+          listener({
+            type: "snooze-activated",
+            time: time(),
+            data: { minutes: until === null ? 0 : Math.round((until - now) / minute) },
+          });
         }
         before = state;
       }),

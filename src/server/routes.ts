@@ -8,7 +8,8 @@ import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
 import { streamSSE } from "hono/streaming";
 import type { Host } from "../host/host.ts";
-import { createEventQueue, type ServerEvent } from "./event_queue.ts";
+import { createEventQueue } from "./event_queue.ts";
+import type { ServerEvent } from "./stream_events.ts";
 
 const log = getLogger(["claudeminder", "server"]);
 

@@ -1,14 +1,19 @@
 /** What waits for a reader that does not read. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { createEventQueue, type ServerEvent } from "../../src/server/event_queue.ts";
+import { createEventQueue } from "../../src/server/event_queue.ts";
 
-const event = (type: string, data: unknown): ServerEvent => ({ type, time: "", data });
+interface Event {
+  readonly type: string;
+  readonly data: unknown;
+}
+
+const event = (type: string, data: unknown): Event => ({ type, data });
 
 function queued() {
-  const listeners = new Set<(event: ServerEvent) => void>();
+  const listeners = new Set<(event: Event) => void>();
   let wakes = 0, begun = 0;
-  const queue = createEventQueue((listener) => {
+  const queue = createEventQueue<Event>((listener) => {
     listeners.add(listener);
     listener(event("snapshot", ++begun));
     return () => listeners.delete(listener);

@@ -1,0 +1,59 @@
+/** Every type of event that the stream tells: when it is told, and what is in it. `event_stream.ts` tells them. */
+import * as z from "zod";
+import { agentServers } from "./schemas/agent_schema.ts";
+import { alert, snapshotSchema } from "./schemas/snapshot_schema.ts";
+import { trayViewSchema } from "./schemas/tray_schema.ts";
+import { usageUpdate } from "./schemas/usage_schema.ts";
+
+/** `when` is for the reference. */
+interface EventEntry {
+  readonly when: string;
+  readonly data: z.ZodType;
+}
+
+export const streamEvents = {
+  "snapshot": {
+    when: "First of all, and again to a reader that was so slow that events were dropped.",
+    data: snapshotSchema,
+  },
+  "tray-update": {
+    when: "What the tray shows is another.",
+    data: trayViewSchema,
+  },
+  "usage-updated": {
+    when: "The server has answered with figures.",
+    data: usageUpdate,
+  },
+  "alert": {
+    when: "A person was told something.",
+    data: z.strictObject({
+      title: z.string(),
+      body: z.string(),
+      alerts: z.array(alert).readonly().describe("what was told together"),
+    }),
+  },
+  "snooze-activated": {
+    when: "Notifications are silenced, or no longer.",
+    data: z.strictObject({ minutes: z.int().describe("0 = no longer") }),
+  },
+  "offline-mode": {
+    when: "The network is gone, or back.",
+    data: z.strictObject({ offline: z.boolean() }),
+  },
+  "opencode": {
+    when: "What `opencode.list` answers is another.",
+    data: z.strictObject({ instances: agentServers }),
+  },
+} satisfies Readonly<Record<string, EventEntry>>;
+
+export type EventType = keyof typeof streamEvents;
+
+/** One line of the event stream. */
+export type ServerEvent = {
+  [T in EventType]: {
+    readonly type: T;
+    /** ISO 8601. */
+    readonly time: string;
+    readonly data: z.output<(typeof streamEvents)[T]["data"]>;
+  };
+}[EventType];

@@ -1,0 +1,91 @@
+// @ts-types="../std_types/assert.d.ts"
+import { assert, assertEquals, assertObjectMatch } from "@std/assert";
+import * as z from "zod";
+import { en } from "../../src/core/language/messages_en.ts";
+import { nextNotice } from "../../src/core/alerts/next_notice.ts";
+import { denoHost } from "../../src/host/deno_host.ts";
+import { connectRunning } from "../../src/server/rpc_client.ts";
+import { type EventType, streamEvents } from "../../src/server/stream_events.ts";
+import { fail, july, read, t0 } from "../core/situations.ts";
+import { agentsAtWork } from "./agents_at_work.ts";
+import { onStage } from "./server_stage.ts";
+
+const host = denoHost();
+
+Deno.test("the event stream tells what stands, then each change", () =>
+  onStage(async ({ file, store }) => {
+    const client = await connectRunning(host, file);
+    assert(client !== null);
+    const ended = new AbortController();
+    const types: string[] = [];
+    try {
+      for await (const event of client.events(ended.signal)) {
+        const { type, data } = event as { type: string; data: Record<string, unknown> };
+        types.push(type);
+        if (type === "snapshot") store.dispatch({ type: "snoozed", until: t0 + 60_000, now: t0 });
+        if (type === "snooze-activated") {
+          assertEquals(data, { minutes: 1 });
+          const next = nextNotice({ ...store.state(), snoozedUntil: null }, t0, en);
+          assert(next !== null);
+          const { notice: { title, body }, told, alerts, spaced } = next;
+          store.dispatch({ type: "told", told, alerts, title, body, spaced, pulse: false, now: t0 });
+        }
+        if (type === "alert") {
+          assertObjectMatch(data, {
+            title: "Claude Usage Warning",
+            alerts: [{ kind: "threshold", limit: "week:fable", percent: 81, threshold: 75 }],
+          });
+          store.dispatch(read(july, t0 + 1));
+        }
+        if (type === "usage-updated") {
+          assertEquals(data.utilization, 15);
+          break;
+        }
+      }
+    } finally {
+      ended.abort();
+      client.close();
+    }
+    assertEquals(types.filter((type) => type !== "tray-update"), [
+      "snapshot",
+      "snooze-activated",
+      "alert",
+      "usage-updated",
+    ]);
+  }));
+
+const told = z.strictObject({ type: z.string(), time: z.iso.datetime({ offset: true }), data: z.unknown() });
+
+function isEventType(type: string): type is EventType {
+  return Object.hasOwn(streamEvents, type);
+}
+
+Deno.test("each event is of a type of the table, with the data that the table says", () =>
+  onStage(async ({ file, store }) => {
+    const client = await connectRunning(host, file);
+    assert(client !== null);
+    const ended = new AbortController();
+    const missing = new Set<string>(Object.keys(streamEvents));
+    try {
+      for await (const event of client.events(ended.signal)) {
+        const { type, data } = told.parse(event);
+        assert(isEventType(type), type);
+        streamEvents[type].data.parse(data);
+        missing.delete(type);
+        if (missing.size === 0) break;
+        if (type !== "snapshot") continue;
+        store.dispatch({ type: "opencode", report: { type: "gone", key: "4096:4097" }, now: t0 });
+        store.dispatch({
+          ...{ type: "told", told: [], alerts: [{ kind: "signed-in" }], title: "t", body: "b", pulse: false },
+          ...{ spaced: true, now: t0 },
+        });
+        store.dispatch({ type: "snoozed", until: t0 + 60_000, now: t0 });
+        store.dispatch(read(july, t0 + 1));
+        store.dispatch(fail({ kind: "offline", how: "dns" }));
+      }
+    } finally {
+      ended.abort();
+      client.close();
+    }
+    assertEquals([...missing], []);
+  }, { state: agentsAtWork }));
