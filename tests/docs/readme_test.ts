@@ -1,23 +1,10 @@
 // @ts-types="../std_types/assert.d.ts"
-import { assert, assertEquals } from "@std/assert";
+import { assert } from "@std/assert";
 import { dirname, join } from "node:path";
 import { commandsEn } from "../../src/core/language/command_messages_en.ts";
-import { settingKeys } from "../../src/core/settings.ts";
 
 const root = dirname(dirname(import.meta.dirname ?? "."));
 const readme = Deno.readTextFileSync(join(root, "README.md"));
-
-function between(mark: string): string {
-  return readme.split(`<!-- ${mark} -->`)[1]?.split(`<!-- /${mark} -->`)[0] ?? "";
-}
-
-Deno.test("the README's table of settings is the schema", () => {
-  const rows = settingKeys().map(({ path, fallback, help }) =>
-    `| \`${path}\` | \`${JSON.stringify(fallback)}\` | ${help} |`
-  );
-  const table = ["", "| key | default | meaning |", "| --- | --- | --- |", ...rows, ""].join("\n");
-  assertEquals(between("settings"), table);
-});
 
 Deno.test("the README's pictures and pages are there", () => {
   const targets = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map((match) => match[1] ?? "");

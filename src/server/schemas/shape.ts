@@ -9,7 +9,7 @@ export type Shape<T> = { readonly [K in keyof T]-?: z.ZodType<T[K]> };
 
 export const time = z.iso.datetime({ offset: true }).meta({
   id: "Time",
-  description: "A moment, as ISO 8601 has it: 2026-07-19T12:05:00+00:00, or with Z for the offset.",
+  description: "A moment, as ISO 8601 has it: 2026-07-19T12:05:00+00:00.",
 });
 
 /** That it was done, and nothing more to tell. */
