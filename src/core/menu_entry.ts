@@ -1,6 +1,7 @@
-/** What stands in the menu, as data. */
+/** One entry of the menu, as data. */
 import type { Action } from "./action.ts";
 import { cut, shownLine } from "./text/shown_text.ts";
+import { menuLabelMax } from "./tray_text_lengths.ts";
 
 /** `id` is stable over views and unique in the whole menu: the same entry keeps it while its label changes. */
 export type MenuEntry =
@@ -22,18 +23,15 @@ export type MenuEntry =
   }
   | { readonly kind: "separator"; readonly id: string };
 
-/** The entry with labels of one line and at most `max` characters, all of which can be seen. What it does is data, and stays. */
-export function shownEntry(entry: MenuEntry, max: number): MenuEntry {
+/** The entry with labels of one line, not too long, all of which can be seen. What it does is data, and stays. */
+export function shownEntry(entry: MenuEntry): MenuEntry {
+  const shown = (label: string) => cut(shownLine(label), menuLabelMax);
   switch (entry.kind) {
     case "separator":
       return entry;
     case "item":
-      return { ...entry, label: cut(shownLine(entry.label), max) };
+      return { ...entry, label: shown(entry.label) };
     case "submenu":
-      return {
-        ...entry,
-        label: cut(shownLine(entry.label), max),
-        entries: entry.entries.map((each) => shownEntry(each, max)),
-      };
+      return { ...entry, label: shown(entry.label), entries: entry.entries.map(shownEntry) };
   }
 }

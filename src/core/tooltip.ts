@@ -1,12 +1,124 @@
-/** The tooltip where one text is all there is, and not a long one. */
-import { shownLines } from "./text/shown_text.ts";
-import type { TrayView } from "./tray_view.ts";
+/** The tooltip of the tray icon: what its title and its lines say. */
+import { opencodeLine, waitingFor } from "./agents/waiting.ts";
+import { OLD_MS } from "./icon/icon_of_state.ts";
+import type { Messages } from "./language/messages.ts";
+import { readingIn, stateLines } from "./status_lines.ts";
+import type { State } from "./state.ts";
+import { cut, shownLine, shownLines } from "./text/shown_text.ts";
+import { minute } from "./time/units.ts";
+import { limitNameMax, tooltipLineMax, tooltipTitleMax, waitingLineMax } from "./tray_text_lengths.ts";
+import { bindingLimit, type CurrentLimit, currentLimit, type Limit, percentAt } from "./usage/limit.ts";
+import { limitDetail, percentText } from "./usage/limit_words.ts";
+import type { Reading } from "./usage/reading.ts";
+import type { Usage } from "./usage/usage.ts";
+import type { ViewOptions } from "./view_options.ts";
+
+export interface Tooltip {
+  /** Some panels show nothing else. */
+  readonly title: string;
+  /** Lines, separated by "\n"; plain text. */
+  readonly body: string;
+}
+
+/** How many of the agents that wait are named. */
+const shownWaiting = 3;
+/** A reset whose new figures have not come for so long is news no more. */
+const resetNewsMs = 2 * minute;
+
+/** Every text in it can be seen. */
+export function tooltip(state: State, usage: Usage, now: number, options: ViewOptions): Tooltip {
+  return {
+    title: cut(shownLine(tooltipTitle(state, usage, now, options)), tooltipTitleMax),
+    body: shownLines(tooltipBody(state, usage, now, options.messages))
+      .split("\n").map((line) => cut(line, tooltipLineMax)).join("\n"),
+  };
+}
+
+function tooltipTitle(state: State, usage: Usage, now: number, { messages, demo }: ViewOptions): string {
+  const name = demo ? `claudeminder ${messages.demo}` : "claudeminder";
+  const parts = titleParts(state, usage, now, messages);
+  return cut(`${name}: ${parts.join(" | ")}`, tooltipTitleMax);
+}
+
+function titleParts(state: State, usage: Usage, now: number, messages: Messages): readonly string[] {
+  switch (usage.kind) {
+    case "pending":
+      return state.settingsProblems.length > 0
+        ? [messages.settingsProblem(state.settingsProblems[0] ?? "")]
+        : [messages.loading];
+    case "down":
+      return [messages.failure(usage.why)];
+    case "fresh":
+    case "stale": {
+      const { reading } = usage;
+      const session = reading.limits.find((limit) => limit.id === "session");
+      const parts: string[] = [];
+      if (session !== undefined) parts.push(percentText(percentAt(session, now), 1));
+      const other = secondLimit(reading, now);
+      if (other !== null) {
+        parts.push(`${cut(shortName(other.limit, messages), limitNameMax)} ${percentText(other.percent, 0)}`);
+      }
+      if (session?.kind === "window" && session.resetsAt !== null) {
+        parts.push(resetTitle(session.resetsAt, now, messages));
+      }
+      if (usage.kind === "stale" || now - reading.observedAt >= OLD_MS) {
+        parts.push(messages.old(now - reading.observedAt));
+      }
+      return parts.length === 0 ? [messages.noLimits] : parts;
+    }
+  }
+}
+
+/** In how long the reset is, or how long ago it was. */
+function resetTitle(resetsAt: number, now: number, messages: Messages): string {
+  return now - resetsAt < resetNewsMs
+    ? messages.resetTitle(messages.duration(resetsAt - now))
+    : messages.resetAgoTitle(messages.ago(now - resetsAt));
+}
+
+/** The limit named beside the session: the binding one if it is another, else the week. */
+function secondLimit(reading: Reading, now: number): CurrentLimit | null {
+  const binding = bindingLimit(reading.limits, now);
+  if (binding !== null && binding.limit.id !== "session") return binding;
+  return currentLimit(reading.limits, "week", now);
+}
+
+function shortName({ title }: Limit, messages: Messages): string {
+  switch (title.kind) {
+    case "week":
+      return title.scope ?? messages.limitName(title).toLowerCase();
+    case "session":
+    case "extra":
+    case "named":
+      return messages.limitName(title);
+  }
+}
+
+function tooltipBody(state: State, usage: Usage, now: number, messages: Messages): string {
+  const reading = readingIn(usage);
+  const lines = reading === null
+    ? []
+    : reading.limits.map((limit) =>
+      `${messages.limitName(limit.title)}: ${limitDetail(limit, now, messages)}`
+    );
+  return [...agentLines(state, now, messages), ...lines, ...stateLines(state, usage, now, messages)].join(
+    "\n",
+  );
+}
+
+/** Who works and who waits, and for what: the longest wait first. */
+function agentLines(state: State, now: number, messages: Messages): readonly string[] {
+  const line = opencodeLine(state.opencode, now, messages.opencode);
+  if (line === null) return [];
+  const waiting = waitingFor(state.opencode, now, messages.opencode).slice(0, shownWaiting);
+  return [line, ...waiting.map(({ text }) => cut(text, waitingLineMax))];
+}
 
 /**
  * The title and as many whole lines of the body as there is room for, in at most `limit` UTF-16 units; "" without a limit, as no
  * tooltip can be shown then. Only a title that is too long by itself is cut, with an ellipsis.
  */
-export function tooltipOf({ tooltip }: Pick<TrayView, "tooltip">, limit: number | null): string {
+export function tooltipOf({ tooltip }: { readonly tooltip: Tooltip }, limit: number | null): string {
   if (limit === null) return "";
   const [title = "", ...lines] = shownLines(`${tooltip.title}\n${tooltip.body}`).trimEnd().split("\n");
   // Half a character would be shown as a box.

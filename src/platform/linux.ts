@@ -1,6 +1,7 @@
 /**
  * Linux, and what is like it: folders by the XDG Base Directory Specification, `xdg-open`, PNG icons.
  */
+import { helperTooltipMax } from "../core/tray_text_lengths.ts";
 import type { Notice } from "../core/alerts/notice.ts";
 import { desktopAutostart } from "./linux_autostart.ts";
 import type { NoticeCommand, Paths, Platform } from "./platform.ts";
@@ -34,7 +35,7 @@ export function linuxPlatform(env: (name: string) => string | undefined, arch: s
     reducedMotion: null,
     iconFormat: "png",
     traySize: null,
-    tooltipLimit: null,
+    tooltipLimit: helperTooltipMax.linux,
     systrayHelper: arch === "x86_64" ? "tray_linux_release" : null,
     listeners: { kind: "proc", startFolders: opencodeFolders(env, home) },
     // In /proc too.

@@ -1,13 +1,11 @@
 /** macOS: folders in the person's Library, `open`, the login keychain. */
+import { helperTooltipMax } from "../core/tray_text_lengths.ts";
 import type { Notice } from "../core/alerts/notice.ts";
 import { lsofListeners } from "./macos_listeners.ts";
 import { launchAgent } from "./macos_autostart.ts";
 import { focusCommand } from "./macos_terminal.ts";
 import { openerArgument } from "./opener_argument.ts";
 import type { NoticeCommand, Platform } from "./platform.ts";
-
-/** The menu bar shows tooltips of any length; past this nobody reads them. */
-const TOOLTIP_LIMIT = 1_000;
 
 /** macOS, from the environment. Throws when HOME is not set and the folders cannot be known. */
 export function macosPlatform(env: (name: string) => string | undefined): Platform {
@@ -48,7 +46,7 @@ export function macosPlatform(env: (name: string) => string | undefined): Platfo
     },
     iconFormat: "png",
     traySize: null,
-    tooltipLimit: TOOLTIP_LIMIT,
+    tooltipLimit: helperTooltipMax.macos,
     // Made for Intel; Macs with Apple's own processors run it through Rosetta.
     systrayHelper: "tray_darwin_release",
     listeners: lsofListeners,

@@ -1,15 +1,11 @@
 /** Windows: folders in AppData, `rundll32` to open, ICO icons. */
+import { helperTooltipMax } from "../core/tray_text_lengths.ts";
 import { openerArgument } from "./opener_argument.ts";
 import type { Platform } from "./platform.ts";
 import { runKey } from "./windows_autostart.ts";
 import { linkProtocol } from "./windows_links.ts";
 import { toastCommand, withdrawToastCommand } from "./windows_notifications.ts";
 
-/**
- * `NOTIFYICONDATAW.szTip` holds 128 units, but the tray helper gives the structure a size that Windows does not know, and then it
- * reads 64, as of its first version, the terminating zero included. Source: https://github.com/getlantern/systray/issues/253
- */
-const TOOLTIP_LIMIT = 63;
 /** A tray's icon is 16 px at 96 dots an inch. */
 const TRAY_PX_PER_DOT = 16 / 96;
 const METRICS = "Control Panel\\Desktop\\WindowMetrics";
@@ -64,7 +60,7 @@ export function windowsPlatform(env: (name: string) => string | undefined): Plat
       value: { key: METRICS, name: "AppliedDPI" },
       sizePx: (dots) => typeof dots === "number" && dots > 0 ? Math.round(dots * TRAY_PX_PER_DOT) : null,
     },
-    tooltipLimit: TOOLTIP_LIMIT,
+    tooltipLimit: helperTooltipMax.windows,
     systrayHelper: "tray_windows_release.exe",
     listeners: { kind: "sockets", everyMs: SOCKETS_MS },
     terminal: () => null,

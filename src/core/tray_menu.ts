@@ -1,0 +1,142 @@
+/** The menu of the tray icon: which entries it has, in which order, and what each does. */
+import type { Action } from "./action.ts";
+import { opencodeEntries } from "./agents/agent_menu.ts";
+import { alertLine, undeliveredLine } from "./alerts/alert_notice.ts";
+import { waitingAlerts } from "./alerts/alerts.ts";
+import { sessionReset, snoozeAt } from "./alerts/snooze.ts";
+import { conditionFor } from "./icon/icon_of_state.ts";
+import type { Messages } from "./language/messages.ts";
+import { type MenuEntry, shownEntry } from "./menu_entry.ts";
+import { failureIn, forecastText, readingIn, stateLines } from "./status_lines.ts";
+import type { State } from "./state.ts";
+import { cut } from "./text/shown_text.ts";
+import { menuNameMax } from "./tray_text_lengths.ts";
+import { periodsOf, readingOf } from "./usage/current_usage.ts";
+import { forecast } from "./usage/forecast.ts";
+import { bindingLimit } from "./usage/limit.ts";
+import { limitLine } from "./usage/limit_words.ts";
+import { periodOf } from "./usage/periods.ts";
+import { mayAsk, type Permission } from "./usage/schedule.ts";
+import type { Usage } from "./usage/usage.ts";
+import type { ViewOptions } from "./view_options.ts";
+
+/** The entries of the menu in their order, with labels that can be seen. */
+export function trayMenu(
+  state: State,
+  usage: Usage,
+  now: number,
+  options: ViewOptions,
+): readonly MenuEntry[] {
+  return entries(state, usage, now, options).map(shownEntry);
+}
+
+function entries(
+  state: State,
+  usage: Usage,
+  now: number,
+  { messages, demo }: ViewOptions,
+): readonly MenuEntry[] {
+  const entries: MenuEntry[] = [];
+  if (demo) entries.push(info("demo", messages.demoLine));
+  entries.push(...undelivered(state, now, messages));
+  const reading = readingIn(usage);
+  if (reading !== null) {
+    if (reading.limits.length === 0) entries.push(info("no-limits", messages.noLimits));
+    const binding = bindingLimit(reading.limits, now);
+    for (const limit of reading.limits) {
+      const mark = binding?.limit === limit && reading.limits.length > 1 ? ` · ${messages.stopsFirst}` : "";
+      const period = periodOf(periodsOf(state), reading.account, limit.id);
+      const ahead = period === null ? null : forecastText(forecast(period, now), now, messages);
+      const label = [limitLine(limit, now, messages), ...(ahead === null ? [] : [ahead])].join(" · ") + mark;
+      entries.push({ kind: "item", id: `limit:${limit.id}`, label, action: null, figure: true });
+    }
+    entries.push({ kind: "separator", id: "after-limits" });
+  }
+  stateLines(state, usage, now, messages).forEach((line, index) =>
+    entries.push(info(`state:${index}`, line))
+  );
+  const agents = opencodeEntries(state.opencode, now, messages);
+  if (agents.length > 0) entries.push({ kind: "separator", id: "before-agents" }, ...agents);
+  entries.push({ kind: "separator", id: "after-state" });
+  entries.push(refreshItem(state, now, messages), snoozeMenu(state, now, messages));
+  if (needsSignIn(usage)) entries.push(item("sign-in", messages.signIn, { kind: "sign-in" }));
+  entries.push(
+    item("open-settings", messages.openSettings, { kind: "open-settings" }),
+    ...autostartItem(state, messages),
+    ...newerVersion(state, messages),
+    { kind: "separator", id: "before-quit" },
+    item("quit", messages.quit, { kind: "quit" }),
+  );
+  return entries;
+}
+
+/** What could not be shown otherwise stands first, with the reason. */
+function undelivered(state: State, now: number, messages: Messages): readonly MenuEntry[] {
+  const why = undeliveredLine(state, now, messages);
+  if (why === null) return [];
+  return [
+    ...waitingAlerts(state, now).map((alert): MenuEntry => ({
+      kind: "item",
+      id: `alert:${alert.series}`,
+      label: alertLine(alert, state, now, messages),
+      action: null,
+      figure: true,
+    })),
+    info("undelivered", why),
+    { kind: "separator", id: "after-alerts" },
+  ];
+}
+
+function refreshItem(state: State, now: number, messages: Messages): MenuEntry {
+  const allowed = refreshAllowed(state, now);
+  return allowed?.kind === "no"
+    ? info("refresh", `${messages.refreshNow} · ${messages.nextTry(messages.clock(allowed.until, now))}`)
+    : item("refresh", messages.refreshNow, { kind: "refresh" });
+}
+
+/** Whether the usage may be asked for now; null = there is no token to ask with. */
+export function refreshAllowed(state: State, now: number): Permission | null {
+  const { credential } = state;
+  return credential.kind === "token" ? mayAsk(state, credential.tokenHash, now) : null;
+}
+
+function snoozeMenu(state: State, now: number, messages: Messages): MenuEntry {
+  const until = snoozeAt(state, now);
+  const offered = [...new Set([...state.settings.reminder.snooze_minutes, 60])];
+  const entries = offered.map((minutes) =>
+    item(`snooze:${minutes}`, messages.snoozeFor(minutes), { kind: "snooze", minutes })
+  );
+  if (sessionReset(readingOf(state), now) !== null) {
+    entries.push(item("snooze:reset", messages.snoozeUntilReset, { kind: "snooze-until-reset" }));
+  }
+  if (until !== null) entries.push(item("resume", messages.resume, { kind: "clear-snooze" }));
+  const label = until === null ? messages.snooze : messages.snoozedUntil(messages.clock(until, now));
+  return { kind: "submenu", id: "snooze", label, entries };
+}
+
+function autostartItem({ autostart }: State, messages: Messages): readonly MenuEntry[] {
+  if (autostart === null) return [];
+  const label = autostart.kind === "other"
+    ? messages.startsOtherAtLogin(cut(autostart.path, menuNameMax))
+    : messages.startAtLogin;
+  const checked = autostart.kind === "on";
+  return [{ kind: "item", id: "autostart", label, action: { kind: "toggle-autostart" }, checked }];
+}
+
+/** A line and no more: what to do with it is the person's own affair. */
+function newerVersion({ newerVersion: version }: State, messages: Messages): readonly MenuEntry[] {
+  return version === null ? [] : [info("newer-version", messages.newerVersion(cut(version, menuNameMax)))];
+}
+
+function needsSignIn(usage: Usage): boolean {
+  const failure = failureIn(usage);
+  return failure !== null && (conditionFor(failure) === "signed-out" || failure.kind === "scope");
+}
+
+function info(id: string, label: string): MenuEntry {
+  return { kind: "item", id, label, action: null };
+}
+
+function item(id: string, label: string, action: Action): MenuEntry {
+  return { kind: "item", id, label, action };
+}

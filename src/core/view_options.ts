@@ -1,0 +1,8 @@
+/** What the views of the tray need to know besides the state and the time. */
+import type { Messages } from "./language/messages.ts";
+
+export interface ViewOptions {
+  readonly messages: Messages;
+  /** Marks everything as simulated. */
+  readonly demo: boolean;
+}
