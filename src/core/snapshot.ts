@@ -7,7 +7,7 @@ import { type ListedInstance, opencodeList } from "./agents/agent_list.ts";
 import { wholePercent } from "./usage/percent.ts";
 import { periodOf } from "./usage/periods.ts";
 import type { Messages } from "./language/messages.ts";
-import { gapLines, readingIn, refusalNote } from "./status_lines.ts";
+import { gapLines, refusalNote } from "./status_lines.ts";
 import { snoozeAt } from "./alerts/snooze.ts";
 import { withShownTexts } from "./text/shown_text.ts";
 import type { State } from "./state.ts";
@@ -15,7 +15,7 @@ import { periodsOf, scheduleInput, usageAt } from "./usage/current_usage.ts";
 import { nextStep } from "./usage/schedule.ts";
 import { bindingLimit, type Limit, percentAt } from "./usage/limit.ts";
 import { type Level, levelOf } from "./usage/level.ts";
-import type { Usage } from "./usage/usage.ts";
+import { readingOfUsage, type Usage } from "./usage/usage.ts";
 import { second } from "./time/units.ts";
 
 export interface SnapshotLimit {
@@ -75,7 +75,7 @@ export function snapshot(state: State, now: number, messages: Messages): Snapsho
 
 function rawSnapshot(state: State, now: number, messages: Messages): Snapshot {
   const usage = usageAt(state, now);
-  const reading = readingIn(usage);
+  const reading = readingOfUsage(usage);
   const limits = reading?.limits ?? [];
   const step = nextStep(scheduleInput(state), now);
   const until = snoozeAt(state, now);

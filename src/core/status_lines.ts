@@ -1,7 +1,5 @@
 /** The state in sentences: what the tooltip, the menu and `status` have in common. */
 import type { Messages } from "./language/messages.ts";
-import type { Forecast } from "./usage/forecast.ts";
-import { percentText } from "./usage/limit_words.ts";
 import { nextStep } from "./usage/schedule.ts";
 import type { State } from "./state.ts";
 import { scheduleInput } from "./usage/current_usage.ts";
@@ -88,41 +86,5 @@ function failureLine(state: State, why: Failure, since: number, now: number, mes
     case "no-endpoint":
     case "credentials-unreadable":
       return advice === null ? what : `${what}: ${advice}`;
-  }
-}
-
-/** The reading that is shown, whatever is wrong besides. */
-export function readingIn(usage: Usage): Reading | null {
-  switch (usage.kind) {
-    case "pending":
-    case "down":
-      return null;
-    case "fresh":
-    case "stale":
-      return usage.reading;
-  }
-}
-
-/** What is wrong, whatever is shown besides; null = nothing. */
-export function failureIn(usage: Usage): Failure | null {
-  switch (usage.kind) {
-    case "pending":
-    case "fresh":
-      return null;
-    case "stale":
-    case "down":
-      return usage.why;
-  }
-}
-
-/** Where the present rate leads, in the words of a limit's line; null = nothing can be said. */
-export function forecastText(forecast: Forecast | null, now: number, messages: Messages): string | null {
-  switch (forecast?.kind) {
-    case undefined:
-      return null;
-    case "runs-out":
-      return messages.runsOutAt(messages.clock(forecast.at, now));
-    case "lasts":
-      return forecast.rises ? messages.atReset(percentText(forecast.percent, 0)) : messages.onPace;
   }
 }

@@ -2,7 +2,7 @@
 import { opencodeLine, waitingFor } from "./agents/waiting.ts";
 import { OLD_MS } from "./icon/icon_of_state.ts";
 import type { Messages } from "./language/messages.ts";
-import { readingIn, stateLines } from "./status_lines.ts";
+import { stateLines } from "./status_lines.ts";
 import type { State } from "./state.ts";
 import { cut, shownLine, shownLines } from "./text/shown_text.ts";
 import { minute } from "./time/units.ts";
@@ -10,7 +10,7 @@ import { limitNameMax, tooltipLineMax, tooltipTitleMax, waitingLineMax } from ".
 import { bindingLimit, type CurrentLimit, currentLimit, type Limit, percentAt } from "./usage/limit.ts";
 import { limitDetail, percentText } from "./usage/limit_words.ts";
 import type { Reading } from "./usage/reading.ts";
-import type { Usage } from "./usage/usage.ts";
+import { readingOfUsage, type Usage } from "./usage/usage.ts";
 import type { ViewOptions } from "./view_options.ts";
 
 export interface Tooltip {
@@ -95,7 +95,7 @@ function shortName({ title }: Limit, messages: Messages): string {
 }
 
 function tooltipBody(state: State, usage: Usage, now: number, messages: Messages): string {
-  const reading = readingIn(usage);
+  const reading = readingOfUsage(usage);
   const lines = reading === null
     ? []
     : reading.limits.map((limit) =>

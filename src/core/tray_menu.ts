@@ -7,17 +7,17 @@ import { sessionReset, snoozeAt } from "./alerts/snooze.ts";
 import { conditionFor } from "./icon/icon_of_state.ts";
 import type { Messages } from "./language/messages.ts";
 import { type MenuEntry, shownEntry } from "./menu_entry.ts";
-import { failureIn, forecastText, readingIn, stateLines } from "./status_lines.ts";
+import { stateLines } from "./status_lines.ts";
 import type { State } from "./state.ts";
 import { cut } from "./text/shown_text.ts";
 import { menuNameMax } from "./tray_text_lengths.ts";
 import { periodsOf, readingOf } from "./usage/current_usage.ts";
 import { forecast } from "./usage/forecast.ts";
 import { bindingLimit } from "./usage/limit.ts";
-import { limitLine } from "./usage/limit_words.ts";
+import { forecastText, limitLine } from "./usage/limit_words.ts";
 import { periodOf } from "./usage/periods.ts";
 import { mayAsk, type Permission } from "./usage/schedule.ts";
-import type { Usage } from "./usage/usage.ts";
+import { failureOfUsage, readingOfUsage, type Usage } from "./usage/usage.ts";
 import type { ViewOptions } from "./view_options.ts";
 
 /** The entries of the menu in their order, with labels that can be seen. */
@@ -39,7 +39,7 @@ function entries(
   const entries: MenuEntry[] = [];
   if (demo) entries.push(info("demo", messages.demoLine));
   entries.push(...undelivered(state, now, messages));
-  const reading = readingIn(usage);
+  const reading = readingOfUsage(usage);
   if (reading !== null) {
     if (reading.limits.length === 0) entries.push(info("no-limits", messages.noLimits));
     const binding = bindingLimit(reading.limits, now);
@@ -129,7 +129,7 @@ function newerVersion({ newerVersion: version }: State, messages: Messages): rea
 }
 
 function needsSignIn(usage: Usage): boolean {
-  const failure = failureIn(usage);
+  const failure = failureOfUsage(usage);
   return failure !== null && (conditionFor(failure) === "signed-out" || failure.kind === "scope");
 }
 

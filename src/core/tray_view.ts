@@ -4,7 +4,7 @@ import { nextAlertChange } from "./alerts/alerts.ts";
 import type { IconSpec } from "./icon/icon_layout.ts";
 import { iconSpec, nextPulseFrame } from "./icon/icon_of_state.ts";
 import type { MenuEntry } from "./menu_entry.ts";
-import { readingIn } from "./status_lines.ts";
+import { readingOfUsage } from "./usage/usage.ts";
 import type { State } from "./state.ts";
 import { minute } from "./time/units.ts";
 import { type Tooltip, tooltip } from "./tooltip.ts";
@@ -30,7 +30,7 @@ export function trayView(state: State, now: number, options: ViewOptions): TrayV
 
 /** Epoch ms of the next moment at which the view changes by time alone. */
 export function nextViewChange(state: State, now: number): number {
-  const reading = readingIn(usageAt(state, now));
+  const reading = readingOfUsage(usageAt(state, now));
   const moments: number[] = [now + 60 * minute];
   if (reading !== null) {
     const age = now - reading.observedAt;

@@ -1,5 +1,5 @@
 /** What the event stream tells: what stands now, then each change. */
-import { failureIn } from "../core/status_lines.ts";
+import { failureOfUsage } from "../core/usage/usage.ts";
 import type { Messages } from "../core/language/messages.ts";
 import { usageObject } from "../core/usage/get_usage_json.ts";
 import { snapshot } from "../core/snapshot.ts";
@@ -71,5 +71,5 @@ export function serverEvents({ host, store, views, messages }: EventSources): Se
 }
 
 function isOffline(state: State, now: number): boolean {
-  return failureIn(usageAt(state, now))?.kind === "offline";
+  return failureOfUsage(usageAt(state, now))?.kind === "offline";
 }

@@ -1,7 +1,8 @@
 /** Alerts in words: the notice that a person gets, and the JSON that programs get. */
 import { waitingAlerts } from "./alerts.ts";
 import type { Alert, Cause } from "./cause.ts";
-import { clockText, readingIn, stateLines } from "../status_lines.ts";
+import { clockText, stateLines } from "../status_lines.ts";
+import { readingOfUsage } from "../usage/usage.ts";
 import type { Messages, NoticeTitles } from "../language/messages.ts";
 import type { Notice, NoticeButton } from "./notice.ts";
 import { isoTime } from "../time/iso_time.ts";
@@ -41,7 +42,7 @@ export function noticeOf(alerts: readonly Alert[], state: State, now: number, me
 /** The state as it stands, for who asks for it. */
 export function statusNotice(state: State, now: number, messages: Messages): Notice {
   const usage = usageAt(state, now);
-  const limits = readingIn(usage)?.limits ?? [];
+  const limits = readingOfUsage(usage)?.limits ?? [];
   const lines = limits.map((limit) =>
     `${messages.limitName(limit.title)}: ${limitDetail(limit, now, messages)}`
   );

@@ -1,6 +1,5 @@
 /** State to icon: which limit it shows, what is the matter with its percentage, and what else it tells. */
 import { waitingAlerts } from "../alerts/alerts.ts";
-import { readingIn } from "../status_lines.ts";
 import { type IconCondition, type IconSpec, PULSE_FRAME_MS, PULSE_FRAMES } from "./icon_layout.ts";
 import { waitingIn } from "../agents/opencode/shown.ts";
 import { wholePercent } from "../usage/percent.ts";
@@ -9,7 +8,7 @@ import type { State } from "../state.ts";
 import { bindingLimit, type CurrentLimit, followedLimit, percentAt } from "../usage/limit.ts";
 import type { Failure } from "../usage/usage_failure.ts";
 import { levelOf } from "../usage/level.ts";
-import type { Usage } from "../usage/usage.ts";
+import { readingOfUsage, type Usage } from "../usage/usage.ts";
 import { minute } from "../time/units.ts";
 
 /** A reading this old looks old, whatever the reason. */
@@ -35,7 +34,7 @@ function shownLimit(
   follow: State["settings"]["icon"]["follow"],
   now: number,
 ): CurrentLimit | null {
-  const limits = readingIn(usage)?.limits ?? [];
+  const limits = readingOfUsage(usage)?.limits ?? [];
   // Where the followed window does not run, what binds is shown rather than nothing.
   return followedLimit(limits, follow, now) ?? bindingLimit(limits, now);
 }

@@ -1,4 +1,5 @@
 /** One limit in words: its percentage, its bar, what was spent of it, and its reset. */
+import type { Forecast } from "./forecast.ts";
 import type { Messages } from "../language/messages.ts";
 import { percentFigure, wholePercent } from "./percent.ts";
 import { type Limit, type Money, percentAt, type WindowLimit } from "./limit.ts";
@@ -74,4 +75,16 @@ function bar(percent: number): string {
     ? 0
     : Math.max(1, Math.min(barCells, Math.floor(wholePercent(percent) / 100 * barCells)));
   return "█".repeat(full) + "░".repeat(barCells - full);
+}
+
+/** Where the present rate leads, in the words of a limit's line; null = nothing can be said. */
+export function forecastText(forecast: Forecast | null, now: number, messages: Messages): string | null {
+  switch (forecast?.kind) {
+    case undefined:
+      return null;
+    case "runs-out":
+      return messages.runsOutAt(messages.clock(forecast.at, now));
+    case "lasts":
+      return forecast.rises ? messages.atReset(percentText(forecast.percent, 0)) : messages.onPace;
+  }
 }

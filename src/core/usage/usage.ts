@@ -11,3 +11,27 @@ export type Usage =
   /** The last good reading, and why there is none newer. `since`: epoch ms. */
   | { readonly kind: "stale"; readonly reading: Reading; readonly why: Failure; readonly since: number }
   | { readonly kind: "down"; readonly why: Failure; readonly since: number };
+
+/** The reading that is shown, whatever is wrong besides. */
+export function readingOfUsage(usage: Usage): Reading | null {
+  switch (usage.kind) {
+    case "pending":
+    case "down":
+      return null;
+    case "fresh":
+    case "stale":
+      return usage.reading;
+  }
+}
+
+/** What is wrong, whatever is shown besides; null = nothing. */
+export function failureOfUsage(usage: Usage): Failure | null {
+  switch (usage.kind) {
+    case "pending":
+    case "fresh":
+      return null;
+    case "stale":
+    case "down":
+      return usage.why;
+  }
+}
