@@ -10,13 +10,13 @@ import { noReset, snoozeEnd, type SnoozeLength } from "../core/alerts/snooze.ts"
 import { initialState } from "../core/state.ts";
 import { readingOf } from "../core/usage/current_usage.ts";
 import type { Host } from "../host/host.ts";
-import { sweepLeftovers } from "../storage/leftovers.ts";
+import { sweepLeftovers } from "../storage/unfinished_writes.ts";
 import type { Net } from "../net/net_client.ts";
 import type { ButtonLinks } from "../notify/button_links.ts";
 import type { NoticeSender } from "../notify/sender.ts";
 import { loadSavedState, saveState, withSavedState } from "../storage/state_file.ts";
 import type { Platform } from "../platform/platform.ts";
-import { createClicks } from "./clicks.ts";
+import { createClicks } from "./perform_click.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { RpcHandler } from "../server/json_rpc.ts";
 import { serverEvents } from "../server/event_stream.ts";
@@ -26,7 +26,7 @@ import {
   type LoadedSettings,
   loadSettings,
 } from "../storage/settings_file.ts";
-import { applySettings, followNet, untilSettingsAreGood, watchSettings } from "./settings_in_force.ts";
+import { applySettings, followNet, untilSettingsAreGood, watchSettings } from "./apply_settings.ts";
 import { createStore } from "./store.ts";
 import { createStateSaver } from "../tasks/state_saver.ts";
 import { createAutostartKeeper } from "../tasks/autostart_keeper.ts";
@@ -40,7 +40,7 @@ import type { ServerAddress } from "../server/server_file.ts";
 import { supervise } from "../tasks/supervise.ts";
 import type { Store, Task } from "../tasks/task.ts";
 import { followTimeZone } from "../tasks/follow_time_zone.ts";
-import { trayIcon } from "./icon_task.ts";
+import { trayIcon } from "./tray_icon_task.ts";
 import type { TrayChoice } from "../tray/driver_choice.ts";
 import { versionQuestion } from "./newest_version_request.ts";
 import { createViewUpdates } from "./view_updates.ts";

@@ -1,7 +1,7 @@
 /** `autostart`: what starts at login, said in one line, and changed. */
 import { reason } from "../storage/state_file.ts";
 import { disableAutostart, enableAutostart, isGone, readAutostart } from "../tasks/autostart_keeper.ts";
-import type { ExitStatus, InstalledParts } from "./command_parts.ts";
+import type { ExitStatus, InstalledParts } from "./command.ts";
 
 export type AutostartWish = "enable" | "disable" | "status";
 

@@ -2,7 +2,7 @@
 import { Argument, Command, CommanderError, Help, type HelpConfiguration, Option } from "commander";
 import type { AutostartWish } from "./autostart.ts";
 import type { Shell } from "./completions.ts";
-import type { ExitStatus } from "./command_parts.ts";
+import type { ExitStatus } from "./command.ts";
 import type { StatusOptions } from "./status.ts";
 import type { CommandMessages, CommandName } from "../core/language/command_messages.ts";
 import type { LogLevel } from "../storage/logging.ts";

@@ -8,9 +8,9 @@ import { remindersFor } from "../core/alerts/reminders.ts";
 import { usageObject } from "../core/usage/get_usage_json.ts";
 import { connectRunning } from "../server/rpc_client.ts";
 import { changeSettings } from "../storage/settings_file.ts";
-import { askOnce, keepSnooze } from "./ask_once.ts";
-import { type CommandParts, type ExitStatus, goodSettings, printCall } from "./command_parts.ts";
-import { runningForThis } from "./same_login.ts";
+import { askOnce, keepSnooze } from "./ask_provider_once.ts";
+import { type CommandParts, type ExitStatus, goodSettings, printCall } from "./command.ts";
+import { runningForThis } from "./same_login_as_running.ts";
 import { day, minute, second } from "../core/time/units.ts";
 
 const longestSnoozeMinutes = 7 * day / minute;

@@ -4,9 +4,9 @@ import { withoutMarkup } from "../core/text/shown_text.ts";
 import { type Snapshot, snapshot } from "../core/snapshot.ts";
 import { type TrayView, trayView } from "../core/tray_view.ts";
 import type { RpcClient } from "../server/rpc_client.ts";
-import { askOnce } from "./ask_once.ts";
-import { type CommandParts, type ExitStatus, withRunning } from "./command_parts.ts";
-import { runningForThis } from "./same_login.ts";
+import { askOnce } from "./ask_provider_once.ts";
+import { type CommandParts, type ExitStatus, withRunning } from "./command.ts";
+import { runningForThis } from "./same_login_as_running.ts";
 
 export interface StatusOptions {
   readonly json?: boolean;

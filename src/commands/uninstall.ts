@@ -6,7 +6,7 @@ import { reason } from "../storage/state_file.ts";
 import { connectRunning, RpcError } from "../server/rpc_client.ts";
 import { loadSettings } from "../storage/settings_file.ts";
 import { disableAutostart } from "../tasks/autostart_keeper.ts";
-import type { ExitStatus, InstalledParts } from "./command_parts.ts";
+import type { ExitStatus, InstalledParts } from "./command.ts";
 
 const patienceMs = 10_000;
 const againMs = 50;

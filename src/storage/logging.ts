@@ -10,7 +10,7 @@ import {
   withFilter,
 } from "@logtape/logtape";
 import { escapedText } from "../core/text/shown_text.ts";
-import { limitedSink } from "./log_limit.ts";
+import { limitedSink } from "./log_flood_limit.ts";
 import type { FileInfo, Host } from "../host/host.ts";
 
 export type LogLevel = "debug" | "info" | "warning" | "error";

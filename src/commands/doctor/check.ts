@@ -1,7 +1,7 @@
 /** What one check of `doctor` says, and what the checks have to work with. */
 import type { CheckName, CheckResult, DoctorWords } from "../../core/language/doctor_messages.ts";
 import type { Language } from "../../core/language/languages.ts";
-import type { InstalledParts } from "../command_parts.ts";
+import type { InstalledParts } from "../command.ts";
 import type { NoticeSender } from "../../notify/sender.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { TrayChoice } from "../../tray/driver_choice.ts";

@@ -6,7 +6,7 @@ import { doctorEn } from "../../core/language/doctor_messages_en.ts";
 import { doctorVi } from "../../core/language/doctor_messages_vi.ts";
 import type { CheckName, DoctorWords } from "../../core/language/doctor_messages.ts";
 import type { Language } from "../../core/language/languages.ts";
-import type { ExitStatus } from "../command_parts.ts";
+import type { ExitStatus } from "../command.ts";
 import { nothingSaved } from "../../core/saved_state.ts";
 import { shownLine, withShownTexts } from "../../core/text/shown_text.ts";
 import { type FoundState, readBudget, readSavedState } from "../../storage/state_file.ts";

@@ -76,7 +76,7 @@ const speaking = [
     "src/storage/logging.ts",
     "src/agents/terminal_focus.ts",
     "src/storage/state_file.ts",
-    "src/app/clicks.ts",
+    "src/app/perform_click.ts",
     "src/settings",
   ],
 ];

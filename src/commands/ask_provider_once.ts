@@ -5,7 +5,7 @@ import { loadSavedState, readSavedState, reason, saveState, withSavedState } fro
 import { readingOf } from "../core/usage/current_usage.ts";
 import { createStore } from "../app/store.ts";
 import { createPoller } from "../tasks/poller.ts";
-import { type CommandParts, goodSettings } from "./command_parts.ts";
+import { type CommandParts, goodSettings } from "./command.ts";
 import { minute } from "../core/time/units.ts";
 
 /** How long a one-shot command gives the endpoint; after that it is offline. */

@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { defaultSettings, type Settings } from "../../src/core/settings.ts";
-import { sweepLeftovers } from "../../src/storage/leftovers.ts";
+import { sweepLeftovers } from "../../src/storage/unfinished_writes.ts";
 
 /** The folders that are swept with these files, where the settings lead to the last of `ways`. */
 async function swept(ways: readonly string[], below: string, opencode: Partial<Settings["opencode"]>) {

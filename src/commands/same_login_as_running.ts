@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import * as z from "zod";
 import { defaultSettings } from "../core/settings.ts";
 import { connectRunning, type RpcClient, RpcError } from "../server/rpc_client.ts";
-import type { CommandParts } from "./command_parts.ts";
+import type { CommandParts } from "./command.ts";
 
 export type RunningFor =
   /** It would use the login that this process would use. */

@@ -1,6 +1,6 @@
 /** The one-shot actions' promise to scripts: one JSON object on standard output, whatever goes wrong. */
 import { reason } from "../storage/state_file.ts";
-import type { CommandParts, ExitStatus } from "./command_parts.ts";
+import type { CommandParts, ExitStatus } from "./command.ts";
 
 /** Does `work`; where it prints no object, what it says on stderr becomes the `error` of one. Rejects as `work` does. */
 export async function withOneObject(

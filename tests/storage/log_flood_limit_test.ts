@@ -1,7 +1,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import type { LogRecord } from "@logtape/logtape";
-import { limitedSink } from "../../src/storage/log_limit.ts";
+import { limitedSink } from "../../src/storage/log_flood_limit.ts";
 
 function record(name: string, session: string, timestamp: number): LogRecord {
   return {

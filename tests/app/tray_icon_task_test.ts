@@ -7,7 +7,7 @@ import { createStore } from "../../src/app/store.ts";
 import { supervise } from "../../src/tasks/supervise.ts";
 import type { TrayChoice } from "../../src/tray/driver_choice.ts";
 import type { Availability, TrayPort } from "../../src/tray/driver.ts";
-import { trayIcon, type TrayIconParts } from "../../src/app/icon_task.ts";
+import { trayIcon, type TrayIconParts } from "../../src/app/tray_icon_task.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import { minute, t0 } from "../core/situations.ts";
 import { fakeHost } from "../support/fake_host.ts";

@@ -8,7 +8,7 @@ import { nothingSaved } from "../../src/core/saved_state.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import { vi } from "../../src/core/language/messages_vi.ts";
 import { initialState } from "../../src/core/state.ts";
-import { createClicks } from "../../src/app/clicks.ts";
+import { createClicks } from "../../src/app/perform_click.ts";
 import { createStore } from "../../src/app/store.ts";
 import { instance, permission, run } from "../core/agents/opencode/situations.ts";
 
