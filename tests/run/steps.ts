@@ -1,10 +1,4 @@
-/** How `run_all.ts` runs a step: shown as it goes, limited in time, with nothing of it left running. */
-
-/** Tests, or steps that count as one. */
-export interface Count {
-  readonly passed: number;
-  readonly failed: number;
-}
+/** Runs one step of the gate as a process: limited in time, with nothing of it left running. */
 
 export interface StepOptions {
   readonly cwd: string;
@@ -12,6 +6,8 @@ export interface StepOptions {
   readonly limitMs: number;
   /** Variables besides those of this process. */
   readonly env: Readonly<Record<string, string>>;
+  /** Gets the output while the step runs. */
+  readonly show: (text: string) => void;
 }
 
 /** How a step ended. */
@@ -28,11 +24,11 @@ const MARK = "CLAUDEMINDER_STEP";
 /** How long after a step's end a process that it has ended may still be seen. */
 const GRACE_MS = 2000;
 
-/** The step in progress, ended when this process is told to stop. */
-let running: Step | null = null;
+/** The steps in progress, ended when this process is told to stop. */
+const running = new Set<Step>();
 
 interface Step {
-  readonly group: number;
+  readonly child: Deno.ChildProcess;
   readonly mark: string;
 }
 
@@ -46,18 +42,20 @@ export class Interrupted extends Error {
 
 let told: Interrupted | null = null;
 
-/** From now on Ctrl-C, or a request to end, ends the step in progress with all that it started, and so the run. */
+/** From now on Ctrl-C, or a request to end, ends the steps in progress with all that they started, and so the run. */
 export function endStepsWhenTold(): void {
   for (const [signal, status] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+    // Windows knows no SIGTERM.
+    if (signal === "SIGTERM" && Deno.build.os === "windows") continue;
     Deno.addSignalListener(signal, () => {
       told = new Interrupted(status);
-      if (running !== null) end(running);
+      running.forEach(end);
     });
   }
 }
 
 /**
- * Runs a program to its end in a process group of its own, and copies its output to ours while it runs.
+ * Runs a program to its end in a process group of its own, and shows its output while it runs.
  * @throws {Interrupted} when this process has been told to stop.
  */
 export async function runStep(program: string, args: readonly string[], options: StepOptions): Promise<Ran> {
@@ -68,18 +66,18 @@ export async function runStep(program: string, args: readonly string[], options:
     env: { ...options.env, NO_COLOR: "1", [MARK]: mark },
     stdin: "null",
     stdout: "piped",
-    stderr: "inherit",
+    stderr: "piped",
     detached: true,
   }).spawn();
-  const step = { group: child.pid, mark };
-  running = step;
+  const step = { child, mark };
+  running.add(step);
   const limit = setTimeout(() => {
-    show(`Ended: not done after ${options.limitMs / 1000} s\n`);
+    options.show(`\nEnded: not done after ${options.limitMs / 1000} s\n`);
     end(step);
   }, options.limitMs);
   try {
     // What the step leaves running holds its output open, so the end is that of the process, not that of its output.
-    const output = copied(child.stdout);
+    const output = collected([child.stdout, child.stderr], options.show);
     const { code } = await child.status;
     const left = await leftBy(step);
     end(step);
@@ -88,32 +86,25 @@ export async function runStep(program: string, args: readonly string[], options:
     return { code, output: await output, left };
   } finally {
     clearTimeout(limit);
-    running = null;
+    running.delete(step);
   }
 }
 
-/** Passes a stream on to stdout and returns all of it. */
-async function copied(stream: ReadableStream<Uint8Array>): Promise<string> {
-  const decoder = new TextDecoder();
+/** All that comes out of these streams, in the order in which it comes, shown as it comes. */
+async function collected(
+  streams: readonly ReadableStream<Uint8Array>[],
+  show: (text: string) => void,
+): Promise<string> {
   let text = "";
-  for await (const chunk of stream) {
-    const piece = decoder.decode(chunk, { stream: true });
-    show(piece);
-    text += piece;
-  }
+  await Promise.all(streams.map(async (stream) => {
+    const decoder = new TextDecoder();
+    for await (const chunk of stream) {
+      const piece = decoder.decode(chunk, { stream: true });
+      show(piece);
+      text += piece;
+    }
+  }));
   return text;
-}
-
-/**
- * The tests in a run of `deno test`, from its summary (`ok | 3 passed (2 steps) | 0 failed | 1 ignored (12ms)`). A run that
- * failed without a failed test, by a module that does not load or a time limit, counts as one failed.
- */
-export function countOf(ran: Pick<Ran, "code" | "output">): Count {
-  const summaries = [...ran.output.matchAll(/^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed/gm)];
-  const last = summaries.at(-1);
-  const passed = Number(last?.[1] ?? 0);
-  const failed = Number(last?.[2] ?? 0);
-  return { passed, failed: failed === 0 && ran.code !== 0 ? 1 : failed };
 }
 
 /** `name (pid)` of each process of a step that goes on running after it. */
@@ -137,18 +128,19 @@ interface Process {
   readonly name: string;
 }
 
-/** The running processes that a step started, at any depth. */
+/** The running processes that a step started, at any depth; only Linux tells them. */
 function processesOf(step: Step): readonly Process[] {
   const found: Process[] = [];
-  for (const entry of Deno.readDirSync("/proc")) {
-    if (!/^\d+$/.test(entry.name)) continue;
+  for (const path of namesIn("/proc")) {
+    const pid = Number(path.slice("/proc/".length));
+    if (!Number.isInteger(pid)) continue;
     // "PID (NAME) STATE PPID PGRP ..."; the name may hold anything, so it ends at the last parenthesis.
-    const stat = readOrEmpty(`/proc/${entry.name}/stat`);
+    const stat = readOrEmpty(`/proc/${pid}/stat`);
     const [state, , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     if (stat === "" || state === "Z") continue;
-    const marked = readOrEmpty(`/proc/${entry.name}/environ`).includes(`${MARK}=${step.mark}`);
-    if (!marked && Number(group) !== step.group) continue;
-    found.push({ pid: Number(entry.name), name: stat.slice(stat.indexOf("(") + 1, stat.lastIndexOf(")")) });
+    const marked = readOrEmpty(`/proc/${pid}/environ`).includes(`${MARK}=${step.mark}`);
+    if (!marked && Number(group) !== step.child.pid) continue;
+    found.push({ pid, name: stat.slice(stat.indexOf("(") + 1, stat.lastIndexOf(")")) });
   }
   return found;
 }
@@ -164,6 +156,13 @@ function readOrEmpty(path: string): string {
 
 /** Ends what a step started; what is gone already is no error. */
 function end(step: Step): void {
+  if (Deno.build.os !== "linux") {
+    try {
+      step.child.kill("SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+  }
   for (const { pid } of processesOf(step)) {
     try {
       Deno.kill(pid, "SIGKILL");
@@ -189,10 +188,4 @@ function namesIn(folder: string): readonly string[] {
     if (error instanceof Deno.errors.NotFound) return [];
     throw error;
   }
-}
-
-/** Prints without a line's end of its own. */
-export function show(text: string): void {
-  const bytes = new TextEncoder().encode(text);
-  for (let written = 0; written < bytes.length;) written += Deno.stdout.writeSync(bytes.subarray(written));
 }

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertLess, assertMatch } from "@std/assert";
-import { countOf, runStep, traces } from "./steps.ts";
+import { runStep, traces } from "./steps.ts";
 
-const options = { cwd: ".", limitMs: 20_000, env: {} };
+const options = { cwd: ".", limitMs: 20_000, env: {}, show: () => {} };
 
 /** Whether the process of a `name (pid)` is there. */
 function isRunning(left: string | undefined): boolean {
@@ -14,34 +14,19 @@ function isRunning(left: string | undefined): boolean {
   }
 }
 
-Deno.test("countOf() reads Deno's summary, whatever stands around it", () => {
-  const rows: readonly [string, number, number, number][] = [
-    ["ok | 3 passed | 0 failed (12ms)\n", 0, 3, 0],
-    ["ok | 12 passed (40 steps) | 0 failed | 2 ignored (1s)\n", 0, 12, 0],
-    [
-      "\nFAILED | 5 passed (1 step) | 2 failed (3 steps) | 1 filtered out (1m2s)\n\nerror: Test failed\n",
-      1,
-      5,
-      2,
-    ],
-  ];
-  for (const [output, code, passed, failed] of rows) {
-    assertEquals(countOf({ output, code }), { passed, failed });
-  }
-});
-
-Deno.test("countOf() counts a run that fails without a failed test as one failed", () => {
-  assertEquals(countOf({ output: "error: Module not found\n", code: 1 }), { passed: 0, failed: 1 });
-  assertEquals(countOf({ output: "ok | 3 passed | 0 failed (12ms)\n", code: 1 }), { passed: 3, failed: 1 });
-  assertEquals(countOf({ output: "", code: 0 }), { passed: 0, failed: 0 });
-});
-
-Deno.test("runStep() returns the exit status and the output", async () => {
-  const ran = await runStep("sh", ["-c", "printf 'a step%s\\n' \"$WHAT\"; exit 3"], {
-    ...options,
-    env: { WHAT: "!" },
-  });
-  assertEquals(ran, { code: 3, output: "a step!\n", left: [] });
+Deno.test("runStep() returns the exit status and the output, and shows it", async () => {
+  let shown = "";
+  const ran = await runStep(
+    "sh",
+    ["-c", "printf 'a step%s\\n' \"$WHAT\"; sleep 0.1; echo wrong >&2; exit 3"],
+    {
+      ...options,
+      env: { WHAT: "!" },
+      show: (text) => void (shown += text),
+    },
+  );
+  assertEquals(ran, { code: 3, output: "a step!\nwrong\n", left: [] });
+  assertEquals(shown, ran.output);
 });
 
 Deno.test("runStep() names and ends what a step leaves running, also outside its process group", async () => {
