@@ -4,6 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { tidyLine, tidyLines, tidyNotice } from "../../src/notify/notice_text.ts";
 import { NOTICE, TEXTS } from "../platform/hostile_texts.ts";
+import { anyText } from "../support/any_text.ts";
 
 Deno.test("tidyLine() and tidyLines() replace what is not drawn, and nothing else", () => {
   const cases: readonly (readonly [text: string, line: string, lines: string])[] = [
@@ -66,7 +67,7 @@ Deno.test("tidyNotice() gives texts that can be shown, of any text", () => {
   };
   for (const text of TEXTS) check(text);
   const any = fc.oneof(
-    fc.string({ unit: "binary", maxLength: 1_200 }),
+    anyText({ maxLength: 1_200 }),
     fc.string({ unit: "grapheme", maxLength: 1_200 }),
     fc.array(fc.constantFrom("\ud800", "\udc00", "\u200d", "\u0301", "👩", "\n", "\0", " ", "🇻"), {
       maxLength: 900,

@@ -11,6 +11,7 @@ import { wishOf } from "../../../src/core/agents/opencode/wire/permission_kinds.
 import { isSeen } from "../../../src/core/text/shown_text.ts";
 import type { MenuEntry } from "../../../src/core/menu_entry.ts";
 import { busy, colour, instance, minute, now, permission, question, run } from "./opencode/situations.ts";
+import { anyText } from "../../support/any_text.ts";
 
 const words = { clock: en.clock, opencode: opencodeEn };
 
@@ -262,7 +263,7 @@ Deno.test("opencodeEntries() carries the answers in its actions", () => {
   assertEquals(chosen.map(({ answers }) => answers), [[["Red"]], [["Blue"]]]);
 });
 
-const text = fc.string({ unit: "binary", maxLength: 200 });
+const text = anyText({ maxLength: 200 });
 const wish: fc.Arbitrary<Wish> = fc.oneof(
   text.map((command) => ({ kind: "run" as const, command })),
   text.map((url) => ({ kind: "fetch" as const, url })),

@@ -6,6 +6,7 @@ import type { Limit } from "../../../src/core/usage/limit.ts";
 import { hour, minute, read, t0, window } from "../situations.ts";
 import { restart } from "./alert_situations.ts";
 import { settingsWith, startTeller, type Teller } from "./teller.ts";
+import { cases } from "../../support/cases.ts";
 
 type Step =
   | { readonly does: "work"; readonly session: number; readonly week: number; readonly minutes: number }
@@ -55,7 +56,10 @@ const config = settingsWith({ reminder: { before_reset_minutes: [], on_reset: fa
 const thresholds = config.reminder.percentage_thresholds;
 
 Deno.test("alerts are told once, never two within a minute, and never withheld", () => {
-  fc.assert(fc.property(fc.array(step, { maxLength: 60, size: "max" }), play), { numRuns: 400, seed: 10 });
+  fc.assert(fc.property(fc.array(step, { maxLength: 60, size: "max" }), play), {
+    numRuns: cases(400),
+    seed: 10,
+  });
 });
 
 function play(steps: readonly Step[]): void {

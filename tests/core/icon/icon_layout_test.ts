@@ -19,6 +19,7 @@ import {
   SIZES_PX,
   STYLES,
 } from "../../tray/icon_specs.ts";
+import { cases } from "../../support/cases.ts";
 
 /** The area that an outline encloses. */
 function areaOf(outline: Outline): number {
@@ -125,7 +126,7 @@ Deno.test("iconLayers() stays within the square, whatever there is to show", () 
   // Each number of one and two digits, and those of three by their widths.
   const percents = [
     null,
-    ...Array.from({ length: 102 }, (_, percent) => percent),
+    ...Array.from({ length: cases(102) }, (_, percent) => percent),
     111,
     188,
     200,

@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
 import { firstLine, lastPart, oneLine } from "../../../src/core/text/excerpt.ts";
 import { isSeen } from "../../../src/core/text/shown_text.ts";
+import { anyText } from "../../support/any_text.ts";
 
 Deno.test("oneLine() shows where a line ended, and nothing that cannot be seen", () => {
   const cases: readonly [string, string][] = [
@@ -18,7 +19,7 @@ Deno.test("oneLine() shows where a line ended, and nothing that cannot be seen",
 
 Deno.test("oneLine() is one line of at most its length, of any text", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), fc.integer({ min: 1, max: 90 }), (text, max) => {
+    fc.property(anyText(), fc.integer({ min: 1, max: 90 }), (text, max) => {
       const line = oneLine(text, max);
       assert([...line].length <= max && isSeen(line) && line.isWellFormed(), JSON.stringify(line));
     }),

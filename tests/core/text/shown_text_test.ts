@@ -9,6 +9,8 @@ import {
   shownLines,
   withShownTexts,
 } from "../../../src/core/text/shown_text.ts";
+import { cases } from "../../support/cases.ts";
+import { anyText } from "../../support/any_text.ts";
 
 const lines: readonly [what: string, text: string, shown: string][] = [
   ["what is plain", "Session 91 %", "Session 91 %"],
@@ -43,23 +45,23 @@ Deno.test("withShownTexts() reaches each text of a value, and leaves one without
 Deno.test("escapedText() is drawn whole, and leaves what JSON means", () => {
   assertEquals(escapedText("\x1b[31m\u202e\u{e0041}\n\tx"), "\\u001b[31m\\u202e\\udb40\\udc41\n\tx");
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), (text) => {
+    fc.property(anyText(), (text) => {
       const json = escapedText(JSON.stringify({ text }));
       assert(isSeen(json), json);
       assertEquals(JSON.parse(json), { text });
     }),
-    { numRuns: 500, seed: 10 },
+    { numRuns: cases(500), seed: 10 },
   );
 });
 
 Deno.test("shownLine() gives what is seen whole, of any text, and changes it no more", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), (text) => {
+    fc.property(anyText(), (text) => {
       const shown = shownLine(text);
       assert(isSeen(shown) && shown.isWellFormed(), JSON.stringify(shown));
       assertEquals(shownLine(shown), shown);
     }),
-    { numRuns: 1000, seed: 10 },
+    { numRuns: cases(1000), seed: 10 },
   );
 });
 

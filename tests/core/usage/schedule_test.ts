@@ -14,6 +14,7 @@ import { mayAsk, nextStep, type ScheduleInput } from "../../../src/core/usage/sc
 import type { Answer, Reading } from "../../../src/core/usage/reading.ts";
 import type { Failure, OfflineHow } from "../../../src/core/usage/usage_failure.ts";
 import type { Limit } from "../../../src/core/usage/limit.ts";
+import { cases } from "../../support/cases.ts";
 
 const t0 = Date.UTC(2026, 6, 19, 1);
 const second = 1000, minute = 60 * second, hour = 60 * minute;
@@ -278,6 +279,6 @@ Deno.test("nextStep() never asks more often than the budget allows, whatever the
         assert(inHour <= 20, `${inHour} requests in an hour`);
       }
     }),
-    { numRuns: 300, seed: 10 },
+    { numRuns: cases(300), seed: 10 },
   );
 });

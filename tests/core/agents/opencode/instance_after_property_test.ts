@@ -19,6 +19,7 @@ import {
 import { parseStreamed } from "../../../../src/core/agents/opencode/wire/parse_stream_message.ts";
 import { known } from "./known.ts";
 import { directories, happenings, ModelServer, type Step } from "./model.ts";
+import { cases } from "../../../support/cases.ts";
 
 /** Asks one question after the other; between any two of them anything may happen. */
 class Round {
@@ -209,7 +210,7 @@ Deno.test("instanceAfter() ends with what a fresh look shows, whatever came in w
         assert(idle.length <= 1 + Object.keys(was.permissions).length + Object.keys(was.questions).length);
       },
     ),
-    { numRuns: 2500, seed: 10, examples: onceWrong.map((then): [Step[], Doing[]] => [[], [...then]]) },
+    { numRuns: cases(2500), seed: 10, examples: onceWrong.map((then): [Step[], Doing[]] => [[], [...then]]) },
   );
 });
 
@@ -226,6 +227,6 @@ Deno.test("instanceAfter() changes nothing of what it was given", () => {
         assertEquals(before, copy);
       }
     }),
-    { numRuns: 50, seed: 10 },
+    { numRuns: cases(50), seed: 10 },
   );
 });

@@ -14,6 +14,8 @@ import {
 } from "../../../../../src/core/agents/opencode/wire/parse_responses.ts";
 import { parseStreamed } from "../../../../../src/core/agents/opencode/wire/parse_stream_message.ts";
 import { rawStream, sample, sampleStream } from "../samples.ts";
+import { cases } from "../../../../support/cases.ts";
+import { anyText } from "../../../../support/any_text.ts";
 
 const answers: readonly [(answer: RawAnswer) => { readonly kind: string }, string][] = [
   [parseStatuses, "8_retry__session_status"],
@@ -41,11 +43,11 @@ Deno.test("parseStatuses() and the others tell data from pages, refusals and sil
 });
 
 Deno.test("parseStatuses() and the others cost little, whatever 8 MiB hold", () => {
-  const size = 4_000_000;
+  const size = cases(4_000_000);
   const bodies = [
     "[".repeat(size) + "]".repeat(size),
     `[${"0,".repeat(size)}0]`,
-    `[${"{},".repeat(2_600_000)}0]`,
+    `[${"{},".repeat(cases(2_600_000))}0]`,
   ]
     .flatMap((odd) => [
       odd,
@@ -170,7 +172,7 @@ const spoilt = (good: string) =>
         return good.replace(what, (found) => count++ === which ? other : found);
       },
     ),
-    fc.string({ unit: "binary", maxLength: 200 }),
+    anyText({ maxLength: 200 }),
   );
 
 Deno.test("parseStatuses() and the others never throw, and say what is malformed without its text", () => {
@@ -184,7 +186,7 @@ Deno.test("parseStatuses() and the others never throw, and say what is malformed
         assert(["known", "malformed"].includes(result.kind));
         if (result.kind === "malformed") assertEquals(Object.keys(result), ["kind", "why"]);
       }),
-      { numRuns: 200, seed: 10 },
+      { numRuns: cases(200), seed: 10 },
     );
     assert(seen.has("malformed"), name);
   }
@@ -203,7 +205,7 @@ Deno.test("parseStreamed() never throws, whatever comes", () => {
         seen.add(kind);
       },
     ),
-    { numRuns: 1000, seed: 10 },
+    { numRuns: cases(1000), seed: 10 },
   );
   assert(seen.has("malformed"));
 });
