@@ -3,7 +3,7 @@
  * What stands here is true at the time of its event; what holds *now* is computed from it by `usageAt` and the views.
  */
 import type { Settings } from "./settings.ts";
-import { asked, noRequests, probed, woken } from "./usage/request_log.ts";
+import { logAfterProbe, logAfterRequest, logAfterWake, noRequests } from "./usage/request_log.ts";
 import type { Credential } from "./usage/credential.ts";
 import type { SavedState } from "./saved_state.ts";
 import { type SignedIn, withAnswer, withCached, withCredential } from "./usage/signed_in.ts";
@@ -141,15 +141,15 @@ export function reduce(state: State, event: Event): State {
     case "credential":
       return { ...state, ...withCredential(state, event.credential, event.now) };
     case "asked":
-      return { ...state, requestLog: asked(state.requestLog, event.now) };
+      return { ...state, requestLog: logAfterRequest(state.requestLog, event.now) };
     case "answered":
       return { ...state, ...withAnswer(state, { endpoint: "", ...event }) };
     case "cached":
       return { ...state, ...withCached(state, event.reading, event.now) };
     case "probed":
-      return { ...state, requestLog: probed(state.requestLog, event.reachable, event.now) };
+      return { ...state, requestLog: logAfterProbe(state.requestLog, event.reachable, event.now) };
     case "woke":
-      return { ...state, requestLog: woken(state.requestLog, event.now) };
+      return { ...state, requestLog: logAfterWake(state.requestLog, event.now) };
     case "clock":
       return { ...state, skewMs: event.skewMs, told: toldOfClock(state.told, event.skewMs) };
     case "zone":
@@ -177,7 +177,7 @@ export function reduce(state: State, event: Event): State {
         ...state,
         settings: event.settings,
         settingsProblems: [],
-        requestLog: woken(state.requestLog, event.now),
+        requestLog: logAfterWake(state.requestLog, event.now),
       };
     case "settings-refused":
       return { ...state, settingsProblems: event.problems };

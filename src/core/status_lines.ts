@@ -2,7 +2,7 @@
 import type { Messages } from "./language/messages.ts";
 import { nextStep } from "./usage/schedule.ts";
 import type { State } from "./state.ts";
-import { scheduleInput } from "./usage/current_usage.ts";
+import { scheduleInput } from "./usage/schedule_input.ts";
 import type { Failure } from "./usage/usage_failure.ts";
 import type { Reading } from "./usage/reading.ts";
 import type { Usage } from "./usage/usage.ts";

@@ -1,12 +1,14 @@
 /**
- * Asks the provider when `core/schedule.ts` says so, and knows who is signed in: watches the credentials, re-reads them before
+ * Asks the provider when the schedule in `core/usage/` says so, and knows who is signed in: watches the credentials, re-reads them before
  * each question, and takes what the vendor's own program has stored when that is newer.
  */
 import { getLogger } from "@logtape/logtape";
 import { below } from "../core/text/path.ts";
-import { mayAsk, nextStep } from "../core/usage/schedule.ts";
+import { mayRequest } from "../core/usage/may_request.ts";
+import { nextStep } from "../core/usage/schedule.ts";
 import type { Credential } from "../core/usage/credential.ts";
-import { readingOf, scheduleInput } from "../core/usage/current_usage.ts";
+import { readingOf } from "../core/usage/current_usage.ts";
+import { scheduleInput } from "../core/usage/schedule_input.ts";
 import type { Answer, Gaps } from "../core/usage/reading.ts";
 import type { Failure } from "../core/usage/usage_failure.ts";
 import type { Host } from "../host/host.ts";
@@ -106,7 +108,7 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
     await lookForToken({ again: true });
     const renewed = tokenNow();
     if (renewed === null || renewed.hash === used.hash) return;
-    if (mayAsk(store.state(), renewed.hash, host.now()).kind === "yes") await askWith(renewed, signal);
+    if (mayRequest(store.state(), renewed.hash, host.now()).kind === "yes") await askWith(renewed, signal);
   }
 
   function tokenNow(): Token | null {
@@ -210,7 +212,7 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
     if (token !== null && youngMs > 0 && isYoung(token.hash, youngMs)) return { kind: "asked" };
     if (token === null) return { kind: "no-token" };
     if (asking === null) {
-      const permission = mayAsk(store.state(), token.hash, host.now());
+      const permission = mayRequest(store.state(), token.hash, host.now());
       if (permission.kind === "no") {
         log.info("refresh refused: {why}", { why: permission.why });
         return { kind: "refused", until: permission.until, why: permission.why };

@@ -3,7 +3,7 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { noRequests } from "../../src/core/usage/request_log.ts";
 import { defaultSettings } from "../../src/core/settings.ts";
 import { nothingSaved, type SavedState } from "../../src/core/saved_state.ts";
-import { mayAsk } from "../../src/core/usage/schedule.ts";
+import { mayRequest } from "../../src/core/usage/may_request.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { loadSavedState, readSavedState, saveState, withSavedState } from "../../src/storage/state_file.ts";
 import { july, t0 } from "../core/situations.ts";
@@ -129,8 +129,8 @@ Deno.test("loadSavedState() takes the hour's requests for spent where no file te
   const requestLog = { ...noRequests, requests };
   const most = { ...defaultSettings, usage: { ...defaultSettings.usage, max_requests_per_hour: 60 } };
   for (const settings of [defaultSettings, most]) {
-    assertEquals(mayAsk({ settings, requestLog }, "t1", host.now()).kind, "no");
-    assertEquals(mayAsk({ settings, requestLog }, "t1", t0 + 3_600_000).kind, "yes");
+    assertEquals(mayRequest({ settings, requestLog }, "t1", host.now()).kind, "no");
+    assertEquals(mayRequest({ settings, requestLog }, "t1", t0 + 3_600_000).kind, "yes");
   }
 });
 

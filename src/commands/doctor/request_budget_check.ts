@@ -1,8 +1,9 @@
 /** What asking has left of its budget, from what was kept: a budget that is spent is why figures do not move. */
-import { noRequests, withinHour } from "../../core/usage/request_log.ts";
+import { noRequests } from "../../core/usage/request_log.ts";
+import { requestsWithinHour } from "../../core/usage/request_budget.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { SavedState } from "../../core/saved_state.ts";
-import { mayAsk } from "../../core/usage/schedule.ts";
+import { mayRequest } from "../../core/usage/may_request.ts";
 import { type Check, type Examination, ok, warning } from "./check.ts";
 
 /** How many requests this hour has had, and whether they, or the server, put a stop to asking. */
@@ -15,9 +16,9 @@ export function requestBudgetCheck(
   const now = host.now();
   const allowed = settings.usage.max_requests_per_hour;
   // Where no file tells how many there were, more than all count as made.
-  const spent = Math.min(withinHour(requests, now).length, allowed);
+  const spent = Math.min(requestsWithinHour(requests, now).length, allowed);
   // A gate is some token's: without one, only the budget counts.
-  const permission = mayAsk(
+  const permission = mayRequest(
     { settings, requestLog: { ...noRequests, requests, gates } },
     tokenHash ?? "",
     now,

@@ -12,7 +12,8 @@ import type { State } from "../state.ts";
 import { retryAt } from "./undelivered.ts";
 import { bindingLimit, type Limit } from "../usage/limit.ts";
 import type { Failure } from "../usage/usage_failure.ts";
-import { readingOf, scheduleInput, usageAt } from "../usage/current_usage.ts";
+import { readingOf, usageAt } from "../usage/current_usage.ts";
+import { scheduleInput } from "../usage/schedule_input.ts";
 import { limitDetail, percentText, resetClock, resetText } from "../usage/limit_words.ts";
 import { minute, second } from "../time/units.ts";
 

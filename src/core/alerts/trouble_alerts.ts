@@ -143,7 +143,7 @@ function signInAlert(state: State, failure: Failure): readonly Alert[] {
 
 /** Epoch ms from which the network is known to be away: a machine that was suspended knows nothing of before. */
 export function offlineSince({ requestLog }: State, since: number): number {
-  return Math.max(since, requestLog.trouble?.runSince ?? since);
+  return Math.max(since, requestLog.failureRun?.runSince ?? since);
 }
 
 function tokenOf({ credential }: State): string {

@@ -1,6 +1,5 @@
 /** The usage as it stands at a moment: the last good reading, how it may be called, and why there is none newer. */
-import { gateAt } from "./request_log.ts";
-import type { ScheduleInput } from "./schedule.ts";
+import { gateAt } from "./wait_after_429.ts";
 import type { Credential } from "./credential.ts";
 import { readingIn } from "./account_records.ts";
 import type { Period } from "./periods.ts";
@@ -51,15 +50,6 @@ export function storedReadingOf(state: State): Reading | null {
   return account === null || account === state.unproved ? null : readingIn(state, account);
 }
 
-/** The state as the schedule looks at it. */
-export function scheduleInput(state: State): ScheduleInput {
-  const { settings, credential, requestLog } = state;
-  const token = credential.kind === "token"
-    ? { hash: credential.tokenHash, expiresAt: credential.expiresAt }
-    : null;
-  return { settings, token, reading: readingOf(state), requestLog };
-}
-
 function accountOf(credential: Credential): string | null {
   switch (credential.kind) {
     case "unknown":
@@ -82,9 +72,9 @@ function troubleAt(state: State, now: number): { readonly why: Failure; readonly
       if (expiresAt !== null && expiresAt <= now) {
         return { why: { kind: "token-expired", at: expiresAt }, since: expiresAt };
       }
-      const gate = gateAt(requestLog, tokenHash, now);
-      if (requestLog.trouble !== null) {
-        return { why: requestLog.trouble.failure, since: requestLog.trouble.since };
+      const gate = gateAt(requestLog.gates, tokenHash, now);
+      if (requestLog.failureRun !== null) {
+        return { why: requestLog.failureRun.failure, since: requestLog.failureRun.since };
       }
       // A refusal outlives the process: after a restart the gate alone tells of it.
       return gate === null ? null : { why: { kind: "rate-limited", retryAfterMs: null }, since: gate.since };

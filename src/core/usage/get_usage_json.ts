@@ -1,11 +1,13 @@
 /** The usage object that scripts and an older desktop window read: the shape of `get_usage`, exact, with a few more keys. */
 import type { Messages } from "../language/messages.ts";
 import { type Goals, goalsAt } from "./daily_goal.ts";
-import { mayAsk, nextStep } from "./schedule.ts";
+import { mayRequest } from "./may_request.ts";
+import { nextStep } from "./schedule.ts";
 import { isoTime } from "../time/iso_time.ts";
 import { withShownTexts } from "../text/shown_text.ts";
 import type { State } from "../state.ts";
-import { scheduleInput, usageAt } from "./current_usage.ts";
+import { scheduleInput } from "./schedule_input.ts";
+import { usageAt } from "./current_usage.ts";
 import { currentLimit } from "./limit.ts";
 import type { Failure } from "./usage_failure.ts";
 import type { Reading } from "./reading.ts";
@@ -143,6 +145,6 @@ function nextTryAt(state: State, now: number): number {
 /** Epoch ms until which asking is not allowed, by the server's refusal or by our own budget; null = it is. */
 function refusalAt(state: State, now: number): number | null {
   if (state.credential.kind !== "token") return null;
-  const permission = mayAsk(state, state.credential.tokenHash, now);
+  const permission = mayRequest(state, state.credential.tokenHash, now);
   return permission.kind === "no" ? permission.until : null;
 }

@@ -5,7 +5,7 @@
 import type { Credential, Login } from "./credential.ts";
 import { isSameAccount, isWhole, organisationIn } from "./account_name.ts";
 import { withoutOtherSignIns } from "../alerts/told.ts";
-import { type RequestLog, requestLogAfter } from "./request_log.ts";
+import { logAfterAnswer, type RequestLog } from "./request_log.ts";
 import { type Figures, moved, named, readingIn, withReading } from "./account_records.ts";
 import type { Answer, Reading } from "./reading.ts";
 
@@ -48,7 +48,7 @@ export function withCredential(state: SignedIn, found: Credential, now: number):
     told: before.kind === "unknown" && usable
       ? withoutOtherSignIns(figures.told, credential.tokenHash)
       : figures.told,
-    requestLog: { ...state.requestLog, trouble: null, newToken },
+    requestLog: { ...state.requestLog, failureRun: null, newToken },
     login: credential.kind === "token" ? loginOf(state, credential, now) : state.login,
     unproved: unprovedAfter(state, credential, figures),
   };
@@ -57,11 +57,11 @@ export function withCredential(state: SignedIn, found: Credential, now: number):
 /** What is known after an answer to a question with the token of that hash, which may have been replaced meanwhile. */
 export function withAnswer(state: SignedIn, answered: Answered): SignedIn {
   const { answer, tokenHash, now } = answered;
-  const requestLog = requestLogAfter(state.requestLog, answer, answered);
+  const requestLog = logAfterAnswer(state.requestLog, answer, answered);
   const { credential } = state;
   if (credential.kind !== "token" || credential.tokenHash !== tokenHash) {
     // It says nothing about the new token, and whose it is nobody can tell if the account is called the same.
-    const late = { ...state, requestLog: { ...requestLog, trouble: state.requestLog.trouble } };
+    const late = { ...state, requestLog: { ...requestLog, failureRun: state.requestLog.failureRun } };
     const account = credential.kind === "unknown" ? null : credential.account;
     if (answer.kind === "failure" || account !== null && isSameAccount(answer.reading.account, account)) {
       return late;

@@ -2,15 +2,17 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import {
-  asked,
+  logAfterAnswer,
+  logAfterProbe,
+  logAfterRequest,
+  logAfterWake,
   noRequests,
-  probed,
   type RequestLog,
-  requestLogAfter,
-  woken,
 } from "../../../src/core/usage/request_log.ts";
 import { defaultSettings } from "../../../src/core/settings.ts";
-import { mayAsk, nextStep, type ScheduleInput } from "../../../src/core/usage/schedule.ts";
+import { mayRequest } from "../../../src/core/usage/may_request.ts";
+import { nextStep } from "../../../src/core/usage/schedule.ts";
+import type { ScheduleInput } from "../../../src/core/usage/schedule_input.ts";
 import type { Answer, Reading } from "../../../src/core/usage/reading.ts";
 import type { Failure, OfflineHow } from "../../../src/core/usage/usage_failure.ts";
 import type { Limit } from "../../../src/core/usage/limit.ts";
@@ -30,7 +32,7 @@ function input(part: Partial<ScheduleInput>): ScheduleInput {
 }
 
 function answered(requestLog: RequestLog, answer: Answer, now: number, random = 0): RequestLog {
-  return requestLogAfter(asked(requestLog, now), answer, { tokenHash: token.hash, random, now });
+  return logAfterAnswer(logAfterRequest(requestLog, now), answer, { tokenHash: token.hash, random, now });
 }
 
 function failing(failure: Failure, times: readonly number[]): RequestLog {
@@ -52,7 +54,7 @@ Deno.test("nextStep() asks at once when nothing is known", () => assertEquals(as
 Deno.test("nextStep() asks at once with a new token, however young the figures are", () => {
   const requestLog = { ...noRequests, newToken: true };
   assertEquals(askMinutes({ reading: reading(t0), requestLog }), 0);
-  assertEquals(asked(requestLog, t0).newToken, false);
+  assertEquals(logAfterRequest(requestLog, t0).newToken, false);
 });
 
 Deno.test("nextStep() asks every 5 minutes, every 4 from orange on", () => {
@@ -117,7 +119,7 @@ function simulate(
     now = Math.max(now, step.at);
     if (step.kind === "probe") {
       looks.push((now - start) / second);
-      requestLog = probed(requestLog, reachable(now), now);
+      requestLog = logAfterProbe(requestLog, reachable(now), now);
       continue;
     }
     asks.push((now - start) / second);
@@ -163,8 +165,8 @@ Deno.test("nextStep() retries from the start when the machine has woken up", () 
     [0, 2, 6, 14, 30, 62, 400].map((at) => t0 + at * second),
   );
   const now = t0 + 8 * hour;
-  assertEquals(nextStep(input({ requestLog: woken(requestLog, now) }), now), { kind: "ask", at: now });
-  const again = answered(woken(requestLog, now), offline("dns"), now);
+  assertEquals(nextStep(input({ requestLog: logAfterWake(requestLog, now) }), now), { kind: "ask", at: now });
+  const again = answered(logAfterWake(requestLog, now), offline("dns"), now);
   assertEquals(nextStep(input({ requestLog: again }), now), { kind: "ask", at: now + 2 * second });
 });
 
@@ -194,27 +196,27 @@ Deno.test("nextStep() doubles the wait of repeated 429s up to an hour, and never
 Deno.test("mayAsk() refuses a manual refresh during a 429 and says until when; another token is free", () => {
   const requestLog = failing({ kind: "rate-limited", retryAfterMs: 90 * second }, [t0]);
   const at = t0 + 10 * second;
-  assertEquals(mayAsk(input({ requestLog }), token.hash, at), {
+  assertEquals(mayRequest(input({ requestLog }), token.hash, at), {
     kind: "no",
     until: t0 + 90 * second,
     why: "rate-limited",
   });
-  assertEquals(mayAsk(input({ requestLog }), "bbbb", at), { kind: "yes" });
-  assertEquals(mayAsk(input({ requestLog }), token.hash, t0 + 90 * second), { kind: "yes" });
+  assertEquals(mayRequest(input({ requestLog }), "bbbb", at), { kind: "yes" });
+  assertEquals(mayRequest(input({ requestLog }), token.hash, t0 + 90 * second), { kind: "yes" });
 });
 
 Deno.test("mayAsk() keeps the hour's budget, and frees it request by request", () => {
   let requestLog = noRequests;
   for (let i = 0; i < 20; i++) {
-    assertEquals(mayAsk(input({ requestLog }), token.hash, t0 + i * second).kind, "yes");
+    assertEquals(mayRequest(input({ requestLog }), token.hash, t0 + i * second).kind, "yes");
     requestLog = answered(requestLog, { kind: "reading", reading: reading(t0) }, t0 + i * second);
   }
-  assertEquals(mayAsk(input({ requestLog }), token.hash, t0 + minute), {
+  assertEquals(mayRequest(input({ requestLog }), token.hash, t0 + minute), {
     kind: "no",
     until: t0 + hour,
     why: "budget",
   });
-  assertEquals(mayAsk(input({ requestLog }), token.hash, t0 + hour).kind, "yes");
+  assertEquals(mayRequest(input({ requestLog }), token.hash, t0 + hour).kind, "yes");
 });
 
 Deno.test("asked() counts what reached the server, and only that", () => {
@@ -237,11 +239,11 @@ Deno.test("a clock that is set back or forward neither locks asking out nor lets
   const back = t0 - 48 * hour;
   assert(askMinutes({ requestLog, reading: reading(t0) }, back) * minute + t0 <= back + 67 * minute);
   // A refusal by a clock that was a year ahead: its end would stay as far off for a year.
-  assertEquals(mayAsk(input({ requestLog }), token.hash, t0 - 365 * 24 * hour).kind, "yes");
-  assertEquals(mayAsk(input({ requestLog }), token.hash, t0 - 10 * minute).kind, "no");
+  assertEquals(mayRequest(input({ requestLog }), token.hash, t0 - 365 * 24 * hour).kind, "yes");
+  assertEquals(mayRequest(input({ requestLog }), token.hash, t0 - 10 * minute).kind, "no");
   const spent = { ...noRequests, requests: Array.from({ length: 20 }, (_, i) => t0 + i * minute) };
-  assertEquals(mayAsk(input({ requestLog: spent }), token.hash, back).kind, "yes");
-  assertEquals(mayAsk(input({ requestLog: spent }), token.hash, t0 - 10 * minute).kind, "no");
+  assertEquals(mayRequest(input({ requestLog: spent }), token.hash, back).kind, "yes");
+  assertEquals(mayRequest(input({ requestLog: spent }), token.hash, t0 - 10 * minute).kind, "no");
 });
 
 Deno.test("nextStep() never asks more often than the budget allows, whatever the server answers", () => {

@@ -1,0 +1,73 @@
+/**
+ * The cadence: how often the vendor is asked while nothing is wrong. It is asked more often while a limit is near, and once more
+ * after each reset. Scheduled requests leave room in the hour's budget for a person's own.
+ */
+import { bindingLimit } from "./limit.ts";
+import type { Reading } from "./reading.ts";
+import { roomForRequestAt } from "./request_budget.ts";
+import type { ScheduleInput } from "./schedule_input.ts";
+import { hour, minute, second } from "../time/units.ts";
+
+const nearPollMinutes = 4;
+/** Requests of an hour that scheduled asking leaves to a person and to resets. */
+const manualShare = 5;
+const afterResetMs = 5 * second;
+
+/** When to ask while nothing is wrong: a cadence after the last reading, or just after a reset, within this hour's share. */
+export function regularRequestAt(input: ScheduleInput, now: number): number {
+  const { reading, requestLog, settings } = input;
+  if (reading === null || requestLog.newToken) return now;
+  const share = Math.min(
+    Math.floor(hour / pollEveryMs(input, now)),
+    Math.max(1, settings.usage.max_requests_per_hour - manualShare),
+  );
+  // The clock may have been set back since.
+  const observedAt = Math.min(reading.observedAt, now);
+  // When the share is spent, the next request waits, but not so long that the reading looks forgotten.
+  const shareEnd = Math.min(
+    roomForRequestAt(requestLog.requests, share, now),
+    observedAt + 2 * pollEveryMs(input, now),
+  );
+  const paced = Math.max(observedAt + cadenceMs(input, now), shareEnd);
+  return Math.min(paced, resetRequestAt(reading) ?? paced);
+}
+
+/** How long after a reading the next one is due, in ms. */
+export function cadenceMs(input: Pick<ScheduleInput, "settings" | "reading">, now: number): number {
+  const pollMs = pollEveryMs(input, now);
+  const resets = input.reading === null ? 0 : resetsWithin(input.reading, now, hour);
+  // Each coming reset costs a request of its own: the others of that hour move apart to make room.
+  return resets === 0 ? pollMs : Math.ceil(hour / Math.max(1, Math.floor(hour / pollMs) - resets));
+}
+
+function pollEveryMs(
+  { settings, reading }: Pick<ScheduleInput, "settings" | "reading">,
+  now: number,
+): number {
+  const binding = reading === null ? null : bindingLimit(reading.limits, now);
+  const near = binding !== null && binding.percent >= settings.levels.orange;
+  const { poll_minutes } = settings.usage;
+  return (near ? Math.min(poll_minutes, nearPollMinutes) : poll_minutes) * minute;
+}
+
+/** Epoch ms at which a reset that the reading does not know of yet should be looked at, or null. */
+function resetRequestAt(reading: Reading): number | null {
+  const resets = reading.limits.flatMap((limit) =>
+    limit.kind === "window" && limit.resetsAt !== null && limit.resetsAt > reading.observedAt
+      ? [limit.resetsAt + afterResetMs]
+      : []
+  );
+  return resets.length === 0 ? null : Math.min(...resets);
+}
+
+/** How many separate resets lie in the next `spanMs`; those within a minute of each other are one. */
+function resetsWithin(reading: Reading, now: number, spanMs: number): number {
+  const marks = new Set<number>();
+  for (const limit of reading.limits) {
+    if (limit.kind !== "window" || limit.resetsAt === null) continue;
+    if (limit.resetsAt > now && limit.resetsAt <= now + spanMs) {
+      marks.add(Math.round(limit.resetsAt / minute));
+    }
+  }
+  return marks.size;
+}
