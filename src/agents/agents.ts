@@ -23,6 +23,7 @@ import type { Platform } from "../platform/platform.ts";
 import { type FileContent, type StateFile, stateFiles } from "../tasks/plugin_files.ts";
 import { createOpencode } from "./opencode/opencode.ts";
 import type { Store, Task } from "../tasks/task.ts";
+import type { Reason } from "../core/reason.ts";
 
 const log = getLogger(["claudeminder", "agents"]);
 
@@ -79,9 +80,11 @@ export function createAgents({ host, platform, store, messages }: AgentsParts): 
     ];
   }
 
-  function trouble(path: string, why: string | null): void {
-    const text = why === null ? null : `Cannot write ${path}: ${why}`;
-    store.dispatch({ type: "remark", id: `file:${path}`, text, now: host.now() });
+  function trouble(path: string, why: Reason | null): void {
+    const reason: Reason | null = why === null
+      ? null
+      : { about: "own-file", kind: "unwritable", file: path, why };
+    store.dispatch({ type: "remark", id: `file:${path}`, reason, now: host.now() });
   }
 
   /** The request as it stands in the state: which directory of the server it belongs to. */

@@ -44,6 +44,7 @@ import { trayIcon } from "./tray_icon_task.ts";
 import type { TrayChoice } from "../tray/driver_choice.ts";
 import { versionQuestion } from "./newest_version_request.ts";
 import { createViewUpdates } from "./view_updates.ts";
+import type { Reason } from "../core/reason.ts";
 
 const log = getLogger(["claudeminder", "app"]);
 
@@ -87,7 +88,7 @@ export type Outcome =
   | { readonly kind: "ended" }
   | { readonly kind: "already-running"; readonly address: ServerAddress }
   /** The settings cannot be used, and there is no tray to say so. */
-  | { readonly kind: "bad-settings"; readonly problems: readonly string[] };
+  | { readonly kind: "bad-settings"; readonly problems: readonly Reason[] };
 
 /** How long everything else waits for the icon at a start. */
 const iconFirstMs = 500;
@@ -106,7 +107,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     initialState(settings.kind === "settings" ? settings.settings : defaultSettings, kept),
   );
   applySettings(host, store, settings);
-  if (problem !== null) store.dispatch({ type: "remark", id: "kept", text: problem, now: host.now() });
+  if (problem !== null) store.dispatch({ type: "remark", id: "kept", reason: problem, now: host.now() });
 
   const ended = new AbortController();
   const end = () => ended.abort();
@@ -120,8 +121,8 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     file: files.state,
   });
   const provider = parts.createProvider(followNet(store, parts.createNet));
-  provider.remarks.forEach((text, index) =>
-    store.dispatch({ type: "remark", id: `remark:${index}`, text, now: host.now() })
+  provider.remarks.forEach((reason, index) =>
+    store.dispatch({ type: "remark", id: `remark:${index}`, reason, now: host.now() })
   );
   const withoutPins = followNet(store, (usage) => parts.createNet({ ...usage, pins: [] }));
   const ask = versionQuestion(withoutPins, parts.version);

@@ -5,6 +5,7 @@ import type { Host } from "../host/host.ts";
 import type { Net } from "../net/net_client.ts";
 import { type LoadedSettings, loadSettings } from "../storage/settings_file.ts";
 import type { Store } from "../tasks/task.ts";
+import { reasonEn } from "../core/language/en/reasons.ts";
 
 const log = getLogger(["claudeminder", "settings"]);
 
@@ -32,7 +33,7 @@ export function applySettings(host: Pick<Host, "now">, store: Store, loaded: Loa
       return;
     }
     case "problems":
-      for (const problem of loaded.problems) log.error("{problem}", { problem });
+      for (const problem of loaded.problems) log.error("{problem}", { problem: reasonEn(problem) });
       store.dispatch({ type: "settings-refused", problems: loaded.problems, now: host.now() });
       return;
   }

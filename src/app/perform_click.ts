@@ -9,9 +9,10 @@ import { failedNotice, failedSubject } from "../core/alerts/failed_notice.ts";
 import type { Messages } from "../core/language/messages.ts";
 import { allowsUnseen } from "../core/agents/waiting.ts";
 import type { Host } from "../host/host.ts";
-import { reason } from "../storage/state_file.ts";
 import type { Notifier } from "../tasks/notifier.ts";
 import type { Store } from "../tasks/task.ts";
+import { reasonOf } from "../core/reason_error.ts";
+import { reasonEn } from "../core/language/en/reasons.ts";
 
 const log = getLogger(["claudeminder", "app"]);
 
@@ -31,22 +32,22 @@ export function createClicks(parts: ClicksParts): (action: Action) => Promise<vo
 
   function done(): void {
     if (!isKnown()) return;
-    store.dispatch({ type: "remark", id: failedSubject, text: null, now: host.now() });
+    store.dispatch({ type: "remark", id: failedSubject, reason: null, now: host.now() });
     notifier().unshow(failedSubject);
   }
 
   async function failed(action: Action, error: unknown): Promise<void> {
     // The agent goes on, which is what was wanted.
     if (error instanceof AgentError && error.kind === "already-answered") return;
-    const why = reason(error);
-    log.error("{action}: {why}", { action: action.kind, why });
-    store.dispatch({ type: "remark", id: failedSubject, text: why, now: host.now() });
+    const why = reasonOf(error);
+    log.error("{action}: {why}", { action: action.kind, why: reasonEn(why) });
+    store.dispatch({ type: "remark", id: failedSubject, reason: why, now: host.now() });
     // What could not be shown is not shown by showing that.
     if (action.kind === "show") return;
     try {
       await notifier().show(failedNotice(why, messages()));
     } catch (trouble) {
-      log.warning("no notification about it: {why}", { why: reason(trouble) });
+      log.warning("no notification about it: {why}", { why: reasonEn(reasonOf(trouble)) });
     }
   }
 

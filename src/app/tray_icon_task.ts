@@ -5,10 +5,12 @@
 import { getLogger } from "@logtape/logtape";
 import type { Action } from "../core/action.ts";
 import type { Host } from "../host/host.ts";
-import { reason } from "../storage/state_file.ts";
 import type { Store, Task } from "../tasks/task.ts";
 import type { TrayChoice } from "../tray/driver_choice.ts";
 import type { TrayPort } from "../tray/driver.ts";
+import { reasonEn } from "../core/language/en/reasons.ts";
+import type { Reason } from "../core/reason.ts";
+import { reasonOf } from "../core/reason_error.ts";
 
 const log = getLogger(["claudeminder", "app"]);
 
@@ -54,15 +56,17 @@ export function trayIcon(
         const text = together(missing);
         log.warning("no tray icon: {text}; and no notification about it: {why}", {
           text,
-          why: reason(error),
+          why: reasonEn(reasonOf(error)),
         });
       }
     });
   }
 
-  function notice(text: string | null): void {
-    const known = store.state().remarks.find(({ id }) => id === "tray")?.text ?? null;
-    if (known !== text) store.dispatch({ type: "remark", id: "tray", text, now: host.now() });
+  function notice(reason: Reason | null): void {
+    const known = store.state().remarks.find(({ id }) => id === "tray")?.reason ?? null;
+    if (JSON.stringify(known) !== JSON.stringify(reason)) {
+      store.dispatch({ type: "remark", id: "tray", reason, now: host.now() });
+    }
   }
 
   return async (until) => {
@@ -70,7 +74,7 @@ export function trayIcon(
     if (choice.kind === "headless") {
       const text = together(choice);
       log.warning("no tray icon: {text}", { text });
-      notice(text);
+      notice({ about: "system", text });
       settled();
       return isMissing(choice.why, choice.help, until, 0);
     }
@@ -91,7 +95,7 @@ export function trayIcon(
               told = true;
               return notice(null);
             case "waiting":
-              notice(status.why);
+              notice({ about: "system", text: status.why });
               return isMissing(
                 status.why,
                 availability.kind === "later" ? availability.help : "",
@@ -103,7 +107,7 @@ export function trayIcon(
       }, until);
     } catch (error) {
       settled();
-      isMissing(reason(error), "", until, patienceMs);
+      isMissing(reasonEn(reasonOf(error)), "", until, patienceMs);
       throw error;
     }
   };

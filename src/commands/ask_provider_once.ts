@@ -1,12 +1,13 @@
 /** The work of the running program, done once by a command while none is running. */
 import { nothingSaved, type SavedState, savedStateOf, withOthers } from "../core/saved_state.ts";
 import { initialState, type State } from "../core/state.ts";
-import { loadSavedState, readSavedState, reason, saveState, withSavedState } from "../storage/state_file.ts";
+import { loadSavedState, readSavedState, saveState, withSavedState } from "../storage/state_file.ts";
 import { readingOf } from "../core/usage/current_usage.ts";
 import { createStore } from "../app/store.ts";
 import { createPoller } from "../tasks/poller.ts";
 import { type CommandParts, goodSettings } from "./command.ts";
 import { minute } from "../core/time/units.ts";
+import { ReasonError, reasonOf } from "../core/reason_error.ts";
 
 /** How long a one-shot command gives the endpoint; after that it is offline. */
 const askMs = 1500;
@@ -44,7 +45,7 @@ export async function askOnce(parts: CommandParts, { ask, besideOther }: AskOpti
       try {
         await saveState(host, file, savedStateOf(store.state()));
       } catch (error) {
-        throw new NotKept(`Cannot write ${file}: ${reason(error)}`);
+        throw new NotKept({ about: "own-file", kind: "unwritable", file, why: reasonOf(error) });
       }
     };
     const provider = parts.createProvider(() => net);
@@ -63,7 +64,7 @@ export async function askOnce(parts: CommandParts, { ask, besideOther }: AskOpti
       await keep();
     } catch (error) {
       if (!(error instanceof NotKept)) throw error;
-      parts.err(parts.messages.reason(error.message));
+      parts.err(parts.messages.reason(error.reason));
       if (readingOf(store.state()) === null) return null;
     }
     return store.state();
@@ -71,7 +72,7 @@ export async function askOnce(parts: CommandParts, { ask, besideOther }: AskOpti
 }
 
 /** A question that cannot be counted is not asked: the next process would know nothing of it, nor of what the server refused. */
-class NotKept extends Error {
+class NotKept extends ReasonError {
   override readonly name = "NotKept";
 }
 
@@ -92,7 +93,9 @@ export async function keepSnooze(
       return { until: snoozedUntil };
     });
   } catch (error) {
-    parts.err(parts.messages.reason(`Cannot write ${files.state}: ${reason(error)}`));
+    parts.err(parts.messages.reason(
+      { about: "own-file", kind: "unwritable", file: files.state, why: reasonOf(error) },
+    ));
     return null;
   }
 }

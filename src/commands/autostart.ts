@@ -1,7 +1,7 @@
 /** `autostart`: what starts at login, said in one line, and changed. */
-import { reason } from "../storage/state_file.ts";
 import { disableAutostart, enableAutostart, isGone, readAutostart } from "../tasks/autostart_keeper.ts";
 import type { ExitStatus, InstalledParts } from "./command.ts";
+import { reasonOf } from "../core/reason_error.ts";
 
 export type AutostartWish = "enable" | "disable" | "status";
 
@@ -25,7 +25,7 @@ export async function autostart(parts: InstalledParts, wish: AutostartWish): Pro
     parts.out((await describeAutostart(parts)).text);
     return 0;
   } catch (error) {
-    parts.err(parts.messages.reason(reason(error)));
+    parts.err(parts.messages.reason(reasonOf(error)));
     return 1;
   }
 }

@@ -5,11 +5,11 @@ import type { Messages } from "../core/language/messages.ts";
 import type { AppFiles } from "../app/app.ts";
 import type { Host } from "../host/host.ts";
 import type { Net } from "../net/net_client.ts";
-import { reason } from "../storage/state_file.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Provider } from "../providers/provider.ts";
 import { type RpcClient, RpcError } from "../server/rpc_client.ts";
 import { loadSettings } from "../storage/settings_file.ts";
+import { reasonOf } from "../core/reason_error.ts";
 
 export interface CommandParts {
   readonly host: Host;
@@ -74,7 +74,7 @@ export async function withRunning(
 }
 
 function inWords({ messages }: CommandParts, error: unknown): string {
-  return messages.reason(reason(error));
+  return messages.reason(reasonOf(error));
 }
 
 /** The settings, or null after a message on stderr for each problem. */

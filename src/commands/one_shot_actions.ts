@@ -49,7 +49,7 @@ export async function getConfig(parts: CommandParts): Promise<ExitStatus> {
 export async function setConfig(parts: CommandParts, json: string): Promise<ExitStatus> {
   const change = parseJson(json);
   const settings = change === undefined
-    ? { kind: "problems" as const, problems: ["the settings must be a JSON object; this is not valid JSON"] }
+    ? { kind: "problems" as const, problems: [{ about: "settings", kind: "not-json" } as const] }
     : await changeSettings(parts.host, parts.files.config, change);
   switch (settings.kind) {
     case "settings":

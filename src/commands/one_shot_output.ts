@@ -1,6 +1,6 @@
 /** The one-shot actions' promise to scripts: one JSON object on standard output, whatever goes wrong. */
-import { reason } from "../storage/state_file.ts";
 import type { CommandParts, ExitStatus } from "./command.ts";
+import { reasonOf } from "../core/reason_error.ts";
 
 /** Does `work`; where it prints no object, what it says on stderr becomes the `error` of one. Rejects as `work` does. */
 export async function withOneObject(
@@ -27,7 +27,7 @@ export async function withOneObject(
     print();
     return status;
   } catch (error) {
-    said.push(parts.messages.reason(reason(error)));
+    said.push(parts.messages.reason(reasonOf(error)));
     print();
     throw error;
   }

@@ -2,11 +2,11 @@
 import { defaultSettings, type Settings } from "../core/settings.ts";
 import { logFile } from "./opencode_eventd.ts";
 import { logFiles } from "../storage/logging.ts";
-import { reason } from "../storage/state_file.ts";
 import { connectRunning, RpcError } from "../server/rpc_client.ts";
 import { loadSettings } from "../storage/settings_file.ts";
 import { disableAutostart } from "../tasks/autostart_keeper.ts";
 import type { ExitStatus, InstalledParts } from "./command.ts";
+import { reasonOf } from "../core/reason_error.ts";
 
 const patienceMs = 10_000;
 const againMs = 50;
@@ -22,7 +22,7 @@ export async function uninstall(parts: InstalledParts, { purge }: { purge: boole
     try {
       await work();
     } catch (error) {
-      parts.err(words.failed(what, parts.messages.reason(reason(error))));
+      parts.err(words.failed(what, parts.messages.reason(reasonOf(error))));
       exit = 1;
     }
   };

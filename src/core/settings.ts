@@ -4,16 +4,34 @@
  */
 import * as z from "zod";
 import { day, minute } from "./time/units.ts";
+import type { NamedRule, Reason, SettingRule } from "./reason.ts";
 
 // zod's faster way compiles each schema to code at run time: 2 MB of resident memory, for a few answers an hour.
 z.config({ jitless: true });
+
+const namedRules: Readonly<Record<NamedRule, true>> = {
+  "full-path": true,
+  "rising-levels": true,
+  "server-url": true,
+  "two-files": true,
+  "version-url": true,
+};
+
+function isNamed(rule: string): rule is NamedRule {
+  return Object.hasOwn(namedRules, rule);
+}
+
+/** What zod tells of a value that breaks it. */
+function named(rule: NamedRule): string {
+  return rule;
+}
 
 const percent = z.number().min(0).max(100);
 const minutes = z.number().positive().max(7 * day / minute);
 const localTime = z.string().regex(/^$|^([01]?\d|2[0-3]):[0-5]\d$/);
 
 const absolute = z.string().refine((path) => /^$|^\/|^[A-Za-z]:[\\/]/.test(path), {
-  message: 'must be a full path, or ""',
+  message: named("full-path"),
 });
 
 /** What is asked there carries no secret, but what it answers is believed: nobody on the way may change it. */
@@ -67,7 +85,7 @@ export const settingsSchema = z.object({
     orange: percent.default(75).describe("... orange; from here on a limit is near"),
     red: percent.default(90).describe("... red"),
   }).refine((levels) => levels.yellow <= levels.orange && levels.orange <= levels.red, {
-    message: "must rise: yellow <= orange <= red",
+    message: named("rising-levels"),
   }),
   reminder: section({
     enabled: z.boolean().default(true).describe("whether there are notifications at all"),
@@ -100,7 +118,7 @@ export const settingsSchema = z.object({
   }),
   updates: section({
     url: z.string().refine((url) => url === "" || isVersionUrl(url), {
-      message: 'must be an https URL without a user name, or ""',
+      message: named("version-url"),
     }).default("").describe(
       'asked once a day for the newest version: "1.2.3", or JSON with `version` or `tag_name`; "" = never',
     ),
@@ -115,7 +133,7 @@ export const settingsSchema = z.object({
       .describe("ports on 127.0.0.1 to try besides those found"),
     servers: z.array(
       z.string().refine(isServerUrl, {
-        message: 'must be "http://HOST:PORT" or "https://HOST:PORT", without a path or a login',
+        message: named("server-url"),
       }),
     ).max(20).default([])
       .describe('other servers, "http://HOST:PORT"; a password goes to other machines by https only'),
@@ -130,7 +148,7 @@ export const settingsSchema = z.object({
       'the usage, likewise, and an error while the program does not run; "" = not written',
     ),
   }).refine(({ state_file, usage_file }) => state_file === "" || state_file !== usage_file, {
-    message: "must name two files: state_file and usage_file",
+    message: named("two-files"),
   }),
 });
 
@@ -143,7 +161,7 @@ export type ParsedSettings =
     /** Keys that mean nothing to this version, as dotted paths: kept, reported, without effect. */
     readonly unknownKeys: readonly string[];
   }
-  | { readonly kind: "problems"; readonly problems: readonly string[] };
+  | { readonly kind: "problems"; readonly problems: readonly Reason[] };
 
 /** Each value where nothing is set. */
 export const defaultSettings: Settings = settingsSchema.parse({});
@@ -152,7 +170,7 @@ export const defaultSettings: Settings = settingsSchema.parse({});
 export function parseSettings(input: unknown): ParsedSettings {
   const parsed = settingsSchema.safeParse(input);
   if (!parsed.success) {
-    return { kind: "problems", problems: parsed.error.issues.map((issue) => describeIssue(issue, input)) };
+    return { kind: "problems", problems: parsed.error.issues.map((issue) => reasonIn(issue, input)) };
   }
   return { kind: "settings", settings: parsed.data, unknownKeys: unknownSettings(input) };
 }
@@ -208,54 +226,44 @@ export function settingsTemplate(): string {
   return lines.join("\n") + "\n";
 }
 
-function describeIssue(issue: z.core.$ZodIssue, input: unknown): string {
+function reasonIn(issue: z.core.$ZodIssue, input: unknown): Reason {
   const path = issue.path.map((part) => typeof part === "number" ? `[${part}]` : `.${String(part)}`).join("")
     .replace(/^\./, "");
   const got = valueAt(input, issue.path);
-  return `${path === "" ? "the settings" : path} ${allowed(issue)}, got ${
-    got === undefined ? "nothing" : shown(got)
-  }`;
+  return {
+    about: "settings",
+    kind: "value",
+    key: path,
+    rule: ruleIn(issue),
+    got: got === undefined ? null : shown(got),
+  };
 }
 
-function allowed(issue: z.core.$ZodIssue): string {
+function ruleIn(issue: z.core.$ZodIssue): SettingRule {
   switch (issue.code) {
     case "too_small":
       return issue.origin === "array"
-        ? `must have at least ${issue.minimum} entries`
-        : issue.inclusive === false
-        ? `must be more than ${issue.minimum}`
-        : `must be at least ${issue.minimum}`;
+        ? { kind: "least-entries", count: Number(issue.minimum) }
+        : { kind: issue.inclusive === false ? "more-than" : "at-least", bound: Number(issue.minimum) };
     case "too_big":
       return issue.origin === "array"
-        ? `must have at most ${issue.maximum} entries`
-        : `must be at most ${issue.maximum}`;
+        ? { kind: "most-entries", count: Number(issue.maximum) }
+        : { kind: "at-most", bound: Number(issue.maximum) };
     case "invalid_type":
-      return `must be ${kindName(issue.expected)}`;
+      return { kind: "type", type: issue.expected };
     case "invalid_value":
-      return `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
+      return { kind: "one-of", values: issue.values.map((value) => JSON.stringify(value)) };
     case "invalid_format":
-      return 'must be a time such as "22:00", or ""';
+      return { kind: "time" };
     case "custom":
-      return issue.message;
+      return isNamed(issue.message) ? { kind: issue.message } : { kind: "other", text: issue.message };
     case "not_multiple_of":
     case "unrecognized_keys":
     case "invalid_union":
     case "invalid_key":
     case "invalid_element":
-      return `is not valid (${issue.message})`;
+      return { kind: "other", text: issue.message };
   }
-}
-
-function kindName(expected: string): string {
-  const names: Record<string, string> = {
-    array: "a list",
-    boolean: "true or false",
-    int: "a whole number",
-    number: "a number",
-    object: "a table",
-    string: "a text",
-  };
-  return names[expected] ?? expected;
 }
 
 /** Without the name and password that a URL may have in it: what is wrong is told in logs and menus. */

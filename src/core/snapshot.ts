@@ -102,8 +102,8 @@ function rawSnapshot(state: State, now: number, messages: Messages): Snapshot {
       ...[undeliveredLine(state, now, messages)].filter((line) => line !== null),
       ...(reading === null ? [] : gapLines(reading, messages)),
       ...state.settingsProblems.map((problem) => messages.settingsProblem(problem)),
-      ...state.remarks.map((notice) => messages.reason(notice.text)),
-      ...state.breakdowns.map(({ task, message }) => `${task}: ${messages.reason(message)}`),
+      ...state.remarks.map(({ reason }) => messages.reason(reason)),
+      ...state.breakdowns.map(({ task, why }) => `${task}: ${messages.reason(why)}`),
     ],
   };
 }

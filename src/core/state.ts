@@ -13,11 +13,12 @@ import { instancesAfter, type OpencodeReport } from "./agents/opencode/report.ts
 import { type Telling, toldAfter, toldOfClock } from "./alerts/told.ts";
 import { type Undelivered, undeliveredAfter } from "./alerts/undelivered.ts";
 import type { Answer, Reading } from "./usage/reading.ts";
+import type { Reason } from "./reason.ts";
 
 /** A task that threw and is being restarted. */
 export interface Breakdown {
   readonly task: string;
-  readonly message: string;
+  readonly why: Reason;
   /** Epoch ms of the throw, and of the restart. */
   readonly at: number;
   readonly retryAt: number;
@@ -34,7 +35,7 @@ export type AutostartState =
 export interface State extends SignedIn {
   readonly settings: Settings;
   /** Why the settings on disk are not the ones in force; [] = they are. */
-  readonly settingsProblems: readonly string[];
+  readonly settingsProblems: readonly Reason[];
   /** Epoch ms of the last alert; null = never. */
   readonly toldAt: number | null;
   /** The OpenCode servers on this machine. */
@@ -56,7 +57,7 @@ export interface State extends SignedIn {
 
 export interface Remark {
   readonly id: string;
-  readonly text: string;
+  readonly reason: Reason;
 }
 
 /** Every event carries its time, epoch ms. */
@@ -96,9 +97,9 @@ export type Event =
     readonly now: number;
   }
   | { readonly type: "opencode"; readonly report: OpencodeReport; readonly now: number }
-  | { readonly type: "undelivered"; readonly why: string; readonly now: number }
+  | { readonly type: "undelivered"; readonly why: Reason; readonly now: number }
   | { readonly type: "settings"; readonly settings: Settings; readonly now: number }
-  | { readonly type: "settings-refused"; readonly problems: readonly string[]; readonly now: number }
+  | { readonly type: "settings-refused"; readonly problems: readonly Reason[]; readonly now: number }
   | { readonly type: "autostart"; readonly autostart: AutostartState; readonly now: number }
   | {
     readonly type: "newest-version";
@@ -108,7 +109,7 @@ export type Event =
   }
   | { readonly type: "broke"; readonly breakdown: Breakdown; readonly now: number }
   | { readonly type: "mended"; readonly task: string; readonly now: number }
-  | { readonly type: "remark"; readonly id: string; readonly text: string | null; readonly now: number };
+  | { readonly type: "remark"; readonly id: string; readonly reason: Reason | null; readonly now: number };
 
 export function initialState(settings: Settings, kept: SavedState): State {
   return {
@@ -193,7 +194,7 @@ export function reduce(state: State, event: Event): State {
       const others = state.remarks.filter((remark) => remark.id !== event.id);
       return {
         ...state,
-        remarks: event.text === null ? others : [...others, { id: event.id, text: event.text }],
+        remarks: event.reason === null ? others : [...others, { id: event.id, reason: event.reason }],
       };
     }
   }

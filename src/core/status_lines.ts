@@ -36,7 +36,7 @@ export function stateLines(state: State, usage: Usage, now: number, messages: Me
       break;
   }
   if (state.skewMs !== 0) lines.push(clockText(state.skewMs, messages));
-  lines.push(...state.remarks.map((notice) => messages.reason(notice.text)));
+  lines.push(...state.remarks.map(({ reason }) => messages.reason(reason)));
   lines.push(
     ...state.breakdowns.map(({ task, retryAt }) => messages.breakdown(task, messages.clock(retryAt, now))),
   );

@@ -43,9 +43,10 @@ function tooltipTitle(state: State, usage: Usage, now: number, { messages, demo 
 function titleParts(state: State, usage: Usage, now: number, messages: Messages): readonly string[] {
   switch (usage.kind) {
     case "pending":
-      return state.settingsProblems.length > 0
-        ? [messages.settingsProblem(state.settingsProblems[0] ?? "")]
-        : [messages.loading];
+      return [
+        ...state.settingsProblems.slice(0, 1).map((problem) => messages.settingsProblem(problem)),
+        ...(state.settingsProblems.length > 0 ? [] : [messages.loading]),
+      ];
     case "down":
       return [messages.failure(usage.why)];
     case "fresh":

@@ -1,6 +1,7 @@
 /** The interface of every source of usage: who is signed in, what the vendor's own program last heard, and the question itself. */
 import type { Answer, Reading } from "../core/usage/reading.ts";
 import type { Failure, NetFailure } from "../core/usage/usage_failure.ts";
+import type { Reason } from "../core/reason.ts";
 
 export interface Provider {
   readonly id: string;
@@ -10,8 +11,8 @@ export interface Provider {
   readonly endpoint: string;
   /** What a token has to be good for. */
   readonly scope: string;
-  /** What is odd in how its places are named, a sentence each: a person should know it. */
-  readonly remarks: readonly string[];
+  /** What is odd in how its places are named: a person should know it. */
+  readonly remarks: readonly Reason[];
   /**
    * Names the places where a login is looked for, the secrets that stand in the environment among them, by a hash that tells none
    * of them: the same for another process with the same `salt` only where that would use the same login. Never rejects.

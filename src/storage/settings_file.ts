@@ -5,7 +5,9 @@ import { deepMerge } from "@std/collections/deep-merge";
 import { parse } from "smol-toml";
 import { parseSettings, type Settings, settingsTemplate, unknownSettings } from "../core/settings.ts";
 import type { Host } from "../host/host.ts";
-import { reason } from "./state_file.ts";
+import { reasonEn } from "../core/language/en/reasons.ts";
+import type { Reason } from "../core/reason.ts";
+import { reasonOf } from "../core/reason_error.ts";
 
 const log = getLogger(["claudeminder", "settings"]);
 
@@ -16,7 +18,7 @@ export type SettingsHost = {
 export type LoadedSettings =
   | { readonly kind: "settings"; readonly settings: Settings; readonly unknownKeys: readonly string[] }
   /** The file cannot be used. Each problem is a whole line that names the file, the key, what is allowed and what came. */
-  | { readonly kind: "problems"; readonly problems: readonly string[] };
+  | { readonly kind: "problems"; readonly problems: readonly Reason[] };
 
 const maxBytes = 1 << 20;
 
@@ -47,18 +49,21 @@ export async function changeSettings(
   file: string,
   change: unknown,
 ): Promise<LoadedSettings> {
-  if (!isTable(change)) return { kind: "problems", problems: ["the settings must be a JSON object"] };
+  if (!isTable(change)) return { kind: "problems", problems: [{ about: "settings", kind: "not-an-object" }] };
   const unknown = unknownSettings(change);
   if (unknown.length > 0) {
     return {
       kind: "problems",
-      problems: unknown.map((key) => `no such setting: ${key}`),
+      problems: unknown.map((key) => ({ about: "settings", kind: "unknown-key", key })),
     };
   }
   try {
     return await host.files.locked(file, () => changeLocked(host, file, change));
   } catch (error) {
-    return { kind: "problems", problems: [`Cannot write config "${file}": ${reason(error)}`] };
+    return {
+      kind: "problems",
+      problems: [{ about: "settings", kind: "unwritable", file, why: reasonOf(error) }],
+    };
   }
 }
 
@@ -102,7 +107,10 @@ async function readText(host: SettingsHost, file: string): Promise<Text> {
   try {
     return { kind: "text", text: await host.files.read(file, maxBytes) ?? "" };
   } catch (error) {
-    return { kind: "problems", problems: [`Cannot read config "${file}": ${reason(error)}`] };
+    return {
+      kind: "problems",
+      problems: [{ about: "settings", kind: "unreadable", file, why: reasonOf(error) }],
+    };
   }
 }
 
@@ -116,14 +124,15 @@ function parseToml(
     return { kind: "table", value: parse(text) };
   } catch (error) {
     // The parser's message draws the offending line; its first line says what and where.
-    return refused(file, [reason(error).split("\n")[0] ?? "not valid TOML"]);
+    const [text = ""] = reasonEn(reasonOf(error)).split("\n");
+    return refused(file, [{ about: "system", text }]);
   }
 }
 
-function refused(file: string, problems: readonly string[]): LoadedSettings & { readonly kind: "problems" } {
+function refused(file: string, problems: readonly Reason[]): LoadedSettings & { readonly kind: "problems" } {
   return {
     kind: "problems",
-    problems: problems.map((problem) => `Cannot read config "${file}": ${problem}`),
+    problems: problems.map((why) => ({ about: "settings", kind: "unreadable", file, why })),
   };
 }
 

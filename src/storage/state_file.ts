@@ -9,6 +9,9 @@ import { nothingSaved, type SavedState } from "../core/saved_state.ts";
 import { below, placeOf } from "../core/text/path.ts";
 import type { Host } from "../host/host.ts";
 import { type Budget, budgetParts, savedStateParts } from "./state_file_schema.ts";
+import { reasonEn } from "../core/language/en/reasons.ts";
+import type { Reason } from "../core/reason.ts";
+import { reasonOf } from "../core/reason_error.ts";
 
 const log = getLogger(["claudeminder", "state"]);
 
@@ -27,7 +30,7 @@ const mostRequests = 60;
 export interface Loaded {
   readonly kept: SavedState;
   /** Something a person should know: the file was set aside, or cannot be read. */
-  readonly problem: string | null;
+  readonly problem: Reason | null;
 }
 
 /** What `state.json` holds. */
@@ -35,7 +38,7 @@ export type FoundState =
   /** `lost`: the parts in which something made no sense and is left out. */
   | { readonly kind: "kept"; readonly kept: SavedState; readonly lost: readonly string[] }
   | { readonly kind: "missing" }
-  | { readonly kind: "unreadable"; readonly problem: string }
+  | { readonly kind: "unreadable"; readonly problem: Reason }
   /** It can be read, and is nothing that this program has written. */
   | { readonly kind: "senseless" };
 
@@ -48,7 +51,10 @@ export async function readSavedState(
   try {
     text = await host.files.read(file, maxBytes);
   } catch (error) {
-    return { kind: "unreadable", problem: `Cannot read ${file}: ${reason(error)}` };
+    return {
+      kind: "unreadable",
+      problem: { about: "own-file", kind: "unreadable", file, why: reasonOf(error) },
+    };
   }
   if (text === null) return { kind: "missing" };
   const parts = savedStateParts(parseJson(text));
@@ -90,27 +96,27 @@ async function loadedFrom(host: StateFileHost, file: string, found: FoundState):
 }
 
 /** What a person should know of it. */
-async function setAside(host: StateFileHost, file: string): Promise<string> {
+async function setAside(host: StateFileHost, file: string): Promise<Reason> {
   const aside = asideOf(host, file);
   try {
     await host.files.rename(file, aside);
     log.warning("{file} makes no sense, set aside as {aside}", { file, aside });
-    return `${file} made no sense and was set aside as ${aside}`;
+    return { about: "own-file", kind: "set-aside", file, parts: [], aside };
   } catch (error) {
-    return `${file} makes no sense and cannot be set aside: ${reason(error)}`;
+    return { about: "own-file", kind: "not-set-aside", file, parts: [], why: reasonOf(error) };
   }
 }
 
 /** The file stays, for what is good in it, until it is written again; a copy holds the rest. */
-async function setPartsAside(host: StateFileHost, file: string, lost: readonly string[]): Promise<string> {
+async function setPartsAside(host: StateFileHost, file: string, lost: readonly string[]): Promise<Reason> {
   const aside = asideOf(host, file);
   const parts = lost.join(", ");
   try {
     await host.files.write(aside, await host.files.read(file, maxBytes) ?? "");
     log.warning("{parts} in {file} makes no sense, a copy is {aside}", { parts, file, aside });
-    return `${file} (${parts}) made no sense and was set aside as ${aside}`;
+    return { about: "own-file", kind: "set-aside", file, parts: lost, aside };
   } catch (error) {
-    return `${file} (${parts}) makes no sense and cannot be set aside: ${reason(error)}`;
+    return { about: "own-file", kind: "not-set-aside", file, parts: lost, why: reasonOf(error) };
   }
 }
 
@@ -126,7 +132,7 @@ async function sweepAside({ files }: StateFileHost, file: string): Promise<void>
     const oldest = aside.toSorted((a, b) => timeOf(b) - timeOf(a)).slice(keptAside);
     for (const one of oldest) await files.remove(below(folder, one));
   } catch (error) {
-    log.info("what was set aside cannot be swept: {why}", { why: reason(error) });
+    log.info("what was set aside cannot be swept: {why}", { why: said(error) });
   }
 }
 
@@ -146,7 +152,7 @@ async function budgetOf(host: BudgetHost, file: string, isCounted: boolean): Pro
     const parts = budgetParts(parseJson(text));
     if (parts !== null && (isCounted || !parts.lost.includes("requests"))) return parts.value;
   } catch (error) {
-    log.info("{budget} cannot be read: {why}", { budget, why: reason(error) });
+    log.info("{budget} cannot be read: {why}", { budget, why: said(error) });
   }
   if (isCounted) return { requests: [], gates: [] };
   const info = await host.files.stat(budget).catch(() => null);
@@ -200,12 +206,12 @@ export async function withSavedState<T>(
   } catch (error) {
     const isOfTheDisk = typeof Object(error).code === "string";
     if (isLocked || !isOfTheDisk) throw error;
-    log.info("{file} cannot be kept: {why}", { file, why: reason(error) });
+    log.info("{file} cannot be kept: {why}", { file, why: said(error) });
     return await work();
   }
 }
 
-/** An error in words, without a stack. */
-export function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** For the log. */
+function said(error: unknown): string {
+  return reasonEn(reasonOf(error));
 }

@@ -4,6 +4,8 @@ import type { AutostartState } from "../core/state.ts";
 import type { Host } from "../host/host.ts";
 import type { AutostartPlace } from "../platform/platform.ts";
 import type { Store, Task } from "./task.ts";
+import type { Reason } from "../core/reason.ts";
+import { reasonOf } from "../core/reason_error.ts";
 
 const log = getLogger(["claudeminder", "autostart"]);
 
@@ -123,7 +125,7 @@ export function createAutostartKeeper({ host, store, autostart, exe }: Autostart
         tell(null);
       } catch (error) {
         // Tried again it would fail again.
-        tell(error instanceof Error ? error.message : String(error));
+        tell(reasonOf(error));
       }
       if (autostart.kind === "registry") return;
       for await (const _ of host.files.watchFile(autostart.path, signal)) await look();
@@ -137,8 +139,10 @@ export function createAutostartKeeper({ host, store, autostart, exe }: Autostart
     },
   };
 
-  function tell(text: string | null): void {
+  function tell(reason: Reason | null): void {
     const known = store.state().remarks.some(({ id }) => id === "autostart");
-    if (text !== null || known) store.dispatch({ type: "remark", id: "autostart", text, now: host.now() });
+    if (reason !== null || known) {
+      store.dispatch({ type: "remark", id: "autostart", reason, now: host.now() });
+    }
   }
 }

@@ -85,7 +85,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
     // Whoever has a program for it was told by that.
     if (sent.kind === "failed" && !await commandDone) {
       log.warning("an alert cannot be shown: {why}", { why: sent.why });
-      store.dispatch({ type: "undelivered", why: sent.why, now: host.now() });
+      store.dispatch({ type: "undelivered", why: { about: "system", text: sent.why }, now: host.now() });
       return true;
     }
     log.info("told: {alerts}", { alerts: alerts.map(({ kind }) => kind).join(", ") });

@@ -6,6 +6,9 @@ import { getLogger } from "@logtape/logtape";
 import type { Command, Host } from "../host/host.ts";
 import { type Bell, createBell } from "./sleep_until.ts";
 import type { Task } from "./task.ts";
+import { reasonEn } from "../core/language/en/reasons.ts";
+import type { Reason } from "../core/reason.ts";
+import { reasonOf } from "../core/reason_error.ts";
 
 const log = getLogger(["claudeminder", "files"]);
 
@@ -44,7 +47,7 @@ export interface StateFilesOptions {
   /** When something changes by the passing of time alone, after `now`: epoch ms; Infinity = never. */
   nextAt(now: number): number;
   /** A file that cannot be written, and why; null = it can again. */
-  trouble(path: string, why: string | null): void;
+  trouble(path: string, why: Reason | null): void;
 }
 
 /** The task that keeps the files true. A symbolic link in the place of a file is replaced, never followed; mode 0600. */
@@ -111,9 +114,9 @@ function createWriter(
     try {
       await host.files.write(path, content.text, 0o600);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = reasonOf(error);
       if (!isFailing) {
-        log.error("cannot write {path}: {why}", { path, why });
+        log.error("cannot write {path}: {why}", { path, why: reasonEn(why) });
         trouble(path, why);
       }
       isFailing = true;

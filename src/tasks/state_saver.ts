@@ -4,6 +4,9 @@ import { type SavedState, savedStateOf } from "../core/saved_state.ts";
 import type { Host } from "../host/host.ts";
 import { sleepUntil } from "./sleep_until.ts";
 import type { Store, Task } from "./task.ts";
+import { reasonEn } from "../core/language/en/reasons.ts";
+import type { Reason } from "../core/reason.ts";
+import { reasonOf } from "../core/reason_error.ts";
 
 const log = getLogger(["claudeminder", "state"]);
 
@@ -46,16 +49,18 @@ export function createStateSaver({ host, store, save, file }: StateSaverOptions)
       if (failing) notice(null);
       failing = false;
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      if (!failing) log.error("cannot write {file}: {why}", { file, why });
+      const why = reasonOf(error);
+      if (!failing) log.error("cannot write {file}: {why}", { file, why: reasonEn(why) });
       failing = true;
-      notice(`Cannot write ${file}: ${why}`);
+      notice({ about: "own-file", kind: "unwritable", file, why });
     }
   }
 
-  function notice(text: string | null): void {
-    const known = store.state().remarks.find((candidate) => candidate.id === "keeper")?.text ?? null;
-    if (known !== text) store.dispatch({ type: "remark", id: "keeper", text, now: host.now() });
+  function notice(reason: Reason | null): void {
+    const known = store.state().remarks.find((candidate) => candidate.id === "keeper")?.reason ?? null;
+    if (JSON.stringify(known) !== JSON.stringify(reason)) {
+      store.dispatch({ type: "remark", id: "keeper", reason, now: host.now() });
+    }
   }
 
   return {

@@ -4,6 +4,8 @@ import type { Host } from "../host/host.ts";
 import { sleepUntil } from "./sleep_until.ts";
 import type { Store, Task } from "./task.ts";
 import { minute } from "../core/time/units.ts";
+import { reasonEn } from "../core/language/en/reasons.ts";
+import { reasonOf } from "../core/reason_error.ts";
 
 const log = getLogger(["claudeminder", "supervise"]);
 
@@ -28,11 +30,15 @@ export async function supervise(
       if (signal.aborted) return;
       const at = host.now();
       if (at - startedAt > steadyMs) pauseMs = firstPauseMs;
-      const message = error instanceof Error ? error.message : String(error);
-      log.error("{task} broke, starts again in {pauseMs} ms: {message}", { task: name, pauseMs, message });
+      const why = reasonOf(error);
+      log.error("{task} broke, starts again in {pauseMs} ms: {message}", {
+        task: name,
+        pauseMs,
+        message: reasonEn(why),
+      });
       store.dispatch({
         type: "broke",
-        breakdown: { task: name, message, at, retryAt: at + pauseMs },
+        breakdown: { task: name, why, at, retryAt: at + pauseMs },
         now: at,
       });
       await sleepUntil(host, at + pauseMs, signal);

@@ -13,6 +13,7 @@ import { settingsWith } from "../core/alerts/teller.ts";
 import { until } from "../e2e/desktop.ts";
 import { simulatedServer } from "./opencode/simulated_server.ts";
 import { NO_LISTENERS } from "./opencode/watching.ts";
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 interface Stage {
   readonly folder: string;
@@ -166,7 +167,7 @@ test("createAgents() leaves no figures behind in a usage file that it writes no 
 });
 
 test("createAgents() says that a file cannot be written until it can, or is wanted no more", async (stage) => {
-  const notices = () => stage.state().remarks.map(({ text }) => text);
+  const notices = () => stage.state().remarks.map(({ reason }) => reasonEn(reason));
   const says = (what: RegExp | null) => () =>
     what === null ? notices().length === 0 : notices().length === 1 && what.test(notices()[0] ?? "");
   // A file stands where its folder should be.

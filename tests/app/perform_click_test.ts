@@ -11,6 +11,7 @@ import { initialState } from "../../src/core/state.ts";
 import { createClicks } from "../../src/app/perform_click.ts";
 import { createStore } from "../../src/app/store.ts";
 import { instance, permission, run } from "../core/agents/opencode/situations.ts";
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 function stage({ fails, messages = en, hidden = false }: {
   readonly fails: { why: Error | null };
@@ -39,7 +40,12 @@ function stage({ fails, messages = en, hidden = false }: {
     },
   });
   const shown = () => [...screen.values()];
-  return { pressed, shown, performed, inMenu: () => store.state().remarks.map(({ text }) => text) };
+  return {
+    pressed,
+    shown,
+    performed,
+    inMenu: () => store.state().remarks.map(({ reason }) => reasonEn(reason)),
+  };
 }
 
 Deno.test("createClicks() says in menu and notice what could not be opened, until something can be done", async () => {

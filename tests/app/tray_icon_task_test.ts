@@ -11,6 +11,7 @@ import { trayIcon, type TrayIconParts } from "../../src/app/tray_icon_task.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import { minute, t0 } from "../core/situations.ts";
 import { fakeHost } from "../support/fake_host.ts";
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 const LATER: Availability = { kind: "later", why: "No panel", help: "Start a panel" };
 
@@ -73,7 +74,7 @@ function stage(
     told,
     runs: () => runs,
     settled: () => settled,
-    notices: () => store.state().remarks.map(({ text }) => text),
+    notices: () => store.state().remarks.map(({ reason }) => reasonEn(reason)),
     status: (status: Parameters<TrayPort["status"]>[0]) => port?.status(status),
     break: (why: string) => fail(new Error(why)),
     async stop() {

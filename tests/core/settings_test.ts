@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parse } from "smol-toml";
 import { defaultSettings, parseSettings, settingKeys, settingsTemplate } from "../../src/core/settings.ts";
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 const problems: readonly [unknown, readonly string[]][] = [
   [{ usage: { poll_minutes: 0 } }, ["usage.poll_minutes must be at least 1, got 0"]],
@@ -47,7 +48,7 @@ for (const [input, expected] of problems) {
   Deno.test(`parseSettings() says ${expected[0]}`, () => {
     const parsed = parseSettings(input);
     assert(parsed.kind === "problems");
-    assertEquals(parsed.problems, expected);
+    assertEquals(parsed.problems.map(reasonEn), expected);
   });
 }
 
@@ -106,7 +107,7 @@ Deno.test("parseSettings() takes servers as an address and no more, and says not
   ];
   for (const server of [...bad, "http://ann:hunter2@box:4096", "http://a b:1", "http://box:1#x"]) {
     const parsed = read(server);
-    const [problem = ""] = parsed.kind === "problems" ? parsed.problems : [];
+    const [problem = ""] = parsed.kind === "problems" ? parsed.problems.map(reasonEn) : [];
     assertStringIncludes(
       problem,
       'opencode.servers[0] must be "http://HOST:PORT" or "https://HOST:PORT"',

@@ -212,7 +212,7 @@ const icons: readonly [string, readonly Event[], number, unknown][] = [
   ]],
   [
     "bad settings as a problem",
-    [signedIn, read(july), { type: "settings-refused", problems: ["x"], now: t0 }],
+    [signedIn, read(july), { type: "settings-refused", problems: [{ about: "system", text: "x" }], now: t0 }],
     t0,
     ["problem", 81, "orange"],
   ],

@@ -65,7 +65,7 @@ export async function onStage(
       return Promise.resolve();
     },
     pressLink: () => false,
-    changeSettings: () => Promise.resolve({ kind: "problems", problems: ["no"] }),
+    changeSettings: () => Promise.resolve({ kind: "problems", problems: [{ about: "system", text: "no" }] }),
     ...parts,
   });
   const events = serverEvents({ host: { now: () => t0 }, store, views, messages: () => en });

@@ -3,6 +3,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { defaultSettings } from "../../src/core/settings.ts";
 import { changeSettings, ensureSettingsFile, loadSettings } from "../../src/storage/settings_file.ts";
 import { fakeHost } from "../support/fake_host.ts";
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 const file = "/c/config.toml";
 
@@ -27,8 +28,9 @@ for (const [text, line] of bad) {
     const settings = await loadSettings(host, file);
     assert(settings.kind === "problems");
     assertEquals(settings.problems.length, 1);
-    assertStringIncludes(settings.problems[0] ?? "", line);
-    assertEquals((settings.problems[0] ?? "").includes("\n"), false);
+    const [problem = ""] = settings.problems.map(reasonEn);
+    assertStringIncludes(problem, line);
+    assertEquals(problem.includes("\n"), false);
     assertEquals(await host.files.read(file), text);
   });
 }
@@ -76,7 +78,7 @@ for (const [name, change, error] of refused) {
     const host = await files("# mine\n");
     const changed = await changeSettings(host, file, change);
     assert(changed.kind === "problems", JSON.stringify(changed));
-    assertStringIncludes(changed.problems.join(), error);
+    assertStringIncludes(changed.problems.map(reasonEn).join(), error);
     assertEquals(await host.files.read(file), "# mine\n");
     assertEquals(Object.hasOwn(Object.prototype, "polluted"), false);
   });

@@ -9,6 +9,7 @@ import { loadSavedState, readSavedState, saveState, withSavedState } from "../..
 import { july, t0 } from "../core/situations.ts";
 import { smallDisk, withDisks } from "../support/disks.ts";
 import { fakeHost } from "../support/fake_host.ts";
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 const file = "/state/state.json";
 const kept: SavedState = {
@@ -78,7 +79,7 @@ for (const text of nonsense) {
     await host.files.write(file, text);
     const loaded = await loadSavedState(host, file);
     assertEquals(loaded.kept, nothingSaved);
-    assertStringIncludes(loaded.problem ?? "", `${file}.bad-${t0}`);
+    assertStringIncludes(loaded.problem === null ? "" : reasonEn(loaded.problem), `${file}.bad-${t0}`);
     assertEquals(await host.files.read(`${file}.bad-${t0}`), text);
     assertEquals(await host.files.read(file), null);
   });
@@ -103,7 +104,10 @@ for (const [part, broken, left] of inParts) {
     await host.files.write(file, text);
     const loaded = await loadSavedState(host, file);
     assertEquals(loaded.kept, { ...kept, ...left });
-    assertStringIncludes(loaded.problem ?? "", `${file} (${part}) made no sense`);
+    assertStringIncludes(
+      loaded.problem === null ? "" : reasonEn(loaded.problem),
+      `${file} (${part}) made no sense`,
+    );
     assertEquals(await host.files.read(`${file}.bad-${t0}`), text);
     assertEquals(await host.files.read(file), text, "what is good in it stays until it is written anew");
   });
@@ -186,7 +190,7 @@ Deno.test("readSavedState() changes nothing, whatever it finds", async () => {
   const broken = { files: { read: () => Promise.reject(why) } };
   assertEquals(await readSavedState(broken, file), {
     kind: "unreadable",
-    problem: `Cannot read ${file}: it is broken`,
+    problem: { about: "own-file", kind: "unreadable", file, why: { about: "system", text: "it is broken" } },
   });
 });
 

@@ -16,6 +16,7 @@ import {
 import { settingsWith } from "../core/alerts/teller.ts";
 import { fakeHost } from "../support/fake_host.ts";
 import { fakeRegistry } from "../host/fake_registry.ts";
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 function stage(autostart: AutostartPlace, exe: string) {
   const fake = fakeHost(0);
@@ -27,7 +28,8 @@ function stage(autostart: AutostartPlace, exe: string) {
   return {
     ...{ fake, registry, host, store, keeper, ended },
     shown: () => store.state().autostart,
-    notice: () => store.state().remarks.find(({ id }) => id === "autostart")?.text,
+    notice: () =>
+      store.state().remarks.filter(({ id }) => id === "autostart").map(({ reason }) => reasonEn(reason))[0],
   };
 }
 

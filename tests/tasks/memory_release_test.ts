@@ -15,7 +15,12 @@ Deno.test("releaseMemory() collects after the start, after a burst and during a 
   const running = releaseMemory({ host, store, collect: () => void collected++ })(ended.signal);
   const happen = (times: number) => {
     for (let event = 0; event < times; event++) {
-      store.dispatch({ type: "remark", id: "a", text: `${event}`, now: host.now() });
+      store.dispatch({
+        type: "remark",
+        id: "a",
+        reason: { about: "system", text: `${event}` },
+        now: host.now(),
+      });
     }
   };
   await advance(10_000);

@@ -7,6 +7,7 @@ import { denoHost } from "../../src/host/deno_host.ts";
 import { type FileContent, type StateFile, stateFiles } from "../../src/tasks/plugin_files.ts";
 import { until } from "../e2e/desktop.ts";
 import { fakeHost } from "../support/fake_host.ts";
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 const START = 1_790_000_000_000;
 const DONE: RunResult = { code: 0, stdout: "", stderr: "", timedOut: false };
@@ -57,7 +58,7 @@ function counting(options: { readonly tell?: Command; readonly nextAt?: (now: nu
       return () => ring = () => {};
     },
     nextAt: options.nextAt ?? (() => Infinity),
-    trouble: (_, why) => void troubles.push(why),
+    trouble: (_, why) => void troubles.push(why === null ? null : reasonEn(why)),
   })(stop.signal);
   return {
     fake,
@@ -235,7 +236,7 @@ Deno.test("stateFiles() writes real files whole, never through a link, and leave
       subscribe: () => () => {},
       nextAt: () => Infinity,
       trouble: (_, why) => {
-        throw new Error(why ?? "");
+        throw new Error(why === null ? "" : reasonEn(why));
       },
     })(stop.signal);
     await until(() => Deno.readTextFile(one ?? "").then((text) => text === "a\n"), "the file");

@@ -7,6 +7,7 @@ import { createStore } from "../../src/app/store.ts";
 import { createStateSaver } from "../../src/tasks/state_saver.ts";
 import { july, minute, read, signedIn, t0 } from "../core/situations.ts";
 import { fakeHost } from "../support/fake_host.ts";
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 function stage() {
   const fake = fakeHost(t0);
@@ -35,7 +36,7 @@ Deno.test("the keeper writes once for the changes of a turn, and never when noth
   store.dispatch({ type: "snoozed", until: t0 + minute, now: t0 });
   await fake.settle();
   assertEquals([disk.writes, disk.kept.snoozedUntil, disk.kept.readings.length], [1, t0 + minute, 1]);
-  store.dispatch({ type: "remark", id: "x", text: "x", now: t0 });
+  store.dispatch({ type: "remark", id: "x", reason: { about: "system", text: "x" }, now: t0 });
   store.dispatch({ type: "probed", reachable: true, now: t0 });
   await fake.advance(60 * minute);
   assertEquals(disk.writes, 1);
@@ -48,7 +49,7 @@ Deno.test("the keeper says that a disk is full, tries again, and takes the notic
   disk.full = true;
   store.dispatch(read(july));
   await fake.settle();
-  const notices = () => store.state().remarks.map((notice) => notice.text);
+  const notices = () => store.state().remarks.map(({ reason }) => reasonEn(reason));
   assertEquals(notices(), ["Cannot write state.json: No space left on device"]);
   await fake.advance(minute);
   assertEquals(notices().length, 1);

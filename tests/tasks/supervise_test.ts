@@ -8,6 +8,7 @@ import { createBell, sleepUntil } from "../../src/tasks/sleep_until.ts";
 import { supervise } from "../../src/tasks/supervise.ts";
 import type { Task } from "../../src/tasks/task.ts";
 import { fakeHost } from "../support/fake_host.ts";
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 const start = Date.UTC(2026, 6, 19);
 
@@ -34,7 +35,7 @@ Deno.test("supervise() starts a task that throws again, after pauses that double
   }, { host: fake.host, store, signal: ended.signal });
   await fake.advance(300_000);
   assertEquals(starts, [0, 1, 3, 7, 15, 31, 63, 123, 183, 243]);
-  assertEquals(store.state().breakdowns.map(({ task, message }) => [task, message]), [["a task", "no"]]);
+  assertEquals(store.state().breakdowns.map(({ task, why }) => [task, reasonEn(why)]), [["a task", "no"]]);
   ended.abort();
   await running;
   assertEquals(fake.sleeping(), 0);

@@ -28,6 +28,7 @@ import { createNumbering } from "../../src/tray/dbus_menu_nodes.ts";
 import { layOutMenu } from "../../src/tray/systray_menu.ts";
 import { tooltipOf } from "../../src/core/tooltip.ts";
 import { fail, minute, read, signedIn } from "../core/situations.ts";
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 /** Gives the next random number in [0, 1), always the same ones for a seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
@@ -139,11 +140,16 @@ export function outsideEvents(text: (field: string) => string, now: number): rea
     { type: "newest-version", newest: null, newer: text("version"), now },
     {
       type: "broke",
-      breakdown: { task: text("task"), message: text("message"), at: now, retryAt: now + minute },
+      breakdown: {
+        task: text("task"),
+        why: { about: "system", text: text("message") },
+        at: now,
+        retryAt: now + minute,
+      },
       now,
     },
-    { type: "remark", id: "system", text: text("system"), now },
-    { type: "undelivered", why: text("undelivered"), now },
+    { type: "remark", id: "system", reason: { about: "system", text: text("system") }, now },
+    { type: "undelivered", why: { about: "system", text: text("undelivered") }, now },
     {
       type: "opencode",
       report: { type: "found", key, port: 4096, pid: 1, tty: text("tty"), version: text("server") },
@@ -232,7 +238,7 @@ export function sinksOf(state: State, now: number, messages: Messages): Sinks {
   const agent = nextNotice(state, now + minute, messages);
   const notices = [
     statusNotice(state, now, messages),
-    noIconNotice(state.remarks[0]?.text ?? "", "", messages),
+    noIconNotice(state.remarks[0] === undefined ? "" : reasonEn(state.remarks[0].reason), "", messages),
     ...(agent === null ? [] : [agent.notice]),
   ];
   const nodes = createNumbering().number(view.menu);

@@ -1,9 +1,9 @@
 /** What the desktop offers: a tray, a notification service, start at login. */
 import { describeAutostart } from "../autostart.ts";
-import { reason } from "../../storage/state_file.ts";
 import type { Availability } from "../../tray/driver.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
 import type { DesktopFacts } from "./versions.ts";
+import { reasonOf } from "../../core/reason_error.ts";
 
 const YES: Availability = { kind: "yes" };
 
@@ -70,6 +70,6 @@ export async function autostartCheck(room: Examination): Promise<Check> {
     const { text, works } = await describeAutostart(room);
     return works ? ok("autostart", text) : warning("autostart", text, room.words.autostart.enableAnew);
   } catch (error) {
-    return warning("autostart", room.messages.reason(reason(error)), room.words.autostart.enableAnew);
+    return warning("autostart", room.messages.reason(reasonOf(error)), room.words.autostart.enableAnew);
   }
 }

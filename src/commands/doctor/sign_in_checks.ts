@@ -17,8 +17,8 @@ export async function signInChecks(room: Examination, provider: Provider): Promi
   const found = await provider.credential({ again: true });
   const places = await provider.places();
   const looked = ok("sign-in-places", places.map((place) => placeLine(room, place, now)).join("; "));
-  const odd = provider.remarks.map((text) =>
-    warning("sign-in-places", messages.reason(text), says.writeFullPath)
+  const odd = provider.remarks.map((remark) =>
+    warning("sign-in-places", messages.reason(remark), says.writeFullPath)
   );
   const files = places.filter(({ isFile }) => isFile).map(({ where }) => where);
   if (found.kind === "token") {

@@ -1,8 +1,9 @@
 /** An alert that could not be shown: why, and when it is tried again. */
 import { minute } from "../time/units.ts";
+import type { Reason } from "../reason.ts";
 
 export interface Undelivered {
-  readonly why: string;
+  readonly why: Reason;
   /** How often in a row, from 1. */
   readonly tries: number;
   /** Epoch ms. */
@@ -13,7 +14,7 @@ const firstMs = 30_000;
 const longestMs = 10 * minute;
 
 /** After one more try in vain, at `now`. */
-export function undeliveredAfter(before: Undelivered | null, why: string, now: number): Undelivered {
+export function undeliveredAfter(before: Undelivered | null, why: Reason, now: number): Undelivered {
   const tries = (before?.tries ?? 0) + 1;
   return { why, tries, retryAt: now + Math.min(firstMs * 2 ** (tries - 1), longestMs) };
 }

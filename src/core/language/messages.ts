@@ -63,7 +63,7 @@ export interface Messages {
   snoozedUntil(clock: string): string;
   snoozeFor(minutes: number): string;
   offlineSince(clock: string, how: OfflineHow): string;
-  settingsProblem(problem: Reason | string): string;
+  settingsProblem(problem: Reason): string;
   /** By so much, a span; `fast`: ahead of the server's. */
   clockWrong(by: string, fast: boolean): string;
   /** Why something does not work. A text stands for a reason that was written in English where it arose. */
@@ -89,7 +89,7 @@ export interface Messages {
   readonly signInButton: string;
   readonly showButton: string;
   /** Notifications cannot be shown. */
-  undelivered(why: Reason | string, clock: string): string;
+  undelivered(why: Reason, clock: string): string;
   readonly notice: NoticeTitles;
   /** The program runs, and `command` shows the figures. */
   worksWithoutIcon(command: string): string;

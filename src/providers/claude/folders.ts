@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from "node:path";
 import { below } from "../../core/text/path.ts";
 import type { Host } from "../../host/host.ts";
 import type { Platform } from "../../platform/platform.ts";
+import type { Reason } from "../../core/reason.ts";
 
 /** Settings, sessions, and, where nothing else is said, the login. */
 export const configVariable = "CLAUDE_CONFIG_DIR";
@@ -12,8 +13,8 @@ export const storageVariable = "CLAUDE_SECURESTORAGE_CONFIG_DIR";
 export interface NamedFolder {
   /** A full path, without a stroke at its end. */
   readonly path: string;
-  /** What is odd about how it was written, in a sentence; null = nothing. */
-  readonly remark: string | null;
+  /** What is odd about how it was written; null = nothing. */
+  readonly remark: Reason | null;
 }
 
 /** The folder that the variable names; null = it says nothing. */
@@ -27,11 +28,11 @@ export function namedFolder(
   const inHome = /^~(?=$|[\\/])/.test(value);
   const path = plain(inHome ? `${home}${value.slice(1)}` : isAbsolute(value) ? value : resolve(value));
   if (inHome) {
-    return { path, remark: `${variable} begins with "~", which only a shell understands: taken for ${path}` };
+    return { path, remark: { about: "variable", kind: "tilde", variable, path } };
   }
   return isAbsolute(value) ? { path, remark: null } : {
     path,
-    remark: `${variable} is not a full path: taken for ${path}, from where this program was started`,
+    remark: { about: "variable", kind: "relative", variable, path },
   };
 }
 

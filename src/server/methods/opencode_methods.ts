@@ -1,7 +1,7 @@
 /** Methods about OpenCode: who works and who waits, and the answer of a person. */
 import * as z from "zod";
 import { answerHelp, answerParams, opencodeList } from "../../core/agents/agent_list.ts";
-import { reason } from "../../storage/state_file.ts";
+import { reasonOf } from "../../core/reason_error.ts";
 import { done } from "../schemas/shape.ts";
 import { method, noParams } from "./method.ts";
 
@@ -29,7 +29,7 @@ export const opencodeMethods = [
         await perform(action);
         return { success: true };
       } catch (error) {
-        return { success: false, error: messages().reason(reason(error)) };
+        return { success: false, error: messages().reason(reasonOf(error)) };
       }
     },
   }),

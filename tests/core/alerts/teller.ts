@@ -55,7 +55,7 @@ export function startTeller(settings: Settings, startAt: number): Teller {
     const alerts = alertsToTell(state, now);
     if (alerts.length === 0) return;
     if (!works) {
-      state = reduce(state, { type: "undelivered", why: "nobody there", now });
+      state = reduce(state, { type: "undelivered", why: { about: "system", text: "nobody there" }, now });
       return;
     }
     told.push({ at: now, alerts });

@@ -7,7 +7,8 @@ import { hour, minute, stateAfter, t0 } from "../situations.ts";
 
 const failing = (times: number) =>
   Array.from({ length: times }).reduce(
-    (state: ReturnType<typeof stateAfter>) => reduce(state, { type: "undelivered", why: "no", now: t0 }),
+    (state: ReturnType<typeof stateAfter>) =>
+      reduce(state, { type: "undelivered", why: { about: "system", text: "no" }, now: t0 }),
     stateAfter([]),
   );
 

@@ -82,7 +82,7 @@ const situations: Readonly<Record<string, Situation>> = {
   "a refusal, and nothing known": { events: [otherLogin, refused] },
   "alerts that cannot be shown, and a start at login": {
     events: [
-      { type: "undelivered", why: "no service", now: t0 },
+      { type: "undelivered", why: { about: "system", text: "no service" }, now: t0 },
       { type: "autostart", autostart: { kind: "on" }, now: t0 },
     ],
   },

@@ -11,11 +11,12 @@ import {
 import { answerReasonVi, credentialsReasonVi, networkReasonVi } from "./network_reasons.ts";
 import { busReasonVi, trayHelperReasonVi, trayReasonVi } from "./tray_reasons.ts";
 import { remedyVi } from "./remedies.ts";
+import { vietnameseReason } from "../phrases_vi.ts";
 
 export function reasonVi(reason: Reason): string {
   switch (reason.about) {
     case "system":
-      return reason.text;
+      return vietnameseReason(reason.text);
     case "several":
       return severalVi(reason);
     case "settings":
