@@ -119,7 +119,7 @@ function agentLines(state: State, now: number, messages: Messages): readonly str
  * The title and as many whole lines of the body as there is room for, in at most `limit` UTF-16 units; "" without a limit, as no
  * tooltip can be shown then. Only a title that is too long by itself is cut, with an ellipsis.
  */
-export function tooltipOf({ tooltip }: { readonly tooltip: Tooltip }, limit: number | null): string {
+export function shortTooltip({ tooltip }: { readonly tooltip: Tooltip }, limit: number | null): string {
   if (limit === null) return "";
   const [title = "", ...lines] = shownLines(`${tooltip.title}\n${tooltip.body}`).trimEnd().split("\n");
   // Half a character would be shown as a box.

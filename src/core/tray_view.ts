@@ -1,8 +1,9 @@
 /** State to what the tray shows: icon spec, tooltip and a menu of Actions, as data; and when that changes by time alone. */
 import { nextOpencodeChange } from "./agents/waiting.ts";
 import { nextAlertChange } from "./alerts/alerts.ts";
-import type { IconSpec } from "./icon/icon_layout.ts";
-import { iconSpec, nextPulseFrame } from "./icon/icon_of_state.ts";
+import type { IconSpec } from "./icon/icon_spec.ts";
+import { iconSpec } from "./icon/icon_of_state.ts";
+import { nextPulseFrame } from "./icon/pulse.ts";
 import type { MenuEntry } from "./menu_entry.ts";
 import { readingOfUsage } from "./usage/usage.ts";
 import type { State } from "./state.ts";

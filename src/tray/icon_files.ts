@@ -4,7 +4,7 @@
  */
 import { encode } from "fast-png";
 import { IconIco } from "@shockpkg/icon-encoder";
-import type { IconSpec } from "../core/icon/icon_layout.ts";
+import type { IconSpec } from "../core/icon/icon_spec.ts";
 import type { Pixels } from "./rasteriser.ts";
 import { iconMemory } from "./icon_pixels.ts";
 

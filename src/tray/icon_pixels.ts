@@ -1,5 +1,6 @@
 /** Turns icon specs into pictures for a panel; draws only when the spec changes. */
-import { iconLayers, type IconSpec } from "../core/icon/icon_layout.ts";
+import { iconLayers } from "../core/icon/icon_layout.ts";
+import { iconKey, type IconSpec } from "../core/icon/icon_spec.ts";
 import { type Pixels, rasteriser } from "./rasteriser.ts";
 
 /**
@@ -32,8 +33,7 @@ export function iconMemory() {
       spec: IconSpec,
       make: (before: Uint8Array<ArrayBuffer> | undefined) => Uint8Array<ArrayBuffer>,
     ): Uint8Array<ArrayBuffer> {
-      const { style, condition, percent, level, snoozed, attention, pulse } = spec;
-      const key = [style, condition, percent, level, snoozed, attention, pulse].join(" ");
+      const key = iconKey(spec);
       const before = last.get(form);
       if (before?.key === key) return before.bytes;
       const bytes = make(before?.bytes);

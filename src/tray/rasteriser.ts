@@ -1,5 +1,6 @@
 /** A small rasteriser: filled outlines become pixels, with edges as smooth as 256 steps of opacity allow. */
-import type { Layer, Outline, Rgba } from "../core/icon/outlines.ts";
+import type { Layer, Outline } from "../core/icon/outlines.ts";
+import type { Rgba } from "../core/icon/colours.ts";
 
 /** Straight (not premultiplied) RGBA, 8 bits each, rows from the top. */
 export interface Pixels {

@@ -4,7 +4,7 @@
  * Source: freedesktop "StatusNotifierItem"; KDE's "org.kde.StatusNotifierItem.xml".
  */
 import * as z from "zod";
-import type { IconSpec } from "../core/icon/icon_layout.ts";
+import { type IconSpec, sameIcon } from "../core/icon/icon_spec.ts";
 import type { Action } from "../core/action.ts";
 import type { TrayView } from "../core/tray_view.ts";
 import type { Host } from "../host/host.ts";
@@ -17,7 +17,6 @@ import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
 import { withinTime } from "../host/time_limit.ts";
 import { shownLine, shownLines, withoutMarkup } from "../core/text/shown_text.ts";
 import type { IconPixels } from "./icon_pixels.ts";
-import { sameIcon } from "./same_icon.ts";
 import { connectWithRetries } from "../dbus/connect_with_retries.ts";
 import { connectSessionBus } from "../dbus/bus_connection.ts";
 import { askSniPanel, followSniPanel, type SniPanel, WATCHER } from "./sni_panel.ts";

@@ -4,18 +4,17 @@
  */
 // @ts-types="../std_types/encoding.d.ts"
 import { encodeBase64 } from "@std/encoding/base64";
-import type { IconSpec } from "../core/icon/icon_layout.ts";
+import { type IconSpec, sameIcon } from "../core/icon/icon_spec.ts";
 import type { MenuEntry } from "../core/menu_entry.ts";
 import type { TrayView } from "../core/tray_view.ts";
 import type { Host } from "../host/host.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
 import type { IconFiles } from "./icon_files.ts";
-import { sameIcon } from "./same_icon.ts";
 import { type PlacedHelper, placeHelper } from "./systray_helper_file.ts";
 import { type LabelStyle, layOutMenu } from "./systray_menu.ts";
 import type { SystrayIcon } from "./systray_helper_process.ts";
-import { tooltipOf } from "../core/tooltip.ts";
+import { shortTooltip } from "../core/tooltip.ts";
 import { askTrayKind, followTrayKind, type TrayKind } from "./tray_kind.ts";
 
 export interface SystrayLimits {
@@ -243,13 +242,13 @@ function labelStyle({ os }: Platform, presence: TrayKind | null): LabelStyle {
 
 function iconChanges(before: TrayView, after: TrayView, platform: Platform): boolean {
   return !sameIcon(before.icon, after.icon) ||
-    tooltipOf(before, platform.tooltipLimit) !== tooltipOf(after, platform.tooltipLimit);
+    shortTooltip(before, platform.tooltipLimit) !== shortTooltip(after, platform.tooltipLimit);
 }
 
 function iconOf(view: TrayView, stage: SystrayStage): SystrayIcon {
   return {
     icon: encodeBase64(pictureOf(view.icon, stage)),
-    tooltip: tooltipOf(view, stage.platform.tooltipLimit),
+    tooltip: shortTooltip(view, stage.platform.tooltipLimit),
   };
 }
 

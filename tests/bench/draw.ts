@@ -1,5 +1,5 @@
 /** Draws icons, compiled as the program is, and prints how long that takes: one JSON object. */
-import type { IconCondition, IconSpec, IconStyle } from "../../src/core/icon/icon_layout.ts";
+import type { IconCondition, IconSpec, IconStyle } from "../../src/core/icon/icon_spec.ts";
 import { levelOf } from "../../src/core/usage/level.ts";
 import { createIconPixels } from "../../src/tray/icon_pixels.ts";
 

@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
-import type { IconSpec } from "../../src/core/icon/icon_layout.ts";
+import type { IconSpec } from "../../src/core/icon/icon_spec.ts";
 import { createIconPixels } from "../../src/tray/icon_pixels.ts";
 import type { Login } from "./clean_login.ts";
 import type { Machine } from "./clean_machine.ts";

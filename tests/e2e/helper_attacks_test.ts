@@ -4,7 +4,7 @@
  */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { levelColour } from "../../src/core/icon/icon_layout.ts";
+import { levelColour } from "../../src/core/icon/colours.ts";
 import { type Account, end, newAccount } from "../support/program.ts";
 import { smallDisk, withDisks } from "../support/disks.ts";
 import { ELSEWHERE, launchers } from "../tray/helper_places.ts";

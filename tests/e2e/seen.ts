@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert } from "@std/assert";
 import { DBusError } from "@jellybrick/dbus-next";
-import type { IconSpec } from "../../src/core/icon/icon_layout.ts";
+import type { IconSpec } from "../../src/core/icon/icon_spec.ts";
 import { createIconFiles } from "../../src/tray/icon_files.ts";
 import { createIconPixels } from "../../src/tray/icon_pixels.ts";
 import { type Account, newAccount } from "../support/program.ts";

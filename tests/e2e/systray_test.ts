@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { createIconFiles } from "../../src/tray/icon_files.ts";
-import { levelColour } from "../../src/core/icon/icon_layout.ts";
+import { levelColour } from "../../src/core/icon/colours.ts";
 import type { Level } from "../../src/core/usage/level.ts";
 import { type Desktop, startDesktop, until } from "./desktop.ts";
 import { startStage, topLabels, type TrayClient, trayClient, type TrayItem } from "./tray_client.ts";

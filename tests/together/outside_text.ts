@@ -26,7 +26,7 @@ import { windowsPlatform } from "../../src/platform/windows.ts";
 import { parseUsage } from "../../src/providers/claude/usage_limits.ts";
 import { createNumbering } from "../../src/tray/dbus_menu_nodes.ts";
 import { layOutMenu } from "../../src/tray/systray_menu.ts";
-import { tooltipOf } from "../../src/core/tooltip.ts";
+import { shortTooltip } from "../../src/core/tooltip.ts";
 import { fail, minute, read, signedIn } from "../core/situations.ts";
 import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
@@ -268,7 +268,7 @@ export function sinksOf(state: State, now: number, messages: Messages): Sinks {
     texts: [
       body,
       escapedText(`${title}\n${body}\n`),
-      tooltipOf(view, 1000),
+      shortTooltip(view, 1000),
       ...notices.map((notice) => tidyNotice(notice).body),
       ...notices.flatMap(commandTexts),
       ...(agent === null ? [] : [agent.notice.title, agent.notice.body, ...valuesIn(agent.alerts)]),

@@ -3,7 +3,7 @@
  * Each icon stands there pixel by pixel, on a light and on a dark panel. The captions are ImageMagick's.
  */
 import { encode } from "fast-png";
-import type { IconSpec, IconStyle } from "../../src/core/icon/icon_layout.ts";
+import type { IconSpec, IconStyle } from "../../src/core/icon/icon_spec.ts";
 import {
   DARK_PANEL,
   drawn,

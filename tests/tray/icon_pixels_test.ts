@@ -1,10 +1,9 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { decode } from "fast-png";
-import type { IconSpec } from "../../src/core/icon/icon_layout.ts";
+import { type IconSpec, sameIcon } from "../../src/core/icon/icon_spec.ts";
 import { createIconFiles, toIco, toPng } from "../../src/tray/icon_files.ts";
 import { createIconPixels, toArgb } from "../../src/tray/icon_pixels.ts";
-import { sameIcon } from "../../src/tray/same_icon.ts";
 import {
   allSpecs,
   contrast,

@@ -1,10 +1,6 @@
 /** Icon specs for tests and for the contact sheet, and how pictures look on a panel. */
-import {
-  type IconCondition,
-  iconLayers,
-  type IconSpec,
-  type IconStyle,
-} from "../../src/core/icon/icon_layout.ts";
+import { iconLayers } from "../../src/core/icon/icon_layout.ts";
+import type { IconCondition, IconSpec, IconStyle } from "../../src/core/icon/icon_spec.ts";
 import { levelOf } from "../../src/core/usage/level.ts";
 import { type Pixels, rasterise } from "../../src/tray/rasteriser.ts";
 

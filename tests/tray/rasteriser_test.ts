@@ -1,15 +1,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import {
-  disc,
-  hole,
-  type Outline,
-  rect,
-  type Rgba,
-  ring,
-  roundedRect,
-  stroke,
-} from "../../src/core/icon/outlines.ts";
+import { disc, hole, type Outline, rect, ring, roundedRect, stroke } from "../../src/core/icon/outlines.ts";
+import type { Rgba } from "../../src/core/icon/colours.ts";
 import { rasterise, rasteriser } from "../../src/tray/rasteriser.ts";
 
 const black: Rgba = [0, 0, 0, 255];

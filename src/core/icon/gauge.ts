@@ -1,19 +1,7 @@
 /** The faces of the icon with their gauges: a ring, a bar, or none; each says which area it leaves for the number. */
+import type { IconColours } from "./colours.ts";
 import type { Area } from "./digits.ts";
-import { disc, type Layer, leftOf, type Rgba, ring, roundedRect } from "./outlines.ts";
-
-/** Which colours an icon has. */
-export interface IconColours {
-  readonly face: Rgba;
-  readonly track: Rgba;
-  /** The used part of the gauge. */
-  readonly used: Rgba;
-  readonly digits: Rgba;
-  /** The used part is the whole face. */
-  readonly flooded: boolean;
-  /** A percentage that may be out of date. */
-  readonly faded: boolean;
-}
+import { disc, type Layer, leftOf, ring, roundedRect } from "./outlines.ts";
 
 /** Whole-pixel measures of an icon of a size. */
 export interface Grid {
@@ -37,15 +25,15 @@ export interface Gauge {
 }
 
 /** A round face with a ring that fills clockwise; `part` is 0-1. */
-export function ringGauge(part: number, look: IconColours, { sizePx, below }: Grid): Gauge {
+export function ringGauge(part: number, colours: IconColours, { sizePx, below }: Grid): Gauge {
   const middle = { x: sizePx / 2, y: sizePx / 2 };
-  const face = { colour: look.face, outlines: [disc({ ...middle, radius: sizePx / 2 })] };
+  const face = { colour: colours.face, outlines: [disc({ ...middle, radius: sizePx / 2 })] };
   // A rim of the face sets the ring off from the panel, where a pixel can be spared for it.
   const outer = { ...middle, radius: sizePx / 2 - (sizePx < 32 ? 0 : sizePx / 64) };
   // Above a sign, a small number needs the room more than the ring does.
-  const thin = look.faded || (below > 0 && sizePx < 24);
+  const thin = colours.faded || (below > 0 && sizePx < 24);
   const thickness = thin ? Math.max(1, sizePx * 0.07) : Math.max(2, Math.round(sizePx * 0.23) / 2);
-  const radius = look.flooded ? sizePx * 0.44 : outer.radius - thickness - sizePx * 0.03;
+  const radius = colours.flooded ? sizePx * 0.44 : outer.radius - thickness - sizePx * 0.03;
   const area = {
     x0: middle.x - radius,
     y0: middle.y - radius,
@@ -53,17 +41,17 @@ export function ringGauge(part: number, look: IconColours, { sizePx, below }: Gr
     y1: Math.min(middle.y + radius, sizePx - below),
     circle: { ...middle, radius },
   };
-  if (look.flooded) return { layers: [face], area };
-  const track = { colour: look.track, outlines: ring(outer, thickness) };
-  const used = { colour: look.used, outlines: ring(outer, thickness, part) };
+  if (colours.flooded) return { layers: [face], area };
+  const track = { colour: colours.track, outlines: ring(outer, thickness) };
+  const used = { colour: colours.used, outlines: ring(outer, thickness, part) };
   return { layers: part > 0 ? [face, track, used] : [face, track], area };
 }
 
 /** A square face for the number alone. */
-export function numberGauge(look: IconColours, { sizePx, margin, below }: Grid): Gauge {
+export function numberGauge(colours: IconColours, { sizePx, margin, below }: Grid): Gauge {
   const y1 = sizePx - Math.max(margin, below);
   return {
-    layers: [squareFace(look, sizePx)],
+    layers: [squareFace(colours, sizePx)],
     area: { x0: margin, y0: margin, x1: sizePx - margin, y1, circle: null },
   };
 }
@@ -71,7 +59,7 @@ export function numberGauge(look: IconColours, { sizePx, margin, below }: Grid):
 /** A square face with a bar under the number; `part` is 0-1. */
 export function barGauge(
   part: number,
-  look: IconColours,
+  colours: IconColours,
   { sizePx, gap, margin, symbolHeight: mark, left, right, below }: Grid,
 ): Gauge {
   const height = Math.round(sizePx * 0.2);
@@ -80,15 +68,15 @@ export function barGauge(
   const x1 = sizePx - margin - Math.max(margin, right);
   const y1 = Math.min(y0 - gap, sizePx - below);
   const area = { x0: margin, y0: margin, x1: sizePx - margin, y1, circle: null };
-  const face = squareFace(look, sizePx);
+  const face = squareFace(colours, sizePx);
   // Two signs leave no room for a bar that could be read.
   if (x1 - x0 < height) return { layers: [face], area };
   const outline = roundedRect(x0, y0, x1, y0 + height, height / 2);
-  const track = { colour: look.track, outlines: [outline] };
-  const used = { colour: look.used, outlines: [leftOf(outline, x0 + (x1 - x0) * part)] };
+  const track = { colour: colours.track, outlines: [outline] };
+  const used = { colour: colours.used, outlines: [leftOf(outline, x0 + (x1 - x0) * part)] };
   return { layers: part > 0 ? [face, track, used] : [face, track], area };
 }
 
-function squareFace(look: IconColours, sizePx: number): Layer {
-  return { colour: look.face, outlines: [roundedRect(0, 0, sizePx, sizePx, sizePx * 0.22)] };
+function squareFace(colours: IconColours, sizePx: number): Layer {
+  return { colour: colours.face, outlines: [roundedRect(0, 0, sizePx, sizePx, sizePx * 0.22)] };
 }

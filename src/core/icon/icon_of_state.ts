@@ -1,6 +1,7 @@
 /** State to icon: which limit it shows, what is the matter with its percentage, and what else it tells. */
 import { waitingAlerts } from "../alerts/alerts.ts";
-import { type IconCondition, type IconSpec, PULSE_FRAME_MS, PULSE_FRAMES } from "./icon_layout.ts";
+import type { IconCondition, IconSpec } from "./icon_spec.ts";
+import { pulseAt } from "./pulse.ts";
 import { waitingIn } from "../agents/opencode/shown.ts";
 import { wholePercent } from "../usage/percent.ts";
 import { snoozeAt } from "../alerts/snooze.ts";
@@ -82,22 +83,4 @@ export function conditionFor(failure: Failure): IconCondition {
 function attentionOf(state: State, now: number): IconSpec["attention"] {
   if (state.opencode.some((instance) => waitingIn(instance, now).length > 0)) return "waiting";
   return waitingAlerts(state, now).length > 0 ? "alert" : null;
-}
-
-/** Epoch ms at which the next frame of the pulse is due, or Infinity. */
-export function nextPulseFrame(state: State, now: number): number {
-  const frame = frameAt(state, now);
-  return frame === null || state.pulsedAt === null ? Infinity : state.pulsedAt + (frame + 1) * PULSE_FRAME_MS;
-}
-
-function pulseAt(state: State, now: number): IconSpec["pulse"] {
-  const frame = frameAt(state, now);
-  return frame === null ? 0 : PULSE_FRAMES[frame] ?? 0;
-}
-
-/** Which frame of the pulse it is, or null: none. */
-function frameAt({ pulsedAt }: State, now: number): number | null {
-  if (pulsedAt === null || now < pulsedAt) return null;
-  const frame = Math.floor((now - pulsedAt) / PULSE_FRAME_MS);
-  return frame < PULSE_FRAMES.length ? frame : null;
 }

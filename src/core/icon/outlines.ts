@@ -2,9 +2,7 @@
  * Filled outlines, the one thing that icons are made of, and the figures built from them. Units are pixels, x to the
  * right, y down; angles are in radians, clockwise from 12 o'clock.
  */
-
-/** Red, green, blue and opacity, each 0-255; not premultiplied. */
-export type Rgba = readonly [number, number, number, number];
+import type { Rgba } from "./colours.ts";
 
 /** A closed polygon: x and y of its corners in turn. It runs clockwise; one that runs the other way is a hole. */
 export type Outline = readonly number[];

@@ -2,6 +2,7 @@
  * The signs that say what is the matter with a percentage, that the program is snoozed, or what a person is wanted for: each
  * has an outline of its own, so that none needs a colour.
  */
+import type { Attention, IconCondition } from "./icon_spec.ts";
 import { above, hole, type Outline, rect, ring, roundedRect, stroke } from "./outlines.ts";
 
 export type SymbolName =
@@ -14,6 +15,41 @@ export type SymbolName =
   | "zed"
   | "bell"
   | "bubble";
+
+/** The symbol that says that notifications are silenced. */
+export const SNOOZED_SYMBOL: SymbolName = "zed";
+
+/** The symbol of what the person is wanted for. */
+export function attentionSymbol(attention: Attention | null): SymbolName | null {
+  switch (attention) {
+    case null:
+      return null;
+    case "alert":
+      return "bell";
+    case "waiting":
+      return "bubble";
+  }
+}
+
+/** The symbol of what is the matter with the percentage. */
+export function conditionSymbol(condition: IconCondition): SymbolName | null {
+  switch (condition) {
+    case "good":
+      return null;
+    case "waiting":
+      return "dots";
+    case "stale":
+      return "clock";
+    case "offline":
+      return "cross";
+    case "rate-limited":
+      return "pause";
+    case "signed-out":
+      return "lock";
+    case "problem":
+      return "exclamation";
+  }
+}
 
 /**
  * A sign in a square of `size` px, its upper left corner at (0, 0); straight edges lie on whole pixels. Those that stand beside

@@ -1,6 +1,6 @@
 /** What the tray shows, as other programs get it. */
 import * as z from "zod";
-import type { IconSpec } from "../../core/icon/icon_layout.ts";
+import type { IconSpec } from "../../core/icon/icon_spec.ts";
 import type { MenuEntry } from "../../core/menu_entry.ts";
 import type { TrayView } from "../../core/tray_view.ts";
 import type { Shape } from "./shape.ts";

@@ -7,6 +7,7 @@ import {
   isSeen,
   shownLine,
   shownLines,
+  withoutMarkup,
   withShownTexts,
 } from "../../../src/core/text/shown_text.ts";
 import { cases } from "../../support/cases.ts";
@@ -73,4 +74,8 @@ Deno.test("cut() counts characters and marks what is missing", () => {
     "🙂🙂…",
     "👩…",
   ]);
+});
+
+Deno.test("withoutMarkup() leaves nothing that a panel could take for markup", () => {
+  assertEquals(withoutMarkup("<b>Week</b> & more\n13 %"), "‹b›Week‹/b› + more\n13 %");
 });

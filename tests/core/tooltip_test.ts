@@ -1,10 +1,9 @@
-/** What systray2 is told beside the menu. */
+/** The tooltip where one text is all there is; `tray_view_test.ts` has what it says. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { tooltipOf } from "../../src/core/tooltip.ts";
-import { withoutMarkup } from "../../src/core/text/shown_text.ts";
+import { shortTooltip } from "../../src/core/tooltip.ts";
 
-Deno.test("tooltipOf() fits title and body into the units that a tooltip has", () => {
+Deno.test("shortTooltip() fits title and body into the units that a tooltip has", () => {
   const cases: readonly [string, string, number | null, string][] = [
     ["title", "body", null, ""],
     ["title", "body", 63, "title\nbody"],
@@ -19,11 +18,7 @@ Deno.test("tooltipOf() fits title and body into the units that a tooltip has", (
     ["n\0l", "a\0b", 10, "n�l\na�b"],
   ];
   for (const [title, body, limit, expected] of cases) {
-    assertEquals(tooltipOf({ tooltip: { title, body } }, limit), expected);
-    if (limit !== null) assertEquals(tooltipOf({ tooltip: { title, body } }, limit).length <= limit, true);
+    assertEquals(shortTooltip({ tooltip: { title, body } }, limit), expected);
+    if (limit !== null) assertEquals(shortTooltip({ tooltip: { title, body } }, limit).length <= limit, true);
   }
-});
-
-Deno.test("withoutMarkup() leaves nothing that a panel could take for markup", () => {
-  assertEquals(withoutMarkup("<b>Week</b> & more\n13 %"), "‹b›Week‹/b› + more\n13 %");
 });
