@@ -7,13 +7,13 @@
  */
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { archives, type Made, overBudget, writeSbom, writeSums } from "./packaging/archives.ts";
-import type { XzPreset } from "./packaging/archive.ts";
-import { build, type Built } from "./packaging/program.ts";
-import { NoRuntimeError } from "./packaging/runtime.ts";
-import { ROOT } from "./packaging/source_tree.ts";
+import { archives, type Made, overBudget, writeSbom, writeSums } from "./packaging/downloads.ts";
+import type { XzPreset } from "./packaging/reproducible_archive.ts";
+import { build, type Built } from "./packaging/compile_program.ts";
+import { NoRuntimeError } from "./packaging/deno_runtime.ts";
+import { ROOT } from "./packaging/source_version.ts";
 import { BuildError, type Target, targetOf, TRIPLES } from "./packaging/targets.ts";
-import { tryOut } from "./packaging/try_out.ts";
+import { tryOut } from "./packaging/try_program.ts";
 
 interface Options {
   /** The target's name, or all of them. */

@@ -2,7 +2,7 @@
 import { stop, transform } from "esbuild";
 import { createHash } from "node:crypto";
 import { basename, join, relative } from "node:path";
-import { headCommit, ROOT } from "./source_tree.ts";
+import { headCommit, ROOT } from "./source_version.ts";
 import { BuildError } from "./targets.ts";
 
 export interface Bundle {

@@ -1,7 +1,7 @@
 /** What Linux wants to have beside the program: an entry for the desktop's menu, icons in every size, and a manual page. */
 import { gzipSync } from "node:zlib";
-import { type Entry, textEntry } from "./archive.ts";
-import { png, PNG_SIZES, svg } from "./icons.ts";
+import { type Entry, textEntry } from "./reproducible_archive.ts";
+import { png, PNG_SIZES, svg } from "./app_icon.ts";
 import { manPage } from "./man_page.ts";
 
 /** One sentence of what it is for, as menus and package lists show it. */

@@ -1,7 +1,7 @@
 /** The program as macOS wants it: a folder `claudeminder.app` that the Finder shows as one thing. */
 import { build as plist } from "plist";
-import { type Entry, textEntry } from "./archive.ts";
-import { icns } from "./icons.ts";
+import { type Entry, textEntry } from "./reproducible_archive.ts";
+import { icns } from "./app_icon.ts";
 
 /** Also the name of what starts it at login. */
 export const BUNDLE_ID = "io.github.claudeminder";

@@ -206,7 +206,7 @@ holdsAndCanFail("denoIsBehindTheHost", denoIsBehindTheHost, {
 
 holdsAndCanFail("childrenPassOnePlace", childrenPassOnePlace, {
   keep: [
-    ["src/host/child_process.ts", "new Deno.Command(program).spawn();"],
+    ["src/host/process/child_process.ts", "new Deno.Command(program).spawn();"],
     [
       "src/host/deno_host.ts",
       "const options: Deno.CommandOptions = {}; // Deno.Command\nconst a = { Command: 1 };",
@@ -214,7 +214,7 @@ holdsAndCanFail("childrenPassOnePlace", childrenPassOnePlace, {
     ["src/tray/a.ts", 'import type { Command } from "../host/host.ts";'],
   ],
   break: [
-    ["src/host/this_process.ts", "new Deno.Command(program).spawn();"],
+    ["src/host/process/this_process.ts", "new Deno.Command(program).spawn();"],
     ["src/main.ts", "const { code } = new Deno.Command(program).outputSync();"],
     ["src/tray/a.ts", 'import { spawn } from "node:child_process";'],
     ["src/app/app.ts", 'const { spawn } = await import("child_process");'],

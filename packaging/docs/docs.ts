@@ -1,7 +1,7 @@
 /** `deno task docs`: writes the parts of the documentation that are made from the code. A test compares them with the files. */
 import { join } from "node:path";
 import { settingKeys } from "../../src/core/settings.ts";
-import { ROOT } from "../source_tree.ts";
+import { ROOT } from "../source_version.ts";
 import { rpcReference } from "./rpc_reference.ts";
 
 /** A file with a generated part, by its path below the project's folder. */

@@ -5,7 +5,7 @@
  */
 import { createDemoAgents } from "./simulated_agents.ts";
 import type { Files, Host } from "../host/host.ts";
-import { memoryFiles } from "../host/memory_files.ts";
+import { memoryFiles } from "../host/files/memory_files.ts";
 import { isoTime } from "../core/time/iso_time.ts";
 import { day, hour, minute } from "../core/time/units.ts";
 

@@ -1,15 +1,15 @@
 /** The host as it is: this machine, through Deno. */
 import type { Address, ConnectOptions, Host } from "./host.ts";
-import { runProgram } from "./child_process.ts";
-import { personsEnvironment, personsValue, settleEnvironment } from "./environment.ts";
-import { denoFiles } from "./files.ts";
-import { pause } from "./folder_watch.ts";
-import { denoHttpClient } from "./http_client.ts";
-import { serveHttp } from "./http_server.ts";
-import { denoKernelFiles } from "./kernel_files.ts";
-import { programStarts } from "./program_starts.ts";
-import { registry } from "./windows_registry.ts";
-import { listeningSockets } from "./windows_sockets.ts";
+import { runProgram } from "./process/child_process.ts";
+import { personsEnvironment, personsValue, settleEnvironment } from "./process/process_environment.ts";
+import { denoFiles } from "./files/deno_files.ts";
+import { pause } from "./files/folder_watch.ts";
+import { denoHttpClient } from "./http/http_client.ts";
+import { serveHttp } from "./http/http_server.ts";
+import { denoKernelFiles } from "./files/kernel_files.ts";
+import { programStarts } from "./process/program_starts.ts";
+import { registry } from "./windows/registry.ts";
+import { listeningSockets } from "./windows/listening_sockets.ts";
 
 /**
  * The real host. Has to be made before anything uses the network: it takes the proxy variables out of the process's

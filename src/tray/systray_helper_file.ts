@@ -9,7 +9,7 @@ import { encodeHex } from "@std/encoding/hex";
 import { below } from "../core/text/path.ts";
 import type { Host } from "../host/host.ts";
 import type { Platform } from "../platform/platform.ts";
-import { privateFolder, type Trouble, troubleOf } from "../host/private_folder.ts";
+import { privateFolder, type Trouble, troubleOf } from "../host/files/private_folder.ts";
 import { withoutConsole } from "./windows_no_console.ts";
 
 /** The folder of the helper is named after it; it has to be the version in deno.json. */

@@ -31,7 +31,7 @@ const NOTHING: Omit<Part, "holds" | "because"> = {
 };
 
 /** The seam to the system, and what stands on it alone: time limits, and folders that are nobody else's. */
-const HOST = ["src/host/host.ts", "src/host/time_limit.ts", "src/host/private_folder.ts"];
+const HOST = ["src/host/host.ts", "src/host/time_limit.ts", "src/host/files/private_folder.ts"];
 
 /** What every task that runs for ever is made of. */
 const TASK = ["src/tasks/task.ts", "src/tasks/supervise.ts", "src/tasks/sleep_until.ts"];
@@ -155,7 +155,7 @@ const PARTS: readonly Part[] = [
     ],
     butFor: [
       ...HOST,
-      "src/host/memory_files.ts",
+      "src/host/files/memory_files.ts",
       ...["src/providers/provider.ts", "src/platform/platform.ts"],
     ],
     because: "app/, demo/ and commands/ wire what compose.ts has chosen",
@@ -249,7 +249,7 @@ export const denoIsBehindTheHost: Rule = (modules) =>
       `${path} uses Deno itself: only the host and the composition root do, so that tests can stand in for the system`
     );
 
-const CHILDREN = "src/host/child_process.ts";
+const CHILDREN = "src/host/process/child_process.ts";
 
 /** Every child process is started at one place, which sees to it that none of them opens a console window on Windows. */
 export const childrenPassOnePlace: Rule = (modules) =>

@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import * as z from "zod";
-import { V8_FLAGS } from "../../packaging/program.ts";
+import { V8_FLAGS } from "../../packaging/compile_program.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { createProcScan } from "../../src/agents/opencode/discovery/linux_processes.ts";
 import {

@@ -1,7 +1,7 @@
 /** Where the session bus is. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { denoFiles } from "../../src/host/files.ts";
+import { denoFiles } from "../../src/host/files/deno_files.ts";
 import { busAddresses } from "../../src/dbus/bus_address.ts";
 
 const host = (values: Record<string, string>) => ({

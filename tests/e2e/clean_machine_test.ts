@@ -3,11 +3,11 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { basename, join } from "node:path";
 import * as z from "zod";
-import { archives } from "../../packaging/archives.ts";
-import { deb, debName } from "../../packaging/deb.ts";
-import { PNG_SIZES } from "../../packaging/icons.ts";
+import { archives } from "../../packaging/downloads.ts";
+import { deb, debName } from "../../packaging/debian_package.ts";
+import { PNG_SIZES } from "../../packaging/app_icon.ts";
 import { shareFiles } from "../../packaging/linux_files.ts";
-import { ROOT, sourceTimeMs, VERSION } from "../../packaging/source_tree.ts";
+import { ROOT, sourceTimeMs, VERSION } from "../../packaging/source_version.ts";
 import { targetOf } from "../../packaging/targets.ts";
 import { newAccount } from "../support/program.ts";
 import { type Machine, makeMachine, whyNoMachine } from "./clean_machine.ts";

@@ -1,8 +1,8 @@
 /** The compiled program, for the tests that run it: built once. */
 import type { Buffer } from "node:buffer";
 import { dirname, join } from "node:path";
-import { build, type BuildOptions } from "../../packaging/program.ts";
-import { NoRuntimeError, runtimeFor } from "../../packaging/runtime.ts";
+import { build, type BuildOptions } from "../../packaging/compile_program.ts";
+import { NoRuntimeError, runtimeFor } from "../../packaging/deno_runtime.ts";
 import type { Target } from "../../packaging/targets.ts";
 
 const ROOT = dirname(dirname(import.meta.dirname ?? "."));

@@ -5,7 +5,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { dirname } from "node:path";
-import { VERSION } from "../../packaging/source_tree.ts";
+import { VERSION } from "../../packaging/source_version.ts";
 import { type Account, newAccount } from "../support/program.ts";
 import { createIconPixels } from "../../src/tray/icon_pixels.ts";
 import { until } from "./desktop.ts";

@@ -11,7 +11,7 @@ import { prefersReducedMotion } from "../../src/notify/reduced_motion.ts";
 import { macosPlatform } from "../../src/platform/macos.ts";
 import { windowsPlatform } from "../../src/platform/windows.ts";
 import { fakeHost } from "../support/fake_host.ts";
-import { fakeRegistry } from "../host/fake_registry.ts";
+import { fakeRegistry } from "../host/windows/fake_registry.ts";
 import { NOTICE, TEXTS } from "../platform/hostile_texts.ts";
 
 const env = (name: string) => ({ HOME: "/Users/ann", USERPROFILE: "C:\\Users\\ann" })[name];

@@ -1,7 +1,7 @@
 /** A host with a hand-driven clock and files in memory: whole days pass in a moment, and nothing of the machine is touched. */
 import { setImmediate } from "node:timers";
 import type { Files, Host } from "../../src/host/host.ts";
-import { memoryFiles } from "../../src/host/memory_files.ts";
+import { memoryFiles } from "../../src/host/files/memory_files.ts";
 
 export interface FakeHost {
   readonly host: Pick<Host, "pid" | "now" | "monotonic" | "random" | "sleep" | "env"> & {

@@ -15,7 +15,7 @@ import {
 } from "../../src/tasks/autostart_keeper.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import { fakeHost } from "../support/fake_host.ts";
-import { fakeRegistry } from "../host/fake_registry.ts";
+import { fakeRegistry } from "../host/windows/fake_registry.ts";
 import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 function stage(autostart: AutostartPlace, exe: string) {

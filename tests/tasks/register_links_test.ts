@@ -8,7 +8,7 @@ import { createStore } from "../../src/app/store.ts";
 import { registerLinks } from "../../src/tasks/register_links.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import { fakeHost } from "../support/fake_host.ts";
-import { fakeRegistry } from "../host/fake_registry.ts";
+import { fakeRegistry } from "../host/windows/fake_registry.ts";
 
 function stage(exe: string) {
   const fake = fakeHost(0);

@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import * as z from "zod";
-import { V8_FLAGS } from "../../packaging/program.ts";
+import { V8_FLAGS } from "../../packaging/compile_program.ts";
 import type { Flood, Order } from "./flood_servers.ts";
 
 const root = join(import.meta.dirname ?? ".", "../..");

@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import type { FileInfo } from "../../src/host/host.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { denoFiles } from "../../src/host/files.ts";
+import { denoFiles } from "../../src/host/files/deno_files.ts";
 import { helperReader, launcher, SYSTRAY2_VERSION } from "../../src/tray/systray_helper_file.ts";
 import { HELPER, launchers, output, placed, platformIn, withFolder } from "./helper_places.ts";
 import config from "../../deno.json" with { type: "json" };

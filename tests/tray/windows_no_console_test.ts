@@ -1,7 +1,7 @@
 /** The tray helper for Windows as it is run there: the package's own, but for the byte that asks for a console window. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { denoFiles } from "../../src/host/files.ts";
+import { denoFiles } from "../../src/host/files/deno_files.ts";
 import { helperReader } from "../../src/tray/systray_helper_file.ts";
 import { withoutConsole } from "../../src/tray/windows_no_console.ts";
 

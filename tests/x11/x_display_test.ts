@@ -1,7 +1,7 @@
 /** Where the display is, and the cookies that let us in. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { denoFiles } from "../../src/host/files.ts";
+import { denoFiles } from "../../src/host/files/deno_files.ts";
 import { authorityEntries, displayCookies } from "../../src/x11/x_cookies.ts";
 import { displayAddress } from "../../src/x11/x_display.ts";
 

@@ -5,7 +5,7 @@
 import type { Settings } from "../../core/settings.ts";
 import { below } from "../../core/text/path.ts";
 import type { FileInfo } from "../../host/host.ts";
-import { privateFolder, unusableFolder } from "../../host/private_folder.ts";
+import { privateFolder, unusableFolder } from "../../host/files/private_folder.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
 import { folderOf, quoted } from "./remedy_paths.ts";
 import { tryWriting } from "./write_checks.ts";

@@ -1,7 +1,7 @@
 /** What `doctor` says of files and folders: whose they are, who may read them, and whether they can be written. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals, assertMatch } from "@std/assert";
-import { denoFiles } from "../../../src/host/files.ts";
+import { denoFiles } from "../../../src/host/files/deno_files.ts";
 import { asPerson, FINE, makeAll, ME, seen } from "./files_stage.ts";
 import { newStage, type Stage } from "./stage.ts";
 

@@ -1,7 +1,7 @@
 /** What the tests of files have in common: all that the program keeps, and who they belong to. */
 import { dirname } from "node:path";
 import type { FileInfo } from "../../../src/host/host.ts";
-import { denoFiles } from "../../../src/host/files.ts";
+import { denoFiles } from "../../../src/host/files/deno_files.ts";
 import { said, type Stage } from "./stage.ts";
 
 /** All that the program keeps, as the program makes it. */

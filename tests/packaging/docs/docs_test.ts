@@ -2,7 +2,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import { generated } from "../../../packaging/docs/docs.ts";
-import { ROOT } from "../../../packaging/source_tree.ts";
+import { ROOT } from "../../../packaging/source_version.ts";
 
 for (const { path, text } of generated) {
   Deno.test(`${path} says what the code says`, async () => {

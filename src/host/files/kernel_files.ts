@@ -1,0 +1,17 @@
+/** The kernel's own files on the real system. */
+import type { KernelFiles } from "../host.ts";
+
+export const denoKernelFiles: KernelFiles = {
+  read: (path) => orNull(() => Deno.readTextFileSync(path)),
+  list: (folder) => orNull(() => Array.from(Deno.readDirSync(folder), ({ name }) => name)) ?? [],
+  readLink: (path) => orNull(() => Deno.readLinkSync(path)),
+};
+
+/** A process may end between two looks, and then anything may fail. */
+function orNull<T>(look: () => T): T | null {
+  try {
+    return look();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,177 @@
+/**
+ * Folders in which nobody but this user can change anything, be it by renaming a folder above: what is looked at there is what is
+ * run a moment later.
+ */
+import type { FileInfo, Host } from "../host.ts";
+
+/** What stands in the way at a folder or file; `why` in words that follow a colon, `help` a sentence. */
+export interface Trouble {
+  readonly kind: "trouble";
+  readonly why: string;
+  readonly help: string;
+  /** A folder of this user that others may enter, and nothing else is wrong with it: its full path. */
+  readonly open?: string;
+}
+
+export type FolderHost = Pick<Host, "uid"> & {
+  readonly files: Pick<Host["files"], "makeDir" | "realPath" | "lstat" | "read">;
+};
+
+export type ClosingHost = FolderHost & { readonly files: Pick<Host["files"], "setMode"> };
+
+/** The folder without any link in its path, so that none can be turned elsewhere after it has been looked at. */
+export interface PrivateFolder {
+  readonly kind: "private";
+  readonly path: string;
+}
+
+/**
+ * Makes the folder where it is missing (0700), and makes sure that it belongs to this user and is nobody else's to enter, and that
+ * of the folders above it only root, this user and nobody else can rename one. Never rejects.
+ *
+ * Windows has neither owners nor modes here: its folders in AppData are a person's own.
+ */
+export async function privateFolder(host: FolderHost, folder: string): Promise<PrivateFolder | Trouble> {
+  const { files, uid } = host;
+  try {
+    await files.makeDir(folder, 0o700);
+    const link = uid === null ? null : await troubleOfLink(host, folder, uid);
+    if (link !== null) return link;
+    const real = uid === null ? folder : await files.realPath(folder);
+    if (real === null) return NO_FOLDER;
+    // From the top down: what was looked at cannot be put elsewhere any more.
+    const above = uid === null ? null : await troubleAbove(host, real, uid);
+    if (above !== null) return above;
+    const info = await files.lstat(real);
+    if (info === null || !info.isDirectory) return NO_FOLDER;
+    if (uid === null) return { kind: "private", path: real };
+    if (info.owner !== uid) return ofAnother(real);
+    if (info.mode !== null && (info.mode & 0o077) !== 0) {
+      const mode = info.mode.toString(8);
+      return {
+        kind: "trouble",
+        why: `its mode must be 700, it is ${mode}`,
+        help: `Run: chmod 700 "${real}"`,
+        open: real,
+      };
+    }
+    return { kind: "private", path: real };
+  } catch (error) {
+    return troubleOf(error);
+  }
+}
+
+/**
+ * As `privateFolder`, but one of this user's own that others may enter, as after a careless `chmod -R` or under a lax umask, is closed to
+ * them. Not where a link leads: what is at its other end is meant for something else. Never rejects.
+ */
+export async function closedFolder(host: ClosingHost, folder: string): Promise<PrivateFolder | Trouble> {
+  const found = await privateFolder(host, folder);
+  if (found.kind === "private" || found.open === undefined) return found;
+  try {
+    if ((await host.files.lstat(folder))?.isLink !== false) return found;
+    await host.files.setMode(found.open, 0o700);
+  } catch (error) {
+    return troubleOf(error);
+  }
+  return await privateFolder(host, folder);
+}
+
+/** A link is as good as who made it, and as who can put another one in its place. */
+async function troubleOfLink(host: FolderHost, folder: string, uid: number): Promise<Trouble | null> {
+  const info = await host.files.lstat(folder);
+  if (info?.isLink !== true) return null;
+  if (info.owner !== uid && info.owner !== 0) return ofAnother(folder);
+  const slash = folder.lastIndexOf("/");
+  const above = await host.files.realPath(folder.slice(0, slash) || "/");
+  return above === null ? NO_FOLDER : await troubleAbove(host, `${above}/${folder.slice(slash + 1)}`, uid);
+}
+
+const NO_FOLDER: Trouble = {
+  kind: "trouble",
+  why: "it is not a folder",
+  help: "Move away what stands in its place",
+};
+
+/** The sentence that says so, without what helps. */
+export function unusableFolder(folder: string, { why }: Trouble): string {
+  return `Cannot use the folder "${folder}": ${why}`;
+}
+
+/** What an error of a file system means for a person. Only what it says itself is left where it is none of the known ones. */
+export function troubleOf(error: unknown): Trouble {
+  const code = Object(error).code;
+  switch (code) {
+    case "ENOSPC":
+      return { kind: "trouble", why: "the disk is full", help: "Make room on that disk" };
+    case "EDQUOT":
+      return { kind: "trouble", why: "the disk quota is used up", help: "Make room on that disk" };
+    case "EROFS":
+      return { kind: "trouble", why: "it is read-only", help: RIGHT_TO_WRITE };
+    case "EACCES":
+    case "EPERM":
+      return { kind: "trouble", why: "permission denied", help: RIGHT_TO_WRITE };
+    case "ENOTDIR":
+    case "EEXIST":
+      return NO_FOLDER;
+    default: {
+      const why = error instanceof Error ? error.message : String(error);
+      return { kind: "trouble", why, help: RIGHT_TO_WRITE };
+    }
+  }
+}
+
+const RIGHT_TO_WRITE = "Give yourself the right to write there";
+
+function ofAnother(folder: string): Trouble {
+  const why = `"${folder}" belongs to another user`;
+  return { kind: "trouble", why, help: "Start the program as the user it belongs to" };
+}
+
+/** `real` is a full path without links. */
+async function troubleAbove(host: FolderHost, real: string, uid: number): Promise<Trouble | null> {
+  // In a container that maps users, root's files can have another number; who owns "/" can do everything anyway.
+  const trusted = [0, uid, (await host.files.lstat("/"))?.owner];
+  for (const folder of foldersAbove(real)) {
+    const info = await host.files.lstat(folder);
+    if (info === null || !info.isDirectory) return NO_FOLDER;
+    if (!trusted.includes(info.owner)) return ofAnother(folder);
+    if (await isOpenToOthers(host, info, uid)) {
+      const why = `others can change what is in "${folder}"`;
+      return { kind: "trouble", why, help: `Run: chmod go-w "${folder}"` };
+    }
+  }
+  return null;
+}
+
+/** "/a/b" is in "/a" and "/". */
+function foldersAbove(path: string): readonly string[] {
+  const names = path.split("/").slice(1, -1);
+  return ["/", ...names.map((_, index) => `/${names.slice(0, index + 1).join("/")}`)];
+}
+
+/** Where the sticky bit is set, as on /tmp, only its owner can rename or remove what is there. */
+async function isOpenToOthers(host: FolderHost, { mode, group }: FileInfo, uid: number): Promise<boolean> {
+  if (mode === null || (mode & 0o1000) !== 0) return false;
+  if ((mode & 0o002) !== 0) return true;
+  return (mode & 0o020) !== 0 && !await isGroupOfOne(host, group, uid);
+}
+
+/**
+ * Whether nobody but this user is in the group. On many systems each user has such a group, of the same number, and folders that it
+ * may write to. An access list (acl(5)) looks like the group's right and is not told apart: the person has granted that.
+ * Source: pam_umask(8), `usergroups`; group(5), passwd(5).
+ */
+async function isGroupOfOne({ files }: FolderHost, group: number | null, uid: number): Promise<boolean> {
+  if (group !== uid) return false;
+  const users = records(await files.read("/etc/passwd"));
+  const names = users.filter(([, , id]) => Number(id) === uid).map(([name]) => name);
+  const own = records(await files.read("/etc/group")).find(([, , id]) => Number(id) === group);
+  const members = own?.[3]?.split(",").filter((name) => name !== "");
+  return members !== undefined && members.every((name) => names.includes(name)) &&
+    users.every(([, , id, primary]) => Number(primary) !== group || Number(id) === uid);
+}
+
+function records(text: string | null): readonly (readonly string[])[] {
+  return (text ?? "").split("\n").map((line) => line.split(":"));
+}

@@ -1,0 +1,106 @@
+/**
+ * A console without a window, for the programs that this one starts on Windows. This program has none, and each console program that
+ * it starts would get one of its own: a black window on the screen, for as long as it runs. `Deno.Command` has no way to say
+ * CREATE_NO_WINDOW. So one console program is started with it, by the system call; this process joins that one's console, which
+ * has no window, and ends it. From then on this process has a console to hand down, and it was never seen.
+ * Source: Microsoft Learn, "Process Creation Flags", "AttachConsole".
+ */
+import { errorInWords, wide } from "./system_call_text.ts";
+
+/** Asks nobody's start-up script (/d), prints nothing (/q), and waits for a line that never comes. */
+const HOLDER_ARGUMENTS = "/d /q";
+/** Standard input, output and error: -10, -11, -12. */
+const STREAMS = [0xffff_fff6, 0xffff_fff5, 0xffff_fff4] as const;
+const NO_WINDOW = 0x0800_0000;
+/** It has a console a moment after its start; it takes 40 ms, as a rule. */
+const AGAIN_MS = 5, PATIENCE_MS = 5_000;
+/** STARTUPINFOW with its own size in its first bytes, and where PROCESS_INFORMATION has what; both in 64 bits. */
+const STARTUP_BYTES = 104, INFORMATION_BYTES = 24, THREAD_AT = 8, PID_AT = 16;
+
+function open() {
+  return Deno.dlopen("kernel32.dll", {
+    GetConsoleCP: { parameters: [], result: "u32" },
+    GetLastError: { parameters: [], result: "u32" },
+    AttachConsole: { parameters: ["u32"], result: "i32" },
+    CreateProcessW: {
+      // deno-fmt-ignore
+      parameters: [
+        "buffer", "buffer", "pointer", "pointer", "i32", "u32", "pointer", "pointer", "buffer", "buffer",
+      ],
+      result: "i32",
+    },
+    GetStdHandle: { parameters: ["u32"], result: "u64" },
+    SetStdHandle: { parameters: ["u32", "u64"], result: "i32" },
+    TerminateProcess: { parameters: ["u64", "u32"], result: "i32" },
+    CloseHandle: { parameters: ["u64"], result: "i32" },
+  });
+}
+
+type Calls = ReturnType<typeof open>["symbols"];
+
+let joining: Promise<void> | null = null;
+
+/**
+ * Resolves when what this process starts gets no console window any more. Rejects with the reason where that cannot be had, and is
+ * tried anew at the next call.
+ */
+export function joinConsole(): Promise<void> {
+  return joining ??= join().catch((error) => {
+    joining = null;
+    throw error;
+  });
+}
+
+async function join(): Promise<void> {
+  const library = open();
+  try {
+    // Started from a terminal, as its source is, it has one.
+    if (library.symbols.GetConsoleCP() === 0) await joinNewOne(library.symbols);
+  } finally {
+    library.close();
+  }
+}
+
+async function joinNewOne(calls: Calls): Promise<void> {
+  const holder = startHolder(calls);
+  // What this process prints goes where it went: to join a console is to be given its handles too.
+  const streams = STREAMS.map((stream) => ({ stream, handle: calls.GetStdHandle(stream) }));
+  try {
+    const until = performance.now() + PATIENCE_MS;
+    while (calls.AttachConsole(holder.pid) === 0) {
+      if (performance.now() > until) {
+        throw new Error("Programs cannot be started without a window: there is no console to join");
+      }
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+  } finally {
+    for (const { stream, handle } of streams) calls.SetStdHandle(stream, handle);
+    calls.TerminateProcess(holder.process, 0);
+    calls.CloseHandle(holder.thread);
+    calls.CloseHandle(holder.process);
+  }
+}
+
+function startHolder(
+  calls: Calls,
+): { readonly process: bigint; readonly thread: bigint; readonly pid: number } {
+  const program = `${Deno.env.get("SystemRoot") || "C:\\Windows"}\\System32\\cmd.exe`;
+  const startup = new Uint8Array(STARTUP_BYTES);
+  new DataView(startup.buffer).setUint32(0, STARTUP_BYTES, true);
+  const information = new DataView(new ArrayBuffer(INFORMATION_BYTES));
+  const line = wide(`"${program}" ${HOLDER_ARGUMENTS}`);
+  const { buffer } = information;
+  // deno-fmt-ignore
+  const isStarted = calls.CreateProcessW(
+    wide(program), line, null, null, 0, NO_WINDOW, null, null, startup, new Uint8Array(buffer),
+  );
+  if (isStarted === 0) {
+    const why = errorInWords(calls.GetLastError());
+    throw new Error(`Programs cannot be started without a window: ${program}: ${why}`);
+  }
+  return {
+    process: information.getBigUint64(0, true),
+    thread: information.getBigUint64(THREAD_AT, true),
+    pid: information.getUint32(PID_AT, true),
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * The person's own part of Windows' registry, by system calls: a program for it would be a process each time, and a console window
+ * on the screen. Source: Microsoft Learn, "Registry Functions", "System Error Codes".
+ */
+import type { Registry } from "../host.ts";
+import { errorInWords, narrow, wide } from "./system_call_text.ts";
+
+/** HKEY_CURRENT_USER, a number of 32 bits with its sign kept. */
+const PERSON = 0xffff_ffff_8000_0001n;
+const SUCCESS = 0, NOT_FOUND = 2, NO_PATH = 3, MORE_DATA = 234, OTHER_TYPE = 1630;
+const REG_SZ = 1, REG_EXPAND_SZ = 2, REG_DWORD = 4;
+/** RegGetValueW: texts of both kinds, as they stand, and numbers of 32 bits. */
+const TEXTS_AND_NUMBERS = 0x2 | 0x4 | 0x10 | 0x1000_0000;
+const KEY_READ = 0x2_0019;
+/** In UTF-16 units. */
+const FIRST_ROOM = 1_024, MOST_ROOM = 32_768;
+
+function open() {
+  return Deno.dlopen("advapi32.dll", {
+    RegGetValueW: {
+      parameters: ["u64", "buffer", "buffer", "u32", "buffer", "buffer", "buffer"],
+      result: "i32",
+    },
+    RegSetKeyValueW: { parameters: ["u64", "buffer", "buffer", "u32", "buffer", "u32"], result: "i32" },
+    RegDeleteKeyValueW: { parameters: ["u64", "buffer", "buffer"], result: "i32" },
+    RegDeleteTreeW: { parameters: ["u64", "buffer"], result: "i32" },
+    RegOpenKeyExW: { parameters: ["u64", "buffer", "u32", "u32", "buffer"], result: "i32" },
+    RegCloseKey: { parameters: ["u64"], result: "i32" },
+  }).symbols;
+}
+
+let opened: ReturnType<typeof open> | null = null;
+const calls = () => opened ??= open();
+
+export const registry: Registry = {
+  read(key, name) {
+    const [keyUnits, nameUnits] = [wide(key), wide(name)];
+    for (let room = FIRST_ROOM; room <= MOST_ROOM; room *= 2) {
+      const [type, data, size] = [new Uint32Array(1), new Uint16Array(room), new Uint32Array([2 * room])];
+      const { RegGetValueW } = calls();
+      const status = RegGetValueW(PERSON, keyUnits, nameUnits, TEXTS_AND_NUMBERS, type, data, size);
+      switch (status) {
+        case SUCCESS:
+          return valueIn(type[0] ?? 0, data);
+        case NOT_FOUND:
+        case NO_PATH:
+        case OTHER_TYPE:
+          return null;
+        case MORE_DATA:
+          break;
+        default:
+          throw failure("Cannot read", key, status);
+      }
+    }
+    throw new Error(`Cannot read ${shown(key)}: it is larger than ${2 * MOST_ROOM} bytes`);
+  },
+  hasKey(key) {
+    const handle = new BigUint64Array(1);
+    const status = calls().RegOpenKeyExW(PERSON, wide(key), 0, KEY_READ, handle);
+    if (isMissing(status)) return false;
+    if (status !== SUCCESS) throw failure("Cannot read", key, status);
+    calls().RegCloseKey(handle[0] ?? 0n);
+    return true;
+  },
+  write(key, name, text) {
+    const data = wide(text);
+    const status = calls().RegSetKeyValueW(PERSON, wide(key), wide(name), REG_SZ, data, data.byteLength);
+    if (status !== SUCCESS) throw failure("Cannot write", key, status);
+  },
+  removeValue: (key, name) => removed(key, calls().RegDeleteKeyValueW(PERSON, wide(key), wide(name))),
+  removeKey(key) {
+    // Without a name it would be everything that the person has.
+    if (key === "") throw new Error("Cannot write the registry: no key is named");
+    return removed(key, calls().RegDeleteTreeW(PERSON, wide(key)));
+  },
+};
+
+function valueIn(type: number, data: Uint16Array): string | number | null {
+  switch (type) {
+    case REG_SZ:
+    case REG_EXPAND_SZ:
+      return narrow(data);
+    case REG_DWORD:
+      return (data[0] ?? 0) + (data[1] ?? 0) * 0x1_0000;
+    default:
+      return null;
+  }
+}
+
+function removed(key: string, status: number): boolean {
+  if (status === SUCCESS || isMissing(status)) return status === SUCCESS;
+  throw failure("Cannot write", key, status);
+}
+
+const isMissing = (status: number) => status === NOT_FOUND || status === NO_PATH;
+
+const shown = (key: string) => `HKCU\\${key}`;
+
+function failure(what: "Cannot read" | "Cannot write", key: string, status: number): Error {
+  return new Error(`${what} ${shown(key)}: ${errorInWords(status)}`);
+}
