@@ -4,7 +4,7 @@ import { type AgentsParts, createAgents } from "../agents/agents.ts";
 import { defaultSettings, type Settings } from "../core/settings.ts";
 import type { Messages } from "../core/language/messages.ts";
 import type { Action } from "../core/action.ts";
-import { statusNotice } from "../core/alerts/alert_notice.ts";
+import { statusNotice } from "../core/alerts/status_notice.ts";
 import { noIconNotice, noIconSubject } from "../core/alerts/no_icon_notice.ts";
 import { noReset, snoozeEnd, type SnoozeLength } from "../core/alerts/snooze.ts";
 import { initialState } from "../core/state.ts";

@@ -1,6 +1,6 @@
 /** State to versioned JSON, for `status --json`, the RPC and its events. */
-import { alertJson, undeliveredLine } from "./alerts/alert_notice.ts";
-import { waitingAlerts } from "./alerts/alerts.ts";
+import { alertJson, undeliveredLine } from "./alerts/alert_line.ts";
+import { undeliveredAlerts } from "./alerts/due_alerts.ts";
 import { isoTime } from "./time/iso_time.ts";
 import { type Forecast, forecast } from "./usage/forecast.ts";
 import { type ListedInstance, opencodeList } from "./agents/agent_list.ts";
@@ -95,7 +95,7 @@ function rawSnapshot(state: State, now: number, messages: Messages): Snapshot {
     },
     signed_in_through: state.credential.kind === "token" ? state.credential.origin : null,
     snoozed_until: until === null ? null : isoTime(until),
-    alerts: waitingAlerts(state, now).map((alert) => alertJson(alert, messages)),
+    alerts: undeliveredAlerts(state, now).map((alert) => alertJson(alert, messages)),
     opencode: opencodeList(state.opencode, now),
     newer_version: state.newerVersion,
     problems: [

@@ -10,7 +10,8 @@ import { type SignedIn, withAnswer, withCached, withCredential } from "./usage/s
 import type { NewestVersion } from "./newest_version.ts";
 import type { Instance } from "./agents/opencode/instance.ts";
 import { instancesAfter, type OpencodeReport } from "./agents/opencode/report.ts";
-import { type Telling, toldAfter, toldOfClock } from "./alerts/told.ts";
+import { type Telling } from "./alerts/told.ts";
+import { toldAfter, toldAfterClock } from "./alerts/told_memory.ts";
 import { type Undelivered, undeliveredAfter } from "./alerts/undelivered.ts";
 import type { Answer, Reading } from "./usage/reading.ts";
 import type { Reason } from "./reason.ts";
@@ -152,7 +153,7 @@ export function reduce(state: State, event: Event): State {
     case "woke":
       return { ...state, requestLog: logAfterWake(state.requestLog, event.now) };
     case "clock":
-      return { ...state, skewMs: event.skewMs, told: toldOfClock(state.told, event.skewMs) };
+      return { ...state, skewMs: event.skewMs, told: toldAfterClock(state.told, event.skewMs) };
     case "zone":
       // Nothing is another, but how it is said.
       return { ...state };

@@ -1,4 +1,5 @@
 /** The state in sentences: what the tooltip, the menu and `status` have in common. */
+import { clockText } from "./alerts/kinds/clock.ts";
 import type { Messages } from "./language/messages.ts";
 import { nextStep } from "./usage/schedule.ts";
 import type { State } from "./state.ts";
@@ -55,11 +56,6 @@ export function gapLines({ gaps }: Pick<Reading, "gaps">, messages: Messages): r
     ...(gaps.fields.length === 0 ? [] : [messages.unreadFields(gaps.fields.join(", "))]),
     ...(gaps.more === 0 ? [] : [messages.moreLimits(gaps.more)]),
   ];
-}
-
-/** That this machine's clock is wrong, and by how much. */
-export function clockText(skewMs: number, messages: Messages): string {
-  return messages.clockWrong(messages.span(Math.abs(skewMs)), skewMs > 0);
 }
 
 function failureLine(state: State, why: Failure, since: number, now: number, messages: Messages): string {

@@ -1,8 +1,8 @@
 /** The menu of the tray icon: which entries it has, in which order, and what each does. */
 import type { Action } from "./action.ts";
 import { opencodeEntries } from "./agents/agent_menu.ts";
-import { alertLine, undeliveredLine } from "./alerts/alert_notice.ts";
-import { waitingAlerts } from "./alerts/alerts.ts";
+import { alertLine, undeliveredLine } from "./alerts/alert_line.ts";
+import { undeliveredAlerts } from "./alerts/due_alerts.ts";
 import { sessionReset, snoozeAt } from "./alerts/snooze.ts";
 import { conditionFor } from "./icon/icon_of_state.ts";
 import type { Messages } from "./language/messages.ts";
@@ -75,10 +75,10 @@ function undelivered(state: State, now: number, messages: Messages): readonly Me
   const why = undeliveredLine(state, now, messages);
   if (why === null) return [];
   return [
-    ...waitingAlerts(state, now).map((alert): MenuEntry => ({
+    ...undeliveredAlerts(state, now).map((alert): MenuEntry => ({
       kind: "item",
       id: `alert:${alert.series}`,
-      label: alertLine(alert, state, now, messages),
+      label: alertLine(alert, now, messages),
       action: null,
       figure: true,
     })),

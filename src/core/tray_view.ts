@@ -1,6 +1,6 @@
 /** State to what the tray shows: icon spec, tooltip and a menu of Actions, as data; and when that changes by time alone. */
 import { nextOpencodeChange } from "./agents/waiting.ts";
-import { nextAlertChange } from "./alerts/alerts.ts";
+import { nextAlertChange } from "./alerts/due_alerts.ts";
 import type { IconSpec } from "./icon/icon_spec.ts";
 import { iconSpec } from "./icon/icon_of_state.ts";
 import { nextPulseFrame } from "./icon/pulse.ts";

@@ -4,11 +4,11 @@
  */
 import { getLogger } from "@logtape/logtape";
 import type { Action } from "../core/action.ts";
-import { nextAlertChange } from "../core/alerts/alerts.ts";
+import { nextAlertChange } from "../core/alerts/due_alerts.ts";
 import type { Messages } from "../core/language/messages.ts";
 import { type NextNotice, nextNotice } from "../core/alerts/next_notice.ts";
 import type { Notice } from "../core/alerts/notice.ts";
-import { waitingSeries } from "../core/agents/waiting_alerts.ts";
+import { seriesIn } from "../core/alerts/series.ts";
 import type { Message } from "../core/agents/opencode/stream_message.ts";
 import { isoTime } from "../core/time/iso_time.ts";
 import { retryAt } from "../core/alerts/undelivered.ts";
@@ -107,7 +107,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
   }
 
   function isAgentOnScreen(): boolean {
-    return [...onScreen.values()].flat().some(({ series }) => series.startsWith(waitingSeries));
+    return [...onScreen.values()].flat().some(({ series }) => seriesIn(series).kind === "agent-waiting");
   }
 
   function send(notice: Notice): Promise<Sent> {

@@ -1,7 +1,7 @@
 /** The notifier: what it shows, what its buttons do, and what becomes of an alert that cannot be shown. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { statusNotice } from "../../src/core/alerts/alert_notice.ts";
+import { statusNotice } from "../../src/core/alerts/status_notice.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import { trayView } from "../../src/core/tray_view.ts";
 import { settingsWith } from "../core/alerts/teller.ts";

@@ -1,7 +1,7 @@
 /** Refusals through a day: those that are about the login, and those that only look like it. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
-import { alertsToTell } from "../../src/core/alerts/alerts.ts";
+import { alertsToTell } from "../../src/core/alerts/due_alerts.ts";
 import { defaultSettings } from "../../src/core/settings.ts";
 import { nothingSaved } from "../../src/core/saved_state.ts";
 import { en } from "../../src/core/language/messages_en.ts";

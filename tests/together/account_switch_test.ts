@@ -1,7 +1,7 @@
 /** One folder, several logins: what is shown and told while tokens, names and stored answers are swapped under the running program. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { alertsToTell } from "../../src/core/alerts/alerts.ts";
+import { alertsToTell } from "../../src/core/alerts/due_alerts.ts";
 import { defaultSettings } from "../../src/core/settings.ts";
 import { nothingSaved, type SavedState, savedStateOf } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";

@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { nothingSaved, savedStateOf } from "../../src/core/saved_state.ts";
-import { alertsToTell } from "../../src/core/alerts/alerts.ts";
+import { alertsToTell } from "../../src/core/alerts/due_alerts.ts";
 import { defaultSettings } from "../../src/core/settings.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import { snapshot } from "../../src/core/snapshot.ts";

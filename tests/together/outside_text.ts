@@ -4,7 +4,7 @@
  */
 import { parseSettings } from "../../src/core/settings.ts";
 import { noIconNotice } from "../../src/core/alerts/no_icon_notice.ts";
-import { statusNotice } from "../../src/core/alerts/alert_notice.ts";
+import { statusNotice } from "../../src/core/alerts/status_notice.ts";
 import { nextNotice } from "../../src/core/alerts/next_notice.ts";
 import type { Notice } from "../../src/core/alerts/notice.ts";
 import type { Messages } from "../../src/core/language/messages.ts";

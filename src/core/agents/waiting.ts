@@ -36,15 +36,19 @@ export function waitingFor(
   messages: OpencodeMessages,
 ): readonly WaitsFor[] {
   return instances.flatMap((instance) =>
-    waitingIn(instance, now).map((waiting) => ({
-      waiting,
-      instance,
-      session: waitingSession(waiting),
-      title: waiting.session?.info.title ?? "",
-      text: oneLine(`${projectOf(instance, waiting.session)}: ${saying(waiting, messages)}`, Infinity),
-      since: waitsSince(waiting),
-    }))
+    waitingIn(instance, now).map((waiting) => waitsFor(instance, waiting, messages))
   ).sort((a, b) => a.since - b.since);
+}
+
+export function waitsFor(instance: Instance, waiting: Waiting, messages: OpencodeMessages): WaitsFor {
+  return {
+    waiting,
+    instance,
+    session: waitingSession(waiting),
+    title: waiting.session?.info.title ?? "",
+    text: oneLine(`${projectOf(instance, waiting.session)}: ${saying(waiting, messages)}`, Infinity),
+    since: waitsSince(waiting),
+  };
 }
 
 /** Whether nothing of what it wants was left out on the way here: else it is answered where it is asked. */

@@ -1,4 +1,5 @@
 /** What a person is told whose click could not be done: menus have closed by then, and say nothing. */
+import { capitalized } from "../text/capitalized.ts";
 import type { Messages } from "../language/messages.ts";
 import type { Notice } from "./notice.ts";
 import type { Reason } from "../reason.ts";
@@ -11,7 +12,7 @@ export function failedNotice(why: Reason, messages: Messages): Notice {
   return {
     subject: failedSubject,
     title: messages.notice.failed,
-    body: text.charAt(0).toUpperCase() + text.slice(1),
+    body: capitalized(text),
     urgency: "normal",
     buttons: [],
     opens: null,

@@ -1,98 +1,57 @@
-/** The next notice that a person should get, of limits and troubles or of agents, with what it tells. */
-import { alertJson, noticeOf } from "./alert_notice.ts";
-import { alertsToTell, isQuiet, isSpaced } from "./alerts.ts";
+/** The next notice that a person should get, with what it tells. */
 import type { Messages } from "../language/messages.ts";
-import type { Notice } from "./notice.ts";
-import { dueWaiting, type OpencodeAlert, waitingSeries } from "../agents/waiting_alerts.ts";
-import { dueFinished, type FinishedAlert, finishedNotice } from "../agents/finished_alerts.ts";
-import { NOTICES_MAX, noticesMs } from "../agents/opencode/bounds.ts";
-import { shownLine, shownLines, withShownTexts } from "../text/shown_text.ts";
 import type { State } from "../state.ts";
-import { isTold, type Telling } from "./told.ts";
+import { shownLine, shownLines, withShownTexts } from "../text/shown_text.ts";
+import type { AlertKind } from "./alert_kind.ts";
+import { alertJson } from "./alert_line.ts";
+import { type Alert, alertsToTell, dueOf, isQuiet, isSpaced, situationOf } from "./due_alerts.ts";
+import { type AlertFacts, alertKinds } from "./kinds.ts";
+import type { Notice } from "./notice.ts";
+import { sharedNotice } from "./shared_notice.ts";
+import type { Telling } from "./told.ts";
 
 export interface NextNotice {
   readonly notice: Notice;
   readonly told: readonly Telling[];
   /** The same for programs. */
   readonly alerts: readonly Readonly<Record<string, unknown>>[];
-  /** Whether the next one has to keep its distance from this; an agent that waits holds up nothing. */
+  /** Whether the next one has to keep its distance from this. */
   readonly spaced: boolean;
 }
 
-/** What to show at `now`, or null. An agent that waits goes first: somebody's work stands still. Every text can be seen. */
+/** What to show at `now`, or null: nothing while a person wants silence. Every text can be seen. */
 export function nextNotice(state: State, now: number, messages: Messages): NextNotice | null {
-  const next = rawNotice(state, now, messages);
-  return next === null
-    ? null
-    : { ...next, notice: shownNotice(next.notice), alerts: withShownTexts(next.alerts) };
-}
-
-function shownNotice(notice: Notice): Notice {
-  return { ...notice, title: shownLine(notice.title), body: shownLines(notice.body) };
-}
-
-function rawNotice(state: State, now: number, messages: Messages): NextNotice | null {
-  const { waiting: [waits], finished } = agentAlerts(state, now, messages);
-  if (waits !== undefined) return agentNotice([waits], waits.notice, false);
-  if (finished.length > 0) return agentNotice(finished, finishedNotice(finished, messages.opencode), true);
-  const alerts = alertsToTell(state, now);
-  if (alerts.length === 0) return null;
+  const next = isQuiet(state, now) ? null : nextTold(state, now, messages);
+  if (next === null) return null;
+  const { alerts, notice, spaced } = next;
   return {
-    notice: noticeOf(alerts, state, now, messages),
+    notice: { ...notice, title: shownLine(notice.title), body: shownLines(notice.body) },
     told: alerts.map(({ series, mark }) => ({ series, mark })),
-    alerts: alerts.map((alert) => alertJson(alert, messages)),
-    spaced: true,
-  };
-}
-
-function agentNotice(
-  agents: readonly (OpencodeAlert | FinishedAlert)[],
-  notice: Notice,
-  spaced: boolean,
-): NextNotice {
-  return {
-    notice,
-    told: agents.map(({ series, mark }) => ({ series, mark })),
-    alerts: agents.map(({ kind, notice: { title, body } }) => ({ kind: `agent-${kind}`, title, body })),
+    alerts: withShownTexts(alerts.map((alert) => alertJson(alert, messages))),
     spaced,
   };
 }
 
-/** What is due of agents and not told yet; that one waits is not held back by what was told just before. */
-function agentAlerts(
-  state: State,
-  now: number,
-  messages: Messages,
-): { readonly waiting: readonly OpencodeAlert[]; readonly finished: readonly FinishedAlert[] } {
-  const { opencode, reminder } = state.settings;
-  if (!reminder.enabled || state.opencode.length === 0 || isQuiet(state, now)) {
-    return { waiting: [], finished: [] };
-  }
-  const isFull = fullServers(state, now);
-  const waiting = opencode.alert_permission
-    ? dueWaiting(state.opencode, now, opencode.permission_seconds, messages.opencode)
-      .filter(({ series }) => !isFull(series))
-    : [];
-  const finished = opencode.alert_finished && isSpaced(state, now)
-    ? dueFinished(state.opencode, now, messages.opencode)
-    : [];
-  return {
-    waiting: waiting.filter((alert) => !isTold(state.told, alert)),
-    finished: finished.filter((alert) => !isTold(state.told, alert)),
-  };
+interface NextTold {
+  readonly alerts: readonly Alert<AlertKind<AlertFacts>>[];
+  readonly notice: Notice;
+  readonly spaced: boolean;
 }
 
-/** Whether so much was told in the last minute of what waits in the server of a series that more would only be noise. */
-function fullServers({ told }: State, now: number): (series: string) => boolean {
-  const counts = new Map<string, number>();
-  for (const { series, at } of told) {
-    if (!series.startsWith(waitingSeries) || Math.abs(now - at) >= noticesMs) continue;
-    counts.set(serverOf(series), (counts.get(serverOf(series)) ?? 0) + 1);
+/** The notice of the most important kind of which something is due. */
+function nextTold(state: State, now: number, messages: Messages): NextTold | null {
+  const situation = situationOf(state, now);
+  const shared = alertsToTell(state, now);
+  for (const kind of alertKinds) {
+    if (kind.notice === "shared") {
+      if (shared[0]?.kind !== kind) continue;
+      return { alerts: shared, notice: sharedNotice(shared, state.settings, now, messages), spaced: true };
+    }
+    const due = kind.spaced && !isSpaced(state, now) ? [] : dueOf(kind, situation);
+    const alerts = kind.tells === "one" ? due.slice(0, 1) : due;
+    if (alerts.length === 0) continue;
+    const notice = kind.noticeOf(alerts.map(({ facts }) => facts), messages);
+    return { alerts, notice, spaced: kind.spaced };
   }
-  return (series) => (counts.get(serverOf(series)) ?? 0) >= NOTICES_MAX;
-}
-
-/** What comes before the id of what waits. */
-function serverOf(series: string): string {
-  return series.slice(0, series.lastIndexOf(":"));
+  return null;
 }

@@ -1,5 +1,5 @@
 /** State to icon: which limit it shows, what is the matter with its percentage, and what else it tells. */
-import { waitingAlerts } from "../alerts/alerts.ts";
+import { undeliveredAlerts } from "../alerts/due_alerts.ts";
 import type { IconCondition, IconSpec } from "./icon_spec.ts";
 import { pulseAt } from "./pulse.ts";
 import { waitingIn } from "../agents/opencode/shown.ts";
@@ -82,5 +82,5 @@ export function conditionFor(failure: Failure): IconCondition {
 /** Somebody who waits for an answer comes first: the alerts stand in the menu anyway. */
 function attentionOf(state: State, now: number): IconSpec["attention"] {
   if (state.opencode.some((instance) => waitingIn(instance, now).length > 0)) return "waiting";
-  return waitingAlerts(state, now).length > 0 ? "alert" : null;
+  return undeliveredAlerts(state, now).length > 0 ? "alert" : null;
 }

@@ -1,6 +1,7 @@
 /** What is known of the figures of each account, and what becomes of it by a reading, and when an account turns out to be another. */
 import { isSameAccount, isWhole } from "./account_name.ts";
-import { type Told, toldAfterReading, withAccount, withoutAccount } from "../alerts/told.ts";
+import { type Told } from "../alerts/told.ts";
+import { toldAfterReading, withAccount, withoutAccount } from "../alerts/told_memory.ts";
 import { jitterMs, type Period, periodOf, periodsAfter } from "./periods.ts";
 import type { Limit, WindowLimit } from "./limit.ts";
 import type { Reading } from "./reading.ts";

@@ -4,7 +4,7 @@
  */
 import type { Credential, Login } from "./credential.ts";
 import { isSameAccount, isWhole, organisationIn } from "./account_name.ts";
-import { withoutOtherSignIns } from "../alerts/told.ts";
+import { toldAfterStart } from "../alerts/told_memory.ts";
 import { logAfterAnswer, type RequestLog } from "./request_log.ts";
 import { type Figures, moved, named, readingIn, withReading } from "./account_records.ts";
 import type { Answer, Reading } from "./reading.ts";
@@ -46,7 +46,7 @@ export function withCredential(state: SignedIn, found: Credential, now: number):
     credential,
     // Whoever signed in while the program was not running needs no word about it.
     told: before.kind === "unknown" && usable
-      ? withoutOtherSignIns(figures.told, credential.tokenHash)
+      ? toldAfterStart(figures.told, credential.tokenHash)
       : figures.told,
     requestLog: { ...state.requestLog, failureRun: null, newToken },
     login: credential.kind === "token" ? loginOf(state, credential, now) : state.login,

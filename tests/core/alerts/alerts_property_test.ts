@@ -133,11 +133,11 @@ function play(steps: readonly Step[]): void {
 
   function noteTold(): void {
     for (const { alerts } of teller.told.slice(checked)) {
-      for (const { cause } of alerts) {
-        if (cause.kind !== "threshold") continue;
-        const limit = cause.limit;
+      for (const { facts } of alerts) {
+        if (facts.kind !== "threshold") continue;
+        const limit = facts.limit;
         const resetsAt = limit.kind === "window" ? Math.round((limit.resetsAt ?? 0) / (10 * minute)) : 0;
-        const key = `${limit.id} ${resetsAt} ${cause.threshold}`;
+        const key = `${limit.id} ${resetsAt} ${facts.threshold}`;
         assert(!told.has(key), `told twice: ${key}`);
         told.add(key);
       }

@@ -1,6 +1,5 @@
 /** Plays a row of events and the time between them, tells what is due as the notifier does, and notes what was told when. */
-import { alertsToTell, nextAlertChange } from "../../../src/core/alerts/alerts.ts";
-import type { Alert } from "../../../src/core/alerts/cause.ts";
+import { type Alert, alertsToTell, nextAlertChange } from "../../../src/core/alerts/due_alerts.ts";
 import { defaultSettings, type Settings } from "../../../src/core/settings.ts";
 import { nothingSaved, savedStateOf } from "../../../src/core/saved_state.ts";
 import { type Event, initialState, reduce, type State } from "../../../src/core/state.ts";
@@ -92,28 +91,20 @@ export function startTeller(settings: Settings, startAt: number): Teller {
   };
 }
 
-/** One alert in a few words: "threshold session 75". */
-export function shortly({ cause, mark }: Alert): string {
-  switch (cause.kind) {
+/** One alert in a few words, "session 75%"; a new kind needs none of its own here: "week half over". */
+export function shortly({ facts, mark }: Alert): string {
+  const limit = "limit" in facts ? `${facts.limit.id} ` : "";
+  const why = "failure" in facts ? `: ${facts.failure.kind}` : "";
+  switch (facts.kind) {
     case "threshold":
-      return `${cause.limit.id} ${mark}%`;
+      return `${limit}${mark}%`;
     case "before-reset":
-      return `${cause.limit.id} resets within ${-mark}`;
+      return `${limit}resets within ${-mark}`;
     case "reset":
-      return `${cause.limit.id} was reset${cause.early ? " early" : ""}`;
-    case "runs-out":
-      return `${cause.limit.id} runs out`;
+      return `${limit}was reset${facts.early ? " early" : ""}`;
     case "pace":
       return "pace";
-    case "sign-in":
-      return `sign in: ${cause.failure.kind}`;
-    case "signed-in":
-      return "signed in";
-    case "network":
-      return `network: ${cause.failure.kind}`;
-    case "clock":
-      return "clock";
-    case "rate-limited":
-      return "rate limited";
+    default:
+      return `${limit}${facts.kind.replaceAll("-", " ")}${why}`;
   }
 }

@@ -2,7 +2,7 @@
 // @ts-types="../../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { nextNotice } from "../../../../src/core/alerts/next_notice.ts";
-import { toldAfter } from "../../../../src/core/alerts/told.ts";
+import { toldAfter } from "../../../../src/core/alerts/told_memory.ts";
 import { defaultSettings } from "../../../../src/core/settings.ts";
 import { nothingSaved } from "../../../../src/core/saved_state.ts";
 import { en } from "../../../../src/core/language/messages_en.ts";

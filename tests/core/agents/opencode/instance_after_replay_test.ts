@@ -14,7 +14,7 @@ import {
   parseTodos,
 } from "../../../../src/core/agents/opencode/wire/parse_responses.ts";
 import { parseStreamed } from "../../../../src/core/agents/opencode/wire/parse_stream_message.ts";
-import { finishedSessions } from "../../../../src/core/agents/finished_alerts.ts";
+import { finishedSessions } from "../../../../src/core/agents/finished_work.ts";
 import { known } from "./known.ts";
 import { sample, sampleStream } from "./samples.ts";
 

@@ -1,12 +1,16 @@
-// @ts-types="../../std_types/assert.d.ts"
+// @ts-types="../../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { dueWaiting } from "../../../src/core/agents/waiting_alerts.ts";
-import { opencodeEn } from "../../../src/core/language/agent_messages.ts";
-import type { Wish } from "../../../src/core/agents/opencode/permissions_and_questions.ts";
-import { wishOf } from "../../../src/core/agents/opencode/wire/permission_kinds.ts";
-import { tidyNotice } from "../../../src/notify/notice_text.ts";
-import { NOTICE } from "../../platform/hostile_texts.ts";
-import { busy, instance, now, permission, question } from "./opencode/situations.ts";
+import { situationOf } from "../../../../src/core/alerts/due_alerts.ts";
+import { agentWaiting } from "../../../../src/core/alerts/kinds/agent_waiting.ts";
+import { seriesText } from "../../../../src/core/alerts/series.ts";
+import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
+import { en } from "../../../../src/core/language/messages_en.ts";
+import type { Wish } from "../../../../src/core/agents/opencode/permissions_and_questions.ts";
+import { wishOf } from "../../../../src/core/agents/opencode/wire/permission_kinds.ts";
+import { tidyNotice } from "../../../../src/notify/notice_text.ts";
+import { stateAfter } from "../../situations.ts";
+import { NOTICE } from "../../../platform/hostile_texts.ts";
+import { busy, instance, now, permission, question } from "../../agents/opencode/situations.ts";
 
 const run: Wish = { kind: "run", command: "git push" };
 const waits = (
@@ -14,11 +18,18 @@ const waits = (
   wish: Wish = run,
 ) => [instance(1, [{ id: "a", status: busy }], { permissions: permission("a", wish, ago) })];
 
-Deno.test("dueWaiting() tells after permission_seconds, with buttons to answer", () => {
-  assertEquals(dueWaiting(waits(4999), now, 5, opencodeEn), []);
+/** What is due where an agent is told to wait after five seconds. */
+const dueWaiting = (opencode: readonly Instance[]) =>
+  agentWaiting.due(situationOf({ ...stateAfter([]), opencode }, now)).map(({ series, mark, facts }) => ({
+    series: seriesText(series),
+    mark,
+    notice: agentWaiting.noticeOf([facts], en),
+  }));
+
+Deno.test("agentWaiting tells after permission_seconds, with buttons to answer", () => {
+  assertEquals(dueWaiting(waits(4999)), []);
   const answer = { kind: "answer-permission", instance: "1:2", permission: "per_a" } as const;
-  assertEquals(dueWaiting(waits(5000), now, 5, opencodeEn), [{
-    kind: "waiting",
+  assertEquals(dueWaiting(waits(5000)), [{
     series: "opencode-waiting:1:2:per_a",
     mark: 0,
     notice: {
@@ -38,11 +49,11 @@ Deno.test("dueWaiting() tells after permission_seconds, with buttons to answer",
   }]);
 });
 
-Deno.test("dueWaiting() lets nobody allow what cannot be read whole", () => {
+Deno.test("agentWaiting lets nobody allow what cannot be read whole", () => {
   let withButtons = 0;
   for (let length = 1; length < 300; length++) {
     const wish: Wish = { kind: "run", command: `echo ${"x".repeat(length)}; rm -rf ~` };
-    const [alert] = dueWaiting(waits(9000, wish), now, 5, opencodeEn);
+    const [alert] = dueWaiting(waits(9000, wish));
     if (alert === undefined || !alert.notice.buttons.some(({ id }) => id === "once")) continue;
     withButtons += 1;
     // As it is shown.
@@ -53,15 +64,12 @@ Deno.test("dueWaiting() lets nobody allow what cannot be read whole", () => {
   assert(withButtons > 100 && withButtons < 299, `${withButtons}`);
 });
 
-Deno.test("dueWaiting() shows the end of a command in the notice, or offers the terminal and Reject alone", () => {
+Deno.test("agentWaiting shows the end of a command in the notice, or offers the terminal and Reject alone", () => {
   const buttons = (command: string) => {
     const { wish, isWhole } = wishOf("bash", [], { command });
     const permissions = permission("a", wish, 9000, { isWhole });
     const [alert] = dueWaiting(
       [instance(1, [{ id: "a", status: busy }], { permissions })],
-      now,
-      5,
-      opencodeEn,
     );
     const { title, body, buttons: all } = tidyNotice(alert?.notice ?? { ...NOTICE });
     assert(!all.some(({ id }) => id === "once") || `${title.slice(0, 30)}\n${body}`.includes("; rm -rf ~`"));
@@ -86,13 +94,10 @@ Deno.test("dueWaiting() shows the end of a command in the notice, or offers the 
   }
 });
 
-Deno.test("dueWaiting() tells of questions too, to be answered where they are shown", () => {
+Deno.test("agentWaiting tells of questions too, to be answered where they are shown", () => {
   const item = { header: "", text: "Which?", isWhole: true, options: [], multiple: false };
   const [alert] = dueWaiting(
     [instance(1, [], { questions: question("a", [item], 9000) })],
-    now,
-    5,
-    opencodeEn,
   );
   assertEquals([alert?.notice.title, alert?.notice.buttons], ["app: asks: Which?", []]);
 });

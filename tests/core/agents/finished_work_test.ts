@@ -1,14 +1,7 @@
-/** When the work of a session and its subagents is told to have ended. */
+/** When the work of a session and its subagents has ended. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { nextNotice } from "../../../src/core/alerts/next_notice.ts";
-import { toldAfter } from "../../../src/core/alerts/told.ts";
-import { en } from "../../../src/core/language/messages_en.ts";
-import { nothingSaved } from "../../../src/core/saved_state.ts";
-import { initialState, type State } from "../../../src/core/state.ts";
-import { dueFinished, finishedSessions } from "../../../src/core/agents/finished_alerts.ts";
-import { opencodeEn } from "../../../src/core/language/agent_messages.ts";
-import { settingsWith } from "../alerts/teller.ts";
+import { finishedSessions } from "../../../src/core/agents/finished_work.ts";
 import { busy, instance, minute, now, type SessionLike } from "./opencode/situations.ts";
 
 const runs: readonly [string, Partial<SessionLike>, boolean][] = [
@@ -25,22 +18,6 @@ for (const [what, session, told] of runs) {
     assertEquals(finishedSessions([instance(1, [{ id: "a", ...session }])], now).length, told ? 1 : 0);
   });
 }
-
-Deno.test("dueFinished() says how it ended, under a name of its own for each run", () => {
-  const of = (session: Partial<SessionLike>) =>
-    dueFinished([instance(1, [{ id: "a", ...session }])], now, opencodeEn)[0];
-  const done = of({ ran: [2 * minute, 1000, "done"] });
-  assertEquals([done?.series, done?.mark, done?.notice.title, done?.notice.body], [
-    "opencode-finished:1:2:a",
-    now - 1000,
-    "app: finished",
-    "Title a",
-  ]);
-  assertEquals(
-    of({ ran: [2 * minute, 0, "failed"], error: "bad key" })?.notice.title,
-    "app: stopped: bad key",
-  );
-});
 
 /** The names of those that have ended in an instance with these sessions. */
 const ended = (...sessions: readonly SessionLike[]) =>
@@ -87,38 +64,4 @@ Deno.test("finishedSessions() finds its way through parents that are not known, 
     ran,
   }));
   assertEquals(ended(...chain.toReversed()), [["s0", 1000]]);
-});
-
-function stateWith(sessions: readonly SessionLike[]): State {
-  const config = settingsWith({ opencode: { alert_finished: true } });
-  return { ...initialState(config, nothingSaved), opencode: [instance(1, sessions)] };
-}
-
-Deno.test("nextNotice() tells of several that end at once in one notice, and once", () => {
-  const ran = [2 * minute, 1000, "done"] as const;
-  const state = stateWith([{ id: "a", ran }, { id: "b", ran: [2 * minute, 0, "failed"], error: "bad key" }]);
-  const next = nextNotice(state, now, en);
-  assertEquals(
-    [next?.notice.title, next?.notice.body, next?.told.length, next?.alerts.length, next?.spaced],
-    [
-      "2 agents have ended",
-      "app: finished · Title a\napp: stopped: bad key · Title b",
-      2,
-      2,
-      true,
-    ],
-  );
-  const told = toldAfter(state.told, next?.told ?? [], now);
-  assertEquals(nextNotice({ ...state, told }, now, en), null);
-  const many = stateWith(Array.from({ length: 20 }, (_, at) => ({ id: `s${at}`, ran })));
-  assertEquals(nextNotice(many, now, en)?.notice.body.split("\n").at(-1), "… (+13)");
-});
-
-Deno.test("nextNotice() tells of one alone under its own name, with its terminal", () => {
-  const next = nextNotice(stateWith([{ id: "a", title: "", ran: [2 * minute, 1000, "done"] }]), now, en);
-  assertEquals([next?.notice.title, next?.notice.body, next?.notice.opens?.label], [
-    "app: finished",
-    "untitled",
-    "Show terminal",
-  ]);
 });

@@ -1,22 +1,15 @@
 /**
- * Whose work has come to its end, and how a person is told. What a person has begun is a session with all of its subagents: it has
+ * Which sessions have finished their work. What a person has begun is a session with all of its subagents: it has
  * ended when the last of them is at rest, and bears the name of the session.
  */
-import type { Notice } from "../alerts/notice.ts";
-import { cut } from "../text/shown_text.ts";
 import type { Instance } from "./opencode/instance.ts";
 import type { Run, Session } from "./opencode/session.ts";
-import type { OpencodeMessages } from "../language/agent_messages.ts";
 import { rootsIn } from "./session_tree.ts";
 import { LONG_RUN_MS, NEWS_MS } from "./opencode/session_changes.ts";
-import { isFollowed, projectOf } from "./opencode/shown.ts";
-import { firstLines } from "../text/excerpt.ts";
+import { isFollowed } from "./opencode/shown.ts";
 
 /** Runs of a session and its subagents that follow each other so closely are one piece of work. */
 const PAUSE_MS = 5_000;
-/** Of several that have ended, and of the characters in the line of each. */
-const LINES_MAX = 8;
-const LINE_MAX = 80;
 
 export interface Finished {
   readonly instance: Instance;
@@ -27,14 +20,6 @@ export interface Finished {
   readonly endedAt: number;
   /** Whether an error ended it. */
   readonly failed: boolean;
-}
-
-/** Told under `series` and `mark`: for each the mark of what comes later is higher. */
-export interface FinishedAlert {
-  readonly kind: "finished";
-  readonly series: string;
-  readonly mark: number;
-  readonly notice: Notice;
 }
 
 /** Sessions that worked for over a minute, and are at rest with all of their subagents, not by being stopped, in the last ten minutes. */
@@ -76,48 +61,4 @@ function lastWork(session: Session, tree: readonly Session[]): Run | null {
   const own = session.lastRun;
   const how = own !== null && own.endedAt >= startedAt ? own.how : last.how;
   return { startedAt, endedAt: last.endedAt, how };
-}
-
-/** Alerts about `finishedSessions`. */
-export function dueFinished(
-  instances: readonly Instance[],
-  now: number,
-  messages: OpencodeMessages,
-): readonly FinishedAlert[] {
-  return finishedSessions(instances, now).map(({ instance, session, endedAt, failed }) => {
-    const what = failed ? messages.stopped(session.error ?? "") : messages.finished;
-    const { id, title } = session.info;
-    const series = `opencode-finished:${instance.key}:${id}`;
-    return {
-      kind: "finished",
-      series,
-      mark: endedAt,
-      notice: {
-        subject: series,
-        title: `${projectOf(instance, session)}: ${what}`,
-        body: title === "" ? messages.untitled : title,
-        urgency: "normal",
-        buttons: [],
-        opens: {
-          label: messages.showTerminal,
-          action: { kind: "focus-session", instance: instance.key, session: id },
-        },
-      },
-    };
-  });
-}
-
-/** One notice for all that have ended; there is at least one. */
-export function finishedNotice(alerts: readonly FinishedAlert[], messages: OpencodeMessages): Notice {
-  const [only, ...others] = alerts;
-  if (only !== undefined && others.length === 0) return only.notice;
-  const lines = alerts.map(({ notice: { title, body } }) => cut(`${title} · ${body}`, LINE_MAX));
-  return {
-    subject: "opencode-finished",
-    title: messages.severalFinished(alerts.length),
-    body: firstLines(lines, LINES_MAX).join("\n"),
-    urgency: "normal",
-    buttons: [],
-    opens: null,
-  };
 }

@@ -1,0 +1,66 @@
+/**
+ * What a kind of alert is: one value that says when it is true, how long it stays told, and how it is put into words. Each kind is
+ * a file in `kinds/`; `kinds.ts` lists them in order of importance.
+ */
+import type { Messages } from "../language/messages.ts";
+import type { Lifetime } from "./lifetimes.ts";
+import type { Notice, NoticeButton } from "./notice.ts";
+import type { Series } from "./series.ts";
+import type { Situation } from "./situation.ts";
+
+/** What an alert is about, as data: the kind, and what its sentence needs. Percentages are 0-100 and above, times epoch ms. */
+export interface AnyFacts {
+  readonly kind: string;
+}
+
+/** Something that is true now and that a person should know. What was told covers all lower marks of its series. */
+export interface Due<Facts extends AnyFacts> {
+  readonly series: Series;
+  readonly mark: number;
+  readonly facts: Facts;
+}
+
+/** `lasting`: it was news, or nobody can tell when it will be over. */
+export type Standing = "so" | "over" | "lasting";
+
+interface AnyKind<Facts extends AnyFacts> {
+  /** Its name in JSON, in logs and in `state.json`. */
+  readonly kind: Facts["kind"];
+  /** Until when it is remembered that one was told: that long it is not told again. */
+  readonly remembered: Lifetime;
+  /** All that is true, whether it was told or not. */
+  due(situation: Situation): readonly Due<Facts>[];
+  /** Epoch ms at which time alone may make one true; moments that have passed do no harm. */
+  moments(situation: Situation): readonly number[];
+  /** Whether what a notice has told is still so: one that is over is taken from the screen. */
+  standing(told: { readonly series: Series; readonly mark: number }, situation: Situation): Standing;
+  /** What programs get, besides the kind; times are ISO 8601. */
+  json(facts: Facts, messages: Messages): Readonly<Record<string, unknown>>;
+}
+
+/** Of this kind, all that are due at once share one notice, with the other kinds of this sort. */
+export interface SharedNoticeKind<Facts extends AnyFacts> extends AnyKind<Facts> {
+  readonly notice: "shared";
+  /** The first line of the notice, where this is the most important alert in it. */
+  title(facts: Facts, messages: Messages): string;
+  sentence(facts: Facts, now: number, messages: Messages): string;
+  /** In a few words; several of this kind then share a line. Without it each has its sentence. */
+  brief?(facts: Facts, messages: Messages): string;
+  /** Whether work has stopped: the notice then stays on the screen until it is seen. */
+  isUrgent(facts: Facts): boolean;
+  /** What can be pressed, besides Snooze and Show. */
+  buttons(messages: Messages): readonly NoticeButton[];
+}
+
+/** This kind has notices of its own. */
+export interface OwnNoticeKind<Facts extends AnyFacts> extends AnyKind<Facts> {
+  readonly notice: "own";
+  /** Whether a notice tells one of those that are due, or all of them. */
+  readonly tells: "one" | "all";
+  /** Whether it keeps its distance from other alerts, and they from it. */
+  readonly spaced: boolean;
+  /** There is at least one. */
+  noticeOf(alerts: readonly Facts[], messages: Messages): Notice;
+}
+
+export type AlertKind<Facts extends AnyFacts> = SharedNoticeKind<Facts> | OwnNoticeKind<Facts>;

@@ -1,0 +1,78 @@
+/** An agent has finished its work, or an error has stopped it. */
+import { type Finished, finishedSessions } from "../../agents/finished_work.ts";
+import { projectOf } from "../../agents/opencode/shown.ts";
+import type { OpencodeMessages } from "../../language/agent_messages.ts";
+import { firstLines } from "../../text/excerpt.ts";
+import { cut } from "../../text/shown_text.ts";
+import type { OwnNoticeKind } from "../alert_kind.ts";
+import { forAWeek } from "../lifetimes.ts";
+import type { Notice } from "../notice.ts";
+import { type Series, seriesText } from "../series.ts";
+
+export interface AgentFinishedFacts extends Finished {
+  readonly kind: "agent-finished";
+}
+
+/** Of several that have ended, and of the characters in the line of each. */
+const LINES_MAX = 8;
+const LINE_MAX = 80;
+
+export const agentFinished: OwnNoticeKind<AgentFinishedFacts> = {
+  kind: "agent-finished",
+  notice: "own",
+  tells: "all",
+  spaced: true,
+  remembered: forAWeek,
+  due: ({ opencode, settings, now }) =>
+    settings.opencode.alert_finished
+      ? finishedSessions(opencode, now).map((finished) => ({
+        series: seriesOf(finished),
+        // What the same session finishes later has a higher mark.
+        mark: finished.endedAt,
+        facts: { ...finished, kind: "agent-finished" },
+      }))
+      : [],
+  moments: () => [],
+  standing: () => "lasting",
+  noticeOf(alerts, { opencode: messages }) {
+    const [only, ...others] = alerts.map((one) => finishedNotice(one, messages));
+    if (only !== undefined && others.length === 0) return only;
+    const lines = alerts.map((one) => {
+      const { title, body } = finishedNotice(one, messages);
+      return cut(`${title} · ${body}`, LINE_MAX);
+    });
+    return {
+      subject: "opencode-finished",
+      title: messages.severalFinished(alerts.length),
+      body: firstLines(lines, LINES_MAX).join("\n"),
+      urgency: "normal",
+      buttons: [],
+      opens: null,
+    };
+  },
+  json(facts, { opencode }) {
+    const { title, body } = finishedNotice(facts, opencode);
+    return { title, body };
+  },
+};
+
+function seriesOf({ instance, session }: Finished): Series {
+  return { of: "agent", kind: "agent-finished", server: instance.key, id: session.info.id };
+}
+
+function finishedNotice(finished: Finished, messages: OpencodeMessages): Notice {
+  const { instance, session, failed } = finished;
+  const what = failed ? messages.stopped(session.error ?? "") : messages.finished;
+  const { id, title } = session.info;
+  return {
+    subject: seriesText(seriesOf(finished)),
+    title: `${projectOf(instance, session)}: ${what}`,
+    body: title === "" ? messages.untitled : title,
+    urgency: "normal",
+    buttons: [],
+    opens: {
+      label: messages.showTerminal,
+      action: { kind: "focus-session", instance: instance.key, session: id },
+    },
+  };
+}

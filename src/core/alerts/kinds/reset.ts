@@ -1,0 +1,84 @@
+/** A limit that was near its end was reset; or any limit was, before its time. */
+import { isoTime } from "../../time/iso_time.ts";
+import { resetClock } from "../../usage/limit_words.ts";
+import type { Period } from "../../usage/periods.ts";
+import type { SharedNoticeKind } from "../alert_kind.ts";
+import { isPeriodKnown, type Lifetime } from "../lifetimes.ts";
+import { endedPeriodName, periodName } from "../series.ts";
+import { ownPeriods, runningPeriod } from "../situation.ts";
+import { limitFields, type NamedLimit, namedLimit, nameOf } from "./limit_fields.ts";
+import { hour } from "../../time/units.ts";
+
+export interface ResetFacts {
+  readonly kind: "reset";
+  readonly limit: NamedLimit;
+  readonly at: number;
+  readonly early: boolean;
+}
+
+/** A reset that was not told by then is no news any more. */
+const newsMs = 12 * hour;
+
+/** Until nobody knows the period any more. A reset that was none is to be told when it comes. */
+const unlessPeriodGoesOn: Lifetime = {
+  markAfter(told, event) {
+    const { series, mark } = told;
+    if (event.type !== "reading") return mark;
+    const goesOn = series.of === "period" && event.news.period(series.period)?.goesOn === true;
+    return !isPeriodKnown(told, event) || goesOn ? null : mark;
+  },
+};
+
+export const reset: SharedNoticeKind<ResetFacts> = {
+  kind: "reset",
+  notice: "shared",
+  remembered: unlessPeriodGoesOn,
+  due(situation) {
+    const { settings, now } = situation;
+    if (!settings.reminder.on_reset) return [];
+    return ownPeriods(situation).flatMap((period) =>
+      endsOf(period)
+        .filter(({ at, early, peakPercent }) =>
+          at <= now && now - at < newsMs && (early || peakPercent >= settings.levels.orange)
+        )
+        .map(({ startedAt, at, early }) => ({
+          series: { of: "period", kind: "reset", period: periodName({ ...period, startedAt }) },
+          mark: 0,
+          facts: { kind: "reset", limit: namedLimit(period), at, early },
+        }))
+    );
+  },
+  moments: (situation) =>
+    ownPeriods(situation).flatMap(({ resetsAt }) => resetsAt === null ? [] : [resetsAt]),
+  standing({ series }, situation) {
+    if (series.of !== "period") return "lasting";
+    // It was told of the period that the reset has ended: where that one goes on, it was none.
+    if (runningPeriod(situation, series.period) !== null) return "over";
+    const isEarly = situation.periods.some((period) =>
+      period.ended?.early === true && endedPeriodName(period) === series.period
+    );
+    // The next answer may tell otherwise.
+    return isEarly ? "so" : "lasting";
+  },
+  title: (_, { notice }) => notice.wasReset,
+  sentence({ limit, at, early }, now, messages) {
+    const clock = resetClock(at, now, messages);
+    const name = nameOf(limit, messages);
+    return early ? messages.limitResetEarly(name, clock) : messages.limitWasReset(name, clock);
+  },
+  isUrgent: () => false,
+  buttons: () => [],
+  json: ({ limit, at, early }, messages) => ({
+    ...limitFields(limit, messages),
+    reset_at: isoTime(at),
+    early,
+  }),
+};
+
+/** The ends of a period and of the one before it: by the clock, or as a reading has told. */
+function endsOf(period: Period) {
+  return [
+    ...(period.resetsAt === null ? [] : [{ ...period, at: period.resetsAt, early: false }]),
+    ...(period.ended === null ? [] : [period.ended]),
+  ];
+}

@@ -1,0 +1,58 @@
+/** At the present rate a limit is used up well before its reset. */
+import { isoTime } from "../../time/iso_time.ts";
+import { forecast } from "../../usage/forecast.ts";
+import type { SharedNoticeKind } from "../alert_kind.ts";
+import { untilPeriodEndsOrRateWasWrong } from "../lifetimes.ts";
+import { periodName } from "../series.ts";
+import { runningLimits, runningPeriod } from "../situation.ts";
+import { limitFields, type NamedLimit, namedLimit, nameOf } from "./limit_fields.ts";
+import { hour, minute } from "../../time/units.ts";
+
+export interface RunsOutFacts {
+  readonly kind: "runs-out";
+  readonly limit: NamedLimit;
+  readonly at: number;
+  readonly resetsAt: number;
+}
+
+/** A limit that runs out this little before its reset is no reason to worry. */
+const leadMs = { session: 10 * minute, other: 12 * hour };
+
+export const runsOut: SharedNoticeKind<RunsOutFacts> = {
+  kind: "runs-out",
+  notice: "shared",
+  remembered: untilPeriodEndsOrRateWasWrong,
+  due(situation) {
+    const { settings, now } = situation;
+    return runningLimits(situation).flatMap(({ percent, period }) => {
+      const { resetsAt, title } = period;
+      const ahead = forecast(period, now);
+      if (ahead?.kind !== "runs-out" || resetsAt === null || percent < settings.levels.yellow) return [];
+      const lead = title.kind === "session" ? leadMs.session : leadMs.other;
+      if (resetsAt - ahead.at < lead) return [];
+      return [{
+        series: { of: "period", kind: "runs-out", period: periodName(period) },
+        mark: 0,
+        facts: { kind: "runs-out", limit: namedLimit(period), at: ahead.at, resetsAt },
+      }];
+    });
+  },
+  moments: () => [],
+  standing({ series }, situation) {
+    const period = series.of === "period" ? runningPeriod(situation, series.period) : null;
+    // The figure that the rate was taken from may have been a mistake.
+    return period === null || forecast(period, situation.now)?.kind === "lasts" ? "over" : "so";
+  },
+  title: (_, { notice }) => notice.warning,
+  sentence({ limit, at, resetsAt }, now, messages) {
+    const early = messages.span(resetsAt - at);
+    return messages.limitRunsOut(nameOf(limit, messages), messages.clock(at, now), early);
+  },
+  isUrgent: () => false,
+  buttons: () => [],
+  json: ({ limit, at, resetsAt }, messages) => ({
+    ...limitFields(limit, messages),
+    runs_out_at: isoTime(at),
+    resets_at: isoTime(resetsAt),
+  }),
+};

@@ -1,0 +1,125 @@
+/** There is no token that the server takes: a person has to sign in. */
+import type { NoticeTitles } from "../../language/messages.ts";
+import type { Failure } from "../../usage/usage_failure.ts";
+import type { SharedNoticeKind } from "../alert_kind.ts";
+import type { Lifetime } from "../lifetimes.ts";
+import { type Situation, tokenIn, troubleIn } from "../situation.ts";
+import { minute, second } from "../../time/units.ts";
+
+export interface SignInFacts {
+  readonly kind: "sign-in";
+  readonly failure: Failure;
+}
+
+/** Claude Code renews a token around its end: it has so long after it, in ms. */
+const expiredMs = minute;
+/** A login writes its file more than once: a token is missing when it is for so long, in ms. */
+const missingMs = 5 * second;
+
+/**
+ * Until that was told which ends it, or nobody needs to hear it any more: that a sign-in has helped is news from the first good
+ * answer to the second. What the vendor's own program has stored is no sign that the token works.
+ */
+const untilSignedIn: Lifetime = {
+  markAfter({ series, mark, at }, event) {
+    switch (event.type) {
+      case "reading": {
+        const { before } = event.news;
+        return before === null || before.source !== "endpoint" || before.observedAt < at ? mark : null;
+      }
+      case "told":
+        return event.kinds.includes("signed-in") ? null : mark;
+      case "signed in at the start":
+        return series.of === "token" && series.token === event.tokenHash ? mark : null;
+      case "clock":
+        return mark;
+    }
+  },
+};
+
+export const signIn: SharedNoticeKind<SignInFacts> = {
+  kind: "sign-in",
+  notice: "shared",
+  remembered: untilSignedIn,
+  due(situation) {
+    const trouble = troubleIn(situation);
+    if (trouble === null) return [];
+    const from = dueFrom(trouble.why, trouble.since);
+    if (from === null || situation.now < from) return [];
+    return [{
+      series: { of: "token", kind: "sign-in", token: tokenIn(situation) },
+      mark: 0,
+      facts: { kind: "sign-in", failure: trouble.why },
+    }];
+  },
+  moments(situation) {
+    const trouble = troubleIn(situation);
+    const from = trouble === null ? null : dueFrom(trouble.why, trouble.since);
+    return [...(from === null ? [] : [from]), ...expiryIn(situation)];
+  },
+  // Another token that is not taken is the same trouble.
+  standing(_, situation) {
+    const trouble = troubleIn(situation);
+    return trouble !== null && dueFrom(trouble.why, trouble.since) !== null ? "so" : "over";
+  },
+  title: ({ failure }, { notice }) => titleFor(failure, notice),
+  sentence({ failure }, _, messages) {
+    const advice = messages.advice(failure);
+    const what = messages.failure(failure);
+    return advice === null ? what : `${what}: ${advice}`;
+  },
+  isUrgent: () => true,
+  buttons: (messages) => [{ id: "sign-in", label: messages.signInButton, action: { kind: "sign-in" } }],
+  json: ({ failure }) => ({ why: failure.kind }),
+};
+
+/** Epoch ms from which a failure that began at `since` is told; null = another sign-in does not help. */
+function dueFrom(failure: Failure, since: number): number | null {
+  switch (failure.kind) {
+    case "token-expired":
+      return failure.at + expiredMs;
+    case "signed-out":
+    case "credentials-unreadable":
+      return since + missingMs;
+    case "token-refused":
+    case "scope":
+      return -Infinity;
+    case "offline":
+    case "certificate":
+    case "rate-limited":
+    case "setting":
+    case "no-endpoint":
+    case "refused":
+    case "server-error":
+    case "odd-body":
+      return null;
+  }
+}
+
+/** When a token that is good now is told to have expired. */
+function expiryIn({ credential }: Situation): readonly number[] {
+  return credential.kind === "token" && credential.expiresAt !== null
+    ? [credential.expiresAt + expiredMs]
+    : [];
+}
+
+function titleFor({ kind }: Failure, notice: NoticeTitles): string {
+  switch (kind) {
+    case "token-expired":
+    case "token-refused":
+      return notice.expired;
+    case "signed-out":
+      return notice.signedOut;
+    case "scope":
+    case "credentials-unreadable":
+    case "offline":
+    case "certificate":
+    case "setting":
+    case "no-endpoint":
+    case "rate-limited":
+    case "refused":
+    case "server-error":
+    case "odd-body":
+      return notice.signInProblem;
+  }
+}

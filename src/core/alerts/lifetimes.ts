@@ -1,0 +1,77 @@
+/**
+ * Until when it is remembered that an alert was told. A lifetime that one kind alone has stands in the file of that kind; those
+ * of several kinds stand here.
+ */
+import { TOLD_MAX } from "../agents/opencode/bounds.ts";
+import type { Series } from "./series.ts";
+import type { ReadingNews } from "./reading_news.ts";
+import { day, minute } from "../time/units.ts";
+
+/** One thing that was told. `at`: epoch ms. */
+export interface Remembered {
+  readonly series: Series;
+  readonly mark: number;
+  readonly at: number;
+}
+
+/** What may end the memory of something that was told. */
+export type MemoryEvent =
+  /** A good reading. */
+  | { readonly type: "reading"; readonly news: ReadingNews; readonly now: number }
+  /** Alerts of these kinds were told. */
+  | { readonly type: "told"; readonly kinds: readonly string[]; readonly now: number }
+  /** The first look at the sign-in since the start has found this token, which is good. */
+  | { readonly type: "signed in at the start"; readonly tokenHash: string }
+  | { readonly type: "clock"; readonly skewMs: number };
+
+export interface Lifetime {
+  /** The mark up to which it counts as told after an event; null = it is forgotten, and may be told again. */
+  markAfter(told: Remembered, event: MemoryEvent): number | null;
+  /** Of all that have this lifetime, no more than the last so many are remembered. */
+  readonly atMost?: number;
+}
+
+/** Nothing ends it but the bound on all that is remembered. */
+export const forGood: Lifetime = { markAfter: ({ mark }) => mark };
+
+/** Until the limit's period is over and nobody knows it any more. */
+export const untilPeriodEnds: Lifetime = {
+  markAfter: (told, event) => isPeriodKnown(told, event) ? told.mark : null,
+};
+
+/** The same; and where the last figure turns out to be a mistake, what was told of the rate since then is forgotten. */
+export const untilPeriodEndsOrRateWasWrong: Lifetime = {
+  markAfter(told, event) {
+    if (!isPeriodKnown(told, event)) return null;
+    const mistakenSince = event.type === "reading" ? periodIn(told, event.news)?.mistakenSince ?? null : null;
+    return mistakenSince !== null && told.at >= mistakenSince ? null : told.mark;
+  },
+};
+
+/** A trouble that comes back sooner than this after it was told is the same one. */
+const sameTroubleMs = 30 * minute;
+
+/** Until a good reading comes, half an hour later or more. */
+export const untilTroubleIsOver: Lifetime = {
+  markAfter: ({ mark, at }, event) =>
+    event.type === "reading" && Math.abs(event.now - at) >= sameTroubleMs ? null : mark,
+};
+
+/** Nobody waits for an answer that long. */
+const forgetAgentsMs = 7 * day;
+
+/** What is told of agents. */
+export const forAWeek: Lifetime = {
+  markAfter: ({ mark, at }, event) =>
+    event.type === "told" && Math.abs(event.now - at) >= forgetAgentsMs ? null : mark,
+  atMost: TOLD_MAX,
+};
+
+/** Whether the period that something was told of is still known after an event. */
+export function isPeriodKnown(told: Remembered, event: MemoryEvent): boolean {
+  return event.type !== "reading" || periodIn(told, event.news) !== null;
+}
+
+function periodIn({ series }: Remembered, news: ReadingNews) {
+  return "period" in series ? news.period(series.period) : null;
+}

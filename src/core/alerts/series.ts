@@ -1,0 +1,123 @@
+/**
+ * The series under which alerts are told, as values and as the texts that stand in `state.json`. An alert is told once in its
+ * series, and again only for a higher mark. This file alone knows how the texts are written; older files have to be read for ever.
+ */
+import type { Period } from "../usage/periods.ts";
+
+/** Names one period of one limit of an account. */
+export type PeriodName = string;
+
+/** Names one limit of an account. */
+export type LimitName = string;
+
+/** `kind`: of the alert. */
+export type Series =
+  /** One period of a limit. */
+  | { readonly of: "period"; readonly kind: string; readonly period: PeriodName }
+  /** One reset that lies ahead (epoch ms): one that was put off is another. */
+  | {
+    readonly of: "coming reset";
+    readonly kind: "before-reset";
+    readonly period: PeriodName;
+    readonly at: number | null;
+  }
+  /** A limit in money, whose periods are not known. */
+  | { readonly of: "money"; readonly kind: "threshold"; readonly limit: LimitName }
+  /** One token, by its hash; "none" = there is no token. */
+  | { readonly of: "token"; readonly kind: string; readonly token: string }
+  /** This machine, or the program on it: there is one of them. */
+  | { readonly of: "machine"; readonly kind: string }
+  /** Something in a session of an agent; `server` is the key of its program. */
+  | {
+    readonly of: "agent";
+    readonly kind: "agent-waiting" | "agent-finished";
+    readonly server: string;
+    readonly id: string;
+  };
+
+export function periodName({ account, limit, startedAt }: {
+  readonly account: string;
+  readonly limit: string;
+  readonly startedAt: number;
+}): PeriodName {
+  return `${account}/${limit}/${startedAt}`;
+}
+
+export function limitName(account: string, limit: string): LimitName {
+  return `${account}/${limit}`;
+}
+
+/** Of the period that this one has followed, if its end was seen. */
+export function endedPeriodName({ account, limit, ended }: Period): PeriodName | null {
+  return ended === null ? null : periodName({ account, limit, startedAt: ended.startedAt });
+}
+
+const agentPrefix = { "agent-waiting": "opencode-waiting:", "agent-finished": "opencode-finished:" } as const;
+
+/** As it stands in `state.json`; two series are the same when their texts are. */
+export function seriesText(series: Series): string {
+  switch (series.of) {
+    case "period":
+      return `limit/${series.period}/${series.kind}`;
+    case "coming reset":
+      return `limit/${series.period}/before-${series.at}`;
+    case "money":
+      return `cap/${series.limit}`;
+    case "token":
+      return `${series.kind}/${series.token}`;
+    case "machine":
+      return series.kind;
+    case "agent":
+      return `${agentPrefix[series.kind]}${series.server}:${series.id}`;
+  }
+}
+
+/** The series of such a text. One that another version has written is of a kind that is not known here. */
+export function seriesIn(text: string): Series {
+  for (const kind of ["agent-waiting", "agent-finished"] as const) {
+    const prefix = agentPrefix[kind];
+    if (!text.startsWith(prefix)) continue;
+    const [server, id] = splitLast(text.slice(prefix.length), ":");
+    return { of: "agent", kind, server, id };
+  }
+  const [first, rest] = splitFirst(text, "/");
+  if (rest === null) return { of: "machine", kind: text };
+  if (first === "cap") return { of: "money", kind: "threshold", limit: rest };
+  if (first !== "limit") return { of: "token", kind: first, token: rest };
+  const [period, about] = splitLast(rest, "/");
+  const reset = /^before-(null|-?\d+(?:\.\d+)?)$/.exec(about)?.[1];
+  return reset === undefined
+    ? { of: "period", kind: about, period }
+    : { of: "coming reset", kind: "before-reset", period, at: reset === "null" ? null : Number(reset) };
+}
+
+/** Whether a series is of that kind, and about the program of an agent with that key. */
+export function isOfAgent(text: string, kind: keyof typeof agentPrefix, server: string): boolean {
+  return text.startsWith(seriesText({ of: "agent", kind, server, id: "" }));
+}
+
+/** Whether a series is about a limit of that account. */
+export function isOfAccount(text: string, account: string): boolean {
+  return accountPrefixes(account).some((prefix) => text.startsWith(prefix));
+}
+
+/** The series with `to` for `from`, where it is about a limit of the account `from`. */
+export function withAccountRenamed(text: string, from: string, to: string): string {
+  const prefix = accountPrefixes(from).find((one) => text.startsWith(one));
+  return prefix === undefined ? text : `${splitFirst(text, "/")[0]}/${to}/${text.slice(prefix.length)}`;
+}
+
+/** What the texts of an account's limits begin with. */
+function accountPrefixes(account: string): readonly string[] {
+  return [`limit/${account}/`, `cap/${account}/`];
+}
+
+function splitFirst(text: string, separator: string): readonly [before: string, after: string | null] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + separator.length)];
+}
+
+function splitLast(text: string, separator: string): readonly [before: string, after: string] {
+  const at = text.lastIndexOf(separator);
+  return at < 0 ? ["", text] : [text.slice(0, at), text.slice(at + separator.length)];
+}

@@ -1,0 +1,78 @@
+/** What is still remembered of what was told, after each event that may end the memory of it. */
+import type { Period } from "../usage/periods.ts";
+import type { Reading } from "../usage/reading.ts";
+import { kindNamed } from "./kinds.ts";
+import { forGood, type Lifetime, type MemoryEvent, untilPeriodEnds } from "./lifetimes.ts";
+import { readingNews } from "./reading_news.ts";
+import { isOfAccount, type Series, seriesIn, withAccountRenamed } from "./series.ts";
+import type { Telling, Told } from "./told.ts";
+
+/** Whatever is told, the oldest of so many are forgotten. */
+const maxTold = 1000;
+
+/** After these have been told too. */
+export function toldAfter(told: readonly Told[], tellings: readonly Telling[], now: number): readonly Told[] {
+  const kinds = tellings.map(({ series }) => seriesIn(series).kind);
+  const again = new Set(tellings.map(({ series }) => series));
+  const others = bounded(told).filter(({ series }) => !again.has(series));
+  const all = [...others, ...tellings.map(({ series, mark }) => ({ series, mark, at: now }))];
+  return remembered(all, { type: "told", kinds, now }).slice(-maxTold);
+}
+
+/** After a good reading: troubles are over, and so are periods that nobody knows any more. */
+export function toldAfterReading(
+  told: readonly Told[],
+  { now, ...reading }: {
+    readonly reading: Reading;
+    /** The one before this. */
+    readonly before: Reading | null;
+    readonly periodsBefore: readonly Period[];
+    readonly periods: readonly Period[];
+    readonly now: number;
+  },
+): readonly Told[] {
+  return remembered(told, { type: "reading", news: readingNews(reading), now });
+}
+
+/** Once the clock is right, another fault of it is news. */
+export function toldAfterClock(told: readonly Told[], skewMs: number): readonly Told[] {
+  return remembered(told, { type: "clock", skewMs });
+}
+
+/** After a good token was found at the start of the program: nobody needs to hear that others were none. */
+export function toldAfterStart(told: readonly Told[], tokenHash: string): readonly Told[] {
+  return remembered(told, { type: "signed in at the start", tokenHash });
+}
+
+/** What was told of the limits of one account is another's. */
+export function withAccount(told: readonly Told[], from: string, to: string): readonly Told[] {
+  return told.map((one) => ({ ...one, series: withAccountRenamed(one.series, from, to) }));
+}
+
+/** What was told of the limits of one account counts no more. */
+export function withoutAccount(told: readonly Told[], account: string): readonly Told[] {
+  return told.filter(({ series }) => !isOfAccount(series, account));
+}
+
+function remembered(told: readonly Told[], event: MemoryEvent): readonly Told[] {
+  return told.flatMap((one) => {
+    const series = seriesIn(one.series);
+    const mark = lifetimeOf(series).markAfter({ ...one, series }, event);
+    if (mark === null) return [];
+    return [mark === one.mark ? one : { ...one, mark }];
+  });
+}
+
+/** Only the last ones of those whose lifetime has a bound. */
+function bounded(told: readonly Told[]): readonly Told[] {
+  const byLifetime = Map.groupBy(told, ({ series }) => lifetimeOf(seriesIn(series)));
+  const tooOld = new Set(
+    [...byLifetime].flatMap(([{ atMost = maxTold }, all]) => all.slice(0, Math.max(0, all.length - atMost))),
+  );
+  return told.filter((one) => !tooOld.has(one));
+}
+
+/** Of a kind that another version of the program has, the series alone tells. */
+function lifetimeOf(series: Series): Lifetime {
+  return kindNamed(series.kind)?.remembered ?? (series.of === "period" ? untilPeriodEnds : forGood);
+}
