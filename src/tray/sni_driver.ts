@@ -1,32 +1,20 @@
 /**
- * The tray icon as a StatusNotifierItem, spoken directly over D-Bus: no helper, no toolkit. It stays registered with
- * whatever panel is there, through restarts of the panel.
- * Source: freedesktop "StatusNotifierItem"; KDE's "org.kde.StatusNotifierItem.xml".
+ * The driver for Linux panels that speak StatusNotifierItem, over D-Bus directly: no helper, no toolkit. The icon stays registered
+ * with whatever panel is there, through restarts of the panel.
  */
-import * as z from "zod";
-import { type IconSpec, sameIcon } from "../core/icon/icon_spec.ts";
 import type { Action } from "../core/action.ts";
-import type { TrayView } from "../core/tray_view.ts";
-import type { Host } from "../host/host.ts";
 import { busAddresses } from "../dbus/bus_address.ts";
-import { BadCall, BUS, BusError, type SessionBus } from "../dbus/bus.ts";
-import { answerAs, busMethod, type BusObject, type BusProperty } from "../dbus/bus_object.ts";
-import type { BodyWriter } from "../dbus/message_writer.ts";
-import { createDbusMenu, type DbusMenu, MENU_INTERFACE } from "./dbus_menu.ts";
-import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
-import { withinTime } from "../host/time_limit.ts";
-import { shownLine, shownLines, withoutMarkup } from "../core/text/shown_text.ts";
-import type { IconPixels } from "./icon_pixels.ts";
-import { connectWithRetries } from "../dbus/connect_with_retries.ts";
 import { connectSessionBus } from "../dbus/bus_connection.ts";
+import { BUS, BusError, type SessionBus } from "../dbus/bus.ts";
+import { answerAs } from "../dbus/bus_object.ts";
+import { connectWithRetries } from "../dbus/connect_with_retries.ts";
+import type { Host } from "../host/host.ts";
+import { withinTime } from "../host/time_limit.ts";
+import { createDbusMenu } from "./dbus_menu.ts";
+import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
+import type { IconPixels } from "./icon_pixels.ts";
+import { ITEM_PATH, itemObject, MENU_PATH, tellPanels } from "./sni_item.ts";
 import { askSniPanel, followSniPanel, type SniPanel, WATCHER } from "./sni_panel.ts";
-
-const ITEM_PATH = "/StatusNotifierItem";
-const ITEM_INTERFACE = "org.kde.StatusNotifierItem";
-const MENU_PATH = "/MenuBar";
-
-/** Panels take the size that fits best: their own heights, and twice these on dense screens. */
-const ICON_SIZES_PX = [16, 22, 24, 32, 48, 64];
 
 /** How long in ms a look at what is there may take. */
 const ASK_MS = 500;
@@ -125,7 +113,7 @@ async function showOn(bus: SessionBus, { host, icons, port, signal }: SniStage):
   const unsubscribe = port.subscribe((next) => {
     const before = view;
     view = next;
-    tellHosts(bus, { before, after: next, menu });
+    tellPanels(bus, { before, after: next, menu });
   });
   try {
     const begin = async () => {
@@ -189,93 +177,4 @@ function register(
     reported = now.kind;
     port.status(now.kind === "yes" ? { kind: "shown" } : { kind: "waiting", why: now.why });
   };
-}
-
-/** Signals for the parts that changed, and for no other. */
-function tellHosts(
-  bus: SessionBus,
-  { before, after, menu }: { readonly before: TrayView; readonly after: TrayView; readonly menu: DbusMenu },
-): void {
-  if (!sameIcon(before.icon, after.icon)) {
-    bus.emit({ path: ITEM_PATH, interface: ITEM_INTERFACE, member: "NewIcon" });
-  }
-  const { title, body } = before.tooltip;
-  if (title !== after.tooltip.title || body !== after.tooltip.body) {
-    bus.emit({ path: ITEM_PATH, interface: ITEM_INTERFACE, member: "NewToolTip" });
-  }
-  for (const news of menu.update(after.menu)) {
-    bus.emit({ path: MENU_PATH, interface: MENU_INTERFACE, ...news });
-  }
-}
-
-function itemObject(view: () => TrayView, icons: Pick<IconPixels, "iconArgb">): BusObject {
-  const click = (member: string) =>
-    busMethod({ takes: "ii", gives: "" }, z.unknown(), () => {
-      // A panel that asks for the program's own window learns that there is none, and opens the menu instead.
-      throw new BadCall("org.freedesktop.DBus.Error.UnknownMethod", `There is nothing to ${member}`);
-    });
-  return {
-    interface: ITEM_INTERFACE,
-    properties: () => itemProperties(view(), icons),
-    methods: {
-      Activate: click("activate"),
-      SecondaryActivate: click("activate"),
-      ContextMenu: click("show besides the menu"),
-      Scroll: busMethod({ takes: "is", gives: "" }, z.unknown(), () => () => {}),
-    },
-    signals: { NewIcon: [], NewToolTip: [], NewStatus: ["s"], NewTitle: [] },
-  };
-}
-
-function itemProperties(
-  view: TrayView,
-  icons: Pick<IconPixels, "iconArgb">,
-): Readonly<Record<string, BusProperty>> {
-  return {
-    Category: text("ApplicationStatus"),
-    Id: text("claudeminder"),
-    Title: text("claudeminder"),
-    Status: text("Active"),
-    WindowId: { signature: "i", write: (out) => out.int32(0) },
-    // A name would be looked for in the icon theme, before the pixels.
-    IconName: text(""),
-    IconThemePath: text(""),
-    IconPixmap: { signature: "a(iiay)", write: (out) => writePixmaps(out, view.icon, icons) },
-    OverlayIconName: text(""),
-    OverlayIconPixmap: NO_PIXMAP,
-    AttentionIconName: text(""),
-    AttentionIconPixmap: NO_PIXMAP,
-    AttentionMovieName: text(""),
-    ToolTip: { signature: "(sa(iiay)ss)", write: (out) => writeToolTip(out, view.tooltip) },
-    // A left click opens the menu, where the panel cares.
-    ItemIsMenu: { signature: "b", write: (out) => out.boolean(true) },
-    Menu: { signature: "o", write: (out) => out.string(MENU_PATH) },
-  };
-}
-
-const NO_PIXMAP: BusProperty = { signature: "a(iiay)", write: (out) => out.array(8, () => {}) };
-
-function text(value: string): BusProperty {
-  return { signature: "s", write: (out) => out.string(value) };
-}
-
-function writePixmaps(out: BodyWriter, spec: IconSpec, icons: Pick<IconPixels, "iconArgb">): void {
-  out.array(8, () => {
-    for (const sizePx of ICON_SIZES_PX) {
-      out.struct(() => {
-        out.int32(sizePx);
-        out.int32(sizePx);
-        out.bytes(icons.iconArgb(spec, sizePx));
-      });
-    }
-  });
-}
-
-function writeToolTip(out: BodyWriter, tooltip: TrayView["tooltip"]): void {
-  out.struct(() => {
-    out.string("");
-    out.array(8, () => {});
-    out.string(withoutMarkup(shownLine(tooltip.title)));
-    out.string(withoutMarkup(shownLines(tooltip.body)));
-  });
 }
