@@ -2,9 +2,9 @@
  * Linux, and what is like it: folders by the XDG Base Directory Specification, `xdg-open`, PNG icons.
  */
 import { helperTooltipMax } from "../core/tray_text_lengths.ts";
-import type { Notice } from "../core/alerts/notice.ts";
 import { desktopAutostart } from "./linux_autostart.ts";
-import type { NoticeCommand, Paths, Platform } from "./platform.ts";
+import { linuxNotifications } from "./linux_notifications.ts";
+import type { Paths, Platform } from "./platform.ts";
 import { openerArgument } from "./opener_argument.ts";
 
 /**
@@ -21,14 +21,7 @@ export function linuxPlatform(env: (name: string) => string | undefined, arch: s
     open: (target) => ({ program: "xdg-open", args: [openerArgument(target)] }),
     // The keyrings of Linux desktops hold nothing that this program reads.
     readSecret: () => null,
-    notify: (notice) => notifySend(notice),
-    // The program tells nobody the number under which a notice is shown.
-    withdrawNotice: () => null,
-    notifyProgram: {
-      probe: { program: "notify-send", args: ["--version"] },
-      detail: "notify-send may show them, without buttons: no D-Bus session bus is known",
-      help: "Run this in a desktop session, or install notify-send: Debian's package is libnotify-bin",
-    },
+    ...linuxNotifications,
     linkProtocol: null,
     autostart: desktopAutostart(configFolder(env, home)),
     // Asked over D-Bus.
@@ -43,21 +36,6 @@ export function linuxPlatform(env: (name: string) => string | undefined, arch: s
     // By the windows of X11.
     focusTerminal: () => null,
     stateFileChanged: null,
-  };
-}
-
-/**
- * Without `--wait` and `--action`, with which it hangs where nobody answers. In the body it reads backslashes as escapes, and
- * the services that it talks to read markup. Source: libnotify, tools/notify-send.c.
- */
-function notifySend({ title, body, urgency }: Notice): NoticeCommand {
-  const text = body.replaceAll("\\", "\\\\").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(
-    ">",
-    "&gt;",
-  );
-  return {
-    program: "notify-send",
-    args: ["--app-name=claudeminder", `--urgency=${urgency}`, "--", title, text],
   };
 }
 

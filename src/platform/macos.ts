@@ -1,11 +1,11 @@
 /** macOS: folders in the person's Library, `open`, the login keychain. */
 import { helperTooltipMax } from "../core/tray_text_lengths.ts";
-import type { Notice } from "../core/alerts/notice.ts";
 import { lsofListeners } from "./macos_listeners.ts";
 import { launchAgent } from "./macos_autostart.ts";
+import { macosNotifications } from "./macos_notifications.ts";
 import { focusCommand } from "./macos_terminal.ts";
 import { openerArgument } from "./opener_argument.ts";
-import type { NoticeCommand, Platform } from "./platform.ts";
+import type { Platform } from "./platform.ts";
 
 /** macOS, from the environment. Throws when HOME is not set and the folders cannot be known. */
 export function macosPlatform(env: (name: string) => string | undefined): Platform {
@@ -28,14 +28,7 @@ export function macosPlatform(env: (name: string) => string | undefined): Platfo
       program: "/usr/bin/security",
       args: ["find-generic-password", "-a", account, "-w", "-s", service],
     }),
-    notify: (notice) => displayNotification(notice),
-    // Only the program itself that has shown a notification can take it away, and that is Script Editor.
-    withdrawNotice: () => null,
-    notifyProgram: {
-      probe: { program: "/usr/bin/osascript", args: ["-e", "return"] },
-      detail: "osascript, in Script Editor's name and without buttons",
-      help: "/usr/bin/osascript is a part of macOS: ask whoever looks after this machine",
-    },
+    ...macosNotifications,
     linkProtocol: null,
     autostart: launchAgent(home),
     // Exit status 1: the person has never changed it.
@@ -56,20 +49,5 @@ export function macosPlatform(env: (name: string) => string | undefined): Platfo
       program: "/usr/bin/open",
       args: ["-g", "swiftbar://refreshplugin?name=opencode"],
     },
-  };
-}
-
-/** Fixed. The items are counted from the end, so that it does not matter whether "--" is one of them. */
-const SCRIPT: readonly string[] = [
-  "on run argv",
-  "display notification (item -1 of argv) with title (item -2 of argv)",
-  "end run",
-];
-
-/** The texts are whole arguments: nothing of them is read as AppleScript or as an option. */
-function displayNotification({ title, body }: Notice): NoticeCommand {
-  return {
-    program: "/usr/bin/osascript",
-    args: [...SCRIPT.flatMap((line) => ["-e", line]), "--", title, body],
   };
 }

@@ -2,7 +2,7 @@
 import type { Notice } from "../core/alerts/notice.ts";
 import type { Command, TcpListener } from "../host/host.ts";
 
-export interface Platform {
+export interface Platform extends PlatformNotifications {
   readonly os: "linux" | "macos" | "windows";
   /** Where this program keeps its files. */
   readonly paths: Paths;
@@ -12,11 +12,6 @@ export interface Platform {
   open(target: string): Command;
   /** Reads a secret from the system's keychain, where there is one that other programs put secrets into. */
   readSecret(secret: SecretName): Command | null;
-  /** Shows a notice whose texts hold no control characters. Systems that know no links show it without buttons. */
-  notify(notice: Notice, links: NoticeLinks | null): NoticeCommand;
-  /** Takes away the notice of a subject that `notify()` has shown; null = the system has no way to. */
-  withdrawNotice(subject: string): NoticeCommand | null;
-  readonly notifyProgram: NotifyProgram;
   /** Registers links of our own kind, for this person only; null = the system has no use for them here. */
   readonly linkProtocol: LinkProtocol | null;
   /** Starts the program at login, for this person only. */
@@ -44,6 +39,15 @@ export interface Platform {
   focusTerminal(tty: string): Command | null;
   /** Tells a menu bar plugin that the state file has changed; null = there is none to be told. */
   readonly stateFileChanged: Command | null;
+}
+
+/** How notices are shown, and by which program. */
+export interface PlatformNotifications {
+  /** Shows a notice whose texts hold no control characters. Systems that know no links show it without buttons. */
+  notify(notice: Notice, links: NoticeLinks | null): NoticeCommand;
+  /** Takes away the notice of a subject that `notify()` has shown; null = the system has no way to. */
+  withdrawNotice(subject: string): NoticeCommand | null;
+  readonly notifyProgram: NotifyProgram;
 }
 
 /** The links behind a notice's buttons, and behind the notice itself. */

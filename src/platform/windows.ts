@@ -4,7 +4,7 @@ import { openerArgument } from "./opener_argument.ts";
 import type { Platform } from "./platform.ts";
 import { runKey } from "./windows_autostart.ts";
 import { linkProtocol } from "./windows_links.ts";
-import { toastCommand, withdrawToastCommand } from "./windows_notifications.ts";
+import { windowsNotifications } from "./windows_notifications.ts";
 
 /** A tray's icon is 16 px at 96 dots an inch. */
 const TRAY_PX_PER_DOT = 16 / 96;
@@ -36,17 +36,7 @@ export function windowsPlatform(env: (name: string) => string | undefined): Plat
       args: ["url.dll,FileProtocolHandler", openerArgument(target)],
     }),
     readSecret: () => null,
-    notify: (notice, links) => toastCommand(powershell, notice, links),
-    withdrawNotice: (subject) => withdrawToastCommand(powershell, subject),
-    notifyProgram: {
-      probe: {
-        program: powershell,
-        args: ["-NoProfile", "-NonInteractive", "-Command", "'ready'"],
-        prints: "ready",
-      },
-      detail: "PowerShell, in Windows PowerShell's name; buttons where reminder.toast_buttons is on",
-      help: "Windows PowerShell is a part of Windows 10 and 11: ask whoever looks after this machine",
-    },
+    ...windowsNotifications(powershell),
     linkProtocol,
     autostart: runKey,
     reducedMotion: {

@@ -1,12 +1,12 @@
 /**
- * A Windows toast through Windows PowerShell: a script that never changes, and the notice as JSON on its standard input. The script
- * builds the document by its methods, so nothing of the notice is ever read as XML or as code.
+ * Notifications on Windows: toasts, through Windows PowerShell. It runs a script that never changes, and gets the notice as JSON on its
+ * standard input. The script builds the document by its methods, so nothing of the notice is ever read as XML or as code.
  * Source: Microsoft Learn, "Toast content schema"; `ToastNotification.Tag` and `Group`.
  */
 // @ts-types="../std_types/encoding.d.ts"
 import { encodeBase64 } from "@std/encoding/base64";
 import type { Notice } from "../core/alerts/notice.ts";
-import type { NoticeCommand, NoticeLinks } from "./platform.ts";
+import type { NoticeCommand, NoticeLinks, PlatformNotifications } from "./platform.ts";
 
 /** Windows shows five buttons at most, and refuses a toast with more. */
 const MOST_BUTTONS = 5;
@@ -16,6 +16,22 @@ const TURNED_OFF = 3;
 const DONE = "notice shown";
 
 /** `powershell` is the full path of Windows PowerShell 5. */
+export function windowsNotifications(powershell: string): PlatformNotifications {
+  return {
+    notify: (notice, links) => toastCommand(powershell, notice, links),
+    withdrawNotice: (subject) => withdrawToastCommand(powershell, subject),
+    notifyProgram: {
+      probe: {
+        program: powershell,
+        args: ["-NoProfile", "-NonInteractive", "-Command", "'ready'"],
+        prints: "ready",
+      },
+      detail: "PowerShell, in Windows PowerShell's name; buttons where reminder.toast_buttons is on",
+      help: "Windows PowerShell is a part of Windows 10 and 11: ask whoever looks after this machine",
+    },
+  };
+}
+
 export function toastCommand(powershell: string, notice: Notice, links: NoticeLinks | null): NoticeCommand {
   return {
     program: powershell,
@@ -34,7 +50,7 @@ export function toastCommand(powershell: string, notice: Notice, links: NoticeLi
 }
 
 /** Takes away the toast of a subject, from the screen and from the notification centre. */
-export function withdrawToastCommand(powershell: string, subject: string): NoticeCommand {
+function withdrawToastCommand(powershell: string, subject: string): NoticeCommand {
   return {
     program: powershell,
     args: argsFor(WITHDRAW_SCRIPT),
