@@ -92,8 +92,6 @@ export type Outcome =
 
 /** How long everything else waits for the icon at a start. */
 const iconFirstMs = 500;
-/** How long Claude Code itself gives the endpoint. */
-const askMs = 5000;
 
 /** Runs until the signal aborts or a person quits. */
 export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outcome> {
@@ -126,7 +124,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   );
   const withoutPins = followNet(store, (usage) => parts.createNet({ ...usage, pins: [] }));
   const ask = versionQuestion(withoutPins, parts.version);
-  const poller = createPoller({ host, store, provider, timeoutMs: askMs, keep: keeper.keep });
+  const poller = createPoller({ host, store, provider, timeoutMs: provider.answerMs, keep: keeper.keep });
   const agents = createAgents({ host, platform: parts.platform, store, messages });
   // From its source the program cannot be started at login, and the demo is nothing to be started.
   const autostart = parts.exe === null || parts.demo

@@ -16,6 +16,7 @@ import { forecast } from "./usage/forecast.ts";
 import { bindingLimit } from "./usage/limit.ts";
 import { forecastText, limitLine } from "./usage/limit_words.ts";
 import { periodOf } from "./usage/periods.ts";
+import { scheduledToken } from "./usage/schedule_input.ts";
 import { mayRequest, type RequestPermission } from "./usage/may_request.ts";
 import { failureOfUsage, readingOfUsage, type Usage } from "./usage/usage.ts";
 import type { ViewOptions } from "./view_options.ts";
@@ -97,7 +98,8 @@ function refreshItem(state: State, now: number, messages: Messages): MenuEntry {
 /** Whether the usage may be asked for now; null = there is no token to ask with. */
 export function refreshAllowed(state: State, now: number): RequestPermission | null {
   const { credential } = state;
-  return credential.kind === "token" ? mayRequest(state, credential.tokenHash, now) : null;
+  const token = scheduledToken(credential);
+  return token === null ? null : mayRequest(state, token, now);
 }
 
 function snoozeMenu(state: State, now: number, messages: Messages): MenuEntry {

@@ -1,5 +1,6 @@
 /** The interface of every source of usage: who is signed in, what the vendor's own program last heard, and the question itself. */
 import type { Answer, Reading } from "../core/usage/reading.ts";
+import type { RequestBudget } from "../core/usage/request_budget.ts";
 import type { Failure, NetFailure } from "../core/usage/usage_failure.ts";
 import type { Reason } from "../core/reason.ts";
 
@@ -9,6 +10,8 @@ export interface Provider {
   readonly signInUrl: string;
   /** The address that is asked. */
   readonly endpoint: string;
+  /** How long the endpoint is given to answer, in ms, by a program that can wait. */
+  readonly answerMs: number;
   /** What a token has to be good for. */
   readonly scope: string;
   /** What is odd in how its places are named: a person should know it. */
@@ -73,6 +76,8 @@ export interface Token {
   readonly hash: string;
   /** Epoch ms; null = it does not say. */
   readonly expiresAt: number | null;
+  /** How often the endpoint may be asked with it. */
+  readonly requestBudget: RequestBudget;
   /** The value of the Authorization header. A function, so that no log line and no JSON ever holds it. */
   authorization(): string;
 }

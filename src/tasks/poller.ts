@@ -108,7 +108,7 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
     await lookForToken({ again: true });
     const renewed = tokenNow();
     if (renewed === null || renewed.hash === used.hash) return;
-    if (mayRequest(store.state(), renewed.hash, host.now()).kind === "yes") await askWith(renewed, signal);
+    if (mayRequest(store.state(), renewed, host.now()).kind === "yes") await askWith(renewed, signal);
   }
 
   function tokenNow(): Token | null {
@@ -212,7 +212,7 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
     if (token !== null && youngMs > 0 && isYoung(token.hash, youngMs)) return { kind: "asked" };
     if (token === null) return { kind: "no-token" };
     if (asking === null) {
-      const permission = mayRequest(store.state(), token.hash, host.now());
+      const permission = mayRequest(store.state(), token, host.now());
       if (permission.kind === "no") {
         log.info("refresh refused: {why}", { why: permission.why });
         return { kind: "refused", until: permission.until, why: permission.why };
@@ -273,8 +273,8 @@ function whyOf(failure: Failure): string {
 function credentialOf(found: Found, now: number): Credential {
   switch (found.kind) {
     case "token": {
-      const { account, origin, hash, expiresAt } = found.token;
-      return { kind: "token", account, origin, tokenHash: hash, expiresAt };
+      const { account, origin, hash, expiresAt, requestBudget } = found.token;
+      return { kind: "token", account, origin, tokenHash: hash, expiresAt, requestBudget };
     }
     case "none":
       return {

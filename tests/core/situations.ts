@@ -1,4 +1,5 @@
 /** States as they come about in the program: made from events, not by hand. */
+import type { RequestBudget } from "../../src/core/usage/request_budget.ts";
 import { defaultSettings, type Settings } from "../../src/core/settings.ts";
 import { nothingSaved } from "../../src/core/saved_state.ts";
 import { type Event, initialState, reduce, type State } from "../../src/core/state.ts";
@@ -8,6 +9,14 @@ import type { Limit, LimitTitle } from "../../src/core/usage/limit.ts";
 export const t0 = new Date(2026, 6, 19, 14, 0, 0).getTime();
 export const minute = 60_000;
 export const hour = 60 * minute;
+
+/** How often the vendor of these tests may be asked. */
+export const requestBudget: RequestBudget = {
+  maxPerHour: 60,
+  sparePerHour: 5,
+  shortestPollMs: minute,
+  nearPollMs: 4 * minute,
+};
 
 export function window(title: LimitTitle, id: string, usedPercent: number, resetsAt: number | null): Limit {
   return { kind: "window", id, title, usedPercent, resetsAt };
@@ -36,6 +45,7 @@ export const signedIn: Event = {
     origin: "Claude Code",
     tokenHash: "t1",
     expiresAt: t0 + 6 * hour,
+    requestBudget,
   },
   now: t0,
 };

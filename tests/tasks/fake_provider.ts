@@ -3,6 +3,7 @@ import type { Answer, Reading } from "../../src/core/usage/reading.ts";
 import type { Limit } from "../../src/core/usage/limit.ts";
 import type { NetFailure } from "../../src/core/usage/usage_failure.ts";
 import type { Found, Provider, Token } from "../../src/providers/provider.ts";
+import { requestBudget } from "../core/situations.ts";
 
 export interface FakeAccount {
   readonly provider: Provider;
@@ -18,7 +19,14 @@ export interface FakeAccount {
 export function token(hash: string, account = "one", expiresAt: number | null = null): Found {
   return {
     kind: "token",
-    token: { account, origin: "a test", hash, expiresAt, authorization: () => `Bearer secret-${hash}` },
+    token: {
+      account,
+      origin: "a test",
+      hash,
+      expiresAt,
+      requestBudget,
+      authorization: () => `Bearer secret-${hash}`,
+    },
   };
 }
 
@@ -43,6 +51,7 @@ export function fakeAccount(now: () => number): FakeAccount {
       id: "fake",
       signInUrl: "https://example.org/login",
       endpoint: "https://example.org/usage",
+      answerMs: 5000,
       scope: "read",
       remarks: [],
       surroundings: (salt) => Promise.resolve(`fake ${salt}`),

@@ -101,7 +101,7 @@ async function examine(room: Examination): Promise<Report> {
       : [warning("settings", says.noSuchSetting(loaded.unknownKeys.join(", ")), says.checkSpelling)],
     signIn.checks,
     network,
-    [requestBudgetCheck(room, kept, settings, signIn.tokenHash)],
+    [requestBudgetCheck(room, kept, settings, signIn.token)],
     await guarded("answer", () => answerChecks(room, kept)),
     [newestVersionCheck(room, kept, settings.updates)],
     ...desk,

@@ -1,9 +1,10 @@
 /** What asking has left of its budget, from what was kept: a budget that is spent is why figures do not move. */
 import { noRequests } from "../../core/usage/request_log.ts";
-import { requestsWithinHour } from "../../core/usage/request_budget.ts";
+import { allowedPerHour, requestsWithinHour } from "../../core/usage/request_budget.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { SavedState } from "../../core/saved_state.ts";
 import { mayRequest } from "../../core/usage/may_request.ts";
+import type { Token } from "../../providers/provider.ts";
 import { type Check, type Examination, ok, warning } from "./check.ts";
 
 /** How many requests this hour has had, and whether they, or the server, put a stop to asking. */
@@ -11,16 +12,15 @@ export function requestBudgetCheck(
   { host, messages, says }: Examination,
   { requests, gates }: SavedState,
   settings: Settings,
-  tokenHash: string | null,
+  token: Pick<Token, "hash" | "requestBudget"> | null,
 ): Check {
   const now = host.now();
-  const allowed = settings.usage.max_requests_per_hour;
+  const allowed = allowedPerHour(settings.usage, token?.requestBudget ?? null);
   // Where no file tells how many there were, more than all count as made.
   const spent = Math.min(requestsWithinHour(requests, now).length, allowed);
-  // A gate is some token's: without one, only the budget counts.
   const permission = mayRequest(
     { settings, requestLog: { ...noRequests, requests, gates } },
-    tokenHash ?? "",
+    token,
     now,
   );
   if (permission.kind === "yes") return ok("requests", says.requests(spent, allowed));

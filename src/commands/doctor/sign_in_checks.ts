@@ -1,11 +1,11 @@
 /** Who is signed in, for how long and with which scope, and where else was looked. */
-import type { Place, Provider } from "../../providers/provider.ts";
+import type { Place, Provider, Token } from "../../providers/provider.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
 
 export interface SignIn {
   readonly checks: readonly Check[];
-  /** Of the token in use; null = none. */
-  readonly tokenHash: string | null;
+  /** The token in use; null = none. */
+  readonly token: Pick<Token, "hash" | "requestBudget"> | null;
   /** Files that can hold a login. */
   readonly files: readonly string[];
 }
@@ -22,7 +22,7 @@ export async function signInChecks(room: Examination, provider: Provider): Promi
   );
   const files = places.filter(({ isFile }) => isFile).map(({ where }) => where);
   if (found.kind === "token") {
-    const { origin, expiresAt, hash } = found.token;
+    const { origin, expiresAt } = found.token;
     const used = places.find(({ holds }) => holds.kind === "login" && holds.used);
     const knownScope = used?.holds.kind === "login" && used.holds.hasScope === true;
     const validity = expiresAt === null
@@ -33,11 +33,11 @@ export async function signInChecks(room: Examination, provider: Provider): Promi
     // A token that stands in a variable is one of `claude setup-token`, as a rule.
     const isDoubtful = !knownScope && used !== undefined && used.where === origin;
     const check = isDoubtful ? warning("sign-in", detail, says.signInForScope) : ok("sign-in", detail);
-    return { checks: [check, looked, ...odd], tokenHash: hash, files };
+    return { checks: [check, looked, ...odd], token: found.token, files };
   }
   return {
     checks: [missing(room, found.failure, places, provider.scope, now), looked, ...odd],
-    tokenHash: null,
+    token: null,
     files,
   };
 }

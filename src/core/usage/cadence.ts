@@ -4,37 +4,38 @@
  */
 import { bindingLimit } from "./limit.ts";
 import type { Reading } from "./reading.ts";
-import { roomForRequestAt } from "./request_budget.ts";
+import { allowedPerHour, type RequestBudget, roomForRequestAt } from "./request_budget.ts";
 import type { ScheduleInput } from "./schedule_input.ts";
 import { hour, minute, second } from "../time/units.ts";
 
-const nearPollMinutes = 4;
-/** Requests of an hour that scheduled asking leaves to a person and to resets. */
-const manualShare = 5;
 const afterResetMs = 5 * second;
 
 /** When to ask while nothing is wrong: a cadence after the last reading, or just after a reset, within this hour's share. */
-export function regularRequestAt(input: ScheduleInput, now: number): number {
+export function regularRequestAt(input: ScheduleInput, budget: RequestBudget, now: number): number {
   const { reading, requestLog, settings } = input;
   if (reading === null || requestLog.newToken) return now;
   const share = Math.min(
-    Math.floor(hour / pollEveryMs(input, now)),
-    Math.max(1, settings.usage.max_requests_per_hour - manualShare),
+    Math.floor(hour / pollEveryMs(input, budget, now)),
+    Math.max(1, allowedPerHour(settings.usage, budget) - budget.sparePerHour),
   );
   // The clock may have been set back since.
   const observedAt = Math.min(reading.observedAt, now);
   // When the share is spent, the next request waits, but not so long that the reading looks forgotten.
   const shareEnd = Math.min(
     roomForRequestAt(requestLog.requests, share, now),
-    observedAt + 2 * pollEveryMs(input, now),
+    observedAt + 2 * pollEveryMs(input, budget, now),
   );
-  const paced = Math.max(observedAt + cadenceMs(input, now), shareEnd);
+  const paced = Math.max(observedAt + cadenceMs(input, budget, now), shareEnd);
   return Math.min(paced, resetRequestAt(reading) ?? paced);
 }
 
 /** How long after a reading the next one is due, in ms. */
-export function cadenceMs(input: Pick<ScheduleInput, "settings" | "reading">, now: number): number {
-  const pollMs = pollEveryMs(input, now);
+export function cadenceMs(
+  input: Pick<ScheduleInput, "settings" | "reading">,
+  budget: RequestBudget,
+  now: number,
+): number {
+  const pollMs = pollEveryMs(input, budget, now);
   const resets = input.reading === null ? 0 : resetsWithin(input.reading, now, hour);
   // Each coming reset costs a request of its own: the others of that hour move apart to make room.
   return resets === 0 ? pollMs : Math.ceil(hour / Math.max(1, Math.floor(hour / pollMs) - resets));
@@ -42,12 +43,13 @@ export function cadenceMs(input: Pick<ScheduleInput, "settings" | "reading">, no
 
 function pollEveryMs(
   { settings, reading }: Pick<ScheduleInput, "settings" | "reading">,
+  { shortestPollMs, nearPollMs }: RequestBudget,
   now: number,
 ): number {
   const binding = reading === null ? null : bindingLimit(reading.limits, now);
   const near = binding !== null && binding.percent >= settings.levels.orange;
-  const { poll_minutes } = settings.usage;
-  return (near ? Math.min(poll_minutes, nearPollMinutes) : poll_minutes) * minute;
+  const pollMs = settings.usage.poll_minutes * minute;
+  return Math.max(shortestPollMs, near ? Math.min(pollMs, nearPollMs) : pollMs);
 }
 
 /** Epoch ms at which a reset that the reading does not know of yet should be looked at, or null. */

@@ -1,4 +1,5 @@
 /** Who is signed in, as far as the rest of the program may know it: never a token, only its hash. */
+import type { RequestBudget } from "./request_budget.ts";
 import type { Failure } from "./usage_failure.ts";
 
 /** Who is signed in, as far as it may be known outside the provider: no token, only its hash. */
@@ -13,6 +14,8 @@ export type Credential =
     readonly tokenHash: string;
     /** Epoch ms; null = it does not say. */
     readonly expiresAt: number | null;
+    /** How often may be asked with it. */
+    readonly requestBudget: RequestBudget;
   }
   /** `account`: whose last reading may still be shown; null = nobody's. `tokenHash`: of a token that is of no use now. */
   | {

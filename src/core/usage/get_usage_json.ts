@@ -6,7 +6,7 @@ import { nextStep } from "./schedule.ts";
 import { isoTime } from "../time/iso_time.ts";
 import { withShownTexts } from "../text/shown_text.ts";
 import type { State } from "../state.ts";
-import { scheduleInput } from "./schedule_input.ts";
+import { scheduledToken, scheduleInput } from "./schedule_input.ts";
 import { usageAt } from "./current_usage.ts";
 import { currentLimit } from "./limit.ts";
 import type { Failure } from "./usage_failure.ts";
@@ -144,7 +144,8 @@ function nextTryAt(state: State, now: number): number {
 
 /** Epoch ms until which asking is not allowed, by the server's refusal or by our own budget; null = it is. */
 function refusalAt(state: State, now: number): number | null {
-  if (state.credential.kind !== "token") return null;
-  const permission = mayRequest(state, state.credential.tokenHash, now);
+  const token = scheduledToken(state.credential);
+  if (token === null) return null;
+  const permission = mayRequest(state, token, now);
   return permission.kind === "no" ? permission.until : null;
 }

@@ -1,5 +1,23 @@
-/** The request budget: how many requests an hour may have, and when there is room for one more. */
+/** The request budget: how often a vendor may be asked with one login, and when there is room for one more request. */
+import type { Settings } from "../settings.ts";
 import { hour } from "../time/units.ts";
+
+/** What a vendor's endpoint bears with one login. Settings can lower it, never raise it. */
+export interface RequestBudget {
+  /** Requests an hour at most, a person's "refresh now" among them. */
+  readonly maxPerHour: number;
+  /** How many of them the scheduled requests leave to a person and to resets. */
+  readonly sparePerHour: number;
+  /** The shortest time between two scheduled requests, in ms. */
+  readonly shortestPollMs: number;
+  /** The longest time between two scheduled requests while a limit is near, in ms. */
+  readonly nearPollMs: number;
+}
+
+/** How many requests an hour may have, by the settings and by the budget of a login; null = there is no login. */
+export function allowedPerHour(usage: Settings["usage"], budget: RequestBudget | null): number {
+  return Math.min(usage.max_requests_per_hour, budget?.maxPerHour ?? Infinity);
+}
 
 /**
  * The requests of the last hour. A clock that was set back leaves times in the future: those within an hour still count, others mean

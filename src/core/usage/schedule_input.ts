@@ -1,14 +1,24 @@
 /** What the schedule looks at, and how it is taken from the state. */
 import type { Settings } from "../settings.ts";
 import type { State } from "../state.ts";
+import type { Credential } from "./credential.ts";
 import { readingOf } from "./current_usage.ts";
 import type { Reading } from "./reading.ts";
+import type { RequestBudget } from "./request_budget.ts";
 import type { RequestLog } from "./request_log.ts";
+
+/** A token as the schedule knows it. */
+export interface ScheduledToken {
+  readonly hash: string;
+  /** Epoch ms; null = it does not say. */
+  readonly expiresAt: number | null;
+  readonly requestBudget: RequestBudget;
+}
 
 export interface ScheduleInput {
   readonly settings: Pick<Settings, "usage" | "levels">;
-  /** The usable token's hash and expiry (epoch ms or null); null = there is nothing to ask with. */
-  readonly token: { readonly hash: string; readonly expiresAt: number | null } | null;
+  /** Null = there is nothing to ask with. */
+  readonly token: ScheduledToken | null;
   readonly reading: Reading | null;
   readonly requestLog: RequestLog;
 }
@@ -16,8 +26,12 @@ export interface ScheduleInput {
 /** The state as the schedule looks at it. */
 export function scheduleInput(state: State): ScheduleInput {
   const { settings, credential, requestLog } = state;
-  const token = credential.kind === "token"
-    ? { hash: credential.tokenHash, expiresAt: credential.expiresAt }
-    : null;
-  return { settings, token, reading: readingOf(state), requestLog };
+  return { settings, token: scheduledToken(credential), reading: readingOf(state), requestLog };
+}
+
+/** The token of a credential; null = it has none that can be used. */
+export function scheduledToken(credential: Credential): ScheduledToken | null {
+  if (credential.kind !== "token") return null;
+  const { tokenHash, expiresAt, requestBudget } = credential;
+  return { hash: tokenHash, expiresAt, requestBudget };
 }

@@ -21,14 +21,17 @@ import {
   shortHash,
   tokenVariable,
 } from "./credentials.ts";
+import { claudeBudget } from "./request_budget.ts";
 import { configVariable, namedFolder, storageVariable } from "./folders.ts";
 import { surroundingsHash } from "./login_fingerprint.ts";
 import { failed, gapsOf, readAnswer } from "./usage_answer.ts";
 import { parseUsage } from "./usage_limits.ts";
 import type { Found, Place, Provider, Token, WatchedFile } from "../provider.ts";
-import { day, minute } from "../../core/time/units.ts";
+import { day, minute, second } from "../../core/time/units.ts";
 
 export const usageUrl = "https://api.anthropic.com/api/oauth/usage";
+/** As long as Claude Code itself gives the endpoint. */
+const answerMs = 5 * second;
 /** Tokens without it are refused with 403, for good. */
 const neededScope = "user:profile";
 const maxSettingsBytes = 64 << 20;
@@ -105,7 +108,14 @@ export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): 
   async function tokenOf(entry: Entry & { kind: "entry" }): Promise<Token> {
     const { origin, expiresAt, accessToken } = entry;
     const [account, hash] = await Promise.all([accountOf(entry), shortHash(accessToken)]);
-    return { account, origin, hash, expiresAt, authorization: () => `Bearer ${accessToken}` };
+    return {
+      account,
+      origin,
+      hash,
+      expiresAt,
+      requestBudget: claudeBudget,
+      authorization: () => `Bearer ${accessToken}`,
+    };
   }
 
   async function foundFor(entry: Entry): Promise<Found> {
@@ -130,6 +140,7 @@ export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): 
   return {
     id: "claude",
     endpoint: url,
+    answerMs,
     signInUrl: "https://claude.ai/login",
     scope: neededScope,
     remarks: [folder, namedFolder(host, platform, storageVariable)].flatMap((named) => named?.remark ?? []),

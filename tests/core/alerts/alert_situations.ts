@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import type { Event } from "../../../src/core/state.ts";
 import type { Failure } from "../../../src/core/usage/usage_failure.ts";
 import type { Limit } from "../../../src/core/usage/limit.ts";
-import { fail, hour, minute, read, t0, window } from "../situations.ts";
+import { fail, hour, minute, read, requestBudget, t0, window } from "../situations.ts";
 import { settingsWith, shortly, type SomeSettings, startTeller, type Teller } from "./teller.ts";
 
 /** Epoch ms of a minute of the situation. */
@@ -39,7 +39,14 @@ export function testSituations(situations: readonly Situation[]): void {
 /** The token of `signedIn`, for longer than any situation lasts. */
 const longSignedIn: Event = {
   type: "credential",
-  credential: { kind: "token", account: "one", origin: "test", tokenHash: "t1", expiresAt: t0 + 100 * hour },
+  credential: {
+    kind: "token",
+    account: "one",
+    origin: "test",
+    tokenHash: "t1",
+    expiresAt: t0 + 100 * hour,
+    requestBudget,
+  },
   now: t0,
 };
 

@@ -2,16 +2,30 @@
 import { at, restart, session, type Step, testSituations } from "./alert_situations.ts";
 import type { Event } from "../../../src/core/state.ts";
 import type { Failure } from "../../../src/core/usage/usage_failure.ts";
-import { t0 } from "../situations.ts";
+import { requestBudget, t0 } from "../situations.ts";
 
 const expired: Event = {
   type: "credential",
-  credential: { kind: "token", account: "one", origin: "test", tokenHash: "t1", expiresAt: at(10) },
+  credential: {
+    kind: "token",
+    account: "one",
+    origin: "test",
+    tokenHash: "t1",
+    expiresAt: at(10),
+    requestBudget,
+  },
   now: t0,
 };
 const renewed = (from: number, hash = "t2"): Step => [from, {
   type: "credential",
-  credential: { kind: "token", account: "one", origin: "test", tokenHash: hash, expiresAt: at(from + 600) },
+  credential: {
+    kind: "token",
+    account: "one",
+    origin: "test",
+    tokenHash: hash,
+    expiresAt: at(from + 600),
+    requestBudget,
+  },
   now: at(from),
 }];
 const signedOut = (from: number): Step => [from, {

@@ -6,7 +6,7 @@ import { savedStateOf } from "../../../src/core/saved_state.ts";
 import { type Event, initialState, reduce } from "../../../src/core/state.ts";
 import { readingOf } from "../../../src/core/usage/current_usage.ts";
 import type { Limit } from "../../../src/core/usage/limit.ts";
-import { hour, minute, stateAfter, t0, window } from "../situations.ts";
+import { hour, minute, requestBudget, stateAfter, t0, window } from "../situations.ts";
 
 /** What Claude Code has written down, whoever's the token is. */
 const A = "u/o";
@@ -19,7 +19,7 @@ const ofA = (session: number, weekly: number) => limits(session, t0 + 2 * hour, 
 const ofB = (session: number, weekly: number) => limits(session, t0 + 3 * hour, weekly, t0 + week / 2);
 const token = (at: number, tokenHash: string): Event => ({
   type: "credential",
-  credential: { kind: "token", account: A, origin: "Claude Code", tokenHash, expiresAt: null },
+  credential: { kind: "token", account: A, origin: "Claude Code", tokenHash, expiresAt: null, requestBudget },
   now: t0 + at * minute,
 });
 const answer = (at: number, tokenHash: string, what: readonly Limit[]): Event => {

@@ -17,10 +17,11 @@ import type { Answer, Reading } from "../../../src/core/usage/reading.ts";
 import type { Failure, OfflineHow } from "../../../src/core/usage/usage_failure.ts";
 import type { Limit } from "../../../src/core/usage/limit.ts";
 import { cases } from "../../support/cases.ts";
+import { requestBudget } from "../situations.ts";
 
 const t0 = Date.UTC(2026, 6, 19, 1);
 const second = 1000, minute = 60 * second, hour = 60 * minute;
-const token = { hash: "aaaa", expiresAt: null };
+const token = { hash: "aaaa", expiresAt: null, requestBudget };
 
 function reading(observedAt: number, usedPercent = 15, resetsAt: number | null = null): Reading {
   const limit: Limit = { kind: "window", id: "session", title: { kind: "session" }, usedPercent, resetsAt };
@@ -74,8 +75,8 @@ Deno.test("nextStep() asks 5 s after a reset, once", () => {
 
 Deno.test("nextStep() does nothing without a usable token", () => {
   assertEquals(nextStep(input({ token: null }), t0), { kind: "idle" });
-  assertEquals(nextStep(input({ token: { hash: "a", expiresAt: t0 } }), t0), { kind: "idle" });
-  assertEquals(nextStep(input({ token: { hash: "a", expiresAt: t0 + 1 } }), t0).kind, "ask");
+  assertEquals(nextStep(input({ token: { ...token, expiresAt: t0 } }), t0), { kind: "idle" });
+  assertEquals(nextStep(input({ token: { ...token, expiresAt: t0 + 1 } }), t0).kind, "ask");
 });
 
 for (const kind of ["token-refused", "scope", "no-endpoint"] as const) {
@@ -196,27 +197,27 @@ Deno.test("nextStep() doubles the wait of repeated 429s up to an hour, and never
 Deno.test("mayAsk() refuses a manual refresh during a 429 and says until when; another token is free", () => {
   const requestLog = failing({ kind: "rate-limited", retryAfterMs: 90 * second }, [t0]);
   const at = t0 + 10 * second;
-  assertEquals(mayRequest(input({ requestLog }), token.hash, at), {
+  assertEquals(mayRequest(input({ requestLog }), token, at), {
     kind: "no",
     until: t0 + 90 * second,
     why: "rate-limited",
   });
-  assertEquals(mayRequest(input({ requestLog }), "bbbb", at), { kind: "yes" });
-  assertEquals(mayRequest(input({ requestLog }), token.hash, t0 + 90 * second), { kind: "yes" });
+  assertEquals(mayRequest(input({ requestLog }), { ...token, hash: "bbbb" }, at), { kind: "yes" });
+  assertEquals(mayRequest(input({ requestLog }), token, t0 + 90 * second), { kind: "yes" });
 });
 
 Deno.test("mayAsk() keeps the hour's budget, and frees it request by request", () => {
   let requestLog = noRequests;
   for (let i = 0; i < 20; i++) {
-    assertEquals(mayRequest(input({ requestLog }), token.hash, t0 + i * second).kind, "yes");
+    assertEquals(mayRequest(input({ requestLog }), token, t0 + i * second).kind, "yes");
     requestLog = answered(requestLog, { kind: "reading", reading: reading(t0) }, t0 + i * second);
   }
-  assertEquals(mayRequest(input({ requestLog }), token.hash, t0 + minute), {
+  assertEquals(mayRequest(input({ requestLog }), token, t0 + minute), {
     kind: "no",
     until: t0 + hour,
     why: "budget",
   });
-  assertEquals(mayRequest(input({ requestLog }), token.hash, t0 + hour).kind, "yes");
+  assertEquals(mayRequest(input({ requestLog }), token, t0 + hour).kind, "yes");
 });
 
 Deno.test("asked() counts what reached the server, and only that", () => {
@@ -239,11 +240,25 @@ Deno.test("a clock that is set back or forward neither locks asking out nor lets
   const back = t0 - 48 * hour;
   assert(askMinutes({ requestLog, reading: reading(t0) }, back) * minute + t0 <= back + 67 * minute);
   // A refusal by a clock that was a year ahead: its end would stay as far off for a year.
-  assertEquals(mayRequest(input({ requestLog }), token.hash, t0 - 365 * 24 * hour).kind, "yes");
-  assertEquals(mayRequest(input({ requestLog }), token.hash, t0 - 10 * minute).kind, "no");
+  assertEquals(mayRequest(input({ requestLog }), token, t0 - 365 * 24 * hour).kind, "yes");
+  assertEquals(mayRequest(input({ requestLog }), token, t0 - 10 * minute).kind, "no");
   const spent = { ...noRequests, requests: Array.from({ length: 20 }, (_, i) => t0 + i * minute) };
-  assertEquals(mayRequest(input({ requestLog: spent }), token.hash, back).kind, "yes");
-  assertEquals(mayRequest(input({ requestLog: spent }), token.hash, t0 - 10 * minute).kind, "no");
+  assertEquals(mayRequest(input({ requestLog: spent }), token, back).kind, "yes");
+  assertEquals(mayRequest(input({ requestLog: spent }), token, t0 - 10 * minute).kind, "no");
+});
+
+Deno.test("nextStep() and mayRequest() keep to the budget of the token, where the settings allow more", () => {
+  const slow = { maxPerHour: 4, sparePerHour: 1, shortestPollMs: 15 * minute, nearPollMs: 15 * minute };
+  const slowToken = { ...token, requestBudget: slow };
+  assertEquals(askMinutes({ reading: reading(t0, 80), token: slowToken }), 15);
+  const requestLog = { ...noRequests, requests: [t0, t0 + minute, t0 + 2 * minute, t0 + 3 * minute] };
+  const at = t0 + 4 * minute;
+  assertEquals(mayRequest(input({ requestLog }), token, at), { kind: "yes" });
+  assertEquals(mayRequest(input({ requestLog }), slowToken, at), {
+    kind: "no",
+    until: t0 + hour,
+    why: "budget",
+  });
 });
 
 Deno.test("nextStep() never asks more often than the budget allows, whatever the server answers", () => {

@@ -7,7 +7,7 @@ import { nothingSaved, type SavedState, savedStateOf } from "../../../src/core/s
 import { type Event, initialState, reduce, type State } from "../../../src/core/state.ts";
 import { readingOf } from "../../../src/core/usage/current_usage.ts";
 import type { Limit } from "../../../src/core/usage/limit.ts";
-import { hour, minute, t0, window } from "../situations.ts";
+import { hour, minute, requestBudget, t0, window } from "../situations.ts";
 
 const names: readonly (readonly [string, string, boolean])[] = [
   ["u/o", "u/o", true],
@@ -49,7 +49,7 @@ function limits(session: number, sessionEnd: number, weekly: number, weekEnd: nu
 /** Of minutes, all of it. */
 const token = (at: number, tokenHash: string, account: string): Event => ({
   type: "credential",
-  credential: { kind: "token", account, origin: "Claude Code", tokenHash, expiresAt: null },
+  credential: { kind: "token", account, origin: "Claude Code", tokenHash, expiresAt: null, requestBudget },
   now: t0 + at * minute,
 });
 const answer = (

@@ -9,7 +9,7 @@ import { denoHost } from "../../../src/host/deno_host.ts";
 import { noParams } from "../../../src/server/methods/method.ts";
 import { methods } from "../../../src/server/methods/methods.ts";
 import { connectRunning, RpcError } from "../../../src/server/rpc_client.ts";
-import { fail, hour, july, minute, read, t0 } from "../../core/situations.ts";
+import { fail, hour, july, minute, read, requestBudget, t0 } from "../../core/situations.ts";
 import { agentsAtWork } from "../agents_at_work.ts";
 import { onStage, type StageOptions } from "../server_stage.ts";
 
@@ -57,7 +57,14 @@ const refused: Event = {
 };
 const otherLogin: Event = {
   type: "credential",
-  credential: { kind: "token", account: "two", origin: "Claude Code", tokenHash: "t2", expiresAt: null },
+  credential: {
+    kind: "token",
+    account: "two",
+    origin: "Claude Code",
+    tokenHash: "t2",
+    expiresAt: null,
+    requestBudget,
+  },
   now: t0,
 };
 
