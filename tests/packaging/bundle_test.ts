@@ -20,7 +20,7 @@ Deno.test({
       assertThrows(() => new XMLParser({}).parse("<node/>"), Error, "XML is left out");
       assertThrows(() => new Builder({}).build({}), Error, "XML is left out");
       // What a connection makes for itself can be made.
-      const { connectSessionBus } = await import(`file://${folder}/session_bus.js`);
+      const { connectSessionBus } = await import(`file://${folder}/bus_connection.js`);
       const host = { env: () => undefined, sleep: () => Promise.resolve(), files: { stat: () => null } };
       await assertRejects(() => connectSessionBus(host), Error, "There is no D-Bus session bus");
     } finally {

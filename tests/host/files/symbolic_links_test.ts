@@ -121,7 +121,7 @@ for (const [name, arrange] of arrangements) {
       await Deno.writeTextFile(target, "# mine\n");
       await Deno.chmod(target, 0o644);
       const changed = await changeSettings({ files }, path, { icon: { style: "bar" } });
-      assertEquals(changed.kind, "config");
+      assertEquals(changed.kind, "settings");
       const text = await Deno.readTextFile(target);
       assert(text.startsWith("# mine\n") && text.includes('style = "bar"'), text);
       assertEquals(await Deno.readTextFile(path), text);
