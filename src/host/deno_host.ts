@@ -3,7 +3,7 @@ import type { Address, ConnectOptions, Host } from "./host.ts";
 import { runProgram } from "./process/child_process.ts";
 import { personsEnvironment, personsValue, settleEnvironment } from "./process/process_environment.ts";
 import { denoFiles } from "./files/deno_files.ts";
-import { pause } from "./files/folder_watch.ts";
+import { pause } from "./pause.ts";
 import { denoHttpClient } from "./http/http_client.ts";
 import { serveHttp } from "./http/http_server.ts";
 import { denoKernelFiles } from "./files/kernel_files.ts";

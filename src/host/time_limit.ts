@@ -19,6 +19,8 @@ export async function withinTime<T>(work: Promise<T>, limit: TimeLimit): Promise
   if (limit.signal?.aborted) stop();
   const over = limit.host.sleep(limit.limitMs, wait.signal).then(() => {
     limit.signal?.throwIfAborted();
+    // The work was done first, and this wait has ended with it.
+    if (wait.signal.aborted) return work;
     throw limit.late();
   });
   try {

@@ -4,8 +4,9 @@
 import type { FileInfo, Files } from "../host.ts";
 import { readAll, refuseOdd, sweep, writeAtomically } from "./file_io.ts";
 import { watchFile, ways } from "./symbolic_links.ts";
-import { inOwnTime, unlessMissing } from "./disk_time_limit.ts";
-import { pause, split, watchFolder } from "./folder_watch.ts";
+import { unlessMissing, withinDiskTime } from "./disk_time_limit.ts";
+import { pause } from "../pause.ts";
+import { split, watchFolder } from "./folder_watch.ts";
 
 /** How long another process may hold a lock before waiting for it is given up. */
 const LOCK_PATIENCE_MS = 10_000;
@@ -33,20 +34,20 @@ export function denoFiles(options: FilesOptions = {}): Files {
     write: writeAtomically,
     stat: (path) => looked(path, Deno.stat),
     lstat: (path) => looked(path, Deno.lstat),
-    realPath: (path) => inOwnTime("read", path, () => unlessMissing(Deno.realPath(path))),
-    list: async (folder) => await inOwnTime("read", folder, () => unlessMissing(namesIn(folder))) ?? [],
-    rename: (from, to) => inOwnTime("write", to, () => Deno.rename(from, to)),
+    realPath: (path) => withinDiskTime("read", path, () => unlessMissing(Deno.realPath(path))),
+    list: async (folder) => await withinDiskTime("read", folder, () => unlessMissing(namesIn(folder))) ?? [],
+    rename: (from, to) => withinDiskTime("write", to, () => Deno.rename(from, to)),
     async remove(path) {
-      await inOwnTime("write", path, () => unlessMissing(Deno.remove(path)));
+      await withinDiskTime("write", path, () => unlessMissing(Deno.remove(path)));
     },
     async removeFolder(path) {
       return await unlessMissing(Deno.remove(path, { recursive: true }).then(() => true)) ?? false;
     },
     sweep,
     async setMode(path, mode) {
-      if (Deno.build.os !== "windows") await inOwnTime("write", path, () => Deno.chmod(path, mode));
+      if (Deno.build.os !== "windows") await withinDiskTime("write", path, () => Deno.chmod(path, mode));
     },
-    makeDir: (path, mode) => inOwnTime("write", path, () => Deno.mkdir(path, { recursive: true, mode })),
+    makeDir: (path, mode) => withinDiskTime("write", path, () => Deno.mkdir(path, { recursive: true, mode })),
     locked: withLock,
     ways,
     watch: (folder, signal) => watchFolder(folder, signal, options.watchBackstopMs ?? WATCH_BACKSTOP_MS),
@@ -59,7 +60,7 @@ export function denoFiles(options: FilesOptions = {}): Files {
  * it would let two processes hold locks on two files of the same name.
  */
 async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
-  using file = await inOwnTime("lock", path, () => openLock(path));
+  using file = await withinDiskTime("lock", path, () => openLock(path));
   const until = performance.now() + LOCK_PATIENCE_MS;
   while (!await file.tryLock(true)) {
     if (performance.now() > until) {
@@ -81,7 +82,7 @@ async function openLock(path: string): Promise<Deno.FsFile> {
 }
 
 function looked(path: string, look: (path: string) => Promise<Deno.FileInfo>): Promise<FileInfo | null> {
-  return inOwnTime("read", path, async () => {
+  return withinDiskTime("read", path, async () => {
     const info = await unlessMissing(look(path));
     return info === null ? null : fileInfo(info);
   });

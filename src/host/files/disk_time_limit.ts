@@ -1,5 +1,6 @@
 /** A limit on what the system does with files: a dead network disk answers never, and Deno knows no way to give up. */
-import { pause } from "./folder_watch.ts";
+import { pause } from "../pause.ts";
+import { withinTime } from "../time_limit.ts";
 
 /** A local disk answers in milliseconds, a sleeping one in some seconds. */
 const PATIENCE_MS = 5_000;
@@ -28,7 +29,7 @@ export function cannot(doing: Doing, path: string, cause: string): Error {
  * Rejects when the work takes too long (`cause` is the reason alone), and at once while an earlier one of its kind hangs still. The work itself
  * goes on.
  */
-export async function inOwnTime<T>(
+export async function withinDiskTime<T>(
   doing: Doing,
   path: string,
   work: () => Promise<T>,
@@ -39,21 +40,16 @@ export async function inOwnTime<T>(
   const late = () => cannot(doing, path, cause);
   if (hanging.has(key)) throw late();
   const done = work();
-  const over = new AbortController();
   const forget = () => hanging.delete(key);
-  try {
-    return await Promise.race([
-      done,
-      pause(patienceMs, [over.signal]).then(() => {
-        if (over.signal.aborted) return done;
-        hanging.add(key);
-        done.then(forget, forget);
-        throw late();
-      }),
-    ]);
-  } finally {
-    over.abort();
-  }
+  return await withinTime(done, {
+    host: { sleep: (ms, signal) => pause(ms, signal === undefined ? [] : [signal]) },
+    limitMs: patienceMs,
+    late() {
+      hanging.add(key);
+      done.then(forget, forget);
+      return late();
+    },
+  });
 }
 
 /** A path through something that is not a folder leads to no file either. */

@@ -3,12 +3,12 @@
  * may be a pipe that never ends, or lie on a disk that never answers.
  */
 import process from "node:process";
-import { cannot, type Doing, inOwnTime, unlessMissing } from "./disk_time_limit.ts";
+import { cannot, type Doing, unlessMissing, withinDiskTime } from "./disk_time_limit.ts";
 import { split } from "./folder_watch.ts";
 
 /** Null when there is no such file; rejects as soon as more than `maxBytes` have come, whatever its size claims to be. */
 export function readAll(path: string, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
-  return inOwnTime("read", path, async () => {
+  return withinDiskTime("read", path, async () => {
     // Opening a pipe waits for somebody who writes to it, and opening some devices does something.
     const info = await unlessMissing(Deno.stat(path));
     if (info === null) return null;
@@ -83,7 +83,7 @@ export function refuseOdd(
  * The rename makes the change whole; without an fsync a power cut can still lose it, but not mix old and new.
  */
 export function writeAtomically(path: string, data: string | Uint8Array, mode = 0o600): Promise<void> {
-  return inOwnTime("write", path, async () => {
+  return withinDiskTime("write", path, async () => {
     const { folder, name } = split(path);
     await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
     const there = await unlessMissing(Deno.lstat(path));
@@ -114,7 +114,7 @@ const OLD_MS = 60 * 60_000;
 
 /** As `Files.sweep`. */
 export function sweep(folder: string): Promise<void> {
-  return inOwnTime("read", folder, async () => {
+  return withinDiskTime("read", folder, async () => {
     const found: string[] = [];
     for await (const { name, isFile } of Deno.readDir(folder)) {
       if (isFile && TEMPORARY.test(name)) found.push(name);

@@ -1,4 +1,5 @@
 /** Watching a folder that may come and go, over a runtime that loses events when many come at once. */
+import { pause } from "../pause.ts";
 
 /**
  * Yields "" when the folder is first watched and after each re-arm, then the names that change. While the folder is
@@ -182,19 +183,4 @@ async function unlessFailing<T>(promise: Promise<T>): Promise<T | null> {
   } catch {
     return null;
   }
-}
-
-/** Resolves after `ms`, or as soon as one of the signals aborts; leaves neither timer nor listener behind. */
-export function pause(ms: number, signals: readonly AbortSignal[]): Promise<void> {
-  if (signals.some((signal) => signal.aborted)) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      for (const signal of signals) signal.removeEventListener("abort", end);
-      resolve();
-    };
-    // A timer of 2^31 ms and more fires at once.
-    const timer = setTimeout(end, Math.min(ms, 2 ** 31 - 1));
-    for (const signal of signals) signal.addEventListener("abort", end);
-  });
 }

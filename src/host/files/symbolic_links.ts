@@ -1,6 +1,6 @@
 /** Files that are symbolic links, as people who keep their settings elsewhere have them: where they lead, and what changes there. */
 import { dirname, resolve } from "node:path";
-import { inOwnTime, unlessMissing } from "./disk_time_limit.ts";
+import { unlessMissing, withinDiskTime } from "./disk_time_limit.ts";
 import { split, watchFolder } from "./folder_watch.ts";
 
 /** As many as Linux follows. Source: path_resolution(7). */
@@ -8,7 +8,7 @@ const MAX_LINKS = 40;
 
 /** As `Files.ways`. */
 export function ways(path: string): Promise<readonly string[]> {
-  return inOwnTime("read", path, async () => {
+  return withinDiskTime("read", path, async () => {
     const passed = [path];
     for (let at = path; passed.length <= MAX_LINKS; passed.push(at)) {
       const info = await unlessMissing(Deno.lstat(at));
@@ -85,7 +85,7 @@ async function folderLinks(path: string): Promise<readonly string[]> {
 
 async function realOrNull(path: string): Promise<string | null> {
   try {
-    return await inOwnTime("read", path, () => unlessMissing(Deno.realPath(path)));
+    return await withinDiskTime("read", path, () => unlessMissing(Deno.realPath(path)));
   } catch {
     return null;
   }

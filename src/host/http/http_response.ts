@@ -1,7 +1,7 @@
 /** What goes over a connection as an answer: its head, its body whole or in chunks, and no client that does not take it. */
 import type { ServeLimits } from "../host.ts";
 import type { RequestHead } from "./http_request.ts";
-import { pause } from "../files/folder_watch.ts";
+import { pause } from "../pause.ts";
 
 /** A longer answer goes out in parts. */
 const WHOLE_BYTES = 1 << 20;

@@ -14,7 +14,7 @@ import {
   readHead,
   type RequestHead,
 } from "./http_request.ts";
-import { pause } from "../files/folder_watch.ts";
+import { pause } from "../pause.ts";
 
 /** See `ServeLimits`. */
 const LIMITS: ServeLimits = { connections: 100, headMs: 5_000, bodyMs: 10_000, writeMs: 60_000 };

@@ -1,5 +1,5 @@
 /** What this process prints, and whether anybody is left who reads it. */
-import { pause } from "../files/folder_watch.ts";
+import { pause } from "../pause.ts";
 
 export interface Printer {
   /** A whole text, before anything else goes on. */

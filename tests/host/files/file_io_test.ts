@@ -2,7 +2,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { denoHost } from "../../../src/host/deno_host.ts";
-import { inOwnTime } from "../../../src/host/files/disk_time_limit.ts";
+import { withinDiskTime } from "../../../src/host/files/disk_time_limit.ts";
 import { namesIn, withFolder } from "../../support/test_folder.ts";
 
 const host = denoHost();
@@ -57,11 +57,11 @@ Deno.test("files.write() replaces a pipe, which holds nothing, and refuses a soc
     assertEquals(namesIn(folder), ["folder", "pipe", "socket"]);
   }));
 
-Deno.test("inOwnTime() gives up what hangs, does not start it once more meanwhile, and does when it has ended", async () => {
+Deno.test("withinDiskTime() gives up what hangs, does not start it once more meanwhile, and does when it has ended", async () => {
   const first = Promise.withResolvers<string>();
   let started = 0;
   const read = () =>
-    inOwnTime("read", "/net/a", () => {
+    withinDiskTime("read", "/net/a", () => {
       started++;
       return started === 1 ? first.promise : Promise.resolve("new");
     }, 50);
@@ -69,7 +69,7 @@ Deno.test("inOwnTime() gives up what hangs, does not start it once more meanwhil
   await assertRejects(read, Error, why);
   await assertRejects(read, Error, why);
   assertEquals(started, 1);
-  assertEquals(await inOwnTime("read", "/net/b", () => Promise.resolve("other"), 50), "other");
+  assertEquals(await withinDiskTime("read", "/net/b", () => Promise.resolve("other"), 50), "other");
   first.resolve("late");
   await first.promise;
   await host.sleep(0);
