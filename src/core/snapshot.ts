@@ -1,5 +1,6 @@
 /** State to versioned JSON, for `status --json`, the RPC and its events. */
-import { alertJson, undeliveredLine } from "./alerts/alert_line.ts";
+import { undeliveredLine } from "./alerts/alert_line.ts";
+import { alertJson } from "./alerts/alert_json.ts";
 import { undeliveredAlerts } from "./alerts/due_alerts.ts";
 import { isoTime } from "./time/iso_time.ts";
 import { type Forecast, forecast } from "./usage/forecast.ts";

@@ -10,9 +10,8 @@ import { type SignedIn, withAnswer, withCached, withCredential } from "./usage/s
 import type { NewestVersion } from "./newest_version.ts";
 import type { Instance } from "./agents/opencode/instance.ts";
 import { instancesAfter, type OpencodeReport } from "./agents/opencode/report.ts";
-import { type Telling } from "./alerts/told.ts";
-import { toldAfter, toldAfterClock } from "./alerts/told_memory.ts";
-import { type Undelivered, undeliveredAfter } from "./alerts/undelivered.ts";
+import { type Delivery, deliveryAfter, type DeliveryEvent } from "./alerts/delivery.ts";
+import { toldAfterClock } from "./alerts/told_memory.ts";
 import type { Answer, Reading } from "./usage/reading.ts";
 import type { Reason } from "./reason.ts";
 
@@ -33,18 +32,12 @@ export type AutostartState =
   /** Another copy, or a file that is no more. */
   | { readonly kind: "other"; readonly path: string };
 
-export interface State extends SignedIn {
+export interface State extends SignedIn, Delivery {
   readonly settings: Settings;
   /** Why the settings on disk are not the ones in force; [] = they are. */
   readonly settingsProblems: readonly Reason[];
-  /** Epoch ms of the last alert; null = never. */
-  readonly toldAt: number | null;
   /** The OpenCode servers on this machine. */
   readonly opencode: readonly Instance[];
-  /** Why alerts cannot be shown; null = the last one was. */
-  readonly undelivered: Undelivered | null;
-  /** Epoch ms at which the icon began to pulse; null = never. */
-  readonly pulsedAt: number | null;
   /** Null = not known, or nothing that a person could change here. */
   readonly autostart: AutostartState | null;
   /** The last question for the newest version; null = none is wanted, or none was put yet. */
@@ -82,23 +75,8 @@ export type Event =
   | { readonly type: "clock"; readonly skewMs: number; readonly now: number }
   /** The machine's time zone is another one. */
   | { readonly type: "zone"; readonly now: number }
-  | { readonly type: "snoozed"; readonly until: number | null; readonly now: number }
-  /** A person was told these. */
-  | {
-    readonly type: "told";
-    readonly told: readonly Telling[];
-    /** The same for programs. */
-    readonly alerts: readonly Readonly<Record<string, unknown>>[];
-    readonly title: string;
-    readonly body: string;
-    /** Whether the icon may move. */
-    readonly pulse: boolean;
-    /** Whether the next alert has to keep its distance. */
-    readonly spaced: boolean;
-    readonly now: number;
-  }
+  | DeliveryEvent
   | { readonly type: "opencode"; readonly report: OpencodeReport; readonly now: number }
-  | { readonly type: "undelivered"; readonly why: Reason; readonly now: number }
   | { readonly type: "settings"; readonly settings: Settings; readonly now: number }
   | { readonly type: "settings-refused"; readonly problems: readonly Reason[]; readonly now: number }
   | { readonly type: "autostart"; readonly autostart: AutostartState; readonly now: number }
@@ -158,21 +136,13 @@ export function reduce(state: State, event: Event): State {
       // Nothing is another, but how it is said.
       return { ...state };
     case "snoozed":
-      return { ...state, snoozedUntil: event.until };
     case "told":
-      return {
-        ...state,
-        told: toldAfter(state.told, event.told, event.now),
-        toldAt: event.spaced ? event.now : state.toldAt,
-        undelivered: null,
-        pulsedAt: event.pulse && state.settings.icon.pulse ? event.now : state.pulsedAt,
-      };
+    case "undelivered":
+      return { ...state, ...deliveryAfter(state, event, state.settings.icon) };
     case "opencode": {
       const opencode = instancesAfter(state.opencode, event.report, event.now);
       return opencode === state.opencode ? state : { ...state, opencode };
     }
-    case "undelivered":
-      return { ...state, undelivered: undeliveredAfter(state.undelivered, event.why, event.now) };
     case "settings":
       // What failed under the old settings is tried under the new ones.
       return {

@@ -1,10 +1,8 @@
-/** Alerts outside of notices: as lines of the menu, and as JSON for programs. */
+/** Alerts as lines of the menu. */
 import type { Messages } from "../language/messages.ts";
 import type { State } from "../state.ts";
 import { capitalized } from "../text/capitalized.ts";
-import type { AlertKind } from "./alert_kind.ts";
 import { type Alert, undeliveredAlerts } from "./due_alerts.ts";
-import type { AlertFacts } from "./kinds.ts";
 import { retryAt } from "./undelivered.ts";
 
 /** One alert among others. */
@@ -17,12 +15,4 @@ export function undeliveredLine(state: State, now: number, messages: Messages): 
   if (state.undelivered === null || undeliveredAlerts(state, now).length === 0) return null;
   const at = Math.max(retryAt(state, now) ?? now, now);
   return messages.undelivered(state.undelivered.why, messages.clock(at, now));
-}
-
-/** Times are ISO 8601, percentages 0-100 and above. */
-export function alertJson(
-  { kind, facts }: Alert<AlertKind<AlertFacts>>,
-  messages: Messages,
-): Readonly<Record<string, unknown>> {
-  return { kind: kind.kind, ...kind.json(facts, messages) };
 }

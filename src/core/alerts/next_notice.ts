@@ -3,7 +3,7 @@ import type { Messages } from "../language/messages.ts";
 import type { State } from "../state.ts";
 import { shownLine, shownLines, withShownTexts } from "../text/shown_text.ts";
 import type { AlertKind } from "./alert_kind.ts";
-import { alertJson } from "./alert_line.ts";
+import { alertJson } from "./alert_json.ts";
 import { type Alert, alertsToTell, dueOf, isQuiet, isSpaced, situationOf } from "./due_alerts.ts";
 import { type AlertFacts, alertKinds } from "./kinds.ts";
 import type { Notice } from "./notice.ts";
