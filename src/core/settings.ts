@@ -1,30 +1,14 @@
 /**
- * The settings: their schema, their documented defaults, and errors that name the key, what is allowed and what came.
- * The keys are spelt as in the file and in `get_config`, in snake_case.
+ * Every setting: its key, its default, what is allowed and what it is for. The keys are spelt as in the file and in `get_config`, in
+ * snake_case.
  */
 import * as z from "zod";
 import { day, minute } from "./time/units.ts";
-import type { NamedRule, Reason, SettingRule } from "./reason.ts";
+import type { Reason } from "./reason.ts";
+import { named, reasonIn, unknownKeys } from "./settings_problems.ts";
 
 // zod's faster way compiles each schema to code at run time: 2 MB of resident memory, for a few answers an hour.
 z.config({ jitless: true });
-
-const namedRules: Readonly<Record<NamedRule, true>> = {
-  "full-path": true,
-  "rising-levels": true,
-  "server-url": true,
-  "two-files": true,
-  "version-url": true,
-};
-
-function isNamed(rule: string): rule is NamedRule {
-  return Object.hasOwn(namedRules, rule);
-}
-
-/** What zod tells of a value that breaks it. */
-function named(rule: NamedRule): string {
-  return rule;
-}
 
 const percent = z.number().min(0).max(100);
 const minutes = z.number().positive().max(7 * day / minute);
@@ -178,120 +162,4 @@ export function parseSettings(input: unknown): ParsedSettings {
 /** The keys in `input` that no setting has, as dotted paths. */
 export function unknownSettings(input: unknown): readonly string[] {
   return unknownKeys(input, defaultSettings, "");
-}
-
-/** One documented key: for the README's table and for the file that "Open settings" makes. */
-export interface SettingKey {
-  /** `usage.poll_minutes` */
-  readonly path: string;
-  readonly fallback: unknown;
-  readonly help: string;
-}
-
-/** Every key there is, in the file's order. */
-export function settingKeys(): readonly SettingKey[] {
-  const keys: SettingKey[] = [];
-  for (const [name, field] of Object.entries(settingsSchema.shape)) {
-    const inner = field instanceof z.ZodPrefault ? field.unwrap() : field;
-    if (!(inner instanceof z.ZodObject)) {
-      keys.push({ path: name, fallback: valueAt(defaultSettings, [name]), help: field.description ?? "" });
-      continue;
-    }
-    for (const [key, member] of Object.entries(inner.shape)) {
-      keys.push({
-        path: `${name}.${key}`,
-        fallback: valueAt(defaultSettings, [name, key]),
-        help: member instanceof z.ZodType ? member.description ?? "" : "",
-      });
-    }
-  }
-  return keys;
-}
-
-/** A settings file with each key, its default and its meaning, all commented out: what a person edits first. */
-export function settingsTemplate(): string {
-  const lines = [
-    "# Settings of claudeminder. A change is used at once. What stands here are the defaults.",
-    "",
-  ];
-  let table = "";
-  for (const key of settingKeys()) {
-    const [first = "", second] = key.path.split(".");
-    if (second !== undefined && first !== table) {
-      lines.push("", `[${first}]`);
-      table = first;
-    }
-    lines.push(`# ${second ?? first} = ${JSON.stringify(key.fallback)}   # ${key.help}`);
-  }
-  return lines.join("\n") + "\n";
-}
-
-function reasonIn(issue: z.core.$ZodIssue, input: unknown): Reason {
-  const path = issue.path.map((part) => typeof part === "number" ? `[${part}]` : `.${String(part)}`).join("")
-    .replace(/^\./, "");
-  const got = valueAt(input, issue.path);
-  return {
-    about: "settings",
-    kind: "value",
-    key: path,
-    rule: ruleIn(issue),
-    got: got === undefined ? null : shown(got),
-  };
-}
-
-function ruleIn(issue: z.core.$ZodIssue): SettingRule {
-  switch (issue.code) {
-    case "too_small":
-      return issue.origin === "array"
-        ? { kind: "least-entries", count: Number(issue.minimum) }
-        : { kind: issue.inclusive === false ? "more-than" : "at-least", bound: Number(issue.minimum) };
-    case "too_big":
-      return issue.origin === "array"
-        ? { kind: "most-entries", count: Number(issue.maximum) }
-        : { kind: "at-most", bound: Number(issue.maximum) };
-    case "invalid_type":
-      return { kind: "type", type: issue.expected };
-    case "invalid_value":
-      return { kind: "one-of", values: issue.values.map((value) => JSON.stringify(value)) };
-    case "invalid_format":
-      return { kind: "time" };
-    case "custom":
-      return isNamed(issue.message) ? { kind: issue.message } : { kind: "other", text: issue.message };
-    case "not_multiple_of":
-    case "unrecognized_keys":
-    case "invalid_union":
-    case "invalid_key":
-    case "invalid_element":
-      return { kind: "other", text: issue.message };
-  }
-}
-
-/** Without the name and password that a URL may have in it: what is wrong is told in logs and menus. */
-function shown(value: unknown): string {
-  const text = (JSON.stringify(value) ?? String(value))
-    .replaceAll(/\/\/\S*@/g, "//***@")
-    .replaceAll(/"[^\s"/]+:(?!\/\/)\S*@/g, '"***@');
-  return text.length > 80 ? `${text.slice(0, 80)}...` : text;
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  let found = value;
-  for (const part of path) {
-    if (typeof found !== "object" || found === null) return undefined;
-    found = Object.getOwnPropertyDescriptor(found, part)?.value;
-  }
-  return found;
-}
-
-function unknownKeys(input: unknown, known: unknown, path: string): string[] {
-  if (!isTable(input)) return [];
-  return Object.entries(input).flatMap(([key, value]) => {
-    const here = path === "" ? key : `${path}.${key}`;
-    if (!isTable(known) || !Object.hasOwn(known, key)) return [here];
-    return unknownKeys(value, known[key], here);
-  });
-}
-
-function isTable(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

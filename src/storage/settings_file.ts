@@ -3,7 +3,8 @@ import { getLogger } from "@logtape/logtape";
 // @ts-types="../std_types/collections.d.ts"
 import { deepMerge } from "@std/collections/deep-merge";
 import { parse } from "smol-toml";
-import { parseSettings, type Settings, settingsTemplate, unknownSettings } from "../core/settings.ts";
+import { parseSettings, type Settings, unknownSettings } from "../core/settings.ts";
+import { settingsTemplate } from "../core/settings_keys.ts";
 import type { Host } from "../host/host.ts";
 import { reasonEn } from "../core/language/en/reasons.ts";
 import type { Reason } from "../core/reason.ts";

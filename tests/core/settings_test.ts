@@ -1,7 +1,6 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { parse } from "smol-toml";
-import { defaultSettings, parseSettings, settingKeys, settingsTemplate } from "../../src/core/settings.ts";
+import { defaultSettings, parseSettings } from "../../src/core/settings.ts";
 import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 const problems: readonly [unknown, readonly string[]][] = [
@@ -63,27 +62,6 @@ Deno.test("parseSettings() reports keys that it does not know, without refusing 
   assert(parsed.kind === "settings");
   assertEquals(parsed.unknownKeys, ["usage.pol_minutes", "oddity"]);
   assertEquals(parsed.settings.usage.poll_minutes, 7);
-});
-
-Deno.test("settingsTemplate() is valid TOML that changes nothing, and so it is with every line uncommented", () => {
-  assertEquals(parseSettings(parse(settingsTemplate())), {
-    kind: "settings",
-    settings: defaultSettings,
-    unknownKeys: [],
-  });
-  const uncommented = settingsTemplate().split("\n").slice(1).map((line) => line.replace(/^# /, "")).join(
-    "\n",
-  );
-  assertEquals(parseSettings(parse(uncommented)), {
-    kind: "settings",
-    settings: defaultSettings,
-    unknownKeys: [],
-  });
-});
-
-Deno.test("settingKeys() explains every key", () => {
-  assert(settingKeys().length > 20);
-  for (const key of settingKeys()) assert(key.help !== "" && key.fallback !== undefined, key.path);
 });
 
 Deno.test("parseSettings() takes servers as an address and no more, and says nothing of a login in them", () => {
