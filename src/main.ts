@@ -5,7 +5,7 @@
 import { resolve } from "node:path";
 import process from "node:process";
 import type { AppFiles } from "./app/app.ts";
-import { type Commands, configIn, type GlobalOptions, runCli } from "./commands/command_line.ts";
+import { configIn, type GlobalOptions, runCli } from "./commands/command_line.ts";
 import type { Settings } from "./core/settings.ts";
 import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core/language/languages.ts";
 import { below } from "./core/text/path.ts";
@@ -62,29 +62,6 @@ async function settingIn(host: Host, args: readonly string[]): Promise<Settings[
   return settings.kind === "settings" ? settings.settings.language : "auto";
 }
 
-/** Each command, composed once it is the one that is asked for. */
-function whenAsked(compose: () => Promise<Commands>): Commands {
-  return {
-    run: async (...given) => await (await compose()).run(...given),
-    demo: async (...given) => await (await compose()).demo(...given),
-    getUsage: async (...given) => await (await compose()).getUsage(...given),
-    checkToken: async (...given) => await (await compose()).checkToken(...given),
-    getConfig: async (...given) => await (await compose()).getConfig(...given),
-    setConfig: async (...given) => await (await compose()).setConfig(...given),
-    snooze: async (...given) => await (await compose()).snooze(...given),
-    clearSnooze: async (...given) => await (await compose()).clearSnooze(...given),
-    checkReminders: async (...given) => await (await compose()).checkReminders(...given),
-    status: async (...given) => await (await compose()).status(...given),
-    call: async (...given) => await (await compose()).call(...given),
-    events: async (...given) => await (await compose()).events(...given),
-    quit: async (...given) => await (await compose()).quit(...given),
-    autostart: async (...given) => await (await compose()).autostart(...given),
-    uninstall: async (...given) => await (await compose()).uninstall(...given),
-    link: async (...given) => await (await compose()).link(...given),
-    doctor: async (...given) => await (await compose()).doctor(...given),
-  };
-}
-
 if (import.meta.main) {
   // Whatever this process writes is for its owner alone.
   if (Deno.build.os !== "windows") Deno.umask(0o077);
@@ -93,7 +70,7 @@ if (import.meta.main) {
   const { print: err } = printer(Deno.stderr, escapedText);
   const host = denoHost();
   const language = await startLanguage(host, args);
-  const commands = whenAsked(async () => {
+  const commands = async () => {
     const { commandsOf } = await import("./compose.ts");
     const platform = platformOf(host);
     return commandsOf({
@@ -103,7 +80,7 @@ if (import.meta.main) {
       language,
       filesOf: (options) => filesOf(host, platform, options),
     });
-  });
+  };
   try {
     Deno.exitCode = await runCli(args, commands, {
       version: VERSION,

@@ -56,10 +56,13 @@ export interface CliOptions {
 const autostartWishes: readonly AutostartWish[] = ["enable", "disable", "status"];
 const logLevels = ["debug", "info", "warning", "error"];
 
-/** Runs the command that the arguments name; 2 for wrong usage, after a message on stderr. */
+/**
+ * Runs the command that the arguments name; 2 for wrong usage, after a message on stderr. `commands` is called once a command is
+ * to be done: help and versions do without.
+ */
 export async function runCli(
   args: readonly string[],
-  commands: Commands,
+  commands: () => Promise<Commands>,
   options: CliOptions,
 ): Promise<ExitStatus> {
   let exit: ExitStatus = 0;
@@ -87,7 +90,11 @@ export function configIn(args: readonly string[]): string | undefined {
   }, undefined);
 }
 
-function createProgram(commands: Commands, options: CliOptions, done: (status: ExitStatus) => void): Command {
+function createProgram(
+  commands: () => Promise<Commands>,
+  options: CliOptions,
+  done: (status: ExitStatus) => void,
+): Command {
   const { words } = options;
   const program = new Command("claudeminder")
     .description(words.help.about)
@@ -107,55 +114,52 @@ function createProgram(commands: Commands, options: CliOptions, done: (status: E
     program.command(`${name} ${params}`.trim()).description(words.commands[name]);
   const json = ["--json", words.options.json] as const;
   const global = () => program.opts<GlobalOptions>();
+  const run = async (work: (commands: Commands) => Promise<ExitStatus>) => done(await work(await commands()));
 
   addRunOptions(program.command("run", { isDefault: true }).description(words.commands.run), words)
     .argument("[action]")
     .action(async (action: string | undefined, given: RunOptions) => {
-      if (action === undefined) return done(await commands.run({ ...global(), ...given }));
+      if (action === undefined) return await run((it) => it.run({ ...global(), ...given }));
       // Scripts written for the older programs expect this answer, and success.
       options.out(JSON.stringify({ error: `Unknown action: ${action}` }) + "\n");
       done(0);
     });
-  addRunOptions(add("demo"), words).action(async (given: RunOptions) =>
-    done(await commands.demo({ ...global(), ...given }))
+  addRunOptions(add("demo"), words).action((given: RunOptions) =>
+    run((it) => it.demo({ ...global(), ...given }))
   );
-  add("get_usage").action(async () => done(await commands.getUsage(global(), { again: false })));
-  add("refresh_usage").action(async () => done(await commands.getUsage(global(), { again: true })));
-  add("check_token").action(async () => done(await commands.checkToken(global())));
-  add("get_config").action(async () => done(await commands.getConfig(global())));
-  add("set_config", "<json>").action(async (change: string) =>
-    done(await commands.setConfig(global(), change))
-  );
-  add("snooze", "<minutes>").action(async (minutes: string) =>
-    done(await commands.snooze(global(), minutes))
-  );
-  add("clear_snooze").action(async () => done(await commands.clearSnooze(global())));
-  add("check_reminders", "<percent> [reset]").action(async (percent: string, reset?: string) =>
-    done(await commands.checkReminders(global(), percent, reset))
+  add("get_usage").action(() => run((it) => it.getUsage(global(), { again: false })));
+  add("refresh_usage").action(() => run((it) => it.getUsage(global(), { again: true })));
+  add("check_token").action(() => run((it) => it.checkToken(global())));
+  add("get_config").action(() => run((it) => it.getConfig(global())));
+  add("set_config", "<json>").action((change: string) => run((it) => it.setConfig(global(), change)));
+  add("snooze", "<minutes>").action((minutes: string) => run((it) => it.snooze(global(), minutes)));
+  add("clear_snooze").action(() => run((it) => it.clearSnooze(global())));
+  add("check_reminders", "<percent> [reset]").action((percent: string, reset?: string) =>
+    run((it) => it.checkReminders(global(), percent, reset))
   );
   add("status")
     .option(...json)
     .addOption(new Option("--waybar", words.options.waybar).conflicts("json"))
     .option("--watch", words.options.watch)
-    .action(async (given: StatusOptions) => done(await commands.status({ ...global(), ...given })));
-  add("call", "<method> [params]").action(async (method: string, params?: string) =>
-    done(await commands.call(global(), method, params))
+    .action((given: StatusOptions) => run((it) => it.status({ ...global(), ...given })));
+  add("call", "<method> [params]").action((method: string, params?: string) =>
+    run((it) => it.call(global(), method, params))
   );
-  add("events").action(async () => done(await commands.events(global())));
+  add("events").action(() => run((it) => it.events(global())));
   add("doctor")
     .option(...json)
-    .action(async (given: { json?: boolean }) => done(await commands.doctor({ ...global(), ...given })));
+    .action((given: { json?: boolean }) => run((it) => it.doctor({ ...global(), ...given })));
   add("autostart")
     .addArgument(new Argument("<wish>").choices(autostartWishes))
-    .action(async (wish: AutostartWish) => done(await commands.autostart(global(), wish)));
-  add("quit").action(async () => done(await commands.quit(global())));
+    .action((wish: AutostartWish) => run((it) => it.autostart(global(), wish)));
+  add("quit").action(() => run((it) => it.quit(global())));
   add("uninstall")
     .option("--purge", words.options.purge)
-    .action(async (given: { purge?: boolean }) =>
-      done(await commands.uninstall(global(), { purge: given.purge === true }))
+    .action((given: { purge?: boolean }) =>
+      run((it) => it.uninstall(global(), { purge: given.purge === true }))
     );
-  program.command("link <link>", { hidden: true }).action(async (link: string) =>
-    done(await commands.link(global(), link))
+  program.command("link <link>", { hidden: true }).action((link: string) =>
+    run((it) => it.link(global(), link))
   );
   add("completions")
     .addArgument(new Argument("<shell>").choices(["bash", "zsh", "fish"]))
