@@ -176,7 +176,7 @@ async function run(around: Surroundings, options: RunOptions): Promise<ExitStatu
 async function demo(around: Surroundings, options: RunOptions): Promise<ExitStatus> {
   const { host: real, platform: realPlatform } = around;
   await startLogging({ level: options.logLevel ?? "warning", file: null, err });
-  const { createDemo } = await import("./demo/demo.ts");
+  const { createDemo } = await import("./demo/demo_host.ts");
   const { host, usageUrl: url, play } = await createDemo(real);
   // The person's own agents are none of the demo's, nor are the programs that are told of agents.
   const platform: Platform = {

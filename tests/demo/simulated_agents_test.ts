@@ -4,7 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { Instance } from "../../src/core/agents/opencode/instance.ts";
 import type { Session } from "../../src/core/agents/opencode/session.ts";
 import { instancesAfter } from "../../src/core/agents/opencode/report.ts";
-import { createDemo } from "../../src/demo/demo.ts";
+import { createDemo } from "../../src/demo/demo_host.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { loadSettings } from "../../src/storage/settings_file.ts";
 import { createOpencode } from "../../src/agents/opencode/opencode.ts";
