@@ -1,12 +1,9 @@
 /**
- * The program under its older name, `opencode-eventd`: the daemon behind plugins of menu bars. It has no icon, writes its log
- * where people look for it, and can leave the terminal. What it needs for that loads when it is done: everybody asks for the name.
+ * The program under its older name, `opencode-eventd`: the daemon behind plugins of menu bars. It has no icon, and writes its log
+ * where people look for it. Every start asks for the name, so logging is loaded only where it is needed.
  */
-import type { CommandMessages } from "../core/language/command_messages.ts";
-import type { Messages } from "../core/language/messages.ts";
 import type { Host } from "../host/host.ts";
 import type { LogLevel } from "../storage/logging.ts";
-import type { LoadedSettings } from "../storage/settings_file.ts";
 
 /** Where the older daemon's log is. */
 export const logFile = "/tmp/opencode-monitor.log";
@@ -44,32 +41,5 @@ export async function startEventdLogging(
     await startLogging({ ...options, file: logFile });
   } catch {
     await startKeptLog(host, { ...options, file: otherwise });
-  }
-}
-
-/** What keeps the program from starting, and its exit status. */
-export interface Refusal {
-  readonly status: 1 | 3;
-  lines(messages: Messages, words: CommandMessages): readonly string[];
-}
-
-/** Looked at while somebody reads: what it says in the background nobody sees. Null = it can start. */
-export async function refusalToDetach(
-  host: Host,
-  serverFile: string,
-  settings: LoadedSettings,
-): Promise<Refusal | null> {
-  const { connectRunning } = await import("../server/rpc_client.ts");
-  const running = await connectRunning(host, serverFile);
-  running?.close();
-  if (running !== null) {
-    const { pid } = running.address;
-    return { status: 3, lines: (_, words) => [words.alreadyRunning(pid)] };
-  }
-  switch (settings.kind) {
-    case "settings":
-      return null;
-    case "problems":
-      return { status: 1, lines: (messages) => settings.problems.map(messages.reason) };
   }
 }

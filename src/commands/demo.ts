@@ -1,0 +1,47 @@
+/** `demo`: the program as it is, against a simulated account and simulated agents. */
+import { runApp } from "../app/app.ts";
+import { VERSION } from "../app/version.ts";
+import { messagesIn } from "../core/language/languages.ts";
+import { createDemo } from "../demo/demo_host.ts";
+import type { Platform } from "../platform/platform.ts";
+import { startLogging } from "../storage/logging.ts";
+import type { ExitStatus } from "./command.ts";
+import type { RunOptions } from "./command_line.ts";
+import { type RunParts, trayOption } from "./run.ts";
+
+type DemoParts = Pick<RunParts, "host" | "platform" | "language" | "choices" | "err" | "endSignal">;
+
+export async function demo(parts: DemoParts, options: RunOptions): Promise<ExitStatus> {
+  const { host: real, platform: realPlatform, choices } = parts;
+  await startLogging({ level: options.logLevel ?? "warning", file: null, err: parts.err });
+  const { host, usageUrl, play } = await createDemo(real);
+  // The person's own agents are none of the demo's, nor are the programs that are told of agents.
+  const platform: Platform = {
+    ...realPlatform,
+    home: "/demo",
+    listeners: { kind: "proc" },
+    stateFileChanged: null,
+  };
+  const ended = new AbortController();
+  const signal = AbortSignal.any([parts.endSignal(), ended.signal]);
+  const tray = trayOption(options);
+  const playing = play(signal);
+  await runApp({
+    host,
+    platform,
+    files: { config: "/demo/config.toml", state: "/demo/state.json", server: "/demo/server.json" },
+    // The demo has settings of its own, but speaks the person's language.
+    messages: (wanted) => messagesIn(wanted === "auto" ? parts.language : wanted),
+    version: VERSION,
+    demo: true,
+    ...choices.network(host, platform, usageUrl),
+    // The tray and the notices belong to the real machine and its clock.
+    ...choices.notices(real, realPlatform),
+    atLogin: false,
+    isSessionOver: () => Promise.resolve(false),
+    chooseTray: tray === "none" ? null : choices.tray(real, realPlatform, tray),
+  }, signal);
+  ended.abort();
+  await playing;
+  return 0;
+}
