@@ -23,7 +23,7 @@ import { startLogging } from "./storage/logging.ts";
 import { createNet } from "./net/net_client.ts";
 import { createButtonLinks } from "./notify/button_links.ts";
 import { chooseSender } from "./notify/sender_choice.ts";
-import { prefersReducedMotion } from "./notify/reduced_motion.ts";
+import { prefersReducedMotion } from "./tray/reduced_motion.ts";
 import type { Platform } from "./platform/platform.ts";
 import { claude, usageUrl } from "./providers/claude/claude.ts";
 import { claudeVariables } from "./providers/claude/environment.ts";

@@ -7,14 +7,14 @@ import type { BusHost } from "../dbus/bus_connection.ts";
 import type { Notice } from "../core/alerts/notice.ts";
 import type { Action } from "../core/action.ts";
 import { withinTime } from "../host/time_limit.ts";
-import { type LiveNotices, liveNotices, type Outgoing } from "./live_notices.ts";
+import { type LiveNotices, liveNotices, type Outgoing } from "./notices_on_screen.ts";
 import { tidyLine, tidyNotice } from "./notice_text.ts";
 import {
   type Abilities,
   connectNotificationService,
   type NotificationService,
   type NotifyRequest,
-} from "./notification_service.ts";
+} from "./dbus_notification_service.ts";
 import type { NoticeSender, SenderDescription } from "./sender.ts";
 import { minute } from "../core/time/units.ts";
 

@@ -13,7 +13,7 @@ import type { Message } from "../core/agents/opencode/stream_message.ts";
 import { isoTime } from "../core/time/iso_time.ts";
 import { retryAt } from "../core/alerts/undelivered.ts";
 import type { Event } from "../core/state.ts";
-import { standingOf } from "../core/alerts/standing.ts";
+import { standingOf } from "../core/alerts/still_true.ts";
 import type { Telling } from "../core/alerts/told.ts";
 import type { Host } from "../host/host.ts";
 import type { NoticeSender, Sent } from "../notify/sender.ts";

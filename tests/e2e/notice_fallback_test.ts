@@ -4,7 +4,7 @@ import { assertEquals, assertLess } from "@std/assert";
 import { Variant } from "@jellybrick/dbus-next";
 import type { Host } from "../../src/host/host.ts";
 import { chooseSender } from "../../src/notify/sender_choice.ts";
-import { prefersReducedMotion } from "../../src/notify/reduced_motion.ts";
+import { prefersReducedMotion } from "../../src/tray/reduced_motion.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
 import { type Answer, busProgram, startTestBus, type TestBus } from "./notice_bus.ts";
 import { fakeService, NOTICE } from "./notice_service.ts";

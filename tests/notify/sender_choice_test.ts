@@ -7,7 +7,7 @@ import { createButtonLinks, parseLink } from "../../src/notify/button_links.ts";
 import { chooseSender } from "../../src/notify/sender_choice.ts";
 import { commandSender } from "../../src/notify/command_sender.ts";
 import { tidyNotice } from "../../src/notify/notice_text.ts";
-import { prefersReducedMotion } from "../../src/notify/reduced_motion.ts";
+import { prefersReducedMotion } from "../../src/tray/reduced_motion.ts";
 import { macosPlatform } from "../../src/platform/macos.ts";
 import { windowsPlatform } from "../../src/platform/windows.ts";
 import { fakeHost } from "../support/fake_host.ts";

@@ -4,7 +4,7 @@
  */
 import { TOLD_MAX } from "../agents/opencode/bounds.ts";
 import type { Series } from "./series.ts";
-import type { ReadingNews } from "./reading_news.ts";
+import type { ReadingNews } from "./reading_change.ts";
 import { day, minute } from "../time/units.ts";
 
 /** One thing that was told. `at`: epoch ms. */

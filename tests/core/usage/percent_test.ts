@@ -4,7 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import { percentFigure, steadyPercent, wholePercent } from "../../../src/core/usage/percent.ts";
 import { en } from "../../../src/core/language/messages_en.ts";
 import { nextNotice } from "../../../src/core/alerts/next_notice.ts";
-import { remindersFor } from "../../../src/core/alerts/reminders.ts";
+import { remindersFor } from "../../../src/core/alerts/check_reminders.ts";
 import { usageObject } from "../../../src/core/usage/get_usage_json.ts";
 import { usageFile } from "../../../src/core/plugin_files.ts";
 import { snapshot } from "../../../src/core/snapshot.ts";

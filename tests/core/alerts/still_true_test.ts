@@ -1,7 +1,7 @@
 /** Which of what was told is over, as a table: what was told, and the state and time at which it is asked. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { standingOf } from "../../../src/core/alerts/standing.ts";
+import { standingOf } from "../../../src/core/alerts/still_true.ts";
 import type { Standing } from "../../../src/core/alerts/alert_kind.ts";
 import { defaultSettings } from "../../../src/core/settings.ts";
 import type { Telling } from "../../../src/core/alerts/told.ts";
