@@ -148,8 +148,12 @@ export type NetworkReason =
   }
   | { readonly kind: "proxy-scheme"; readonly from: string; readonly scheme: string };
 
-/** What is the matter with a stored login, besides its file. */
-export type CredentialsReason = { readonly kind: "not-json" | "odd-types" };
+/** What is the matter with a stored login, besides its file. `security`: the program that reads the keychain of macOS. */
+export type CredentialsReason =
+  | {
+    readonly kind: "not-json" | "odd-types" | "keychain-silent" | "keychain-locked" | "security-not-run";
+  }
+  | { readonly kind: "security-failed"; readonly status: number };
 
 /** What is the matter with an answer about usage. */
 export type AnswerReason =

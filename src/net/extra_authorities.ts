@@ -2,6 +2,7 @@
 import { settingError } from "./net_error.ts";
 import { firstSet, type NetworkVariable, type NetworkVariables } from "./network_variables.ts";
 import { certificatesInFile, type PemHost } from "./pem_files.ts";
+import type { Reason } from "../core/reason.ts";
 
 /**
  * The certificates in `usage.ca_file`, PEM each; none when the path is "". Rejects with a `NetError` that says what is
@@ -12,7 +13,7 @@ export async function readCaFile(
   path: string,
 ): Promise<readonly string[]> {
   if (path === "") return [];
-  const bundle = await certificatesInFile(host, { name: "usage.ca_file", path });
+  const bundle = await certificatesInFile(host, { from: "usage.ca_file", path });
   if (bundle.kind === "bad") throw settingError(bundle.why);
   return bundle.certificates;
 }
@@ -26,7 +27,7 @@ export interface ExtraAuthorities {
   readonly named: NetworkVariable | null;
   readonly certificates: readonly string[];
   /** What is wrong with the file; null = nothing. */
-  readonly problem: string | null;
+  readonly problem: Reason | null;
 }
 
 /** Never rejects. */
@@ -36,7 +37,7 @@ export async function extraAuthorities(
 ): Promise<ExtraAuthorities> {
   const named = firstSet(variables, [EXTRA_VARIABLE]);
   if (named === null) return { named, certificates: [], problem: null };
-  const bundle = await certificatesInFile(host, { name: named.from, path: named.value });
+  const bundle = await certificatesInFile(host, { from: named.from, path: named.value });
   return bundle.kind === "bad"
     ? { named, certificates: [], problem: bundle.why }
     : { named, certificates: bundle.certificates, problem: null };

@@ -1,5 +1,6 @@
 /** What an error of the network means: thrown inside net/, a value outside of it. */
 import type { NetFailure, OfflineHow } from "../core/usage/usage_failure.ts";
+import type { Reason } from "../core/reason.ts";
 
 /** A failure whose kind is known. Its message says only the kind. */
 export class NetError extends Error {
@@ -16,7 +17,7 @@ export function offline(how: OfflineHow): NetError {
 }
 
 /** That a setting cannot be used; `why` names it. */
-export function settingError(why: string): NetError {
+export function settingError(why: Reason): NetError {
   return new NetError({ kind: "setting", why });
 }
 

@@ -14,8 +14,7 @@ export function parsePins(pins: readonly string[]): readonly string[] {
   return pins.map((pin, index) => {
     const hash = /^sha256\/([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)$/.exec(pin.trim())?.[1];
     if (hash !== undefined) return hash;
-    const why = `usage.pins: number ${index + 1} is not "sha256/" and the base64 of 32 bytes`;
-    throw settingError(why);
+    throw settingError({ about: "network", kind: "bad-pin", number: index + 1 });
   });
 }
 

@@ -1,6 +1,7 @@
 /** Addresses of proxies, as variables and settings have them: HOST:PORT, and http, https, socks5 and socks5h URLs. */
 import { isIP } from "node:net";
 import { nameOf } from "./url_host.ts";
+import type { Reason } from "../core/reason.ts";
 
 export interface Proxy {
   /** A SOCKS proxy resolves the server's name itself, under either of its two schemes, as Deno's `fetch` does. */
@@ -14,30 +15,33 @@ export interface Proxy {
 export type ParsedProxy =
   /** `from`: the variable or configuration key that says so. */
   | { readonly kind: "proxy"; readonly proxy: Proxy; readonly from: string }
-  /** The value cannot be used. `why` names it and what is allowed, and holds nothing of the value but its scheme. */
-  | { readonly kind: "bad"; readonly why: string };
+  /** The value cannot be used. `why` holds nothing of the value but its scheme. */
+  | { readonly kind: "bad"; readonly why: Reason };
 
 /** What the host of a URL may be depends on its scheme; a proxy's is read by the rules of this one. */
 const STRICT_SCHEME = "https";
 const DEFAULT_PORTS = { http: 80, https: 443, socks5: 1080 } as const;
-const ALLOWED = "allowed are HOST:PORT and an http, https, socks5 or socks5h URL with nothing after the port";
+
+type BadProxy = "proxy-no-address" | "proxy-more-than-port" | "proxy-no-port" | "proxy-unencoded-login";
 
 /** The proxy that a variable or setting names; `from`: which one that is. */
 export function parseProxy(value: string, from: string): ParsedProxy {
-  const bad = (what: string): ParsedProxy => ({ kind: "bad", why: `${from} ${what}; ${ALLOWED}` });
+  const bad = (kind: BadProxy): ParsedProxy => ({ kind: "bad", why: { about: "network", kind, from } });
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(value)?.[1]?.toLowerCase() ?? null;
   const protocol = protocolOf(scheme);
-  if (protocol === null) return bad(`has the scheme "${scheme}"`);
+  if (protocol === null) {
+    return { kind: "bad", why: { about: "network", kind: "proxy-scheme", from, scheme: `${scheme}` } };
+  }
   const rest = scheme === null ? value : value.slice(scheme.length + "://".length);
   const url = URL.parse(`${STRICT_SCHEME}://${rest}`);
-  if (url === null || /[\s\\]/.test(value)) return bad("is not an address");
+  if (url === null || /[\s\\]/.test(value)) return bad("proxy-no-address");
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
-    return bad("has something after the port, or a character in its password that has to be percent-encoded");
+    return bad("proxy-more-than-port");
   }
   const port = portIn(rest);
-  if (port === 0 || (scheme === null && port === null)) return bad("has no port");
+  if (port === 0 || (scheme === null && port === null)) return bad("proxy-no-port");
   const credentials = credentialsOf(url);
-  if (credentials === "bad") return bad("has a user name or password that is not percent-encoded");
+  if (credentials === "bad") return bad("proxy-unencoded-login");
   const proxy = { protocol, hostname: nameOf(url), port: port ?? DEFAULT_PORTS[protocol], credentials };
   return { kind: "proxy", proxy, from };
 }

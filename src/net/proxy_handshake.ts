@@ -65,8 +65,6 @@ function headLength(received: Buffer): number {
 
 /** A setting to be mended, not a network to be waited for: repeating a wrong password can lock the account. */
 export function loginRefused(proxy: Proxy, from: string): NetError {
-  const what = proxy.credentials === null
-    ? "wants a user name and password"
-    : "refuses the user name and password";
-  return settingError(`${from}: the proxy ${what}`);
+  const kind = proxy.credentials === null ? "proxy-wants-login" : "proxy-refuses-login";
+  return settingError({ about: "network", kind, from });
 }

@@ -71,7 +71,7 @@ function checkedHeaders(headers: Readonly<Record<string, string>>): Headers {
     try {
       checked.set(name, value);
     } catch {
-      throw settingError(`the request's header "${name}" holds a character that cannot be sent`);
+      throw settingError({ about: "network", kind: "unsendable-header", name });
     }
   }
   return checked;

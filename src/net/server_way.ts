@@ -64,9 +64,7 @@ export function viaFor(through: ServerWay["through"]): PinnedOptions["via"] {
   if (through === null) return null;
   const { proxy, from } = through;
   if (proxy.protocol === "https") {
-    throw settingError(
-      `${from}: usage.pins cannot be checked through an https proxy; http and socks5 proxies will do`,
-    );
+    throw settingError({ about: "network", kind: "pins-behind-https-proxy", from });
   }
   return { proxy: { ...proxy, protocol: proxy.protocol }, from };
 }

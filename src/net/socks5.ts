@@ -39,8 +39,7 @@ export function* socks5(socket: Socket, target: Target, { proxy, from }: Via): H
 function counted(text: string, from: string): Buffer {
   const bytes = Buffer.from(text);
   if (bytes.length > 255) {
-    const why = `${from}: a SOCKS proxy takes no name or password of more than 255 bytes`;
-    throw settingError(why);
+    throw settingError({ about: "network", kind: "long-login", from });
   }
   return Buffer.concat([Buffer.from([bytes.length]), bytes]);
 }

@@ -6,6 +6,7 @@
 import type { AuthoritiesTrouble } from "../core/language/doctor_messages.ts";
 import type { Files, Host } from "../host/host.ts";
 import { certificatesIn, certificatesInFile } from "./pem_files.ts";
+import type { Reason } from "../core/reason.ts";
 
 export const AUTHORITIES_VARIABLE = "SSL_CERT_FILE";
 
@@ -69,15 +70,16 @@ export function trustStore({ env }: Pick<Host, "env">): string {
   return env("DENO_TLS_CA_STORE") ?? "system, mozilla";
 }
 
-/** Why no TLS connection can be made, in a sentence; null = it is not for this file. */
-export function whyNoTls({ file, trouble }: SystemAuthorities): string | null {
+/** Why no TLS connection can be made; null = it is not for this file. */
+export function whyNoTls({ file, trouble }: SystemAuthorities): Reason | null {
+  const named = { about: "network", from: AUTHORITIES_VARIABLE, path: `${file}` } as const;
   switch (trouble) {
     case "missing":
-      return `${AUTHORITIES_VARIABLE} "${file}" does not exist`;
+      return { ...named, kind: "authorities-missing" };
     case "damaged":
-      return `${AUTHORITIES_VARIABLE} "${file}" is damaged: a part of it is cut off, or not base64`;
+      return { ...named, kind: "authorities-damaged" };
     case "unreadable":
-      return `${AUTHORITIES_VARIABLE} "${file}" cannot be read`;
+      return { ...named, kind: "authorities-unreadable" };
     case "empty":
     case null:
       return null;
@@ -89,16 +91,12 @@ export function whyNoTls({ file, trouble }: SystemAuthorities): string | null {
  * them, so that the host takes them out of its way; but a person who set them wants them to hold. Never rejects.
  * Source: tried with Deno 2.7.11.
  */
-export async function runtimeTrustProblem(host: TrustHost): Promise<string | null> {
+export async function runtimeTrustProblem(host: TrustHost): Promise<Reason | null> {
   const stores = (host.env("DENO_TLS_CA_STORE") ?? "").split(",").map((store) => store.trim());
   const odd = stores.find((store) => !["", "system", "mozilla"].includes(store));
-  if (odd !== undefined) {
-    return `DENO_TLS_CA_STORE must be system, mozilla or both with a comma between them, got ${
-      JSON.stringify(odd)
-    }`;
-  }
+  if (odd !== undefined) return { about: "network", kind: "unknown-store", got: JSON.stringify(odd) };
   const path = host.env("DENO_CERT") ?? "";
   if (path === "") return null;
-  const bundle = await certificatesInFile(host, { name: "DENO_CERT", path });
+  const bundle = await certificatesInFile(host, { from: "DENO_CERT", path });
   return bundle.kind === "bad" ? bundle.why : null;
 }

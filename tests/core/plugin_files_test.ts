@@ -137,7 +137,7 @@ Deno.test("usageFile() has nothing used after a reset, in a window that does not
 
 const failures: readonly [Failure, string][] = [
   [{ kind: "signed-out" }, "auth_not_found"],
-  [{ kind: "credentials-unreadable", file: "f", why: "w" }, "token_not_found"],
+  [{ kind: "credentials-unreadable", file: "f", why: { about: "system", text: "w" } }, "token_not_found"],
   [{ kind: "token-expired", at }, "token_expired"],
   [{ kind: "token-refused" }, "token_expired"],
   [{ kind: "offline", how: "dns" }, "api_error"],

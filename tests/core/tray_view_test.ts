@@ -121,10 +121,14 @@ const lines: readonly [string, Failure, string][] = [
   ["the error's number", { kind: "server-error", status: 503 }, "the server answers with error 503"],
   [
     "that the answer is odd",
-    { kind: "odd-body", why: "it is not JSON" },
+    { kind: "odd-body", why: { about: "answer", kind: "not-json" } },
     "the answer is not understood: it is not JSON",
   ],
-  ["which setting", { kind: "setting", why: "HTTPS_PROXY is no address" }, "HTTPS_PROXY is no address"],
+  [
+    "which setting",
+    { kind: "setting", why: { about: "system", text: "HTTPS_PROXY is no address" } },
+    "HTTPS_PROXY is no address",
+  ],
 ];
 for (const [promise, failure, line] of lines) {
   Deno.test(`trayView() says ${promise}`, () => {

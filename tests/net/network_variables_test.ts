@@ -1,6 +1,6 @@
 /** What the environment and another program's settings say of the network, and which of them counts. */
 // @ts-types="../std_types/assert.d.ts"
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { proxyFor } from "../../src/net/proxy_choice.ts";
 import { proxyUrl } from "../../src/net/proxy_address.ts";
 import { firstSet, type OtherVariables } from "../../src/net/network_variables.ts";
@@ -8,6 +8,7 @@ import { linuxPlatform } from "../../src/platform/linux.ts";
 import { claudeVariables } from "../../src/providers/claude/environment.ts";
 import { fakeHost } from "../support/fake_host.ts";
 import { ask, leaf, netWith, OK, withServer } from "./stage.ts";
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 const TARGET = new URL("https://api.anthropic.com/api/oauth/usage");
 const FILE = "/home/p/.claude/settings.json";
@@ -116,7 +117,12 @@ Deno.test("request() trusts the authorities of NODE_EXTRA_CA_CERTS, its own or a
     assertEquals(await failed(strange({}, others)), "response");
     assertEquals(await failed(strange({ NODE_EXTRA_CA_CERTS: "/nonexistent.pem" }, others)), {
       kind: "setting",
-      why: 'NODE_EXTRA_CA_CERTS "/nonexistent.pem" does not exist',
+      why: {
+        about: "network",
+        kind: "authorities-missing",
+        from: "NODE_EXTRA_CA_CERTS",
+        path: "/nonexistent.pem",
+      },
     });
     let now: readonly OtherVariables[] = [];
     const net = netWith({ settings: { caFile: "", others: () => Promise.resolve(now) } });
@@ -124,8 +130,12 @@ Deno.test("request() trusts the authorities of NODE_EXTRA_CA_CERTS, its own or a
     now = [{ file: FILE, values: { NODE_EXTRA_CA_CERTS: "/etc/hostname" } }];
     assertEquals(await failed(net), {
       kind: "setting",
-      why:
-        `NODE_EXTRA_CA_CERTS in ${FILE} "/etc/hostname" holds no certificate in PEM form (BEGIN CERTIFICATE)`,
+      why: {
+        about: "network",
+        kind: "no-authorities",
+        from: `NODE_EXTRA_CA_CERTS in ${FILE}`,
+        path: "/etc/hostname",
+      },
     });
     now = others;
     assertEquals(await failed(net), "response");
@@ -157,8 +167,10 @@ for (const [env, why] of wrong) {
     withServer(OK, async ({ port }) => {
       const url = `https://localhost:${port}/`;
       const net = netWith({ env });
-      const failure = { kind: "setting", why } as const;
-      assertEquals(await ask(net, url), { kind: "failure", failure });
-      assertEquals(await net.probe(url), failure);
+      const answer = await ask(net, url);
+      const failure = await net.probe(url);
+      assert(failure?.kind === "setting");
+      assertEquals(reasonEn(failure.why), why);
+      assertEquals(answer, { kind: "failure", failure });
     }));
 }

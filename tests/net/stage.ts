@@ -6,6 +6,7 @@ import type { NetSettings } from "../../src/net/server_way.ts";
 import type { NetAnswer } from "../../src/net/send_request.ts";
 import { type Authority, newAuthority } from "./certificates.ts";
 import { type Peer, startServer, type TestServer } from "./servers.ts";
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 /** No test waits longer; one that does has failed. */
 export const PATIENCE_MS = 10_000;
@@ -96,7 +97,7 @@ export function failureOf(answer: NetAnswer): string {
       return answer.kind;
     case "failure":
       return answer.failure.kind === "setting"
-        ? `setting: ${answer.failure.why}`
+        ? `setting: ${reasonEn(answer.failure.why)}`
         : `${answer.failure.kind}/${answer.failure.how}`;
   }
 }

@@ -17,6 +17,7 @@ import {
   TOKEN,
 } from "./stage.ts";
 import { withServer } from "./stage.ts";
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 const URL_BEHIND = `https://${HIDDEN_HOST}/api/usage`;
 const CREDENTIALS = { username: "us er", password: "p@ss:w/ö#%" };
@@ -211,7 +212,7 @@ Deno.test("the program itself follows the environment as we read it, not as Deno
         assertEquals(proxy.targets, [`${HIDDEN_HOST}:443`]);
         const [bad, loopback] = await answersWith({ HTTPS_PROXY: "nonsense" });
         assertEquals([bad.kind, loopback], ["setting", "ok"]);
-        assertStringIncludes(bad.why, "HTTPS_PROXY");
+        assertStringIncludes(reasonEn(bad.why), "HTTPS_PROXY");
         assertEquals(received.length, 3);
       } finally {
         await Deno.remove(folder, { recursive: true });

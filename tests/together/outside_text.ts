@@ -97,8 +97,8 @@ export function usageEvent(text: (field: string) => string, random: () => number
 export function failures(text: (field: string) => string): readonly Failure[] {
   return [
     { kind: "certificate", how: "untrusted", host: text("host") },
-    { kind: "setting", why: text("setting") },
-    { kind: "credentials-unreadable", file: text("file"), why: text("why") },
+    { kind: "setting", why: { about: "system", text: text("setting") } },
+    { kind: "credentials-unreadable", file: text("file"), why: { about: "system", text: text("why") } },
   ];
 }
 

@@ -53,9 +53,10 @@ export async function networkChecks(room: Examination, way: NetworkParts): Promi
   const startedAt = performance.now();
   const failure = await way.provider.probe();
   const tookMs = Math.round(performance.now() - startedAt);
-  const endpoint = failure?.kind === "setting" && failure.why === whyNoTls(store)
-    ? problem("endpoint", says.noTlsAtAll, says.seeCertificate)
-    : endpointCheck(room, route, failure, tookMs);
+  const endpoint =
+    failure?.kind === "setting" && JSON.stringify(failure.why) === JSON.stringify(whyNoTls(store))
+      ? problem("endpoint", says.noTlsAtAll, says.seeCertificate)
+      : endpointCheck(room, route, failure, tookMs);
   const checks = [routeCheck(room, route), endpoint];
   if (failure !== null) {
     const certificate = failure.kind === "certificate"

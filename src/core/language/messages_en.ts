@@ -91,7 +91,7 @@ export const en: Messages = {
       case "certificate":
         return `the certificate of ${failure.host} is ${certificateHow[failure.how]}`;
       case "setting":
-        return failure.why;
+        return en.reason(failure.why);
       case "signed-out":
         return "signed out";
       case "token-expired":
@@ -109,9 +109,9 @@ export const en: Messages = {
       case "server-error":
         return `the server answers with error ${failure.status}`;
       case "odd-body":
-        return `the answer is not understood: ${failure.why}`;
+        return `the answer is not understood: ${en.reason(failure.why)}`;
       case "credentials-unreadable":
-        return `cannot read ${failure.file}: ${failure.why}`;
+        return `cannot read ${failure.file}: ${en.reason(failure.why)}`;
     }
   },
   advice(failure) {

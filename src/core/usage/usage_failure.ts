@@ -1,4 +1,5 @@
 /** Why there is no newer reading: all the ways in which asking a vendor can fail. */
+import type { Reason } from "../reason.ts";
 
 /** Why a connection was not made; all of these mean "offline" to a person. */
 export type OfflineHow = "dns" | "refused" | "unreachable" | "reset" | "timeout" | "proxy" | "unknown";
@@ -11,7 +12,7 @@ export type NetFailure =
   | { readonly kind: "offline"; readonly how: OfflineHow }
   | { readonly kind: "certificate"; readonly how: CertificateHow; readonly host: string }
   /** A proxy, certificate, pin or address setting that cannot be used; nothing was sent. `why` names it. */
-  | { readonly kind: "setting"; readonly why: string };
+  | { readonly kind: "setting"; readonly why: Reason };
 
 /** Why there is no newer reading. */
 export type Failure =
@@ -35,5 +36,5 @@ export type Failure =
   | { readonly kind: "rate-limited"; readonly retryAfterMs: number | null; readonly unproven?: true }
   | { readonly kind: "server-error"; readonly status: number }
   /** An answer that is not data. `why` describes its shape, never its text. */
-  | { readonly kind: "odd-body"; readonly why: string }
-  | { readonly kind: "credentials-unreadable"; readonly file: string; readonly why: string };
+  | { readonly kind: "odd-body"; readonly why: Reason }
+  | { readonly kind: "credentials-unreadable"; readonly file: string; readonly why: Reason };

@@ -220,7 +220,7 @@ export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): 
         case "failure":
           return answer;
         case "too-large":
-          return failed({ kind: "odd-body", why: "it is larger than any usage answer" });
+          return failed({ kind: "odd-body", why: { about: "answer", kind: "too-large" } });
         case "response":
           clock.saw(answer.headers, askedAt);
           return readAnswer(answer, token.account, host.now());

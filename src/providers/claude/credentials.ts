@@ -13,6 +13,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { configVariable, namedFolder, storageFolder } from "./folders.ts";
 import type { WatchedFile } from "../provider.ts";
 import { second } from "../../core/time/units.ts";
+import type { Reason } from "../../core/reason.ts";
 
 export type CredentialsHost = Pick<Host, "env" | "run"> & { readonly files: Pick<Host["files"], "read"> };
 
@@ -100,13 +101,17 @@ export async function keychainEntry(host: CredentialsHost, platform: Platform): 
   const place = keychainPlace;
   try {
     const result = await host.run(command, { timeoutMs: keychainMs });
-    if (result.timedOut) return unreadable(place, "it did not answer in time");
+    if (result.timedOut) return unreadable(place, { about: "credentials", kind: "keychain-silent" });
     if (result.code === keychainHasNone) return { kind: "absent" };
-    if (result.code === keychainLocked) return unreadable(place, "it is locked");
-    if (result.code !== 0) return unreadable(place, `security ended with ${result.code}`);
+    if (result.code === keychainLocked) {
+      return unreadable(place, { about: "credentials", kind: "keychain-locked" });
+    }
+    if (result.code !== 0) {
+      return unreadable(place, { about: "credentials", kind: "security-failed", status: result.code });
+    }
     return claudeEntry(unhex(result.stdout.trim()), place);
   } catch {
-    return unreadable(place, "security could not be run");
+    return unreadable(place, { about: "credentials", kind: "security-not-run" });
   }
 }
 
@@ -178,22 +183,23 @@ async function readText(host: CredentialsHost, file: string): Promise<string | E
   try {
     return await host.files.read(file, maxBytes) ?? { kind: "absent" };
   } catch (error) {
-    return unreadable(file, error instanceof Error ? errorWords(error) : "unknown");
+    return unreadable(file, whyUnread(error));
   }
 }
 
 /** The reason without the path or the content that some messages carry. */
-function errorWords(error: Error): string {
-  if (error.name === "PermissionDenied" || error.name === "NotCapable") return "permission denied";
-  if (typeof error.cause === "string") return error.cause;
-  return error.name === "Error" ? "it cannot be read" : error.name;
+function whyUnread(error: unknown): Reason {
+  const { name, cause } = error instanceof Error ? error : new Error();
+  if (name === "PermissionDenied" || name === "NotCapable") return { about: "file", kind: "forbidden" };
+  if (typeof cause === "string") return { about: "system", text: cause };
+  return name === "Error" ? { about: "file", kind: "not-read" } : { about: "system", text: name };
 }
 
-function shapeProblem(text: string): string {
-  return parseJson(text) === undefined ? "it is not valid JSON" : "its fields have other types than expected";
+function shapeProblem(text: string): Reason {
+  return { about: "credentials", kind: parseJson(text) === undefined ? "not-json" : "odd-types" };
 }
 
-function unreadable(file: string, why: string): Entry {
+function unreadable(file: string, why: Reason): Entry {
   return { kind: "unreadable", failure: { kind: "credentials-unreadable", file, why } };
 }
 

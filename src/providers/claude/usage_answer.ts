@@ -41,7 +41,9 @@ export function readAnswer(response: Response, account: string, now: number): An
   if (status === 403) return failed({ kind: isAboutLogin(json) ? "scope" : "refused" });
   if (status === 404) return failed({ kind: "no-endpoint" });
   if (status !== 200) return failed({ kind: "server-error", status });
-  if (json === undefined) return failed({ kind: "odd-body", why: notJson(response) });
+  if (json === undefined) {
+    return failed({ kind: "odd-body", why: { about: "answer", kind: notJson(response) } });
+  }
   const parsed = parseUsage(json, now);
   switch (parsed.kind) {
     case "rate-limited":
@@ -97,9 +99,9 @@ export function gapsOf({ gaps }: ParsedUsage & { readonly kind: "limits" }): Pic
   return gaps === undefined ? {} : { gaps };
 }
 
-function notJson({ contentType, body }: Response): string {
-  if (body.trim() === "") return "it is empty";
-  return /html/i.test(contentType) ? "it is a web page (a login page of this network?)" : "it is not JSON";
+function notJson({ contentType, body }: Response): "empty" | "web-page" | "not-json" {
+  if (body.trim() === "") return "empty";
+  return /html/i.test(contentType) ? "web-page" : "not-json";
 }
 
 export function failed(failure: Failure): Answer {

@@ -16,11 +16,12 @@ import {
   valueOf,
 } from "./answer_fields.ts";
 import { moneyKeys, moneyLimit, partOf, windowAmount } from "./extra_usage.ts";
+import type { AnswerShape, Reason } from "../../core/reason.ts";
 
 export type ParsedUsage =
   | { readonly kind: "limits"; readonly limits: readonly Limit[]; readonly gaps?: Gaps }
   | { readonly kind: "rate-limited" }
-  | { readonly kind: "odd"; readonly why: string };
+  | { readonly kind: "odd"; readonly why: Reason };
 
 /** No account has more; those that are used least are left out, and counted. */
 const maxLimits = 50;
@@ -37,11 +38,13 @@ const namedWindows: readonly string[] = ["cinder_cove", "wattle_ember"];
 
 /** Reads a body that came at `now` (epoch ms). Never throws. */
 export function parseUsage(body: unknown, now: number): ParsedUsage {
-  if (!isTable(body)) return { kind: "odd", why: `it is ${shapeOf(body)}, not an object` };
+  if (!isTable(body)) {
+    return { kind: "odd", why: { about: "answer", kind: "not-an-object", shape: shapeOf(body) } };
+  }
   if (body.error !== undefined && body.error !== null) {
     return isTable(body.error) && body.error.type === "rate_limit_error"
       ? { kind: "rate-limited" }
-      : { kind: "odd", why: "it reports an error" };
+      : { kind: "odd", why: { about: "answer", kind: "reports-error" } };
   }
   const gaps: string[] = [];
   const flat = Object.entries(body).flatMap(([key, value]) => flatLimit(key, value, now, gaps) ?? []);
@@ -56,10 +59,10 @@ export function parseUsage(body: unknown, now: number): ParsedUsage {
     ...(extra === null ? [] : [extra]),
   ];
   if (limits.length === 0 && gaps.length > 0) {
-    return { kind: "odd", why: `${namesOf(gaps).join(", ")} cannot be read` };
+    return { kind: "odd", why: { about: "answer", kind: "unread", fields: namesOf(gaps) } };
   }
   if (limits.length === 0 && !Object.keys(body).some(isKnownKey)) {
-    return { kind: "odd", why: "it has none of the known fields" };
+    return { kind: "odd", why: { about: "answer", kind: "nothing-known" } };
   }
   const more = flat.length + listed.length - windows.length;
   return gaps.length === 0 && more === 0
@@ -225,7 +228,9 @@ function slug(name: string): string {
   return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "-");
 }
 
-function shapeOf(value: unknown): string {
-  if (value === null) return "null";
-  return Array.isArray(value) ? "a list" : `a ${typeof value}`;
+function shapeOf(value: unknown): AnswerShape {
+  if (typeof value === "string") return "string";
+  if (typeof value === "number") return "number";
+  if (typeof value === "boolean") return "boolean";
+  return value === null ? "null" : "list";
 }

@@ -216,7 +216,10 @@ testSituations([
   },
   {
     name: "not an error of the server, nor an odd answer",
-    steps: [[0, { kind: "server-error", status: 500 }], [1, { kind: "odd-body", why: "HTML" }]],
+    steps: [[0, { kind: "server-error", status: 500 }], [1, {
+      kind: "odd-body",
+      why: { about: "system", text: "HTML" },
+    }]],
     until: 300,
     told: [],
   }, // Pace.

@@ -31,7 +31,7 @@ const certificateHows: Record<CertificateHow, true> = { untrusted: true, pin: tr
 const failures: { readonly [K in Failure["kind"]]: readonly (Failure & { readonly kind: K })[] } = {
   offline: keysOf(offlineHows).map((how) => ({ kind: "offline", how })),
   certificate: keysOf(certificateHows).map((how) => ({ kind: "certificate", how, host: a })),
-  setting: [{ kind: "setting", why: a }],
+  setting: [{ kind: "setting", why: { about: "system", text: a } }],
   "signed-out": [{ kind: "signed-out" }],
   "token-expired": [{ kind: "token-expired", at: 1 }],
   "token-refused": [{ kind: "token-refused" }],
@@ -43,8 +43,8 @@ const failures: { readonly [K in Failure["kind"]]: readonly (Failure & { readonl
   ],
   refused: [{ kind: "refused" }],
   "server-error": [{ kind: "server-error", status: 503 }],
-  "odd-body": [{ kind: "odd-body", why: a }],
-  "credentials-unreadable": [{ kind: "credentials-unreadable", file: a, why: b }],
+  "odd-body": [{ kind: "odd-body", why: { about: "system", text: a } }],
+  "credentials-unreadable": [{ kind: "credentials-unreadable", file: a, why: { about: "system", text: b } }],
 };
 const eachFailure = Object.values(failures).flat().map((failure: Failure) => [failure] as [Failure]);
 

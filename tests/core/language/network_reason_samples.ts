@@ -98,6 +98,10 @@ export const networkReasons: { readonly [A in "network" | "credentials" | "answe
   credentials: {
     "not-json": [[{}, "it is not valid JSON", "nội dung không phải JSON hợp lệ"]],
     "odd-types": [[{}, "its fields have other types than expected", "các trường có kiểu khác với dự kiến"]],
+    "keychain-silent": [[{}, "it did not answer in time", "nó không trả lời kịp lúc"]],
+    "keychain-locked": [[{}, "it is locked", "nó đang bị khóa"]],
+    "security-not-run": [[{}, "security could not be run", "không chạy được security"]],
+    "security-failed": [[{ status: 51 }, "security ended with 51", "security kết thúc với mã 51"]],
   },
   answer: {
     "too-large": [[{}, "it is larger than any usage answer", "nó lớn hơn mọi câu trả lời về mức dùng"]],

@@ -114,12 +114,15 @@ const answers: readonly [string, NetAnswer, unknown][] = [
   ["a redirect", response(302, ""), { kind: "server-error", status: 302 }],
   ["a web page", response(200, "<html>", { "content-type": "text/html" }), {
     kind: "odd-body",
-    why: "it is a web page (a login page of this network?)",
+    why: { about: "answer", kind: "web-page" },
   }],
-  ["nothing", response(200, ""), { kind: "odd-body", why: "it is empty" }],
-  ["other JSON", response(200, "{}"), { kind: "odd-body", why: "it has none of the known fields" }],
-  ["deep nesting", response(200, "[".repeat(200_000)), { kind: "odd-body", why: "it is not JSON" }],
-  ["too much", { kind: "too-large" }, { kind: "odd-body", why: "it is larger than any usage answer" }],
+  ["nothing", response(200, ""), { kind: "odd-body", why: { about: "answer", kind: "empty" } }],
+  ["other JSON", response(200, "{}"), { kind: "odd-body", why: { about: "answer", kind: "nothing-known" } }],
+  ["deep nesting", response(200, "[".repeat(200_000)), {
+    kind: "odd-body",
+    why: { about: "answer", kind: "not-json" },
+  }],
+  ["too much", { kind: "too-large" }, { kind: "odd-body", why: { about: "answer", kind: "too-large" } }],
   ["no connection", { kind: "failure", failure: { kind: "offline", how: "dns" } }, {
     kind: "offline",
     how: "dns",

@@ -94,7 +94,11 @@ Deno.test("claude() credential names the unreadable file and why, and nothing of
       .credential({ again: false });
   assertEquals(result, {
     kind: "none",
-    failure: { kind: "credentials-unreadable", file: claudeFile, why: "it is not valid JSON" },
+    failure: {
+      kind: "credentials-unreadable",
+      file: claudeFile,
+      why: { about: "credentials", kind: "not-json" },
+    },
     account: null,
   });
 });

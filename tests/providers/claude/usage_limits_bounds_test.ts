@@ -242,9 +242,12 @@ Deno.test("parseUsage() reads what Claude Code 2.1.332 stores and hands out, and
   assertEquals(parseUsage(provided("claude_usage_edge_429"), now), { kind: "rate-limited" });
   assertEquals(parseUsage(provided("claude_usage_scope_403"), now), {
     kind: "odd",
-    why: "it reports an error",
+    why: { about: "answer", kind: "reports-error" },
   });
   for (const name of ["claude_auth_status", "claude_profile", "claude_statusline_rate_limits"]) {
-    assertEquals(parseUsage(provided(name), now), { kind: "odd", why: "it has none of the known fields" });
+    assertEquals(parseUsage(provided(name), now), {
+      kind: "odd",
+      why: { about: "answer", kind: "nothing-known" },
+    });
   }
 });

@@ -50,12 +50,20 @@ function withAllowed(what: string): string {
   return `${what}; allowed are HOST:PORT and an http, https, socks5 or socks5h URL with nothing after the port`;
 }
 
-export function credentialsReasonEn({ kind }: CredentialsReason): string {
-  switch (kind) {
+export function credentialsReasonEn(reason: CredentialsReason): string {
+  switch (reason.kind) {
     case "not-json":
       return "it is not valid JSON";
     case "odd-types":
       return "its fields have other types than expected";
+    case "keychain-silent":
+      return "it did not answer in time";
+    case "keychain-locked":
+      return "it is locked";
+    case "security-not-run":
+      return "security could not be run";
+    case "security-failed":
+      return `security ended with ${reason.status}`;
   }
 }
 

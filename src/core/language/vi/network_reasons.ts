@@ -50,12 +50,20 @@ function withAllowed(what: string): string {
   return `${what}; được phép: HOST:PORT, hoặc URL http, https, socks5 hay socks5h không có gì sau số cổng`;
 }
 
-export function credentialsReasonVi({ kind }: CredentialsReason): string {
-  switch (kind) {
+export function credentialsReasonVi(reason: CredentialsReason): string {
+  switch (reason.kind) {
     case "not-json":
       return "nội dung không phải JSON hợp lệ";
     case "odd-types":
       return "các trường có kiểu khác với dự kiến";
+    case "keychain-silent":
+      return "nó không trả lời kịp lúc";
+    case "keychain-locked":
+      return "nó đang bị khóa";
+    case "security-not-run":
+      return "không chạy được security";
+    case "security-failed":
+      return `security kết thúc với mã ${reason.status}`;
   }
 }
 
