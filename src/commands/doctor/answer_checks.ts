@@ -19,9 +19,9 @@ const status = z.object({
 const toldHere: readonly string[] = ["refused", "rate-limited", "server-error", "odd-body", "no-endpoint"];
 
 /** What the last answer lacked, and what the running program says of its last question; none where there is nothing to say. */
-export async function answerChecks(room: Examination, { readings }: SavedState): Promise<readonly Check[]> {
-  const { messages, says } = room;
-  const failure = await failureOfRunning(room);
+export async function answerChecks(exam: Examination, { readings }: SavedState): Promise<readonly Check[]> {
+  const { messages, says } = exam;
+  const failure = await failureOfRunning(exam);
   // The newest comes first; of another account's, who may never sign in again, nothing is to be done.
   const gaps = readings.slice(0, 1).flatMap((reading) => gapLines(reading, messages));
   return [

@@ -7,26 +7,26 @@ import { reasonOf } from "../../core/reason_error.ts";
 
 const YES: Availability = { kind: "yes" };
 
-export async function trayCheck(room: Examination, facts: DesktopFacts): Promise<Check> {
-  const choice = await room.chooseTray();
+export async function trayCheck(exam: Examination, facts: DesktopFacts): Promise<Check> {
+  const choice = await exam.chooseTray();
   if (choice.kind === "headless") {
-    return problem("tray", room.messages.reason(choice.why), remedy(room, choice.help));
+    return problem("tray", exam.messages.reason(choice.why), remedy(exam, choice.help));
   }
   const { driver, availability } = choice;
   const prepared = await driver.prepare?.() ?? YES;
   if (prepared.kind !== "yes") {
-    return problem("tray", room.messages.reason(prepared.why), room.messages.reason(prepared.help));
+    return problem("tray", exam.messages.reason(prepared.why), exam.messages.reason(prepared.help));
   }
   switch (availability.kind) {
     case "yes":
       return ok(
         "tray",
-        facts.trayHost === null ? driver.name : room.says.trayHost(driver.name, facts.trayHost),
+        facts.trayHost === null ? driver.name : exam.says.trayHost(driver.name, facts.trayHost),
       );
     case "later":
-      return warning("tray", room.messages.reason(availability.why), remedy(room, availability.help));
+      return warning("tray", exam.messages.reason(availability.why), remedy(exam, availability.help));
     case "no":
-      return problem("tray", room.messages.reason(availability.why), remedy(room, availability.help));
+      return problem("tray", exam.messages.reason(availability.why), remedy(exam, availability.help));
   }
 }
 
@@ -65,11 +65,11 @@ export async function notificationCheck(
   }
 }
 
-export async function autostartCheck(room: Examination): Promise<Check> {
+export async function autostartCheck(exam: Examination): Promise<Check> {
   try {
-    const { text, works } = await describeAutostart(room);
-    return works ? ok("autostart", text) : warning("autostart", text, room.words.autostart.enableAnew);
+    const { text, works } = await describeAutostart(exam);
+    return works ? ok("autostart", text) : warning("autostart", text, exam.words.autostart.enableAnew);
   } catch (error) {
-    return warning("autostart", room.messages.reason(reasonOf(error)), room.words.autostart.enableAnew);
+    return warning("autostart", exam.messages.reason(reasonOf(error)), exam.words.autostart.enableAnew);
   }
 }

@@ -52,11 +52,11 @@ function wordsIn(language: Language): DoctorWords {
   }
 }
 
-async function examine(room: Examination): Promise<Report> {
-  const { host, files, messages, says } = room;
+async function examine(exam: Examination): Promise<Report> {
+  const { host, files, messages, says } = exam;
   const [loaded, desktop, state] = await Promise.all([
     loadSettings(host, files.config),
-    desktopFacts(room),
+    desktopFacts(exam),
     readSavedState(host, files.state),
   ]);
   const kept = {
@@ -69,47 +69,47 @@ async function examine(room: Examination): Promise<Report> {
   ];
   const guarded = (name: CheckName, work: () => Promise<readonly Check[]>) => work().catch(broken(name));
   const here = Promise.all([
-    guarded("tray", async () => [await trayCheck(room, desktop)]),
-    guarded("notifications", async () => [await notificationCheck(room, desktop)]),
-    guarded("autostart", async () => [await autostartCheck(room)]),
-    guarded("running", async () => [await runningCheck(room)]),
-    guarded("loopback", async () => [await loopbackCheck(room)]),
+    guarded("tray", async () => [await trayCheck(exam, desktop)]),
+    guarded("notifications", async () => [await notificationCheck(exam, desktop)]),
+    guarded("autostart", async () => [await autostartCheck(exam)]),
+    guarded("running", async () => [await runningCheck(exam)]),
+    guarded("loopback", async () => [await loopbackCheck(exam)]),
   ]);
   if (loaded.kind === "problems") {
     // A wrong proxy or pin may be among them: nothing is sent before they are mended.
     const checks = [
       loaded.problems.map((why) => problem("settings", messages.reason(why), says.mendFile(files.config))),
       ...await here,
-      await guarded("files", () => fileChecks(room, [], null)),
-      [stateCheck(room, state)],
+      await guarded("files", () => fileChecks(exam, [], null)),
+      [stateCheck(exam, state)],
     ].flat();
-    return { about: aboutLine(room.runtime), versions: versionsOf(room, desktop, []), checks };
+    return { about: aboutLine(exam.runtime), versions: versionsOf(exam, desktop, []), checks };
   }
   const { settings } = loaded;
-  const net = room.createNet(settings.usage);
-  const provider = room.createProvider(() => net);
-  const signIn = await signInChecks(room, provider);
+  const net = exam.createNet(settings.usage);
+  const provider = exam.createProvider(() => net);
+  const signIn = await signInChecks(exam, provider);
   const [network, opencode, desk] = await Promise.all([
-    guarded("endpoint", () => networkChecks(room, { net, provider, usage: settings.usage })),
-    opencodeChecks(room, settings.opencode)
+    guarded("endpoint", () => networkChecks(exam, { net, provider, usage: settings.usage })),
+    opencodeChecks(exam, settings.opencode)
       .catch((error) => ({ checks: broken("opencode")(error), versions: [] })),
     here,
   ]);
   const checks = [
     loaded.unknownKeys.length === 0
-      ? [ok("settings", await isThere(room, files.config) ? files.config : says.defaultsHold(files.config))]
+      ? [ok("settings", await isThere(exam, files.config) ? files.config : says.defaultsHold(files.config))]
       : [warning("settings", says.noSuchSetting(loaded.unknownKeys.join(", ")), says.checkSpelling)],
     signIn.checks,
     network,
-    [requestBudgetCheck(room, kept, settings, signIn.token)],
-    await guarded("answer", () => answerChecks(room, kept)),
-    [newestVersionCheck(room, kept, settings.updates)],
+    [requestBudgetCheck(exam, kept, settings, signIn.token)],
+    await guarded("answer", () => answerChecks(exam, kept)),
+    [newestVersionCheck(exam, kept, settings.updates)],
     ...desk,
     opencode.checks,
-    await guarded("files", () => fileChecks(room, signIn.files, settings)),
-    [stateCheck(room, state)],
+    await guarded("files", () => fileChecks(exam, signIn.files, settings)),
+    [stateCheck(exam, state)],
   ].flat();
-  return { about: aboutLine(room.runtime), versions: versionsOf(room, desktop, opencode.versions), checks };
+  return { about: aboutLine(exam.runtime), versions: versionsOf(exam, desktop, opencode.versions), checks };
 }
 
 /** The file stays as it is, whatever is in it: it is the running program's, or the next one's to set aside. */

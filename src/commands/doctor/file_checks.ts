@@ -24,11 +24,11 @@ const ANY = 0o077, WRITING = 0o022;
 
 /** `credentials`: files that can hold a login. `config`: null = the settings cannot be used. */
 export async function fileChecks(
-  room: Examination,
+  exam: Examination,
   credentials: readonly string[],
   config: Settings | null,
 ): Promise<readonly Check[]> {
-  const { platform: { paths }, says, files } = room;
+  const { platform: { paths }, says, files } = exam;
   const settingsFolder = folderOf(files.config);
   // Whoever names another file for the settings can have it anywhere.
   const isOurs = settingsFolder === folderOf(paths.configFile);
@@ -43,23 +43,23 @@ export async function fileChecks(
       .map((path) => ({ path, isFolder: false, forbidden: ANY, isOurs: true })),
   ];
   const looked = [
-    ...await Promise.all(watched.map((each) => look(room, each))),
-    ...await Promise.all(sharedFiles(config).map((each) => lookAtShared(room, each))),
+    ...await Promise.all(watched.map((each) => look(exam, each))),
+    ...await Promise.all(sharedFiles(config).map((each) => lookAtShared(exam, each))),
   ];
   const written = await Promise.all([
-    tryWriting(room, { folder: settingsFolder, isOurs }),
+    tryWriting(exam, { folder: settingsFolder, isOurs }),
     ...[...new Set([paths.stateFolder, paths.runtimeFolder])]
-      .map((folder) => tryWriting(room, { folder, isOurs: true })),
+      .map((folder) => tryWriting(exam, { folder, isOurs: true })),
   ]);
   const wrong = [
-    ...otherOwnersChecks(room, looked),
+    ...otherOwnersChecks(exam, looked),
     ...looked.flatMap(({ checks }) => checks),
     ...written.flat(),
   ];
-  if (wrong.length === 0) wrong.push(...await runtimeFolderChecks(room));
+  if (wrong.length === 0) wrong.push(...await runtimeFolderChecks(exam));
   if (wrong.length > 0) return wrong;
   const count = looked.filter(({ isThere }) => isThere).length;
-  const hasModes = looked.some(({ hasMode }) => hasMode) || room.platform.os !== "windows";
+  const hasModes = looked.some(({ hasMode }) => hasMode) || exam.platform.os !== "windows";
   return [ok("files", hasModes ? says.filesFine(count) : says.filesWritable(count))];
 }
 
@@ -84,8 +84,8 @@ interface Finding {
 
 const NOT_THERE: Finding = { checks: [], stranger: null, isThere: false, hasMode: false };
 
-async function look(room: Examination, watched: CheckedPlace): Promise<Finding> {
-  const { host, says, platform: { paths } } = room;
+async function look(exam: Examination, watched: CheckedPlace): Promise<Finding> {
+  const { host, says, platform: { paths } } = exam;
   const { path, isFolder, forbidden, isOurs } = watched;
   let info: FileInfo | null, isLink: boolean;
   try {
@@ -96,7 +96,7 @@ async function look(room: Examination, watched: CheckedPlace): Promise<Finding> 
     return { ...NOT_THERE, checks: [check] };
   }
   if (info === null) return NOT_THERE;
-  const isMine = isOwn(room, info);
+  const isMine = isOwn(exam, info);
   // chown and chmod follow a link: what root has put there (home-manager, stow) is the system's, and as safe as that.
   const isTheSystems = info.owner === 0 && (isLink || !isOurs);
   const elsewhere = isLink ? says.seeLink(path) : says.ownFolder(paths.configFile);
@@ -104,7 +104,7 @@ async function look(room: Examination, watched: CheckedPlace): Promise<Finding> 
   const mayClose = isOurs ? isMine || !isLink : isMine && !isFolder;
   const close = mayClose ? `chmod ${isFolder ? 700 : 600} ${quoted(path)}` : elsewhere;
   return {
-    checks: openChecks(room, path, (info.mode ?? 0) & forbidden, { info, remedy: close }),
+    checks: openChecks(exam, path, (info.mode ?? 0) & forbidden, { info, remedy: close }),
     stranger: isMine || isTheSystems ? null : { path, remedy: takeOver },
     isThere: true,
     hasMode: info.mode !== null,
@@ -139,11 +139,11 @@ function sharedFiles(config: Settings | null): readonly SharedFile[] {
 }
 
 /** In such a folder nobody can replace another person's file; a link of one's own is replaced, not followed. */
-async function lookAtShared(room: Examination, { path, key }: SharedFile): Promise<Finding> {
-  const { host, says, platform: { home } } = room;
+async function lookAtShared(exam: Examination, { path, key }: SharedFile): Promise<Finding> {
+  const { host, says, platform: { home } } = exam;
   const info = await host.files.lstat(path).catch(() => null);
   if (info === null) return NOT_THERE;
-  const isMine = isOwn(room, info);
+  const isMine = isOwn(exam, info);
   // Root at home has agents of its own, and then one of the two has to give way.
   const isSudo = host.uid === 0 && (await host.files.stat(home).catch(() => null))?.owner !== 0;
   const blocked = isMine || isSudo ? [] : [warning("files", says.notYours(path), says.otherPath(key))];
@@ -151,7 +151,7 @@ async function lookAtShared(room: Examination, { path, key }: SharedFile): Promi
   return {
     checks: info.isDirectory
       ? [warning("files", says.cannotWrite(path, "not-a-folder"), says.otherPath(key))]
-      : [...blocked, ...openChecks(room, path, open, { info, remedy: `chmod 600 ${quoted(path)}` })],
+      : [...blocked, ...openChecks(exam, path, open, { info, remedy: `chmod 600 ${quoted(path)}` })],
     stranger: isMine || !isSudo ? null : { path, remedy: says.otherPath(key) },
     isThere: true,
     hasMode: info.mode !== null,

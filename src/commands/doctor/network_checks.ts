@@ -33,10 +33,10 @@ export interface NetworkParts {
   readonly usage: Settings["usage"];
 }
 
-export async function networkChecks(room: Examination, way: NetworkParts): Promise<readonly Check[]> {
-  const { messages, says, usageUrl } = room;
+export async function networkChecks(exam: Examination, way: NetworkParts): Promise<readonly Check[]> {
+  const { messages, says, usageUrl } = exam;
   // Before the endpoint: without it nothing can be said of that.
-  const store = await systemAuthorities(room.host);
+  const store = await systemAuthorities(exam.host);
   const checked = checkedUrl(usageUrl);
   if (checked.kind === "bad") {
     const unknown = (name: "proxy" | "certificate" | "clock") =>
@@ -45,7 +45,7 @@ export async function networkChecks(room: Examination, way: NetworkParts): Promi
     return [
       unknown("proxy"),
       problem("endpoint", why, says.correctVariable(URL_VARIABLE)),
-      uselessAuthorities(room, store, []) ?? unknown("certificate"),
+      uselessAuthorities(exam, store, []) ?? unknown("certificate"),
       unknown("clock"),
     ];
   }
@@ -56,16 +56,16 @@ export async function networkChecks(room: Examination, way: NetworkParts): Promi
   const endpoint =
     failure?.kind === "setting" && JSON.stringify(failure.why) === JSON.stringify(whyNoTls(store))
       ? problem("endpoint", says.noTlsAtAll, says.seeCertificate)
-      : endpointCheck(room, route, failure, tookMs);
-  const checks = [routeCheck(room, route), endpoint];
+      : endpointCheck(exam, route, failure, tookMs);
+  const checks = [routeCheck(exam, route), endpoint];
   if (failure !== null) {
     const certificate = failure.kind === "certificate"
-      ? await refusedCertificate(room, way, failure, store)
-      : uselessAuthorities(room, store, []) ??
+      ? await refusedCertificate(exam, way, failure, store)
+      : uselessAuthorities(exam, store, []) ??
         warning("certificate", says.notCompared, says.firstTheEndpoint);
     return [...checks, certificate, warning("clock", says.notCompared, says.firstTheEndpoint)];
   }
-  return [...checks, await trustedCertificate(room, way, store), await clockCheck(room, way)];
+  return [...checks, await trustedCertificate(exam, way, store), await clockCheck(exam, way)];
 }
 
 /** Null when there is nothing the matter with them. `details`: what else there is to say. */
@@ -112,12 +112,12 @@ function endpointCheck(
 
 /** The issuer is said where it is known: it tells a TLS-inspecting proxy from the server itself. */
 async function refusedCertificate(
-  room: Examination,
+  exam: Examination,
   { net }: NetworkParts,
   failure: NetFailure & { readonly kind: "certificate" },
   store: SystemAuthorities,
 ): Promise<Check> {
-  const { host, says, messages, platform, usageUrl } = room;
+  const { host, says, messages, platform, usageUrl } = exam;
   const shown = await net.certificate(usageUrl);
   const issuer = shown === null ? [] : [says.issuedBy(shown.issuer)];
   if (failure.how === "pin") {
@@ -131,24 +131,24 @@ async function refusedCertificate(
     detail.push(says.outOfTime(day(shown.validFrom), day(shown.validTo)));
     return problem("certificate", detail.join("; "), says.checkClockFirst);
   }
-  return uselessAuthorities(room, store, detail) ??
+  return uselessAuthorities(exam, store, detail) ??
     problem("certificate", detail.join("; "), says.trustIssuer(platform.os));
 }
 
 async function trustedCertificate(
-  room: Examination,
+  exam: Examination,
   { net, usage }: NetworkParts,
   store: SystemAuthorities,
 ): Promise<Check> {
-  const { host, says, messages, usageUrl } = room;
+  const { host, says, messages, usageUrl } = exam;
   const shown = await net.certificate(usageUrl);
   if (URL.parse(usageUrl)?.protocol === "http:") {
-    return uselessAuthorities(room, store, [says.noTls]) ?? ok("certificate", says.noTls);
+    return uselessAuthorities(exam, store, [says.noTls]) ?? ok("certificate", says.noTls);
   }
   // What the extra authority is needed for shows when it is not there.
   const withoutFile = usage.ca_file === ""
     ? null
-    : await room.createNet({ ...usage, ca_file: "", pins: [] }).probe(usageUrl);
+    : await exam.createNet({ ...usage, ca_file: "", pins: [] }).probe(usageUrl);
   const extra = await net.describeExtra();
   const details = [
     ...(shown === null ? [] : [says.issuedBy(shown.issuer)]),
@@ -161,7 +161,7 @@ async function trustedCertificate(
       : [says.alsoTrusted(extra.named.value, extra.named.from)]),
     usage.pins.length === 0 ? says.noPins : says.pinMatches(usage.pins.length),
   ];
-  const useless = uselessAuthorities(room, store, details);
+  const useless = uselessAuthorities(exam, store, details);
   if (useless !== null) return useless;
   // It goes without them: its own program does so too.
   return extra.named === null || extra.problem === null ? ok("certificate", details.join("; ")) : warning(
@@ -171,8 +171,8 @@ async function trustedCertificate(
   );
 }
 
-async function clockCheck(room: Examination, { net }: NetworkParts): Promise<Check> {
-  const { host, says, platform, usageUrl } = room;
+async function clockCheck(exam: Examination, { net }: NetworkParts): Promise<Check> {
+  const { host, says, platform, usageUrl } = exam;
   const askedAt = host.now();
   const answer = await net.request(new URL("/", usageUrl).href, { headers: {}, timeoutMs: ANSWER_MS });
   const answeredAt = host.now();
@@ -180,7 +180,7 @@ async function clockCheck(room: Examination, { net }: NetworkParts): Promise<Che
   const serverAt = serverTime(answer.headers);
   if (serverAt === null) return ok("clock", says.noDate);
   const skewMs = (askedAt + answeredAt) / 2 - serverAt;
-  const skew = offset(room, Math.abs(skewMs));
+  const skew = offset(exam, Math.abs(skewMs));
   if (Math.abs(skewMs) < SKEW_MS) return ok("clock", says.clockRight(skew));
   return warning(
     "clock",

@@ -37,12 +37,12 @@ interface AskedServer {
 
 /** Never rejects. */
 export async function opencodeChecks(
-  room: Examination,
+  exam: Examination,
   settings: Settings["opencode"],
 ): Promise<OpencodeChecks> {
-  const { host, says } = room;
+  const { host, says } = exam;
   if (!settings.enabled) return { checks: [ok("opencode", says.opencodeOff)], versions: [] };
-  const found = await listening(room);
+  const found = await listening(exam);
   const isFound = (place: ServerPlace) => found?.some((each) => originOf(each) === originOf(place)) === true;
   const isUsual = (port: number) =>
     found?.some((each) => each.port === port && unusualHost(each) === null) === true;
@@ -72,7 +72,7 @@ export async function opencodeChecks(
     }));
     const checks = [
       ...(found === null ? [warning("opencode", says.listenersUnknown, says.reportIt)] : []),
-      ...answers.flatMap(({ asked, confirmed }) => checkOf(room, asked, confirmed, login !== null)),
+      ...answers.flatMap(({ asked, confirmed }) => checkOf(exam, asked, confirmed, login !== null)),
     ];
     const versions = answers.flatMap(({ confirmed }) =>
       confirmed.kind === "opencode" && confirmed.version !== "" ? [confirmed.version] : []

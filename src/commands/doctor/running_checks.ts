@@ -11,8 +11,8 @@ const MAX_HEALTH_BYTES = 4096;
 
 const health = z.object({ status: z.literal("ok"), version: z.string().max(40) });
 
-export async function runningCheck(room: Examination): Promise<Check> {
-  const { host, files, says, platform, runtime } = room;
+export async function runningCheck(exam: Examination): Promise<Check> {
+  const { host, files, says, platform, runtime } = exam;
   const address = await readServerFile(host, files.server);
   if (address === null) {
     const isThere = await host.files.stat(files.server).catch(() => null) !== null;

@@ -1,4 +1,5 @@
 /** Who is signed in, for how long and with which scope, and where else was looked. */
+import type { Failure } from "../../core/usage/usage_failure.ts";
 import type { Place, Provider, Token } from "../../providers/provider.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
 
@@ -11,12 +12,12 @@ export interface SignIn {
 }
 
 /** Looks also where that may disturb a person: a keychain can prompt. */
-export async function signInChecks(room: Examination, provider: Provider): Promise<SignIn> {
-  const { host, messages, says } = room;
+export async function signInChecks(exam: Examination, provider: Provider): Promise<SignIn> {
+  const { host, messages, says } = exam;
   const now = host.now();
   const found = await provider.credential({ again: true });
   const places = await provider.places();
-  const looked = ok("sign-in-places", places.map((place) => placeLine(room, place, now)).join("; "));
+  const looked = ok("sign-in-places", places.map((place) => placeLine(exam, place, now)).join("; "));
   const odd = provider.remarks.map((remark) =>
     warning("sign-in-places", messages.reason(remark), says.writeFullPath)
   );
@@ -36,13 +37,11 @@ export async function signInChecks(room: Examination, provider: Provider): Promi
     return { checks: [check, looked, ...odd], token: found.token, files };
   }
   return {
-    checks: [missing(room, found.failure, places, provider.scope, now), looked, ...odd],
+    checks: [missing(exam, found.failure, places, provider.scope, now), looked, ...odd],
     token: null,
     files,
   };
 }
-
-type Failure = Parameters<Examination["messages"]["failure"]>[0];
 
 function missing(
   { messages, says }: Examination,

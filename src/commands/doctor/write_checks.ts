@@ -22,13 +22,13 @@ interface TriedPlace {
 }
 
 /** Writes and deletes a file there, or, where the folder is not there yet, in the one it would be made in. */
-export async function tryWriting(room: Examination, target: WritableFolder): Promise<readonly Check[]> {
-  const { host } = room;
+export async function tryWriting(exam: Examination, target: WritableFolder): Promise<readonly Check[]> {
+  const { host } = exam;
   let place: TriedPlace = { path: target.folder, missing: null };
   try {
     for (;;) {
       const info = await host.files.stat(place.path);
-      if (info !== null && !info.isDirectory) return [await refused(room, target, place, "not-a-folder")];
+      if (info !== null && !info.isDirectory) return [await refused(exam, target, place, "not-a-folder")];
       const above = folderOf(place.path);
       if (info !== null || above === place.path) break;
       place = { path: above, missing: place.path };
@@ -41,18 +41,18 @@ export async function tryWriting(room: Examination, target: WritableFolder): Pro
     }
     return [];
   } catch (error) {
-    return [await refused(room, target, place, troubleOf(error))];
+    return [await refused(exam, target, place, troubleOf(error))];
   }
 }
 
 async function refused(
-  room: Examination,
+  exam: Examination,
   target: WritableFolder,
   place: TriedPlace,
   trouble: WriteTrouble,
 ): Promise<Check> {
-  const detail = room.says.cannotWrite(target.folder, trouble);
-  const remedy = await remedyFor(room, target, place, trouble);
+  const detail = exam.says.cannotWrite(target.folder, trouble);
+  const remedy = await remedyFor(exam, target, place, trouble);
   // Settings that only somebody else can change can be used.
   return target.isOurs ? problem("files", detail, remedy) : warning("files", detail, remedy);
 }
