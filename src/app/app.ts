@@ -42,7 +42,7 @@ import type { Store, Task } from "../tasks/task.ts";
 import { followTimeZone } from "../tasks/follow_time_zone.ts";
 import { trayIcon } from "./tray_icon_task.ts";
 import type { TrayChoice } from "../tray/driver_choice.ts";
-import { versionQuestion } from "./newest_version_request.ts";
+import { versionQuestion } from "../tasks/newest_version_request.ts";
 import { createViewUpdates } from "./view_updates.ts";
 import type { Reason } from "../core/reason.ts";
 

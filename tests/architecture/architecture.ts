@@ -131,7 +131,8 @@ const PARTS: readonly Part[] = [
       ...["src/tasks/", "src/core/", "src/providers/provider.ts", "src/platform/platform.ts"],
       ...["src/tray/driver.ts", "src/notify/sender.ts", ...HOST],
     ],
-    because: "tasks get the concrete provider, platform and driver from compose.ts",
+    mayImportTypes: ["src/net/net_client.ts"],
+    because: "tasks get the concrete provider, platform, driver and network from compose.ts",
   },
   {
     ...NOTHING,

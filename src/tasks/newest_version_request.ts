@@ -1,7 +1,7 @@
 /** How the newest version is asked for: over the network as the settings want it, with nothing that tells who asks. */
 import { en } from "../core/language/messages_en.ts";
 import type { Net } from "../net/net_client.ts";
-import type { NewestVersionParts } from "../tasks/ask_newest_version.ts";
+import type { NewestVersionParts } from "./ask_newest_version.ts";
 
 /** `running` is told as the version of a user agent; pins are for the usage endpoint, so `net` has to be without. */
 export function versionQuestion(net: () => Pick<Net, "request">, running: string): NewestVersionParts["ask"] {

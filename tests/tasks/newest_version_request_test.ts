@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import type { NetAnswer } from "../../src/net/send_request.ts";
-import { versionQuestion } from "../../src/app/newest_version_request.ts";
+import { versionQuestion } from "../../src/tasks/newest_version_request.ts";
 
 function response(status: number, body = "1.2.3"): NetAnswer {
   return { kind: "response", status, headers: new Headers(), body, contentType: "text/plain" };
