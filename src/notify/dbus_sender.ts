@@ -7,7 +7,7 @@ import type { BusHost } from "../dbus/bus_connection.ts";
 import type { Notice } from "../core/alerts/notice.ts";
 import type { Action } from "../core/action.ts";
 import { withinTime } from "../host/time_limit.ts";
-import { type LiveNotices, liveNotices, type Outgoing } from "./notices_on_screen.ts";
+import { type NoticesOnScreen, noticesOnScreen, type Outgoing } from "./notices_on_screen.ts";
 import { tidyLine, tidyNotice } from "./notice_text.ts";
 import {
   type Abilities,
@@ -30,7 +30,7 @@ const LONGEST_WAIT_MS = minute;
 /** A connection, and what is shown over it. */
 interface Link {
   readonly service: NotificationService;
-  readonly notices: LiveNotices;
+  readonly notices: NoticesOnScreen;
 }
 
 /** Connects with the first notice, question or listener, and anew when the bus has gone away. */
@@ -164,7 +164,7 @@ export function dbusSender({ host }: { readonly host: BusHost }): NoticeSender {
 }
 
 async function openLink(host: BusHost, serviceCame: () => void): Promise<Link> {
-  const notices = liveNotices();
+  const notices = noticesOnScreen();
   const service = await connectNotificationService(host, {
     ownerChanged(owner) {
       notices.forgetAll();

@@ -27,7 +27,7 @@ export interface Outgoing {
   failed(): void;
 }
 
-export interface LiveNotices {
+export interface NoticesOnScreen {
   begin(notice: Notice, pressed: (action: Action) => void): Outgoing;
   /** Calls `pressed` of the notice with that number and key, if it is one of ours; each notice is pressed once. */
   invoked(id: number, key: string): void;
@@ -52,7 +52,7 @@ interface Unanswered {
   standing: "wanted" | "unwanted" | "unknown";
 }
 
-export function liveNotices(): LiveNotices {
+export function noticesOnScreen(): NoticesOnScreen {
   /** The number of the notice of each subject that is still shown. */
   const ids = new Map<string, number>();
   /** The oldest first; one that was replaced stays, as a press on it may be on its way. */

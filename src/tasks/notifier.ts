@@ -13,7 +13,7 @@ import type { Message } from "../core/agents/opencode/stream_message.ts";
 import { isoTime } from "../core/time/iso_time.ts";
 import { retryAt } from "../core/alerts/undelivered.ts";
 import type { Event } from "../core/state.ts";
-import { standingOf } from "../core/alerts/still_true.ts";
+import { stillTrue } from "../core/alerts/still_true.ts";
 import type { Telling } from "../core/alerts/told.ts";
 import type { Host } from "../host/host.ts";
 import type { NoticeSender, Sent } from "../notify/sender.ts";
@@ -99,10 +99,10 @@ export function createNotifier(options: NotifierOptions): Notifier {
   function withdrawWhatIsOver(): void {
     const now = host.now();
     for (const [subject, told] of onScreen) {
-      const standing = standingOf(told, store.state(), now);
-      if (standing === "so") continue;
+      const truth = stillTrue(told, store.state(), now);
+      if (truth === "still") continue;
       onScreen.delete(subject);
-      if (standing === "over") sender.withdraw(subject);
+      if (truth === "over") sender.withdraw(subject);
     }
   }
 

@@ -20,8 +20,8 @@ export interface Due<Facts extends AnyFacts> {
   readonly facts: Facts;
 }
 
-/** `lasting`: it was news, or nobody can tell when it will be over. */
-export type Standing = "so" | "over" | "lasting";
+/** Whether what was told is true still. `news`: it happened, and stays true; or nobody can tell when it will be over. */
+export type StillTrue = "still" | "over" | "news";
 
 interface AnyKind<Facts extends AnyFacts> {
   /** Its name in JSON, in logs and in `state.json`. */
@@ -32,8 +32,8 @@ interface AnyKind<Facts extends AnyFacts> {
   due(situation: Situation): readonly Due<Facts>[];
   /** Epoch ms at which time alone may make one true; moments that have passed do no harm. */
   moments(situation: Situation): readonly number[];
-  /** Whether what a notice has told is still so: one that is over is taken from the screen. */
-  standing(told: { readonly series: Series; readonly mark: number }, situation: Situation): Standing;
+  /** Whether what was told is true still: a notice of what is over is taken from the screen. */
+  stillTrue(told: { readonly series: Series; readonly mark: number }, situation: Situation): StillTrue;
   /** What programs get, besides the kind; times are ISO 8601. */
   json(facts: Facts, messages: Messages): Readonly<Record<string, unknown>>;
 }

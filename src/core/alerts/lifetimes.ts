@@ -4,7 +4,7 @@
  */
 import { TOLD_MAX } from "../agents/opencode/bounds.ts";
 import type { Series } from "./series.ts";
-import type { ReadingNews } from "./reading_change.ts";
+import type { ReadingChange } from "./reading_change.ts";
 import { day, minute } from "../time/units.ts";
 
 /** One thing that was told. `at`: epoch ms. */
@@ -17,7 +17,7 @@ export interface Remembered {
 /** What may end the memory of something that was told. */
 export type MemoryEvent =
   /** A good reading. */
-  | { readonly type: "reading"; readonly news: ReadingNews; readonly now: number }
+  | { readonly type: "reading"; readonly change: ReadingChange; readonly now: number }
   /** Alerts of these kinds were told. */
   | { readonly type: "told"; readonly kinds: readonly string[]; readonly now: number }
   /** The first look at the sign-in since the start has found this token, which is good. */
@@ -43,7 +43,9 @@ export const untilPeriodEnds: Lifetime = {
 export const untilPeriodEndsOrRateWasWrong: Lifetime = {
   markAfter(told, event) {
     if (!isPeriodKnown(told, event)) return null;
-    const mistakenSince = event.type === "reading" ? periodIn(told, event.news)?.mistakenSince ?? null : null;
+    const mistakenSince = event.type === "reading"
+      ? periodIn(told, event.change)?.mistakenSince ?? null
+      : null;
     return mistakenSince !== null && told.at >= mistakenSince ? null : told.mark;
   },
 };
@@ -69,9 +71,9 @@ export const forAWeek: Lifetime = {
 
 /** Whether the period that something was told of is still known after an event. */
 export function isPeriodKnown(told: Remembered, event: MemoryEvent): boolean {
-  return event.type !== "reading" || periodIn(told, event.news) !== null;
+  return event.type !== "reading" || periodIn(told, event.change) !== null;
 }
 
-function periodIn({ series }: Remembered, news: ReadingNews) {
-  return "period" in series ? news.period(series.period) : null;
+function periodIn({ series }: Remembered, change: ReadingChange) {
+  return "period" in series ? change.period(series.period) : null;
 }

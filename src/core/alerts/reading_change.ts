@@ -3,16 +3,16 @@ import type { Period } from "../usage/periods.ts";
 import type { Reading } from "../usage/reading.ts";
 import { endedPeriodName, type LimitName, limitName, type PeriodName, periodName } from "./series.ts";
 
-export interface ReadingNews {
+export interface ReadingChange {
   /** The one before this; null = this is the first. */
   readonly before: Reading | null;
   /** Null = nobody knows that period any more. */
-  period(name: PeriodName): PeriodNews | null;
+  period(name: PeriodName): PeriodChange | null;
   /** The higher one of the last two percentages of a limit in money: one low answer may be a stray one. Null = not both are known. */
   moneyPercent(limit: LimitName): number | null;
 }
 
-export interface PeriodNews {
+export interface PeriodChange {
   /** It goes on, though the answer before had ended it. */
   readonly goesOn: boolean;
   /** The highest percentage seen in it; null = it is over. */
@@ -22,12 +22,12 @@ export interface PeriodNews {
 }
 
 /** `periodsBefore` and `periods`: as they were before this reading, and as they are with it. */
-export function readingNews({ reading, before, periodsBefore, periods }: {
+export function readingChange({ reading, before, periodsBefore, periods }: {
   readonly reading: Reading;
   readonly before: Reading | null;
   readonly periodsBefore: readonly Period[];
   readonly periods: readonly Period[];
-}): ReadingNews {
+}): ReadingChange {
   const running = new Map(periods.map((period) => [periodName(period), period]));
   const runningBefore = new Map(periodsBefore.map((period) => [periodName(period), period]));
   const ended = namesOfEnded(periods), endedBefore = namesOfEnded(periodsBefore);

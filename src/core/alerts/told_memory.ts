@@ -3,7 +3,7 @@ import type { Period } from "../usage/periods.ts";
 import type { Reading } from "../usage/reading.ts";
 import { kindNamed } from "./kinds.ts";
 import { forGood, type Lifetime, type MemoryEvent, untilPeriodEnds } from "./lifetimes.ts";
-import { readingNews } from "./reading_change.ts";
+import { readingChange } from "./reading_change.ts";
 import { isOfAccount, type Series, seriesIn, withAccountRenamed } from "./series.ts";
 import type { Telling, Told } from "./told.ts";
 
@@ -31,7 +31,7 @@ export function toldAfterReading(
     readonly now: number;
   },
 ): readonly Told[] {
-  return remembered(told, { type: "reading", news: readingNews(reading), now });
+  return remembered(told, { type: "reading", change: readingChange(reading), now });
 }
 
 /** Once the clock is right, another fault of it is news. */

@@ -33,7 +33,7 @@ export const agentFinished: OwnNoticeKind<AgentFinishedFacts> = {
       }))
       : [],
   moments: () => [],
-  standing: () => "lasting",
+  stillTrue: () => "news",
   noticeOf(alerts, { opencode: messages }) {
     const [only, ...others] = alerts.map((one) => finishedNotice(one, messages));
     if (only !== undefined && others.length === 0) return only;

@@ -73,13 +73,13 @@ export const agentWaiting: OwnNoticeKind<AgentWaitingFacts> = {
     ];
   },
   // While its server does not answer, nobody has heard that it waits no more.
-  standing({ series }, { opencode, settings, now }) {
+  stillTrue({ series }, { opencode, settings, now }) {
     const isWanted = settings.reminder.enabled && settings.opencode.alert_permission;
     const told = seriesText(series);
     const waits = opencode.some((instance) =>
       lastKnownWaiting(instance, now).some((waiting) => seriesText(seriesOf(instance, waiting)) === told)
     );
-    return isWanted && waits ? "so" : "over";
+    return isWanted && waits ? "still" : "over";
   },
   noticeOf: ([first], { opencode }) => {
     if (first === undefined) throw new Error("a notice tells at least one alert");

@@ -46,8 +46,8 @@ export const beforeReset: SharedNoticeKind<BeforeResetFacts> = {
         ? []
         : situation.settings.reminder.before_reset_minutes.map((minutes) => resetsAt - minutes * minute)
     ),
-  standing: ({ series }, situation) =>
-    series.of === "coming reset" && runningPeriod(situation, series.period) !== null ? "so" : "over",
+  stillTrue: ({ series }, situation) =>
+    series.of === "coming reset" && runningPeriod(situation, series.period) !== null ? "still" : "over",
   title: (_, { notice }) => notice.resetSoon,
   sentence({ limit, at }, now, messages) {
     const span = messages.span(Math.ceil((at - now - jitterMs) / minute) * minute);

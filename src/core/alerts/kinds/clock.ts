@@ -32,7 +32,7 @@ export const clock: SharedNoticeKind<ClockFacts> = {
       }]
       : [],
   moments: () => [],
-  standing: (_, situation) => isWrong(situation) ? "so" : "over",
+  stillTrue: (_, situation) => isWrong(situation) ? "still" : "over",
   title: (_, { notice }) => notice.clock,
   sentence: ({ skewMs }, _, messages) => clockText(skewMs, messages),
   isUrgent: () => false,

@@ -30,7 +30,7 @@ export const network: SharedNoticeKind<NetworkFacts> = {
     return facts === null ? [] : [dueFrom(situation, facts)];
   },
   // A network that is away for another reason is the same trouble.
-  standing: (_, situation) => away(situation) === null ? "over" : "so",
+  stillTrue: (_, situation) => away(situation) === null ? "over" : "still",
   title: (_, { notice }) => notice.network,
   sentence: ({ failure, since }, now, messages) =>
     failure.kind === "offline"

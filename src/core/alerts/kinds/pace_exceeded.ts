@@ -34,12 +34,12 @@ export const paceExceeded: SharedNoticeKind<PaceExceededFacts> = {
     });
   },
   moments: ({ settings, now }) => settings.goals.enabled ? [nextMidnight(now)] : [],
-  standing({ series }, situation) {
+  stillTrue({ series }, situation) {
     const period = series.of === "period" ? runningPeriod(situation, series.period) : null;
     if (period === null) return "over";
     // The last figure may have been a mistake.
     const percent = period.samples.at(-1)?.percent ?? 0;
-    return goalsOf(situation.settings.goals, percent, situation.now)?.onTrack ?? true ? "over" : "so";
+    return goalsOf(situation.settings.goals, percent, situation.now)?.onTrack ?? true ? "over" : "still";
   },
   title: (_, { notice }) => notice.warning,
   sentence: ({ limit, percent, expected }, _, messages) =>

@@ -39,7 +39,7 @@ export const rateLimited: SharedNoticeKind<RateLimitedFacts> = {
     const refused = refusal(situation);
     return refused === null ? [] : [refused.dueFrom];
   },
-  standing: (_, situation) => refusal(situation) === null ? "over" : "so",
+  stillTrue: (_, situation) => refusal(situation) === null ? "over" : "still",
   title: (_, { notice }) => notice.rateLimited,
   sentence({ observedAt, nextTryAt }, now, messages) {
     const nextTry = messages.nextTry(messages.clock(nextTryAt, now));

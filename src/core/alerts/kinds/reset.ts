@@ -24,7 +24,7 @@ const unlessPeriodGoesOn: Lifetime = {
   markAfter(told, event) {
     const { series, mark } = told;
     if (event.type !== "reading") return mark;
-    const goesOn = series.of === "period" && event.news.period(series.period)?.goesOn === true;
+    const goesOn = series.of === "period" && event.change.period(series.period)?.goesOn === true;
     return !isPeriodKnown(told, event) || goesOn ? null : mark;
   },
 };
@@ -50,15 +50,15 @@ export const reset: SharedNoticeKind<ResetFacts> = {
   },
   moments: (situation) =>
     ownPeriods(situation).flatMap(({ resetsAt }) => resetsAt === null ? [] : [resetsAt]),
-  standing({ series }, situation) {
-    if (series.of !== "period") return "lasting";
+  stillTrue({ series }, situation) {
+    if (series.of !== "period") return "news";
     // It was told of the period that the reset has ended: where that one goes on, it was none.
     if (runningPeriod(situation, series.period) !== null) return "over";
     const isEarly = situation.periods.some((period) =>
       period.ended?.early === true && endedPeriodName(period) === series.period
     );
     // The next answer may tell otherwise.
-    return isEarly ? "so" : "lasting";
+    return isEarly ? "still" : "news";
   },
   title: (_, { notice }) => notice.wasReset,
   sentence({ limit, at, early }, now, messages) {

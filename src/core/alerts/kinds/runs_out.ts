@@ -38,10 +38,10 @@ export const runsOut: SharedNoticeKind<RunsOutFacts> = {
     });
   },
   moments: () => [],
-  standing({ series }, situation) {
+  stillTrue({ series }, situation) {
     const period = series.of === "period" ? runningPeriod(situation, series.period) : null;
     // The figure that the rate was taken from may have been a mistake.
-    return period === null || forecast(period, situation.now)?.kind === "lasts" ? "over" : "so";
+    return period === null || forecast(period, situation.now)?.kind === "lasts" ? "over" : "still";
   },
   title: (_, { notice }) => notice.warning,
   sentence({ limit, at, resetsAt }, now, messages) {

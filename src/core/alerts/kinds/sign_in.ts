@@ -24,7 +24,7 @@ const untilSignedIn: Lifetime = {
   markAfter({ series, mark, at }, event) {
     switch (event.type) {
       case "reading": {
-        const { before } = event.news;
+        const { before } = event.change;
         return before === null || before.source !== "endpoint" || before.observedAt < at ? mark : null;
       }
       case "told":
@@ -58,9 +58,9 @@ export const signIn: SharedNoticeKind<SignInFacts> = {
     return [...(from === null ? [] : [from]), ...expiryIn(situation)];
   },
   // Another token that is not taken is the same trouble.
-  standing(_, situation) {
+  stillTrue(_, situation) {
     const trouble = troubleIn(situation);
-    return trouble !== null && dueFrom(trouble.why, trouble.since) !== null ? "so" : "over";
+    return trouble !== null && dueFrom(trouble.why, trouble.since) !== null ? "still" : "over";
   },
   title: ({ failure }, { notice }) => titleFor(failure, notice),
   sentence({ failure }, _, messages) {

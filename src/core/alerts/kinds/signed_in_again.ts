@@ -31,7 +31,7 @@ export const signedInAgain: SharedNoticeKind<SignedInAgainFacts> = {
     }];
   },
   moments: () => [],
-  standing: () => "lasting",
+  stillTrue: () => "news",
   title: (_, { notice }) => notice.signedIn,
   sentence: ({ binding }, _, messages) =>
     messages.signedInAgain(

@@ -23,11 +23,11 @@ const whileReached: Lifetime = {
     const { series, mark } = told;
     if (event.type !== "reading") return mark;
     if (series.of === "money") {
-      const percent = event.news.moneyPercent(series.limit);
+      const percent = event.change.moneyPercent(series.limit);
       return percent !== null && percent <= mark - moneyFall ? null : mark;
     }
     if (!isPeriodKnown(told, event) || series.of !== "period") return null;
-    return Math.min(mark, event.news.period(series.period)?.peakPercent ?? Infinity);
+    return Math.min(mark, event.change.period(series.period)?.peakPercent ?? Infinity);
   },
 };
 
@@ -50,10 +50,10 @@ function thresholds(
       });
     },
     moments: () => [],
-    standing({ series, mark }, situation) {
-      if (series.of !== "period") return "lasting";
+    stillTrue({ series, mark }, situation) {
+      if (series.of !== "period") return "news";
       // The figure that was told may have been a mistake.
-      return (runningPeriod(situation, series.period)?.peakPercent ?? -Infinity) >= mark ? "so" : "over";
+      return (runningPeriod(situation, series.period)?.peakPercent ?? -Infinity) >= mark ? "still" : "over";
     },
     title: ({ percent }, { notice }) => percent >= 90 ? notice.critical : notice.warning,
     sentence({ limit, percent }, now, messages) {
