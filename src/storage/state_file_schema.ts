@@ -11,7 +11,7 @@ const title = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("session") }),
   z.object({ kind: z.literal("week"), scope: z.string().exactOptional() }),
   z.object({ kind: z.literal("extra") }),
-  z.object({ kind: z.literal("named"), name: z.string() }),
+  z.object({ kind: z.literal("named"), name: z.string(), lengthMs: z.number().positive().exactOptional() }),
 ]);
 const money = z.object({
   minor: z.number(),
@@ -23,10 +23,10 @@ const limit = z.discriminatedUnion("kind", [
     kind: z.literal("window"),
     id: z.string(),
     title,
-    usedPercent: percent,
+    usedPercent: percent.nullable(),
     resetsAt: epochMs.nullable(),
     resetUnknown: z.literal(true).exactOptional(),
-    amount: z.object({ spent: money, cap: money }).exactOptional(),
+    amount: z.object({ spent: money, cap: money.nullable() }).exactOptional(),
   }),
   z.object({
     kind: z.literal("money"),

@@ -150,7 +150,12 @@ function isRunning(limit: Limit, now: number): boolean {
 
 function agrees(before: WindowLimit, after: WindowLimit, proved: boolean, now: number): boolean {
   if (before.resetsAt === null || !isRunning(before, now)) return true;
-  if (!proved && after.usedPercent < before.usedPercent - roundingPercent) return false;
+  if (!proved && hasFallen(before, after)) return false;
   if (after.resetUnknown === true) return true;
   return after.resetsAt !== null && Math.abs(after.resetsAt - before.resetsAt) < jitterMs;
+}
+
+function hasFallen(before: WindowLimit, after: WindowLimit): boolean {
+  return before.usedPercent !== null && after.usedPercent !== null &&
+    after.usedPercent < before.usedPercent - roundingPercent;
 }

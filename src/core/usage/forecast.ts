@@ -1,6 +1,7 @@
 /** Where the present rate of a limit leads: when it runs out, or how much of it is used at its reset. */
+import { windowLengthMs } from "./limit.ts";
 import type { Period, Sample } from "./periods.ts";
-import { hour, minute } from "../time/units.ts";
+import { day, hour, minute } from "../time/units.ts";
 
 /** Where the present rate leads. */
 export type Forecast =
@@ -19,11 +20,10 @@ interface Basis {
   readonly staleMs: number;
 }
 
-/** A session is planned by its last hour; a week by whole days, since people sleep. */
-const bases = {
-  session: { windowMs: hour, spanMs: 15 * minute, staleMs: 30 * minute },
-  week: { windowMs: 48 * hour, spanMs: 24 * hour, staleMs: 6 * hour },
-};
+/** A window of hours, such as a session, is planned by its last hour. */
+const ofHours: Basis = { windowMs: hour, spanMs: 15 * minute, staleMs: 30 * minute };
+/** A window of days, such as a week, is planned by whole days, since people sleep. */
+const ofDays: Basis = { windowMs: 2 * day, spanMs: day, staleMs: 6 * hour };
 const minSamples = 4;
 /** Percentages come in whole points: a smaller rise may be one step seen at a bad moment. */
 const minRise = 2;
@@ -47,16 +47,11 @@ export function forecast(period: Period, now: number): Forecast | null {
   return { kind: "runs-out", at: Math.max(now, last.at + (100 - last.percent) / rate) };
 }
 
+/** Null = how long the window runs is not known. */
 function basisOf({ title }: Period): Basis | null {
-  switch (title.kind) {
-    case "session":
-    case "week":
-      return bases[title.kind];
-    case "extra":
-    case "named":
-      // How long such a window runs is not known.
-      return null;
-  }
+  const lengthMs = windowLengthMs(title);
+  if (lengthMs === null) return null;
+  return lengthMs <= day ? ofHours : ofDays;
 }
 
 /** Percent per ms. */

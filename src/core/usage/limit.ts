@@ -3,13 +3,15 @@
  * of several limits stops the work first.
  */
 import { steadyPercent } from "./percent.ts";
+import { day, hour } from "../time/units.ts";
 
 /** What a limit is called, as data; `messages.ts` turns it into words. */
 export type LimitTitle =
   | { readonly kind: "session" }
   | { readonly kind: "week"; readonly scope?: string }
   | { readonly kind: "extra" }
-  | { readonly kind: "named"; readonly name: string };
+  /** `lengthMs`: how long its window runs; absent = not known. */
+  | { readonly kind: "named"; readonly name: string; readonly lengthMs?: number };
 
 /** A quota that fills up and is emptied at a reset. */
 export interface WindowLimit {
@@ -17,14 +19,14 @@ export interface WindowLimit {
   /** Stable over readings: `session`, `week`, `week:fable`, ... */
   readonly id: string;
   readonly title: LimitTitle;
-  /** Percent used, 0-100, above 100 when overdrawn. */
-  readonly usedPercent: number;
+  /** Percent used, 0-100, above 100 when overdrawn; null = not told, `amount` alone says how much. */
+  readonly usedPercent: number | null;
   /** Epoch ms of the reset; null = the window has not begun, it starts on first use, or `resetUnknown`. */
   readonly resetsAt: number | null;
   /** The window runs, and nobody can say until when: it was not told, or in a way that is not understood. */
   readonly resetUnknown?: true;
-  /** What of it was spent, where it is counted in money too. */
-  readonly amount?: { readonly spent: Money; readonly cap: Money };
+  /** What of it was spent, where it is counted in money too; `cap`: null = there is none, or it is not known. */
+  readonly amount?: { readonly spent: Money; readonly cap: Money | null };
 }
 
 /** Money spent beyond the plan. */
@@ -56,13 +58,32 @@ export interface CurrentLimit {
   readonly percent: number;
 }
 
-/** The percentage that holds at `now`, or null: no cap, or the window has been reset since the reading. */
+/** How long the window of a limit runs, in ms; null = not known. */
+export function windowLengthMs(title: LimitTitle): number | null {
+  switch (title.kind) {
+    case "session":
+      return 5 * hour;
+    case "week":
+      return 7 * day;
+    case "extra":
+      return null;
+    case "named":
+      return title.lengthMs ?? null;
+  }
+}
+
+/** Whether the window has been reset since the reading: what was read of it is true no more. */
+export function isOver({ resetsAt }: Pick<WindowLimit, "resetsAt">, now: number): boolean {
+  return resetsAt !== null && resetsAt <= now;
+}
+
+/** The percentage that holds at `now`, or null: none is told, or the window is over. */
 export function percentAt(limit: Limit, now: number): number | null {
   switch (limit.kind) {
     case "money":
-      return limit.usedPercent === null ? null : steadyPercent(limit.usedPercent);
+      return steadyOrNull(limit.usedPercent);
     case "window":
-      return limit.resetsAt !== null && limit.resetsAt <= now ? null : steadyPercent(limit.usedPercent);
+      return isOver(limit, now) ? null : steadyOrNull(limit.usedPercent);
   }
 }
 
@@ -108,4 +129,8 @@ export function currentLimit(limits: readonly Limit[], id: string, now: number):
 /** Epoch ms of the limit's reset, or Infinity where there is none. */
 function resetOf(limit: Limit): number {
   return limit.kind === "window" && limit.resetsAt !== null ? limit.resetsAt : Infinity;
+}
+
+function steadyOrNull(percent: number | null): number | null {
+  return percent === null ? null : steadyPercent(percent);
 }

@@ -2,7 +2,7 @@
 import type { Forecast } from "./forecast.ts";
 import type { Messages } from "../language/messages.ts";
 import { percentFigure, wholePercent } from "./percent.ts";
-import { type Limit, type Money, percentAt, type WindowLimit } from "./limit.ts";
+import { isOver, type Limit, type Money, percentAt, type WindowLimit } from "./limit.ts";
 
 const jitterMs = 5_000;
 const barCells = 10;
@@ -37,7 +37,7 @@ function resetDetail(limit: Limit, now: number, messages: Messages): string | nu
     case "money":
       return limit.spent === null ? null : amountOf(limit.spent, limit.cap, messages);
     case "window": {
-      if (percentAt(limit, now) === null) return messages.wasReset;
+      if (isOver(limit, now)) return messages.wasReset;
       const reset = resetOf(limit, now, messages);
       const { amount } = limit;
       return amount === undefined ? reset : `${amountOf(amount.spent, amount.cap, messages)} · ${reset}`;

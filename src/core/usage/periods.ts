@@ -3,7 +3,7 @@
  * which servers jitter, move and sometimes bring forward.
  */
 import { steadyPercent } from "./percent.ts";
-import type { LimitTitle, WindowLimit } from "./limit.ts";
+import type { Limit, LimitTitle, WindowLimit } from "./limit.ts";
 import type { Reading } from "./reading.ts";
 import { day, minute } from "../time/units.ts";
 
@@ -69,10 +69,10 @@ export function periodsAfter(
   now: number,
   skewMs = 0,
 ): readonly Period[] {
-  const windows = reading.limits.filter((limit) => limit.kind === "window").filter((limit) =>
+  const windows = reading.limits.flatMap(measuredWindow).filter((limit) =>
     limit.resetsAt === null || limit.resetsAt > now - skewMs ||
     periodOf(periods, reading.account, limit.id) !== null
-  ).map((limit) => ({ ...limit, usedPercent: steadyPercent(limit.usedPercent) }));
+  );
   const others = periods.filter((period) =>
     (period.account !== reading.account || !windows.some((limit) => limit.id === period.limit)) &&
     lastSeen(period) + forgetMs > reading.observedAt
@@ -86,6 +86,15 @@ export function periodsAfter(
   ];
 }
 
+/** A window whose percentage is told: without one there is nothing to follow over time. */
+type MeasuredWindow = WindowLimit & { readonly usedPercent: number };
+
+function measuredWindow(limit: Limit): readonly MeasuredWindow[] {
+  return limit.kind === "window" && limit.usedPercent !== null
+    ? [{ ...limit, usedPercent: steadyPercent(limit.usedPercent) }]
+    : [];
+}
+
 /** The period that a limit of an account is in, or null. */
 export function periodOf(periods: readonly Period[], account: string, limit: string): Period | null {
   return periods.find((period) => isOf(period, account, limit)) ?? null;
@@ -97,7 +106,7 @@ function isOf(period: Period, account: string, limit: string): boolean {
 
 function periodAfter(
   before: Period | undefined,
-  limit: WindowLimit,
+  limit: MeasuredWindow,
   { account, observedAt }: Reading,
   skewMs: number,
 ): Period {
@@ -176,7 +185,7 @@ function isUnknown({ resetUnknown }: Pick<WindowLimit, "resetUnknown">): boolean
 }
 
 /** What looked like an early reset was none, when an answer has the old reset time, and at once the old percentage, again. */
-function resumed(now: Period, limit: WindowLimit): Period | null {
+function resumed(now: Period, limit: MeasuredWindow): Period | null {
   const { ended } = now;
   if (ended === null || !ended.early || ended.resetsAt === null || limit.resetsAt === null) return null;
   const rise = limit.usedPercent - (now.samples.at(-1)?.percent ?? 0);
@@ -186,7 +195,7 @@ function resumed(now: Period, limit: WindowLimit): Period | null {
   return { ...now, startedAt, peakPercent, resetsAt, anchorAt: resetsAt, samples: [], ended: null };
 }
 
-function continued(period: Period, limit: WindowLimit, observedAt: number): Period {
+function continued(period: Period, limit: MeasuredWindow, observedAt: number): Period {
   const { doubt: _doubt, resetUnknown: _resetUnknown, ...before } = period;
   const { usedPercent: percent } = limit;
   const resetsAt = limit.resetsAt ?? before.resetsAt;

@@ -3,7 +3,7 @@
  * in dollars. The percentage is the valuable half: it stays where the amount or its currency cannot be read.
  */
 import { currencyExponent } from "../../core/usage/currency.ts";
-import type { Money, MoneyLimit, WindowLimit } from "../../core/usage/limit.ts";
+import type { Money, MoneyLimit } from "../../core/usage/limit.ts";
 import { type Field, isTable, percentField, type Table, valueOf } from "./answer_fields.ts";
 
 /** The fields of an answer that hold it. */
@@ -24,7 +24,7 @@ export function moneyLimit(body: Table, gaps: string[]): MoneyLimit | null {
 }
 
 /** The dollars of a window: `limit_dollars` and `used_dollars`, whole units; null = it has none. */
-export function windowAmount(window: Table): NonNullable<WindowLimit["amount"]> | null {
+export function windowAmount(window: Table): { readonly spent: Money; readonly cap: Money } | null {
   const cap = dollars(window.limit_dollars), spent = dollars(window.used_dollars);
   return cap === null || spent === null ? null : { spent, cap };
 }

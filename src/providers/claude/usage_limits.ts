@@ -178,7 +178,7 @@ function mostUsed(windows: readonly WindowLimit[], room: number): readonly Windo
   const others = windows.filter((window) => !first.includes(window));
   const kept = new Set([
     ...first,
-    ...others.toSorted((a, b) => b.usedPercent - a.usedPercent).slice(0, room - first.length),
+    ...others.toSorted((a, b) => (b.usedPercent ?? 0) - (a.usedPercent ?? 0)).slice(0, room - first.length),
   ]);
   return windows.filter((window) => kept.has(window));
 }

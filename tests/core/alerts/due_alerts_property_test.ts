@@ -154,7 +154,7 @@ function play(steps: readonly Step[]): void {
     if (limit?.kind !== "window" || limit.resetsAt === null || doubtful.has(nameOf(truth))) return;
     // Until the next reading the figures are of a period that is over.
     if (Math.abs(limit.resetsAt - truth.resetsAt) > minute) return;
-    const reached = thresholds.filter((threshold) => limit.usedPercent >= threshold);
+    const reached = thresholds.filter((threshold) => (limit.usedPercent ?? 0) >= threshold);
     if (reached.length === 0) return;
     const resetsAt = Math.round(limit.resetsAt / (10 * minute));
     const key = `${limit.id} ${resetsAt} ${Math.max(...reached)}`;

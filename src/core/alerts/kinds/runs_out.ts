@@ -6,7 +6,8 @@ import { untilPeriodEndsOrRateWasWrong } from "../lifetimes.ts";
 import { periodName } from "../series.ts";
 import { runningLimits, runningPeriod } from "../situation.ts";
 import { limitFields, type NamedLimit, namedLimit, nameOf } from "./limit_fields.ts";
-import { hour, minute } from "../../time/units.ts";
+import { windowLengthMs } from "../../usage/limit.ts";
+import { day, hour, minute } from "../../time/units.ts";
 
 export interface RunsOutFacts {
   readonly kind: "runs-out";
@@ -16,7 +17,7 @@ export interface RunsOutFacts {
 }
 
 /** A limit that runs out this little before its reset is no reason to worry. */
-const leadMs = { session: 10 * minute, other: 12 * hour };
+const leadMs = { hours: 10 * minute, days: 12 * hour };
 
 export const runsOut: SharedNoticeKind<RunsOutFacts> = {
   kind: "runs-out",
@@ -28,7 +29,7 @@ export const runsOut: SharedNoticeKind<RunsOutFacts> = {
       const { resetsAt, title } = period;
       const ahead = forecast(period, now);
       if (ahead?.kind !== "runs-out" || resetsAt === null || percent < settings.levels.yellow) return [];
-      const lead = title.kind === "session" ? leadMs.session : leadMs.other;
+      const lead = (windowLengthMs(title) ?? Infinity) <= day ? leadMs.hours : leadMs.days;
       if (resetsAt - ahead.at < lead) return [];
       return [{
         series: { of: "period", kind: "runs-out", period: periodName(period) },
