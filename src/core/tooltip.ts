@@ -7,8 +7,15 @@ import type { State } from "./state.ts";
 import { cut, shownLine, shownLines } from "./text/shown_text.ts";
 import { minute } from "./time/units.ts";
 import { limitNameMax, tooltipLineMax, tooltipTitleMax, waitingLineMax } from "./tray_text_lengths.ts";
-import { bindingLimit, type CurrentLimit, currentLimit, type Limit, percentAt } from "./usage/limit.ts";
-import { limitDetail, percentText } from "./usage/limit_words.ts";
+import {
+  bindingLimit,
+  type CurrentLimit,
+  currentLimit,
+  isOver,
+  type Limit,
+  percentAt,
+} from "./usage/limit.ts";
+import { limitAmount, limitDetail, percentText } from "./usage/limit_words.ts";
 import type { Reading } from "./usage/reading.ts";
 import { readingOfUsage, type Usage } from "./usage/usage.ts";
 import type { ViewOptions } from "./view_options.ts";
@@ -62,12 +69,22 @@ function titleParts(state: State, usage: Usage, now: number, messages: Messages)
       if (session?.kind === "window" && session.resetsAt !== null) {
         parts.push(resetTitle(session.resetsAt, now, messages));
       }
+      if (parts.length === 0) parts.push(...amountParts(reading, now, messages));
       if (usage.kind === "stale" || now - reading.observedAt >= OLD_MS) {
         parts.push(messages.old(now - reading.observedAt));
       }
       return parts.length === 0 ? [messages.noLimits] : parts;
     }
   }
+}
+
+/** What is spent of the first limit that is counted in money: there are accounts of which no percentage is told. */
+function amountParts({ limits }: Reading, now: number, messages: Messages): readonly string[] {
+  const amounts = limits.flatMap((limit) => {
+    const amount = limit.kind === "window" && isOver(limit, now) ? null : limitAmount(limit, messages);
+    return amount === null ? [] : [`${cut(shortName(limit, messages), limitNameMax)} ${amount}`];
+  });
+  return amounts.slice(0, 1);
 }
 
 /** In how long the reset is, or how long ago it was. */

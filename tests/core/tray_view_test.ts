@@ -53,6 +53,12 @@ const titles: readonly [string, readonly Event[], number, string][] = [
     "claudeminder: -- | week 13% | Reset now!",
   ],
   [
+    "what is spent, where no percentage is told",
+    [signedIn, read(july.filter(({ kind }) => kind === "money"))],
+    t0,
+    "claudeminder: Extra usage $408.43",
+  ],
+  [
     "when the reset was, once it is no news",
     [signedIn, read([session(97, 5 * minute), week(13)])],
     t0 + 19 * hour + 5 * minute,

@@ -6,7 +6,7 @@ import { waitingIn } from "../agents/opencode/shown.ts";
 import { wholePercent } from "../usage/percent.ts";
 import { snoozeAt } from "../alerts/snooze.ts";
 import type { State } from "../state.ts";
-import { bindingLimit, type CurrentLimit, followedLimit, percentAt } from "../usage/limit.ts";
+import { bindingLimit, type CurrentLimit, followedLimit, isOver } from "../usage/limit.ts";
 import type { Failure } from "../usage/usage_failure.ts";
 import { levelOf } from "../usage/level.ts";
 import { readingOfUsage, type Usage } from "../usage/usage.ts";
@@ -46,7 +46,9 @@ function conditionOf(usage: Usage, followed: CurrentLimit | null, now: number): 
       return "waiting";
     case "fresh":
       if (now - usage.reading.observedAt >= OLD_MS) return "stale";
-      return followed === null && usage.reading.limits.some((limit) => percentAt(limit, now) === null)
+      // Where a window was reset, its new percentage is awaited. Of money without a cap there is none to wait for.
+      return followed === null &&
+          usage.reading.limits.some((limit) => limit.kind === "window" && isOver(limit, now))
         ? "waiting"
         : "good";
     case "stale":

@@ -33,15 +33,25 @@ export function limitDetail(limit: Limit, now: number, messages: Messages): stri
 
 /** Null = a percentage is all that is known. */
 function resetDetail(limit: Limit, now: number, messages: Messages): string | null {
+  const amount = limitAmount(limit, messages);
   switch (limit.kind) {
     case "money":
-      return limit.spent === null ? null : amountOf(limit.spent, limit.cap, messages);
+      return amount;
     case "window": {
       if (isOver(limit, now)) return messages.wasReset;
       const reset = resetOf(limit, now, messages);
-      const { amount } = limit;
-      return amount === undefined ? reset : `${amountOf(amount.spent, amount.cap, messages)} · ${reset}`;
+      return amount === null ? reset : `${amount} · ${reset}`;
     }
+  }
+}
+
+/** What was spent, and of how much where that is known: "$4.08 / $10.00". Null = the limit is not counted in money. */
+export function limitAmount(limit: Limit, messages: Messages): string | null {
+  switch (limit.kind) {
+    case "money":
+      return limit.spent === null ? null : amountOf(limit.spent, limit.cap, messages);
+    case "window":
+      return limit.amount === undefined ? null : amountOf(limit.amount.spent, limit.amount.cap, messages);
   }
 }
 
