@@ -1,14 +1,10 @@
-/** The program that stays: makes the store, starts every task, connects them with what people see, and performs their Actions. */
+/** The program that stays: makes the store, starts every task, and connects them with what people see and choose. */
 import { getLogger } from "@logtape/logtape";
 import { type AgentsParts, createAgents } from "../agents/agents.ts";
 import { defaultSettings, type Settings } from "../core/settings.ts";
 import type { Messages } from "../core/language/messages.ts";
-import type { Action } from "../core/action.ts";
-import { statusNotice } from "../core/alerts/status_notice.ts";
 import { noIconNotice, noIconSubject } from "../core/alerts/no_icon_notice.ts";
-import { noReset, snoozeEnd, type SnoozeLength } from "../core/alerts/snooze.ts";
 import { initialState } from "../core/state.ts";
-import { readingOf } from "../core/usage/current_usage.ts";
 import type { Host } from "../host/host.ts";
 import { sweepLeftovers } from "../storage/unfinished_writes.ts";
 import type { Net } from "../net/net_client.ts";
@@ -16,16 +12,12 @@ import type { ButtonLinks } from "../notify/button_links.ts";
 import type { NoticeSender } from "../notify/sender.ts";
 import { loadSavedState, saveState, withSavedState } from "../storage/state_file.ts";
 import type { Platform } from "../platform/platform.ts";
+import { createPerform } from "./perform_action.ts";
 import { createClicks } from "./perform_click.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { RpcHandler } from "../server/json_rpc.ts";
 import { serverEvents } from "../server/event_stream.ts";
-import {
-  changeSettings,
-  ensureSettingsFile,
-  type LoadedSettings,
-  loadSettings,
-} from "../storage/settings_file.ts";
+import { changeSettings, type LoadedSettings, loadSettings } from "../storage/settings_file.ts";
 import { applySettings, followNet, untilSettingsAreGood, watchSettings } from "./apply_settings.ts";
 import { createStore } from "./store.ts";
 import { createStateSaver } from "../tasks/state_saver.ts";
@@ -134,6 +126,20 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   const sender = parts.createSender(() =>
     store.state().settings.reminder.toast_buttons && parts.exe !== null ? parts.links : null
   );
+  const perform = createPerform({
+    host,
+    store,
+    messages,
+    settingsFile: files.config,
+    signInUrl: provider.signInUrl,
+    openWith: parts.platform.open,
+    poller,
+    agents,
+    autostart,
+    notifier: () => notifier,
+    save: keeper.keep,
+    end,
+  });
   const pressed = createClicks({ host, store, messages, notifier: () => notifier, perform });
   const notifier = createNotifier({
     host,
@@ -145,55 +151,6 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     demo: parts.demo,
     reducedMotion: parts.reducedMotion,
   });
-
-  async function perform(action: Action): Promise<void> {
-    switch (action.kind) {
-      case "refresh":
-        await poller.refresh();
-        return;
-      case "snooze":
-        return await snooze({ minutes: action.minutes });
-      case "snooze-until-reset":
-        return await snooze("until-reset");
-      case "clear-snooze":
-        store.dispatch({ type: "snoozed", until: null, now: host.now() });
-        return await keeper.keep();
-      case "show":
-        return await notifier.show(statusNotice(store.state(), host.now(), messages()));
-      case "answer-permission":
-      case "answer-question":
-      case "reject-question":
-      case "focus-session":
-        return await agents.perform(action);
-      case "sign-in":
-        return await open(provider.signInUrl);
-      case "open-settings":
-        await ensureSettingsFile(host, files.config);
-        return await open(files.config);
-      case "toggle-autostart":
-        return await autostart?.toggle();
-      case "quit":
-        end();
-        return;
-    }
-  }
-
-  async function snooze(wish: SnoozeLength): Promise<void> {
-    const now = host.now();
-    const until = snoozeEnd(readingOf(store.state()), wish, now);
-    if (until === null) throw new Error(noReset);
-    store.dispatch({ type: "snoozed", until, now });
-    await keeper.keep();
-  }
-
-  async function open(target: string): Promise<void> {
-    const command = parts.platform.open(target);
-    const result = await host.run(command).catch(() => null);
-    if (result === null) throw new Error(`Cannot open ${target}: ${command.program} cannot be run`);
-    if (result.code !== 0) {
-      throw new Error(`Cannot open ${target}: the program for it ended with ${result.code}`);
-    }
-  }
 
   async function changeAndApply(change: unknown): Promise<LoadedSettings> {
     const changed = await changeSettings(host, files.config, change);
