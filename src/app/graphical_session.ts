@@ -5,17 +5,12 @@
 import { connect } from "node:net";
 import { busAddresses } from "../dbus/bus_address.ts";
 import type { Host } from "../host/host.ts";
-import { connectRunning, RpcError } from "../server/rpc_client.ts";
-import { findRunning } from "../server/server_file.ts";
 import { displayAddress } from "../x11/x_display.ts";
 
 export type SessionHost = Pick<Host, "env" | "sleep" | "files" | "kernel">;
 
 /** How long a bus or a display may take to take a connection: both are on this machine, as a rule. */
 const ANSWER_MS = 1_000;
-/** How long a program that gives way may take to end. */
-const END_MS = 10_000;
-const AGAIN_MS = 50;
 
 /**
  * Whether nothing can be shown any more, or never could, from this environment: its session bus is gone, or all of its displays. A
@@ -78,30 +73,4 @@ function takesConnection(target: Socket): Promise<boolean> {
     const timer = setTimeout(() => end(true), ANSWER_MS);
     socket.once("connect", () => end(true)).once("error", () => end(false));
   });
-}
-
-/**
- * Has the running program give way to this one, where its session is over and this one's is not. True once it has ended. Never
- * rejects.
- */
-export async function takesOver(
-  host: SessionHost & Pick<Host, "httpClient" | "now" | "uid">,
-  serverFile: string,
-): Promise<boolean> {
-  if (await isSessionOver(host)) return false;
-  const running = await connectRunning(host, serverFile);
-  if (running === null) return true;
-  try {
-    if (await running.call("session.giveWay") !== true) return false;
-  } catch (error) {
-    // An older program does not know of it; one that has ended meanwhile shows below.
-    if (error instanceof RpcError) return false;
-  } finally {
-    running.close();
-  }
-  for (const until = host.now() + END_MS; host.now() < until;) {
-    if (await findRunning(host, serverFile) === null) return true;
-    await host.sleep(AGAIN_MS);
-  }
-  return false;
 }

@@ -1,5 +1,5 @@
 /** The work of the running program, done once by a command while none is running. */
-import { nothingSaved, type SavedState, savedStateOf, withOthers } from "../core/saved_state.ts";
+import { nothingSaved, savedStateOf, withOthers } from "../core/saved_state.ts";
 import { initialState, type State } from "../core/state.ts";
 import { loadSavedState, readSavedState, saveState, withSavedState } from "../storage/state_file.ts";
 import { readingOf } from "../core/usage/current_usage.ts";
@@ -74,28 +74,4 @@ export async function askOnce(parts: CommandParts, { ask, besideOther }: AskOpti
 /** A question that cannot be counted is not asked: the next process would know nothing of it, nor of what the server refused. */
 class NotKept extends ReasonError {
   override readonly name = "NotKept";
-}
-
-/**
- * Stores the snooze that `end` makes of what is kept (epoch ms, null = none), for the next start; null after a message on stderr.
- */
-export async function keepSnooze(
-  parts: CommandParts,
-  end: (kept: SavedState) => number | null,
-): Promise<{ readonly until: number | null } | null> {
-  const { host, files } = parts;
-  try {
-    return await withSavedState(host, files.state, async () => {
-      const { kept, problem } = await loadSavedState(host, files.state);
-      if (problem !== null) parts.err(parts.messages.reason(problem));
-      const snoozedUntil = end(kept);
-      await saveState(host, files.state, { ...kept, snoozedUntil });
-      return { until: snoozedUntil };
-    });
-  } catch (error) {
-    parts.err(parts.messages.reason(
-      { about: "own-file", kind: "unwritable", file: files.state, why: reasonOf(error) },
-    ));
-    return null;
-  }
 }

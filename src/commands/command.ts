@@ -1,4 +1,4 @@
-/** What every command gets, and the small things that several of them do. */
+/** What every command gets, and how it ends. */
 import type { Settings } from "../core/settings.ts";
 import type { CommandMessages } from "../core/language/command_messages.ts";
 import type { Messages } from "../core/language/messages.ts";
@@ -7,9 +7,7 @@ import type { Host } from "../host/host.ts";
 import type { Net } from "../net/net_client.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Provider } from "../providers/provider.ts";
-import { type RpcClient, RpcError } from "../server/rpc_client.ts";
 import { loadSettings } from "../storage/settings_file.ts";
-import { reasonOf } from "../core/reason_error.ts";
 
 export interface CommandParts {
   readonly host: Host;
@@ -36,46 +34,6 @@ export interface InstalledParts extends CommandParts {
 
 /** 0 done, 1 failed, 2 wrong usage, 3 already running. */
 export type ExitStatus = 0 | 1 | 2 | 3;
-
-/** Calls a method of the running program and prints its result, or its error on stderr. */
-export async function printCall(
-  parts: CommandParts,
-  running: RpcClient,
-  method: string,
-  params?: unknown,
-): Promise<ExitStatus> {
-  try {
-    parts.out(JSON.stringify(await running.call(method, params)));
-    return 0;
-  } catch (error) {
-    parts.err(error instanceof RpcError ? `${error.message} (${error.code})` : inWords(parts, error));
-    return 1;
-  } finally {
-    running.close();
-  }
-}
-
-/** Does `work` with the running program; a failure is told on stderr, unless the signal has ended it. */
-export async function withRunning(
-  parts: CommandParts,
-  running: RpcClient,
-  signal: AbortSignal,
-  work: () => Promise<ExitStatus>,
-): Promise<ExitStatus> {
-  try {
-    return await work();
-  } catch (error) {
-    if (signal.aborted) return 0;
-    parts.err(inWords(parts, error));
-    return 1;
-  } finally {
-    running.close();
-  }
-}
-
-function inWords({ messages }: CommandParts, error: unknown): string {
-  return messages.reason(reasonOf(error));
-}
 
 /** The settings, or null after a message on stderr for each problem. */
 export async function goodSettings(parts: CommandParts): Promise<Settings | null> {

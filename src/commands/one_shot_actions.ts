@@ -2,14 +2,18 @@
  * The one-shot actions of the older programs: each prints exactly one JSON object on one line. They ask the running program where
  * there is one, so that the endpoint gets no second request; else they do the work themselves.
  */
+import { reasonOf } from "../core/reason_error.ts";
+import type { SavedState } from "../core/saved_state.ts";
 import { parseJson } from "../core/text/json.ts";
 import { noReset, snoozeEnd, type SnoozeLength } from "../core/alerts/snooze.ts";
 import { remindersFor } from "../core/alerts/check_reminders.ts";
 import { usageObject } from "../core/usage/get_usage_json.ts";
 import { connectRunning } from "../server/rpc_client.ts";
 import { changeSettings } from "../storage/settings_file.ts";
-import { askOnce, keepSnooze } from "./ask_provider_once.ts";
-import { type CommandParts, type ExitStatus, goodSettings, printCall } from "./command.ts";
+import { loadSavedState, saveState, withSavedState } from "../storage/state_file.ts";
+import { askOnce } from "./ask_provider_once.ts";
+import { type CommandParts, type ExitStatus, goodSettings } from "./command.ts";
+import { printCall } from "./running_program.ts";
 import { runningForThis } from "./same_login_as_running.ts";
 import { day, minute, second } from "../core/time/units.ts";
 
@@ -77,7 +81,7 @@ export async function snooze(parts: CommandParts, text: string): Promise<ExitSta
     return await printCall(parts, running, "alerts.snooze", params);
   }
   const now = parts.host.now();
-  const kept = await keepSnooze(parts, ({ readings }) => snoozeEnd(readings[0] ?? null, wish, now));
+  const kept = await saveSnooze(parts, ({ readings }) => snoozeEnd(readings[0] ?? null, wish, now));
   if (kept === null) return 1;
   if (kept.until === null) {
     parts.err(parts.messages.reason(noReset));
@@ -100,9 +104,34 @@ function snoozeWish(text: string): SnoozeLength | null {
 export async function clearSnooze(parts: CommandParts): Promise<ExitStatus> {
   const running = await connectRunning(parts.host, parts.files.server);
   if (running !== null) return await printCall(parts, running, "alerts.clearSnooze");
-  if (await keepSnooze(parts, () => null) === null) return 1;
+  if (await saveSnooze(parts, () => null) === null) return 1;
   parts.out(JSON.stringify({ success: true }));
   return 0;
+}
+
+/**
+ * Saves, for the next start, the end of the snooze that `end` makes of the saved state (epoch ms, null = none). Null after a message on
+ * stderr.
+ */
+async function saveSnooze(
+  parts: CommandParts,
+  end: (kept: SavedState) => number | null,
+): Promise<{ readonly until: number | null } | null> {
+  const { host, files } = parts;
+  try {
+    return await withSavedState(host, files.state, async () => {
+      const { kept, problem } = await loadSavedState(host, files.state);
+      if (problem !== null) parts.err(parts.messages.reason(problem));
+      const snoozedUntil = end(kept);
+      await saveState(host, files.state, { ...kept, snoozedUntil });
+      return { until: snoozedUntil };
+    });
+  } catch (error) {
+    parts.err(parts.messages.reason(
+      { about: "own-file", kind: "unwritable", file: files.state, why: reasonOf(error) },
+    ));
+    return null;
+  }
 }
 
 /** What the given percentage (0-100) and reset time (ISO 8601) would be reminded of, by the settings alone. */

@@ -1,7 +1,7 @@
 /** `run`, the command that stays: opens the log, starts the program, and says how it ended. */
 import { dirname } from "node:path";
 import { type AppFiles, type AppParts, runApp } from "../app/app.ts";
-import { isSessionOver, takesOver } from "../app/graphical_session.ts";
+import { isSessionOver } from "../app/graphical_session.ts";
 import { VERSION } from "../app/version.ts";
 import { commandMessagesIn, type Language, languageOf, messagesIn } from "../core/language/languages.ts";
 import { below } from "../core/text/path.ts";
@@ -16,6 +16,7 @@ import type { ExitStatus } from "./command.ts";
 import type { RunOptions } from "./command_line.ts";
 import { startEventdLogging } from "./opencode_eventd.ts";
 import { showRunning } from "./running_program_commands.ts";
+import { takesOver } from "./take_over.ts";
 
 /** What the composition root chooses for the program that stays, on the machine that it is given. */
 export interface AppChoices {

@@ -3,7 +3,8 @@ import { parseJson } from "../core/text/json.ts";
 import type { Host } from "../host/host.ts";
 import { parseLink } from "../notify/button_links.ts";
 import { connectRunning, RpcError } from "../server/rpc_client.ts";
-import { type CommandParts, type ExitStatus, printCall, withRunning } from "./command.ts";
+import type { CommandParts, ExitStatus } from "./command.ts";
+import { printCall, withRunning } from "./running_program.ts";
 
 /** JSON-RPC to the running program. */
 export async function call(parts: CommandParts, method: string, paramsJson?: string): Promise<ExitStatus> {

@@ -5,7 +5,8 @@ import { type Snapshot, snapshot } from "../core/snapshot.ts";
 import { type TrayView, trayView } from "../core/tray_view.ts";
 import type { RpcClient } from "../server/rpc_client.ts";
 import { askOnce } from "./ask_provider_once.ts";
-import { type CommandParts, type ExitStatus, withRunning } from "./command.ts";
+import type { CommandParts, ExitStatus } from "./command.ts";
+import { withRunning } from "./running_program.ts";
 import { runningForThis } from "./same_login_as_running.ts";
 
 export interface StatusOptions {
