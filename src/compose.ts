@@ -4,7 +4,7 @@
  */
 import type { AppFiles } from "./app/app.ts";
 import type { Commands, GlobalOptions } from "./commands/command_line.ts";
-import * as actions from "./commands/one_shot_actions.ts";
+import * as actions from "./commands/one_shot_commands.ts";
 import { autostart } from "./commands/autostart.ts";
 import { withOneObject } from "./commands/one_shot_output.ts";
 import type { CommandParts, ExitStatus, InstalledParts } from "./commands/command.ts";

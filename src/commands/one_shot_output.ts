@@ -1,4 +1,4 @@
-/** The one-shot actions' promise to scripts: one JSON object on standard output, whatever goes wrong. */
+/** The one-shot commands' promise to scripts: one JSON object on standard output, whatever goes wrong. */
 import type { CommandParts, ExitStatus } from "./command.ts";
 import { reasonOf } from "../core/reason_error.ts";
 

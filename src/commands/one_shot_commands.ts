@@ -1,5 +1,5 @@
 /**
- * The one-shot actions of the older programs: each prints exactly one JSON object on one line. They ask the running program where
+ * The one-shot commands of the older programs: each prints exactly one JSON object on one line. They ask the running program where
  * there is one, so that the endpoint gets no second request; else they do the work themselves.
  */
 import { reasonOf } from "../core/reason_error.ts";
