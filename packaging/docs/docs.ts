@@ -1,6 +1,6 @@
 /** `deno task docs`: writes the parts of the documentation that are made from the code. A test compares them with the files. */
 import { join } from "node:path";
-import { settingKeys } from "../../src/core/settings_keys.ts";
+import { settingKeys } from "../../src/core/settings_template.ts";
 import { ROOT } from "../source_version.ts";
 import { rpcReference } from "./rpc_reference.ts";
 

@@ -1,6 +1,6 @@
 /** The tooltip of the tray icon: what its title and its lines say. */
 import { opencodeLine, waitingFor } from "./agents/waiting.ts";
-import { OLD_MS } from "./icon/icon_of_state.ts";
+import { OLD_MS } from "./icon/icon_spec_from_state.ts";
 import type { Messages } from "./language/messages.ts";
 import { stateLines } from "./status_lines.ts";
 import type { State } from "./state.ts";

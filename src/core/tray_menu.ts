@@ -4,7 +4,7 @@ import { opencodeEntries } from "./agents/agent_menu.ts";
 import { alertLine, undeliveredLine } from "./alerts/alert_line.ts";
 import { undeliveredAlerts } from "./alerts/due_alerts.ts";
 import { sessionReset, snoozeAt } from "./alerts/snooze.ts";
-import { conditionFor } from "./icon/icon_of_state.ts";
+import { conditionFor } from "./icon/icon_spec_from_state.ts";
 import type { Messages } from "./language/messages.ts";
 import { type MenuEntry, shownEntry } from "./menu_entry.ts";
 import { stateLines } from "./status_lines.ts";

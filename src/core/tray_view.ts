@@ -2,7 +2,7 @@
 import { nextOpencodeChange } from "./agents/waiting.ts";
 import { nextAlertChange } from "./alerts/due_alerts.ts";
 import type { IconSpec } from "./icon/icon_spec.ts";
-import { iconSpec } from "./icon/icon_of_state.ts";
+import { iconSpec } from "./icon/icon_spec_from_state.ts";
 import { nextPulseFrame } from "./icon/pulse.ts";
 import type { MenuEntry } from "./menu_entry.ts";
 import { readingOfUsage } from "./usage/usage.ts";

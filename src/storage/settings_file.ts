@@ -4,7 +4,7 @@ import { getLogger } from "@logtape/logtape";
 import { deepMerge } from "@std/collections/deep-merge";
 import { parse } from "smol-toml";
 import { parseSettings, type Settings, unknownSettings } from "../core/settings.ts";
-import { settingsTemplate } from "../core/settings_keys.ts";
+import { settingsTemplate } from "../core/settings_template.ts";
 import type { Host } from "../host/host.ts";
 import { reasonEn } from "../core/language/en/reasons.ts";
 import type { Reason } from "../core/reason.ts";

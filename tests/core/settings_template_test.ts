@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { parse } from "smol-toml";
 import { defaultSettings, parseSettings } from "../../src/core/settings.ts";
-import { settingKeys, settingsTemplate } from "../../src/core/settings_keys.ts";
+import { settingKeys, settingsTemplate } from "../../src/core/settings_template.ts";
 
 Deno.test("settingsTemplate() is valid TOML that changes nothing, and so it is with every line uncommented", () => {
   assertEquals(parseSettings(parse(settingsTemplate())), {
