@@ -1,6 +1,9 @@
 /** Reading an answer's body without holding more of it than is wanted. */
 import { offline } from "./net_error.ts";
 
+/** The most that is read of a body where the caller does not say. */
+export const DEFAULT_MAX_BYTES = 1024 * 1024;
+
 /**
  * The body as UTF-8 text; null as soon as it has more than `maxBytes`, after which no more of it is read. Rejects with a
  * `NetError` when it breaks off, or with the signal's reason.

@@ -3,7 +3,7 @@ import type { NetFailure } from "../core/usage/usage_failure.ts";
 import { settingError } from "./net_error.ts";
 import { pinnedFetch } from "./pins.ts";
 import { proxyUrl } from "./proxy_address.ts";
-import { readBody } from "./read_body.ts";
+import { DEFAULT_MAX_BYTES, readBody } from "./read_body.ts";
 import type { NetHost, ServerWay } from "./server_way.ts";
 
 export interface NetRequest {
@@ -27,8 +27,6 @@ export type NetAnswer =
   }
   | { readonly kind: "failure"; readonly failure: NetFailure }
   | { readonly kind: "too-large" };
-
-const DEFAULT_MAX_BYTES = 1024 * 1024;
 
 /** Rejects with what `fetch` throws, with a `NetError`, or with the signal's reason. */
 export async function sendRequest(

@@ -10,11 +10,14 @@ import { iconMemory } from "./icon_pixels.ts";
 
 /** Makes icon files, anew only when the spec changes; as with `IconPixels`, the bytes are its own. */
 export interface IconFiles {
-  /** A PNG file, `sizePx` wide and high. */
-  iconPng(spec: IconSpec, sizePx: number): Uint8Array<ArrayBuffer>;
+  /** A PNG file, `sizePx` wide and high; without it in the size that trays of PNG files are given. */
+  iconPng(spec: IconSpec, sizePx?: number): Uint8Array<ArrayBuffer>;
   /** A Windows icon file for a tray that shows icons `trayPx` wide and high; null = that is not known. */
   iconIco(spec: IconSpec, trayPx: number | null): Uint8Array<ArrayBuffer>;
 }
+
+/** Panels are 16 to 32 px high, on dense screens twice that; they scale down better than up. */
+const PNG_SIZE_PX = 48;
 
 /**
  * The only size that the tray helper loads (`LR_DEFAULTSIZE`, in a program that does not know of scales). Windows brings it to
@@ -26,7 +29,8 @@ const ICO_PX = 32;
 export function createIconFiles(): IconFiles {
   const { remembered, draw } = iconMemory();
   return {
-    iconPng: (spec, sizePx) => remembered(`png ${sizePx}`, spec, () => toPng(draw(spec, sizePx))),
+    iconPng: (spec, sizePx = PNG_SIZE_PX) =>
+      remembered(`png ${sizePx}`, spec, () => toPng(draw(spec, sizePx))),
     iconIco(spec, trayPx) {
       // What is drawn for the tray's own size comes out of it whole, where each of its pixels stands there several times.
       const times = trayPx !== null && ICO_PX % trayPx === 0 ? ICO_PX / trayPx : 1;

@@ -3,6 +3,9 @@ import { iconLayers } from "../core/icon/icon_layout.ts";
 import { iconKey, type IconSpec } from "../core/icon/icon_spec.ts";
 import { type Pixels, rasteriser } from "./rasteriser.ts";
 
+/** Panels take the size that fits best: their own heights, and twice these on dense screens. */
+export const PANEL_SIZES_PX = [16, 22, 24, 32, 48, 64];
+
 /**
  * Draws icons. An icon is drawn anew only when its spec differs from the last one of the same form and size. The bytes are
  * the renderer's own: they are not to be changed, and hold until it draws another spec in that form and size.

@@ -10,14 +10,11 @@ import { BadCall, type SessionBus } from "../dbus/bus.ts";
 import { busMethod, type BusObject, type BusProperty } from "../dbus/bus_object.ts";
 import type { BodyWriter } from "../dbus/message_writer.ts";
 import { type DbusMenu, MENU_INTERFACE } from "./dbus_menu.ts";
-import type { IconPixels } from "./icon_pixels.ts";
+import { type IconPixels, PANEL_SIZES_PX } from "./icon_pixels.ts";
 
 export const ITEM_PATH = "/StatusNotifierItem";
 const ITEM_INTERFACE = "org.kde.StatusNotifierItem";
 export const MENU_PATH = "/MenuBar";
-
-/** Panels take the size that fits best: their own heights, and twice these on dense screens. */
-const ICON_SIZES_PX = [16, 22, 24, 32, 48, 64];
 
 /** Signals to all panels for the parts of the view that changed, and for no other. */
 export function tellPanels(
@@ -90,7 +87,7 @@ function text(value: string): BusProperty {
 
 function writePixmaps(out: BodyWriter, spec: IconSpec, icons: Pick<IconPixels, "iconArgb">): void {
   out.array(8, () => {
-    for (const sizePx of ICON_SIZES_PX) {
+    for (const sizePx of PANEL_SIZES_PX) {
       out.struct(() => {
         out.int32(sizePx);
         out.int32(sizePx);

@@ -29,9 +29,6 @@ export interface SystrayLimits {
 
 const LIMITS: SystrayLimits = { updateMs: 100, picturesPerHelper: 256 };
 
-/** Panels are 16 to 32 px high, on dense screens twice that; they scale down better than up. */
-const PNG_SIZE_PX = 48;
-
 export interface SystrayTools {
   readonly host: Pick<Host, "env" | "sleep" | "files" | "run" | "registry" | "uid">;
   readonly platform: Platform;
@@ -255,7 +252,7 @@ function iconOf(view: TrayView, stage: SystrayStage): SystrayIcon {
 function pictureOf(spec: IconSpec, { platform, icons, trayPx }: SystrayStage): Uint8Array {
   switch (platform.iconFormat) {
     case "png":
-      return icons.iconPng(spec, PNG_SIZE_PX);
+      return icons.iconPng(spec);
     case "ico":
       return icons.iconIco(spec, trayPx);
   }

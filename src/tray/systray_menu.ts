@@ -75,10 +75,10 @@ type MenuPlace =
   | { readonly kind: "separator"; readonly id: number }
   | { readonly kind: "submenu"; readonly id: number; readonly places: readonly MenuPlace[] };
 
-type Item = Omit<SystrayItem, "__id" | "items">;
+type ShownItem = Omit<SystrayItem, "__id" | "items">;
 
 interface Filled {
-  readonly item: Item;
+  readonly item: ShownItem;
   readonly action: Action | null;
 }
 
@@ -163,7 +163,7 @@ function fill(
 }
 
 function filledBy(entry: MenuEntry, top: boolean, style: LabelStyle): Filled {
-  const visible = (label: string, enabled: boolean, checked = false): Item => {
+  const visible = (label: string, enabled: boolean, checked = false): ShownItem => {
     const ticked = checked && style.drawTicks ? `✓ ${label}` : label;
     return { title: ticked, tooltip: "", enabled, hidden: false, checked: checked && !style.drawTicks };
   };
@@ -186,7 +186,7 @@ function allPlaces(places: readonly MenuPlace[]): readonly MenuPlace[] {
   return places.flatMap((place) => [place, ...(place.kind === "submenu" ? allPlaces(place.places) : [])]);
 }
 
-function sameItem(one: Item, other: Item): boolean {
+function sameItem(one: ShownItem, other: ShownItem): boolean {
   return one.title === other.title && one.enabled === other.enabled && one.hidden === other.hidden &&
     one.checked === other.checked;
 }

@@ -3,6 +3,9 @@ import type { CheckName, CheckResult, DoctorWords } from "../../core/language/do
 import type { Language } from "../../core/language/languages.ts";
 import type { InstalledParts } from "../command.ts";
 import type { NoticeSender } from "../../notify/sender.ts";
+import type { Net } from "../../net/net_client.ts";
+import type { Settings } from "../../core/settings.ts";
+import type { Provider } from "../../providers/provider.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { TrayChoice } from "../../tray/driver_choice.ts";
 
@@ -31,6 +34,13 @@ export interface Runtime {
 /** The parts, with the words of the person's language. */
 export interface Examination extends DoctorParts {
   readonly says: DoctorWords;
+}
+
+/** What the checks of the network have besides. */
+export interface NetworkParts {
+  readonly net: Net;
+  readonly provider: Provider;
+  readonly usage: Settings["usage"];
 }
 
 export interface Check {
