@@ -1,4 +1,4 @@
-/** What a start of the program loads before it knows what is asked of it. */
+/** What a start of the program (src/main.ts, src/compose.ts) loads before it knows what is asked of it. */
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import * as z from "zod";

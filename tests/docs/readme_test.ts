@@ -1,3 +1,4 @@
+/** The README says what src/core/settings.ts and src/commands/command_line.ts hold. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert } from "@std/assert";
 import { dirname, join } from "node:path";

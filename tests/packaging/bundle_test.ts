@@ -1,7 +1,7 @@
 /** What goes into the program, and what does not; in a file of its own, as esbuild's process ends some time after its work. */
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { join } from "node:path";
-import { bundle } from "../../packaging/bundle.ts";
+import { bundle, withStableNames } from "../../packaging/bundle.ts";
 
 const ROOT = join(import.meta.dirname ?? ".", "..", "..");
 
@@ -27,4 +27,19 @@ Deno.test({
       await Deno.remove(folder, { recursive: true });
     }
   },
+});
+
+Deno.test("withStableNames() names chunks after their content, not after where they were made", () => {
+  const bundled = (hash: string) =>
+    new Map([
+      ["main.js", `import "./chunk-${hash}.js";import "./chunk-BBBBBBBB.js"`],
+      [`chunk-${hash}.js`, "1"],
+      ["chunk-BBBBBBBB.js", "2"],
+    ]);
+  const named = withStableNames(bundled("AAAAAAAA"));
+  assertEquals([...named], [...withStableNames(bundled("ZZZZZZZZ"))]);
+  for (const name of named.keys()) {
+    if (name !== "main.js") assertStringIncludes(named.get("main.js") ?? "", `"./${name}"`);
+  }
+  assertEquals(named.size, 3);
 });

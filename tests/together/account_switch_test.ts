@@ -1,4 +1,7 @@
-/** One folder, several logins: what is shown and told while tokens, names and stored answers are swapped under the running program. */
+/**
+ * One folder, several logins: what src/tasks/poller.ts, src/providers/claude/ and src/core/alerts/ show and tell together while
+ * tokens, names and stored answers are swapped under the running program.
+ */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { alertsToTell } from "../../src/core/alerts/due_alerts.ts";

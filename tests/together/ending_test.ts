@@ -1,4 +1,4 @@
-/** How the program and its commands end: when nobody reads any more, and in spite of what hangs. */
+/** How the program and its commands (src/main.ts) end: when nobody reads any more, and in spite of what hangs. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { type Account, test } from "../support/program.ts";

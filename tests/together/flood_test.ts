@@ -1,4 +1,4 @@
-/** The program beside servers that send more than anybody could read, all at once. */
+/** The program (src/main.ts) beside OpenCode servers that send more than anybody could read, all at once. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertLess } from "@std/assert";
 import { floodServers, followingProgram, isAsBefore, pause } from "./flood_stage.ts";

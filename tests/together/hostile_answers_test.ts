@@ -1,4 +1,7 @@
-/** Whatever a server answers, what is made of it can be written, and read again, and stays small. */
+/**
+ * Whatever a server answers, what src/providers/claude/ makes of it can be shown by src/core/, and written and read again by
+ * src/storage/, and stays small.
+ */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { nothingSaved, savedStateOf } from "../../src/core/saved_state.ts";

@@ -1,4 +1,7 @@
-/** The languages of the program as a process: what a person reads follows the settings and the system, what programs read does not. */
+/**
+ * The languages of the program as a process (src/main.ts): what a person reads follows the settings and the system, what programs
+ * read does not.
+ */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { dirname } from "node:path";

@@ -1,4 +1,7 @@
-/** What the environment, and Claude Code's settings, say of the network: followed by the program as a process, or said what is wrong. */
+/**
+ * What the environment, and Claude Code's settings, say of the network: the program as a process (src/main.ts, src/net/) follows it,
+ * or says what is wrong with it.
+ */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { startConnectProxy } from "../net/proxies.ts";

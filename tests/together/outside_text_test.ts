@@ -1,4 +1,7 @@
-/** Text from outside reaches nobody raw, whatever field it stands in and wherever it is read. */
+/**
+ * Text from outside reaches nobody raw, whatever field it stands in and wherever it is read: from src/providers/ and src/agents/
+ * through src/core/ to everything that is shown.
+ */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { en } from "../../src/core/language/messages_en.ts";

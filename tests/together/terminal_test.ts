@@ -1,4 +1,7 @@
-/** What the program prints and logs commands no terminal: the real program, with text that would in every place it reads. */
+/**
+ * What the program (src/main.ts) prints and logs does not command a terminal: the program as a process, with text that would, in every
+ * place that it reads.
+ */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";

@@ -1,4 +1,7 @@
-/** A working week on the hand-driven clock, from the account to what a person reads: the list is a golden file. */
+/**
+ * A working week on a clock that the test drives, from src/tasks/poller.ts over src/core/ to what src/tasks/notifier.ts tells a
+ * person. The list of what is told is a golden file.
+ */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";

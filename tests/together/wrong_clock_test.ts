@@ -1,4 +1,7 @@
-/** A machine whose clock is hours fast, known by the dates of the server's answers: the login is not what is wrong. */
+/**
+ * The program (src/main.ts) on a machine whose clock is hours fast. It knows that by the dates of the server's answers: the login is
+ * not what is wrong.
+ */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertMatch } from "@std/assert";
 import { end, json, julyBody, test } from "../support/program.ts";

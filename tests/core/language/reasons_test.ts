@@ -1,4 +1,4 @@
-/** Each reason in both languages. */
+/** Each reason in both languages: src/core/language/en/reasons.ts and src/core/language/vi/reasons.ts. */
 import { assertEquals } from "@std/assert";
 import { reasonEn } from "../../../src/core/language/en/reasons.ts";
 import { reasonVi } from "../../../src/core/language/vi/reasons.ts";

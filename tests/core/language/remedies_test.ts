@@ -1,4 +1,4 @@
-/** Remedies in both languages. */
+/** Remedies in both languages: src/core/language/en/remedies.ts and src/core/language/vi/remedies.ts. */
 import { assertEquals } from "@std/assert";
 import { remedyEn } from "../../../src/core/language/en/remedies.ts";
 import { remedyVi } from "../../../src/core/language/vi/remedies.ts";

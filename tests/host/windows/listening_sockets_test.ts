@@ -1,8 +1,7 @@
-/** What Windows' system calls give and take, as bytes; the calls themselves are made under Wine. */
+/** What Windows' system calls give, as bytes; the calls themselves are made under Wine. */
 // @ts-types="../../std_types/assert.d.ts"
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { IPV4_ROW, IPV6_ROW, rowsIn } from "../../../src/host/windows/listening_sockets.ts";
-import { narrow, wide } from "../../../src/host/windows/system_call_text.ts";
 
 /** A table: its number of rows, then each row's fields, all of 32 bits but for addresses. */
 function table(count: number, ...fields: readonly (number | readonly number[])[]): Uint8Array {
@@ -67,14 +66,4 @@ Deno.test("rowsIn() reads no further than the bytes that there are", () => {
   }
   assertEquals(rowsIn(table(2, ...row).subarray(0, 27), IPV4_ROW), []);
   for (const length of [0, 1, 3, 4]) assertEquals(rowsIn(new Uint8Array(length), IPV6_ROW), []);
-});
-
-Deno.test("wide() and narrow() carry any text but one with a zero in it, and read no further than its end", () => {
-  for (const text of ["", "C:\\Users\\Đặng\\🦊", "\ud800", "a\nb"]) {
-    const units = wide(text);
-    assertEquals([units.length, units.at(-1), narrow(units)], [text.length + 1, 0, text]);
-  }
-  assertEquals(narrow(new Uint16Array([0x61, 0x62])), "ab");
-  assertEquals(narrow(new Uint16Array([0x61, 0, 0x62])), "a");
-  assertThrows(() => wide("a\0b"), Error, "a zero character");
 });
