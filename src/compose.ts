@@ -2,6 +2,7 @@
  * The composition root: picks the provider, the tray drivers, and what each command gets. Loaded once it is known that there is
  * something to do: `--help` and `--version` do without.
  */
+import { opencodeEdge } from "./agents/opencode/opencode_edge.ts";
 import type { AppFiles } from "./app/app.ts";
 import type { Commands, GlobalOptions } from "./commands/command_line.ts";
 import * as actions from "./commands/one_shot_commands.ts";
@@ -53,6 +54,7 @@ const runtime: Runtime = {
 };
 
 const choices: AppChoices = {
+  agentSources: [opencodeEdge],
   network: (host, platform, url) => ({
     createNet: (usage) =>
       createNet(host, {

@@ -26,6 +26,7 @@ import { releaseMemory } from "../tasks/memory_release.ts";
 import { registerLinks } from "../tasks/register_links.ts";
 import { createNotifier } from "../tasks/notifier.ts";
 import { askNewestVersion } from "../tasks/ask_newest_version.ts";
+import { pluginFiles, type PluginFilesParts } from "../tasks/plugin_files.ts";
 import { createPoller } from "../tasks/poller.ts";
 import { startServer } from "../server/loopback_server.ts";
 import type { ServerAddress } from "../server/server_file.ts";
@@ -49,7 +50,10 @@ export interface AppFiles {
 
 export interface AppParts {
   readonly host: Host;
-  readonly platform: Pick<Platform, "open" | "linkProtocol" | "autostart"> & AgentsParts["platform"];
+  readonly platform:
+    & Pick<Platform, "open" | "linkProtocol" | "autostart">
+    & AgentsParts["platform"]
+    & PluginFilesParts["platform"];
   readonly files: AppFiles;
   /** Every sentence, in the language that the settings of the moment want. */
   readonly messages: (language: Settings["language"]) => Messages;
@@ -59,6 +63,8 @@ export interface AppParts {
   /** How the network is reached with these settings. */
   readonly createNet: (usage: Settings["usage"]) => Net;
   readonly createProvider: (net: () => Net) => Provider;
+  /** The kinds of agents that are followed. */
+  readonly agentSources: AgentsParts["sources"];
   /** How notices reach the person; `links` makes their buttons, where the system wants links and the person too. */
   readonly createSender: (links: () => ButtonLinks | null) => NoticeSender;
   readonly links: ButtonLinks;
@@ -117,7 +123,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   const withoutPins = followNet(store, (usage) => parts.createNet({ ...usage, pins: [] }));
   const ask = versionQuestion(withoutPins, parts.version);
   const poller = createPoller({ host, store, provider, timeoutMs: provider.answerMs, keep: keeper.keep });
-  const agents = createAgents({ host, platform: parts.platform, store, messages });
+  const agents = createAgents({ host, platform: parts.platform, store, sources: parts.agentSources });
   // From its source the program cannot be started at login, and the demo is nothing to be started.
   const autostart = parts.exe === null || parts.demo
     ? null
@@ -216,6 +222,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     ["settings", (until) => watchSettings(host, store, files.config, until)],
     ["notifying", notifier.run],
     ...agents.tasks,
+    ["state files", pluginFiles({ host, platform: parts.platform, store, messages })],
     ...linkTask(parts, store),
     ...(autostart === null ? [] : [["autostart", autostart.run] as const]),
   ];

@@ -7,7 +7,8 @@ import { AgentError } from "../agents/agents.ts";
 import type { Action } from "../core/action.ts";
 import { failedNotice, failedSubject } from "../core/alerts/failed_notice.ts";
 import type { Messages } from "../core/language/messages.ts";
-import { allowsUnseen } from "../core/agents/waiting.ts";
+import { agentPrograms } from "../core/agents/sources.ts";
+import { allowsUnseen } from "../core/agents/still_waiting.ts";
 import type { Host } from "../host/host.ts";
 import type { Notifier } from "../tasks/notifier.ts";
 import type { Store } from "../tasks/task.ts";
@@ -53,7 +54,7 @@ export function createClicks(parts: ClicksParts): (action: Action) => Promise<vo
 
   return async (action) => {
     try {
-      if (allowsUnseen(store.state().opencode, action)) {
+      if (allowsUnseen(agentPrograms(store.state().agents, host.now()), action)) {
         throw new Error("This cannot be seen whole here: it can be allowed in its terminal only");
       }
       await perform(action);

@@ -34,6 +34,7 @@ export async function demo(parts: DemoParts, options: RunOptions): Promise<ExitS
     messages: (wanted) => messagesIn(wanted === "auto" ? parts.language : wanted),
     version: VERSION,
     demo: true,
+    agentSources: choices.agentSources,
     ...choices.network(host, platform, usageUrl),
     // The tray and the notices belong to the real machine and its clock.
     ...choices.notices(real, realPlatform),

@@ -21,6 +21,8 @@ import { takesOver } from "./take_over.ts";
 /** What the composition root chooses for the program that stays, on the machine that it is given. */
 export interface AppChoices {
   /** `usageUrl`: the usage endpoint. */
+  /** The kinds of agents that are followed. */
+  readonly agentSources: AppParts["agentSources"];
   network(host: Host, platform: Platform, usageUrl: string): Pick<AppParts, "createNet" | "createProvider">;
   notices(
     host: Host,
@@ -90,6 +92,7 @@ export async function run(parts: RunParts, options: RunOptions): Promise<ExitSta
     messages: (wanted) => messagesIn(languageOf(wanted, host)),
     version: VERSION,
     demo: false,
+    agentSources: parts.choices.agentSources,
     ...parts.choices.network(host, platform, parts.usageUrl),
     ...parts.choices.notices(host, platform),
     atLogin: options.autostart === true,

@@ -1,6 +1,6 @@
 /** What can be asked of the program, as data: menus, notifications, other processes. */
 
-import type { OpencodeAction } from "./agents/agent_action.ts";
+import type { AgentAction } from "./agents/agent_action.ts";
 
 /** What a person, another program or a notification asks the program to do. */
 export type Action =
@@ -10,7 +10,7 @@ export type Action =
   | { readonly kind: "clear-snooze" }
   /** Puts the state as it stands in front of the person. */
   | { readonly kind: "show" }
-  | OpencodeAction
+  | AgentAction
   | { readonly kind: "sign-in" }
   | { readonly kind: "open-settings" }
   /** Starts this program at login from now on, or no more. */

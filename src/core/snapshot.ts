@@ -97,7 +97,7 @@ function rawSnapshot(state: State, now: number, messages: Messages): Snapshot {
     signed_in_through: state.credential.kind === "token" ? state.credential.origin : null,
     snoozed_until: until === null ? null : isoTime(until),
     alerts: undeliveredAlerts(state, now).map((alert) => alertJson(alert, messages)),
-    opencode: opencodeList(state.opencode, now),
+    opencode: opencodeList(state.agents, now),
     newer_version: state.newerVersion,
     problems: [
       ...[undeliveredLine(state, now, messages)].filter((line) => line !== null),

@@ -8,8 +8,7 @@ import type { Credential } from "./usage/credential.ts";
 import type { SavedState } from "./saved_state.ts";
 import { type SignedIn, withAnswer, withCached, withCredential } from "./usage/signed_in.ts";
 import type { NewestVersion } from "./newest_version.ts";
-import type { Instance } from "./agents/opencode/instance.ts";
-import { instancesAfter, type OpencodeReport } from "./agents/opencode/report.ts";
+import { type AgentReport, agentsAfter, type AgentsState, noAgents } from "./agents/sources.ts";
 import { type Delivery, deliveryAfter, type DeliveryEvent } from "./alerts/delivery.ts";
 import { toldAfterClock } from "./alerts/told_memory.ts";
 import type { Answer, Reading } from "./usage/reading.ts";
@@ -36,8 +35,8 @@ export interface State extends SignedIn, Delivery {
   readonly settings: Settings;
   /** Why the settings on disk are not the ones in force; [] = they are. */
   readonly settingsProblems: readonly Reason[];
-  /** The OpenCode servers on this machine. */
-  readonly opencode: readonly Instance[];
+  /** The coding agents on this machine, by source. */
+  readonly agents: AgentsState;
   /** Null = not known, or nothing that a person could change here. */
   readonly autostart: AutostartState | null;
   /** The last question for the newest version; null = none is wanted, or none was put yet. */
@@ -76,7 +75,7 @@ export type Event =
   /** The machine's time zone is another one. */
   | { readonly type: "zone"; readonly now: number }
   | DeliveryEvent
-  | { readonly type: "opencode"; readonly report: OpencodeReport; readonly now: number }
+  | { readonly type: "agents"; readonly report: AgentReport; readonly now: number }
   | { readonly type: "settings"; readonly settings: Settings; readonly now: number }
   | { readonly type: "settings-refused"; readonly problems: readonly Reason[]; readonly now: number }
   | { readonly type: "autostart"; readonly autostart: AutostartState; readonly now: number }
@@ -103,7 +102,7 @@ export function initialState(settings: Settings, kept: SavedState): State {
     login: kept.login,
     unproved: null,
     toldAt: kept.toldAt,
-    opencode: [],
+    agents: noAgents,
     undelivered: null,
     pulsedAt: null,
     autostart: null,
@@ -139,9 +138,9 @@ export function reduce(state: State, event: Event): State {
     case "told":
     case "undelivered":
       return { ...state, ...deliveryAfter(state, event, state.settings.icon) };
-    case "opencode": {
-      const opencode = instancesAfter(state.opencode, event.report, event.now);
-      return opencode === state.opencode ? state : { ...state, opencode };
+    case "agents": {
+      const agents = agentsAfter(state.agents, event.report, event.now);
+      return agents === state.agents ? state : { ...state, agents };
     }
     case "settings":
       // What failed under the old settings is tried under the new ones.

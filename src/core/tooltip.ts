@@ -1,5 +1,7 @@
 /** The tooltip of the tray icon: what its title and its lines say. */
-import { opencodeLine, waitingFor } from "./agents/waiting.ts";
+import { agentsLine } from "./agents/agent_counts.ts";
+import { agentPrograms } from "./agents/sources.ts";
+import { waitingFor } from "./agents/still_waiting.ts";
 import { OLD_MS } from "./icon/icon_spec_from_state.ts";
 import type { Messages } from "./language/messages.ts";
 import { stateLines } from "./status_lines.ts";
@@ -126,9 +128,10 @@ function tooltipBody(state: State, usage: Usage, now: number, messages: Messages
 
 /** Who works and who waits, and for what: the longest wait first. */
 function agentLines(state: State, now: number, messages: Messages): readonly string[] {
-  const line = opencodeLine(state.opencode, now, messages.opencode);
+  const programs = agentPrograms(state.agents, now);
+  const line = agentsLine(programs, messages.agents);
   if (line === null) return [];
-  const waiting = waitingFor(state.opencode, now, messages.opencode).slice(0, shownWaiting);
+  const waiting = waitingFor(programs, messages.agents).slice(0, shownWaiting);
   return [line, ...waiting.map(({ text }) => cut(text, waitingLineMax))];
 }
 

@@ -1,6 +1,7 @@
 /** The menu of the tray icon: which entries it has, in which order, and what each does. */
 import type { Action } from "./action.ts";
-import { opencodeEntries } from "./agents/agent_menu.ts";
+import { agentEntries } from "./agents/agent_menu.ts";
+import { agentPrograms } from "./agents/sources.ts";
 import { alertLine, undeliveredLine } from "./alerts/alert_line.ts";
 import { undeliveredAlerts } from "./alerts/due_alerts.ts";
 import { sessionReset, snoozeAt } from "./alerts/snooze.ts";
@@ -56,7 +57,7 @@ function entries(
   stateLines(state, usage, now, messages).forEach((line, index) =>
     entries.push(info(`state:${index}`, line))
   );
-  const agents = opencodeEntries(state.opencode, now, messages);
+  const agents = agentEntries(agentPrograms(state.agents, now), now, messages);
   if (agents.length > 0) entries.push({ kind: "separator", id: "before-agents" }, ...agents);
   entries.push({ kind: "separator", id: "after-state" });
   entries.push(refreshItem(state, now, messages), snoozeMenu(state, now, messages));

@@ -1,5 +1,5 @@
 /** State to what the tray shows: icon spec, tooltip and a menu of Actions, as data; and when that changes by time alone. */
-import { nextOpencodeChange } from "./agents/waiting.ts";
+import { nextAgentChange } from "./agents/sources.ts";
 import { nextAlertChange } from "./alerts/due_alerts.ts";
 import type { IconSpec } from "./icon/icon_spec.ts";
 import { iconSpec } from "./icon/icon_spec_from_state.ts";
@@ -50,6 +50,6 @@ export function nextViewChange(state: State, now: number): number {
   if (refresh?.kind === "no") moments.push(refresh.until);
   if (state.snoozedUntil !== null) moments.push(state.snoozedUntil);
   if (state.undelivered !== null) moments.push(nextAlertChange(state, now));
-  moments.push(nextPulseFrame(state, now), nextOpencodeChange(state.opencode, now) ?? Infinity);
+  moments.push(nextPulseFrame(state, now), nextAgentChange(state.agents, now) ?? Infinity);
   return Math.min(...moments.filter((moment) => moment > now));
 }

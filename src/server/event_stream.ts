@@ -27,12 +27,12 @@ export function serverEvents({ host, store, views, messages }: EventSources): Se
     const time = () => isoTime(host.now());
     let before = store.state();
     listener({ type: "snapshot", time: time(), data: snapshot(before, host.now(), messages()) });
-    let instances = JSON.stringify(opencodeList(before.opencode, host.now()));
+    let instances = JSON.stringify(opencodeList(before.agents, host.now()));
     const stops = [
       views.subscribe((view) => {
         listener({ type: "tray-update", time: time(), data: view });
         // Agents do hundreds of things a second: what shows in the tray is worth an event.
-        const listed = opencodeList(store.state().opencode, host.now());
+        const listed = opencodeList(store.state().agents, host.now());
         const text = JSON.stringify(listed);
         if (text !== instances) listener({ type: "opencode", time: time(), data: { instances: listed } });
         instances = text;

@@ -3,6 +3,7 @@
  * program that then sleeps may be never: after its start it is 5 MB, after 1,000 icons 4 MB.
  */
 import type { Host } from "../host/host.ts";
+import { weightOf } from "../core/agents/sources.ts";
 import type { Event } from "../core/state.ts";
 import type { Store, Task } from "./task.ts";
 
@@ -65,6 +66,5 @@ export function releaseMemory({ host, store, collect }: MemoryReleaseParts): Tas
 }
 
 function isPicture(event: Event): boolean {
-  return event.type === "opencode" && event.report.type === "happened" &&
-    event.report.event.type === "picture";
+  return event.type === "agents" && weightOf(event.report) === "everything";
 }

@@ -9,7 +9,8 @@ import type { Messages } from "../core/language/messages.ts";
 import { type NextNotice, nextNotice } from "../core/alerts/next_notice.ts";
 import type { Notice } from "../core/alerts/notice.ts";
 import { seriesIn } from "../core/alerts/series.ts";
-import type { Message } from "../core/agents/opencode/stream_message.ts";
+import type { ReportWeight } from "../core/agents/source_core.ts";
+import { weightOf } from "../core/agents/sources.ts";
 import { isoTime } from "../core/time/iso_time.ts";
 import { retryAt } from "../core/alerts/undelivered.ts";
 import type { Event } from "../core/state.ts";
@@ -191,18 +192,16 @@ function nameOf(telling: Telling | undefined): string {
 
 /** Whether an event may make something due, or end it: most of what agents do does not. */
 function concerns(event: Event): boolean {
-  const type = messageOf(event);
-  return type === null || !["tool", "todos", "session"].includes(type);
+  const weight = weightIn(event);
+  return weight !== "tool" && weight !== "detail";
 }
 
 /** What was only guessed to wait goes on with its tool. */
 function mayEndWaiting(event: Event): boolean {
-  return messageOf(event) === "tool";
+  return weightIn(event) === "tool";
 }
 
-/** What an agent's message is about; null = the event is none. */
-function messageOf(event: Event): Message["type"] | null {
-  if (event.type !== "opencode" || event.report.type !== "happened") return null;
-  const { event: happened } = event.report;
-  return happened.type === "message" ? happened.message.type : null;
+/** Null = the event is none of agents. */
+function weightIn(event: Event): ReportWeight | null {
+  return event.type === "agents" ? weightOf(event.report) : null;
 }

@@ -239,7 +239,7 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
       const stop = () => ended.abort();
       signal.addEventListener("abort", stop, { once: true });
       // What agents do, many times a second, changes nothing here.
-      const unsubscribe = store.subscribe((event) => event.type === "opencode" || bell.ring());
+      const unsubscribe = store.subscribe((event) => event.type === "agents" || bell.ring());
       const changed = () => look({ again: false }).then(() => bell.ring());
       const watches = provider.watched.map((file) => watch(file, changed, ended.signal));
       try {

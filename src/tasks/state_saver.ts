@@ -68,7 +68,7 @@ export function createStateSaver({ host, store, save, file }: StateSaverOptions)
     async run(signal) {
       let changed = false;
       const unsubscribe = store.subscribe((event) => {
-        if (event.type === "remark" || event.type === "opencode" || changed) return;
+        if (event.type === "remark" || event.type === "agents" || changed) return;
         changed = true;
         // One write for all events of a turn.
         queueMicrotask(() => {

@@ -1,22 +1,19 @@
-/** What the running program does about OpenCode when its settings change: simulated servers over real HTTP, and real files. */
+/** What the running program does about OpenCode when its settings change: simulated servers over real HTTP. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { join } from "node:path";
 import { type Agents, createAgents } from "../../src/agents/agents.ts";
 import type { Settings } from "../../src/core/settings.ts";
 import { nothingSaved } from "../../src/core/saved_state.ts";
-import { messagesIn } from "../../src/core/language/languages.ts";
 import { initialState, type State } from "../../src/core/state.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
+import { opencodeEdge } from "../../src/agents/opencode/opencode_edge.ts";
 import { createStore } from "../../src/app/store.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import { until } from "../e2e/desktop.ts";
 import { simulatedServer } from "./opencode/simulated_server.ts";
 import { NO_LISTENERS } from "./opencode/watching.ts";
-import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 interface Stage {
-  readonly folder: string;
   state(): State;
   perform: Agents["perform"];
   /** The settings are others from now on. */
@@ -30,7 +27,6 @@ const PASSWORDS: Readonly<Record<string, string>> = {
 
 function test(name: string, work: (stage: Stage) => Promise<void>): void {
   Deno.test(name, async () => {
-    const folder = await Deno.makeTempDir({ prefix: "claudeminder-agents-" });
     const real = denoHost();
     const configOf = (settings: Partial<Settings["opencode"]>) =>
       settingsWith({
@@ -48,17 +44,15 @@ function test(name: string, work: (stage: Stage) => Promise<void>): void {
         os: "linux",
         listeners: NO_LISTENERS,
         terminal: () => null,
-        stateFileChanged: null,
         focusTerminal: () => null,
       },
       store,
-      messages: () => messagesIn("en"),
+      sources: [opencodeEdge],
     });
     const ended = new AbortController();
     const running = agents.tasks.map(([, task]) => task(ended.signal));
     try {
       await work({
-        folder,
         state: store.state,
         perform: agents.perform,
         change: (settings) =>
@@ -67,13 +61,13 @@ function test(name: string, work: (stage: Stage) => Promise<void>): void {
     } finally {
       ended.abort();
       await Promise.all(running);
-      await Deno.remove(folder, { recursive: true });
     }
   });
 }
 
 /** By port, how each server is reached. */
-const reached = ({ state }: Stage) => state().opencode.map(({ port, reach }) => [port, reach.kind] as const);
+const reached = ({ state }: Stage) =>
+  state().agents.opencode.map(({ port, reach }) => [port, reach.kind] as const);
 const isReached = (stage: Stage, wanted: readonly (readonly [number, string])[]) => () =>
   JSON.stringify(reached(stage).toSorted()) === JSON.stringify(wanted.toSorted());
 
@@ -102,15 +96,13 @@ test("createAgents() uses the password that the settings name now", async (stage
 });
 
 test("createAgents() goes on with its servers when other settings change", async (stage) => {
-  await using server = simulatedServer();
+  await using server = simulatedServer({ sessions: [{ id: "ses_a" }] });
   stage.change({ ports: [server.port] });
   await until(isReached(stage, [[server.port, "connected"]]), "the server");
-  stage.change({
-    ports: [server.port],
-    permission_seconds: 30,
-    state_file: join(stage.folder, "state.json"),
-  });
-  await until(() => Deno.stat(join(stage.folder, "state.json")).then(() => true, () => false), "the file");
+  stage.change({ ports: [server.port], permission_seconds: 30 });
+  server.emit("session.status", { sessionID: "ses_a", status: { type: "busy" } }, server.directory);
+  const status = () => stage.state().agents.opencode[0]?.sessions["ses_a"]?.status.kind;
+  await until(() => status() === "busy", "its next message");
   assertEquals(reached(stage), [[server.port, "connected"]]);
   assertEquals(server.requests.filter((request) => request === "GET /global/health").length, 1);
 });
@@ -138,9 +130,9 @@ test("createAgents() answers a server before 1.1 where that listens, and one of 
   const metadata = { command: "ls" };
   server.emit("permission.updated", { id: "per_1", sessionID: "ses_1", type: "bash", title: "ls", metadata });
   server.emit("permission.asked", { id: "per_2", sessionID: "ses_1", permission: "bash", metadata });
-  const asked = () => Object.keys(stage.state().opencode[0]?.permissions ?? {});
+  const asked = () => Object.keys(stage.state().agents.opencode[0]?.permissions ?? {});
   await until(() => asked().length === 2, "the permissions");
-  const instance = stage.state().opencode[0]?.key ?? "";
+  const instance = stage.state().agents.opencode[0]?.key ?? "";
   for (const permission of asked()) {
     await stage.perform({ kind: "answer-permission", instance, permission, reply: "once" });
   }
@@ -151,40 +143,4 @@ test("createAgents() answers a server before 1.1 where that listens, and one of 
     `POST /permission/per_2/reply${where}`,
   ]);
   assertEquals(bodies, [{ response: "once" }, { reply: "once" }]);
-});
-
-test("createAgents() leaves no figures behind in a usage file that it writes no more", async (stage) => {
-  const path = join(stage.folder, "usage.json");
-  await Deno.writeTextFile(path, '{"five_hour":{"utilization":17,"resets_at":null},"error":null}');
-  const written = join(stage.folder, "state.json");
-  stage.change({ state_file: written, usage_file: path });
-  await until(() => Deno.stat(written).then(() => true, () => false), "the other file");
-  stage.change({ state_file: written, usage_file: "" });
-  await until(async () => {
-    const { five_hour, updated, error } = JSON.parse(await Deno.readTextFile(path));
-    return five_hour === undefined && Number.isInteger(updated) && error === "api_error";
-  }, "the end of the figures");
-});
-
-test("createAgents() says that a file cannot be written until it can, or is wanted no more", async (stage) => {
-  const notices = () => stage.state().remarks.map(({ reason }) => reasonEn(reason));
-  const says = (what: RegExp | null) => () =>
-    what === null ? notices().length === 0 : notices().length === 1 && what.test(notices()[0] ?? "");
-  // A file stands where its folder should be.
-  const inTheWay = join(stage.folder, "folder");
-  await Deno.writeTextFile(inTheWay, "");
-  const first = join(inTheWay, "state.json");
-  stage.change({ state_file: first });
-  await until(says(/^Cannot write .*folder\/state\.json: /), "the notice");
-  await Deno.remove(inTheWay);
-  await Deno.mkdir(inTheWay);
-  await until(says(null), "the end of the notice");
-  await Deno.stat(first);
-
-  await Deno.remove(inTheWay, { recursive: true });
-  await Deno.writeTextFile(inTheWay, "");
-  stage.change({ state_file: join(inTheWay, "other.json") });
-  await until(says(/^Cannot write .*folder\/other\.json: /), "the second notice");
-  stage.change({ state_file: join(stage.folder, "third.json") });
-  await until(says(null), "the end of the second notice");
 });

@@ -20,7 +20,7 @@ function stage({ fails, messages = en, hidden = false }: {
   readonly hidden?: boolean;
 }) {
   const asks = instance(1, [], { permissions: permission("a", run, 0, { isWhole: !hidden }) });
-  const store = createStore({ ...initialState(defaultSettings, nothingSaved), opencode: [asks] });
+  const store = createStore({ ...initialState(defaultSettings, nothingSaved), agents: { opencode: [asks] } });
   const screen = new Map<string, string>();
   const performed: Action[] = [];
   const pressed = createClicks({

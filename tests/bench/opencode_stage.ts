@@ -1,12 +1,13 @@
 /** What the bench of following OpenCode measures: servers in another process, the program's tasks in this one, a collector. */
+import { opencodeProgram } from "../../src/core/agents/opencode/opencode_program.ts";
 import { join } from "node:path";
 import process from "node:process";
 import * as z from "zod";
-import { opencodeFile, opencodeFileText } from "../../src/core/plugin_files.ts";
+import { agentsFile, agentsFileText } from "../../src/core/agents/agents_plugin_file.ts";
 import type { Host } from "../../src/host/host.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import type { Listener } from "../../src/platform/platform.ts";
-import { stateFiles } from "../../src/tasks/plugin_files.ts";
+import { changingFiles } from "../../src/tasks/changing_files.ts";
 import { changingListeners } from "../agents/opencode/changing_listeners.ts";
 import { type Watching, watching } from "../agents/opencode/watching.ts";
 import type { Order } from "./opencode_servers.ts";
@@ -44,10 +45,11 @@ export async function watchNone({ everyMs = 100 } = {}): Promise<Watched> {
   };
   const stop = new AbortController();
   const content = (now: number) => {
-    const file = opencodeFile([...watched.instances.values()], now, "untitled");
-    return { key: JSON.stringify(file), text: opencodeFileText(file, now) };
+    const programs = [...watched.instances.values()].map((instance) => opencodeProgram(instance, now));
+    const file = agentsFile(programs, "untitled");
+    return { key: JSON.stringify(file), text: agentsFileText(file, now) };
   };
-  const writing = stateFiles({
+  const writing = changingFiles({
     host: { ...real, files: { write } },
     files: [{ path: join(folder, "state.json"), content, atEnd: () => null, tell: null }],
     subscribe(listener) {

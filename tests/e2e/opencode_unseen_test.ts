@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { type Instance } from "../../src/core/agents/opencode/instance.ts";
-import { statusOf } from "../../src/core/agents/opencode/shown.ts";
+import { opencodeProgram } from "../../src/core/agents/opencode/opencode_program.ts";
 import { type Watching, watching } from "../agents/opencode/watching.ts";
 import { until } from "./desktop.ts";
 import { type RealOpencode, startOpencode } from "./opencode/real_opencode.ts";
@@ -16,8 +16,8 @@ function known(watched: Watching, { port }: RealOpencode): Instance | null {
 
 function status(watched: Watching, server: RealOpencode, id: string): string | null {
   const instance = known(watched, server);
-  const session = instance?.sessions[id];
-  return instance === null || session === undefined ? null : statusOf(instance, session).kind;
+  if (instance === null) return null;
+  return opencodeProgram(instance, Date.now()).sessions.get(id)?.status.kind ?? null;
 }
 
 const waiting = ({ permissions, questions }: Instance) => [

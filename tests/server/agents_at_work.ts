@@ -35,5 +35,5 @@ const atWork = instance(4096, [
 
 export const agentsAtWork: State = {
   ...initialState(defaultSettings, nothingSaved),
-  opencode: [atWork, elsewhere],
+  agents: { opencode: [atWork, elsewhere] },
 };

@@ -74,7 +74,8 @@ Deno.test("each event is of a type of the table, with the data that the table sa
         missing.delete(type);
         if (missing.size === 0) break;
         if (type !== "snapshot") continue;
-        store.dispatch({ type: "opencode", report: { type: "gone", key: "4096:4097" }, now: t0 });
+        const content = { type: "gone", key: "4096:4097" } as const;
+        store.dispatch({ type: "agents", report: { source: "opencode", content }, now: t0 });
         store.dispatch({
           ...{ type: "told", told: [], alerts: [{ kind: "signed-in" }], title: "t", body: "b", pulse: false },
           ...{ spaced: true, now: t0 },

@@ -51,7 +51,8 @@ Deno.test("releaseMemory() collects after the start, after a burst and during a 
   const picture = { directory: "", ...parts, todos: {}, tools: {} };
   for (let number = 1; number <= 4; number++) {
     const event = { type: "picture", number, picture } as const;
-    store.dispatch({ type: "opencode", report: { type: "happened", key: "1:1", event }, now: host.now() });
+    const content = { type: "happened", key: "1:1", event } as const;
+    store.dispatch({ type: "agents", report: { source: "opencode", content }, now: host.now() });
   }
   await advance(10_000);
   assertEquals(collected, before + 2, "few pictures may have been made of much");

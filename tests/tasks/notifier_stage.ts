@@ -88,7 +88,7 @@ export function startAgent({ store, fake }: Stage): void {
     tools: {},
   };
   const report = (one: OpencodeReport) =>
-    store.dispatch({ type: "opencode", report: one, now: fake.host.now() });
+    store.dispatch({ type: "agents", report: { source: "opencode", content: one }, now: fake.host.now() });
   const happened = (event: InstanceEvent) => report({ type: "happened", key: AGENT, event });
   report({ type: "found", key: AGENT, port: 4096, pid: 7, tty: "", version: "1" });
   happened({ type: "reach", reach: { kind: "connected", since: fake.host.now() } });
@@ -100,8 +100,8 @@ export function startAgent({ store, fake }: Stage): void {
 export function agentSays({ store, fake }: Stage, body: MessageBody): void {
   const event: InstanceEvent = { type: "message", message: { directory: "/app", ...body } };
   store.dispatch({
-    type: "opencode",
-    report: { type: "happened", key: AGENT, event },
+    type: "agents",
+    report: { source: "opencode", content: { type: "happened", key: AGENT, event } },
     now: fake.host.now(),
   });
 }

@@ -34,13 +34,20 @@ test("what an agent asks is withdrawn when its server is gone, not while it does
   const now = fake.host.now();
   const reach = { kind: "not-answering", since: now } as const;
   store.dispatch({
-    type: "opencode",
-    report: { type: "happened", key: AGENT, event: { type: "reach", reach } },
+    type: "agents",
+    report: {
+      source: "opencode",
+      content: { type: "happened", key: AGENT, event: { type: "reach", reach } },
+    },
     now,
   });
   await fake.advance(10 * minute);
   assertEquals(sender.withdrawn, []);
-  store.dispatch({ type: "opencode", report: { type: "gone", key: AGENT }, now: fake.host.now() });
+  store.dispatch({
+    type: "agents",
+    report: { source: "opencode", content: { type: "gone", key: AGENT } },
+    now: fake.host.now(),
+  });
   await fake.settle();
   assertEquals(sender.withdrawn, [subjectOf("per_1")]);
 });
@@ -77,7 +84,11 @@ test("what only seemed to wait is withdrawn when its tool goes on", async (stage
     tools: {},
   } as const;
   for (const event of [{ type: "asking", number: 2 }, { type: "picture", number: 2, picture }] as const) {
-    store.dispatch({ type: "opencode", report: { type: "happened", key: AGENT, event }, now });
+    store.dispatch({
+      type: "agents",
+      report: { source: "opencode", content: { type: "happened", key: AGENT, event } },
+      now,
+    });
   }
   const tool = { id: "prt_1", session, name: "bash", arg: "make", startedAt: now - 1 } as const;
   agentSays(stage, { type: "tool", tool: { ...tool, status: "running" } });

@@ -2,6 +2,7 @@
  * Text from outside in every field of every source, each with its own mark and with characters that command a terminal, turn a
  * direction or are not drawn; and every sink that a person, a terminal or another program reads it from.
  */
+import { agentPrograms } from "../../src/core/agents/sources.ts";
 import { parseSettings } from "../../src/core/settings.ts";
 import { noIconNotice } from "../../src/core/alerts/no_icon_notice.ts";
 import { statusNotice } from "../../src/core/alerts/status_notice.ts";
@@ -9,7 +10,7 @@ import { nextNotice } from "../../src/core/alerts/next_notice.ts";
 import type { Notice } from "../../src/core/alerts/notice.ts";
 import type { Messages } from "../../src/core/language/messages.ts";
 import { usageObject } from "../../src/core/usage/get_usage_json.ts";
-import { opencodeFile, opencodeFileText } from "../../src/core/plugin_files.ts";
+import { agentsFile, agentsFileText } from "../../src/core/agents/agents_plugin_file.ts";
 import type { InstanceEvent } from "../../src/core/agents/opencode/instance_event.ts";
 import { opencodeList } from "../../src/core/agents/agent_list.ts";
 import { parseStreamed } from "../../src/core/agents/opencode/wire/parse_stream_message.ts";
@@ -108,8 +109,8 @@ const key = "4096:1";
 export function outsideEvents(text: (field: string) => string, now: number): readonly Event[] {
   const refused = parseSettings({ language: text("value") });
   const happened = (event: InstanceEvent): Event => ({
-    type: "opencode",
-    report: { type: "happened", key, event },
+    type: "agents",
+    report: { source: "opencode", content: { type: "happened", key, event } },
     now,
   });
   const says = (type: string, properties: unknown): readonly Event[] => {
@@ -151,8 +152,11 @@ export function outsideEvents(text: (field: string) => string, now: number): rea
     { type: "remark", id: "system", reason: { about: "system", text: text("system") }, now },
     { type: "undelivered", why: { about: "system", text: text("undelivered") }, now },
     {
-      type: "opencode",
-      report: { type: "found", key, port: 4096, pid: 1, tty: text("tty"), version: text("server") },
+      type: "agents",
+      report: {
+        source: "opencode",
+        content: { type: "found", key, port: 4096, pid: 1, tty: text("tty"), version: text("server") },
+      },
       now,
     },
     happened({ type: "about", directory: `/h/${text("directory")}` }),
@@ -257,13 +261,13 @@ export function sinksOf(state: State, now: number, messages: Messages): Sinks {
       // As `status`, `events` and `call` print them.
       ...[snapshot(state, now, messages), usageObject(state, now, messages), view, agent]
         .map((value) => escapedText(JSON.stringify(value))),
-      opencodeFileText(opencodeFile(state.opencode, now, messages.opencode.untitled), now),
+      agentsFileText(agentsFile(agentPrograms(state.agents, now), messages.agents.untitled), now),
       withoutMarkup(title),
       // As a program reads them that takes the values out.
       ...valuesIn(snapshot(state, now, messages)).flatMap((value) => value.split("\n")),
       ...valuesIn(usageObject(state, now, messages)).flatMap((value) => value.split("\n")),
-      ...valuesIn(opencodeList(state.opencode, now)).flatMap((value) => value.split("\n")),
-      ...valuesIn(opencodeFile(state.opencode, now, messages.opencode.untitled)),
+      ...valuesIn(opencodeList(state.agents, now)).flatMap((value) => value.split("\n")),
+      ...valuesIn(agentsFile(agentPrograms(state.agents, now), messages.agents.untitled)),
     ],
     texts: [
       body,

@@ -3,7 +3,8 @@
  * servers without such a stream a picture every 2 s. What it finds out it tells as events of `core/agents/opencode/instance.ts`.
  */
 import { getLogger } from "@logtape/logtape";
-import type { Instance, Reach } from "../../core/agents/opencode/instance.ts";
+import type { Instance } from "../../core/agents/opencode/instance.ts";
+import type { Reach } from "../../core/agents/program.ts";
 import type { InstanceEvent } from "../../core/agents/opencode/instance_event.ts";
 import { parseStreamed } from "../../core/agents/opencode/wire/parse_stream_message.ts";
 import type { Host } from "../../host/host.ts";

@@ -8,6 +8,7 @@ import type { InstanceEvent } from "../../core/agents/opencode/instance_event.ts
 import type { Message } from "../../core/agents/opencode/stream_message.ts";
 import type { OpencodeReport } from "../../core/agents/opencode/report.ts";
 import type { Host } from "../../host/host.ts";
+import type { AnswerOutcome } from "../source_edge.ts";
 import { type Budget, createBudget } from "./stream/reading_time.ts";
 import { type ClientParts, createOpencodeClient, KEPT_MS, type OpencodeClient } from "./opencode_client.ts";
 import { type Confirmed, confirmServer } from "./discovery/confirm_opencode.ts";
@@ -22,7 +23,7 @@ import {
   type ServerPlace,
   unusualHost,
 } from "./server_address.ts";
-import { type Replied, type Reply, sendReply } from "./reply.ts";
+import { type Reply, sendReply } from "./reply.ts";
 import type { Listener, Platform } from "../../platform/platform.ts";
 import { followServer } from "./follow_server.ts";
 import type { Task } from "../../tasks/task.ts";
@@ -56,7 +57,7 @@ export interface OpencodeSettings {
 export interface Opencode {
   readonly run: Task;
   /** Never rejects. */
-  answer(key: string, reply: Reply): Promise<Replied>;
+  answer(key: string, reply: Reply): Promise<AnswerOutcome>;
 }
 
 export interface OpencodeOptions {
@@ -254,19 +255,19 @@ export function createOpencode({ host, platform, settings, report, known }: Open
     async answer(key, reply) {
       const client = clients.get(key);
       if (client === undefined) return { kind: "failed", why: "gone" };
-      const replied = await sendReply(client, reply);
+      const outcome = await sendReply(client, reply);
       // Its stream says so too, as a rule: but a message may be lost, and of what nobody asks any more it says nothing.
-      if (isClosed(replied)) {
+      if (isClosed(outcome)) {
         report({ type: "happened", key, event: { type: "message", message: closedBy(reply) } });
       }
-      return replied;
+      return outcome;
     },
   };
 }
 
 /** Whether a request is asked no more, now that it was replied to. */
-function isClosed(replied: Replied): boolean {
-  switch (replied.kind) {
+function isClosed({ kind }: AnswerOutcome): boolean {
+  switch (kind) {
     case "done":
     case "already-answered":
       return true;

@@ -1,4 +1,5 @@
 /** Answers to what a server asks: the request of each, and what its answer means. */
+import type { AnswerOutcome } from "../source_edge.ts";
 import type { Answer, OpencodeClient } from "./opencode_client.ts";
 
 /** `directory`: that of the request, as the state has it. */
@@ -20,19 +21,10 @@ export type Reply =
   }
   | { readonly kind: "reject-question"; readonly id: string; readonly directory: string };
 
-export type Replied =
-  | { readonly kind: "done" }
-  /** It was answered elsewhere, or is no longer asked. */
-  | { readonly kind: "already-answered" }
-  | { readonly kind: "failed"; readonly why: ReplyFailure };
-
-/** `gone`: the server has ended; `refused`: it says that the answer is none. */
-export type ReplyFailure = "gone" | "locked" | "not-answering" | "refused";
-
 /** Never rejects. */
-export async function sendReply(client: OpencodeClient, reply: Reply): Promise<Replied> {
+export async function sendReply(client: OpencodeClient, reply: Reply): Promise<AnswerOutcome> {
   const { path, body } = requestOf(reply);
-  return repliedOf(await client.post(path, body, { directory: reply.directory }));
+  return outcomeOf(await client.post(path, body, { directory: reply.directory }));
 }
 
 function requestOf(reply: Reply): { readonly path: string; readonly body: unknown } {
@@ -52,7 +44,7 @@ function requestOf(reply: Reply): { readonly path: string; readonly body: unknow
   }
 }
 
-function repliedOf(answer: Answer): Replied {
+function outcomeOf(answer: Answer): AnswerOutcome {
   switch (answer.kind) {
     case "answer": {
       // A page, with status 200 or 404, is the answer of a server that knows no such path.

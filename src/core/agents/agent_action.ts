@@ -1,7 +1,10 @@
 /** What can be asked of agents, as data. */
 
-/** What a person can do about an agent from the tray, a notification or over RPC. `instance`: its key. */
-export type OpencodeAction =
+/**
+ * What a person can answer an agent from the tray, a notification or over RPC. `instance`: the key of the agent's program, which is
+ * one program's alone, whatever kind of agent it is.
+ */
+export type AgentAnswer =
   | {
     readonly kind: "answer-permission";
     readonly instance: string;
@@ -15,5 +18,10 @@ export type OpencodeAction =
     /** For each question of the request the labels chosen. */
     readonly answers: readonly (readonly string[])[];
   }
-  | { readonly kind: "reject-question"; readonly instance: string; readonly question: string }
+  | { readonly kind: "reject-question"; readonly instance: string; readonly question: string };
+
+/** What a person can do about an agent. */
+export type AgentAction =
+  | AgentAnswer
+  /** Brings the terminal of the session to the front. */
   | { readonly kind: "focus-session"; readonly instance: string; readonly session: string };

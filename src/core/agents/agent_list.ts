@@ -1,14 +1,14 @@
-/** OpenCode for other programs: the answer of `opencode.list`, and what `opencode.answer` is asked to do. */
+/** Agents for other programs: the answer of `opencode.list`, and what `opencode.answer` is asked to do. */
 import * as z from "zod";
-import type { Instance } from "./opencode/instance.ts";
-import type { QuestionItem, Wish } from "./opencode/permissions_and_questions.ts";
-import type { Session, Tokens } from "./opencode/session.ts";
-import { leftOutIn, nothingLeftOut } from "./opencode/retention.ts";
-import type { LeftOut } from "./opencode/bounds.ts";
-import type { OpencodeAction } from "./agent_action.ts";
 import { shownLines, withShownTexts } from "../text/shown_text.ts";
 import { isoTime } from "../time/iso_time.ts";
-import { isFollowed, shownSessions, statusOf, waitingIn, waitingSession } from "./opencode/shown.ts";
+import type { AgentAction } from "./agent_action.ts";
+import { type AgentProgram, type LeftOut, nothingLeftOut, type Reach } from "./program.ts";
+import type { AgentSession, Todos, Tokens } from "./session.ts";
+import { shownSessions } from "./shown_sessions.ts";
+import { type AgentsState, programsOf } from "./sources.ts";
+import { stillWaiting } from "./still_waiting.ts";
+import type { QuestionItem, Wish } from "./waiting.ts";
 
 export interface ListedInstance {
   readonly instance: string;
@@ -19,7 +19,7 @@ export interface ListedInstance {
   readonly tty: string;
   readonly version: string;
   readonly directory: string;
-  readonly state: Instance["reach"]["kind"];
+  readonly state: Reach["kind"];
   /** ISO 8601; of the state. */
   readonly since: string;
   readonly sessions: readonly ListedSession[];
@@ -35,7 +35,7 @@ export interface ListedInstance {
   readonly questions: readonly {
     readonly question: string;
     readonly session: string;
-    readonly items: Instance["questions"][string]["items"];
+    readonly items: readonly QuestionItem[];
     readonly asked_at: string;
   }[];
   /** How many there are beyond those that are listed. */
@@ -48,7 +48,7 @@ export interface ListedSession {
   readonly title: string;
   readonly directory: string;
   /** `unknown`: nobody has been told. */
-  readonly status: "idle" | "busy" | "retry" | "unknown";
+  readonly status: AgentSession["status"]["kind"];
   /** ISO 8601 at which it became busy; null = it is not. */
   readonly busy_since: string | null;
   readonly retry:
@@ -56,16 +56,16 @@ export interface ListedSession {
     | null;
   readonly waits: boolean;
   readonly tools: readonly { readonly name: string; readonly arg: string; readonly started_at: string }[];
-  readonly todos: Session["todos"];
+  readonly todos: Todos;
   readonly error: string | null;
   /** US dollars. */
   readonly cost: number;
   readonly tokens: Tokens;
 }
 
-/** Every instance with the sessions that are worth showing, at `now` (epoch ms); every text in it can be seen. */
-export function opencodeList(instances: readonly Instance[], now: number): readonly ListedInstance[] {
-  return withShownTexts(instances.map((instance) => listedInstance(instance, now)));
+/** Every OpenCode server with the sessions that are worth showing, at `now` (epoch ms); every text in it can be seen. */
+export function opencodeList(agents: AgentsState, now: number): readonly ListedInstance[] {
+  return withShownTexts(programsOf(agents, "opencode", now).flatMap(listedInstance));
 }
 
 /** The label that is meant where a program answers with one as it was listed. */
@@ -74,67 +74,59 @@ export function labelMeant(item: QuestionItem | undefined, told: string): string
   return labels.find((label) => label === told) ?? labels.find((label) => shownLines(label) === told) ?? told;
 }
 
-function listedInstance(instance: Instance, now: number): ListedInstance {
-  const followed = isFollowed(instance, now);
-  const waiting = waitingIn(instance, now);
-  const waits = new Set(waiting.map(waitingSession));
-  return {
-    instance: instance.key,
-    port: instance.port,
-    ...(instance.host === undefined ? {} : { host: instance.host }),
-    pid: instance.pid,
-    tty: instance.tty,
-    version: instance.version,
-    directory: instance.directory,
-    state: instance.reach.kind,
-    since: isoTime(instance.reach.since),
-    sessions: followed
-      ? shownSessions(instance).map(({ session }) => listed(instance, session, waits.has(session.info.id)))
+/** Each has a port, as those who read the list expect. */
+function listedInstance(program: AgentProgram): readonly ListedInstance[] {
+  const { key, listensAt, pid, tty, version, directory, reach, isFollowed, leftOut } = program;
+  if (listensAt === null) return [];
+  const waiting = stillWaiting(program);
+  const waits = new Set(waiting.map(({ session }) => session));
+  return [{
+    instance: key,
+    ...listensAt,
+    pid,
+    tty,
+    version,
+    directory,
+    state: reach.kind,
+    since: isoTime(reach.since),
+    sessions: isFollowed
+      ? shownSessions(program).map(({ session }) => listedSession(session, waits.has(session.id)))
       : [],
-    permissions: waiting.flatMap((one) => one.kind === "permission" ? [one.permission] : [])
-      .map(({ id, session, wish, isWhole, always, askedAt }) => ({
+    permissions: waiting.flatMap((one) => one.kind === "permission" ? [one] : [])
+      .map(({ id, session, wish, isWhole, always, since }) => ({
         permission: id,
         session,
         wish,
         whole: isWhole,
         always,
-        asked_at: isoTime(askedAt),
+        asked_at: isoTime(since),
       })),
-    questions: waiting.flatMap((one) => one.kind === "question" ? [one.question] : [])
-      .map(({ id, session, items, askedAt }) => ({
-        question: id,
-        session,
-        items,
-        asked_at: isoTime(askedAt),
-      })),
-    more: followed ? leftOutIn(instance) : nothingLeftOut,
-  };
+    questions: waiting.flatMap((one) => one.kind === "question" ? [one] : [])
+      .map(({ id, session, items, since }) => ({ question: id, session, items, asked_at: isoTime(since) })),
+    more: isFollowed ? leftOut : nothingLeftOut,
+  }];
 }
 
-function listed(instance: Instance, session: Session, waits: boolean): ListedSession {
-  const { info, status } = session;
+function listedSession(session: AgentSession, waits: boolean): ListedSession {
+  const { id, parent, title, directory, status, tools, todos, error, cost, tokens } = session;
   return {
-    session: info.id,
-    parent: info.parent,
-    title: info.title,
-    directory: info.directory,
-    status: statusOf(instance, session).kind,
-    busy_since: status.kind === "idle" ? null : isoTime(status.since),
+    session: id,
+    parent,
+    title,
+    directory,
+    status: status.kind,
+    busy_since: status.kind === "busy" || status.kind === "retry" ? isoTime(status.since) : null,
     retry: status.kind !== "retry" ? null : {
       attempt: status.attempt,
       message: status.message,
       next_at: status.nextAt === null ? null : isoTime(status.nextAt),
     },
     waits,
-    tools: Object.values(session.tools).map(({ name, arg, startedAt }) => ({
-      name,
-      arg,
-      started_at: isoTime(startedAt),
-    })),
-    todos: session.todos,
-    error: session.error,
-    cost: info.cost,
-    tokens: info.tokens,
+    tools: tools.map(({ name, arg, startedAt }) => ({ name, arg, started_at: isoTime(startedAt) })),
+    todos,
+    error,
+    cost,
+    tokens,
   };
 }
 
@@ -142,11 +134,11 @@ const id = z.string().min(1);
 /** The parameters of `opencode.answer`, made into what is asked of the program; `answerHelp` says what is understood. */
 export const answerParams = z.union([
   z.strictObject({ instance: id, permission: id, reply: z.enum(["once", "always", "reject"]) })
-    .transform((it): OpencodeAction => ({ kind: "answer-permission", ...it })),
+    .transform((it): AgentAction => ({ kind: "answer-permission", ...it })),
   z.strictObject({ instance: id, question: id, answers: z.array(z.array(z.string())).min(1) })
-    .transform((it): OpencodeAction => ({ kind: "answer-question", ...it })),
+    .transform((it): AgentAction => ({ kind: "answer-question", ...it })),
   z.strictObject({ instance: id, question: id, reject: z.literal(true) })
-    .transform(({ instance, question }): OpencodeAction => ({ kind: "reject-question", instance, question })),
+    .transform(({ instance, question }): AgentAction => ({ kind: "reject-question", instance, question })),
 ]);
 
 export const answerHelp =

@@ -1,36 +1,35 @@
-/** What the tray menu shows of OpenCode: what waits, to be answered there, and every instance with its sessions. */
-import type { Instance } from "./opencode/instance.ts";
-import type { Permission, Question } from "./opencode/permissions_and_questions.ts";
-import { instanceEntry, type OpencodeWords } from "./program_menu.ts";
-import { leftOutIn, nothingLeftOut } from "./opencode/retention.ts";
-import { MENU_MAX } from "./opencode/bounds.ts";
-import { info, item, label, LABEL_MAX } from "./menu_line.ts";
-import type { OpencodeMessages } from "../language/agent_messages.ts";
-import { columnsOf, linesOf } from "../text/text_width.ts";
-import { instanceNames, isFollowed } from "./opencode/shown.ts";
-import { firstLines } from "../text/excerpt.ts";
-import { isToldWhole, saying, waitingFor, type WaitsFor } from "./waiting.ts";
-import { wholeText } from "../text/whole_text.ts";
+/** What the tray menu shows of agents: what waits, to be answered there, and every program with its sessions. */
 import type { Action } from "../action.ts";
+import type { AgentMessages } from "../language/agent_messages.ts";
 import type { MenuEntry } from "../menu_entry.ts";
+import { wholeText } from "../text/whole_text.ts";
+import { firstLines } from "../text/excerpt.ts";
+import { columnsOf, linesOf } from "../text/text_width.ts";
+import { info, item, label, LABEL_MAX, programEntryId } from "./menu_line.ts";
+import { type AgentProgram, byPort, nothingLeftOut } from "./program.ts";
+import { type AgentWords, programEntry } from "./program_menu.ts";
+import { programNames } from "./program_names.ts";
+import { MENU_MAX } from "./shown_bounds.ts";
+import { saying, waitingFor, type WaitsFor } from "./still_waiting.ts";
+import { isToldWhole, type WaitingPermission, type WaitingQuestion } from "./waiting.ts";
 
 /** Of text that is too long for a label, at most this many lines are shown below it. */
 const LINES_MAX = 12;
 
-/** What waits, to be answered at once; then each instance with its sessions. Empty where there is no instance. */
-export function opencodeEntries(
-  instances: readonly Instance[],
+/** What waits, to be answered at once; then each program with its sessions. Empty where there is no program. */
+export function agentEntries(
+  programs: readonly AgentProgram[],
   now: number,
-  words: OpencodeWords,
+  words: AgentWords,
 ): readonly MenuEntry[] {
-  const names = instanceNames(instances);
+  const names = programNames(programs);
   return [
-    ...waitingEntries(instances, names, now, words.opencode),
-    ...instances.toSorted((a, b) => a.port - b.port)
-      .map((instance) =>
-        instanceEntry(instance, {
-          name: names.get(instance.key) ?? "",
-          max: shareOf(MENU_MAX.sessions, instances.length),
+    ...waitingEntries(programs, names, words.agents),
+    ...programs.toSorted(byPort)
+      .map((program) =>
+        programEntry(program, {
+          name: names.get(program.key) ?? "",
+          max: shareOf(MENU_MAX.sessions, programs.length),
           now,
           words,
         })
@@ -38,69 +37,67 @@ export function opencodeEntries(
   ];
 }
 
-/** How much of the menu is one server's. */
-function shareOf({ one, all, least }: (typeof MENU_MAX)[keyof typeof MENU_MAX], servers: number): number {
-  return Math.min(one, Math.max(least, Math.floor(all / Math.max(1, servers))));
+/** How much of the menu is one program's. */
+function shareOf({ one, all, least }: (typeof MENU_MAX)[keyof typeof MENU_MAX], programs: number): number {
+  return Math.min(one, Math.max(least, Math.floor(all / Math.max(1, programs))));
 }
 
-/** What waits, the longest first; of each server so much, then how much more. */
+/** What waits, the longest first; of each program so much, then how much more. */
 function waitingEntries(
-  instances: readonly Instance[],
+  programs: readonly AgentProgram[],
   names: ReadonlyMap<string, string>,
-  now: number,
-  messages: OpencodeMessages,
+  messages: AgentMessages,
 ): readonly MenuEntry[] {
-  const byServer = Map.groupBy(waitingFor(instances, now, messages), ({ instance }) => instance);
-  const max = shareOf(MENU_MAX.waiting, byServer.size);
-  const shown = [...byServer.values()].flatMap((all) => all.slice(0, max)).sort((a, b) => a.since - b.since);
+  const byProgram = Map.groupBy(waitingFor(programs, messages), ({ program }) => program);
+  const max = shareOf(MENU_MAX.waiting, byProgram.size);
+  const shown = [...byProgram.values()].flatMap((all) => all.slice(0, max)).sort((a, b) =>
+    a.waiting.since - b.waiting.since
+  );
   return [
     ...shown.map((one) => waitingEntry(one, messages)),
-    ...instances.flatMap((instance) => {
-      const { permissions, questions } = isFollowed(instance, now) ? leftOutIn(instance) : nothingLeftOut;
-      const count = Math.max(0, (byServer.get(instance)?.length ?? 0) - max) + permissions + questions;
-      const text = `${names.get(instance.key) ?? ""}: ${messages.moreWaiting(count)}`;
-      return count === 0 ? [] : [info(`opencode:${instance.key}:more-waiting`, text)];
+    ...programs.flatMap((program) => {
+      const { permissions, questions } = program.isFollowed ? program.leftOut : nothingLeftOut;
+      const count = Math.max(0, (byProgram.get(program)?.length ?? 0) - max) + permissions + questions;
+      const text = `${names.get(program.key) ?? ""}: ${messages.moreWaiting(count)}`;
+      return count === 0 ? [] : [info(`${programEntryId(program)}:more-waiting`, text)];
     }),
   ];
 }
 
-function waitingEntry(one: WaitsFor, messages: OpencodeMessages): MenuEntry {
-  const { waiting, instance, session } = one;
+function waitingEntry(one: WaitsFor, messages: AgentMessages): MenuEntry {
+  const { waiting, program } = one;
+  const id = `${programEntryId(program)}:${waiting.kind}:${waiting.id}`;
+  if (waiting.kind === "guess" || !waiting.isAnswerable) return item(id, one.text, focusing(one));
   switch (waiting.kind) {
     case "permission": {
-      const id = `opencode:${instance.key}:permission:${waiting.permission.id}`;
       const entries = [
         ...aboutEntries(id, one, messages),
-        ...permissionEntries(id, one, waiting.permission, messages),
+        ...permissionEntries(id, one, waiting, messages),
       ];
       return { kind: "submenu", id, label: label(one.text), entries };
     }
     case "question": {
-      const id = `opencode:${instance.key}:question:${waiting.question.id}`;
-      const { question } = waiting;
       const entries = [
         ...aboutEntries(id, one, messages),
-        ...questionEntries(id, one, question, messages),
-        inTerminal(id, one, messages),
+        ...questionEntries(id, one, waiting, messages),
+        item(`${id}:focus`, messages.answerThere, focusing(one)),
         item(`${id}:reject`, messages.rejectQuestion, {
           kind: "reject-question",
-          instance: instance.key,
-          question: question.id,
+          instance: program.key,
+          question: waiting.id,
         }),
       ];
       return { kind: "submenu", id, label: label(one.text), entries };
     }
-    case "guess":
-      return item(`opencode:${instance.key}:guess:${waiting.tool.id}`, one.text, {
-        kind: "focus-session",
-        instance: instance.key,
-        session,
-      });
   }
 }
 
+function focusing({ program, waiting }: WaitsFor): Action {
+  return { kind: "focus-session", instance: program.key, session: waiting.session };
+}
+
 /** Whose it is, and all of what it wants where the label is too short for it: nobody should allow what cannot be seen. */
-function aboutEntries(id: string, one: WaitsFor, messages: OpencodeMessages): readonly MenuEntry[] {
+function aboutEntries(id: string, one: WaitsFor, messages: AgentMessages): readonly MenuEntry[] {
   const whole = saying(one.waiting, messages);
   const isCut = !fits(one.text) || whole.includes("\n");
   const lines = isCut ? wrapped(whole) : [];
@@ -109,11 +106,6 @@ function aboutEntries(id: string, one: WaitsFor, messages: OpencodeMessages): re
     ...lines.map((line, index) => info(`${id}:line:${index}`, line)),
     { kind: "separator", id: `${id}:about` },
   ];
-}
-
-function inTerminal(id: string, { instance, session }: WaitsFor, messages: OpencodeMessages): MenuEntry {
-  const action: Action = { kind: "focus-session", instance: instance.key, session };
-  return item(`${id}:focus`, messages.answerThere, action);
 }
 
 /** Whether a text is seen whole in a label. */
@@ -132,19 +124,19 @@ function wrapped(text: string): readonly string[] {
 function permissionEntries(
   id: string,
   one: WaitsFor,
-  permission: Permission,
-  messages: OpencodeMessages,
+  permission: WaitingPermission,
+  messages: AgentMessages,
 ): readonly MenuEntry[] {
   const answer = (reply: "once" | "always" | "reject"): Action => ({
     kind: "answer-permission",
-    instance: one.instance.key,
-    permission: permission.id,
+    instance: one.program.key,
+    permission: one.waiting.id,
     reply,
   });
   const reject = item(`${id}:reject`, messages.reject, answer("reject"));
   // What cannot be seen whole here is allowed in its terminal only.
   if (!isToldWhole(one.waiting) || isTooLong(saying(one.waiting, messages))) {
-    return [inTerminal(id, one, messages), reject];
+    return [item(`${id}:focus`, messages.answerThere, focusing(one)), reject];
   }
   return [
     item(`${id}:once`, messages.allowOnce, answer("once")),
@@ -156,8 +148,8 @@ function permissionEntries(
 /** Allows what it names from now on; none where it does not say what, or more than can be seen. */
 function alwaysEntries(
   id: string,
-  { always, alwaysIsWhole }: Permission,
-  messages: OpencodeMessages,
+  { always, alwaysIsWhole }: WaitingPermission,
+  messages: AgentMessages,
   action: Action,
 ): readonly MenuEntry[] {
   const patterns = messages.signs(always.join(", "));
@@ -172,8 +164,8 @@ function alwaysEntries(
 function questionEntries(
   id: string,
   one: WaitsFor,
-  question: Question,
-  messages: OpencodeMessages,
+  question: WaitingQuestion,
+  messages: AgentMessages,
 ): readonly MenuEntry[] {
   const [only, ...others] = question.items;
   if (only === undefined || others.length > 0) {
@@ -188,8 +180,8 @@ function questionEntries(
     const line = more === "" ? name : `${name}: ${more}`;
     const action: Action = {
       kind: "answer-question",
-      instance: one.instance.key,
-      question: question.id,
+      instance: one.program.key,
+      question: one.waiting.id,
       answers: [[option.label]],
     };
     const isWhole = isSeen && chosen.isWhole && about.isWhole;

@@ -2,19 +2,18 @@
  * Which sessions have finished their work. What a person has begun is a session with all of its subagents: it has
  * ended when the last of them is at rest, and bears the name of the session.
  */
-import type { Instance } from "./opencode/instance.ts";
-import type { Run, Session } from "./opencode/session.ts";
+import type { AgentProgram } from "./program.ts";
+import { type AgentSession, LONG_RUN_MS, NEWS_MS, type Run } from "./session.ts";
 import { rootsIn } from "./session_tree.ts";
-import { LONG_RUN_MS, NEWS_MS } from "./opencode/session_changes.ts";
-import { isFollowed } from "./opencode/shown.ts";
+import { isAtWork } from "./shown_sessions.ts";
 
 /** Runs of a session and its subagents that follow each other so closely are one piece of work. */
 const PAUSE_MS = 5_000;
 
 export interface Finished {
-  readonly instance: Instance;
+  readonly program: AgentProgram;
   /** The one that a person has begun. */
-  readonly session: Session;
+  readonly session: AgentSession;
   /** Epoch ms, of the session and its subagents together. */
   readonly startedAt: number;
   readonly endedAt: number;
@@ -23,32 +22,31 @@ export interface Finished {
 }
 
 /** Sessions that worked for over a minute, and are at rest with all of their subagents, not by being stopped, in the last ten minutes. */
-export function finishedSessions(instances: readonly Instance[], now: number): readonly Finished[] {
-  return instances.filter((instance) => isFollowed(instance, now)).flatMap((instance) =>
-    [...treesOf(instance)].flatMap(([session, tree]) => {
-      if (tree.some(({ status }) => status.kind !== "idle")) return [];
+export function finishedSessions(programs: readonly AgentProgram[], now: number): readonly Finished[] {
+  return programs.filter(({ isFollowed }) => isFollowed).flatMap((program) =>
+    [...treesOf(program)].flatMap(([session, tree]) => {
+      if (tree.some(isAtWork)) return [];
       const work = lastWork(session, tree);
       if (work === null || work.how === "aborted") return [];
       const { startedAt, endedAt, how } = work;
       const isNews = endedAt - startedAt > LONG_RUN_MS && now - endedAt < NEWS_MS;
-      return isNews ? [{ instance, session, startedAt, endedAt, failed: how === "failed" }] : [];
+      return isNews ? [{ program, session, startedAt, endedAt, failed: how === "failed" }] : [];
     })
   );
 }
 
 /** By each session without a parent, it and all below it. What names itself as its own parent, or one that is not known, is below none. */
-function treesOf(instance: Instance): ReadonlyMap<Session, readonly Session[]> {
-  const rootOf = rootsIn(instance);
-  const { sessions } = instance;
-  const trees = Map.groupBy(Object.values(sessions), ({ info }) => sessions[rootOf(info.id)]);
+function treesOf({ sessions }: AgentProgram): ReadonlyMap<AgentSession, readonly AgentSession[]> {
+  const rootOf = rootsIn(sessions);
+  const trees = Map.groupBy(sessions.values(), ({ id }) => sessions.get(rootOf(id)));
   const begun = [...trees].flatMap(([root, tree]) =>
-    root === undefined || root.info.parent !== null ? [] : [[root, tree] as const]
+    root === undefined || root.parent !== null ? [] : [[root, tree] as const]
   );
   return new Map(begun);
 }
 
 /** The last runs of them that belong together; how they ended is as the session itself did, where it took part. */
-function lastWork(session: Session, tree: readonly Session[]): Run | null {
+function lastWork(session: AgentSession, tree: readonly AgentSession[]): Run | null {
   const runs = tree.flatMap(({ lastRun }) => lastRun === null ? [] : [lastRun])
     .sort((a, b) => b.endedAt - a.endedAt);
   const [last] = runs;

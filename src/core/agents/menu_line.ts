@@ -2,9 +2,15 @@
 import type { Action } from "../action.ts";
 import type { MenuEntry } from "../menu_entry.ts";
 import { oneLine } from "../text/excerpt.ts";
+import type { AgentProgram } from "./program.ts";
 
 /** Labels are one line of at most this many characters. */
 export const LABEL_MAX = 80;
+
+/** What the id of each entry of a program begins with. */
+export function programEntryId({ source, key }: AgentProgram): string {
+  return `${source}:${key}`;
+}
 
 export function label(text: string): string {
   const indent = /^ */.exec(text)?.[0] ?? "";

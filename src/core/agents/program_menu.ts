@@ -1,137 +1,125 @@
-/** An OpenCode server in the menu: its sessions, what each does, and what is wrong with it. */
+/** One program in the menu: its sessions, what each does, and what is wrong with it. */
+import type { AgentMessages } from "../language/agent_messages.ts";
 import type { Messages } from "../language/messages.ts";
 import type { MenuEntry } from "../menu_entry.ts";
-import type { Instance } from "./opencode/instance.ts";
-import type { Session } from "./opencode/session.ts";
-import { leftOutIn } from "./opencode/retention.ts";
-import { MENU_TOOLS_MAX } from "./opencode/bounds.ts";
-import { info, item, label } from "./menu_line.ts";
-import type { OpencodeMessages } from "../language/agent_messages.ts";
-import {
-  addressOf,
-  isKnownIdle,
-  projectOf,
-  type ShownSession,
-  shownSessions,
-  type ShownStatus,
-  statusOf,
-  waitingIn,
-  waitingSession,
-} from "./opencode/shown.ts";
 import { cut } from "../text/shown_text.ts";
-import { countsLine, countsOf, toolLabel } from "./waiting.ts";
+import { countsLine, countsOf, isKnownIdle } from "./agent_counts.ts";
+import { info, item, label, programEntryId } from "./menu_line.ts";
+import type { AgentProgram } from "./program.ts";
+import { projectOf } from "./program_names.ts";
+import type { AgentSession } from "./session.ts";
+import { MENU_TOOLS_MAX } from "./shown_bounds.ts";
+import { type ShownSession, shownSessions } from "./shown_sessions.ts";
+import { stillWaiting, toolLabel } from "./still_waiting.ts";
 
 /** The sentences needed here. */
-export type OpencodeWords = Pick<Messages, "clock"> & { readonly opencode: OpencodeMessages };
+export type AgentWords = Pick<Messages, "clock"> & { readonly agents: AgentMessages };
 
 /** Subagents of subagents stand further in, up to here. */
 const DEPTH_MAX = 6;
 
 /** `max`: how many of its sessions are shown. */
-export function instanceEntry(
-  instance: Instance,
+export function programEntry(
+  program: AgentProgram,
   { name, max, now, words }: {
     readonly name: string;
     readonly max: number;
     readonly now: number;
-    readonly words: OpencodeWords;
+    readonly words: AgentWords;
   },
 ): MenuEntry {
-  const id = `opencode:${instance.key}`;
-  const { opencode } = words;
+  const id = programEntryId(program);
+  const { agents } = words;
   const only = (state: string, hint: string | null = null): MenuEntry => ({
     kind: "submenu",
     id,
     label: label(`${name} · ${state}`),
-    entries: [info(`${id}:about`, hint ?? aboutInstance(instance))],
+    entries: [info(`${id}:about`, hint ?? about(program))],
   });
-  switch (instance.reach.kind) {
+  switch (program.reach.kind) {
     case "starting":
-      return only(opencode.starting);
+      return only(agents.starting);
     case "locked":
-      return only(opencode.locked, opencode.lockedHint);
+      return only(agents.locked, agents.lockedHint);
     case "not-answering":
-      return only(opencode.notAnswering(words.clock(instance.reach.since, now)));
+      return only(agents.notAnswering(words.clock(program.reach.since, now)));
     case "connected":
     case "polled": {
-      if (instance.picturedAt === null) return only(opencode.starting);
-      const { busy, waiting } = countsOf(instance, now);
-      const state = countsLine(busy, waiting, opencode);
-      const waits = new Set(waitingIn(instance, now).map(waitingSession));
-      const shown = shownSessions(instance);
-      const more = Math.max(0, shown.length - max) + leftOutIn(instance).sessions;
+      if (!program.isFollowed) return only(agents.starting);
+      const state = countsLine(countsOf(program), agents);
+      const waits = new Set(stillWaiting(program).map(({ session }) => session));
+      const shown = shownSessions(program);
+      const more = Math.max(0, shown.length - max) + program.leftOut.sessions;
       const entries = [
         ...shown.slice(0, max).flatMap((one) =>
-          sessionEntries(instance, one, waits.has(one.session.info.id), now, words)
+          sessionEntries(program, one, waits.has(one.session.id), now, words)
         ),
-        ...(more === 0 ? [] : [info(`${id}:more`, opencode.more(more))]),
+        ...(more === 0 ? [] : [info(`${id}:more`, agents.more(more))]),
       ];
       return {
         kind: "submenu",
         id,
         label: label(
-          [name, ...(state.length === 0 && isKnownIdle(instance, now) ? [opencode.idle] : state)].join(" · "),
+          [name, ...(state.length === 0 && isKnownIdle(program, now) ? [agents.idle] : state)].join(" · "),
         ),
-        entries: entries.length > 0 ? entries : [info(`${id}:about`, aboutInstance(instance))],
+        entries: entries.length > 0 ? entries : [info(`${id}:about`, about(program))],
       };
     }
   }
 }
 
-function aboutInstance(instance: Instance): string {
-  return `OpenCode ${instance.version} ${addressOf(instance)}`.replace("  ", " ");
+function about({ product, version, address }: AgentProgram): string {
+  return [product, version, address].filter((part) => part !== "").join(" ");
 }
 
 function sessionEntries(
-  instance: Instance,
+  program: AgentProgram,
   { session, depth }: ShownSession,
   waits: boolean,
   now: number,
-  words: OpencodeWords,
+  words: AgentWords,
 ): readonly MenuEntry[] {
-  const { info: about, tools, todos } = session;
-  const id = `opencode:${instance.key}:session:${about.id}`;
+  const { tools, todos } = session;
+  const id = `${programEntryId(program)}:session:${session.id}`;
   const indent = "    ".repeat(Math.min(depth, DEPTH_MAX));
-  const title = cut(about.title === "" ? words.opencode.untitled : about.title, 40);
-  const where = about.directory === instance.directory ? "" : `${projectOf(instance, session)}: `;
-  const cost = about.cost < 0.005 ? "" : ` · $${about.cost.toFixed(2)}`;
-  const state = waits ? words.opencode.waits : statusLabel(statusOf(instance, session), session, now, words);
+  const title = cut(session.title === "" ? words.agents.untitled : session.title, 40);
+  const where = session.directory === program.directory ? "" : `${projectOf(program, session)}: `;
+  const cost = session.cost < 0.005 ? "" : ` · $${session.cost.toFixed(2)}`;
+  const state = waits ? words.agents.waits : statusLabel(session, now, words);
   const said = [title, ...state === "" ? [] : [state]].join(" · ") + cost;
   const left = todos.pending + todos.inProgress;
-  const running = Object.values(tools);
   return [
     item(id, `${indent}${depth > 0 ? "↳ " : ""}${where}${said}`, {
       kind: "focus-session",
-      instance: instance.key,
-      session: about.id,
+      instance: program.key,
+      session: session.id,
     }),
-    ...running.slice(0, MENU_TOOLS_MAX)
+    ...tools.slice(0, MENU_TOOLS_MAX)
       .map((tool) => info(`${id}:tool:${tool.id}`, `${indent}    ${toolLabel(tool)}`)),
-    ...(running.length <= MENU_TOOLS_MAX
+    ...(tools.length <= MENU_TOOLS_MAX
       ? []
-      : [info(`${id}:tools`, `${indent}    ${words.opencode.more(running.length - MENU_TOOLS_MAX)}`)]),
+      : [info(`${id}:tools`, `${indent}    ${words.agents.more(tools.length - MENU_TOOLS_MAX)}`)]),
     ...(left === 0 ? [] : [
-      info(`${id}:todos`, `${indent}    ${words.opencode.todos(left, todos.current ?? todos.next)}`),
+      info(`${id}:todos`, `${indent}    ${words.agents.todos(left, todos.current ?? todos.next)}`),
     ]),
   ];
 }
 
 /** "" = there is nothing to be said. */
 function statusLabel(
-  status: ShownStatus,
-  { error }: Session,
+  { status, error }: AgentSession,
   now: number,
-  { clock, opencode }: OpencodeWords,
+  { clock, agents }: AgentWords,
 ): string {
   switch (status.kind) {
     case "busy":
-      return opencode.busyNow;
+      return agents.busyNow;
     case "retry": {
       const at = status.nextAt === null ? null : clock(status.nextAt, now);
-      return opencode.retries(at, status.attempt, status.message);
+      return agents.retries(at, status.attempt, status.message);
     }
     case "idle":
-      return error === null ? opencode.idle : opencode.stopped(error);
+      return error === null ? agents.idle : agents.stopped(error);
     case "unknown":
       return "";
   }

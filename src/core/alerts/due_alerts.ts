@@ -27,7 +27,7 @@ const alertGapMs = minute;
 
 /** The state as the kinds of alerts look at it. */
 export function situationOf(state: State, now: number): Situation {
-  const { settings, credential, requestLog, skewMs, told, opencode } = state;
+  const { settings, credential, requestLog, skewMs, told, agents } = state;
   const step = nextStep(scheduleInput(state), now);
   return {
     now,
@@ -40,7 +40,7 @@ export function situationOf(state: State, now: number): Situation {
     nextTryAt: step.kind === "idle" ? null : step.at,
     skewMs,
     told,
-    opencode,
+    agents,
   };
 }
 

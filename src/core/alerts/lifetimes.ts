@@ -2,7 +2,7 @@
  * Until when it is remembered that an alert was told. A lifetime that one kind alone has stands in the file of that kind; those
  * of several kinds stand here.
  */
-import { TOLD_MAX } from "../agents/opencode/bounds.ts";
+import { TOLD_MAX } from "../agents/shown_bounds.ts";
 import type { Series } from "./series.ts";
 import type { ReadingChange } from "./reading_change.ts";
 import { day, minute } from "../time/units.ts";

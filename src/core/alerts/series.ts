@@ -27,13 +27,16 @@ export type Series =
   | { readonly of: "token"; readonly kind: string; readonly token: string }
   /** This machine, or the program on it: there is one of them. */
   | { readonly of: "machine"; readonly kind: string }
-  /** Something in a session of an agent; `server` is the key of its program. */
+  /** Something in a session of an agent of that source; `program` is the key of its program. */
   | {
     readonly of: "agent";
-    readonly kind: "agent-waiting" | "agent-finished";
-    readonly server: string;
+    readonly kind: AgentKind;
+    readonly source: string;
+    readonly program: string;
     readonly id: string;
   };
+
+type AgentKind = "agent-waiting" | "agent-finished";
 
 export function periodName({ account, limit, startedAt }: {
   readonly account: string;
@@ -52,8 +55,6 @@ export function endedPeriodName({ account, limit, ended }: Period): PeriodName |
   return ended === null ? null : periodName({ account, limit, startedAt: ended.startedAt });
 }
 
-const agentPrefix = { "agent-waiting": "opencode-waiting:", "agent-finished": "opencode-finished:" } as const;
-
 /** As it stands in `state.json`; two series are the same when their texts are. */
 export function seriesText(series: Series): string {
   switch (series.of) {
@@ -68,32 +69,51 @@ export function seriesText(series: Series): string {
     case "machine":
       return series.kind;
     case "agent":
-      return `${agentPrefix[series.kind]}${series.server}:${series.id}`;
+      return `${agentPrefix(series.kind, series.source)}${series.program}:${series.id}`;
   }
 }
 
 /** The series of such a text. One that another version has written is of a kind that is not known here. */
 export function seriesIn(text: string): Series {
-  for (const kind of ["agent-waiting", "agent-finished"] as const) {
-    const prefix = agentPrefix[kind];
-    if (!text.startsWith(prefix)) continue;
-    const [server, id] = splitLast(text.slice(prefix.length), ":");
-    return { of: "agent", kind, server, id };
+  const [, source, what, rest = ""] = /^([a-z_-]+)-(waiting|finished):(.*)$/s.exec(text) ?? [];
+  if (source !== undefined) {
+    const [program, id] = splitLast(rest, ":");
+    return {
+      of: "agent",
+      kind: what === "waiting" ? "agent-waiting" : "agent-finished",
+      source,
+      program,
+      id,
+    };
   }
-  const [first, rest] = splitFirst(text, "/");
-  if (rest === null) return { of: "machine", kind: text };
-  if (first === "cap") return { of: "money", kind: "threshold", limit: rest };
-  if (first !== "limit") return { of: "token", kind: first, token: rest };
-  const [period, about] = splitLast(rest, "/");
+  const [first, after] = splitFirst(text, "/");
+  if (after === null) return { of: "machine", kind: text };
+  if (first === "cap") return { of: "money", kind: "threshold", limit: after };
+  if (first !== "limit") return { of: "token", kind: first, token: after };
+  const [period, about] = splitLast(after, "/");
   const reset = /^before-(null|-?\d+(?:\.\d+)?)$/.exec(about)?.[1];
   return reset === undefined
     ? { of: "period", kind: about, period }
     : { of: "coming reset", kind: "before-reset", period, at: reset === "null" ? null : Number(reset) };
 }
 
-/** Whether a series is of that kind, and about the program of an agent with that key. */
-export function isOfAgent(text: string, kind: keyof typeof agentPrefix, server: string): boolean {
-  return text.startsWith(seriesText({ of: "agent", kind, server, id: "" }));
+/** Whether a series is of that kind, and about that program of an agent. */
+export function isOfAgent(
+  text: string,
+  kind: AgentKind,
+  { source, key }: { readonly source: string; readonly key: string },
+): boolean {
+  return text.startsWith(seriesText({ of: "agent", kind, source, program: key, id: "" }));
+}
+
+/** "opencode-waiting:" */
+function agentPrefix(kind: AgentKind, source: string): string {
+  switch (kind) {
+    case "agent-waiting":
+      return `${source}-waiting:`;
+    case "agent-finished":
+      return `${source}-finished:`;
+  }
 }
 
 /** Whether a series is about a limit of that account. */

@@ -1,5 +1,5 @@
 /** What kinds of alerts look at: all that they may depend on, as it stands at a moment. */
-import type { Instance } from "../agents/opencode/instance.ts";
+import type { AgentsState } from "../agents/sources.ts";
 import type { Settings } from "../settings.ts";
 import type { Credential } from "../usage/credential.ts";
 import type { Period } from "../usage/periods.ts";
@@ -27,8 +27,8 @@ export interface Situation {
   /** How far this machine's clock is ahead, in ms; 0 = it is right, as far as is known. */
   readonly skewMs: number;
   readonly told: readonly Told[];
-  /** The OpenCode servers on this machine. */
-  readonly opencode: readonly Instance[];
+  /** The coding agents on this machine. */
+  readonly agents: AgentsState;
 }
 
 /** A limit with a period, and the percentage of it that holds. */

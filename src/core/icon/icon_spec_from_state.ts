@@ -2,7 +2,8 @@
 import { undeliveredAlerts } from "../alerts/due_alerts.ts";
 import type { IconCondition, IconSpec } from "./icon_spec.ts";
 import { pulseAt } from "./pulse.ts";
-import { waitingIn } from "../agents/opencode/shown.ts";
+import { agentPrograms } from "../agents/sources.ts";
+import { stillWaiting } from "../agents/still_waiting.ts";
 import { wholePercent } from "../usage/percent.ts";
 import { snoozeAt } from "../alerts/snooze.ts";
 import type { State } from "../state.ts";
@@ -83,6 +84,6 @@ export function conditionFor(failure: Failure): IconCondition {
 
 /** Somebody who waits for an answer comes first: the alerts stand in the menu anyway. */
 function attentionOf(state: State, now: number): IconSpec["attention"] {
-  if (state.opencode.some((instance) => waitingIn(instance, now).length > 0)) return "waiting";
+  if (agentPrograms(state.agents, now).some((program) => stillWaiting(program).length > 0)) return "waiting";
   return undeliveredAlerts(state, now).length > 0 ? "alert" : null;
 }

@@ -1,8 +1,8 @@
-/** Every sentence about OpenCode that a person reads, in English and Vietnamese. Conventions as in `messages.ts`. */
-import type { Wish } from "../agents/opencode/permissions_and_questions.ts";
+/** Every sentence about agents that a person reads, in English and Vietnamese. Conventions as in `messages.ts`. */
+import type { Wish } from "../agents/waiting.ts";
 import { type RunKind, signsIn } from "../text/whole_text.ts";
 
-export interface OpencodeMessages {
+export interface AgentMessages {
   /** "2 busy", "1 waits for you": parts of a line. */
   busy(count: number): string;
   waiting(count: number): string;
@@ -13,7 +13,7 @@ export interface OpencodeMessages {
   readonly idle: string;
   readonly busyNow: string;
   readonly waits: string;
-  /** Of an instance. */
+  /** Of a program. */
   readonly starting: string;
   readonly locked: string;
   readonly lockedHint: string;
@@ -30,7 +30,7 @@ export interface OpencodeMessages {
   signs(text: string): string;
   asks(question: string): string;
   asksSeveral(count: number): string;
-  /** The server does not tell of permissions. */
+  /** Nobody tells of its permissions. */
   seemsToWait(tool: string): string;
   readonly allowOnce: string;
   /** `patterns`: what will be allowed from now on; "" = not said. */
@@ -48,7 +48,7 @@ export interface OpencodeMessages {
 }
 
 /** English. */
-export const opencodeEn: OpencodeMessages = {
+export const agentsEn: AgentMessages = {
   busy: (count) => `${count} busy`,
   waiting: (count) => count === 1 ? "1 waits for you" : `${count} wait for you`,
   more: (count) => `+${count.toLocaleString("en")} more`,
@@ -119,7 +119,7 @@ const runsVi: Readonly<Record<RunKind, string>> = {
 };
 
 /** Vietnamese. */
-export const opencodeVi: OpencodeMessages = {
+export const agentsVi: AgentMessages = {
   busy: (count) => `${count} đang chạy`,
   waiting: (count) => `${count} đang chờ bạn`,
   more: (count) => `+${count.toLocaleString("vi")} mục nữa`,

@@ -3,7 +3,7 @@
  * another value of `Messages`. No library for it: catalogues of typed functions are checked by the compiler, and what such
  * libraries stand on, the runtime's Intl, costs 4 MB of resident memory from its first use on.
  */
-import type { OpencodeMessages } from "./agent_messages.ts";
+import type { AgentMessages } from "./agent_messages.ts";
 import type { Reason } from "../reason.ts";
 import type { Remedy } from "../remedy.ts";
 import type { Failure, OfflineHow } from "../usage/usage_failure.ts";
@@ -11,7 +11,7 @@ import type { LimitTitle, Money } from "../usage/limit.ts";
 import type { ReadingSource } from "../usage/reading.ts";
 
 export interface Messages {
-  readonly opencode: OpencodeMessages;
+  readonly agents: AgentMessages;
   limitName(title: LimitTitle): string;
   money(amount: Money): string;
   /** "2h 5m", "45m", "3d 4h"; under a minute "now!". */

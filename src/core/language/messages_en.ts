@@ -1,6 +1,6 @@
 /** English. */
 import type { Messages } from "./messages.ts";
-import { opencodeEn } from "./agent_messages.ts";
+import { agentsEn } from "./agent_messages.ts";
 import { reasonEn } from "./en/reasons.ts";
 import { remedyEn } from "./en/remedies.ts";
 import type { CertificateHow, OfflineHow } from "../usage/usage_failure.ts";
@@ -36,7 +36,7 @@ const certificateAdvice: Record<CertificateHow, string> = {
 };
 
 export const en: Messages = {
-  opencode: opencodeEn,
+  agents: agentsEn,
   limitName(title) {
     switch (title.kind) {
       case "session":

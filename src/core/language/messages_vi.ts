@@ -1,6 +1,6 @@
 /** Vietnamese. */
 import type { Messages } from "./messages.ts";
-import { opencodeVi } from "./agent_messages.ts";
+import { agentsVi } from "./agent_messages.ts";
 import { vietnameseReason } from "./phrases_vi.ts";
 import { reasonVi } from "./vi/reasons.ts";
 import { remedyVi } from "./vi/remedies.ts";
@@ -54,7 +54,7 @@ const tasks: Readonly<Record<string, string>> = {
 };
 
 export const vi: Messages = {
-  opencode: opencodeVi,
+  agents: agentsVi,
   limitName(title) {
     switch (title.kind) {
       case "session":

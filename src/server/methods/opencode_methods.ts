@@ -14,7 +14,7 @@ export const opencodeMethods = [
       const { agentServers } = await import("../schemas/agent_schema.ts");
       return z.strictObject({ instances: agentServers });
     },
-    call: (_, { store, host }) => ({ instances: opencodeList(store.state().opencode, host.now()) }),
+    call: (_, { store, host }) => ({ instances: opencodeList(store.state().agents, host.now()) }),
   }),
   method({
     name: "opencode.answer",

@@ -1,7 +1,8 @@
 /** Servers at other addresses than 127.0.0.1 and [::1], found or named in the settings. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { opencodeFile } from "../../../src/core/plugin_files.ts";
+import { opencodeProgram } from "../../../src/core/agents/opencode/opencode_program.ts";
+import { agentsFile } from "../../../src/core/agents/agents_plugin_file.ts";
 import { denoHost } from "../../../src/host/deno_host.ts";
 import { changingListeners } from "./changing_listeners.ts";
 import { simulatedServer } from "./simulated_server.ts";
@@ -30,7 +31,10 @@ Deno.test("createOpencode() follows a server at another loopback address, under 
   );
   const instance = watched.at(server.port);
   assertEquals([instance.key, instance.host], [`127.0.0.2:${server.port}:${pid}`, "127.0.0.2"]);
-  assertEquals(opencodeFile([instance], Date.now(), "untitled").instances[0]?.host, "127.0.0.2");
+  assertEquals(
+    agentsFile([opencodeProgram(instance, Date.now())], "untitled").instances[0]?.host,
+    "127.0.0.2",
+  );
 });
 
 Deno.test("createOpencode() asks a server that listens at several addresses at the best of them, once", async () => {

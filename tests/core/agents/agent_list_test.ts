@@ -1,8 +1,8 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { answerParams, opencodeList } from "../../../src/core/agents/agent_list.ts";
-import type { OpencodeAction } from "../../../src/core/agents/agent_action.ts";
-import { busy, instance, now, permission } from "./opencode/situations.ts";
+import type { AgentAction } from "../../../src/core/agents/agent_action.ts";
+import { agents, busy, instance, now, permission } from "./opencode/situations.ts";
 
 /** In the spelling of all answers. */
 const isoTime = (at: number) => new Date(at).toISOString().replace(/(\.000)?Z$/, "+00:00");
@@ -10,7 +10,7 @@ const isoTime = (at: number) => new Date(at).toISOString().replace(/(\.000)?Z$/,
 Deno.test("opencodeList() gives each instance with what waits in it, as JSON", () => {
   const sessions = [{ id: "a", status: busy, tools: [{ name: "bash", arg: "ls", ago: 1000 }] }];
   const permissions = permission("a", { kind: "run", command: "ls" });
-  const [listed] = opencodeList([instance(4096, sessions, { permissions, tty: "pts/1" })], now);
+  const [listed] = opencodeList(agents(instance(4096, sessions, { permissions, tty: "pts/1" })), now);
   assertEquals(JSON.parse(JSON.stringify(listed)), {
     ...{
       instance: "4096:4097",
@@ -45,11 +45,11 @@ Deno.test("opencodeList() gives each instance with what waits in it, as JSON", (
 
 Deno.test("opencodeList() tells nothing of the sessions of one that cannot be looked into", () => {
   const locked = instance(1, [{ id: "a", status: busy }], { reach: { kind: "locked", since: now } });
-  const [listed] = opencodeList([locked], now);
+  const [listed] = opencodeList(agents(locked), now);
   assertEquals([listed?.state, listed?.sessions], ["locked", []]);
 });
 
-const answers: readonly [unknown, OpencodeAction | null][] = [
+const answers: readonly [unknown, AgentAction | null][] = [
   [{ instance: "i", permission: "p", reply: "once" }, {
     ...{ kind: "answer-permission", instance: "i", permission: "p", reply: "once" },
   }],

@@ -2,18 +2,18 @@
 import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
 import { en } from "../../../src/core/language/messages_en.ts";
-import { opencodeEn, opencodeVi } from "../../../src/core/language/agent_messages.ts";
-import { opencodeEntries } from "../../../src/core/agents/agent_menu.ts";
-import type { Instance } from "../../../src/core/agents/opencode/instance.ts";
+import { agentsEn, agentsVi } from "../../../src/core/language/agent_messages.ts";
+import { agentEntries } from "../../../src/core/agents/agent_menu.ts";
+import type { AgentProgram } from "../../../src/core/agents/program.ts";
 import type { PermissionWord } from "../../../src/core/agents/opencode/wire/wire_values.ts";
-import type { QuestionItem, Wish } from "../../../src/core/agents/opencode/permissions_and_questions.ts";
+import type { QuestionItem, Wish } from "../../../src/core/agents/waiting.ts";
 import { wishOf } from "../../../src/core/agents/opencode/wire/permission_kinds.ts";
 import { isSeen } from "../../../src/core/text/shown_text.ts";
 import type { MenuEntry } from "../../../src/core/menu_entry.ts";
-import { busy, colour, instance, minute, now, permission, question, run } from "./opencode/situations.ts";
 import { anyText } from "../../support/any_text.ts";
+import { busy, colour, minute, now, permission, program, question, run } from "./opencode/situations.ts";
 
-const words = { clock: en.clock, opencode: opencodeEn };
+const words = { clock: en.clock, agents: agentsEn };
 
 /** A menu as lines: what can be chosen with what it does, what only informs without. */
 function drawn(entries: readonly MenuEntry[], indent = ""): readonly string[] {
@@ -29,13 +29,13 @@ function drawn(entries: readonly MenuEntry[], indent = ""): readonly string[] {
   });
 }
 
-const menu = (...instances: readonly Instance[]) => drawn(opencodeEntries(instances, now, words));
+const menu = (...instances: readonly AgentProgram[]) => drawn(agentEntries(instances, now, words));
 
 const menus: readonly [string, readonly string[], readonly string[]][] = [
   ["nothing without an instance", menu(), []],
   [
     "a session at work with its tools and todos",
-    menu(instance(1, [{
+    menu(program(1, [{
       ...{ id: "a", status: busy, cost: 0.034, tools: [{ name: "bash", arg: "git status" }] },
       todos: { pending: 2, inProgress: 1, current: "Second step", next: "Third" },
     }])),
@@ -48,7 +48,7 @@ const menus: readonly [string, readonly string[], readonly string[]][] = [
   ],
   [
     "subagents under their parents",
-    menu(instance(1, [
+    menu(program(1, [
       { id: "p", status: busy, createdAt: 1 },
       { id: "q", status: busy, createdAt: 2 },
       { id: "c", status: busy, createdAt: 3, parent: "p" },
@@ -62,7 +62,7 @@ const menus: readonly [string, readonly string[], readonly string[]][] = [
   ],
   [
     "of idle sessions the last active alone",
-    menu(instance(1, [
+    menu(program(1, [
       { id: "old", updatedAt: 1 },
       { id: "last", updatedAt: 9 },
       { id: "archived", updatedAt: 99, archivedAt: 100 },
@@ -72,7 +72,7 @@ const menus: readonly [string, readonly string[], readonly string[]][] = [
   ],
   [
     "a retry and an error",
-    menu(instance(1, [
+    menu(program(1, [
       {
         id: "a",
         createdAt: 2,
@@ -88,7 +88,7 @@ const menus: readonly [string, readonly string[], readonly string[]][] = [
   ],
   [
     "a permission to be answered",
-    menu(instance(1, [{ id: "a", status: busy }], { permissions: permission("a", run) })),
+    menu(program(1, [{ id: "a", status: busy }], { permissions: permission("a", run) })),
     [
       "app: wants to run `git push` >",
       "| Title a",
@@ -103,7 +103,7 @@ const menus: readonly [string, readonly string[], readonly string[]][] = [
   [
     "all of a command that does not fit",
     menu(
-      instance(1, [{ id: "a", status: busy }], {
+      program(1, [{ id: "a", status: busy }], {
         permissions: permission("a", { kind: "run", command: `${"x".repeat(90)}\nrm -rf /` }),
       }),
     ).slice(0, 6),
@@ -118,7 +118,7 @@ const menus: readonly [string, readonly string[], readonly string[]][] = [
   ],
   [
     "a question with its options",
-    menu(instance(1, [{ id: "a", status: busy }], { questions: question("a", [colour]) })).slice(0, 7),
+    menu(program(1, [{ id: "a", status: busy }], { questions: question("a", [colour]) })).slice(0, 7),
     [
       "app: asks: Which colour? >",
       "| Title a",
@@ -132,7 +132,7 @@ const menus: readonly [string, readonly string[], readonly string[]][] = [
   [
     "several questions, which a menu cannot answer together",
     menu(
-      instance(1, [], { questions: question("gone", [colour, { ...colour, text: "", header: "Size" }]) }),
+      program(1, [], { questions: question("gone", [colour, { ...colour, text: "", header: "Size" }]) }),
     ),
     [
       "app: asks 2 questions >",
@@ -148,12 +148,12 @@ const menus: readonly [string, readonly string[], readonly string[]][] = [
   ],
   [
     "options of which several may be chosen",
-    menu(instance(1, [], { questions: question("a", [{ ...colour, multiple: true }]) })).slice(3, 5),
+    menu(program(1, [], { questions: question("a", [{ ...colour, multiple: true }]) })).slice(3, 5),
     ["| Only Red: a warm one [answer-question]", "| Only Blue [answer-question]"],
   ],
   [
     "what only seems to wait",
-    menu(instance(1, [
+    menu(program(1, [
       { id: "a", status: busy, tools: [{ name: "bash", arg: "git push", ago: 6000 }] },
     ], { guessBefore: { "": Infinity } })),
     [
@@ -166,10 +166,10 @@ const menus: readonly [string, readonly string[], readonly string[]][] = [
   [
     "instances that cannot be looked into",
     menu(
-      instance(1, [], { reach: { kind: "locked", since: now }, directory: "" }),
-      instance(2, [{ id: "a", status: busy }], { reach: { kind: "not-answering", since: now - 2 * minute } }),
-      instance(3, [], { reach: { kind: "starting", since: now }, directory: "/h/new" }),
-      instance(4, [], { picturedAt: null, directory: "/h/app" }),
+      program(1, [], { reach: { kind: "locked", since: now }, directory: "" }),
+      program(2, [{ id: "a", status: busy }], { reach: { kind: "not-answering", since: now - 2 * minute } }),
+      program(3, [], { reach: { kind: "starting", since: now }, directory: "/h/new" }),
+      program(4, [], { picturedAt: null, directory: "/h/app" }),
     ),
     [
       "OpenCode · locked >",
@@ -184,18 +184,18 @@ const menus: readonly [string, readonly string[], readonly string[]][] = [
   ],
 ];
 for (const [what, shown, expected] of menus) {
-  Deno.test(`opencodeEntries() shows ${what}`, () => assertEquals(shown, expected));
+  Deno.test(`agentEntries() shows ${what}`, () => assertEquals(shown, expected));
 }
 
 /** The menu of a permission as the server tells it. */
 function asked(given: Parameters<typeof wishOf>, rest: Partial<PermissionWord> = {}): readonly string[] {
   const { wish, isWhole } = wishOf(...given);
   const permissions = permission("a", wish, 0, { isWhole, ...rest });
-  return menu(instance(1, [{ id: "a", status: busy }], { permissions }));
+  return menu(program(1, [{ id: "a", status: busy }], { permissions }));
 }
 const allows = (lines: readonly string[]) => lines.filter((line) => /Allow once|Always/.test(line));
 
-Deno.test("opencodeEntries() shows the end of a command behind anything that hides it", () => {
+Deno.test("agentEntries() shows the end of a command behind anything that hides it", () => {
   for (const hider of [" ", "\n", "\t", "\u200b", "\u3000", "\u3164", "\u2800", "\u{e0041}", " \u202e"]) {
     const lines = asked(["bash", [], { command: `git status${hider.repeat(1995)}; rm -rf ~` }]);
     assertEquals(allows(lines).length, 2, hider);
@@ -203,7 +203,7 @@ Deno.test("opencodeEntries() shows the end of a command behind anything that hid
   }
 });
 
-Deno.test("opencodeEntries() lets nobody allow what was left out, but answer in the terminal and reject", () => {
+Deno.test("agentEntries() lets nobody allow what was left out, but answer in the terminal and reject", () => {
   const hidden: readonly (readonly string[])[] = [
     asked(["bash", [], { command: `${"x".repeat(2001)}; rm -rf ~` }]),
     asked(["bash", [], { command: `echo ${"x ".repeat(500)}; rm -rf ~` }]),
@@ -219,12 +219,12 @@ Deno.test("opencodeEntries() lets nobody allow what was left out, but answer in 
   }
 });
 
-Deno.test("opencodeEntries() says with a command what else is allowed with it", () => {
+Deno.test("agentEntries() says with a command what else is allowed with it", () => {
   const lines = asked(["bash", ["git status", "rm -rf ~"], { command: "git status" }]);
   assertEquals(lines[0], "app: wants to run `git status ↵ rm -rf ~` >");
 });
 
-Deno.test("opencodeEntries() has no Always for patterns that are not all seen, or not said", () => {
+Deno.test("agentEntries() has no Always for patterns that are not all seen, or not said", () => {
   const of = (rest: Partial<PermissionWord>) => allows(asked(["bash", [], { command: "ls" }], rest));
   assertEquals(of({}).length, 2);
   for (const rest of [{ alwaysIsWhole: false }, { always: [] }, { always: ["x".repeat(1000)] }]) {
@@ -232,9 +232,9 @@ Deno.test("opencodeEntries() has no Always for patterns that are not all seen, o
   }
 });
 
-Deno.test("opencodeEntries() offers no option of a question that cannot be read whole, nor one that cannot itself", () => {
+Deno.test("agentEntries() offers no option of a question that cannot be read whole, nor one that cannot itself", () => {
   const options = (item: Partial<QuestionItem>) =>
-    menu(instance(1, [], { questions: question("a", [{ ...colour, ...item }]) }))
+    menu(program(1, [], { questions: question("a", [{ ...colour, ...item }]) }))
       .filter((line) => line.includes("[answer-question]")).length;
   assertEquals(options({}), 2);
   assertEquals(options({ isWhole: false }), 0);
@@ -243,9 +243,9 @@ Deno.test("opencodeEntries() offers no option of a question that cannot be read 
   assertEquals(options({ options: [long, { label: "Red", description: "y ".repeat(200) }] }), 1);
 });
 
-Deno.test("opencodeEntries() carries the answers in its actions", () => {
-  const [, , allow] = opencodeEntries(
-    [instance(1, [{ id: "a", status: busy }], { permissions: permission("a", run) })],
+Deno.test("agentEntries() carries the answers in its actions", () => {
+  const [, , allow] = agentEntries(
+    [program(1, [{ id: "a", status: busy }], { permissions: permission("a", run) })],
     now,
     words,
   ).flatMap((entry) => entry.kind === "submenu" ? entry.entries : []);
@@ -255,7 +255,7 @@ Deno.test("opencodeEntries() carries the answers in its actions", () => {
     permission: "per_a",
     reply: "once",
   });
-  const chosen = opencodeEntries([instance(1, [], { questions: question("a", [colour]) })], now, words)
+  const chosen = agentEntries([program(1, [], { questions: question("a", [colour]) })], now, words)
     .flatMap((entry) => entry.kind === "submenu" ? entry.entries : [])
     .flatMap((entry) =>
       entry.kind === "item" && entry.action?.kind === "answer-question" ? [entry.action] : []
@@ -270,11 +270,11 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
   fc.record({ kind: fc.constant("other" as const), permission: text, detail: text }),
 );
 
-Deno.test("opencodeEntries() has unique ids and labels of one visible line, whatever agents write", () => {
+Deno.test("agentEntries() has unique ids and labels of one visible line, whatever agents write", () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(text, wish, text), { maxLength: 5 }), fc.boolean(), (all, vietnamese) => {
-      const instances = all.map(([title, wanted, arg], index) =>
-        instance(index, [{ id: "a", title, status: busy, tools: [{ name: "bash", arg }] }, {
+      const programs = all.map(([title, wanted, arg], index) =>
+        program(index, [{ id: "a", title, status: busy, tools: [{ name: "bash", arg }] }, {
           id: "b",
           parent: "a",
         }], {
@@ -286,8 +286,8 @@ Deno.test("opencodeEntries() has unique ids and labels of one visible line, what
           }]),
         })
       );
-      const opencode = vietnamese ? opencodeVi : opencodeEn;
-      const entries = opencodeEntries(instances, now, { ...words, opencode });
+      const agents = vietnamese ? agentsVi : agentsEn;
+      const entries = agentEntries(programs, now, { ...words, agents });
       const ids: string[] = [];
       const visit = (entry: MenuEntry): void => {
         ids.push(entry.id);

@@ -2,7 +2,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { finishedSessions } from "../../../src/core/agents/finished_work.ts";
-import { busy, instance, minute, now, type SessionLike } from "./opencode/situations.ts";
+import { busy, minute, now, program, type SessionLike } from "./opencode/situations.ts";
 
 const runs: readonly [string, Partial<SessionLike>, boolean][] = [
   ["worked for over a minute", { ran: [2 * minute, 1000, "done"] }, true],
@@ -15,15 +15,15 @@ const runs: readonly [string, Partial<SessionLike>, boolean][] = [
 ];
 for (const [what, session, told] of runs) {
   Deno.test(`finishedSessions() ${told ? "has" : "has not"} one that ${what}`, () => {
-    assertEquals(finishedSessions([instance(1, [{ id: "a", ...session }])], now).length, told ? 1 : 0);
+    assertEquals(finishedSessions([program(1, [{ id: "a", ...session }])], now).length, told ? 1 : 0);
   });
 }
 
 /** The names of those that have ended in an instance with these sessions. */
 const ended = (...sessions: readonly SessionLike[]) =>
-  finishedSessions([instance(1, sessions)], now).map((
+  finishedSessions([program(1, sessions)], now).map((
     { session, endedAt },
-  ) => [session.info.id, now - endedAt]);
+  ) => [session.id, now - endedAt]);
 
 Deno.test("finishedSessions() waits for the last subagent, at any depth, and names the session that was begun", () => {
   const root: SessionLike = { id: "root", ran: [3 * minute, 2 * minute, "done"] };

@@ -163,7 +163,7 @@ const agents: readonly (readonly [string, string, readonly Instance[], SomeSetti
 
 Deno.test("stillTrue() what was told of agents that wait", () => {
   for (const [what, name, opencode, settings, expected] of agents) {
-    const state = { ...stateAfter([], settingsWith(settings)), opencode };
+    const state = { ...stateAfter([], settingsWith(settings)), agents: { opencode } };
     assertEquals(stillTrue([telling(`opencode-waiting:${name}`)], state, agentNow), expected, what);
   }
 });

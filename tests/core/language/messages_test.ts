@@ -7,7 +7,7 @@ import { doctorVi } from "../../../src/core/language/doctor_messages_vi.ts";
 import type { Messages } from "../../../src/core/language/messages.ts";
 import { en } from "../../../src/core/language/messages_en.ts";
 import { vi } from "../../../src/core/language/messages_vi.ts";
-import type { Wish } from "../../../src/core/agents/opencode/permissions_and_questions.ts";
+import type { Wish } from "../../../src/core/agents/waiting.ts";
 import type { CertificateHow, Failure, OfflineHow } from "../../../src/core/usage/usage_failure.ts";
 import { type Comparison, differences } from "./catalogues.ts";
 import { a, b, below, c, type Calls, commandComparison } from "./command_samples.ts";
@@ -112,7 +112,7 @@ const wishes: readonly Wish[] = [
   { kind: "other", permission: a, detail: b },
   { kind: "other", permission: a, detail: "" },
 ];
-const opencodeCalls: Calls<Messages["opencode"]> = {
+const agentsCalls: Calls<Messages["agents"]> = {
   busy: [[1], [37]],
   waiting: [[1], [37]],
   more: [[1], [37], [18_000]],
@@ -131,7 +131,7 @@ const opencodeCalls: Calls<Messages["opencode"]> = {
   only: [[a]],
 };
 const comparison: Comparison = {
-  samples: { ...calls, ...below("opencode", opencodeCalls) },
+  samples: { ...calls, ...below("agents", agentsCalls) },
   mayBeEqual: {
     [a]: "a name or a reason from elsewhere, alone",
     "09:05": "a time of today",

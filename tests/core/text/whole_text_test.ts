@@ -1,7 +1,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import * as fc from "fast-check";
-import { opencodeVi } from "../../../src/core/language/agent_messages.ts";
+import { agentsVi } from "../../../src/core/language/agent_messages.ts";
 import { wholeText, wholeTexts } from "../../../src/core/text/whole_text.ts";
 import { wishOf } from "../../../src/core/agents/opencode/wire/permission_kinds.ts";
 import { isSeen } from "../../../src/core/text/shown_text.ts";
@@ -73,7 +73,7 @@ Deno.test("wholeText() is seen whole or says that it is not, whatever is hidden 
       const { text, isWhole } = wholeText(`git status${gap}${middle}${gap};END`);
       assert(!isWhole || text.endsWith(";END"), text);
       assert(!/[ \n␣]{17}/.test(text) && text.split("\n").every(isSeen), JSON.stringify(text));
-      assert(opencodeVi.signs(text).split("\n").every(isSeen));
+      assert(agentsVi.signs(text).split("\n").every(isSeen));
     }),
     { numRuns: cases(1000), seed: 10, examples: [["\ufe0f", "\u{1fc00}"]] },
   );
@@ -107,7 +107,7 @@ Deno.test("wholeText() costs little, whatever hides between its characters", () 
 
 Deno.test("the signs of wholeText() are Vietnamese in Vietnamese", () => {
   assertEquals(
-    opencodeVi.signs(wholeText(many(" ")).text),
+    agentsVi.signs(wholeText(many(" ")).text),
     "git status ⋯1.995 dấu cách⋯ ; rm -rf ~",
   );
 });

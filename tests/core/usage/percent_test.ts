@@ -6,7 +6,7 @@ import { en } from "../../../src/core/language/messages_en.ts";
 import { nextNotice } from "../../../src/core/alerts/next_notice.ts";
 import { remindersFor } from "../../../src/core/alerts/check_reminders.ts";
 import { usageObject } from "../../../src/core/usage/get_usage_json.ts";
-import { usageFile } from "../../../src/core/plugin_files.ts";
+import { usageFile } from "../../../src/core/usage/usage_plugin_file.ts";
 import { snapshot } from "../../../src/core/snapshot.ts";
 import { trayView } from "../../../src/core/tray_view.ts";
 import { usageAt } from "../../../src/core/usage/current_usage.ts";

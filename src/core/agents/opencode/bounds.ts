@@ -3,8 +3,6 @@
  * broken or means harm, and must cost no more for that. What is left out is counted where it would be shown. No server's
  * share is another's: whatever one of them tells hides nothing of the others.
  */
-import { minute } from "../../time/units.ts";
-
 /** Sessions that are not idle. Those known first stay; the others are counted. */
 export const LIVE_SESSIONS_MAX = 100;
 /** Idle sessions, the newest: lists of past ones can be long (the real one is cut at 100), and nothing shows them. */
@@ -39,23 +37,3 @@ export const OPTION_LABEL_MAX = 300;
 export const PATTERNS_MAX = 50;
 /** UTF-16 units; no system's paths are longer. */
 export const PATH_MAX = 4_096;
-
-/** Of one server's share of the menu; with many servers a share is smaller, but never less than `least`. */
-export const MENU_MAX = {
-  waiting: { one: 20, all: 60, least: 3 },
-  sessions: { one: 30, all: 150, least: 5 },
-} as const;
-/** Running tools of one session in the menu. */
-export const MENU_TOOLS_MAX = 6;
-/** Notices of one server about what waits, in so long. */
-export const NOTICES_MAX = 10;
-export const noticesMs = minute;
-/** What was told of agents is remembered for this many of the last notices. */
-export const TOLD_MAX = 300;
-
-/** How many there are beyond those that are kept. `sessions`: of those that are not idle. */
-export interface LeftOut {
-  readonly sessions: number;
-  readonly permissions: number;
-  readonly questions: number;
-}

@@ -4,7 +4,7 @@
  */
 import type { Instance } from "./instance.ts";
 import type { SessionInfo } from "./session.ts";
-import { LATELY_MS, NEWS_MS } from "./session_changes.ts";
+import { LATELY_MS, NEWS_MS } from "../session.ts";
 
 /** Sessions of one server whose names are asked for one by one. */
 const NAMELESS_MAX = 40;

@@ -5,23 +5,10 @@
  * A server answers about one directory at a time (it runs an inner instance for each), so what is live in a session carries
  * the directory in which it runs (`ranIn`, `directory`).
  */
-import type { LeftOut } from "./bounds.ts";
+import type { LeftOut, Reach } from "../program.ts";
 import type { Permission, Question } from "./permissions_and_questions.ts";
 import type { Session } from "./session.ts";
 import type { Message } from "./stream_message.ts";
-
-/** What is known of whether a server can be asked. `since`: epoch ms. */
-export type Reach =
-  /** Found, not yet answered. */
-  | { readonly kind: "starting"; readonly since: number }
-  /** Followed through its event stream. */
-  | { readonly kind: "connected"; readonly since: number }
-  /** An older server without an event stream, asked again and again. */
-  | { readonly kind: "polled"; readonly since: number }
-  /** It asks for a password that is not known here (401). */
-  | { readonly kind: "locked"; readonly since: number }
-  /** Its process is there, but since then a request or its stream has had no answer. */
-  | { readonly kind: "not-answering"; readonly since: number };
 
 /** One OpenCode server. Immutable; `instanceAfter` gives the next one. */
 export interface Instance {

@@ -1,6 +1,6 @@
 /** What can happen to an OpenCode instance; `instanceAfter` says what each event changes. */
 import type { Picture } from "./full_state.ts";
-import type { Reach } from "./instance.ts";
+import type { Reach } from "../program.ts";
 import type { Message } from "./stream_message.ts";
 
 /**

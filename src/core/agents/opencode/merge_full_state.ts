@@ -8,20 +8,20 @@ import type { Instance } from "./instance.ts";
 import type { Part, Picture } from "./full_state.ts";
 import type { ToolWord } from "./wire/wire_values.ts";
 import type { Session } from "./session.ts";
-import { keptSessions, nothingLeftOut } from "./retention.ts";
-import { type LeftOut, PERMISSIONS_MAX, QUESTIONS_MAX, TOOLS_MAX } from "./bounds.ts";
+import { keptSessions } from "./retention.ts";
+import { type LeftOut, nothingLeftOut } from "../program.ts";
+import { PERMISSIONS_MAX, QUESTIONS_MAX, TOOLS_MAX } from "./bounds.ts";
 import { recordOf, without } from "../records.ts";
 import {
   covers,
   ended,
-  LONG_RUN_MS,
-  NEWS_MS,
   newSession,
   runningTool,
   unlistedSession,
   withStatus,
   withTool,
 } from "./session_changes.ts";
+import { LONG_RUN_MS, NEWS_MS } from "../session.ts";
 import { type Told, toldSince } from "./messages_since.ts";
 
 /** `number`: of the `asking`; `now`: epoch ms. */

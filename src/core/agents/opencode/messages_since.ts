@@ -1,7 +1,7 @@
 /** What the stream has told of since a picture was asked for: it is newer than what the picture says of the same. */
 import type { Instance } from "./instance.ts";
 import type { Message } from "./stream_message.ts";
-import type { Todos } from "./session.ts";
+import type { Todos } from "../session.ts";
 import { covers } from "./session_changes.ts";
 
 /** What the stream has spoken of since a picture was asked for, by id. */

@@ -1,16 +1,5 @@
 /** What a session can ask its user: a permission for a tool call, or questions. */
-
-/** What a session wants to do, in the terms that a person decides by. */
-export type Wish =
-  | { readonly kind: "run"; readonly command: string }
-  | { readonly kind: "edit"; readonly file: string }
-  | { readonly kind: "read"; readonly file: string }
-  | { readonly kind: "fetch"; readonly url: string }
-  /** To touch files outside of its directory. */
-  | { readonly kind: "outside"; readonly path: string }
-  | { readonly kind: "search"; readonly query: string }
-  /** Any other permission, by the server's own name. */
-  | { readonly kind: "other"; readonly permission: string; readonly detail: string };
+import type { QuestionItem, Wish } from "../waiting.ts";
 
 /** A tool call of an agent, as its message names it. */
 export interface ToolCall {
@@ -36,21 +25,6 @@ export interface Permission {
   readonly alwaysIsWhole: boolean;
   /** Epoch ms at which it was first seen here. */
   readonly askedAt: number;
-}
-
-export interface QuestionOption {
-  readonly label: string;
-  readonly description: string;
-}
-
-export interface QuestionItem {
-  readonly header: string;
-  readonly text: string;
-  /** Whether nothing of the text was left out. */
-  readonly isWhole: boolean;
-  readonly options: readonly QuestionOption[];
-  /** Whether several options may be chosen. */
-  readonly multiple: boolean;
 }
 
 /** One request may hold several questions, which are answered together. */

@@ -8,14 +8,12 @@ import type { Session } from "./session.ts";
 import {
   DIRECTORIES_MAX,
   IDLE_SESSIONS_MAX,
-  type LeftOut,
   LIVE_SESSIONS_MAX,
   PERMISSIONS_MAX,
   QUESTIONS_MAX,
 } from "./bounds.ts";
+import { type LeftOut, nothingLeftOut } from "../program.ts";
 import { recordOf, withKey, withoutKey } from "../records.ts";
-
-export const nothingLeftOut: LeftOut = { sessions: 0, permissions: 0, questions: 0 };
 
 const maxOf = { permissions: PERMISSIONS_MAX, questions: QUESTIONS_MAX } as const;
 

@@ -1,22 +1,11 @@
 /** One session of an OpenCode server: how its status, its tools and its runs follow from what is told of them. */
 import type { StatusWord, ToolWord } from "./wire/wire_values.ts";
-import type { Run, RunningTool, Session, SessionInfo, Todos } from "./session.ts";
+import type { Session, SessionInfo } from "./session.ts";
+import type { Run, RunningTool, Todos } from "../session.ts";
 import { TOOLS_MAX } from "./bounds.ts";
 import { withKey, withoutKey } from "../records.ts";
-import { hour, minute } from "../../time/units.ts";
 
 export const noTodos: Todos = { pending: 0, inProgress: 0, completed: 0, current: null, next: null };
-
-/**
- * A session that is at work was touched when its run began, and one that waits may have waited overnight: what was touched
- * longer ago than this, in ms, is taken for at rest. To ask about a directory makes the server start up there.
- */
-export const LATELY_MS = 36 * hour;
-
-/** What ended longer ago than this is no news, in ms. */
-export const NEWS_MS = 10 * minute;
-/** Runs that took longer than this are told of when they end. */
-export const LONG_RUN_MS = minute;
 
 export function newSession(info: SessionInfo): Session {
   return {

@@ -1,5 +1,6 @@
 /** A message of the event stream of an OpenCode server, of the kinds that matter here. */
-import type { SessionInfo, Todos } from "./session.ts";
+import type { SessionInfo } from "./session.ts";
+import type { Todos } from "../session.ts";
 import type { PermissionWord, QuestionWord, StatusWord, ToolWord } from "./wire/wire_values.ts";
 
 /** A message of the event stream that matters; `directory`: "" = the whole server. */

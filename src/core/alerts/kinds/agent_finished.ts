@@ -1,7 +1,8 @@
 /** An agent has finished its work, or an error has stopped it. */
 import { type Finished, finishedSessions } from "../../agents/finished_work.ts";
-import { projectOf } from "../../agents/opencode/shown.ts";
-import type { OpencodeMessages } from "../../language/agent_messages.ts";
+import { projectOf } from "../../agents/program_names.ts";
+import { agentPrograms } from "../../agents/sources.ts";
+import type { AgentMessages } from "../../language/agent_messages.ts";
 import { firstLines } from "../../text/excerpt.ts";
 import { cut } from "../../text/shown_text.ts";
 import type { OwnNoticeKind } from "../alert_kind.ts";
@@ -23,9 +24,9 @@ export const agentFinished: OwnNoticeKind<AgentFinishedFacts> = {
   tells: "all",
   spaced: true,
   remembered: forAWeek,
-  due: ({ opencode, settings, now }) =>
+  due: ({ agents, settings, now }) =>
     settings.opencode.alert_finished
-      ? finishedSessions(opencode, now).map((finished) => ({
+      ? finishedSessions(agentPrograms(agents, now), now).map((finished) => ({
         series: seriesOf(finished),
         // What the same session finishes later has a higher mark.
         mark: finished.endedAt,
@@ -34,7 +35,7 @@ export const agentFinished: OwnNoticeKind<AgentFinishedFacts> = {
       : [],
   moments: () => [],
   stillTrue: () => "news",
-  noticeOf(alerts, { opencode: messages }) {
+  noticeOf(alerts, { agents: messages }) {
     const [only, ...others] = alerts.map((one) => finishedNotice(one, messages));
     if (only !== undefined && others.length === 0) return only;
     const lines = alerts.map((one) => {
@@ -50,29 +51,29 @@ export const agentFinished: OwnNoticeKind<AgentFinishedFacts> = {
       opens: null,
     };
   },
-  json(facts, { opencode }) {
-    const { title, body } = finishedNotice(facts, opencode);
+  json(facts, { agents }) {
+    const { title, body } = finishedNotice(facts, agents);
     return { title, body };
   },
 };
 
-function seriesOf({ instance, session }: Finished): Series {
-  return { of: "agent", kind: "agent-finished", server: instance.key, id: session.info.id };
+function seriesOf({ program: { source, key }, session }: Finished): Series {
+  return { of: "agent", kind: "agent-finished", source, program: key, id: session.id };
 }
 
-function finishedNotice(finished: Finished, messages: OpencodeMessages): Notice {
-  const { instance, session, failed } = finished;
+function finishedNotice(finished: Finished, messages: AgentMessages): Notice {
+  const { program, session, failed } = finished;
   const what = failed ? messages.stopped(session.error ?? "") : messages.finished;
-  const { id, title } = session.info;
+  const { id, title } = session;
   return {
     subject: seriesText(seriesOf(finished)),
-    title: `${projectOf(instance, session)}: ${what}`,
+    title: `${projectOf(program, session)}: ${what}`,
     body: title === "" ? messages.untitled : title,
     urgency: "normal",
     buttons: [],
     opens: {
       label: messages.showTerminal,
-      action: { kind: "focus-session", instance: instance.key, session: id },
+      action: { kind: "focus-session", instance: program.key, session: id },
     },
   };
 }

@@ -1,7 +1,7 @@
 /** What is asked of a server besides what its stream tells: its other directories, and everything once a minute. */
 // @ts-types="../../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { statusOf } from "../../../../src/core/agents/opencode/shown.ts";
+import { opencodeProgram } from "../../../../src/core/agents/opencode/opencode_program.ts";
 import { until } from "../../../e2e/desktop.ts";
 import { simulatedServer } from "../simulated_server.ts";
 import {
@@ -42,8 +42,7 @@ const named = (
 ];
 
 function status(it: Following, id: string): string | null {
-  const session = it.instance.sessions[id];
-  return session === undefined ? null : statusOf(it.instance, session).kind;
+  return opencodeProgram(it.instance, Date.now()).sessions.get(id)?.status.kind ?? null;
 }
 
 Deno.test("followServer() asks about directories that the list names and that were touched lately, and no others", async () => {

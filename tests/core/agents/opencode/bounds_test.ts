@@ -16,22 +16,22 @@ import {
   HEARD_MAX,
   IDLE_SESSIONS_MAX,
   LIVE_SESSIONS_MAX,
-  NOTICES_MAX,
   PERMISSIONS_MAX,
   QUESTIONS_MAX,
-  TOLD_MAX,
   TOOLS_MAX,
 } from "../../../../src/core/agents/opencode/bounds.ts";
+import { NOTICES_MAX, TOLD_MAX } from "../../../../src/core/agents/shown_bounds.ts";
 import { opencodeList } from "../../../../src/core/agents/agent_list.ts";
-import { opencodeEn, opencodeVi } from "../../../../src/core/language/agent_messages.ts";
-import { opencodeEntries } from "../../../../src/core/agents/agent_menu.ts";
+import { agentsEn, agentsVi } from "../../../../src/core/language/agent_messages.ts";
+import { agentEntries } from "../../../../src/core/agents/agent_menu.ts";
 import {
   parsePermissions,
   parseStatuses,
 } from "../../../../src/core/agents/opencode/wire/parse_responses.ts";
-import { opencodeLine, waitingFor } from "../../../../src/core/agents/waiting.ts";
+import { agentsLine } from "../../../../src/core/agents/agent_counts.ts";
+import { waitingFor } from "../../../../src/core/agents/still_waiting.ts";
 import { initialState } from "../../../../src/core/state.ts";
-import { busy, colour, instance, now, permission, question, run } from "./situations.ts";
+import { agents, busy, colour, instance, now, permission, programs, question, run } from "./situations.ts";
 
 const directory = "/h/app";
 const MANY = 20_000;
@@ -109,7 +109,7 @@ Deno.test("instanceAfter() keeps so many working sessions, those known first, an
   assertRealAreThere(after);
   assertEquals(leftOutIn(after).sessions, MANY + 2 - LIVE_SESSIONS_MAX);
   assertEquals(
-    opencodeLine([after], now, opencodeEn),
+    agentsLine(programs(after), agentsEn),
     `${MANY} busy, 2 wait for you`,
   );
 });
@@ -228,7 +228,7 @@ Deno.test("instanceAfter() gives up a picture when more is told meanwhile than i
   assert(instanceAfter(after, { type: "picture", number: 1, picture: late }, now) === after);
 });
 
-Deno.test("opencodeEntries() and opencodeList() show so much of a server, say how much more there is, and hide nothing of others", () => {
+Deno.test("agentEntries() and opencodeList() show so much of a server, say how much more there is, and hide nothing of others", () => {
   const attacker = told(
     told(instance(2, [], { directory: "/h/evil" }), flood(MANY, working)),
     flood(MANY, asks),
@@ -238,7 +238,7 @@ Deno.test("opencodeEntries() and opencodeList() show so much of a server, say ho
     (_, index) => ({ ...attacker, key: `${index + 10}:1`, port: index + 10 }),
   );
   const all = [attacker, ...others, before];
-  const menu = labels(opencodeEntries(all, now, { clock: en.clock, opencode: opencodeEn }));
+  const menu = labels(agentEntries(programs(...all), now, { clock: en.clock, agents: agentsEn }));
   assert(menu.includes("app: wants to run `git push`"), "a real permission is hidden");
   assert(menu.includes("app: asks: Which colour?"), "a real question is hidden");
   assertEquals(
@@ -248,20 +248,20 @@ Deno.test("opencodeEntries() and opencodeList() show so much of a server, say ho
   );
   assertEquals(menu.filter((label) => /^\+19,9\d\d more$/.test(label)).length, 19);
   assertLess(menu.length, 2_000);
-  const vi = labels(opencodeEntries([attacker], now, { clock: en.clock, opencode: opencodeVi }));
+  const vi = labels(agentEntries(programs(attacker), now, { clock: en.clock, agents: agentsVi }));
   assert(vi.some((label) => label.includes("+19.980 mục nữa đang chờ bạn")), vi.join("\n"));
-  const [listed] = opencodeList([attacker], now);
+  const [listed] = opencodeList(agents(attacker), now);
   assertEquals(listed?.more, {
     sessions: MANY - LIVE_SESSIONS_MAX,
     permissions: MANY - PERMISSIONS_MAX,
     questions: 0,
   });
-  assertEquals(waitingFor([attacker, before], now, opencodeEn).length, PERMISSIONS_MAX + 2);
+  assertEquals(waitingFor(programs(attacker, before), agentsEn).length, PERMISSIONS_MAX + 2);
 });
 
 Deno.test("nextNotice() tells so much of one server in a minute, and of another all the same", () => {
   const attacker = told(instance(2, []), flood(MANY, asks));
-  let state = { ...initialState(defaultSettings, nothingSaved), opencode: [attacker, before] };
+  let state = { ...initialState(defaultSettings, nothingSaved), agents: agents(attacker, before) };
   const subjects: string[] = [];
   const at = now + 10_000;
   while (subjects.length < 100) {

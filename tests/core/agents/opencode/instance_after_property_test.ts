@@ -1,11 +1,12 @@
 /** Whatever happens, and in whatever order it is heard of: what is known in the end is what the server would answer. */
 // @ts-types="../../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
+import { opencodeProgram } from "../../../../src/core/agents/opencode/opencode_program.ts";
 import * as fc from "fast-check";
 import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
 import type { Part, Picture } from "../../../../src/core/agents/opencode/full_state.ts";
 import { instanceAfter, newInstance } from "../../../../src/core/agents/opencode/instance_after_event.ts";
-import { shownSessions } from "../../../../src/core/agents/opencode/shown.ts";
+import { shownSessions } from "../../../../src/core/agents/shown_sessions.ts";
 import { stillAsked } from "../../../../src/core/agents/opencode/wire/last_message.ts";
 import {
   type Answered,
@@ -206,7 +207,9 @@ Deno.test("instanceAfter() ends with what a fresh look shows, whatever came in w
           );
         assertEquals({ ...was, permissions: seen(was) }, { ...is, permissions: seen(is) });
         assertEquals([watching.instance.asked, watching.instance.since], [{}, null]);
-        const idle = shownSessions(watching.instance).filter(({ session }) => session.status.kind === "idle");
+        const idle = shownSessions(opencodeProgram(watching.instance, server.now)).filter(({ session }) =>
+          session.status.kind === "idle"
+        );
         assert(idle.length <= 1 + Object.keys(was.permissions).length + Object.keys(was.questions).length);
       },
     ),

@@ -1,6 +1,7 @@
 /** The captured stream of a real server against what the same server answered at the time. */
 // @ts-types="../../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
+import { opencodeProgram } from "../../../../src/core/agents/opencode/opencode_program.ts";
 import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
 import type { Part, Picture } from "../../../../src/core/agents/opencode/full_state.ts";
 import { instanceAfter, newInstance } from "../../../../src/core/agents/opencode/instance_after_event.ts";
@@ -140,7 +141,7 @@ Deno.test("instanceAfter() knows an error from a user's stop", () => {
   const [failed, stopped] = [replayed(24900), replayed(32800)].map((instance) => instance.sessions[main]);
   assertEquals([failed?.error, failed?.lastRun?.how], ["fake bad key", "failed"]);
   assertEquals([stopped?.error, stopped?.lastRun?.how], [null, "aborted"]);
-  assertEquals(finishedSessions([replayed(24900)], start + 24900), []);
+  assertEquals(finishedSessions([opencodeProgram(replayed(24900), start + 24900)], start + 24900), []);
 });
 
 Deno.test("instanceAfter() leaves nothing running or waiting once the server has ended its instances", () => {

@@ -1,8 +1,12 @@
 /** Instances for tables: each says only what it is about. */
 import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
 import type { PermissionWord, QuestionWord } from "../../../../src/core/agents/opencode/wire/wire_values.ts";
-import type { Wish } from "../../../../src/core/agents/opencode/permissions_and_questions.ts";
-import type { SessionInfo, SessionStatus, Todos } from "../../../../src/core/agents/opencode/session.ts";
+import type { Wish } from "../../../../src/core/agents/waiting.ts";
+import type { SessionInfo } from "../../../../src/core/agents/opencode/session.ts";
+import type { SessionStatus, Todos } from "../../../../src/core/agents/session.ts";
+import { opencodeProgram } from "../../../../src/core/agents/opencode/opencode_program.ts";
+import type { AgentProgram } from "../../../../src/core/agents/program.ts";
+import type { AgentsState } from "../../../../src/core/agents/sources.ts";
 import { newInstance } from "../../../../src/core/agents/opencode/instance_after_event.ts";
 import { newSession, noTodos } from "../../../../src/core/agents/opencode/session_changes.ts";
 
@@ -40,6 +44,21 @@ export function instance(
     sessions: Object.fromEntries(sessions.map((session) => [session.id, sessionOf(session)])),
     ...rest,
   };
+}
+
+/** The same as every part but OpenCode's own knows it, at `now`. */
+export function program(...args: Parameters<typeof instance>): AgentProgram {
+  return opencodeProgram(instance(...args), now);
+}
+
+/** Some of them. */
+export function programs(...instances: readonly Instance[]): readonly AgentProgram[] {
+  return instances.map((each) => opencodeProgram(each, now));
+}
+
+/** All agents, where OpenCode has these. */
+export function agents(...instances: readonly Instance[]): AgentsState {
+  return { opencode: instances };
 }
 
 function sessionOf({ id, status, tools = [], todos, error, ran, ...info }: SessionLike) {

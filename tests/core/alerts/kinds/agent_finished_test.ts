@@ -14,7 +14,7 @@ import { settingsWith } from "../teller.ts";
 
 function stateWith(sessions: readonly SessionLike[]): State {
   const config = settingsWith({ opencode: { alert_finished: true } });
-  return { ...initialState(config, nothingSaved), opencode: [instance(1, sessions)] };
+  return { ...initialState(config, nothingSaved), agents: { opencode: [instance(1, sessions)] } };
 }
 
 Deno.test("agentFinished says how it ended, under a name of its own for each run", () => {

@@ -5,7 +5,7 @@ import { agentWaiting } from "../../../../src/core/alerts/kinds/agent_waiting.ts
 import { seriesText } from "../../../../src/core/alerts/series.ts";
 import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
 import { en } from "../../../../src/core/language/messages_en.ts";
-import type { Wish } from "../../../../src/core/agents/opencode/permissions_and_questions.ts";
+import type { Wish } from "../../../../src/core/agents/waiting.ts";
 import { wishOf } from "../../../../src/core/agents/opencode/wire/permission_kinds.ts";
 import { tidyNotice } from "../../../../src/notify/notice_text.ts";
 import { stateAfter } from "../../situations.ts";
@@ -20,7 +20,9 @@ const waits = (
 
 /** What is due where an agent is told to wait after five seconds. */
 const dueWaiting = (opencode: readonly Instance[]) =>
-  agentWaiting.due(situationOf({ ...stateAfter([]), opencode }, now)).map(({ series, mark, facts }) => ({
+  agentWaiting.due(situationOf({ ...stateAfter([]), agents: { opencode } }, now)).map((
+    { series, mark, facts },
+  ) => ({
     series: seriesText(series),
     mark,
     notice: agentWaiting.noticeOf([facts], en),

@@ -4,7 +4,7 @@
  */
 import * as z from "zod";
 import type { PermissionWord } from "./wire_values.ts";
-import type { Wish } from "../permissions_and_questions.ts";
+import type { Wish } from "../../waiting.ts";
 import { id, permission } from "./schemas.ts";
 
 export const olderPermission = z.object({

@@ -2,7 +2,8 @@
 import * as z from "zod";
 import type { Part } from "../full_state.ts";
 import type { PermissionWord, QuestionWord, StatusWord } from "./wire_values.ts";
-import type { SessionInfo, Todos } from "../session.ts";
+import type { SessionInfo } from "../session.ts";
+import type { Todos } from "../../session.ts";
 import type { LastMessage } from "./last_message.ts";
 import { type Entries, entriesOf, type Entry, modestJson } from "./json_entries.ts";
 import { ENTRIES_MAX } from "../bounds.ts";

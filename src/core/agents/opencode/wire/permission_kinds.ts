@@ -1,5 +1,5 @@
 /** What a session wants to do, from the permission that it asks for. Kinds and metadata as seen of OpenCode 1.18.33. */
-import type { Wish } from "../permissions_and_questions.ts";
+import type { Wish } from "../../waiting.ts";
 import { PATTERNS_MAX } from "../bounds.ts";
 import { READ_MAX, wholeText } from "../../../text/whole_text.ts";
 

@@ -4,7 +4,8 @@
  */
 import * as z from "zod";
 import type { PermissionWord, QuestionWord, StatusWord, ToolWord } from "./wire_values.ts";
-import type { SessionInfo, Todos } from "../session.ts";
+import type { SessionInfo } from "../session.ts";
+import type { Todos } from "../../session.ts";
 import { OPTION_LABEL_MAX, OPTIONS_MAX, PATH_MAX, PATTERNS_MAX, QUESTION_ITEMS_MAX } from "../bounds.ts";
 import { firstLine, oneLine } from "../../../text/excerpt.ts";
 import { cut } from "../../../text/shown_text.ts";

@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import type { Instance } from "../../../../../src/core/agents/opencode/instance.ts";
 import { instanceAfter, newInstance } from "../../../../../src/core/agents/opencode/instance_after_event.ts";
 import { olderPermission } from "../../../../../src/core/agents/opencode/wire/older_permissions.ts";
-import { waitingIn } from "../../../../../src/core/agents/opencode/shown.ts";
+import { opencodeProgram } from "../../../../../src/core/agents/opencode/opencode_program.ts";
 import { parseStreamed } from "../../../../../src/core/agents/opencode/wire/parse_stream_message.ts";
 import { olderStream } from "../samples.ts";
 
@@ -100,7 +100,7 @@ Deno.test("an older server that tells of permissions is guessed about only what 
       })),
     ] as const;
     const instance = events.reduce((state: Instance, event) => instanceAfter(state, event, 6_000), fresh);
-    return waitingIn(instance, 60_000).map((waiting) => waiting.kind === "guess" && waiting.session.info.id);
+    return opencodeProgram(instance, 60_000).waiting.map(({ kind, session }) => kind === "guess" && session);
   };
   assertEquals(guesses("connected"), ["ses_0"]);
   assertEquals(guesses("polled"), ["ses_0", "ses_1"]);

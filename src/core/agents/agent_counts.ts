@@ -1,0 +1,58 @@
+/** How many sessions work and how many wait, and the line that says so. */
+import type { AgentMessages } from "../language/agent_messages.ts";
+import type { AgentProgram } from "./program.ts";
+import { LATELY_MS } from "./session.ts";
+import { rootsIn } from "./session_tree.ts";
+import { isAtWork } from "./shown_sessions.ts";
+import { stillWaiting } from "./still_waiting.ts";
+
+export interface AgentCounts {
+  readonly busy: number;
+  readonly waiting: number;
+}
+
+/** "2 busy, 1 waits for you", counting the sessions that a person has begun; null = nothing goes on. */
+export function agentsLine(programs: readonly AgentProgram[], messages: AgentMessages): string | null {
+  const counts = programs.filter(({ isFollowed }) => isFollowed).map(countsOf);
+  const line = countsLine({
+    busy: counts.reduce((sum, { busy }) => sum + busy, 0),
+    waiting: counts.reduce((sum, { waiting }) => sum + waiting, 0),
+  }, messages);
+  return line.length === 0 ? null : line.join(", ");
+}
+
+export function countsLine({ busy, waiting }: AgentCounts, messages: AgentMessages): readonly string[] {
+  return [
+    ...(busy === 0 ? [] : [messages.busy(busy)]),
+    ...(waiting === 0 ? [] : [messages.waiting(waiting)]),
+  ];
+}
+
+/** With those that are not kept. A session waits when it or a subagent of its does; it is busy when any of them is, and none waits. */
+export function countsOf(program: AgentProgram): AgentCounts {
+  const { sessions, leftOut } = program;
+  const rootOf = rootsIn(sessions);
+  const waiting = new Set(stillWaiting(program).map(({ session }) => rootOf(session)));
+  const busy = new Set(
+    [...sessions.values()].filter(isAtWork).map(({ id }) => rootOf(id)).filter((id) => !waiting.has(id)),
+  );
+  return {
+    busy: busy.size + leftOut.sessions,
+    waiting: waiting.size + leftOut.permissions + leftOut.questions,
+  };
+}
+
+/** Whether all of its sessions are idle, as far as they were touched lately: at `now`, epoch ms. */
+export function isKnownIdle({ sessions }: AgentProgram, now: number): boolean {
+  return [...sessions.values()].every(({ status, updatedAt }) => {
+    switch (status.kind) {
+      case "idle":
+        return true;
+      case "busy":
+      case "retry":
+        return false;
+      case "unknown":
+        return now - updatedAt >= LATELY_MS;
+    }
+  });
+}

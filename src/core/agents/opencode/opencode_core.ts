@@ -1,0 +1,41 @@
+/** OpenCode as a source of agents: its servers on this machine. */
+import type { ReportWeight, SourceCore } from "../source_core.ts";
+import type { Instance } from "./instance.ts";
+import { nextChange, opencodeProgram } from "./opencode_program.ts";
+import { instancesAfter, type OpencodeReport } from "./report.ts";
+
+export const opencodeCore: SourceCore<readonly Instance[], OpencodeReport> = {
+  initial: [],
+  after: instancesAfter,
+  programs: (instances, now) => instances.map((instance) => opencodeProgram(instance, now)),
+  nextChange(instances, now) {
+    const moments = instances.map((instance) => nextChange(instance, now)).filter((moment) =>
+      moment !== null
+    );
+    return moments.length === 0 ? null : Math.min(...moments);
+  },
+  weightOf,
+};
+
+function weightOf(report: OpencodeReport): ReportWeight {
+  if (report.type !== "happened") return "change";
+  const { event } = report;
+  if (event.type === "picture") return "everything";
+  if (event.type !== "message") return "change";
+  switch (event.message.type) {
+    case "tool":
+      return "tool";
+    case "todos":
+    case "session":
+      return "detail";
+    case "status":
+    case "deleted":
+    case "permission-asked":
+    case "permission-replied":
+    case "question-asked":
+    case "question-closed":
+    case "error":
+    case "disposed":
+      return "change";
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * An OpenCode server as the program that the rest of the house knows: what may be said of its sessions at a moment, and what of
+ * them waits for the user.
+ */
+import type { AgentProgram } from "../program.ts";
+import type { AgentSession, RunningTool } from "../session.ts";
+import type { Waiting } from "../waiting.ts";
+import type { Instance } from "./instance.ts";
+import type { Session } from "./session.ts";
+import { covers } from "./session_changes.ts";
+import { leftOutIn } from "./retention.ts";
+
+/** An instance that does not answer is shown as it was for this long. */
+const SILENT_MS = 5000;
+/** Where a server does not tell of permissions, a tool that runs for longer than this is taken to wait for one. */
+const GUESS_MS = 5000;
+
+/** The instance as it may be shown at `now` (epoch ms). */
+export function opencodeProgram(instance: Instance, now: number): AgentProgram {
+  const { key, version, port, host, pid, tty, directory, reach } = instance;
+  return {
+    source: "opencode",
+    key,
+    product: "OpenCode",
+    version,
+    listensAt: host === undefined ? { port } : { port, host },
+    address: `${host ?? ""}:${port}`,
+    pid,
+    tty,
+    directory,
+    reach,
+    isFollowed: isFollowed(instance, now),
+    sessions: new Map(
+      Object.values(instance.sessions).map((session) => [session.info.id, shownSession(instance, session)]),
+    ),
+    waiting: waitingIn(instance, now),
+    leftOut: leftOutIn(instance),
+  };
+}
+
+/** Epoch ms of the next moment, after `now`, at which that changes by time alone; null = none. */
+export function nextChange(instance: Instance, now: number): number | null {
+  const moments = [
+    ...possibleGuesses(instance).map(({ tool }) => tool.startedAt + GUESS_MS + 1),
+    ...(instance.reach.kind === "not-answering" ? [instance.reach.since + SILENT_MS] : []),
+  ].filter((moment) => moment > now);
+  return moments.length === 0 ? null : Math.min(...moments);
+}
+
+/** Whether what is known of its sessions may be taken as true at `now`. */
+function isFollowed(instance: Instance, now: number): boolean {
+  const { reach, picturedAt } = instance;
+  switch (reach.kind) {
+    case "starting":
+    case "locked":
+      return false;
+    case "connected":
+    case "polled":
+      return picturedAt !== null;
+    case "not-answering":
+      return picturedAt !== null && now - reach.since < SILENT_MS;
+  }
+}
+
+function shownSession(instance: Instance, session: Session): AgentSession {
+  const { info, tools, todos, error, lastRun } = session;
+  return { ...info, status: statusOf(instance, session), tools: Object.values(tools), todos, error, lastRun };
+}
+
+function statusOf({ answeredFor }: Instance, { status, lastRun, ranIn }: Session): AgentSession["status"] {
+  switch (status.kind) {
+    case "busy":
+    case "retry":
+      return status;
+    case "idle": {
+      // One that was seen to work has been told to have ended.
+      const isTold = lastRun !== null || answeredFor.some((directory) => covers(directory, ranIn));
+      return isTold ? status : { kind: "unknown" };
+    }
+  }
+}
+
+function waitingIn(instance: Instance, now: number): readonly Waiting[] {
+  return [
+    ...Object.values(instance.permissions).map((permission) => {
+      const { id, session, wish, isWhole, always, alwaysIsWhole, askedAt: since } = permission;
+      const asked = { kind: "permission", id, session, since, isAnswerable: true } as const;
+      return { ...asked, wish, isWhole, always, alwaysIsWhole };
+    }),
+    ...Object.values(instance.questions).map(({ id, session, items, askedAt: since }) => {
+      return { kind: "question", id, session, since, isAnswerable: true, items } as const;
+    }),
+    ...possibleGuesses(instance).filter(({ tool }) => now - tool.startedAt > GUESS_MS)
+      .map(({ session, tool }) => {
+        const seen = { id: tool.id, session: session.info.id, since: tool.startedAt };
+        return { kind: "guess", ...seen, tool } as const;
+      }),
+  ];
+}
+
+/** The running tools that may wait for a permission unseen. */
+function possibleGuesses(
+  instance: Instance,
+): readonly { readonly session: Session; readonly tool: RunningTool }[] {
+  if (Object.keys(instance.guessBefore).length === 0) return [];
+  const told = new Set(Object.values(instance.permissions).map((permission) => permission.session));
+  return Object.values(instance.sessions).flatMap((session) => {
+    const before = instance.guessBefore[session.ranIn] ?? instance.guessBefore[""] ?? 0;
+    if (told.has(session.info.id)) return [];
+    const tool = Object.values(session.tools).find(({ name, startedAt }) =>
+      name !== "task" && startedAt < before
+    );
+    return tool === undefined ? [] : [{ session, tool }];
+  });
+}
