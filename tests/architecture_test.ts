@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import {
+  agentSourcesAreInterchangeable,
   childrenPassOnePlace,
   denoIsBehindTheHost,
   hasContentAndName,
@@ -246,6 +247,24 @@ holdsAndCanFail("providersAreInterchangeable", providersAreInterchangeable, {
     ["src/core/messages.ts", "if (id === 'claude') a();"],
     ["src/providers/provider.ts", "const id = `claude`;"],
     ["src/tasks/claude.ts", 'const id = "claude";'],
+  ],
+});
+
+holdsAndCanFail("agentSourcesAreInterchangeable", agentSourcesAreInterchangeable, {
+  keep: [
+    ["src/core/agents/sources.ts", 'import { a } from "./one/a.ts"; import { b } from "./other/b.ts";'],
+    ["src/compose.ts", 'import { a } from "./agents/one/a.ts";'],
+    ["src/commands/doctor/one_checks.ts", 'import { a } from "../../agents/one/a.ts";'],
+    ["src/agents/one/a.ts", 'import { b } from "../../core/agents/one/b.ts"; import "./inside/c.ts";'],
+    ["src/core/agents/one/inside/a.ts", 'import { b } from "../b.ts"; import { c } from "../../c.ts";'],
+    ["src/core/alerts/a.ts", 'import { a } from "../agents/a.ts";'],
+  ],
+  break: [
+    ["src/core/alerts/a.ts", 'import type { A } from "../agents/one/a.ts";'],
+    ["src/core/agents/a.ts", 'import { a } from "./one/a.ts";'],
+    ["src/agents/a.ts", 'import { a } from "./one/a.ts";'],
+    ["src/agents/one/a.ts", 'import { a } from "../other/a.ts";'],
+    ["src/tasks/a.ts", 'import { a } from "../core/agents/one/a.ts";'],
   ],
 });
 

@@ -110,7 +110,7 @@ const PARTS: readonly Part[] = [
       "src/x11/",
       "src/net/read_body.ts",
       "src/core/",
-      "src/tasks/plugin_files.ts",
+      "src/tasks/while_settings_same.ts",
       ...HOST,
       ...TASK,
     ],
@@ -293,6 +293,23 @@ export const providersAreInterchangeable: Rule = (modules) =>
   modules.flatMap(({ path, code }) =>
     PROVIDERS.filter(({ id, files }) => !matches(path, files) && code.some((token) => stringIn(token) === id))
       .map(({ id }) => `${path} names the provider "${id}": the rest of the program must work for any`)
+  );
+
+/** A folder of a source of agents, in the core or at its edge. */
+const SOURCE = /^src\/(?:core\/)?agents\/(\w+)\//;
+
+/** Who may look into the folders of sources: where they are listed, and what examines each of them. */
+const SOURCE_READERS = ["src/core/agents/sources.ts", "src/compose.ts", "src/commands/doctor/"];
+
+/** What is peculiar to one kind of agents stays in its own two folders. */
+export const agentSourcesAreInterchangeable: Rule = (modules) =>
+  modules.filter(({ path }) => !matches(path, SOURCE_READERS)).flatMap(({ path, imports }) =>
+    imports.flatMap(({ target }) => {
+      const source = SOURCE.exec(target ?? "")?.[1];
+      return source === undefined || source === SOURCE.exec(path)?.[1]
+        ? []
+        : [`${path} imports ${target}: the rest of the program must work for any kind of agents`];
+    })
   );
 
 /** For `some` over a module's code: this name, neither a property of something nor a key. */
