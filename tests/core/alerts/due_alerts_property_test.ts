@@ -4,7 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { Limit } from "../../../src/core/usage/limit.ts";
 import { hour, minute, read, t0, window } from "../situations.ts";
-import { restart } from "./alert_situations.ts";
+import { restart } from "./alert_stories.ts";
 import { settingsWith, startTeller, type Teller } from "./teller.ts";
 import { cases } from "../../support/cases.ts";
 

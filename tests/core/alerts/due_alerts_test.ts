@@ -1,13 +1,43 @@
 /** What is told once, and not in silence: restarts, clock jumps, snooze, quiet hours, delivery. */
-import { at, restart, session, type Step, testSituations, week } from "./alert_situations.ts";
+import { at, fable, restart, session, snoozed, testStories, week } from "./alert_stories.ts";
 
 const quiet = { enabled: true, quiet_hours_start: "14:00", quiet_hours_end: "15:00", dnd_threshold: 100 };
-const snoozed = (from: number, minutes: number): Step => [
-  from,
-  { type: "snoozed", until: at(from + minutes), now: at(from) },
-];
 
-testSituations([
+testStories([
+  {
+    name: "nothing at all where reminders are off",
+    settings: { reminder: { enabled: false } },
+    steps: [[0, [session(100, 20)]]],
+    until: 60,
+    told: [],
+  },
+  {
+    name: "every limit, named, in one notice, the more important first",
+    steps: [[0, [session(76, 200), week(92), fable(100)]]],
+    told: ["0 week:fable 100% + week 90% + session 75%"],
+    says: [["Claude Usage Critical", "Week · Fable 100%, Week 92%, Session 76%"]],
+  },
+  {
+    name: "never two within a minute: the second waits",
+    steps: [[0, [session(76, 200)]], [0.5, [session(76, 200), week(90)]]],
+    until: 5,
+    told: ["0 session 75%", "1 week 90%"],
+  },
+  {
+    name: "what waits for the minute to pass folds into one",
+    steps: [[0, [session(76, 200)]], [0.3, [session(91, 200)]], [0.6, [session(92, 200), week(90)]]],
+    until: 5,
+    told: ["0 session 75%", "1 session 90% + week 90%"],
+  },
+  {
+    name: "not an error of the server, nor an odd answer",
+    steps: [[0, { kind: "server-error", status: 500 }], [1, {
+      kind: "odd-body",
+      why: { about: "system", text: "HTML" },
+    }]],
+    until: 300,
+    told: [],
+  },
   // The first start, and restarts.
   {
     name: "at the first start what is true, and nothing that is past",

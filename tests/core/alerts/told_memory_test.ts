@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { reduce, type State } from "../../../src/core/state.ts";
 import { hour, minute, read, signedIn, stateAfter, t0 } from "../situations.ts";
-import { at, restart, session, testSituations, week } from "./alert_situations.ts";
+import { at, restart, session, testStories, week } from "./alert_stories.ts";
 import type { Limit } from "../../../src/core/usage/limit.ts";
 
 const tells = (state: State, series: string, now: number) =>
@@ -53,7 +53,7 @@ const cap = (usedPercent: number | null): readonly Limit[] => [{
   usedPercent,
 }];
 
-testSituations([
+testStories([
   {
     name: "a cap not again when less than ten points were a correction",
     steps: [[0, cap(92)], [5, cap(81)], [10, cap(92)]],

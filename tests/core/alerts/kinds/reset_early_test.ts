@@ -1,7 +1,8 @@
 /** When a reset before its time is told, what one stray answer gives cause to tell, and resets whose time is not known. */
-import { at, restart, session, testSituations, week } from "./alert_situations.ts";
-import type { Limit } from "../../../src/core/usage/limit.ts";
-import { hour } from "../situations.ts";
+import { at, restart, session, testStories, week } from "../alert_stories.ts";
+import { isoTime } from "../../../../src/core/time/iso_time.ts";
+import type { Limit } from "../../../../src/core/usage/limit.ts";
+import { hour } from "../../situations.ts";
 
 /** The session, of which nobody knows until when it runs. */
 const unknownReset = (percent: number): Limit => ({
@@ -13,11 +14,19 @@ const unknownReset = (percent: number): Limit => ({
   resetUnknown: true,
 });
 
-testSituations([
+testStories([
   {
     name: "an early reset, even of a little-used limit",
     steps: [[0, [week(34)]], [5, [week(0, 7 * 24 * 60)]]],
     told: ["5 week was reset early"],
+    says: [["Claude Reset", "Your week was reset early, at 14:05"]],
+    json: [{
+      kind: "reset",
+      limit: "week",
+      name: "Week",
+      reset_at: isoTime(at(5)),
+      early: true,
+    }],
   },
   {
     name: "an early reset that leaves the reset time as it was, when a second answer says so too",

@@ -1,0 +1,43 @@
+/** When a person is told that a sign-in has helped. */
+import { renewed, session, signedOut, snoozed, testStories } from "../alert_stories.ts";
+
+testStories([
+  {
+    name: "no token, and that it is back",
+    steps: [[0, [session(40, 300)]], signedOut(5), renewed(20), [20.1, [session(41, 300)]]],
+    until: 60,
+    told: ["5.08 sign in: signed-out", "20.1 signed in"],
+    says: [["Claude Signed Out", "Signed out: sign in with `claude`"], [
+      "Claude Signed In",
+      "Signed in again: Session 41%",
+    ]],
+    json: [{ kind: "sign-in", why: "signed-out" }, { kind: "signed-in" }],
+  },
+  {
+    name: "not again after a restart, nor that it is back when it came back meanwhile",
+    steps: [
+      [0, [session(40, 300)]],
+      signedOut(5),
+      [10, (teller) => teller.restart()],
+      signedOut(11),
+      [20, (teller) => teller.restart()],
+      renewed(21),
+      [22, [session(40, 300)]],
+    ],
+    until: 60,
+    told: ["5.08 sign in: signed-out"],
+  },
+  {
+    name: "not that it is back long after, when a snooze ends",
+    steps: [
+      [0, [session(40, 300)]],
+      signedOut(5),
+      snoozed(6, 60),
+      renewed(20),
+      [21, [session(41, 300)]],
+      [26, [session(42, 300)]],
+    ],
+    until: 100,
+    told: ["5.08 sign in: signed-out"],
+  },
+]);
