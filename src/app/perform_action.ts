@@ -2,7 +2,7 @@
 import type { Agents } from "../agents/agents.ts";
 import type { Action } from "../core/action.ts";
 import { noReset, snoozeEnd, type SnoozeLength } from "../core/alerts/snooze.ts";
-import { statusNotice } from "../core/alerts/status_notice.ts";
+import { statusNotice } from "../core/views/status_notice.ts";
 import type { Messages } from "../core/language/messages.ts";
 import { readingOf } from "../core/usage/current_usage.ts";
 import type { Host } from "../host/host.ts";

@@ -3,7 +3,7 @@
  * is not passed on, so an idle program draws nothing.
  */
 import type { Messages } from "../core/language/messages.ts";
-import { nextViewChange, type TrayView, trayView } from "../core/tray_view.ts";
+import { nextViewChange, type TrayView, trayView } from "../core/views/tray_view.ts";
 import type { State } from "../core/state.ts";
 import type { Host } from "../host/host.ts";
 import { createBell } from "../tasks/sleep_until.ts";

@@ -1,8 +1,8 @@
 /** `status`: what the tray shows, on the terminal or for another bar. */
 import * as z from "zod";
 import { withoutMarkup } from "../core/text/shown_text.ts";
-import { type Snapshot, snapshot } from "../core/snapshot.ts";
-import { type TrayView, trayView } from "../core/tray_view.ts";
+import { type Snapshot, snapshot } from "../core/views/snapshot.ts";
+import { type TrayView, trayView } from "../core/views/tray_view.ts";
 import type { RpcClient } from "../server/rpc_client.ts";
 import { askOnce } from "./ask_provider_once.ts";
 import type { CommandParts, ExitStatus } from "./command.ts";

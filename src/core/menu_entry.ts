@@ -1,7 +1,7 @@
 /** One entry of the menu, as data. */
 import type { Action } from "./action.ts";
 import { cut, shownLine } from "./text/shown_text.ts";
-import { menuLabelMax } from "./tray_text_lengths.ts";
+import { menuLabelMax } from "./text/tray_text_lengths.ts";
 
 /** `id` is stable over views and unique in the whole menu: the same entry keeps it while its label changes. */
 export type MenuEntry =

@@ -1,7 +1,7 @@
 /**
  * Linux, and what is like it: folders by the XDG Base Directory Specification, `xdg-open`, PNG icons.
  */
-import { helperTooltipMax } from "../core/tray_text_lengths.ts";
+import { helperTooltipMax } from "../core/text/tray_text_lengths.ts";
 import { desktopAutostart } from "./linux_autostart.ts";
 import { linuxNotifications } from "./linux_notifications.ts";
 import type { Paths, Platform } from "./platform.ts";

@@ -4,7 +4,7 @@ import { nextAgentChange, noAgents, programsOf } from "../core/agents/sources.ts
 import type { Messages } from "../core/language/messages.ts";
 import type { Reason } from "../core/reason.ts";
 import type { Settings } from "../core/settings.ts";
-import { nextViewChange } from "../core/tray_view.ts";
+import { nextViewChange } from "../core/views/tray_view.ts";
 import { usageAt } from "../core/usage/current_usage.ts";
 import { endedUsageFile, type UsageFile, usageFile } from "../core/usage/usage_plugin_file.ts";
 import type { Host } from "../host/host.ts";

@@ -1,6 +1,6 @@
 /** The interface of everything that can put the tray view in front of a person. */
 import type { Action } from "../core/action.ts";
-import type { TrayView } from "../core/tray_view.ts";
+import type { TrayView } from "../core/views/tray_view.ts";
 
 /** What a driver takes from the program. */
 export interface TrayPort {

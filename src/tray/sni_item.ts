@@ -5,7 +5,7 @@
 import * as z from "zod";
 import { type IconSpec, sameIcon } from "../core/icon/icon_spec.ts";
 import { shownLine, shownLines, withoutMarkup } from "../core/text/shown_text.ts";
-import type { TrayView } from "../core/tray_view.ts";
+import type { TrayView } from "../core/views/tray_view.ts";
 import { BadCall, type SessionBus } from "../dbus/bus.ts";
 import { busMethod, type BusObject, type BusProperty } from "../dbus/bus_object.ts";
 import type { BodyWriter } from "../dbus/message_writer.ts";

@@ -6,7 +6,7 @@
 import { encodeBase64 } from "@std/encoding/base64";
 import { type IconSpec, sameIcon } from "../core/icon/icon_spec.ts";
 import type { MenuEntry } from "../core/menu_entry.ts";
-import type { TrayView } from "../core/tray_view.ts";
+import type { TrayView } from "../core/views/tray_view.ts";
 import type { Host } from "../host/host.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
@@ -14,7 +14,7 @@ import type { IconFiles } from "./icon_files.ts";
 import { type PlacedHelper, placeHelper } from "./systray_helper_file.ts";
 import { type LabelStyle, layOutMenu } from "./systray_menu.ts";
 import type { SystrayIcon } from "./systray_helper_process.ts";
-import { shortTooltip } from "../core/tooltip.ts";
+import { shortTooltip } from "../core/views/tooltip.ts";
 import { askTrayKind, followTrayKind, type TrayKind } from "./tray_kind.ts";
 
 export interface SystrayLimits {

@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { DBusError, Message, MessageType, sessionBus, Variant } from "@jellybrick/dbus-next";
-import type { TrayView } from "../../src/core/tray_view.ts";
+import type { TrayView } from "../../src/core/views/tray_view.ts";
 import { type Desktop, until } from "./desktop.ts";
 import type { StageCommand, StageEvent } from "./tray_stage.ts";
 

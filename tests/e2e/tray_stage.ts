@@ -6,7 +6,7 @@
  *     deno run -A tests/e2e/tray_stage.ts sni|systray2|auto
  */
 import process from "node:process";
-import type { TrayView } from "../../src/core/tray_view.ts";
+import type { TrayView } from "../../src/core/views/tray_view.ts";
 import type { Host } from "../../src/host/host.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";

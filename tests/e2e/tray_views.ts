@@ -1,6 +1,6 @@
 /** Tray views for the tests of the drivers. */
 import type { MenuEntry } from "../../src/core/menu_entry.ts";
-import type { TrayView } from "../../src/core/tray_view.ts";
+import type { TrayView } from "../../src/core/views/tray_view.ts";
 
 /** A view with one of everything in its menu. */
 export const VIEW: TrayView = {

@@ -5,7 +5,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import type { MenuEntry } from "../../src/core/menu_entry.ts";
-import type { TrayView } from "../../src/core/tray_view.ts";
+import type { TrayView } from "../../src/core/views/tray_view.ts";
 import type { Command } from "../../src/host/host.ts";
 import { windowsPlatform } from "../../src/platform/windows.ts";
 import { until } from "./desktop.ts";

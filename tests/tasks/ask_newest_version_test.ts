@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { en } from "../../src/core/language/messages_en.ts";
 import { nothingSaved, savedStateOf } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
-import { trayView } from "../../src/core/tray_view.ts";
+import { trayView } from "../../src/core/views/tray_view.ts";
 import { createStore } from "../../src/app/store.ts";
 import { askNewestVersion, newerThan, type VersionAnswer } from "../../src/tasks/ask_newest_version.ts";
 import { settingsWith } from "../core/alerts/teller.ts";

@@ -1,9 +1,9 @@
 /** The notifier: what it shows, what its buttons do, and what becomes of an alert that cannot be shown. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { statusNotice } from "../../src/core/alerts/status_notice.ts";
+import { statusNotice } from "../../src/core/views/status_notice.ts";
 import { en } from "../../src/core/language/messages_en.ts";
-import { trayView } from "../../src/core/tray_view.ts";
+import { trayView } from "../../src/core/views/tray_view.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import { fail, hour, minute, t0 } from "../core/situations.ts";
 import { agentSays, asksPermission, type Stage, startAgent, test } from "./notifier_stage.ts";

@@ -6,7 +6,7 @@ import { defaultSettings } from "../../src/core/settings.ts";
 import { nothingSaved } from "../../src/core/saved_state.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import { initialState } from "../../src/core/state.ts";
-import { trayView } from "../../src/core/tray_view.ts";
+import { trayView } from "../../src/core/views/tray_view.ts";
 import { usageAt } from "../../src/core/usage/current_usage.ts";
 import type { Failure } from "../../src/core/usage/usage_failure.ts";
 import { createStore } from "../../src/app/store.ts";

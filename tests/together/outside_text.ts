@@ -5,7 +5,7 @@
 import { agentPrograms } from "../../src/core/agents/sources.ts";
 import { parseSettings } from "../../src/core/settings.ts";
 import { noIconNotice } from "../../src/core/alerts/no_icon_notice.ts";
-import { statusNotice } from "../../src/core/alerts/status_notice.ts";
+import { statusNotice } from "../../src/core/views/status_notice.ts";
 import { nextNotice } from "../../src/core/alerts/next_notice.ts";
 import type { Notice } from "../../src/core/alerts/notice.ts";
 import type { Messages } from "../../src/core/language/messages.ts";
@@ -14,11 +14,11 @@ import { agentsFile, agentsFileText } from "../../src/core/agents/agents_plugin_
 import type { InstanceEvent } from "../../src/core/agents/opencode/instance_event.ts";
 import { opencodeList } from "../../src/core/agents/agent_list.ts";
 import { parseStreamed } from "../../src/core/agents/opencode/wire/parse_stream_message.ts";
-import { snapshot } from "../../src/core/snapshot.ts";
+import { snapshot } from "../../src/core/views/snapshot.ts";
 import { escapedText, withoutMarkup } from "../../src/core/text/shown_text.ts";
 import type { Event, State } from "../../src/core/state.ts";
 import type { MenuEntry } from "../../src/core/menu_entry.ts";
-import { trayView } from "../../src/core/tray_view.ts";
+import { trayView } from "../../src/core/views/tray_view.ts";
 import type { Failure } from "../../src/core/usage/usage_failure.ts";
 import { tidyNotice } from "../../src/notify/notice_text.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
@@ -27,7 +27,7 @@ import { windowsPlatform } from "../../src/platform/windows.ts";
 import { parseUsage } from "../../src/providers/claude/usage_limits.ts";
 import { createNumbering } from "../../src/tray/dbus_menu_nodes.ts";
 import { layOutMenu } from "../../src/tray/systray_menu.ts";
-import { shortTooltip } from "../../src/core/tooltip.ts";
+import { shortTooltip } from "../../src/core/views/tooltip.ts";
 import { fail, minute, read, signedIn } from "../core/situations.ts";
 import { reasonEn } from "../../src/core/language/en/reasons.ts";
 

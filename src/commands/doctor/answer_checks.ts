@@ -1,7 +1,7 @@
 /** What the last answer was lacking, and what the running program gets instead of one. */
 import * as z from "zod";
 import type { SavedState } from "../../core/saved_state.ts";
-import { gapLines } from "../../core/status_lines.ts";
+import { gapLines } from "../../core/views/status_lines.ts";
 import { connectRunning } from "../../server/rpc_client.ts";
 import { type Check, type Examination, warning } from "./check.ts";
 

@@ -1,5 +1,5 @@
 /** Methods that give the state as views show it. */
-import { snapshot } from "../../core/snapshot.ts";
+import { snapshot } from "../../core/views/snapshot.ts";
 import { method, noParams } from "./method.ts";
 
 export const viewMethods = [

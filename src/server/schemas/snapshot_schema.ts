@@ -1,6 +1,6 @@
 /** The snapshot as other programs get it. */
 import * as z from "zod";
-import type { Snapshot, SnapshotLimit } from "../../core/snapshot.ts";
+import type { Snapshot, SnapshotLimit } from "../../core/views/snapshot.ts";
 import { agentServers } from "./agent_schema.ts";
 import { type Shape, time } from "./shape.ts";
 

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import type { IconSpec } from "../../core/icon/icon_spec.ts";
 import type { MenuEntry } from "../../core/menu_entry.ts";
-import type { TrayView } from "../../core/tray_view.ts";
+import type { TrayView } from "../../core/views/tray_view.ts";
 import type { Shape } from "./shape.ts";
 
 const icon = z.strictObject(

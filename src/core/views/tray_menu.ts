@@ -1,25 +1,25 @@
 /** The menu of the tray icon: which entries it has, in which order, and what each does. */
-import type { Action } from "./action.ts";
-import { agentEntries } from "./agents/agent_menu.ts";
-import { agentPrograms } from "./agents/sources.ts";
-import { alertLine, undeliveredLine } from "./alerts/alert_line.ts";
-import { undeliveredAlerts } from "./alerts/due_alerts.ts";
-import { sessionReset, snoozeAt } from "./alerts/snooze.ts";
-import { conditionFor } from "./icon/icon_spec_from_state.ts";
-import type { Messages } from "./language/messages.ts";
-import { type MenuEntry, shownEntry } from "./menu_entry.ts";
+import type { Action } from "../action.ts";
+import { agentEntries } from "../agents/agent_menu.ts";
+import { agentPrograms } from "../agents/sources.ts";
+import { alertLine, undeliveredLine } from "../alerts/alert_line.ts";
+import { undeliveredAlerts } from "../alerts/due_alerts.ts";
+import { sessionReset, snoozeAt } from "../alerts/snooze.ts";
+import { conditionFor } from "./icon_spec_from_state.ts";
+import type { Messages } from "../language/messages.ts";
+import { type MenuEntry, shownEntry } from "../menu_entry.ts";
 import { stateLines } from "./status_lines.ts";
-import type { State } from "./state.ts";
-import { cut } from "./text/shown_text.ts";
-import { menuNameMax } from "./tray_text_lengths.ts";
-import { periodsOf, readingOf } from "./usage/current_usage.ts";
-import { forecast } from "./usage/forecast.ts";
-import { bindingLimit } from "./usage/limit.ts";
-import { forecastText, limitLine } from "./usage/limit_words.ts";
-import { periodOf } from "./usage/periods.ts";
-import { scheduledToken } from "./usage/schedule_input.ts";
-import { mayRequest, type RequestPermission } from "./usage/may_request.ts";
-import { failureOfUsage, readingOfUsage, type Usage } from "./usage/usage.ts";
+import type { State } from "../state.ts";
+import { cut } from "../text/shown_text.ts";
+import { menuNameMax } from "../text/tray_text_lengths.ts";
+import { periodsOf, readingOf } from "../usage/current_usage.ts";
+import { forecast } from "../usage/forecast.ts";
+import { bindingLimit } from "../usage/limit.ts";
+import { forecastText, limitLine } from "../usage/limit_words.ts";
+import { periodOf } from "../usage/periods.ts";
+import { scheduledToken } from "../usage/schedule_input.ts";
+import { mayRequest, type RequestPermission } from "../usage/may_request.ts";
+import { failureOfUsage, readingOfUsage, type Usage } from "../usage/usage.ts";
 import type { ViewOptions } from "./view_options.ts";
 
 /** The entries of the menu in their order, with labels that can be seen. */

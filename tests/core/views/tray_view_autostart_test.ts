@@ -1,10 +1,10 @@
 /** The menu's entry for the start at login. */
-// @ts-types="../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { en } from "../../src/core/language/messages_en.ts";
-import type { AutostartState, State } from "../../src/core/state.ts";
-import { trayView } from "../../src/core/tray_view.ts";
-import { stateAfter, t0 } from "./situations.ts";
+import { en } from "../../../src/core/language/messages_en.ts";
+import type { AutostartState, State } from "../../../src/core/state.ts";
+import { trayView } from "../../../src/core/views/tray_view.ts";
+import { stateAfter, t0 } from "../situations.ts";
 
 Deno.test("trayView() offers the start at login where it is known, ticked where this program is the one", () => {
   const rows: readonly (readonly [AutostartState, string, boolean])[] = [

@@ -1,7 +1,7 @@
 /** The tooltip where one text is all there is; `tray_view_test.ts` has what it says. */
-// @ts-types="../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { shortTooltip } from "../../src/core/tooltip.ts";
+import { shortTooltip } from "../../../src/core/views/tooltip.ts";
 
 Deno.test("shortTooltip() fits title and body into the units that a tooltip has", () => {
   const cases: readonly [string, string, number | null, string][] = [

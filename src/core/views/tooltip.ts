@@ -1,14 +1,14 @@
 /** The tooltip of the tray icon: what its title and its lines say. */
-import { agentsLine } from "./agents/agent_counts.ts";
-import { agentPrograms } from "./agents/sources.ts";
-import { waitingFor } from "./agents/still_waiting.ts";
-import { OLD_MS } from "./icon/icon_spec_from_state.ts";
-import type { Messages } from "./language/messages.ts";
+import { agentsLine } from "../agents/agent_counts.ts";
+import { agentPrograms } from "../agents/sources.ts";
+import { waitingFor } from "../agents/still_waiting.ts";
+import { OLD_MS } from "./icon_spec_from_state.ts";
+import type { Messages } from "../language/messages.ts";
 import { stateLines } from "./status_lines.ts";
-import type { State } from "./state.ts";
-import { cut, shownLine, shownLines } from "./text/shown_text.ts";
-import { minute } from "./time/units.ts";
-import { limitNameMax, tooltipLineMax, tooltipTitleMax, waitingLineMax } from "./tray_text_lengths.ts";
+import type { State } from "../state.ts";
+import { cut, shownLine, shownLines } from "../text/shown_text.ts";
+import { minute } from "../time/units.ts";
+import { limitNameMax, tooltipLineMax, tooltipTitleMax, waitingLineMax } from "../text/tray_text_lengths.ts";
 import {
   bindingLimit,
   type CurrentLimit,
@@ -16,10 +16,10 @@ import {
   isOver,
   type Limit,
   percentAt,
-} from "./usage/limit.ts";
-import { limitAmount, limitDetail, percentText } from "./usage/limit_words.ts";
-import type { Reading } from "./usage/reading.ts";
-import { readingOfUsage, type Usage } from "./usage/usage.ts";
+} from "../usage/limit.ts";
+import { limitAmount, limitDetail, percentText } from "../usage/limit_words.ts";
+import type { Reading } from "../usage/reading.ts";
+import { readingOfUsage, type Usage } from "../usage/usage.ts";
 import type { ViewOptions } from "./view_options.ts";
 
 export interface Tooltip {

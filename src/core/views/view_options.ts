@@ -1,5 +1,5 @@
 /** What the views of the tray need to know besides the state and the time. */
-import type { Messages } from "./language/messages.ts";
+import type { Messages } from "../language/messages.ts";
 
 export interface ViewOptions {
   readonly messages: Messages;

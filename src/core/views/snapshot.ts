@@ -1,24 +1,24 @@
 /** State to versioned JSON, for `status --json`, the RPC and its events. */
-import { undeliveredLine } from "./alerts/alert_line.ts";
-import { alertJson } from "./alerts/alert_json.ts";
-import { undeliveredAlerts } from "./alerts/due_alerts.ts";
-import { isoTime } from "./time/iso_time.ts";
-import { type Forecast, forecast } from "./usage/forecast.ts";
-import { type ListedInstance, opencodeList } from "./agents/agent_list.ts";
-import { wholePercent } from "./usage/percent.ts";
-import { periodOf } from "./usage/periods.ts";
-import type { Messages } from "./language/messages.ts";
+import { undeliveredLine } from "../alerts/alert_line.ts";
+import { alertJson } from "../alerts/alert_json.ts";
+import { undeliveredAlerts } from "../alerts/due_alerts.ts";
+import { isoTime } from "../time/iso_time.ts";
+import { type Forecast, forecast } from "../usage/forecast.ts";
+import { type ListedInstance, opencodeList } from "../agents/agent_list.ts";
+import { wholePercent } from "../usage/percent.ts";
+import { periodOf } from "../usage/periods.ts";
+import type { Messages } from "../language/messages.ts";
 import { gapLines, refusalNote } from "./status_lines.ts";
-import { snoozeAt } from "./alerts/snooze.ts";
-import { withShownTexts } from "./text/shown_text.ts";
-import type { State } from "./state.ts";
-import { periodsOf, usageAt } from "./usage/current_usage.ts";
-import { scheduleInput } from "./usage/schedule_input.ts";
-import { nextStep } from "./usage/schedule.ts";
-import { bindingLimit, type Limit, percentAt } from "./usage/limit.ts";
-import { type Level, levelOf } from "./usage/level.ts";
-import { readingOfUsage, type Usage } from "./usage/usage.ts";
-import { second } from "./time/units.ts";
+import { snoozeAt } from "../alerts/snooze.ts";
+import { withShownTexts } from "../text/shown_text.ts";
+import type { State } from "../state.ts";
+import { periodsOf, usageAt } from "../usage/current_usage.ts";
+import { scheduleInput } from "../usage/schedule_input.ts";
+import { nextStep } from "../usage/schedule.ts";
+import { bindingLimit, type Limit, percentAt } from "../usage/limit.ts";
+import { type Level, levelOf } from "../usage/level.ts";
+import { readingOfUsage, type Usage } from "../usage/usage.ts";
+import { second } from "../time/units.ts";
 
 export interface SnapshotLimit {
   readonly id: string;

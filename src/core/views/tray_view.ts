@@ -1,16 +1,16 @@
 /** State to what the tray shows: icon spec, tooltip and a menu of Actions, as data; and when that changes by time alone. */
-import { nextAgentChange } from "./agents/sources.ts";
-import { nextAlertChange } from "./alerts/due_alerts.ts";
-import type { IconSpec } from "./icon/icon_spec.ts";
-import { iconSpec } from "./icon/icon_spec_from_state.ts";
-import { nextPulseFrame } from "./icon/pulse.ts";
-import type { MenuEntry } from "./menu_entry.ts";
-import { readingOfUsage } from "./usage/usage.ts";
-import type { State } from "./state.ts";
-import { minute } from "./time/units.ts";
+import { nextAgentChange } from "../agents/sources.ts";
+import { nextAlertChange } from "../alerts/due_alerts.ts";
+import type { IconSpec } from "../icon/icon_spec.ts";
+import { iconSpec } from "./icon_spec_from_state.ts";
+import { nextPulseFrame } from "../icon/pulse.ts";
+import type { MenuEntry } from "../menu_entry.ts";
+import { readingOfUsage } from "../usage/usage.ts";
+import type { State } from "../state.ts";
+import { minute } from "../time/units.ts";
 import { type Tooltip, tooltip } from "./tooltip.ts";
 import { refreshAllowed, trayMenu } from "./tray_menu.ts";
-import { usageAt } from "./usage/current_usage.ts";
+import { usageAt } from "../usage/current_usage.ts";
 import type { ViewOptions } from "./view_options.ts";
 
 export interface TrayView {

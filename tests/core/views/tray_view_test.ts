@@ -1,13 +1,13 @@
-// @ts-types="../std_types/assert.d.ts"
+// @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
-import { defaultSettings } from "../../src/core/settings.ts";
-import { en } from "../../src/core/language/messages_en.ts";
-import type { Event, State } from "../../src/core/state.ts";
-import type { MenuEntry } from "../../src/core/menu_entry.ts";
-import { nextViewChange, trayView } from "../../src/core/tray_view.ts";
-import type { Failure } from "../../src/core/usage/usage_failure.ts";
-import { fail, hour, july, minute, read, signedIn, stateAfter, t0, window } from "./situations.ts";
+import { defaultSettings } from "../../../src/core/settings.ts";
+import { en } from "../../../src/core/language/messages_en.ts";
+import type { Event, State } from "../../../src/core/state.ts";
+import type { MenuEntry } from "../../../src/core/menu_entry.ts";
+import { nextViewChange, trayView } from "../../../src/core/views/tray_view.ts";
+import type { Failure } from "../../../src/core/usage/usage_failure.ts";
+import { fail, hour, july, minute, read, signedIn, stateAfter, t0, window } from "../situations.ts";
 
 const options = { messages: en, demo: false };
 const view = (state: State, now = t0) => trayView(state, now, options);

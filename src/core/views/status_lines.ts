@@ -1,12 +1,12 @@
 /** The state in sentences: what the tooltip, the menu and `status` have in common. */
-import { clockText } from "./alerts/kinds/clock.ts";
-import type { Messages } from "./language/messages.ts";
-import { nextStep } from "./usage/schedule.ts";
-import type { State } from "./state.ts";
-import { scheduleInput } from "./usage/schedule_input.ts";
-import type { Failure } from "./usage/usage_failure.ts";
-import type { Reading } from "./usage/reading.ts";
-import type { Usage } from "./usage/usage.ts";
+import { clockText } from "../alerts/kinds/clock.ts";
+import type { Messages } from "../language/messages.ts";
+import { nextStep } from "../usage/schedule.ts";
+import type { State } from "../state.ts";
+import { scheduleInput } from "../usage/schedule_input.ts";
+import type { Failure } from "../usage/usage_failure.ts";
+import type { Reading } from "../usage/reading.ts";
+import type { Usage } from "../usage/usage.ts";
 
 /** What holds just now: how old the figures are, what is wrong since when, and what happens next. */
 export function stateLines(state: State, usage: Usage, now: number, messages: Messages): readonly string[] {

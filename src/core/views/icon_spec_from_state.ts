@@ -1,7 +1,7 @@
 /** State to icon: which limit it shows, what is the matter with its percentage, and what else it tells. */
 import { undeliveredAlerts } from "../alerts/due_alerts.ts";
-import type { IconCondition, IconSpec } from "./icon_spec.ts";
-import { pulseAt } from "./pulse.ts";
+import type { IconCondition, IconSpec } from "../icon/icon_spec.ts";
+import { pulseAt } from "../icon/pulse.ts";
 import { agentPrograms } from "../agents/sources.ts";
 import { stillWaiting } from "../agents/still_waiting.ts";
 import { wholePercent } from "../usage/percent.ts";

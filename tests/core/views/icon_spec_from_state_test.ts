@@ -1,7 +1,7 @@
 /** What the icon shows of an account of which no percentage is told: `icon_of_state.ts`. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { iconSpec } from "../../../src/core/icon/icon_spec_from_state.ts";
+import { iconSpec } from "../../../src/core/views/icon_spec_from_state.ts";
 import type { Limit } from "../../../src/core/usage/limit.ts";
 import { usageAt } from "../../../src/core/usage/current_usage.ts";
 import { hour, july, read, signedIn, stateAfter, t0 } from "../situations.ts";
