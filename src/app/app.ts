@@ -98,9 +98,9 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   if (settings.kind === "problems" && parts.chooseTray === null) {
     return { kind: "bad-settings", problems: settings.problems };
   }
-  const { kept, problem } = await withSavedState(host, files.state, () => loadSavedState(host, files.state));
+  const { saved, problem } = await withSavedState(host, files.state, () => loadSavedState(host, files.state));
   const store = createStore(
-    initialState(settings.kind === "settings" ? settings.settings : defaultSettings, kept),
+    initialState(settings.kind === "settings" ? settings.settings : defaultSettings, saved),
   );
   applySettings(host, store, settings);
   if (problem !== null) store.dispatch({ type: "remark", id: "kept", reason: problem, now: host.now() });
@@ -110,10 +110,10 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   signal.addEventListener("abort", end, { once: true });
   const messages = () => parts.messages(store.state().settings.language);
   const views = createViewUpdates(host, store, { messages, demo: parts.demo });
-  const keeper = createStateSaver({
+  const saver = createStateSaver({
     host,
     store,
-    save: (state) => saveState(host, files.state, state),
+    write: (state) => saveState(host, files.state, state),
     file: files.state,
   });
   const provider = parts.createProvider(followNet(store, parts.createNet));
@@ -122,7 +122,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   );
   const withoutPins = followNet(store, (usage) => parts.createNet({ ...usage, pins: [] }));
   const ask = versionQuestion(withoutPins, parts.version);
-  const poller = createPoller({ host, store, provider, timeoutMs: provider.answerMs, keep: keeper.keep });
+  const poller = createPoller({ host, store, provider, timeoutMs: provider.answerMs, save: saver.save });
   const agents = createAgents({ host, platform: parts.platform, store, sources: parts.agentSources });
   // From its source the program cannot be started at login, and the demo is nothing to be started.
   const autostart = parts.exe === null || parts.demo
@@ -143,7 +143,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     agents,
     autostart,
     notifier: () => notifier,
-    save: keeper.keep,
+    save: saver.save,
     end,
   });
   const pressed = createClicks({ host, store, messages, notifier: () => notifier, perform });
@@ -153,7 +153,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     sender,
     messages,
     perform: pressed,
-    keep: keeper.keep,
+    save: saver.save,
     demo: parts.demo,
     reducedMotion: parts.reducedMotion,
   });
@@ -214,7 +214,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
       await untilSettingsAreGood(store, until);
       await poller.run(until);
     }],
-    ["saving", keeper.run],
+    ["saving", saver.run],
     ["newest version", askNewestVersion({ host, store, ask, running: parts.version })],
     ["rendering", views.tick],
     ["time zone", followTimeZone({ host, store })],

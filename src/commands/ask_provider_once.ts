@@ -23,7 +23,7 @@ export interface AskOptions {
 }
 
 /**
- * Settings, what was kept, who is signed in, and one question where that is allowed and can be counted. Processes that want it at the
+ * Settings, what was saved, who is signed in, and one question where that is allowed and can be counted. Processes that want it at the
  * same time do so one after the other. Null after a message on stderr.
  */
 export async function askOnce(parts: CommandParts, { ask, besideOther }: AskOptions): Promise<State | null> {
@@ -33,15 +33,15 @@ export async function askOnce(parts: CommandParts, { ask, besideOther }: AskOpti
   // The running program writes its file as it alone knows it.
   const file = besideOther ? parts.files.state.replace(/\.json$/, "-others.json") : parts.files.state;
   return await withSavedState(host, file, async () => {
-    const { kept, problem } = await loadSavedState(host, file);
+    const { saved, problem } = await loadSavedState(host, file);
     if (problem !== null) parts.err(parts.messages.reason(problem));
     const theirs = besideOther ? await readSavedState(host, parts.files.state) : null;
     const all = theirs === null
-      ? kept
-      : withOthers(kept, theirs.kind === "kept" ? theirs.kept : nothingSaved);
+      ? saved
+      : withOthers(saved, theirs.kind === "read" ? theirs.saved : nothingSaved);
     const store = createStore(initialState(config, all));
     const net = parts.createNet(config.usage);
-    const keep = async () => {
+    const save = async () => {
       try {
         await saveState(host, file, savedStateOf(store.state()));
       } catch (error) {
@@ -49,7 +49,7 @@ export async function askOnce(parts: CommandParts, { ask, besideOther }: AskOpti
       }
     };
     const provider = parts.createProvider(() => net);
-    const poller = createPoller({ host, store, provider, timeoutMs: askMs, keep });
+    const poller = createPoller({ host, store, provider, timeoutMs: askMs, save });
     try {
       switch (ask) {
         case "due":
@@ -61,7 +61,7 @@ export async function askOnce(parts: CommandParts, { ask, besideOther }: AskOpti
         case "always":
           await poller.refresh();
       }
-      await keep();
+      await save();
     } catch (error) {
       if (!(error instanceof NotKept)) throw error;
       parts.err(parts.messages.reason(error.reason));

@@ -81,16 +81,16 @@ export async function snooze(parts: CommandParts, text: string): Promise<ExitSta
     return await printCall(parts, running, "alerts.snooze", params);
   }
   const now = parts.host.now();
-  const kept = await saveSnooze(parts, ({ readings }) => snoozeEnd(readings[0] ?? null, wish, now));
-  if (kept === null) return 1;
-  if (kept.until === null) {
+  const snoozed = await saveSnooze(parts, ({ readings }) => snoozeEnd(readings[0] ?? null, wish, now));
+  if (snoozed === null) return 1;
+  if (snoozed.until === null) {
     parts.err(parts.messages.reason(noReset));
     return 1;
   }
   parts.out(JSON.stringify({
     success: true,
-    snoozed_until: Math.round(kept.until / second),
-    snooze_remaining: Math.round((kept.until - now) / second),
+    snoozed_until: Math.round(snoozed.until / second),
+    snooze_remaining: Math.round((snoozed.until - now) / second),
   }));
   return 0;
 }
@@ -115,15 +115,15 @@ export async function clearSnooze(parts: CommandParts): Promise<ExitStatus> {
  */
 async function saveSnooze(
   parts: CommandParts,
-  end: (kept: SavedState) => number | null,
+  end: (saved: SavedState) => number | null,
 ): Promise<{ readonly until: number | null } | null> {
   const { host, files } = parts;
   try {
     return await withSavedState(host, files.state, async () => {
-      const { kept, problem } = await loadSavedState(host, files.state);
+      const { saved, problem } = await loadSavedState(host, files.state);
       if (problem !== null) parts.err(parts.messages.reason(problem));
-      const snoozedUntil = end(kept);
-      await saveState(host, files.state, { ...kept, snoozedUntil });
+      const snoozedUntil = end(saved);
+      await saveState(host, files.state, { ...saved, snoozedUntil });
       return { until: snoozedUntil };
     });
   } catch (error) {

@@ -31,7 +31,7 @@ export async function startEventdLogging(
   },
   { level, otherwise }: { readonly level: LogLevel; readonly otherwise: string },
 ): Promise<void> {
-  const { refuseOdd, startKeptLog, startLogging } = await import("../storage/logging.ts");
+  const { refuseOdd, startFileLog, startLogging } = await import("../storage/logging.ts");
   const options = { level: host.env("OPENCODE_DEBUG") === "1" ? "debug" : level, err: () => {} } as const;
   try {
     if (host.kernel.readLink(logFile) !== null) await host.files.remove(logFile);
@@ -40,6 +40,6 @@ export async function startEventdLogging(
     if (info !== null && info.owner !== host.uid) throw new Error(`"${logFile}" belongs to another user`);
     await startLogging({ ...options, file: logFile });
   } catch {
-    await startKeptLog(host, { ...options, file: otherwise });
+    await startFileLog(host, { ...options, file: otherwise });
   }
 }

@@ -8,7 +8,7 @@ import { below } from "../core/text/path.ts";
 import type { Host } from "../host/host.ts";
 import { closedFolder, unusableFolder } from "../host/files/private_folder.ts";
 import type { Platform } from "../platform/platform.ts";
-import { startKeptLog } from "../storage/logging.ts";
+import { startFileLog } from "../storage/logging.ts";
 import { loadSettings } from "../storage/settings_file.ts";
 import type { TrayChoice, TrayOption } from "../tray/driver_choice.ts";
 import { refusalToDetach } from "./background_start.ts";
@@ -82,7 +82,7 @@ export async function run(parts: RunParts, options: RunOptions): Promise<ExitSta
   const file = below(platform.paths.stateFolder, "claudeminder.log");
   const level = options.logLevel ?? (settings.kind === "settings" ? settings.settings.log_level : "info");
   if (options.eventd === true) await startEventdLogging(host, { level, otherwise: file });
-  else await startKeptLog(host, { level, file, err });
+  else await startFileLog(host, { level, file, err });
   // While it stays, others connect to it; nothing has to wait for this.
   void parts.raiseOpenFiles();
   const app: AppParts = {

@@ -32,7 +32,7 @@ export function logFiles(file: string): readonly string[] {
 }
 
 /** As `startLogging`, for a program that works without a log file where there can be none; makes the file's folder. */
-export async function startKeptLog(
+export async function startFileLog(
   host: { readonly files: Pick<Host["files"], "makeDir" | "stat"> },
   options: LoggingOptions & { readonly file: string },
 ): Promise<void> {

@@ -22,7 +22,7 @@ export type StateFileHost = Pick<Host, "now"> & {
 const maxBytes = 4 << 20;
 
 export interface Loaded {
-  readonly kept: SavedState;
+  readonly saved: SavedState;
   /** Something a person should know: the file was set aside, or cannot be read. */
   readonly problem: Reason | null;
 }
@@ -30,13 +30,13 @@ export interface Loaded {
 /** What `state.json` holds. */
 export type FoundState =
   /** `lost`: the parts in which something made no sense and is left out. */
-  | { readonly kind: "kept"; readonly kept: SavedState; readonly lost: readonly string[] }
+  | { readonly kind: "read"; readonly saved: SavedState; readonly lost: readonly string[] }
   | { readonly kind: "missing" }
   | { readonly kind: "unreadable"; readonly problem: Reason }
   /** It can be read, and is nothing that this program has written. */
   | { readonly kind: "senseless" };
 
-/** Reads what was kept, and leaves the file as it is, whatever is in it: nobody needs the lock for that. Never rejects. */
+/** Reads the saved state, and leaves the file as it is, whatever is in it: nobody needs the lock for that. Never rejects. */
 export async function readSavedState(
   host: { readonly files: Pick<Host["files"], "read"> },
   file: string,
@@ -52,47 +52,47 @@ export async function readSavedState(
   }
   if (text === null) return { kind: "missing" };
   const parts = savedStateParts(parseJson(text));
-  return parts === null ? { kind: "senseless" } : { kind: "kept", kept: parts.value, lost: parts.lost };
+  return parts === null ? { kind: "senseless" } : { kind: "read", saved: parts.value, lost: parts.lost };
 }
 
 /**
- * Reads what was kept. A file that makes no sense, and one of which a part makes none, is set aside under another name, never
+ * Reads the saved state. A file that makes no sense, and one of which a part makes none, is set aside under another name, never
  * deleted, but for those that were set aside long before. Never rejects.
  */
 export async function loadSavedState(host: StateFileHost, file: string): Promise<Loaded> {
   const found = await readSavedState(host, file);
   const loaded = await loadedFrom(host, file, found);
   await sweepAside(host, file);
-  return { ...loaded, kept: { ...loaded.kept, ...await readBudget(host, file, found) } };
+  return { ...loaded, saved: { ...loaded.saved, ...await readBudget(host, file, found) } };
 }
 
 /** What asking has cost, by the file of the budget and by what was found in `state.json`, whatever became of either. Never rejects. */
 export async function readBudget(host: BudgetHost, file: string, found: FoundState): Promise<Budget> {
-  const isCounted = found.kind === "missing" || found.kind === "kept" && !found.lost.includes("requests");
+  const isCounted = found.kind === "missing" || found.kind === "read" && !found.lost.includes("requests");
   const budget = await readBudgetFile(host, file, isCounted);
-  return joinedBudget(found.kind === "kept" ? found.kept : nothingSaved, budget);
+  return joinedBudget(found.kind === "read" ? found.saved : nothingSaved, budget);
 }
 
 async function loadedFrom(host: StateFileHost, file: string, found: FoundState): Promise<Loaded> {
   switch (found.kind) {
-    case "kept":
+    case "read":
       return {
-        kept: found.kept,
+        saved: found.saved,
         problem: found.lost.length === 0 ? null : await setPartsAside(host, file, found.lost, maxBytes),
       };
     case "missing":
-      return { kept: nothingSaved, problem: null };
+      return { saved: nothingSaved, problem: null };
     case "unreadable":
-      return { kept: nothingSaved, problem: found.problem };
+      return { saved: nothingSaved, problem: found.problem };
     case "senseless":
-      return { kept: nothingSaved, problem: await setAside(host, file) };
+      return { saved: nothingSaved, problem: await setAside(host, file) };
   }
 }
 
-/** Writes what is to be kept. Rejects when it cannot; the old file then stays as it was. */
-export async function saveState(host: StateFileHost, file: string, kept: SavedState): Promise<void> {
-  await writeBudgetFile(host, file, kept);
-  await host.files.write(file, JSON.stringify({ version: 1, ...kept }, null, 1) + "\n");
+/** Writes the saved state. Rejects when it cannot: the old file then stays as it was. */
+export async function saveState(host: StateFileHost, file: string, saved: SavedState): Promise<void> {
+  await writeBudgetFile(host, file, saved);
+  await host.files.write(file, JSON.stringify({ version: 1, ...saved }, null, 1) + "\n");
 }
 
 /**

@@ -91,7 +91,7 @@ export interface Parts<T> {
   readonly lost: readonly (keyof SavedState)[];
 }
 
-/** What is kept in a `state.json`; null = it is none of this program's. A part that is missing came later: it is as nothing. */
+/** The saved state in a `state.json`; null = this program has not written it. A part that is missing, as from an older version, is empty. */
 export function savedStateParts(json: unknown): Parts<SavedState> | null {
   const table = tableOf(json);
   if (table === null) return null;
@@ -114,7 +114,7 @@ export function savedStateParts(json: unknown): Parts<SavedState> | null {
   return { value, lost };
 }
 
-/** What is kept in the file of the budget; null = it is none of this program's. */
+/** The request budget in its file; null = this program has not written it. */
 export function budgetParts(json: unknown): Parts<Budget> | null {
   const table = tableOf(json);
   if (table === null) return null;

@@ -48,7 +48,7 @@ export interface NotifierOptions {
   /** Does what was pressed; never rejects. */
   readonly perform: (action: Action) => void;
   /** Puts the state on disk, so that what was told stays told. */
-  readonly keep: () => Promise<void>;
+  readonly save: () => Promise<void>;
   /** Marks every notice as simulated. */
   readonly demo: boolean;
   /** Whether the system asks for less motion. Never rejects. */
@@ -56,7 +56,7 @@ export interface NotifierOptions {
 }
 
 export function createNotifier(options: NotifierOptions): Notifier {
-  const { host, store, sender, messages, perform, keep } = options;
+  const { host, store, sender, messages, perform, save } = options;
   const bell = createBell();
   /** Alerts for which the command has run, and whose notice could not be shown yet. */
   const commanded = new Set<string>();
@@ -93,7 +93,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
     const pulse = !signal.aborted && await wantsPulse;
     store.dispatch({ type: "told", told, alerts, title, body, pulse, spaced, now: host.now() });
     commanded.clear();
-    await keep();
+    await save();
     return true;
   }
 

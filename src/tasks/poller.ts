@@ -49,10 +49,10 @@ export interface PollerOptions {
   /** How long to wait for an answer, in ms. */
   readonly timeoutMs: number;
   /** Puts the state on disk, so that a request counts even if the process dies during it. */
-  readonly keep: () => Promise<void>;
+  readonly save: () => Promise<void>;
 }
 
-export function createPoller({ host, store, provider, timeoutMs, keep }: PollerOptions): Poller {
+export function createPoller({ host, store, provider, timeoutMs, save }: PollerOptions): Poller {
   const bell = createBell();
   let token: Token | null = null;
   let lookedAt = 0;
@@ -117,7 +117,7 @@ export function createPoller({ host, store, provider, timeoutMs, keep }: PollerO
 
   async function askWith(used: Token, signal?: AbortSignal): Promise<Answer> {
     store.dispatch({ type: "asked", now: host.now() });
-    await keep();
+    await save();
     const answer = await provider.ask(used, { timeoutMs, ...(signal === undefined ? {} : { signal }) });
     // By which clock its resets are to be read is known before the answer is.
     const isSet = noteClock();

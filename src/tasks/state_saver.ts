@@ -17,34 +17,34 @@ export interface StateSaver {
   /** Writes after each change until the signal aborts, then once more. */
   readonly run: Task;
   /** Resolves when the state as it stands is on disk, or cannot be put there: then a notice says so. */
-  keep(): Promise<void>;
+  save(): Promise<void>;
 }
 
 export interface StateSaverOptions {
   readonly host: Pick<Host, "now" | "sleep">;
   readonly store: Store;
   /** Rejects when it cannot write. */
-  readonly save: (kept: SavedState) => Promise<void>;
+  readonly write: (saved: SavedState) => Promise<void>;
   /** Names the file, for the notice. */
   readonly file: string;
 }
 
-export function createStateSaver({ host, store, save, file }: StateSaverOptions): StateSaver {
+export function createStateSaver({ host, store, write, file }: StateSaverOptions): StateSaver {
   let written = JSON.stringify(savedStateOf(store.state()));
   let writing: Promise<void> = Promise.resolve();
   let failing = false;
 
-  function keep(): Promise<void> {
+  function save(): Promise<void> {
     writing = writing.then(writeChange);
     return writing;
   }
 
   async function writeChange(): Promise<void> {
-    const kept = savedStateOf(store.state());
-    const text = JSON.stringify(kept);
+    const saved = savedStateOf(store.state());
+    const text = JSON.stringify(saved);
     if (text === written) return;
     try {
-      await save(kept);
+      await write(saved);
       written = text;
       if (failing) notice(null);
       failing = false;
@@ -64,7 +64,7 @@ export function createStateSaver({ host, store, save, file }: StateSaverOptions)
   }
 
   return {
-    keep,
+    save,
     async run(signal) {
       let changed = false;
       const unsubscribe = store.subscribe((event) => {
@@ -73,17 +73,17 @@ export function createStateSaver({ host, store, save, file }: StateSaverOptions)
         // One write for all events of a turn.
         queueMicrotask(() => {
           changed = false;
-          if (!failing) keep();
+          if (!failing) save();
         });
       });
       try {
         while (!signal.aborted) {
           await sleepUntil(host, host.now() + retryMs, signal);
-          if (failing) await keep();
+          if (failing) await save();
         }
       } finally {
         unsubscribe();
-        await keep();
+        await save();
       }
     },
   };

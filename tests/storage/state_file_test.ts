@@ -12,7 +12,7 @@ import { fakeHost } from "../support/fake_host.ts";
 import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 const file = "/state/state.json";
-const kept: SavedState = {
+const saved: SavedState = {
   readings: [{ account: "one", observedAt: t0, source: "endpoint", limits: july }],
   snoozedUntil: t0 + 60_000,
   requests: [t0 - 1000, t0],
@@ -37,16 +37,16 @@ const kept: SavedState = {
 
 Deno.test("saveState() and loadSavedState() lose nothing", async () => {
   const { host } = fakeHost(t0);
-  await saveState(host, file, kept);
-  assertEquals(await loadSavedState(host, file), { kept, problem: null });
+  await saveState(host, file, saved);
+  assertEquals(await loadSavedState(host, file), { saved, problem: null });
 });
 
-Deno.test("loadSavedState() reads what versions without alerts have kept", async () => {
+Deno.test("loadSavedState() reads what versions without alerts have saved", async () => {
   const { host } = fakeHost(t0);
-  const { readings, snoozedUntil, requests, gates } = kept;
+  const { readings, snoozedUntil, requests, gates } = saved;
   await host.files.write(file, JSON.stringify({ version: 1, readings, snoozedUntil, requests, gates }));
   assertEquals(await loadSavedState(host, file), {
-    kept: {
+    saved: {
       readings,
       snoozedUntil,
       requests,
@@ -63,7 +63,7 @@ Deno.test("loadSavedState() reads what versions without alerts have kept", async
 });
 
 Deno.test("loadSavedState() begins with nothing where there is no file, and says nothing", async () => {
-  assertEquals(await loadSavedState(fakeHost(t0).host, file), { kept: nothingSaved, problem: null });
+  assertEquals(await loadSavedState(fakeHost(t0).host, file), { saved: nothingSaved, problem: null });
 });
 
 const nonsense = [
@@ -78,7 +78,7 @@ for (const text of nonsense) {
     const { host } = fakeHost(t0);
     await host.files.write(file, text);
     const loaded = await loadSavedState(host, file);
-    assertEquals(loaded.kept, nothingSaved);
+    assertEquals(loaded.saved, nothingSaved);
     assertStringIncludes(loaded.problem === null ? "" : reasonEn(loaded.problem), `${file}.bad-${t0}`);
     assertEquals(await host.files.read(`${file}.bad-${t0}`), text);
     assertEquals(await host.files.read(file), null);
@@ -86,13 +86,13 @@ for (const text of nonsense) {
 }
 
 const inParts: readonly (readonly [part: string, broken: unknown, left: Partial<SavedState>])[] = [
-  ["readings", [{ account: 5 }, ...kept.readings], {}],
+  ["readings", [{ account: 5 }, ...saved.readings], {}],
   ["readings", "none", { readings: [] }],
   ["snoozedUntil", "soon", { snoozedUntil: null }],
-  ["requests", [1e300, ...kept.requests], {}],
+  ["requests", [1e300, ...saved.requests], {}],
   ["gates", { since: 5 }, { gates: [] }],
   ["periods", [null], { periods: [] }],
-  ["told", [...kept.told, { series: 5 }], {}],
+  ["told", [...saved.told, { series: 5 }], {}],
   ["toldAt", -5, { toldAt: null }],
   ["newest", { url: 5 }, { newest: null }],
   ["login", "one", { login: null }],
@@ -100,10 +100,10 @@ const inParts: readonly (readonly [part: string, broken: unknown, left: Partial<
 for (const [part, broken, left] of inParts) {
   Deno.test(`loadSavedState() loses no more than what makes no sense: ${part} ${JSON.stringify(broken).slice(0, 20)}`, async () => {
     const { host } = fakeHost(t0);
-    const text = JSON.stringify({ version: 1, ...kept, [part]: broken });
+    const text = JSON.stringify({ version: 1, ...saved, [part]: broken });
     await host.files.write(file, text);
     const loaded = await loadSavedState(host, file);
-    assertEquals(loaded.kept, { ...kept, ...left });
+    assertEquals(loaded.saved, { ...saved, ...left });
     assertStringIncludes(
       loaded.problem === null ? "" : reasonEn(loaded.problem),
       `${file} (${part}) made no sense`,
@@ -114,22 +114,22 @@ for (const [part, broken, left] of inParts) {
 }
 
 Deno.test("loadSavedState() knows what was asked in the hour, whatever became of state.json", async () => {
-  for (const broken of [...nonsense, JSON.stringify({ version: 1, ...kept }).slice(0, 200), null]) {
+  for (const broken of [...nonsense, JSON.stringify({ version: 1, ...saved }).slice(0, 200), null]) {
     const { host } = fakeHost(t0);
-    await saveState(host, file, kept);
+    await saveState(host, file, saved);
     if (broken === null) await host.files.remove(file);
     else await host.files.write(file, broken);
-    const { kept: { requests, gates } } = await loadSavedState(host, file);
-    assertEquals({ requests, gates }, { requests: kept.requests, gates: kept.gates });
+    const { saved: { requests, gates } } = await loadSavedState(host, file);
+    assertEquals({ requests, gates }, { requests: saved.requests, gates: saved.gates });
   }
 });
 
 Deno.test("loadSavedState() takes the hour's requests for spent where no file tells of them, for an hour and no longer", async () => {
   const { host, jump } = fakeHost(t0);
-  await saveState(host, file, kept);
+  await saveState(host, file, saved);
   for (const path of [file, `/state/requests.json`]) await host.files.write(path, '{"version": 1, "requ');
   jump(10 * 60_000);
-  const { kept: { requests } } = await loadSavedState(host, file);
+  const { saved: { requests } } = await loadSavedState(host, file);
   const requestLog = { ...noRequests, requests };
   const most = { ...defaultSettings, usage: { ...defaultSettings.usage, max_requests_per_hour: 60 } };
   for (const settings of [defaultSettings, most]) {
@@ -146,18 +146,18 @@ Deno.test("saveState() counts the requests of two logins apart, though their fil
   await saveState(host, file, mine);
   await saveState(host, others, theirs);
   await saveState(host, file, mine);
-  assertEquals((await loadSavedState(host, others)).kept.requests, theirs.requests);
-  assertEquals((await loadSavedState(host, file)).kept.requests, mine.requests);
+  assertEquals((await loadSavedState(host, others)).saved.requests, theirs.requests);
+  assertEquals((await loadSavedState(host, file)).saved.requests, mine.requests);
   for (const path of [file, others]) await host.files.write(path, "{");
-  assertEquals((await loadSavedState(host, others)).kept.requests, theirs.requests);
-  assertEquals((await loadSavedState(host, file)).kept.requests, mine.requests);
+  assertEquals((await loadSavedState(host, others)).saved.requests, theirs.requests);
+  assertEquals((await loadSavedState(host, file)).saved.requests, mine.requests);
 });
 
 Deno.test("loadSavedState() reads state.json alone where the file of the requests makes no sense", async () => {
   const { host } = fakeHost(t0);
-  await saveState(host, file, kept);
+  await saveState(host, file, saved);
   await host.files.write(`/state/requests.json`, "{");
-  assertEquals(await loadSavedState(host, file), { kept, problem: null });
+  assertEquals(await loadSavedState(host, file), { saved, problem: null });
 });
 
 Deno.test("loadSavedState() leaves the last three files that were set aside, and takes the others away", async () => {
@@ -184,8 +184,8 @@ Deno.test("readSavedState() changes nothing, whatever it finds", async () => {
     assertEquals(await host.files.read(file), text);
     assertEquals(await host.files.read(`${file}.bad-${t0}`), null);
   }
-  await saveState(host, file, kept);
-  assertEquals(await readSavedState(host, file), { kind: "kept", kept, lost: [] });
+  await saveState(host, file, saved);
+  assertEquals(await readSavedState(host, file), { kind: "read", saved, lost: [] });
   const why = new Error("it is broken");
   const broken = { files: { read: () => Promise.reject(why) } };
   assertEquals(await readSavedState(broken, file), {
@@ -200,11 +200,11 @@ Deno.test("saveState() on a full disk says so and leaves the old file as it was"
     await using disk = await smallDisk(`${folder}/disk`, "size=16k");
     const host = denoHost();
     const path = `${disk.path}/state.json`;
-    await saveState(host, path, kept);
+    await saveState(host, path, saved);
     await disk.fill();
-    const many: SavedState = { ...kept, requests: Array.from({ length: 2000 }, (_, i) => t0 + i) };
+    const many: SavedState = { ...saved, requests: Array.from({ length: 2000 }, (_, i) => t0 + i) };
     await assertRejects(() => saveState(host, path, many), Error);
-    assertEquals(await loadSavedState(host, path), { kept, problem: null });
+    assertEquals(await loadSavedState(host, path), { saved, problem: null });
     assertEquals([...Deno.readDirSync(disk.path)].map((entry) => entry.name).sort(), [
       "filler",
       "requests.json",
@@ -250,9 +250,9 @@ Deno.test("withSavedState() makes changes by several at once one after the other
     await Promise.all(Array.from({ length: 10 }, (_, i) =>
       withSavedState(host, path, async () => {
         const loaded = await loadSavedState(host, path);
-        await saveState(host, path, { ...loaded.kept, requests: [...loaded.kept.requests, t0 + i] });
+        await saveState(host, path, { ...loaded.saved, requests: [...loaded.saved.requests, t0 + i] });
       })));
-    const { kept: all } = await loadSavedState(host, path);
+    const { saved: all } = await loadSavedState(host, path);
     assertEquals(all.requests.length, 10);
     assertEquals(((await Deno.stat(path)).mode ?? 0) & 0o777, 0o600);
   } finally {

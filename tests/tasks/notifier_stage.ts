@@ -54,7 +54,7 @@ export function test(
       sender,
       messages: () => en,
       perform: (action) => performed.push(action),
-      keep: () => Promise.resolve(),
+      save: () => Promise.resolve(),
       demo: false,
       reducedMotion: () => Promise.resolve(options.reducedMotion ?? false),
     });

@@ -32,7 +32,13 @@ async function refused(
   account.answer = (now) => good(limits, now);
   const store = createStore(initialState(defaultSettings, nothingSaved));
   const keep = () => Promise.resolve();
-  const poller = createPoller({ host: fake.host, store, provider: account.provider, timeoutMs: 5000, keep });
+  const poller = createPoller({
+    host: fake.host,
+    store,
+    provider: account.provider,
+    timeoutMs: 5000,
+    save: keep,
+  });
   const ended = new AbortController();
   const running = poller.run(ended.signal);
   await fake.advance(minute);

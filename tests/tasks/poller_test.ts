@@ -28,7 +28,13 @@ function run(
 ): Running {
   const store = createStore(initialState(defaultSettings, kept));
   const keep = () => Promise.resolve();
-  const poller = createPoller({ host: fake.host, store, provider: account.provider, timeoutMs: 5000, keep });
+  const poller = createPoller({
+    host: fake.host,
+    store,
+    provider: account.provider,
+    timeoutMs: 5000,
+    save: keep,
+  });
   const ended = new AbortController();
   const running = poller.run(ended.signal);
   return {

@@ -19,7 +19,7 @@ function stage() {
     disk.kept = kept;
     return Promise.resolve();
   };
-  const keeper = createStateSaver({ host: fake.host, store, save, file: "state.json" });
+  const keeper = createStateSaver({ host: fake.host, store, write: save, file: "state.json" });
   const ended = new AbortController();
   const running = keeper.run(ended.signal);
   const stop = async () => {

@@ -141,7 +141,7 @@ function run(of: World, kept: SavedState = nothingSaved): Running {
     url: "https://x/",
   });
   const keep = () => Promise.resolve();
-  const poller = createPoller({ host, store, provider, timeoutMs: 5000, keep });
+  const poller = createPoller({ host, store, provider, timeoutMs: 5000, save: keep });
   const ended = new AbortController();
   const running = poller.run(ended.signal);
   return {

@@ -233,9 +233,9 @@ Deno.test(`${runs * readingsPerRun} hostile answers: each can be shown, written 
     }
     trayView(state, now, { messages: en, demo: false });
     snapshot(state, now, en);
-    const kept = savedStateOf(state);
-    await saveState(host, file, kept);
-    assertEquals(await loadSavedState(host, file), { kept, problem: null });
+    const saved = savedStateOf(state);
+    await saveState(host, file, saved);
+    assertEquals(await loadSavedState(host, file), { saved, problem: null });
   }
   assert(read > runs * readingsPerRun / 2, `only ${read} of them were data`);
 });
@@ -258,8 +258,8 @@ Deno.test("limits of ever new names, for weeks, leave a state that is small, and
     }, now).state;
   }
   assertLess(performance.now() - began, 10_000);
-  const kept = savedStateOf(state);
-  await saveState(host, file, kept);
+  const saved = savedStateOf(state);
+  await saveState(host, file, saved);
   assertLess((await host.files.read(file))?.length ?? Infinity, maxBytes / 2);
-  assertEquals(await loadSavedState(host, file), { kept, problem: null });
+  assertEquals(await loadSavedState(host, file), { saved, problem: null });
 });

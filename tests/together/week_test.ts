@@ -144,7 +144,7 @@ Deno.test("a week's alerts are those that a person would want", async () => {
       store,
       provider: account.provider,
       timeoutMs: 5000,
-      keep,
+      save: keep,
     });
     const notifier = createNotifier({
       host: { ...fake.host, run: () => Promise.reject(new Error("no command is set")) },
@@ -152,7 +152,7 @@ Deno.test("a week's alerts are those that a person would want", async () => {
       sender,
       messages: () => en,
       perform: () => {},
-      keep,
+      save: keep,
       demo: false,
       reducedMotion: () => Promise.resolve(true),
     });

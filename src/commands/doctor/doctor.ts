@@ -59,8 +59,8 @@ async function examine(exam: Examination): Promise<Report> {
     desktopFacts(exam),
     readSavedState(host, files.state),
   ]);
-  const kept = {
-    ...(state.kind === "kept" ? state.kept : nothingSaved),
+  const saved = {
+    ...(state.kind === "read" ? state.saved : nothingSaved),
     ...await readBudget(host, files.state, state),
   };
   const broken = (name: CheckName) => (error: unknown) => [
@@ -101,9 +101,9 @@ async function examine(exam: Examination): Promise<Report> {
       : [warning("settings", says.noSuchSetting(loaded.unknownKeys.join(", ")), says.checkSpelling)],
     signIn.checks,
     network,
-    [requestBudgetCheck(exam, kept, settings, signIn.token)],
-    await guarded("answer", () => answerChecks(exam, kept)),
-    [newestVersionCheck(exam, kept, settings.updates)],
+    [requestBudgetCheck(exam, saved, settings, signIn.token)],
+    await guarded("answer", () => answerChecks(exam, saved)),
+    [newestVersionCheck(exam, saved, settings.updates)],
     ...desk,
     opencode.checks,
     await guarded("files", () => fileChecks(exam, signIn.files, settings)),
@@ -115,7 +115,7 @@ async function examine(exam: Examination): Promise<Report> {
 /** The file stays as it is, whatever is in it: it is the running program's, or the next one's to set aside. */
 function stateCheck({ files: { state: file }, messages, says }: Examination, state: FoundState): Check {
   switch (state.kind) {
-    case "kept":
+    case "read":
       return state.lost.length === 0
         ? ok("state", file)
         : warning("state", says.senselessParts(file, state.lost.join(", ")), says.setAsideAtStart);

@@ -1,4 +1,4 @@
-/** What asking has left of its budget, from what was kept: a budget that is spent is why figures do not move. */
+/** What asking has left of its budget, from the saved state: a budget that is spent is why figures do not move. */
 import { noRequests } from "../../core/usage/request_log.ts";
 import { allowedPerHour, requestsWithinHour } from "../../core/usage/request_budget.ts";
 import type { Settings } from "../../core/settings.ts";
