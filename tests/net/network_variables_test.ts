@@ -5,7 +5,7 @@ import { proxyFor } from "../../src/net/proxy_choice.ts";
 import { proxyUrl } from "../../src/net/proxy_address.ts";
 import { firstSet, type OtherVariables } from "../../src/net/network_variables.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
-import { claudeVariables } from "../../src/providers/claude/environment.ts";
+import { claudeVariables } from "../../src/providers/claude/network_settings.ts";
 import { fakeHost } from "../support/fake_host.ts";
 import { ask, leaf, netWith, OK, withServer } from "./stage.ts";
 import { reasonEn } from "../../src/core/language/en/reasons.ts";

@@ -10,7 +10,7 @@ import { nothingSaved, type SavedState, savedStateOf } from "../../src/core/save
 import { initialState } from "../../src/core/state.ts";
 import { readingOf } from "../../src/core/usage/current_usage.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
-import { claude } from "../../src/providers/claude/claude.ts";
+import { claude } from "../../src/providers/claude/claude_provider.ts";
 import { createStore } from "../../src/app/store.ts";
 import { createPoller } from "../../src/tasks/poller.ts";
 import { shortly } from "../core/alerts/teller.ts";

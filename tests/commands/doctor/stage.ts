@@ -9,7 +9,7 @@ import { createNet } from "../../../src/net/net_client.ts";
 import { chooseSender } from "../../../src/notify/sender_choice.ts";
 import { linuxPlatform } from "../../../src/platform/linux.ts";
 import type { Platform } from "../../../src/platform/platform.ts";
-import { claude } from "../../../src/providers/claude/claude.ts";
+import { claude } from "../../../src/providers/claude/claude_provider.ts";
 import { chooseTray } from "../../../src/tray/driver_choice.ts";
 import { createIconPixels } from "../../../src/tray/icon_pixels.ts";
 import { sniDriver } from "../../../src/tray/sni_driver.ts";

@@ -3,7 +3,7 @@ import type { Command, RunResult } from "../../../src/host/host.ts";
 import type { NetAnswer } from "../../../src/net/send_request.ts";
 import { linuxPlatform } from "../../../src/platform/linux.ts";
 import { macosPlatform } from "../../../src/platform/macos.ts";
-import { claude } from "../../../src/providers/claude/claude.ts";
+import { claude } from "../../../src/providers/claude/claude_provider.ts";
 import type { Provider } from "../../../src/providers/provider.ts";
 import { fakeHost } from "../../support/fake_host.ts";
 
