@@ -26,8 +26,8 @@ import { createButtonLinks } from "./notify/button_links.ts";
 import { chooseSender } from "./notify/sender_choice.ts";
 import { prefersReducedMotion } from "./tray/reduced_motion.ts";
 import type { Platform } from "./platform/platform.ts";
-import { claude, usageUrl } from "./providers/claude/claude_provider.ts";
-import { claudeVariables } from "./providers/claude/network_settings.ts";
+import { claude } from "./providers/claude/claude.ts";
+import type { Vendor } from "./providers/provider.ts";
 import { chooseTray } from "./tray/driver_choice.ts";
 import { createIconPixels } from "./tray/icon_pixels.ts";
 import { sniDriver } from "./tray/sni_driver.ts";
@@ -53,6 +53,9 @@ const runtime: Runtime = {
   arch: Deno.build.arch,
 };
 
+/** Whose usage is shown. */
+const vendor: Vendor = claude;
+
 const choices: AppChoices = {
   agentSources: [opencodeEdge],
   network: (host, platform, url) => ({
@@ -61,9 +64,10 @@ const choices: AppChoices = {
         proxy: usage.proxy,
         caFile: usage.ca_file,
         pins: usage.pins,
-        others: () => claudeVariables(host, platform),
+        others: () => vendor.networkVariables(host, platform),
       }),
-    createProvider: (net) => claude({ host, platform, net, userAgent: `claudeminder/${VERSION}`, url }),
+    createProvider: (net) =>
+      vendor.createProvider({ host, platform, net, userAgent: `claudeminder/${VERSION}`, url }),
   }),
   notices: (host, platform) => ({
     createSender: (links) => chooseSender({ host, platform, links }),
@@ -92,7 +96,7 @@ export interface Surroundings {
 /** What each command does. */
 export function commandsOf(around: Surroundings): Commands {
   const { host, platform, language } = around;
-  const endpoint = host.env("CLAUDEMINDER_USAGE_URL") || usageUrl;
+  const endpoint = host.env("CLAUDEMINDER_USAGE_URL") || vendor.usageUrl;
   const stays = { host, platform, language, choices, err, endSignal };
   const parts = async (options: GlobalOptions): Promise<CommandParts> => {
     await startLogging({ level: options.logLevel ?? "warning", file: null, err });

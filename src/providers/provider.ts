@@ -1,9 +1,40 @@
-/** The interface of every source of usage: who is signed in, what the vendor's own program last heard, and the question itself. */
+/**
+ * The interface of every source of usage. Each vendor has a folder beside this file, which exports one `Vendor`; the composition root
+ * names it, and no other file knows which one it is.
+ */
 import type { Answer, Reading } from "../core/usage/reading.ts";
+import type { Host } from "../host/host.ts";
+import type { Net } from "../net/net_client.ts";
+import type { OtherVariables } from "../net/network_variables.ts";
+import type { Platform } from "../platform/platform.ts";
 import type { RequestBudget } from "../core/usage/request_budget.ts";
 import type { Failure, NetFailure } from "../core/usage/usage_failure.ts";
 import type { Reason } from "../core/reason.ts";
 
+/** What a vendor's folder gives to the composition root. */
+export interface Vendor {
+  /** The address that is asked where a person has set no other. */
+  readonly usageUrl: string;
+  createProvider(parts: ProviderParts): Provider;
+  /**
+   * What the settings of the vendor's own program say of the network, the most important first: whoever set a proxy there expects
+   * that it is used here too. Never rejects.
+   */
+  networkVariables(host: Host, platform: Platform): Promise<readonly OtherVariables[]>;
+}
+
+export interface ProviderParts {
+  readonly host: Host;
+  readonly platform: Platform;
+  /** The network as the settings of this moment want it. */
+  readonly net: () => Net;
+  /** `claudeminder/VERSION`: our own name, not another program's. */
+  readonly userAgent: string;
+  /** The address that is asked. */
+  readonly url: string;
+}
+
+/** Who is signed in at a vendor, what the vendor's own program last heard, and the question itself. */
 export interface Provider {
   readonly id: string;
   /** The login page, for the menu's "Sign in". */

@@ -5,7 +5,7 @@ import { proxyFor } from "../../src/net/proxy_choice.ts";
 import { proxyUrl } from "../../src/net/proxy_address.ts";
 import { firstSet, type OtherVariables } from "../../src/net/network_variables.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
-import { claudeVariables } from "../../src/providers/claude/network_settings.ts";
+import { networkVariables } from "../../src/providers/claude/network_settings.ts";
 import { fakeHost } from "../support/fake_host.ts";
 import { ask, leaf, netWith, OK, withServer } from "./stage.ts";
 import { reasonEn } from "../../src/core/language/en/reasons.ts";
@@ -58,7 +58,7 @@ async function claudesOwn(
 ) {
   const { host } = fakeHost(0, { HOME: "/home/p", ...env });
   for (const [path, text] of Object.entries(files)) await host.files.write(path, text);
-  return await claudeVariables(host, linuxPlatform((name) => host.env(name), "x86_64"));
+  return await networkVariables(host, linuxPlatform((name) => host.env(name), "x86_64"));
 }
 
 Deno.test("claudeVariables() gives what is about the network, of what is managed and of the person's own", async () => {

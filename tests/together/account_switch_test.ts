@@ -10,7 +10,7 @@ import { nothingSaved, type SavedState, savedStateOf } from "../../src/core/save
 import { initialState } from "../../src/core/state.ts";
 import { readingOf } from "../../src/core/usage/current_usage.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
-import { claude } from "../../src/providers/claude/claude_provider.ts";
+import { claudeProvider } from "../../src/providers/claude/claude_provider.ts";
 import { createStore } from "../../src/app/store.ts";
 import { createPoller } from "../../src/tasks/poller.ts";
 import { shortly } from "../core/alerts/teller.ts";
@@ -133,7 +133,7 @@ function run(of: World, kept: SavedState = nothingSaved): Running {
     const all = new Headers(names ? { "anthropic-organization-id": account.organisation } : {});
     return { kind: "response" as const, status: 200, headers: all, body, contentType: "application/json" };
   };
-  const provider = claude({
+  const provider = claudeProvider({
     host: { ...host, run: () => Promise.reject(new Error("nothing is run here")) },
     platform: linuxPlatform((name) => host.env(name), "x86_64"),
     net: () => ({ request, probe: () => Promise.resolve(null) }),

@@ -1,4 +1,4 @@
-/** Claude: the usage endpoint of api.anthropic.com, the tokens of Claude Code and OpenCode, and Claude Code's stored answer. */
+/** Claude's provider: the usage endpoint, the tokens of Claude Code and OpenCode, and the answer that Claude Code has stored. */
 import * as z from "zod";
 import { accountName, isSameAccount, userIn } from "../../core/usage/account_name.ts";
 import { parseJson } from "../../core/text/json.ts";
@@ -29,7 +29,6 @@ import { parseUsage } from "./usage_limits.ts";
 import type { Found, Place, Provider, Token, WatchedFile } from "../provider.ts";
 import { day, minute, second } from "../../core/time/units.ts";
 
-export const usageUrl = "https://api.anthropic.com/api/oauth/usage";
 /** As long as Claude Code itself gives the endpoint. */
 const answerMs = 5 * second;
 /** Tokens without it are refused with 403, for good. */
@@ -64,7 +63,7 @@ export interface ClaudeOptions {
   readonly url: string;
 }
 
-export function claude({ host, platform, net, userAgent, url }: ClaudeOptions): Provider {
+export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOptions): Provider {
   const folder = namedFolder(host, platform, configVariable);
   const settings: WatchedFile = {
     folder: folder?.path ?? platform.home,

@@ -24,7 +24,7 @@ const settings = z.object({ env: z.record(z.string(), z.unknown()).nullish() });
 export type EnvironmentHost = Pick<Host, "env"> & { readonly files: Pick<Host["files"], "read" | "list"> };
 
 /** From each settings file that has any, what counts most first. Never rejects: what cannot be read gives nothing. */
-export async function claudeVariables(
+export async function networkVariables(
   { env, files }: EnvironmentHost,
   platform: Pick<Platform, "os" | "home">,
 ): Promise<readonly OtherVariables[]> {

@@ -9,7 +9,7 @@ import { createNet } from "../../../src/net/net_client.ts";
 import { chooseSender } from "../../../src/notify/sender_choice.ts";
 import { linuxPlatform } from "../../../src/platform/linux.ts";
 import type { Platform } from "../../../src/platform/platform.ts";
-import { claude } from "../../../src/providers/claude/claude_provider.ts";
+import { claudeProvider } from "../../../src/providers/claude/claude_provider.ts";
 import { chooseTray } from "../../../src/tray/driver_choice.ts";
 import { createIconPixels } from "../../../src/tray/icon_pixels.ts";
 import { sniDriver } from "../../../src/tray/sni_driver.ts";
@@ -113,7 +113,7 @@ async function examine(stage: Stage, json: boolean): Promise<{ code: number; lin
     messages: messagesIn(language),
     words: commandMessagesIn(language),
     createNet: ({ proxy, ca_file, pins }) => createNet(host, { proxy, caFile: ca_file, pins }),
-    createProvider: (net) => claude({ host, platform, net, userAgent: "test", url: usageUrl }),
+    createProvider: (net) => claudeProvider({ host, platform, net, userAgent: "test", url: usageUrl }),
     chooseTray: () => chooseTray("auto", { host, platform, drivers }),
     sender: chooseSender({ host, platform, links: () => null }),
     runtime: {

@@ -3,7 +3,7 @@ import type { Command, RunResult } from "../../../src/host/host.ts";
 import type { NetAnswer } from "../../../src/net/send_request.ts";
 import { linuxPlatform } from "../../../src/platform/linux.ts";
 import { macosPlatform } from "../../../src/platform/macos.ts";
-import { claude } from "../../../src/providers/claude/claude_provider.ts";
+import { claudeProvider } from "../../../src/providers/claude/claude_provider.ts";
 import type { Provider } from "../../../src/providers/provider.ts";
 import { fakeHost } from "../../support/fake_host.ts";
 
@@ -30,7 +30,7 @@ export async function provider({ files = {}, env = {}, answer, keychain }: Setup
   const run = (command: Command) => Promise.resolve((keychain ?? (() => fail(command)))(command));
   const request = () => Promise.resolve(answer ?? { kind: "too-large" as const });
   const net = { request, probe: () => Promise.resolve(null) };
-  return claude({
+  return claudeProvider({
     host: { ...host, run },
     platform,
     net: () => net,

@@ -1,0 +1,10 @@
+/** Claude as a vendor: all that the composition root takes from this folder. */
+import type { Vendor } from "../provider.ts";
+import { claudeProvider } from "./claude_provider.ts";
+import { networkVariables } from "./network_settings.ts";
+
+export const claude: Vendor = {
+  usageUrl: "https://api.anthropic.com/api/oauth/usage",
+  createProvider: claudeProvider,
+  networkVariables,
+};
