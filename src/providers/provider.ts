@@ -57,12 +57,12 @@ export interface Provider {
   /**
    * Who is signed in now. Never rejects. `again`: look also where looking may disturb a person (a keychain that can prompt).
    */
-  credential(options: { readonly again: boolean }): Promise<Found>;
+  credential(options: { readonly again: boolean }): Promise<FoundLogin>;
   /**
    * Every place where a login is looked for, in order, and what is there; no secret is in it. Asks nobody that `credential()`
    * has just asked. Never rejects.
    */
-  places(): Promise<readonly Place[]>;
+  places(): Promise<readonly LoginPlace[]>;
   /** The answer that the vendor's own program stored last, for that account; null = none. Costs no request. */
   cached(account: string): Promise<Reading | null>;
   /** Asks the endpoint, once. Rejects only with the reason of `signal`. */
@@ -84,17 +84,17 @@ export interface WatchedFile {
 }
 
 /** Where a login can be. */
-export interface Place {
+export interface LoginPlace {
   /** Whose login it is, in a person's words. */
   readonly origin: string;
   /** A file, the name of a variable, a keychain. */
   readonly where: string;
   /** Whether `where` is a file. */
   readonly isFile: boolean;
-  readonly holds: PlaceContent;
+  readonly holds: LoginPlaceContent;
 }
 
-export type PlaceContent =
+export type LoginPlaceContent =
   | { readonly kind: "nothing" }
   | { readonly kind: "unusable"; readonly failure: Failure }
   /** `hasScope`: null = it does not say. `used`: this is the one. */
@@ -113,7 +113,7 @@ export interface Token {
   authorization(): string;
 }
 
-export type Found =
+export type FoundLogin =
   | { readonly kind: "token"; readonly token: Token }
   /** `account`: whose last reading may still be shown; null = nobody's. `tokenHash`: of a token that is of no use now. */
   | {

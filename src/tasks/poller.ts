@@ -12,7 +12,7 @@ import { scheduleInput } from "../core/usage/schedule_input.ts";
 import type { Answer, Gaps } from "../core/usage/reading.ts";
 import type { Failure } from "../core/usage/usage_failure.ts";
 import type { Host } from "../host/host.ts";
-import type { Found, Provider, Token, WatchedFile } from "../providers/provider.ts";
+import type { FoundLogin, Provider, Token, WatchedFile } from "../providers/provider.ts";
 import { createBell } from "./sleep_until.ts";
 import type { Store, Task } from "./task.ts";
 import { minute, second } from "../core/time/units.ts";
@@ -270,7 +270,7 @@ function whyOf(failure: Failure): string {
   return failure.kind === "rate-limited" && failure.unproven === true ? "refused (429)" : failure.kind;
 }
 
-function credentialOf(found: Found, now: number): Credential {
+function credentialOf(found: FoundLogin, now: number): Credential {
   switch (found.kind) {
     case "token": {
       const { account, origin, hash, expiresAt, requestBudget } = found.token;

@@ -9,7 +9,7 @@ import { encodeHex } from "@std/encoding/hex";
 import { below } from "../core/text/path.ts";
 import type { Host } from "../host/host.ts";
 import type { Platform } from "../platform/platform.ts";
-import { privateFolder, type Trouble, troubleOf } from "../host/files/private_folder.ts";
+import { type FolderTrouble, privateFolder, troubleOf } from "../host/files/private_folder.ts";
 import { withoutConsole } from "./windows_no_console.ts";
 
 /** The folder of the helper is named after it; it has to be the version in deno.json. */
@@ -133,7 +133,7 @@ async function launcherName(script: Uint8Array<ArrayBuffer>): Promise<string> {
   return `tray-${encodeHex(digest).slice(0, 16)}`;
 }
 
-type FoundPlace = { readonly kind: "private" | "program"; readonly path: string } | Trouble;
+type FoundPlace = { readonly kind: "private" | "program"; readonly path: string } | FolderTrouble;
 
 async function firstThatWorks(
   places: readonly string[],
@@ -170,7 +170,7 @@ async function pictureFolder(host: PlacingHost, folder: string): Promise<FoundPl
 }
 
 /** Null when it runs. */
-async function tried(host: PlacingHost, script: string): Promise<Trouble | null> {
+async function tried(host: PlacingHost, script: string): Promise<FolderTrouble | null> {
   try {
     const { code, timedOut } = await host.run({ program: script, args: ["try"] });
     if (code === 0 && !timedOut) return null;

@@ -2,21 +2,21 @@
 import type { Answer, Reading } from "../../src/core/usage/reading.ts";
 import type { Limit } from "../../src/core/usage/limit.ts";
 import type { NetFailure } from "../../src/core/usage/usage_failure.ts";
-import type { Found, Provider, Token } from "../../src/providers/provider.ts";
+import type { FoundLogin, Provider, Token } from "../../src/providers/provider.ts";
 import { requestBudget } from "../core/situations.ts";
 
 export interface FakeAccount {
   readonly provider: Provider;
   /** Epoch ms of each question that arrived. */
   readonly asked: number[];
-  found: Found;
+  found: FoundLogin;
   answer: (now: number, token: Token) => Answer;
   cached: Reading | null;
   reachable: boolean;
   skewMs: number;
 }
 
-export function token(hash: string, account = "one", expiresAt: number | null = null): Found {
+export function token(hash: string, account = "one", expiresAt: number | null = null): FoundLogin {
   return {
     kind: "token",
     token: {

@@ -1,6 +1,6 @@
 /** Who is signed in, for how long and with which scope, and where else was looked. */
 import type { Failure } from "../../core/usage/usage_failure.ts";
-import type { Place, Provider, Token } from "../../providers/provider.ts";
+import type { LoginPlace, Provider, Token } from "../../providers/provider.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
 
 export interface SignIn {
@@ -46,7 +46,7 @@ export async function signInChecks(exam: Examination, provider: Provider): Promi
 function missing(
   { messages, says }: Examination,
   failure: Failure,
-  places: readonly Place[],
+  places: readonly LoginPlace[],
   scope: string,
   now: number,
 ): Check {
@@ -75,7 +75,11 @@ function missing(
   }
 }
 
-function placeLine({ messages, says }: Examination, { origin, where, holds }: Place, now: number): string {
+function placeLine(
+  { messages, says }: Examination,
+  { origin, where, holds }: LoginPlace,
+  now: number,
+): string {
   const name = origin === where ? origin : `${origin} (${where})`;
   switch (holds.kind) {
     case "nothing":

@@ -6,7 +6,7 @@ import { jitterMs, type Period, periodOf, periodsAfter } from "./periods.ts";
 import type { Limit, WindowLimit } from "./limit.ts";
 import type { Reading } from "./reading.ts";
 
-export interface Figures {
+export interface AccountRecords {
   /** The last good reading of each account, newest first. */
   readonly readings: readonly Reading[];
   /** Of each limit, with what has been read in it. */
@@ -26,18 +26,18 @@ const roundingPercent = 1;
  * What was known is set aside, for tokens are swapped back, and then nothing is told a second time.
  */
 export function withReading(
-  figures: Figures,
+  records: AccountRecords,
   reading: Reading,
   { proved, now, skewMs }: { readonly proved: boolean; readonly now: number; readonly skewMs: number },
-): Figures {
+): AccountRecords {
   const { account } = reading;
-  const known = readingIn(figures, account);
-  if (known !== null && known.observedAt >= reading.observedAt && reading.source === "cache") return figures;
+  const known = readingIn(records, account);
+  if (known !== null && known.observedAt >= reading.observedAt && reading.source === "cache") return records;
   const byServer = { ...reading, observedAt: reading.observedAt - skewMs };
   const goesOn = known === null || known.tokenHash === reading.tokenHash ||
     windowsAgree(known, byServer, proved);
-  const returned = goesOn ? null : asideFor(figures, byServer);
-  const begun = goesOn ? figures : broughtBack(setAside(figures, known), returned, account);
+  const returned = goesOn ? null : asideFor(records, byServer);
+  const begun = goesOn ? records : broughtBack(setAside(records, known), returned, account);
   const periods = periodsAfter(begun.periods, reading, now, skewMs);
   const session = periodOf(periods, account, "session")?.ended;
   const lastSession = periodOf(begun.periods, account, "session");
@@ -53,12 +53,12 @@ export function withReading(
       periods,
       now,
     }),
-    snoozedUntil: over ? null : figures.snoozedUntil,
+    snoozedUntil: over ? null : records.snoozedUntil,
   };
 }
 
 /** The last good reading of an account, or null. */
-export function readingIn({ readings }: Pick<Figures, "readings">, account: string): Reading | null {
+export function readingIn({ readings }: Pick<AccountRecords, "readings">, account: string): Reading | null {
   return readings.find((reading) => reading.account === account) ?? null;
 }
 
@@ -66,28 +66,30 @@ export function readingIn({ readings }: Pick<Figures, "readings">, account: stri
  * The name under which an account is known, and the figures with it: whatever is known under a name that tells less gets the one
  * that tells more, where that can mean no other.
  */
-export function named(
-  figures: Figures,
+export function underKnownName(
+  records: AccountRecords,
   account: string,
-): { readonly figures: Figures; readonly account: string } {
-  const known = [...new Set([...figures.readings, ...figures.periods].map((one) => one.account))];
-  if (known.includes(account)) return { figures, account };
+): { readonly records: AccountRecords; readonly account: string } {
+  const known = [...new Set([...records.readings, ...records.periods].map((one) => one.account))];
+  if (known.includes(account)) return { records, account };
   const [same, ...more] = known.filter((one) => isSameAccount(one, account));
-  if (same === undefined || more.length > 0) return { figures, account };
-  return isWhole(same) ? { figures, account: same } : { figures: moved(figures, same, account), account };
+  if (same === undefined || more.length > 0) return { records, account };
+  return isWhole(same)
+    ? { records, account: same }
+    : { records: renameAccount(records, same, account), account };
 }
 
 /** The figures of one account are another's; where that one has some, it keeps its own. */
-export function moved(figures: Figures, from: string, to: string): Figures {
-  const isKnown = [...figures.readings, ...figures.periods].some(({ account }) => account === to);
-  if (isKnown) return { ...without(figures, from), readings: others(figures.readings, from) };
+export function renameAccount(records: AccountRecords, from: string, to: string): AccountRecords {
+  const isKnown = [...records.readings, ...records.periods].some(({ account }) => account === to);
+  if (isKnown) return { ...without(records, from), readings: others(records.readings, from) };
   const rename = <T extends { readonly account: string }>(list: readonly T[]): readonly T[] =>
     list.map((one) => one.account === from ? { ...one, account: to } : one);
   return {
-    ...figures,
-    readings: rename(figures.readings),
-    periods: rename(figures.periods),
-    told: withAccount(figures.told, from, to),
+    ...records,
+    readings: rename(records.readings),
+    periods: rename(records.periods),
+    told: withAccount(records.told, from, to),
   };
 }
 
@@ -97,15 +99,15 @@ function asideName(account: string, tokenHash: string): string {
 }
 
 /** The figures of an account by that reading of it, under another name; without its token they are forgotten. */
-function setAside(figures: Figures, { account, tokenHash }: Reading): Figures {
-  if (tokenHash === undefined) return without(figures, account);
+function setAside(records: AccountRecords, { account, tokenHash }: Reading): AccountRecords {
+  if (tokenHash === undefined) return without(records, account);
   const name = asideName(account, tokenHash);
-  const rest = { ...without(figures, name), readings: others(figures.readings, name) };
-  return moved(rest, account, name);
+  const rest = { ...without(records, name), readings: others(records.readings, name) };
+  return renameAccount(rest, account, name);
 }
 
 /** The last reading of those that are set aside for an account whose windows are those of `reading`; null = there is none. */
-function asideFor({ readings }: Figures, reading: Reading): Reading | null {
+function asideFor({ readings }: AccountRecords, reading: Reading): Reading | null {
   const { account, tokenHash, observedAt } = reading;
   return readings.find((one) =>
     one.tokenHash !== undefined && one.account === asideName(account, one.tokenHash) &&
@@ -115,16 +117,16 @@ function asideFor({ readings }: Figures, reading: Reading): Reading | null {
   ) ?? null;
 }
 
-function broughtBack(figures: Figures, aside: Reading | null, account: string): Figures {
-  return aside === null ? figures : moved(figures, aside.account, account);
+function broughtBack(records: AccountRecords, aside: Reading | null, account: string): AccountRecords {
+  return aside === null ? records : renameAccount(records, aside.account, account);
 }
 
 /** Nothing is left of what was read and told of an account but its last reading. */
-function without(figures: Figures, account: string): Figures {
+function without(records: AccountRecords, account: string): AccountRecords {
   return {
-    ...figures,
-    periods: others(figures.periods, account),
-    told: withoutAccount(figures.told, account),
+    ...records,
+    periods: others(records.periods, account),
+    told: withoutAccount(records.told, account),
   };
 }
 

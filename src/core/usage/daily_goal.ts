@@ -4,7 +4,7 @@ import type { Messages } from "../language/messages.ts";
 import { percentFigure } from "./percent.ts";
 
 /** As `get_usage` gives it; percentages 0-100. */
-export interface Goals {
+export interface DailyGoalJson {
   readonly enabled: boolean;
   readonly is_on_track: boolean;
   readonly current_usage: number;
@@ -16,13 +16,13 @@ export interface Goals {
 const tolerance = 1.1;
 
 /** The budget of a day is expected to be used evenly from local midnight on. */
-export function goalsAt(
+export function dailyGoalJson(
   config: Settings["goals"],
   usedPercent: number,
   now: number,
   messages: Messages,
-): Goals {
-  const goals = goalsOf(config, usedPercent, now);
+): DailyGoalJson {
+  const goals = dailyGoal(config, usedPercent, now);
   if (goals === null) {
     return { enabled: false, is_on_track: true, current_usage: usedPercent, expected_usage: 0, message: "" };
   }
@@ -39,7 +39,7 @@ export function goalsAt(
 }
 
 /** The day's goal in figures (percent, 0-100 and above); null = there is none. */
-export function goalsOf(
+export function dailyGoal(
   config: Settings["goals"],
   usedPercent: number,
   now: number,

@@ -1,6 +1,6 @@
 /** The usage object that scripts and an older desktop window read: the shape of `get_usage`, exact, with a few more keys. */
 import type { Messages } from "../language/messages.ts";
-import { type Goals, goalsAt } from "./daily_goal.ts";
+import { type DailyGoalJson, dailyGoalJson } from "./daily_goal.ts";
 import { mayRequest } from "./may_request.ts";
 import { nextStep } from "./schedule.ts";
 import { isoTime } from "../time/iso_time.ts";
@@ -14,7 +14,7 @@ import type { Reading } from "./reading.ts";
 import { focusAt, type FocusMode } from "../alerts/quiet_hours.ts";
 import { minute } from "../time/units.ts";
 
-export interface Window {
+export interface UsageWindow {
   /** Percent used, 0-100 and above. */
   readonly utilization: number;
   /** ISO 8601 with offset; null = starts on first use. */
@@ -22,9 +22,9 @@ export interface Window {
 }
 
 export interface UsageObject {
-  readonly five_hour: Window | null;
-  readonly seven_day: Window | null;
-  readonly goals?: Goals;
+  readonly five_hour: UsageWindow | null;
+  readonly seven_day: UsageWindow | null;
+  readonly goals?: DailyGoalJson;
   readonly focus_mode: FocusMode;
   readonly observed_at: string;
   readonly source: string;
@@ -112,7 +112,9 @@ function figures(
   return {
     five_hour: windowOf(reading, "session", now),
     seven_day: windowOf(reading, "week", now),
-    ...(session === null ? {} : { goals: goalsAt(state.settings.goals, session.percent, now, messages) }),
+    ...(session === null
+      ? {}
+      : { goals: dailyGoalJson(state.settings.goals, session.percent, now, messages) }),
     focus_mode: focusAt(state.settings.focus_mode, state.snoozedUntil, session?.percent ?? null, now),
     observed_at: isoTime(reading.observedAt),
     source: reading.source,
@@ -120,7 +122,7 @@ function figures(
   };
 }
 
-function windowOf(reading: Reading, id: string, now: number): Window | null {
+function windowOf(reading: Reading, id: string, now: number): UsageWindow | null {
   const current = currentLimit(reading.limits, id, now);
   if (current === null || current.limit.kind !== "window") return null;
   const { resetsAt } = current.limit;

@@ -6,11 +6,17 @@ import type { Credential, Login } from "./credential.ts";
 import { isSameAccount, isWhole, organisationIn } from "./account_name.ts";
 import { toldAfterStart } from "../alerts/told_memory.ts";
 import { logAfterAnswer, type RequestLog } from "./request_log.ts";
-import { type Figures, moved, named, readingIn, withReading } from "./account_records.ts";
+import {
+  type AccountRecords,
+  readingIn,
+  renameAccount,
+  underKnownName,
+  withReading,
+} from "./account_records.ts";
 import type { Answer, Reading } from "./reading.ts";
 
 /** The part of the state that this is about. */
-export interface SignedIn extends Figures {
+export interface SignedIn extends AccountRecords {
   readonly credential: Credential;
   readonly requestLog: RequestLog;
   /** The token that was seen last; null = none ever was. */
@@ -21,7 +27,7 @@ export interface SignedIn extends Figures {
   readonly skewMs: number;
 }
 
-export interface Answered {
+export interface AnsweredRequest {
   readonly answer: Answer;
   readonly tokenHash: string;
   readonly endpoint: string;
@@ -32,7 +38,7 @@ export interface Answered {
 
 /** A new token ends what was wrong with the old one; another account also ends what the old one's troubles were. */
 export function withCredential(state: SignedIn, found: Credential, now: number): SignedIn {
-  const { credential, figures } = attributed(state, found);
+  const { credential, records } = attributed(state, found);
   const before = state.credential;
   const sameToken = before.kind === "token" && credential.kind === "token" &&
     before.tokenHash === credential.tokenHash && before.account === credential.account;
@@ -41,21 +47,21 @@ export function withCredential(state: SignedIn, found: Credential, now: number):
   const newToken = before.kind !== "unknown" && credential.kind === "token";
   const usable = credential.kind === "token" && (credential.expiresAt === null || credential.expiresAt > now);
   return {
-    ...figures,
+    ...records,
     skewMs: state.skewMs,
     credential,
     // Whoever signed in while the program was not running needs no word about it.
     told: before.kind === "unknown" && usable
-      ? toldAfterStart(figures.told, credential.tokenHash)
-      : figures.told,
+      ? toldAfterStart(records.told, credential.tokenHash)
+      : records.told,
     requestLog: { ...state.requestLog, failureRun: null, newToken },
     login: credential.kind === "token" ? loginOf(state, credential, now) : state.login,
-    unproved: unprovedAfter(state, credential, figures),
+    unproved: unprovedAfter(state, credential, records),
   };
 }
 
 /** What is known after an answer to a question with the token of that hash, which may have been replaced meanwhile. */
-export function withAnswer(state: SignedIn, answered: Answered): SignedIn {
+export function withAnswer(state: SignedIn, answered: AnsweredRequest): SignedIn {
   const { answer, tokenHash, now } = answered;
   const requestLog = logAfterAnswer(state.requestLog, answer, answered);
   const { credential } = state;
@@ -73,11 +79,11 @@ export function withAnswer(state: SignedIn, answered: Answered): SignedIn {
     };
   }
   if (answer.kind === "failure") return { ...state, requestLog };
-  const { figures, account } = named(state, answer.reading.account);
+  const { records, account } = underKnownName(state, answer.reading.account);
   const reading = { ...answer.reading, account, tokenHash };
   return {
     skewMs: state.skewMs,
-    ...withReading(figures, reading, { proved: answer.proved === true, now, skewMs: state.skewMs }),
+    ...withReading(records, reading, { proved: answer.proved === true, now, skewMs: state.skewMs }),
     credential: { ...credential, account },
     requestLog,
     login: {
@@ -96,11 +102,11 @@ export function withCached(state: SignedIn, reading: Reading, now: number): Sign
   if (login !== null && reading.observedAt < login.seenAt) return state;
   const hash = credential.kind === "unknown" ? undefined : credential.tokenHash;
   const stamped = hash === undefined ? reading : { ...reading, tokenHash: hash };
-  const figures = withReading(state, stamped, { proved: false, now, skewMs: state.skewMs });
-  const isNew = figures.readings !== state.readings;
+  const records = withReading(state, stamped, { proved: false, now, skewMs: state.skewMs });
+  const isNew = records.readings !== state.readings;
   return {
     ...state,
-    ...figures,
+    ...records,
     unproved: isNew && state.unproved === reading.account ? null : state.unproved,
   };
 }
@@ -112,23 +118,26 @@ export function withCached(state: SignedIn, reading: Reading, now: number): Sign
 function attributed(
   state: SignedIn,
   found: Credential,
-): { readonly credential: Credential; readonly figures: Figures } {
+): { readonly credential: Credential; readonly records: AccountRecords } {
   const { readings, periods, told, snoozedUntil, login } = state;
-  const figures: Figures = { readings, periods, told, snoozedUntil };
-  if (found.kind === "unknown" || found.account === null) return { credential: found, figures };
+  const records: AccountRecords = { readings, periods, told, snoozedUntil };
+  if (found.kind === "unknown" || found.account === null) return { credential: found, records };
   const known = found.tokenHash !== undefined && login?.tokenHash === found.tokenHash ? login : null;
   if (known === null || isSameAccount(known.account, found.account)) {
-    const as = named(figures, found.account);
-    return { credential: { ...found, account: as.account }, figures: as.figures };
+    const as = underKnownName(records, found.account);
+    return { credential: { ...found, account: as.account }, records: as.records };
   }
   // The server tells the organisation: which of its users it is, only the name does. While the vendor's note cannot be read, it does
   // not either.
   const isElsewhere = organisationIn(known.account) !== organisationIn(found.account);
   if (known.proved === true && isElsewhere || isWhole(known.account) && !isWhole(found.account)) {
-    return { credential: { ...found, account: known.account }, figures };
+    return { credential: { ...found, account: known.account }, records };
   }
-  const isItsOwn = readingIn(figures, known.account)?.tokenHash === known.tokenHash;
-  return { credential: found, figures: isItsOwn ? moved(figures, known.account, found.account) : figures };
+  const isItsOwn = readingIn(records, known.account)?.tokenHash === known.tokenHash;
+  return {
+    credential: found,
+    records: isItsOwn ? renameAccount(records, known.account, found.account) : records,
+  };
 }
 
 function loginOf(
@@ -144,14 +153,14 @@ function loginOf(
  * Where the account goes on under the same name while the program runs, its token was renewed, as happens every few hours: until
  * the next answer that is believed. After a start, and of another account, figures of another token are not.
  */
-function unprovedAfter(state: SignedIn, credential: Credential, figures: Figures): string | null {
+function unprovedAfter(state: SignedIn, credential: Credential, records: AccountRecords): string | null {
   if (credential.kind === "unknown" || credential.account === null) return state.unproved;
   const { account } = credential;
   const before = state.credential;
   if (before.kind !== "unknown" && before.account !== null && isSameAccount(before.account, account)) {
     return state.unproved === null ? null : account;
   }
-  const hash = readingIn(figures, account)?.tokenHash;
+  const hash = readingIn(records, account)?.tokenHash;
   const isOthers = hash !== undefined && credential.tokenHash !== undefined && hash !== credential.tokenHash;
   return isOthers ? account : null;
 }

@@ -5,7 +5,7 @@
 import type { FileInfo, Host } from "../host.ts";
 
 /** What stands in the way at a folder or file; `why` in words that follow a colon, `help` a sentence. */
-export interface Trouble {
+export interface FolderTrouble {
   readonly kind: "trouble";
   readonly why: string;
   readonly help: string;
@@ -31,7 +31,10 @@ export interface PrivateFolder {
  *
  * Windows has neither owners nor modes here: its folders in AppData are a person's own.
  */
-export async function privateFolder(host: FolderHost, folder: string): Promise<PrivateFolder | Trouble> {
+export async function privateFolder(
+  host: FolderHost,
+  folder: string,
+): Promise<PrivateFolder | FolderTrouble> {
   const { files, uid } = host;
   try {
     await files.makeDir(folder, 0o700);
@@ -65,7 +68,10 @@ export async function privateFolder(host: FolderHost, folder: string): Promise<P
  * As `privateFolder`, but one of this user's own that others may enter, as after a careless `chmod -R` or under a lax umask, is closed to
  * them. Not where a link leads: what is at its other end is meant for something else. Never rejects.
  */
-export async function closedFolder(host: ClosingHost, folder: string): Promise<PrivateFolder | Trouble> {
+export async function closedFolder(
+  host: ClosingHost,
+  folder: string,
+): Promise<PrivateFolder | FolderTrouble> {
   const found = await privateFolder(host, folder);
   if (found.kind === "private" || found.open === undefined) return found;
   try {
@@ -78,7 +84,7 @@ export async function closedFolder(host: ClosingHost, folder: string): Promise<P
 }
 
 /** A link is as good as who made it, and as who can put another one in its place. */
-async function troubleOfLink(host: FolderHost, folder: string, uid: number): Promise<Trouble | null> {
+async function troubleOfLink(host: FolderHost, folder: string, uid: number): Promise<FolderTrouble | null> {
   const info = await host.files.lstat(folder);
   if (info?.isLink !== true) return null;
   if (info.owner !== uid && info.owner !== 0) return ofAnother(folder);
@@ -87,19 +93,19 @@ async function troubleOfLink(host: FolderHost, folder: string, uid: number): Pro
   return above === null ? NO_FOLDER : await troubleAbove(host, `${above}/${folder.slice(slash + 1)}`, uid);
 }
 
-const NO_FOLDER: Trouble = {
+const NO_FOLDER: FolderTrouble = {
   kind: "trouble",
   why: "it is not a folder",
   help: "Move away what stands in its place",
 };
 
 /** The sentence that says so, without what helps. */
-export function unusableFolder(folder: string, { why }: Trouble): string {
+export function unusableFolder(folder: string, { why }: FolderTrouble): string {
   return `Cannot use the folder "${folder}": ${why}`;
 }
 
 /** What an error of a file system means for a person. Only what it says itself is left where it is none of the known ones. */
-export function troubleOf(error: unknown): Trouble {
+export function troubleOf(error: unknown): FolderTrouble {
   const code = Object(error).code;
   switch (code) {
     case "ENOSPC":
@@ -123,13 +129,13 @@ export function troubleOf(error: unknown): Trouble {
 
 const RIGHT_TO_WRITE = "Give yourself the right to write there";
 
-function ofAnother(folder: string): Trouble {
+function ofAnother(folder: string): FolderTrouble {
   const why = `"${folder}" belongs to another user`;
   return { kind: "trouble", why, help: "Start the program as the user it belongs to" };
 }
 
 /** `real` is a full path without links. */
-async function troubleAbove(host: FolderHost, real: string, uid: number): Promise<Trouble | null> {
+async function troubleAbove(host: FolderHost, real: string, uid: number): Promise<FolderTrouble | null> {
   // In a container that maps users, root's files can have another number; who owns "/" can do everything anyway.
   const trusted = [0, uid, (await host.files.lstat("/"))?.owner];
   for (const folder of foldersAbove(real)) {

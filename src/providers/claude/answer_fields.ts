@@ -10,7 +10,7 @@ export type Field<T> =
   | { readonly kind: "odd" }
   | { readonly kind: "value"; readonly value: T };
 
-export type Table = Readonly<Record<string, unknown>>;
+export type JsonTable = Readonly<Record<string, unknown>>;
 
 /** More than this is no percentage of anything: overdrawn limits were seen at some hundreds. */
 const maxPercent = 100_000;
@@ -47,7 +47,7 @@ export function timeField(value: unknown, now: number): Field<number> {
 /** A name: a text, or a table that has one. */
 export function nameField(value: unknown): Field<string> {
   if (value === null || value === undefined) return none;
-  const text = isTable(value) ? value.display_name ?? value.id : value;
+  const text = isJsonTable(value) ? value.display_name ?? value.id : value;
   if (text === null || text === undefined) return none;
   if (typeof text !== "string") return odd;
   const name = cleanText(text);
@@ -77,6 +77,6 @@ export function cleanText(text: string): string {
   return [...text.slice(0, maxText).replaceAll(/[\p{C}\s]+/gu, " ").trim()].slice(0, maxName).join("").trim();
 }
 
-export function isTable(value: unknown): value is Table {
+export function isJsonTable(value: unknown): value is JsonTable {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -10,7 +10,6 @@ import type { Platform } from "../../platform/platform.ts";
 import {
   claudeCredentialsFile,
   claudeFileEntry,
-  type Entry,
   environmentEntry,
   keychainEntry,
   keychainPlace,
@@ -19,6 +18,7 @@ import {
   openCodeVariable,
   pathOf,
   shortHash,
+  type StoredLogin,
   tokenVariable,
 } from "./credentials.ts";
 import { claudeBudget } from "./request_budget.ts";
@@ -26,7 +26,7 @@ import { configVariable, namedFolder, storageVariable } from "./folders.ts";
 import { surroundingsHash } from "./login_fingerprint.ts";
 import { failed, gapsOf, readAnswer } from "./usage_answer.ts";
 import { parseUsage } from "./usage_limits.ts";
-import type { Found, Place, Provider, Token, WatchedFile } from "../provider.ts";
+import type { FoundLogin, LoginPlace, Provider, Token, WatchedFile } from "../provider.ts";
 import { day, minute, second } from "../../core/time/units.ts";
 
 /** As long as Claude Code itself gives the endpoint. */
@@ -72,11 +72,11 @@ export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOp
   };
   const clock = createServerClock(host);
   /** With the token's end by this machine's clock: it is good for as long as the endpoint, by its own, takes it. */
-  const here = (entry: Entry): Entry =>
+  const here = (entry: StoredLogin): StoredLogin =>
     entry.kind === "entry" && entry.expiresAt !== null
       ? { ...entry, expiresAt: entry.expiresAt + clock.skewMs() }
       : entry;
-  let keychain: { readonly entry: Entry; readonly at: number } | null = null;
+  let keychain: { readonly entry: StoredLogin; readonly at: number } | null = null;
 
   async function settingsOf(): Promise<z.output<typeof settingsFile> | null> {
     try {
@@ -88,7 +88,7 @@ export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOp
     }
   }
 
-  async function claudeCodeEntry(again: boolean): Promise<Entry> {
+  async function claudeCodeEntry(again: boolean): Promise<StoredLogin> {
     const now = host.now();
     const old = keychain === null ||
       (!isUsable(here(keychain.entry), now) && now - keychain.at >= keychainEveryMs);
@@ -98,13 +98,13 @@ export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOp
     return inFile.kind === "absent" ? keychain.entry : inFile;
   }
 
-  async function accountOf(entry: Entry & { kind: "entry" }): Promise<string> {
+  async function accountOf(entry: StoredLogin & { kind: "entry" }): Promise<string> {
     if (entry.origin !== "Claude Code") return entry.origin;
     const plan = /^[\w .-]{1,64}$/.exec(entry.plan ?? "")?.[0] ?? "";
     return nameIn(await settingsOf()) ?? `${entry.origin} ${plan}`.trim();
   }
 
-  async function tokenOf(entry: Entry & { kind: "entry" }): Promise<Token> {
+  async function tokenOf(entry: StoredLogin & { kind: "entry" }): Promise<Token> {
     const { origin, expiresAt, accessToken } = entry;
     const [account, hash] = await Promise.all([accountOf(entry), shortHash(accessToken)]);
     return {
@@ -117,7 +117,7 @@ export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOp
     };
   }
 
-  async function foundFor(entry: Entry): Promise<Found> {
+  async function foundFor(entry: StoredLogin): Promise<FoundLogin> {
     switch (entry.kind) {
       case "absent":
         return { kind: "none", failure: { kind: "signed-out" }, account: null };
@@ -158,7 +158,7 @@ export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOp
     async places() {
       const inKeychain = here(keychain?.entry ?? { kind: "absent" });
       const secret = platform.readSecret({ service: "", account: "" });
-      const looked: readonly (readonly [Omit<Place, "holds">, Entry])[] = [
+      const looked: readonly (readonly [Omit<LoginPlace, "holds">, StoredLogin])[] = [
         ...(secret === null ? [] : [[place("Claude Code", keychainPlace, false), inKeychain] as const]),
         // Where the keychain has a login, the file is not looked at.
         ...(inKeychain.kind === "entry" ? [] : [
@@ -181,7 +181,10 @@ export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOp
       // The variable counts only where nothing else is known.
       const used = usable ??
         (stored.every(([, entry]) => entry.kind === "absent") ? looked.at(-1) : undefined);
-      return looked.map((each): Place => ({ ...each[0], holds: contentOf(each[1], each === used, now) }));
+      return looked.map((each): LoginPlace => ({
+        ...each[0],
+        holds: contentOf(each[1], each === used, now),
+      }));
     },
 
     async cached(account) {
@@ -237,7 +240,7 @@ function nameIn(file: z.output<typeof settingsFile> | null): string | null {
   return accountUuid ? accountName(accountUuid, organizationUuid ?? null) : null;
 }
 
-function entryFailure(entry: Entry & { kind: "entry" }, now: number): Failure | null {
+function entryFailure(entry: StoredLogin & { kind: "entry" }, now: number): Failure | null {
   if (entry.expiresAt !== null && entry.expiresAt <= now) {
     return { kind: "token-expired", at: entry.expiresAt };
   }
@@ -246,11 +249,11 @@ function entryFailure(entry: Entry & { kind: "entry" }, now: number): Failure | 
     : null;
 }
 
-function place(origin: string, where: string, isFile: boolean): Omit<Place, "holds"> {
+function place(origin: string, where: string, isFile: boolean): Omit<LoginPlace, "holds"> {
   return { origin, where, isFile };
 }
 
-function contentOf(entry: Entry, used: boolean, now: number): Place["holds"] {
+function contentOf(entry: StoredLogin, used: boolean, now: number): LoginPlace["holds"] {
   switch (entry.kind) {
     case "absent":
       return { kind: "nothing" };
@@ -264,6 +267,6 @@ function contentOf(entry: Entry, used: boolean, now: number): Place["holds"] {
   }
 }
 
-function isUsable(entry: Entry, now: number): boolean {
+function isUsable(entry: StoredLogin, now: number): boolean {
   return entry.kind === "entry" && entryFailure(entry, now) === null;
 }

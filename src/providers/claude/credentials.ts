@@ -18,7 +18,7 @@ import type { Reason } from "../../core/reason.ts";
 export type CredentialsHost = Pick<Host, "env" | "run"> & { readonly files: Pick<Host["files"], "read"> };
 
 /** What one place holds. */
-export type Entry =
+export type StoredLogin =
   | { readonly kind: "absent" }
   | { readonly kind: "unreadable"; readonly failure: Failure }
   | {
@@ -85,14 +85,14 @@ export function openCodeCredentialsFile(host: Pick<Host, "env">, platform: Platf
 }
 
 /** Claude Code's login in its file. */
-export async function claudeFileEntry(host: CredentialsHost, platform: Platform): Promise<Entry> {
+export async function claudeFileEntry(host: CredentialsHost, platform: Platform): Promise<StoredLogin> {
   const file = pathOf(claudeCredentialsFile(host, platform));
   const text = await readText(host, file);
   return typeof text === "string" ? claudeEntry(text, file) : text;
 }
 
 /** Claude Code's login in the system's keychain, where it has one. It can prompt: not for every poll. */
-export async function keychainEntry(host: CredentialsHost, platform: Platform): Promise<Entry> {
+export async function keychainEntry(host: CredentialsHost, platform: Platform): Promise<StoredLogin> {
   const command = platform.readSecret({
     service: await keychainService(host, platform),
     account: host.env("USER") ?? "",
@@ -116,7 +116,7 @@ export async function keychainEntry(host: CredentialsHost, platform: Platform): 
 }
 
 /** OpenCode's login: the variable replaces the file. */
-export async function openCodeEntry(host: CredentialsHost, platform: Platform): Promise<Entry> {
+export async function openCodeEntry(host: CredentialsHost, platform: Platform): Promise<StoredLogin> {
   const content = host.env(openCodeVariable);
   const file = pathOf(openCodeCredentialsFile(host, platform));
   const place = content ? openCodeVariable : file;
@@ -137,7 +137,7 @@ export async function openCodeEntry(host: CredentialsHost, platform: Platform): 
 }
 
 /** The token of `claude setup-token`. */
-export function environmentEntry(host: CredentialsHost): Entry {
+export function environmentEntry(host: CredentialsHost): StoredLogin {
   const accessToken = host.env(tokenVariable);
   if (!accessToken?.trim()) return { kind: "absent" };
   const origin = tokenVariable;
@@ -149,7 +149,7 @@ export async function shortHash(text: string): Promise<string> {
   return (await sha256Hex(text)).slice(0, 16);
 }
 
-function claudeEntry(text: string, place: string): Entry {
+function claudeEntry(text: string, place: string): StoredLogin {
   const parsed = claudeFile.safeParse(parseJson(text));
   if (!parsed.success) return unreadable(place, shapeProblem(text));
   const login = parsed.data.claudeAiOauth ?? parsed.data.claude_ai_oauth ?? parsed.data;
@@ -179,7 +179,7 @@ function expiryOf(value: string | number | null | undefined): number | null {
   return !isTime && number < secondsBelow ? number * second : number;
 }
 
-async function readText(host: CredentialsHost, file: string): Promise<string | Entry> {
+async function readText(host: CredentialsHost, file: string): Promise<string | StoredLogin> {
   try {
     return await host.files.read(file, maxBytes) ?? { kind: "absent" };
   } catch (error) {
@@ -199,7 +199,7 @@ function shapeProblem(text: string): Reason {
   return { about: "credentials", kind: parseJson(text) === undefined ? "not-json" : "odd-types" };
 }
 
-function unreadable(file: string, why: Reason): Entry {
+function unreadable(file: string, why: Reason): StoredLogin {
   return { kind: "unreadable", failure: { kind: "credentials-unreadable", file, why } };
 }
 

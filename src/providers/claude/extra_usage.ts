@@ -4,7 +4,7 @@
  */
 import { currencyExponent } from "../../core/usage/currency.ts";
 import type { Money, MoneyLimit } from "../../core/usage/limit.ts";
-import { type Field, isTable, percentField, type Table, valueOf } from "./answer_fields.ts";
+import { type Field, isJsonTable, type JsonTable, percentField, valueOf } from "./answer_fields.ts";
 
 /** The fields of an answer that hold it. */
 export const moneyKeys: readonly string[] = ["spend", "extra_usage"];
@@ -13,7 +13,7 @@ export const moneyKeys: readonly string[] = ["spend", "extra_usage"];
 const maxUnits = 1e12;
 
 /** The money of an answer, or null where there is none to show; the names of fields that are not understood go to `gaps`. */
-export function moneyLimit(body: Table, gaps: string[]): MoneyLimit | null {
+export function moneyLimit(body: JsonTable, gaps: string[]): MoneyLimit | null {
   const { spend, extra_usage } = body;
   const isGiven = spend !== undefined && spend !== null;
   const newer = isGiven ? newerMoney(spend, gaps) : null;
@@ -24,7 +24,7 @@ export function moneyLimit(body: Table, gaps: string[]): MoneyLimit | null {
 }
 
 /** The dollars of a window: `limit_dollars` and `used_dollars`, whole units; null = it has none. */
-export function windowAmount(window: Table): { readonly spent: Money; readonly cap: Money } | null {
+export function windowAmount(window: JsonTable): { readonly spent: Money; readonly cap: Money } | null {
   const cap = dollars(window.limit_dollars), spent = dollars(window.used_dollars);
   return cap === null || spent === null ? null : { spent, cap };
 }
@@ -34,10 +34,10 @@ export function partOf(spent: number | null, cap: number | null): number | null 
   return spent === null || cap === null || cap <= 0 ? null : valueOf(percentField(spent / cap * 100));
 }
 
-type Found = { readonly limit: MoneyLimit | null };
+type FoundMoney = { readonly limit: MoneyLimit | null };
 
-function newerMoney(value: unknown, gaps: string[]): Found | "odd" {
-  if (!isTable(value)) {
+function newerMoney(value: unknown, gaps: string[]): FoundMoney | "odd" {
+  if (!isJsonTable(value)) {
     gaps.push("spend");
     return "odd";
   }
@@ -54,8 +54,8 @@ function newerMoney(value: unknown, gaps: string[]): Found | "odd" {
   });
 }
 
-function olderMoney(value: unknown, gaps: string[]): Found | "odd" {
-  if (!isTable(value)) {
+function olderMoney(value: unknown, gaps: string[]): FoundMoney | "odd" {
+  if (!isJsonTable(value)) {
     gaps.push("extra_usage");
     return "odd";
   }
@@ -90,7 +90,7 @@ function shown({ enabled, spent, cap, hasCap, percent }: {
   readonly cap: Money | null;
   readonly hasCap: boolean;
   readonly percent: number | null;
-}): Found {
+}): FoundMoney {
   const isUsed = spent !== null && spent.minor > 0 || percent !== null && percent > 0;
   if (!enabled && !isUsed) return { limit: null };
   // Without a cap, "0 %" says nothing.
@@ -106,7 +106,7 @@ function note(gaps: string[], fields: Readonly<Record<string, Field<unknown>>>):
 /** `{amount_minor, currency, exponent}`. */
 function amountField(value: unknown): Field<Money> {
   if (value === null || value === undefined) return { kind: "none" };
-  if (!isTable(value)) return { kind: "odd" };
+  if (!isJsonTable(value)) return { kind: "odd" };
   const currency = valueOf(currencyField(value.currency));
   const exponent = exponentOf(value.exponent, currency);
   const minor = valueOf(minorField(value.amount_minor, exponent));

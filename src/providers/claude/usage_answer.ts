@@ -17,7 +17,7 @@ const errorBody = z.object({
   error_code: text,
 });
 
-export interface Response {
+export interface UsageResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly contentType: string;
@@ -25,7 +25,7 @@ export interface Response {
 }
 
 /** An answer about one account, at `now` (epoch ms). */
-export function readAnswer(response: Response, account: string, now: number): Answer {
+export function readAnswer(response: UsageResponse, account: string, now: number): Answer {
   const { status, headers } = response;
   const json = parseJson(response.body);
   if (status === 429) {
@@ -99,7 +99,7 @@ export function gapsOf({ gaps }: ParsedUsage & { readonly kind: "limits" }): Pic
   return gaps === undefined ? {} : { gaps };
 }
 
-function notJson({ contentType, body }: Response): "empty" | "web-page" | "not-json" {
+function notJson({ contentType, body }: UsageResponse): "empty" | "web-page" | "not-json" {
   if (body.trim() === "") return "empty";
   return /html/i.test(contentType) ? "web-page" : "not-json";
 }

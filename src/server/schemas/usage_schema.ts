@@ -1,12 +1,12 @@
 /** The usage object as other programs get it. */
 import * as z from "zod";
-import type { UsageError, UsageObject, Window } from "../../core/usage/get_usage_json.ts";
+import type { UsageError, UsageObject, UsageWindow } from "../../core/usage/get_usage_json.ts";
 import { type Shape, time } from "./shape.ts";
 
 const windowShape = {
   utilization: z.number().describe("percent used, 0 and above"),
   resets_at: time.nullable().describe("null = it starts on first use"),
-} satisfies Shape<Window>;
+} satisfies Shape<UsageWindow>;
 const window = z.strictObject(windowShape).meta({ id: "Window" });
 
 const goals = z.strictObject(

@@ -1,5 +1,5 @@
 /** More of the session is used than the day's budget allows by now. */
-import { goalsOf } from "../../usage/daily_goal.ts";
+import { dailyGoal } from "../../usage/daily_goal.ts";
 import type { SharedNoticeKind } from "../alert_kind.ts";
 import { untilPeriodEndsOrRateWasWrong } from "../lifetimes.ts";
 import { periodName } from "../series.ts";
@@ -22,7 +22,7 @@ export const paceExceeded: SharedNoticeKind<PaceExceededFacts> = {
     if (!goals.warn_when_pace_exceeded) return [];
     const midnight = new Date(now).setHours(0, 0, 0, 0);
     return runningLimits(situation).flatMap(({ limit, percent, period }) => {
-      const day = limit.id === "session" ? goalsOf(goals, percent, now) : null;
+      const day = limit.id === "session" ? dailyGoal(goals, percent, now) : null;
       if (day === null || day.onTrack) return [];
       // Just after midnight any use exceeds the budget: what is little, or was used the day before, is no reason to say so.
       if (percent < levels.yellow || period.startedAt < midnight) return [];
@@ -39,7 +39,7 @@ export const paceExceeded: SharedNoticeKind<PaceExceededFacts> = {
     if (period === null) return "over";
     // The last figure may have been a mistake.
     const percent = period.samples.at(-1)?.percent ?? 0;
-    return goalsOf(situation.settings.goals, percent, situation.now)?.onTrack ?? true ? "over" : "still";
+    return dailyGoal(situation.settings.goals, percent, situation.now)?.onTrack ?? true ? "over" : "still";
   },
   title: (_, { notice }) => notice.warning,
   sentence: ({ limit, percent, expected }, _, messages) =>
