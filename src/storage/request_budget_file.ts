@@ -8,7 +8,7 @@ import { reasonOf } from "../core/reason_error.ts";
 import { parseJson } from "../core/text/json.ts";
 import { below, placeOf } from "../core/text/path.ts";
 import type { Host } from "../host/host.ts";
-import { type Budget, budgetParts } from "./state_file_schema.ts";
+import { type SpentBudget, spentBudgetParts } from "./state_file_schema.ts";
 
 const log = getLogger(["claudeminder", "state"]);
 
@@ -23,12 +23,16 @@ export type BudgetHost = Pick<Host, "now"> & { readonly files: Pick<Host["files"
  * can, everything that was allowed is taken to have been asked when the budget was written last: an hour after that there is room
  * again. Never rejects.
  */
-export async function readBudgetFile(host: BudgetHost, file: string, isCounted: boolean): Promise<Budget> {
+export async function readBudgetFile(
+  host: BudgetHost,
+  file: string,
+  isCounted: boolean,
+): Promise<SpentBudget> {
   const budget = budgetFile(file);
   try {
     const text = await host.files.read(budget, maxBytes);
     if (text === null) return { requests: [], gates: [] };
-    const parts = budgetParts(parseJson(text));
+    const parts = spentBudgetParts(parseJson(text));
     if (parts !== null && (isCounted || !parts.lost.includes("requests"))) return parts.value;
   } catch (error) {
     log.info("{budget} cannot be read: {why}", { budget, why: reasonEn(reasonOf(error)) });
@@ -41,7 +45,7 @@ export async function readBudgetFile(host: BudgetHost, file: string, isCounted: 
 }
 
 /** What stands in either of two budgets of the same hour. */
-export function joinedBudget(one: Budget, other: Budget): Budget {
+export function joinedBudget(one: SpentBudget, other: SpentBudget): SpentBudget {
   const all = [...new Set([...one.requests, ...other.requests])].toSorted((a, b) => a - b);
   const requests = [all, one.requests, other.requests].reduce((most, each) =>
     each.length > most.length ? each : most
@@ -57,7 +61,7 @@ export function joinedBudget(one: Budget, other: Budget): Budget {
 export async function writeBudgetFile(
   { files }: { readonly files: Pick<Host["files"], "write"> },
   file: string,
-  { requests, gates }: Budget,
+  { requests, gates }: SpentBudget,
 ): Promise<void> {
   await files.write(budgetFile(file), JSON.stringify({ version: 1, requests, gates }, null, 1) + "\n");
 }

@@ -8,7 +8,7 @@ import { nothingSaved, type SavedState } from "../core/saved_state.ts";
 import type { Host } from "../host/host.ts";
 import { type BudgetHost, joinedBudget, readBudgetFile, writeBudgetFile } from "./request_budget_file.ts";
 import { setAside, setPartsAside, sweepAside } from "./set_aside.ts";
-import { type Budget, savedStateParts } from "./state_file_schema.ts";
+import { savedStateParts, type SpentBudget } from "./state_file_schema.ts";
 import { reasonEn } from "../core/language/en/reasons.ts";
 import type { Reason } from "../core/reason.ts";
 import { reasonOf } from "../core/reason_error.ts";
@@ -67,7 +67,7 @@ export async function loadSavedState(host: StateFileHost, file: string): Promise
 }
 
 /** What asking has cost, by the file of the budget and by what was found in `state.json`, whatever became of either. Never rejects. */
-export async function readBudget(host: BudgetHost, file: string, found: FoundState): Promise<Budget> {
+export async function readBudget(host: BudgetHost, file: string, found: FoundState): Promise<SpentBudget> {
   const isCounted = found.kind === "missing" || found.kind === "read" && !found.lost.includes("requests");
   const budget = await readBudgetFile(host, file, isCounted);
   return joinedBudget(found.kind === "read" ? found.saved : nothingSaved, budget);

@@ -83,7 +83,7 @@ const login = z.object({
 const answered = z.object({ tokenHash: z.string(), endpoint: z.string(), at: epochMs });
 
 /** The requests of the last hour and the refusals: what asking may cost, in `state.json` and in a file of their own. */
-export type Budget = Pick<SavedState, "requests" | "gates">;
+export type SpentBudget = Pick<SavedState, "requests" | "gates">;
 
 /** What a text holds that this program has written, and what in it makes no sense, by name. */
 export interface Parts<T> {
@@ -115,7 +115,7 @@ export function savedStateParts(json: unknown): Parts<SavedState> | null {
 }
 
 /** The request budget in its file; null = this program has not written it. */
-export function budgetParts(json: unknown): Parts<Budget> | null {
+export function spentBudgetParts(json: unknown): Parts<SpentBudget> | null {
   const table = tableOf(json);
   if (table === null) return null;
   const lost: (keyof SavedState)[] = [];
