@@ -20,6 +20,7 @@ import { macosPlatform } from "./platform/macos.ts";
 import type { Platform } from "./platform/platform.ts";
 import { windowsPlatform } from "./platform/windows.ts";
 import { VERSION } from "./app/version.ts";
+import { reasonOf } from "./core/reason_error.ts";
 
 function platformOf(host: Host): Platform {
   const env = (name: string) => host.env(name);
@@ -89,8 +90,7 @@ if (import.meta.main) {
       err,
     });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    err(`claudeminder: ${messagesIn(language).reason(why)}\n`);
+    err(`claudeminder: ${messagesIn(language).reason(reasonOf(error))}\n`);
     Deno.exitCode = 1;
   }
   // What hangs still is nobody's any more.

@@ -8,6 +8,8 @@ import type { Task } from "../tasks/task.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { AnswerOutcome, CreateSource, SourceParts } from "./source_edge.ts";
 import { focusTerminal } from "./terminal_focus.ts";
+import type { AgentReason } from "../core/reason.ts";
+import { ReasonError } from "../core/reason_error.ts";
 
 export interface AgentsParts extends SourceParts {
   readonly platform: SourceParts["platform"] & Pick<Platform, "focusTerminal">;
@@ -52,37 +54,19 @@ export function createAgents({ host, platform, store, sources }: AgentsParts): A
         ? { kind: "already-answered" }
         : await edge.answer(action);
       const failure = failureOf(outcome);
-      if (failure !== null) throw failure;
+      if (failure !== null) throw new ReasonError({ about: "agent", ...failure });
     },
   };
 }
 
-/** An answer that has not reached the agent. */
-export class AgentError extends Error {
-  constructor(readonly kind: AnswerOutcome["kind"], message: string) {
-    super(message);
-    this.name = "AgentError";
-  }
-}
-
 /** Null = it has reached the agent. */
-function failureOf(outcome: AnswerOutcome): AgentError | null {
-  const { kind } = outcome;
-  switch (kind) {
+function failureOf(outcome: AnswerOutcome): AgentReason | null {
+  switch (outcome.kind) {
     case "done":
       return null;
     case "already-answered":
-      return new AgentError(kind, "This was answered already, or is no longer asked");
+      return { kind: "already-answered" };
     case "failed":
-      switch (outcome.why) {
-        case "gone":
-          return new AgentError(kind, "The agent's OpenCode has ended");
-        case "locked":
-          return new AgentError(kind, "The agent's OpenCode wants a password");
-        case "not-answering":
-          return new AgentError(kind, "The agent's OpenCode does not answer");
-        case "refused":
-          return new AgentError(kind, "The agent's OpenCode does not take this answer");
-      }
+      return { kind: outcome.why };
   }
 }

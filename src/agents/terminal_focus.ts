@@ -44,7 +44,7 @@ export async function focusTerminal({ host, platform }: FocusParts, session: InT
 
 async function focusInTime(host: FocusParts["host"], pid: number, session: InTerminal): Promise<void> {
   const over = new AbortController();
-  const late = () => new Error("The window manager does not answer");
+  const late = () => new Error("late");
   try {
     await withinTime(focusWindow(host, pid, session, over.signal), { host, limitMs: X_LIMIT_MS, late });
   } finally {

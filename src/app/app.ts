@@ -204,7 +204,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     perform: pressed,
     settled: icon.resolve,
     tell: parts.atLogin ? null : {
-      missing: (why, help) => notifier.show(noIconNotice(why, help, messages())),
+      missing: (why, remedy) => notifier.show(noIconNotice(why, remedy, messages())),
       shown: () => notifier.unshow(noIconSubject),
     },
   });

@@ -12,6 +12,7 @@ import type { AutostartKeeper } from "../tasks/autostart_keeper.ts";
 import type { Notifier } from "../tasks/notifier.ts";
 import type { Poller } from "../tasks/poller.ts";
 import type { Store } from "../tasks/task.ts";
+import { ReasonError } from "../core/reason_error.ts";
 
 export interface PerformParts {
   readonly host: Pick<Host, "now" | "run"> & SettingsHost;
@@ -40,7 +41,7 @@ export function createPerform(parts: PerformParts): (action: Action) => Promise<
   async function snooze(length: SnoozeLength): Promise<void> {
     const now = host.now();
     const until = snoozeEnd(readingOf(store.state()), length, now);
-    if (until === null) throw new Error(noReset);
+    if (until === null) throw new ReasonError(noReset);
     store.dispatch({ type: "snoozed", until, now });
     await parts.save();
   }
@@ -48,9 +49,11 @@ export function createPerform(parts: PerformParts): (action: Action) => Promise<
   async function open(target: string): Promise<void> {
     const command = parts.openWith(target);
     const result = await host.run(command).catch(() => null);
-    if (result === null) throw new Error(`Cannot open ${target}: ${command.program} cannot be run`);
+    if (result === null) {
+      throw new ReasonError({ about: "opening", kind: "program-not-run", target, program: command.program });
+    }
     if (result.code !== 0) {
-      throw new Error(`Cannot open ${target}: the program for it ended with ${result.code}`);
+      throw new ReasonError({ about: "opening", kind: "program-failed", target, status: result.code });
     }
   }
 

@@ -3,7 +3,6 @@
  * the menu and is told in a notice, until something that is pressed has been done.
  */
 import { getLogger } from "@logtape/logtape";
-import { AgentError } from "../agents/agents.ts";
 import type { Action } from "../core/action.ts";
 import { failedNotice, failedSubject } from "../core/alerts/failed_notice.ts";
 import type { Messages } from "../core/language/messages.ts";
@@ -12,7 +11,7 @@ import { allowsUnseen } from "../core/agents/still_waiting.ts";
 import type { Host } from "../host/host.ts";
 import type { Notifier } from "../tasks/notifier.ts";
 import type { Store } from "../tasks/task.ts";
-import { reasonOf } from "../core/reason_error.ts";
+import { ReasonError, reasonOf } from "../core/reason_error.ts";
 import { reasonEn } from "../core/language/en/reasons.ts";
 
 const log = getLogger(["claudeminder", "app"]);
@@ -38,9 +37,9 @@ export function createClicks(parts: ClicksParts): (action: Action) => Promise<vo
   }
 
   async function failed(action: Action, error: unknown): Promise<void> {
-    // The agent goes on, which is what was wanted.
-    if (error instanceof AgentError && error.kind === "already-answered") return;
     const why = reasonOf(error);
+    // The agent goes on, which is what was wanted.
+    if (why.about === "agent" && why.kind === "already-answered") return;
     log.error("{action}: {why}", { action: action.kind, why: reasonEn(why) });
     store.dispatch({ type: "remark", id: failedSubject, reason: why, now: host.now() });
     // What could not be shown is not shown by showing that.
@@ -55,7 +54,7 @@ export function createClicks(parts: ClicksParts): (action: Action) => Promise<vo
   return async (action) => {
     try {
       if (allowsUnseen(agentPrograms(store.state().agents, host.now()), action)) {
-        throw new Error("This cannot be seen whole here: it can be allowed in its terminal only");
+        throw new ReasonError({ about: "agent", kind: "not-seen-whole" });
       }
       await perform(action);
     } catch (error) {

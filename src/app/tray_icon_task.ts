@@ -9,8 +9,9 @@ import type { Store, Task } from "../tasks/task.ts";
 import type { TrayChoice } from "../tray/driver_choice.ts";
 import type { TrayPort } from "../tray/driver.ts";
 import { reasonEn } from "../core/language/en/reasons.ts";
-import type { Reason } from "../core/reason.ts";
+import { type Reason, withRemedy } from "../core/reason.ts";
 import { reasonOf } from "../core/reason_error.ts";
+import type { Remedy } from "../core/remedy.ts";
 
 const log = getLogger(["claudeminder", "app"]);
 
@@ -27,8 +28,8 @@ export interface TrayIconParts {
   readonly settled?: () => void;
   /** Null = nobody waits for the icon, as at login, where panels come late. */
   readonly tell: {
-    /** Says that there is no icon, and what would help ("" = nothing is known). Rejects when that cannot be shown. */
-    missing(why: string, help: string): Promise<void>;
+    /** Says that there is no icon, and what would help (null = nothing is known). Rejects when that cannot be shown. */
+    missing(why: Reason, remedy: Remedy | null): Promise<void>;
     /** Takes it back: there is one now. */
     shown(): void;
   } | null;
@@ -40,20 +41,20 @@ export function trayIcon(
   let told = tell === null;
   /** What was told may still stand there. */
   let onScreen = false;
-  let missing: { readonly why: string; readonly help: string } | null = null;
+  let missing: { readonly why: Reason; readonly remedy: Remedy | null } | null = null;
   let patience: Promise<void> | null = null;
 
-  function isMissing(why: string, help: string, until: AbortSignal, waitMs: number): void {
-    missing = { why, help };
+  function isMissing(why: Reason, remedy: Remedy | null, until: AbortSignal, waitMs: number): void {
+    missing = { why, remedy };
     patience ??= host.sleep(waitMs, until).then(async () => {
       if (told || missing === null || tell === null || until.aborted) return;
       told = true;
       onScreen = true;
       try {
-        await tell.missing(missing.why, missing.help);
+        await tell.missing(missing.why, missing.remedy);
       } catch (error) {
         onScreen = false;
-        const text = together(missing);
+        const text = reasonEn(withRemedy(missing.why, missing.remedy));
         log.warning("no tray icon: {text}; and no notification about it: {why}", {
           text,
           why: reasonEn(reasonOf(error)),
@@ -72,11 +73,11 @@ export function trayIcon(
   return async (until) => {
     const choice = await choose();
     if (choice.kind === "headless") {
-      const text = together(choice);
-      log.warning("no tray icon: {text}", { text });
-      notice({ about: "system", text });
+      const reason = withRemedy(choice.why, choice.remedy);
+      log.warning("no tray icon: {text}", { text: reasonEn(reason) });
+      notice(reason);
       settled();
-      return isMissing(choice.why, choice.help, until, 0);
+      return isMissing(choice.why, choice.remedy, until, 0);
     }
     const { driver, availability } = choice;
     try {
@@ -95,10 +96,10 @@ export function trayIcon(
               told = true;
               return notice(null);
             case "waiting":
-              notice({ about: "system", text: status.why });
+              notice(status.why);
               return isMissing(
                 status.why,
-                availability.kind === "later" ? availability.help : "",
+                availability.kind === "later" ? availability.remedy : null,
                 until,
                 patienceMs,
               );
@@ -107,12 +108,8 @@ export function trayIcon(
       }, until);
     } catch (error) {
       settled();
-      isMissing(reasonEn(reasonOf(error)), "", until, patienceMs);
+      isMissing(reasonOf(error), null, until, patienceMs);
       throw error;
     }
   };
-}
-
-function together({ why, help }: { readonly why: string; readonly help: string }): string {
-  return help === "" ? why : `${why}. ${help}`;
 }

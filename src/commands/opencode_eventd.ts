@@ -4,6 +4,7 @@
  */
 import type { Host } from "../host/host.ts";
 import type { LogLevel } from "../storage/logging.ts";
+import { ReasonError } from "../core/reason_error.ts";
 
 /** Where the older daemon's log is. */
 export const logFile = "/tmp/opencode-monitor.log";
@@ -37,7 +38,9 @@ export async function startEventdLogging(
     if (host.kernel.readLink(logFile) !== null) await host.files.remove(logFile);
     const info = await host.files.lstat(logFile);
     refuseOdd(logFile, info);
-    if (info !== null && info.owner !== host.uid) throw new Error(`"${logFile}" belongs to another user`);
+    if (info !== null && info.owner !== host.uid) {
+      throw new ReasonError({ about: "folder", kind: "of-another-user", path: logFile });
+    }
     await startLogging({ ...options, file: logFile });
   } catch {
     await startFileLog(host, { ...options, file: otherwise });

@@ -62,8 +62,8 @@ export async function run(parts: RunParts, options: RunOptions): Promise<ExitSta
   // Whoever can put another file there has other processes of this person talk to them.
   const room = await closedFolder(host, dirname(files.server));
   if (room.kind === "trouble") {
-    const { reason } = messagesIn(language);
-    err(`claudeminder: ${reason(unusableFolder(dirname(files.server), room))}. ${reason(room.help)}\n`);
+    const { reason, remedy } = messagesIn(language);
+    err(`claudeminder: ${reason(unusableFolder(dirname(files.server), room))}. ${remedy(room.remedy)}\n`);
     return 1;
   }
   const tray = trayOption(options);

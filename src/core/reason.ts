@@ -21,7 +21,7 @@ export type Reason =
   | { readonly about: "tray" } & TrayReason
   | { readonly about: "tray-helper" } & TrayHelperReason
   | { readonly about: "notifications" } & NotificationsReason
-  | { readonly about: "start-at-login" } & LoginReason
+  | { readonly about: "autostart" } & LoginReason
   | { readonly about: "opening" } & OpeningReason
   | { readonly about: "snooze" } & SnoozeReason
   | { readonly about: "agent" } & AgentReason;
@@ -167,7 +167,16 @@ export type AnswerShape = "null" | "list" | "string" | "number" | "boolean";
 
 /** The desktop's session bus. */
 export type BusReason =
-  | { readonly kind: "none" | "lets-nobody-in" | "closed" | "gone" | "silent" | "program-ending" }
+  | {
+    readonly kind:
+      | "none"
+      | "lets-nobody-in"
+      | "closed"
+      | "gone"
+      | "silent"
+      | "closed-here"
+      | "program-ending";
+  }
   | { readonly kind: "no-way"; readonly why: Reason }
   | { readonly kind: "no-answer"; readonly destination: string; readonly member: string };
 
@@ -248,3 +257,8 @@ export type SnoozeReason = { readonly kind: "no-session" };
 export type AgentReason = {
   readonly kind: "already-answered" | "gone" | "locked" | "not-answering" | "refused" | "not-seen-whole";
 };
+
+/** The reason, and what to do about it where something is known. */
+export function withRemedy(why: Reason, remedy: Remedy | null): Reason {
+  return remedy === null ? why : { about: "several", kind: "with-remedy", why, remedy };
+}

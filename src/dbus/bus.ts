@@ -1,6 +1,8 @@
 /**
  * The D-Bus session bus as the rest of the program sees it: calls that end in time, signals, and objects that answer.
  */
+import type { Reason } from "../core/reason.ts";
+import { ReasonError } from "../core/reason_error.ts";
 
 export interface BusCall {
   readonly destination: string;
@@ -53,18 +55,19 @@ export interface IncomingCall {
 }
 
 /** Why a call gave no answer. */
-export class BusError extends Error {
+export class BusError extends ReasonError {
+  override readonly name = "BusError";
+
   /**
    * `answer`: the other side refused, `errorName` says how; `timeout`: it did not answer in time; `gone`: the connection
    * ended, or never began.
    */
   constructor(
     readonly kind: "answer" | "timeout" | "gone",
-    message: string,
+    reason: Reason,
     readonly errorName: string = "",
   ) {
-    super(message);
-    this.name = "BusError";
+    super(reason);
   }
 }
 

@@ -18,6 +18,7 @@ import {
   BadCall,
   BUS,
   type BusBody,
+  type BusCall,
   BusError,
   type IncomingCall,
   NO_ARGUMENTS,
@@ -27,6 +28,8 @@ import {
 import { busAddresses } from "./bus_address.ts";
 import { type MessageHeader, writeHeader } from "./message_writer.ts";
 import { withinTime } from "../host/time_limit.ts";
+import type { Reason } from "../core/reason.ts";
+import { reasonOf } from "../core/reason_error.ts";
 
 /** How long in ms the bus may take to let us in. */
 const CONNECT_MS = 1_500;
@@ -43,7 +46,7 @@ export type BusHost = Pick<Host, "env" | "sleep" | "files">;
  */
 export async function connectSessionBus(host: BusHost): Promise<SessionBus> {
   const addresses = await busAddresses(host);
-  if (addresses.length === 0) throw new BusError("gone", "There is no D-Bus session bus");
+  if (addresses.length === 0) throw new BusError("gone", { about: "bus", kind: "none" });
   let failure: unknown;
   for (const address of addresses) {
     try {
@@ -64,17 +67,18 @@ async function connectTo(busAddress: string, host: BusHost): Promise<SessionBus>
     // Without a listener an error would end the process. After the connection it means one unreadable message.
     emitter.on(
       "error",
-      (error: unknown) => reject(new BusError("gone", `No way to the session bus: ${reasonOf(error)}`)),
+      (error: unknown) =>
+        reject(new BusError("gone", { about: "bus", kind: "no-way", why: reasonOf(error) })),
     );
   });
   try {
     await withinTime(connected, {
       host,
       limitMs: CONNECT_MS,
-      late: () => new BusError("gone", "The session bus let nobody in"),
+      late: () => new BusError("gone", { about: "bus", kind: "lets-nobody-in" }),
     });
     const stream = streamOf(bus);
-    if (stream === null) throw new BusError("gone", "The session bus closed the connection");
+    if (stream === null) throw new BusError("gone", { about: "bus", kind: "closed" });
     return sessionBusOver(bus, stream, host);
   } catch (error) {
     streamOf(bus)?.destroy();
@@ -89,12 +93,14 @@ function streamOf(bus: MessageBus): Duplex | null {
   return stream instanceof Duplex ? stream : null;
 }
 
+const GONE: Reason = { about: "bus", kind: "gone" };
+
 function sessionBusOver(bus: MessageBus, stream: Duplex, host: BusHost): SessionBus {
   const ended = new AbortController();
-  const end = (why: string) => ended.abort(new BusError("gone", why));
+  const end = (why: Reason) => ended.abort(new BusError("gone", why));
   const closed = new Promise<void>((resolve) => stream.once("close", () => resolve()));
-  stream.once("end", () => end("The session bus went away"));
-  stream.once("close", () => end("The session bus went away"));
+  stream.once("end", () => end(GONE));
+  stream.once("close", () => end(GONE));
   surviveUnreadableMessages(stream);
 
   const served = new Map<string, (call: IncomingCall) => BusBody>();
@@ -121,13 +127,15 @@ function sessionBusOver(bus: MessageBus, stream: Duplex, host: BusHost): Session
         body: [...call.body ?? []],
       });
       const answered = bus.call(message).catch((error: unknown) => {
-        if (error instanceof DBusError) throw new BusError("answer", error.text, error.type);
-        throw stream.writable ? error : new BusError("gone", "The session bus went away");
+        if (error instanceof DBusError) {
+          throw new BusError("answer", { about: "system", text: error.text }, error.type);
+        }
+        throw stream.writable ? error : new BusError("gone", GONE);
       });
       const reply = await withinTime(answered, {
         host,
         limitMs: call.timeoutMs ?? CALL_MS,
-        late: () => new BusError("timeout", `${call.destination} did not answer ${call.member} in time`),
+        late: () => new BusError("timeout", noAnswer(call)),
         signal: ended.signal,
       });
       return reply?.body ?? [];
@@ -169,7 +177,7 @@ function sessionBusOver(bus: MessageBus, stream: Duplex, host: BusHost): Session
       };
     },
     async close() {
-      end("The connection was closed");
+      end({ about: "bus", kind: "closed-here" });
       stream.end();
       const waited = new AbortController();
       await Promise.race([closed, host.sleep(CLOSE_MS, waited.signal)]);
@@ -260,6 +268,6 @@ function matches(match: SignalMatch, message: Message): boolean {
     (!unique || message.sender === match.sender);
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function noAnswer({ destination, member }: BusCall): Reason {
+  return { about: "bus", kind: "no-answer", destination, member };
 }

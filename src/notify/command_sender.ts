@@ -7,6 +7,7 @@ import type { Host, RunResult } from "../host/host.ts";
 import type { NoticeCommand } from "../platform/platform.ts";
 import { tidyNotice } from "./notice_text.ts";
 import type { NoticeSender, SenderDescription, Sent } from "./sender.ts";
+import type { NotificationsReason } from "../core/reason.ts";
 
 /** How long in ms the program may take. */
 const RUN_MS = 10_000;
@@ -42,11 +43,11 @@ export function commandSender(options: CommandSenderOptions): NoticeSender {
         const toRun = command(tidyNotice(notice));
         const { failures, prints = "" } = toRun;
         const { code, stdout, timedOut } = await run(toRun);
-        if (timedOut) return failed(`${name} did not end within ${RUN_MS / 1_000} s`);
-        if (code !== 0) return failed(failures?.[code] ?? `${name} failed (exit status ${code})`);
-        return stdout.includes(prints) ? { kind: "shown" } : failed(`${name} shows nothing`);
+        if (timedOut) return failed({ kind: "late", program: name, seconds: RUN_MS / 1_000 });
+        if (code !== 0) return failed(failures?.[code] ?? { kind: "failed", program: name, status: code });
+        return stdout.includes(prints) ? { kind: "shown" } : failed({ kind: "shows-nothing", program: name });
       } catch {
-        return failed(`${name} cannot be run`);
+        return failed({ kind: "not-run", program: name });
       }
     },
     withdraw(subject) {
@@ -60,6 +61,6 @@ export function commandSender(options: CommandSenderOptions): NoticeSender {
   };
 }
 
-function failed(why: string): Sent {
-  return { kind: "failed", why };
+function failed(why: NotificationsReason): Sent {
+  return { kind: "failed", why: { about: "notifications", ...why } };
 }

@@ -83,7 +83,7 @@ export async function connectNotificationService(
   } catch (error) {
     await bus.close();
     if (error instanceof BusError && error.kind === "timeout") {
-      throw new BusError("gone", "The session bus does not answer");
+      throw new BusError("gone", { about: "bus", kind: "silent" });
     }
     throw error;
   }
@@ -151,7 +151,7 @@ async function serviceOver(bus: SessionBus, events: ServiceEvents): Promise<Noti
         timeoutMs: NOTIFY_MS,
       });
       const parsed = z.tuple([NUMBER]).safeParse(answer);
-      if (!parsed.success) throw new BusError("answer", "The answer makes no sense");
+      if (!parsed.success) throw new BusError("answer", { about: "notifications", kind: "not-sent" });
       return parsed.data[0];
     },
     async takeAway(id) {

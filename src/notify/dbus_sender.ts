@@ -17,6 +17,8 @@ import {
 } from "./dbus_notification_service.ts";
 import type { NoticeSender, SenderDescription } from "./sender.ts";
 import { minute } from "../core/time/units.ts";
+import type { Reason } from "../core/reason.ts";
+import type { Remedy } from "../core/remedy.ts";
 
 /** How long in ms one notice may take, all in all: the bus, the start of the service, its answer. */
 const SEND_MS = 14_000;
@@ -53,7 +55,9 @@ export function dbusSender({ host }: { readonly host: BusHost }): NoticeSender {
   };
 
   function connected(): Promise<Link> {
-    if (closing.signal.aborted) return Promise.reject(new BusError("gone", "The program is ending"));
+    if (closing.signal.aborted) {
+      return Promise.reject(new BusError("gone", { about: "bus", kind: "program-ending" }));
+    }
     if (current !== null) return current;
     const opening = openLink(host, serviceCame);
     const forget = () => {
@@ -151,7 +155,7 @@ export function dbusSender({ host }: { readonly host: BusHost }): NoticeSender {
         const asking = connected().then(({ service }) => description(service));
         return await withinTime(asking, { host, limitMs: DESCRIBE_MS, late: noAnswer });
       } catch (error) {
-        return { kind: "missing", why: whyOf(error), help: HELP };
+        return { kind: "missing", why: whyOf(error), remedy: START_ONE };
       }
     },
     async close() {
@@ -199,47 +203,53 @@ function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
-const HELP = "Start the desktop's notification service, or install one: dunst, mako, xfce4-notifyd";
+const START_ONE: Remedy = { kind: "start-notification-service" };
 
 async function description(service: NotificationService): Promise<SenderDescription> {
   if (!service.running()) {
     return await service.startable()
-      ? { kind: "works", detail: "D-Bus, by a service that the bus starts when it is needed" }
-      : { kind: "missing", why: NO_SERVICE, help: HELP };
+      ? { kind: "works", detail: { about: "notifications", kind: "by-startable-service" } }
+      : { kind: "missing", why: NO_SERVICE, remedy: START_ONE };
   }
   const [name, { actions }] = await Promise.all([service.information(), service.abilities(false)]);
-  const detail = `D-Bus, by ${tidyLine(name, 60)}, ${actions ? "with buttons" : "which has no buttons"}`;
+  const detail: Reason = {
+    about: "notifications",
+    kind: "by-service",
+    name: tidyLine(name, 60),
+    buttons: actions,
+  };
   return { kind: "works", detail };
 }
 
-const NO_SERVICE = "there is no notification service";
+const NO_SERVICE: Reason = { about: "notifications", kind: "no-service" };
+const SILENT: Reason = { about: "notifications", kind: "silent-service" };
 
 function noAnswer(): BusError {
-  return new BusError("timeout", "No answer");
+  return new BusError("timeout", SILENT);
 }
 
 /** Another program's own words are not repeated: they may hold the notice's text. */
-function whyOf(error: unknown): string {
-  if (!(error instanceof BusError)) return "the notification could not be sent";
+function whyOf(error: unknown): Reason {
+  if (!(error instanceof BusError)) return { about: "notifications", kind: "not-sent" };
   switch (error.kind) {
     case "timeout":
-      return "the notification service does not answer";
+      return SILENT;
     case "gone":
-      return error.message.slice(0, 1).toLowerCase() + error.message.slice(1);
+      return { about: "several", kind: "after-colon", why: error.reason };
     case "answer":
       return refusal(error.errorName);
   }
 }
 
-function refusal(errorName: string): string {
+function refusal(errorName: string): Reason {
   const prefix = "org.freedesktop.DBus.Error.";
   const name = errorName.startsWith(prefix) ? errorName.slice(prefix.length) : errorName;
   if (name === "ServiceUnknown" || name === "NameHasNoOwner") return NO_SERVICE;
   if (name === "NoReply" || name === "Disconnected") {
-    return "the notification service ended before it answered";
+    return { about: "notifications", kind: "service-ended" };
   }
-  if (name.startsWith("Spawn.")) return "the notification service cannot be started";
-  return `the notification service refused it (${name || "no reason given"})`;
+  if (name.startsWith("Spawn.")) return { about: "notifications", kind: "service-not-started" };
+  return { about: "notifications", kind: "refused", error: name };
 }
 
 /** Resolves when the first of them aborts. */

@@ -1,6 +1,8 @@
 /** The interface of everything that can put a notice in front of a person. */
 import type { Notice } from "../core/alerts/notice.ts";
 import type { Action } from "../core/action.ts";
+import type { Reason } from "../core/reason.ts";
+import type { Remedy } from "../core/remedy.ts";
 
 export interface NoticeSender {
   /** In a person's words: `D-Bus`, `notify-send`, `osascript`, `PowerShell`. */
@@ -25,12 +27,12 @@ export interface NoticeSender {
 
 export type Sent =
   | { readonly kind: "shown" }
-  /** `why`: one line for the menu. It can be tried again. */
-  | { readonly kind: "failed"; readonly why: string };
+  /** It can be tried again. */
+  | { readonly kind: "failed"; readonly why: Reason };
 
 export type SenderDescription =
   /** `detail` names the service and its abilities. */
-  | { readonly kind: "works"; readonly detail: string }
+  | { readonly kind: "works"; readonly detail: Reason }
   /** The program for it is there; whether anything shows what it is given is not known before it is tried. */
-  | { readonly kind: "uncertain"; readonly why: string; readonly help: string }
-  | { readonly kind: "missing"; readonly why: string; readonly help: string };
+  | { readonly kind: "uncertain"; readonly why: Reason; readonly remedy: Remedy }
+  | { readonly kind: "missing"; readonly why: Reason; readonly remedy: Remedy };

@@ -7,6 +7,8 @@ import type { ButtonLinks } from "./button_links.ts";
 import { commandSender } from "./command_sender.ts";
 import { dbusSender } from "./dbus_sender.ts";
 import type { NoticeSender, SenderDescription } from "./sender.ts";
+import type { Reason } from "../core/reason.ts";
+import type { Remedy } from "../core/remedy.ts";
 
 export interface Surroundings {
   readonly host: BusHost & Pick<Host, "run">;
@@ -39,7 +41,9 @@ function linuxSender(surroundings: Surroundings): NoticeSender {
       const sent = await overBus.send(notice, pressed);
       if (sent.kind === "shown" || !await thereIsNoBus()) return sent;
       const second = await byProgram.send(notice, pressed);
-      return second.kind === "shown" ? second : { kind: "failed", why: `${sent.why}, and ${second.why}` };
+      if (second.kind === "shown") return second;
+      const why: Reason = { about: "several", kind: "both", first: sent.why, second: second.why };
+      return { kind: "failed", why };
     },
     withdraw: (subject) => overBus.withdraw(subject),
     onReturn: (listener) => overBus.onReturn(listener),
@@ -56,14 +60,15 @@ function linuxSender(surroundings: Surroundings): NoticeSender {
  * Source: dbus-launch(1), "--autolaunch"; D-Bus specification, "Well-known Message Bus Instances".
  */
 async function withoutBus({ host, platform }: Surroundings): Promise<SenderDescription> {
-  const help = "Start the program inside a desktop session";
+  const remedy: Remedy = { kind: "start-in-desktop-session" };
   const isSet = (name: string) => (host.env(name) ?? "") !== "";
   if (!isSet("DISPLAY") && !isSet("DBUS_SESSION_BUS_ADDRESS")) {
-    return { kind: "missing", why: "there is no D-Bus session bus", help };
+    const noBus: Reason = { about: "bus", kind: "none" };
+    return { kind: "missing", why: { about: "several", kind: "after-colon", why: noBus }, remedy };
   }
   const found = await describeProgram({ host, platform }, "notify-send");
   if (found.kind !== "works") return found;
-  return { kind: "uncertain", why: found.detail, help };
+  return { kind: "uncertain", why: found.detail, remedy };
 }
 
 /** How long in ms the program may take to say that it is there. */
@@ -83,8 +88,9 @@ async function describeProgram(
   { host, platform }: Pick<Surroundings, "host" | "platform">,
   name: string,
 ): Promise<SenderDescription> {
-  const { probe, detail, help } = platform.notifyProgram;
-  const missing = { kind: "missing", why: `${name} cannot be run`, help } as const;
+  const { probe, detail, remedy } = platform.notifyProgram;
+  const why: Reason = { about: "notifications", kind: "not-run", program: name };
+  const missing = { kind: "missing", why, remedy } as const;
   try {
     const { code, stdout, timedOut } = await host.run(probe, { timeoutMs: ASK_MS });
     const isThere = code === 0 && !timedOut && stdout.includes(probe.prints ?? "");

@@ -6,6 +6,7 @@ import { desktopAutostart } from "./linux_autostart.ts";
 import { linuxNotifications } from "./linux_notifications.ts";
 import type { Paths, Platform } from "./platform.ts";
 import { openerArgument } from "./opener_argument.ts";
+import { ReasonError } from "../core/reason_error.ts";
 
 /**
  * Linux, from the environment and the processor's name as Deno has it. Throws when HOME is not set and the folders cannot
@@ -13,7 +14,9 @@ import { openerArgument } from "./opener_argument.ts";
  */
 export function linuxPlatform(env: (name: string) => string | undefined, arch: string): Platform {
   const home = env("HOME") ?? "";
-  if (!home.startsWith("/")) throw new Error("Cannot find the home folder: HOME is not set to one");
+  if (!home.startsWith("/")) {
+    throw new ReasonError({ about: "variable", kind: "home-no-folder", variable: "HOME" });
+  }
   return {
     os: "linux",
     home,

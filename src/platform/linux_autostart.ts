@@ -3,6 +3,7 @@
  * Source: freedesktop.org, "Desktop Application Autostart Specification" and "Desktop Entry Specification" ("The Exec key").
  */
 import type { AutostartEntry, AutostartPlace } from "./platform.ts";
+import type { Reason } from "../core/reason.ts";
 
 /** `configFolder`: `$XDG_CONFIG_HOME`, a full path. */
 export function desktopAutostart(configFolder: string): AutostartPlace {
@@ -12,7 +13,7 @@ export function desktopAutostart(configFolder: string): AutostartPlace {
     entry(exe): AutostartEntry {
       const why = unsafe(exe);
       if (why !== null) {
-        return { kind: "refused", why: `Cannot start ${JSON.stringify(exe)} at login: ${why}` };
+        return { kind: "refused", why: { about: "autostart", kind: "not-at-login", program: exe, why } };
       }
       return { kind: "text", text: entryFor(exe) };
     },
@@ -44,13 +45,13 @@ function entryFor(exe: string): string {
 }
 
 /**
- * Why a desktop would not read the path as the path that it is, in words that follow a colon; null = each would. How to escape
+ * Why a desktop would not read the path as the path that it is; null = each would. How to escape
  * these is laid down, but those who read such files differ in what they take back.
  */
-function unsafe(exe: string): string | null {
-  if (!exe.startsWith("/")) return "it is not a full path";
-  if (/\p{Cc}/u.test(exe)) return "the path has a control character in it";
-  if (!exe.isWellFormed() || exe.includes("\ufffd")) return "the path is not valid UTF-8";
+function unsafe(exe: string): Reason | null {
+  if (!exe.startsWith("/")) return { about: "autostart", kind: "not-full-path" };
+  if (/\p{Cc}/u.test(exe)) return { about: "autostart", kind: "control-character" };
+  if (!exe.isWellFormed() || exe.includes("\ufffd")) return { about: "autostart", kind: "not-utf8" };
   const found = /["`$\\%=]/.exec(exe)?.[0];
-  return found === undefined ? null : `desktops differ in how they read the ${found} in the path`;
+  return found === undefined ? null : { about: "autostart", kind: "ambiguous-character", character: found };
 }

@@ -8,8 +8,8 @@ export const linuxNotifications: PlatformNotifications = {
   withdrawNotice: () => null,
   notifyProgram: {
     probe: { program: "notify-send", args: ["--version"] },
-    detail: "notify-send may show them, without buttons: no D-Bus session bus is known",
-    help: "Run this in a desktop session, or install notify-send: Debian's package is libnotify-bin",
+    detail: { about: "notifications", kind: "by-notify-send" },
+    remedy: { kind: "install-notify-send" },
   },
 };
 

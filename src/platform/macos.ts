@@ -6,11 +6,14 @@ import { macosNotifications } from "./macos_notifications.ts";
 import { focusCommand } from "./macos_terminal.ts";
 import { openerArgument } from "./opener_argument.ts";
 import type { Platform } from "./platform.ts";
+import { ReasonError } from "../core/reason_error.ts";
 
 /** macOS, from the environment. Throws when HOME is not set and the folders cannot be known. */
 export function macosPlatform(env: (name: string) => string | undefined): Platform {
   const home = (env("HOME") ?? "").replace(/\/+$/, "");
-  if (!home.startsWith("/")) throw new Error("Cannot find the home folder: HOME is not set to one");
+  if (!home.startsWith("/")) {
+    throw new ReasonError({ about: "variable", kind: "home-no-folder", variable: "HOME" });
+  }
   const support = `${home}/Library/Application Support/claudeminder`;
   return {
     os: "macos",

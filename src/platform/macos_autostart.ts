@@ -1,5 +1,6 @@
 /** Starts the program at login on macOS: a property list for launchd. Source: `man launchd.plist`. */
 import type { AutostartEntry, AutostartPlace } from "./platform.ts";
+import type { Reason } from "../core/reason.ts";
 
 const LABEL = "claudeminder";
 
@@ -11,7 +12,7 @@ export function launchAgent(home: string): AutostartPlace {
     entry(exe): AutostartEntry {
       const why = unsafe(exe);
       if (why !== null) {
-        return { kind: "refused", why: `Cannot start ${JSON.stringify(exe)} at login: ${why}` };
+        return { kind: "refused", why: { about: "autostart", kind: "not-at-login", program: exe, why } };
       }
       return { kind: "text", text: plistFor(exe) };
     },
@@ -64,13 +65,11 @@ function unescaped(text: string): string {
   );
 }
 
-/** Why launchd would not read the path as the path that it is, in words that follow a colon; null = it would. */
-function unsafe(exe: string): string | null {
-  if (!exe.startsWith("/")) return "it is not a full path";
-  if (/[\p{Cc}\ufffe\uffff]/u.test(exe)) return "the path has a control character in it";
-  if (!exe.isWellFormed() || exe.includes("\ufffd")) return "the path is not valid UTF-8";
+/** Why launchd would not read the path as the path that it is; null = it would. */
+function unsafe(exe: string): Reason | null {
+  if (!exe.startsWith("/")) return { about: "autostart", kind: "not-full-path" };
+  if (/[\p{Cc}\ufffe\uffff]/u.test(exe)) return { about: "autostart", kind: "control-character" };
+  if (!exe.isWellFormed() || exe.includes("\ufffd")) return { about: "autostart", kind: "not-utf8" };
   // From there macOS runs what was only just downloaded, until the next restart.
-  return exe.includes("/AppTranslocation/")
-    ? "macOS runs it from a passing place: move it to Applications first"
-    : null;
+  return exe.includes("/AppTranslocation/") ? { about: "autostart", kind: "passing-place" } : null;
 }

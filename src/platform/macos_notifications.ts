@@ -8,8 +8,8 @@ export const macosNotifications: PlatformNotifications = {
   withdrawNotice: () => null,
   notifyProgram: {
     probe: { program: "/usr/bin/osascript", args: ["-e", "return"] },
-    detail: "osascript, in Script Editor's name and without buttons",
-    help: "/usr/bin/osascript is a part of macOS: ask whoever looks after this machine",
+    detail: { about: "notifications", kind: "by-osascript" },
+    remedy: { kind: "ask-for-osascript" },
   },
 };
 

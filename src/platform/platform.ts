@@ -1,6 +1,8 @@
 /** The interface of what differs between operating systems, as data: paths, commands, formats. Nothing here acts. */
 import type { Notice } from "../core/alerts/notice.ts";
 import type { Command, TcpListener } from "../host/host.ts";
+import type { NotificationsReason, Reason } from "../core/reason.ts";
+import type { Remedy } from "../core/remedy.ts";
 
 export interface Platform extends PlatformNotifications {
   readonly os: "linux" | "macos" | "windows";
@@ -60,8 +62,8 @@ export interface NoticeCommand extends Command {
   readonly stdin?: string;
   /** What stands in its output once it has done it; a program that prints something else has not. */
   readonly prints?: string;
-  /** What an exit status means, in words for a person. */
-  readonly failures?: Readonly<Record<number, string>>;
+  /** What an exit status means. */
+  readonly failures?: Readonly<Record<number, NotificationsReason>>;
 }
 
 /** The program that shows notices. */
@@ -69,9 +71,9 @@ export interface NotifyProgram {
   /** Does nothing, with exit status 0 and the output that `prints` names where the program is there. */
   readonly probe: Command & { readonly prints?: string };
   /** What it can do. */
-  readonly detail: string;
+  readonly detail: Reason;
   /** What a person can do where it is missing. */
-  readonly help: string;
+  readonly remedy: Remedy;
 }
 
 /** A value in the person's part of Windows' registry; the name "" = the key's default value. */
@@ -93,7 +95,7 @@ export interface LinkProtocol {
 export type Registration =
   | { readonly kind: "values"; readonly values: readonly (RegistryPlace & { readonly text: string })[] }
   /** The path would be read as something else. */
-  | { readonly kind: "refused"; readonly why: string };
+  | { readonly kind: "refused"; readonly why: Reason };
 
 /** Where a system looks, at login, for what to start; `exe` is a full path everywhere. */
 export type AutostartPlace =
@@ -113,7 +115,7 @@ export type AutostartPlace =
 export type AutostartEntry =
   | { readonly kind: "text"; readonly text: string }
   /** The path would be read as something else. */
-  | { readonly kind: "refused"; readonly why: string };
+  | { readonly kind: "refused"; readonly why: Reason };
 
 /** A TCP socket that a process listens on. */
 export type Listener = TcpListener;

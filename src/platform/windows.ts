@@ -5,6 +5,7 @@ import type { Platform } from "./platform.ts";
 import { runKey } from "./windows_autostart.ts";
 import { linkProtocol } from "./windows_links.ts";
 import { windowsNotifications } from "./windows_notifications.ts";
+import { ReasonError } from "../core/reason_error.ts";
 
 /** A tray's icon is 16 px at 96 dots an inch. */
 const TRAY_PX_PER_DOT = 16 / 96;
@@ -16,7 +17,7 @@ const SOCKETS_MS = 1_000;
 export function windowsPlatform(env: (name: string) => string | undefined): Platform {
   const plain = (folder: string) => folder.replaceAll("/", "\\").replace(/\\+$/, "");
   const home = plain(env("USERPROFILE") ?? "");
-  if (home === "") throw new Error("Cannot find the home folder: USERPROFILE is not set");
+  if (home === "") throw new ReasonError({ about: "variable", kind: "home-unset", variable: "USERPROFILE" });
   const folder = (name: string, otherwise: string) => plain(env(name) || otherwise);
   const system = `${folder("SystemRoot", "C:\\Windows")}\\System32`;
   const powershell = `${system}\\WindowsPowerShell\\v1.0\\powershell.exe`;

@@ -14,10 +14,10 @@ export const runKey: AutostartPlace = {
   entry(exe) {
     const line = `"${exe}" run --autostart`;
     const why = unsafePath(exe) ??
-      (line.length > MAX_LINE ? "the path is too long for what Windows starts at login" : null);
+      (line.length > MAX_LINE ? { about: "autostart", kind: "too-long" } : null);
     return why === null
       ? { kind: "text", text: line }
-      : { kind: "refused", why: `Cannot start ${JSON.stringify(exe)} at login: ${why}` };
+      : { kind: "refused", why: { about: "autostart", kind: "not-at-login", program: exe, why } };
   },
   startedBy(text) {
     // A person may have changed what stands behind the path.

@@ -12,7 +12,7 @@ export const linkProtocol: LinkProtocol = {
   register(exe) {
     const why = unsafePath(exe);
     if (why !== null) {
-      return { kind: "refused", why: `Links cannot be registered for ${JSON.stringify(exe)}: ${why}` };
+      return { kind: "refused", why: { about: "autostart", kind: "no-links", program: exe, why } };
     }
     return {
       kind: "values",

@@ -26,8 +26,8 @@ export function windowsNotifications(powershell: string): PlatformNotifications 
         args: ["-NoProfile", "-NonInteractive", "-Command", "'ready'"],
         prints: "ready",
       },
-      detail: "PowerShell, in Windows PowerShell's name; buttons where reminder.toast_buttons is on",
-      help: "Windows PowerShell is a part of Windows 10 and 11: ask whoever looks after this machine",
+      detail: { about: "notifications", kind: "by-powershell" },
+      remedy: { kind: "ask-for-powershell" },
     },
   };
 }
@@ -45,7 +45,7 @@ export function toastCommand(powershell: string, notice: Notice, links: NoticeLi
       tag: tagOf(notice.subject),
     }),
     prints: DONE,
-    failures: { [TURNED_OFF]: "notifications are turned off in Windows' settings" },
+    failures: { [TURNED_OFF]: { kind: "turned-off" } },
   };
 }
 

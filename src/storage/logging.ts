@@ -12,6 +12,9 @@ import {
 import { escapedText } from "../core/text/shown_text.ts";
 import { limitedSink } from "./log_flood_limit.ts";
 import type { FileInfo, Host } from "../host/host.ts";
+import { reasonEn } from "../core/language/en/reasons.ts";
+import type { Reason } from "../core/reason.ts";
+import { ReasonError, reasonOf } from "../core/reason_error.ts";
 
 export type LogLevel = "debug" | "info" | "warning" | "error";
 
@@ -42,7 +45,7 @@ export async function startFileLog(
     await startLogging(options);
   } catch (error) {
     await startLogging({ ...options, file: null });
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonEn(reasonOf(error));
     getLogger(["claudeminder", "log"]).warning("no log is kept: {why}", { why });
   }
 }
@@ -52,7 +55,9 @@ export async function startFileLog(
  * until somebody reads from the other end of a pipe.
  */
 export function refuseOdd(file: string, info: Pick<FileInfo, "isFile"> | null): void {
-  if (info !== null && !info.isFile) throw new Error(`Cannot write "${file}": it is not an ordinary file`);
+  if (info === null || info.isFile) return;
+  const why: Reason = { about: "file", kind: "not-ordinary" };
+  throw new ReasonError({ about: "file", kind: "unwritable", path: file, why });
 }
 
 /** Call once, before anything logs. On stderr only warnings and errors stand, unless more is asked for with "debug". */

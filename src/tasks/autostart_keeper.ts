@@ -5,7 +5,7 @@ import type { Host } from "../host/host.ts";
 import type { AutostartPlace } from "../platform/platform.ts";
 import type { Store, Task } from "./task.ts";
 import type { Reason } from "../core/reason.ts";
-import { reasonOf } from "../core/reason_error.ts";
+import { ReasonError, reasonOf } from "../core/reason_error.ts";
 
 const log = getLogger(["claudeminder", "autostart"]);
 
@@ -54,7 +54,7 @@ export async function enableAutostart(
   exe: string,
 ): Promise<void> {
   const entry = autostart.entry(exe);
-  if (entry.kind === "refused") throw new Error(entry.why);
+  if (entry.kind === "refused") throw new ReasonError(entry.why);
   switch (autostart.kind) {
     case "file":
       return await host.files.write(autostart.path, entry.text);

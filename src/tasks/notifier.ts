@@ -21,6 +21,8 @@ import type { NoticeSender, Sent } from "../notify/sender.ts";
 import { createBell } from "./sleep_until.ts";
 import type { Store, Task } from "./task.ts";
 import { minute } from "../core/time/units.ts";
+import { reasonEn } from "../core/language/en/reasons.ts";
+import { ReasonError } from "../core/reason_error.ts";
 
 const log = getLogger(["claudeminder", "notifier"]);
 
@@ -85,8 +87,8 @@ export function createNotifier(options: NotifierOptions): Notifier {
     if (signal.aborted && sent.kind === "failed") return false;
     // Whoever has a program for it was told by that.
     if (sent.kind === "failed" && !await commandDone) {
-      log.warning("an alert cannot be shown: {why}", { why: sent.why });
-      store.dispatch({ type: "undelivered", why: { about: "system", text: sent.why }, now: host.now() });
+      log.warning("an alert cannot be shown: {why}", { why: reasonEn(sent.why) });
+      store.dispatch({ type: "undelivered", why: sent.why, now: host.now() });
       return true;
     }
     log.info("told: {alerts}", { alerts: alerts.map(({ kind }) => kind).join(", ") });
@@ -180,7 +182,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
     },
     async show(notice) {
       const sent = await send(notice);
-      if (sent.kind === "failed") throw new Error(sent.why);
+      if (sent.kind === "failed") throw new ReasonError(sent.why);
     },
     unshow: (subject) => sender.withdraw(subject),
   };

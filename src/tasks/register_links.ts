@@ -4,6 +4,7 @@ import type { Host } from "../host/host.ts";
 import type { LinkProtocol } from "../platform/platform.ts";
 import { createBell } from "./sleep_until.ts";
 import type { Store, Task } from "./task.ts";
+import { ReasonError } from "../core/reason_error.ts";
 
 const log = getLogger(["claudeminder", "links"]);
 
@@ -28,7 +29,7 @@ export function registerLinks({ host, store, protocol, exe }: LinkParts): Task {
         for (const { key, name, text } of registration.values) host.registry.write(key, name, text);
         return;
       case "refused":
-        throw new Error(registration.why);
+        throw new ReasonError(registration.why);
     }
   }
   function takeBack(): void {

@@ -1,6 +1,8 @@
 /** The interface of everything that can put the tray view in front of a person. */
 import type { Action } from "../core/action.ts";
 import type { TrayView } from "../core/views/tray_view.ts";
+import type { Reason } from "../core/reason.ts";
+import type { Remedy } from "../core/remedy.ts";
 
 /** What a driver takes from the program. */
 export interface TrayPort {
@@ -15,14 +17,14 @@ export interface TrayPort {
 }
 
 /** `waiting`: running, but there is no panel to show it yet. */
-export type TrayStatus = { readonly kind: "waiting"; readonly why: string } | { readonly kind: "shown" };
+export type TrayStatus = { readonly kind: "waiting"; readonly why: Reason } | { readonly kind: "shown" };
 
-/** Can this driver show anything here? `help` says what a person could do. */
+/** Can this driver show anything here? */
 export type Availability =
   | { readonly kind: "yes" }
   /** It can run, and shows the icon as soon as a panel appears. */
-  | { readonly kind: "later"; readonly why: string; readonly help: string }
-  | { readonly kind: "no"; readonly why: string; readonly help: string };
+  | { readonly kind: "later"; readonly why: Reason; readonly remedy: Remedy }
+  | { readonly kind: "no"; readonly why: Reason; readonly remedy: Remedy };
 
 export interface TrayDriver {
   readonly name: "sni" | "systray2";

@@ -5,14 +5,16 @@ import type { Host } from "../host/host.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
 import { askXembedTray, xembedTrayAppears } from "./xembed_tray.ts";
+import type { Reason } from "../core/reason.ts";
+import type { Remedy } from "../core/remedy.ts";
 
 export type TrayOption = "auto" | "sni" | "systray2" | "none";
 
 export type TrayChoice =
   /** `availability` is not "no"; while it is "later", the driver waits for a panel. */
   | { readonly kind: "driver"; readonly driver: TrayDriver; readonly availability: Availability }
-  /** Run without an icon. `help` is empty when that was asked for. */
-  | { readonly kind: "headless"; readonly why: string; readonly help: string };
+  /** Run without an icon. `remedy` is null when that was asked for. */
+  | { readonly kind: "headless"; readonly why: Reason; readonly remedy: Remedy | null };
 
 export interface TraySurroundings {
   readonly host: Pick<Host, "env" | "sleep" | "files">;
@@ -34,13 +36,13 @@ export async function chooseTray(wanted: TrayOption, surroundings: TraySurroundi
   const { drivers: { sni, systray2 }, platform } = surroundings;
   switch (wanted) {
     case "none":
-      return { kind: "headless", why: "No tray icon was asked for", help: "" };
+      return { kind: "headless", why: { about: "tray", kind: "not-wanted" }, remedy: null };
     case "systray2":
       return choiceOf(systray2, await systray2.available());
     case "sni":
       if (sni === null) {
-        const why = "StatusNotifierItem exists on Linux only";
-        return { kind: "headless", why, help: "Use --tray auto" };
+        const why: Reason = { about: "tray", kind: "sni-on-linux-only" };
+        return { kind: "headless", why, remedy: { kind: "use-tray-auto" } };
       }
       return choiceOf(sni, await sni.available());
     case "auto":
@@ -52,7 +54,7 @@ export async function chooseTray(wanted: TrayOption, surroundings: TraySurroundi
 
 function choiceOf(driver: TrayDriver, availability: Availability): TrayChoice {
   if (availability.kind !== "no") return { kind: "driver", driver, availability };
-  return { kind: "headless", why: availability.why, help: availability.help };
+  return { kind: "headless", why: availability.why, remedy: availability.remedy };
 }
 
 async function chooseOnLinux(sni: TrayDriver, surroundings: TraySurroundings): Promise<TrayChoice> {
@@ -68,7 +70,8 @@ async function chooseOnLinux(sni: TrayDriver, surroundings: TraySurroundings): P
     return second.kind === "no" ? choiceOf(sni, first) : choiceOf(patient(sni, systray2, host), first);
   }
   if (second.kind !== "no") return choiceOf(systray2, second);
-  return { kind: "headless", why: `${first.why}. ${second.why}`, help: first.help };
+  const why: Reason = { about: "several", kind: "sentences", reasons: [first.why, second.why] };
+  return { kind: "headless", why, remedy: first.remedy };
 }
 
 /** Waits with StatusNotifierItem for a panel, and turns to systray2 when a tray of the older kind is all that appears. */

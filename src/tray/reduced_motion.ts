@@ -42,7 +42,7 @@ export async function prefersReducedMotion({ host, platform }: {
 async function askReducedMotion(host: BusHost): Promise<boolean> {
   const asking = askPortal(host);
   try {
-    const late = () => new BusError("timeout", "The portal did not answer in time");
+    const late = () => new BusError("timeout", { about: "bus", kind: "silent" });
     return await withinTime(asking, { host, limitMs: ASK_MS, late });
   } catch {
     return false;

@@ -15,6 +15,9 @@ import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
 import type { IconPixels } from "./icon_pixels.ts";
 import { ITEM_PATH, itemObject, MENU_PATH, tellPanels } from "./sni_item.ts";
 import { askSniPanel, followSniPanel, type SniPanel, WATCHER } from "./sni_panel.ts";
+import type { Reason } from "../core/reason.ts";
+import type { Remedy } from "../core/remedy.ts";
+import { ReasonError } from "../core/reason_error.ts";
 
 /** How long in ms a look at what is there may take. */
 const ASK_MS = 500;
@@ -39,25 +42,21 @@ export function sniDriver({ host, icons }: SniTools): TrayDriver {
         if (!(error instanceof BusError)) throw error;
         // A bus that is named here and does not answer may be one that a whole desktop wants to talk to at this moment.
         return (await busAddresses(host)).length === 0
-          ? { kind: "no", why: error.message, help: "Start the program inside a desktop session" }
-          : {
-            kind: "later",
-            why: error.message,
-            help: "The icon appears as soon as the session bus answers",
-          };
+          ? { kind: "no", why: error.reason, remedy: { kind: "start-in-desktop-session" } }
+          : { kind: "later", why: error.reason, remedy: { kind: "wait-for-bus" } };
       }
       try {
-        const late = () => new BusError("timeout", "The panel does not answer");
+        const late = () => new BusError("timeout", { about: "tray", kind: "silent-panel" });
         return availability(await withinTime(askSniPanel(bus), { host, limitMs: ASK_MS, late }), host);
       } catch (error) {
         if (!(error instanceof BusError)) throw error;
-        return { kind: "later", why: error.message, help: "The icon appears as soon as the panel answers" };
+        return { kind: "later", why: error.reason, remedy: { kind: "wait-for-panel" } };
       } finally {
         await bus.close();
       }
     },
     async run(port, signal) {
-      const waits = (why: string) => port.status({ kind: "waiting", why });
+      const waits = (why: Reason) => port.status({ kind: "waiting", why });
       const bus = await connectWithRetries(host, { signal, waits });
       if (bus === null) return;
       try {
@@ -71,13 +70,10 @@ export function sniDriver({ host, icons }: SniTools): TrayDriver {
 
 function availability(sniHost: SniPanel, host: Pick<Host, "env">): Availability {
   if (sniHost.kind === "watcher" && sniHost.shown) return { kind: "yes" };
-  const why = "No panel shows tray icons of the StatusNotifierItem kind";
+  const why: Reason = { about: "tray", kind: "no-sni-panel" };
   const gnome = (host.env("XDG_CURRENT_DESKTOP") ?? "").toUpperCase().includes("GNOME");
-  const help = gnome
-    ? 'GNOME shows tray icons with the extension "AppIndicator and KStatusNotifierItem Support" ' +
-      "from extensions.gnome.org; the icon appears as soon as it is switched on"
-    : "Add the status tray to the panel, or start a panel that has one; the icon appears by itself";
-  return { kind: "later", why, help };
+  const remedy: Remedy = { kind: gnome ? "switch-on-gnome-extension" : "add-status-tray" };
+  return { kind: "later", why, remedy };
 }
 
 interface SniStage extends SniTools {
@@ -144,7 +140,7 @@ async function ownName(bus: SessionBus, pid: number): Promise<string> {
     });
     if (reply === PRIMARY_OWNER) return name;
   }
-  throw new Error("Cannot show the tray icon: all names for it are taken on the session bus");
+  throw new ReasonError({ about: "tray", kind: "names-taken" });
 }
 
 const DO_NOT_QUEUE = 4;
@@ -168,7 +164,8 @@ function register(
         // It went away again, or does not want us; a new one will be told.
         if (!(error instanceof BusError) || error.kind === "gone") throw error;
         reported = "";
-        return port.status({ kind: "waiting", why: `The panel does not take the icon: ${error.message}` });
+        const why: Reason = { about: "tray", kind: "icon-refused", why: error.reason };
+        return port.status({ kind: "waiting", why });
       }
       registeredWith = sniHost.owner;
     }

@@ -16,6 +16,8 @@ import { type LabelStyle, layOutMenu } from "./systray_menu.ts";
 import type { SystrayIcon } from "./systray_helper_process.ts";
 import { shortTooltip } from "../core/views/tooltip.ts";
 import { askTrayKind, followTrayKind, type TrayKind } from "./tray_kind.ts";
+import { type Reason, withRemedy } from "../core/reason.ts";
+import { ReasonError, reasonOf } from "../core/reason_error.ts";
 
 export interface SystrayLimits {
   /** The least time between two updates: each picture goes through a file. */
@@ -51,7 +53,7 @@ export function systrayDriver(tools: SystrayTools, limits = LIMITS): TrayDriver 
       const trayPx = trayPxOf(tools);
       while (!signal.aborted) {
         const placed = await placeAnew(tools);
-        if (placed.kind === "nowhere") throw new Error(`${placed.why}. ${placed.help}`);
+        if (placed.kind === "nowhere") throw new ReasonError(withRemedy(placed.why, placed.remedy));
         try {
           await showOnce({ ...tools, icons, trayPx, limits, program: placed.path, port, signal });
         } catch (error) {
@@ -68,7 +70,7 @@ async function placeAnew({ host, platform, readHelper }: SystrayTools): Promise<
   try {
     helper = await readHelper();
   } catch (error) {
-    return { kind: "nowhere", why: error instanceof Error ? error.message : String(error), help: LOAD_ANEW };
+    return { kind: "nowhere", why: reasonOf(error), remedy: { kind: "download-anew" } };
   }
   return helper === null ? { kind: "nowhere", ...NO_HELPER } : await placeHelper(host, platform, helper);
 }
@@ -89,25 +91,24 @@ async function availability({ host, platform }: SystrayTools): Promise<Availabil
   }
   if (platform.os !== "linux") return { kind: "yes" };
   if (!host.env("DISPLAY") && !host.env("WAYLAND_DISPLAY")) {
-    return { kind: "no", why: "There is no display", help: "Start the program inside a desktop session" };
+    const why: Reason = { about: "tray", kind: "no-display" };
+    return { kind: "no", why, remedy: { kind: "start-in-desktop-session" } };
   }
   switch (await askTrayKind(host)) {
     case "sni":
     case "xembed":
       return { kind: "yes" };
     case "none":
-      return { kind: "later", why: NO_TRAY, help: "Start a panel with a tray, or add the tray to yours" };
+      return { kind: "later", why: NO_TRAY, remedy: { kind: "start-panel-with-tray" } };
   }
 }
 
 const NO_HELPER = {
-  why: "The tray helper does not exist for this processor",
-  help: "Use a panel that shows StatusNotifierItems",
-};
+  why: { about: "tray-helper", kind: "not-for-processor" },
+  remedy: { kind: "use-sni-panel" },
+} as const;
 
-const LOAD_ANEW = "Download the program anew";
-
-const NO_TRAY = "No panel shows tray icons";
+const NO_TRAY: Reason = { about: "tray", kind: "no-panel" };
 
 interface SystrayStage extends SystrayTools {
   readonly icons: IconFiles;
@@ -149,7 +150,7 @@ async function showOnce(stage: SystrayStage): Promise<void> {
     clicked,
     signal,
   });
-  helper.ended.then((why) => fail(new Error(`The tray helper has ended: ${why}`)));
+  helper.ended.then((how) => fail(new ReasonError({ about: "tray-helper", kind: "ended", how })));
   const reported = reportPresence(stage, ending, (now) => {
     // A panel of the other kind takes labels in another way.
     if (now !== "none" && (now === "xembed") !== (presence === "xembed")) own.abort();

@@ -9,8 +9,10 @@ import { encodeHex } from "@std/encoding/hex";
 import { below } from "../core/text/path.ts";
 import type { Host } from "../host/host.ts";
 import type { Platform } from "../platform/platform.ts";
-import { type FolderTrouble, privateFolder, troubleOf } from "../host/files/private_folder.ts";
+import { privateFolder, troubleOf } from "../host/files/private_folder.ts";
 import { withoutConsole } from "./windows_no_console.ts";
+import type { Reason } from "../core/reason.ts";
+import type { Remedy } from "../core/remedy.ts";
 
 /** The folder of the helper is named after it; it has to be the version in deno.json. */
 export const SYSTRAY2_VERSION = "2.1.4";
@@ -61,7 +63,7 @@ export type PlacedHelper =
   /** The program to start. */
   | { readonly kind: "placed"; readonly path: string }
   /** It can be run nowhere: each place with its reason, and what to do. */
-  | { readonly kind: "nowhere"; readonly why: string; readonly help: string };
+  | { readonly kind: "nowhere"; readonly why: Reason; readonly remedy: Remedy };
 
 /**
  * Makes sure that the helper is there, unchanged, executable and nobody else's to change, in the first of the program's folders
@@ -76,7 +78,9 @@ export async function placeHelper(
   if (platform.os === "linux") {
     const placed = await placeWithLauncher(host, platform, helper);
     // Where the places are is the person's choice there.
-    return placed.kind === "placed" ? placed : { ...placed, help: `${placed.help}. ${ELSEWHERE}` };
+    return placed.kind === "placed"
+      ? placed
+      : { ...placed, remedy: { kind: "or-elsewhere", first: placed.remedy } };
   }
   return await firstThatWorks(programFolders(platform), async (copyDir) => {
     const place = await versionFolder(host, copyDir);
@@ -85,8 +89,6 @@ export async function placeHelper(
       : await ensured(host, place.path, `${platform.systrayHelper}`, helper);
   });
 }
-
-const ELSEWHERE = "Or set XDG_STATE_HOME to a folder of your own elsewhere";
 
 function programFolders({ paths: { stateFolder, runtimeFolder, cacheFolder } }: PlacingPlatform) {
   return [stateFolder, runtimeFolder, cacheFolder].map((each) => below(each, "systray2"));
@@ -133,21 +135,29 @@ async function launcherName(script: Uint8Array<ArrayBuffer>): Promise<string> {
   return `tray-${encodeHex(digest).slice(0, 16)}`;
 }
 
-type FoundPlace = { readonly kind: "private" | "program"; readonly path: string } | FolderTrouble;
+/** What stands in the way at a place, and what to do about it. */
+interface PlaceTrouble {
+  readonly kind: "trouble";
+  readonly why: Reason;
+  readonly remedy: Remedy;
+}
+
+type FoundPlace = { readonly kind: "private" | "program"; readonly path: string } | PlaceTrouble;
 
 async function firstThatWorks(
   places: readonly string[],
   attempt: (place: string) => Promise<FoundPlace>,
 ): Promise<PlacedHelper> {
-  const reasons: string[] = [];
-  let help = "";
+  const reasons: Reason[] = [];
+  let remedy: Remedy | null = null;
   for (const place of new Set(places)) {
     const found = await attempt(place);
     if (found.kind !== "trouble") return { kind: "placed", path: found.path };
-    reasons.push(`Cannot use "${place}" for the tray helper: ${found.why}`);
-    help ||= found.help;
+    reasons.push({ about: "tray-helper", kind: "unusable", place, why: found.why });
+    remedy ??= found.remedy;
   }
-  return { kind: "nowhere", why: reasons.join(". "), help };
+  const why: Reason = { about: "several", kind: "sentences", reasons };
+  return { kind: "nowhere", why, remedy: remedy ?? { kind: "get-right-to-write" } };
 }
 
 async function versionFolder(host: PlacingHost, copyDir: string): Promise<FoundPlace> {
@@ -170,21 +180,21 @@ async function pictureFolder(host: PlacingHost, folder: string): Promise<FoundPl
 }
 
 /** Null when it runs. */
-async function tried(host: PlacingHost, script: string): Promise<FolderTrouble | null> {
+async function tried(host: PlacingHost, script: string): Promise<PlaceTrouble | null> {
   try {
     const { code, timedOut } = await host.run({ program: script, args: ["try"] });
     if (code === 0 && !timedOut) return null;
-    const why = `a program in it failed (exit status ${code})`;
-    return { kind: "trouble", why, help: RUNNABLE };
+    const why: Reason = { about: "folder", kind: "program-failed", status: code };
+    return { kind: "trouble", why, remedy: RUNNABLE };
   } catch (error) {
     const code = Object(error).code;
     const isForbidden = code === "EACCES" || code === "EPERM";
-    const why = "programs in it may not be run (noexec?)";
-    return isForbidden ? { kind: "trouble", why, help: RUNNABLE } : { ...troubleOf(error), help: RUNNABLE };
+    const why: Reason = { about: "folder", kind: "runs-no-programs" };
+    return { kind: "trouble", why: isForbidden ? why : troubleOf(error).why, remedy: RUNNABLE };
   }
 }
 
-const RUNNABLE = "Let programs be run from that disk: the mount option is exec";
+const RUNNABLE: Remedy = { kind: "mount-with-exec" };
 
 /**
  * Makes sure that a program of these bytes is there. Whatever else is there, a link too, is replaced, not followed: nobody else's
@@ -205,12 +215,13 @@ async function ensured(
       if (await isOurs(host, path, program)) return { kind: "program", path };
       await removeLeftovers(files, folder);
       if ((await files.lstat(path))?.isDirectory) {
-        return { kind: "trouble", why: `"${path}" is a folder`, help: "Move away what stands in its place" };
+        const why: Reason = { about: "folder", kind: "is-folder", path };
+        return { kind: "trouble", why, remedy: { kind: "move-away" } };
       }
       await files.write(path, program, 0o700);
       if (await isOurs(host, path, program)) return { kind: "program", path };
-      const why = `"${path}" does not hold what was written to it`;
-      return { kind: "trouble", why, help: "Have the disk checked" };
+      const why: Reason = { about: "folder", kind: "altered", path };
+      return { kind: "trouble", why, remedy: { kind: "check-disk" } };
     });
   } catch (error) {
     return troubleOf(error);

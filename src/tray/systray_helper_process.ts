@@ -8,6 +8,7 @@ import * as z from "zod";
 import type { Host } from "../host/host.ts";
 import { withinTime } from "../host/time_limit.ts";
 import type { SystrayItem } from "./systray_menu.ts";
+import { ReasonError, reasonOf } from "../core/reason_error.ts";
 
 /** How long in ms the helper may take to show its icon; it takes 80 ms, as a rule. */
 const READY_MS = 10_000;
@@ -54,7 +55,7 @@ export async function startHelper(start: HelperStart): Promise<HelperProcess> {
     showItem: (item) => tray.tell({ type: "update-item", item: plainItem(item) }),
     async stop() {
       tray.tell({ type: "exit" });
-      const late = () => new Error("The tray helper does not end");
+      const late = () => new ReasonError({ about: "tray-helper", kind: "does-not-end" });
       try {
         await withinTime(tray.ended, { host, limitMs: END_MS, late });
       } catch {
@@ -63,15 +64,15 @@ export async function startHelper(start: HelperStart): Promise<HelperProcess> {
       }
     },
   };
-  const fate = tray.ended.then((why) => {
-    throw new Error(`The tray helper ended at its start: ${why}`);
+  const fate = tray.ended.then((how) => {
+    throw new ReasonError({ about: "tray-helper", kind: "ended-at-start", how });
   });
   // Where it was ready in time, nobody waits for its end here any more.
   fate.catch(() => {});
   try {
-    const late = () => new Error("The tray helper does not show its icon");
+    const late = () => new ReasonError({ about: "tray-helper", kind: "shows-no-icon" });
     const ready = tray.ready().catch((error: unknown) => {
-      throw new Error(`The tray helper cannot be started: ${error instanceof Error ? error.message : error}`);
+      throw new ReasonError({ about: "tray-helper", kind: "not-started", why: reasonOf(error) });
     });
     await withinTime(Promise.race([ready, fate]), { host, limitMs: READY_MS, late, signal });
   } catch (error) {
@@ -99,7 +100,7 @@ function classIn(module: unknown): SysTrayClass {
     ? Reflect.get(module, "default")
     : null;
   if (isClass(inner)) return inner;
-  throw new Error("systray2 does not export its class");
+  throw new ReasonError({ about: "tray-helper", kind: "no-class" });
 }
 
 function isClass(value: unknown): value is SysTrayClass {

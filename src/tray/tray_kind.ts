@@ -23,7 +23,7 @@ async function hasSniPanel(host: BusHost): Promise<boolean> {
   let bus: SessionBus | null = null;
   try {
     bus = await connectSessionBus(host);
-    const late = () => new BusError("timeout", "The panel does not answer");
+    const late = () => new BusError("timeout", { about: "tray", kind: "silent-panel" });
     const found = await withinTime(askSniPanel(bus), { host, limitMs: ASK_MS, late });
     return found.kind === "watcher" && found.shown;
   } catch (error) {

@@ -3,6 +3,8 @@
  * window, which stays as long as it runs.
  * Source: Microsoft Learn, "PE Format": the signature, the COFF file header, the optional header.
  */
+import type { TrayHelperReason } from "../core/reason.ts";
+import { ReasonError } from "../core/reason_error.ts";
 
 /** Where a file says at which place its PE signature stands. */
 const SIGNATURE_PLACE_AT = 0x3c;
@@ -20,21 +22,26 @@ const GUI = 2, CONSOLE = 3;
  * Throws, naming the program, when that is not what it is expected to be.
  */
 export function withoutConsole(name: string, program: Uint8Array): Uint8Array {
-  const refuse = (why: string): never => {
-    throw new Error(`Cannot use "${name}" for the tray helper: ${why}`);
+  const refuse = (why: TrayHelperReason): never => {
+    throw new ReasonError({
+      about: "tray-helper",
+      kind: "unusable",
+      place: name,
+      why: { about: "tray-helper", ...why },
+    });
   };
   const view = new DataView(program.buffer, program.byteOffset, program.byteLength);
   const word = (at: number) => at + 2 <= view.byteLength ? view.getUint16(at, true) : -1;
   const isProgram = word(0) === 0x5a4d && view.byteLength >= SIGNATURE_PLACE_AT + 4;
   const start = isProgram ? view.getUint32(SIGNATURE_PLACE_AT, true) : Infinity;
-  if (word(start) !== SIGNATURE || word(start + 2) !== 0) return refuse("it is not a program for Windows");
+  if (word(start) !== SIGNATURE || word(start + 2) !== 0) return refuse({ kind: "not-for-windows" });
   const magic = word(start + OPTIONAL_AT);
   if (![PE32, PE32_PLUS].includes(magic) || word(start + OPTIONAL_SIZE_AT) < SUBSYSTEM_AT + 2) {
-    return refuse("its headers are of a kind that is not known");
+    return refuse({ kind: "unknown-headers" });
   }
   const at = start + OPTIONAL_AT + SUBSYSTEM_AT;
   const subsystem = word(at);
-  if (subsystem !== GUI && subsystem !== CONSOLE) return refuse(`its subsystem is ${subsystem}, not 2 or 3`);
+  if (subsystem !== GUI && subsystem !== CONSOLE) return refuse({ kind: "odd-subsystem", number: subsystem });
   const changed = program.slice();
   changed[at] = GUI;
   return changed;

@@ -1,7 +1,6 @@
 /** Something is pressed, and goes wrong: who pressed it hears of it. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { AgentError } from "../../src/agents/agents.ts";
 import type { Action } from "../../src/core/action.ts";
 import { defaultSettings } from "../../src/core/settings.ts";
 import { nothingSaved } from "../../src/core/saved_state.ts";
@@ -12,6 +11,7 @@ import { createClicks } from "../../src/app/perform_click.ts";
 import { createStore } from "../../src/app/store.ts";
 import { instance, permission, run } from "../core/agents/opencode/situations.ts";
 import { reasonEn } from "../../src/core/language/en/reasons.ts";
+import { ReasonError } from "../../src/core/reason_error.ts";
 
 function stage({ fails, messages = en, hidden = false }: {
   readonly fails: { why: Error | null };
@@ -60,14 +60,14 @@ Deno.test("createClicks() says in menu and notice what could not be opened, unti
 });
 
 Deno.test("createClicks() says it in the person's language", async () => {
-  const why = new Error("Cannot open /a: the program for it ended with 3");
+  const why = new ReasonError({ about: "opening", kind: "program-failed", target: "/a", status: 3 });
   const { pressed, shown } = stage({ fails: { why }, messages: vi });
   await pressed({ kind: "open-settings" });
   assertEquals(shown(), ["Không thực hiện được: Không mở được /a: chương trình mở nó kết thúc với mã 3"]);
 });
 
 Deno.test("createClicks() is silent where the agent goes on all the same, and where a notice cannot be shown", async () => {
-  const answered = stage({ fails: { why: new AgentError("already-answered", "answered") } });
+  const answered = stage({ fails: { why: new ReasonError({ about: "agent", kind: "already-answered" }) } });
   await answered.pressed({ kind: "focus-session", instance: "1:2", session: "a" });
   const show = stage({ fails: { why: new Error("no service") } });
   await show.pressed({ kind: "show" });

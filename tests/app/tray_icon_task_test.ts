@@ -12,8 +12,11 @@ import { settingsWith } from "../core/alerts/teller.ts";
 import { minute, t0 } from "../core/situations.ts";
 import { fakeHost } from "../support/fake_host.ts";
 import { reasonEn } from "../../src/core/language/en/reasons.ts";
+import { remedyEn } from "../../src/core/language/en/remedies.ts";
+import type { Reason } from "../../src/core/reason.ts";
 
-const LATER: Availability = { kind: "later", why: "No panel", help: "Start a panel" };
+const NO_PANEL: Reason = { about: "tray", kind: "no-panel" };
+const LATER: Availability = { kind: "later", why: NO_PANEL, remedy: { kind: "start-panel-with-tray" } };
 
 function stage(
   choice: "headless" | "asked" | Availability,
@@ -43,9 +46,13 @@ function stage(
     },
   } as const;
   const chosen: TrayChoice = choice === "headless"
-    ? { kind: "headless", why: "No display", help: "Start one" }
+    ? {
+      kind: "headless",
+      why: { about: "tray", kind: "no-display" },
+      remedy: { kind: "start-in-desktop-session" },
+    }
     : choice === "asked"
-    ? { kind: "headless", why: "No bus", help: "" }
+    ? { kind: "headless", why: { about: "bus", kind: "none" }, remedy: null }
     : { kind: "driver", driver, availability: choice };
   const task = trayIcon({
     host: fake.host,
@@ -61,8 +68,8 @@ function stage(
     perform: () => {},
     settled: () => void settled++,
     tell: atLogin ? null : {
-      missing: missing ?? ((why, help) => {
-        told.push(`${why}/${help}`);
+      missing: missing ?? ((why, remedy) => {
+        told.push(`${reasonEn(why)}/${remedy === null ? "" : remedyEn(remedy)}`);
         return Promise.resolve();
       }),
       shown: () => void told.push("taken back"),
@@ -84,19 +91,24 @@ function stage(
   };
 }
 
-const WAITING = { kind: "waiting", why: "No panel" } as const;
+const WAITING = { kind: "waiting", why: NO_PANEL } as const;
 const SHOWN = { kind: "shown" } as const;
 
 Deno.test("trayIcon() tells at once where there can be no icon, and the menu's state says it too", async () => {
   const { fake, told, notices, stop } = stage("headless");
   await fake.advance(0);
-  assertEquals([told, notices()], [["No display/Start one"], ["No display. Start one"]]);
+  assertEquals([told, notices()], [
+    ["There is no display/Start the program inside a desktop session"],
+    ["There is no display. Start the program inside a desktop session"],
+  ]);
   await fake.advance(60 * minute);
   assertEquals(told.length, 1);
   await stop();
   const other = stage("asked");
   await other.fake.advance(0);
-  assertEquals([other.told, other.notices()], [["No bus/"], ["No bus"]]);
+  assertEquals([other.told, other.notices()], [["There is no D-Bus session bus/"], [
+    "There is no D-Bus session bus",
+  ]]);
   await other.stop();
 });
 
@@ -127,16 +139,16 @@ Deno.test("trayIcon() gives a panel five seconds, and tells what would help, onc
   await fake.settle();
   status(WAITING);
   await fake.advance(4_900);
-  assertEquals([told, notices()], [[], ["No panel"]]);
+  assertEquals([told, notices()], [[], ["No panel shows tray icons"]]);
   await fake.advance(200);
-  assertEquals(told, ["No panel/Start a panel"]);
+  assertEquals(told, ["No panel shows tray icons/Start a panel with a tray, or add the tray to yours"]);
   status(SHOWN);
   assertEquals([told.slice(1), notices()], [["taken back"], []]);
   status(WAITING);
   await fake.advance(60 * minute);
   status(SHOWN);
   status(WAITING);
-  assertEquals([told.length, notices()], [2, ["No panel"]]);
+  assertEquals([told.length, notices()], [2, ["No panel shows tray icons"]]);
   await stop();
 });
 
@@ -149,7 +161,7 @@ Deno.test("trayIcon() is silent about a panel that comes in time, and about one 
   await fake.advance(minute);
   status(WAITING);
   await fake.advance(60 * minute);
-  assertEquals([told, notices()], [[], ["No panel"]]);
+  assertEquals([told, notices()], [[], ["No panel shows tray icons"]]);
   await stop();
 });
 
@@ -193,7 +205,7 @@ Deno.test("trayIcon() tells nobody at login, when panels come late, and goes on 
   await login.fake.settle();
   login.status(WAITING);
   await login.fake.advance(60 * minute);
-  assertEquals([login.told, login.notices()], [[], ["No panel"]]);
+  assertEquals([login.told, login.notices()], [[], ["No panel shows tray icons"]]);
   await login.stop();
   let tries = 0;
   const mute = stage("headless", {
@@ -203,6 +215,8 @@ Deno.test("trayIcon() tells nobody at login, when panels come late, and goes on 
     },
   });
   await mute.fake.advance(60 * minute);
-  assertEquals([tries, mute.notices()], [1, ["No display. Start one"]]);
+  assertEquals([tries, mute.notices()], [1, [
+    "There is no display. Start the program inside a desktop session",
+  ]]);
   await mute.stop();
 });

@@ -33,6 +33,9 @@ const NOTHING: Omit<Part, "holds" | "because"> = {
 /** The seam to the system, and what stands on it alone: time limits, and folders that are nobody else's. */
 const HOST = ["src/host/host.ts", "src/host/time_limit.ts", "src/host/files/private_folder.ts"];
 
+/** Why something does not work, as a value, and errors that carry it. */
+const REASONS = ["src/core/reason.ts", "src/core/reason_error.ts"];
+
 /** What every task that runs for ever is made of. */
 const TASK = ["src/tasks/task.ts", "src/tasks/supervise.ts", "src/tasks/sleep_until.ts"];
 
@@ -75,8 +78,8 @@ const PARTS: readonly Part[] = [
   {
     ...NOTHING,
     holds: ["src/dbus/"],
-    mayImport: ["src/dbus/", ...HOST],
-    because: "dbus/ carries messages, whatever they are about",
+    mayImport: ["src/dbus/", ...REASONS, ...HOST],
+    because: "dbus/ carries messages, whatever they are about, and says why it cannot",
   },
   {
     ...NOTHING,

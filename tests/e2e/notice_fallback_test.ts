@@ -8,6 +8,7 @@ import { prefersReducedMotion } from "../../src/tray/reduced_motion.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
 import { type Answer, busProgram, startTestBus, type TestBus } from "./notice_bus.ts";
 import { fakeService, NOTICE } from "./notice_service.ts";
+import { inEnglish } from "../support/in_english.ts";
 
 const platform = linuxPlatform((name) => name === "HOME" ? "/home/ann" : undefined, "x86_64");
 
@@ -56,7 +57,7 @@ Deno.test("chooseSender() says so when there is neither a bus nor notify-send", 
   await using bus = await startTestBus();
   const sender = chooseSender({ host: hostWithout(bus, "/nonexistent"), platform, links: () => null });
   const why = "there is no D-Bus session bus, and notify-send cannot be run";
-  assertEquals(await sender.send(NOTICE, () => {}), { kind: "failed", why });
+  assertEquals(inEnglish(await sender.send(NOTICE, () => {})), { kind: "failed", why });
   assertEquals((await sender.describe()).kind, "missing");
   await sender.close();
 });
@@ -65,27 +66,27 @@ Deno.test("chooseSender() promises nothing of notify-send without a bus, and les
   await using bus = await startTestBus();
   const described = async (variables: Readonly<Record<string, string>>, path?: string) => {
     const host = { ...hostWithout(bus, path), env: (name: string) => variables[name] };
-    return await chooseSender({ host, platform, links: () => null }).describe();
+    return inEnglish(await chooseSender({ host, platform, links: () => null }).describe());
   };
-  const help = "Start the program inside a desktop session";
-  const missing = { kind: "missing", why: "there is no D-Bus session bus", help } as const;
+  const remedy = "Start the program inside a desktop session";
+  const missing = { kind: "missing", why: "there is no D-Bus session bus", remedy } as const;
   const uncertain = {
     kind: "uncertain",
     why: "notify-send may show them, without buttons: no D-Bus session bus is known",
-    help,
+    remedy,
   } as const;
   assertEquals(await described({}), missing);
   assertEquals(await described({ DISPLAY: "", XDG_RUNTIME_DIR: `${bus.folder}/none` }), missing);
   assertEquals(await described({ DISPLAY: ":7" }), uncertain);
   assertEquals(await described({ DBUS_SESSION_BUS_ADDRESS: "tcp:host=127.0.0.1,port=9" }), uncertain);
-  assertEquals((await described({ DISPLAY: ":7" }, "/nonexistent")).kind, "missing");
+  assertEquals(Object(await described({ DISPLAY: ":7" }, "/nonexistent")).kind, "missing");
 });
 
 Deno.test("chooseSender() does without notify-send where there is a bus", async () => {
   await using bus = await startTestBus();
   const run = () => Promise.reject(new Error("Nothing is to be run"));
   const sender = chooseSender({ host: { ...bus.host(), run }, platform, links: () => null });
-  assertEquals(await sender.send(NOTICE, () => {}), {
+  assertEquals(inEnglish(await sender.send(NOTICE, () => {})), {
     kind: "failed",
     why: "there is no notification service",
   });

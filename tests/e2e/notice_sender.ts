@@ -2,9 +2,11 @@
 import { dbusSender } from "../../src/notify/dbus_sender.ts";
 import type { NoticeSender, Sent } from "../../src/notify/sender.ts";
 
+type FailedKind = "no-service" | "service-ended" | "silent-service";
+
 export const SHOWN = { kind: "shown" } as const;
 export const ignore = () => {};
-export const failed = (why: string): Sent => ({ kind: "failed", why });
+export const failed = (kind: FailedKind): Sent => ({ kind: "failed", why: { about: "notifications", kind } });
 
 /** A sender that is closed with its block. */
 export function senderOn(

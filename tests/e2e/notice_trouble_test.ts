@@ -6,6 +6,8 @@ import { until } from "./desktop.ts";
 import { busProgram, startTestBus } from "./notice_bus.ts";
 import { failed, ignore, senderOn, SHOWN } from "./notice_sender.ts";
 import { fakeService, NAME, NOTICE, presses } from "./notice_service.ts";
+import { inEnglish } from "../support/in_english.ts";
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 Deno.test("dbusSender() gives a service that never answers up, and sends it no heap of notices", async () => {
   await using bus = await startTestBus();
@@ -15,7 +17,7 @@ Deno.test("dbusSender() gives a service that never answers up, and sends it no h
     notify: () => null,
   });
   await using sender = senderOn(bus.host());
-  const late = "the notification service does not answer";
+  const late = "silent-service";
   const started = performance.now();
   assertEquals(await sender.send(NOTICE, ignore), failed(late));
   assertEquals(await sender.send(NOTICE, ignore), failed(late));
@@ -30,10 +32,10 @@ Deno.test("dbusSender() gives a service up that never says what it can do", asyn
   await using bus = await startTestBus();
   await using _service = await busProgram(bus, NAME, () => null);
   await using sender = senderOn(bus.host());
-  const late = "the notification service does not answer";
+  const late = "silent-service";
   assertEquals(await sender.send(NOTICE, ignore), failed(late));
   const description = await sender.describe();
-  assertEquals(description.kind === "missing" && description.why, late);
+  assertEquals(description.kind === "missing" && description.why, { about: "notifications", kind: late });
 });
 
 Deno.test("dbusSender() says that the service refused, without the words of either", async () => {
@@ -42,7 +44,7 @@ Deno.test("dbusSender() says that the service refused, without the words of eith
   await using _service = await fakeService(bus, { notify: () => ({ error }) });
   await using sender = senderOn(bus.host());
   const sent = await sender.send(NOTICE, ignore);
-  assertEquals(sent, { kind: "failed", why: `the notification service refused it (${error})` });
+  assertEquals(inEnglish(sent), { kind: "failed", why: `the notification service refused it (${error})` });
 });
 
 Deno.test("dbusSender() survives an answer that makes no sense", async () => {
@@ -60,7 +62,7 @@ Deno.test("dbusSender() tells when the service is back that ended in between", a
   await using sender = senderOn(bus.host());
   let returns = 0;
   const stop = sender.onReturn(() => returns += 1);
-  const none = failed("there is no notification service");
+  const none = failed("no-service");
   assertEquals(await sender.send(NOTICE, ignore), none);
   assertEquals((await sender.describe()).kind, "missing");
   const heard = presses();
@@ -76,8 +78,9 @@ Deno.test("dbusSender() tells when the service is back that ended in between", a
     });
     await until(() => returns === 1, "the news of the service");
     assertEquals(await sender.send(NOTICE, heard.pressed), SHOWN);
-    assertEquals(await sender.describe(), { kind: "works", detail: "D-Bus, by fake 1.0, with buttons" });
-    const ended = failed("the notification service ended before it answered");
+    const detail = "D-Bus, by fake 1.0, with buttons";
+    assertEquals(inEnglish(await sender.describe()), { kind: "works", detail });
+    const ended = failed("service-ended");
     assertEquals(await sender.send({ ...NOTICE, title: "the last" }, ignore), ended);
     assertEquals(first.notices().length, 2);
   }
@@ -119,7 +122,7 @@ Deno.test("dbusSender() survives the end of the bus, and connects to the next on
     await bus.kill();
   }
   const sent = await sender.send(NOTICE, ignore);
-  assertMatch(sent.kind === "failed" ? sent.why : "", /session bus/);
+  assertMatch(sent.kind === "failed" ? reasonEn(sent.why) : "", /session bus/);
   const before = returns;
   await bus.start();
   await using service = await fakeService(bus);
@@ -148,7 +151,10 @@ Deno.test("dbusSender() tries a missing bus seldom, and ends at once when it is 
   await sender.close();
   const waits = sleeps.filter((ms) => ms >= 1_000 && ms !== 1_500);
   assertEquals(waits.slice(0, 7), [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000]);
-  assertEquals(await sender.send(NOTICE, ignore), { kind: "failed", why: "the program is ending" });
+  assertEquals(inEnglish(await sender.send(NOTICE, ignore)), {
+    kind: "failed",
+    why: "the program is ending",
+  });
 });
 
 Deno.test("dbusSender() says what is missing: the bus, the service, or its program", async () => {
@@ -156,7 +162,7 @@ Deno.test("dbusSender() says what is missing: the bus, the service, or its progr
   const why = async (address?: null) => {
     await using sender = senderOn(bus.host(address));
     const sent = await sender.send(NOTICE, ignore);
-    return [sent.kind === "failed" ? sent.why : "", (await sender.describe()).kind];
+    return [sent.kind === "failed" ? reasonEn(sent.why) : "", (await sender.describe()).kind];
   };
   assertEquals(await why(), ["the notification service cannot be started", "works"]);
   assertEquals(await why(null), ["there is no D-Bus session bus", "missing"]);

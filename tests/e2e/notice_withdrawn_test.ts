@@ -101,7 +101,7 @@ Deno.test("dbusSender() takes away what was withdrawn on its way, as soon as it 
   const heard = presses();
   assertEquals(
     await sender.send(NOTICE, heard.pressed),
-    failed("the notification service does not answer"),
+    failed("silent-service"),
   );
   sender.withdraw("usage");
   const next = sender.send(NOTICE, ignore);

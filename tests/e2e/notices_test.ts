@@ -8,6 +8,7 @@ import type { NoticeSender } from "../../src/notify/sender.ts";
 import { bubbles, pressBubble, XFCE4_NOTIFYD } from "./bubbles.ts";
 import { type Desktop, startDesktop, until } from "./desktop.ts";
 import { NOTICE, OPENS, presses, SHOW, SNOOZE } from "./notice_service.ts";
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 const SHOWN = { kind: "shown" } as const;
 
@@ -24,7 +25,7 @@ async function senderTo(
   const sender = dbusSender({ host });
   const detail = async () => {
     const description = await sender.describe();
-    return description.kind === "works" ? description.detail : "";
+    return description.kind === "works" ? reasonEn(description.detail) : "";
   };
   await until(async () => service.test(await detail()), "the notification service");
   return { ...sender, [Symbol.asyncDispose]: () => sender.close() };

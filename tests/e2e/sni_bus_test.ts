@@ -8,6 +8,8 @@ import { sniDriver } from "../../src/tray/sni_driver.ts";
 import { until } from "./desktop.ts";
 import { startTestBus } from "./notice_bus.ts";
 import { VIEW } from "./tray_views.ts";
+import { inEnglish } from "../support/in_english.ts";
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 Deno.test("sniDriver() can run later where the session bus is there and does not answer, and not where there is none", async () => {
   const folder = await Deno.makeTempDir({ prefix: "claudeminder-silent-bus-" });
@@ -17,19 +19,21 @@ Deno.test("sniDriver() can run later where the session bus is there and does not
     const accepting = (async () => {
       for await (const visitor of bus) visitors.push(visitor);
     })();
-    const available = (env: Readonly<Record<string, string>>) =>
-      sniDriver({ host: { ...denoHost(), env: (name) => env[name] }, icons: createIconPixels() })
-        .available();
+    const available = async (env: Readonly<Record<string, string>>) =>
+      inEnglish(
+        await sniDriver({ host: { ...denoHost(), env: (name) => env[name] }, icons: createIconPixels() })
+          .available(),
+      );
     const address = `unix:path=${folder}/bus`;
     assertEquals(await available({ DBUS_SESSION_BUS_ADDRESS: address }), {
       kind: "later",
       why: "The session bus let nobody in",
-      help: "The icon appears as soon as the session bus answers",
+      remedy: "The icon appears as soon as the session bus answers",
     });
     assertEquals(await available({}), {
       kind: "no",
       why: "There is no D-Bus session bus",
-      help: "Start the program inside a desktop session",
+      remedy: "Start the program inside a desktop session",
     });
     bus.close();
     await accepting;
@@ -48,7 +52,7 @@ Deno.test("sniDriver() waits for a session bus that is named and not there yet",
     view: () => VIEW,
     subscribe: () => () => {},
     perform: () => {},
-    status: (status) => void waits.push(status.kind === "waiting" ? status.why : "shown"),
+    status: (status) => void waits.push(status.kind === "waiting" ? reasonEn(status.why) : "shown"),
   };
   const running = sniDriver({ host: bus.host(), icons: createIconPixels() }).run(port, ended.signal);
   await until(() => waits.length === 1, "the first try");

@@ -6,6 +6,7 @@ import { linuxPlatform } from "../../src/platform/linux.ts";
 import { macosPlatform } from "../../src/platform/macos.ts";
 import type { AutostartPlace } from "../../src/platform/platform.ts";
 import { windowsPlatform } from "../../src/platform/windows.ts";
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 const environment = (values: Record<string, string>) => (name: string) => values[name];
 const linux = linuxPlatform(environment({ HOME: "/home/ann" }), "x86_64").autostart;
@@ -19,7 +20,7 @@ function written(
 ): { readonly text: string } | { readonly why: string } {
   assert(autostart.kind === "file");
   const entry = autostart.entry(exe);
-  return entry.kind === "text" ? { text: entry.text } : { why: entry.why };
+  return entry.kind === "text" ? { text: entry.text } : { why: reasonEn(entry.why) };
 }
 
 function textOf(autostart: AutostartPlace, exe: string): string {
@@ -172,7 +173,7 @@ Deno.test("windowsPlatform().autostart is a value of the Run key, the path in qu
 Deno.test("windowsPlatform().autostart refuses what Windows would not read as it is, with the reason", () => {
   refuses((exe) => {
     const entry = windows.entry(exe);
-    return entry.kind === "refused" ? entry.why : "";
+    return entry.kind === "refused" ? reasonEn(entry.why) : "";
   }, [
     ["claudeminder.exe", /it is not a full path$/],
     ["\\\\?\\C:\\x.exe", /it is not a full path$/],

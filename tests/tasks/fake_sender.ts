@@ -43,7 +43,7 @@ export function fakeSender(show: (notice: Notice) => void = () => {}): FakeSende
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    describe: () => Promise.resolve({ kind: "works", detail: "a test" }),
+    describe: () => Promise.resolve({ kind: "works", detail: { about: "system", text: "a test" } }),
     close: () => Promise.resolve(),
   };
   return sender;

@@ -35,7 +35,7 @@ test("the notifier shows what is due, with buttons that carry Actions", async ({
 
 test("an alert that cannot be shown marks the icon, stands in the menu, and is shown when it can be", async (stage) => {
   const { fake, sender, use } = stage;
-  sender.outcome = { kind: "failed", why: "there is no notification service" };
+  sender.outcome = { kind: "failed", why: { about: "notifications", kind: "no-service" } };
   use(92);
   await fake.settle();
   assertEquals(icon(stage).attention, "alert");
@@ -54,7 +54,7 @@ test("it is tried less and less often, and at once when the service is back", as
   const tries: number[] = [];
   sender.outcome = () => {
     tries.push((fake.host.now() - t0) / 1000);
-    return Promise.resolve({ kind: "failed", why: "no" });
+    return Promise.resolve({ kind: "failed", why: { about: "system", text: "no" } });
   };
   use(92);
   await fake.advance(20 * minute);
@@ -113,7 +113,7 @@ test("the icon does not pulse for what is suppressed", async (stage) => {
 
 test("reminder.command gets each alert once, as JSON, also while it cannot be shown", async (stage) => {
   const { fake, sender, ran, use } = stage;
-  sender.outcome = { kind: "failed", why: "no" };
+  sender.outcome = { kind: "failed", why: { about: "system", text: "no" } };
   use(76);
   await fake.advance(5 * minute);
   assertEquals(ran.length, 1);

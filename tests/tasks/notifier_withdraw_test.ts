@@ -116,7 +116,7 @@ test("a permission that is answered while its notice is on its way is withdrawn 
 
 test("what a service has not taken in time is withdrawn too, since it may still come", async (stage) => {
   const { fake, sender } = stage;
-  sender.outcome = { kind: "failed", why: "the notification service does not answer" };
+  sender.outcome = { kind: "failed", why: { about: "notifications", kind: "silent-service" } };
   startAgent(stage);
   agentSays(stage, asksPermission("per_1"));
   await fake.advance(5_000);

@@ -29,7 +29,6 @@ import { createNumbering } from "../../src/tray/dbus_menu_nodes.ts";
 import { layOutMenu } from "../../src/tray/systray_menu.ts";
 import { shortTooltip } from "../../src/core/views/tooltip.ts";
 import { fail, minute, read, signedIn } from "../core/situations.ts";
-import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 /** Gives the next random number in [0, 1), always the same ones for a seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
@@ -242,7 +241,7 @@ export function sinksOf(state: State, now: number, messages: Messages): Sinks {
   const agent = nextNotice(state, now + minute, messages);
   const notices = [
     statusNotice(state, now, messages),
-    noIconNotice(state.remarks[0] === undefined ? "" : reasonEn(state.remarks[0].reason), "", messages),
+    ...state.remarks.slice(0, 1).map(({ reason }) => noIconNotice(reason, null, messages)),
     ...(agent === null ? [] : [agent.notice]),
   ];
   const nodes = createNumbering().number(view.menu);

@@ -4,10 +4,19 @@ import { assertEquals } from "@std/assert";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { chooseTray, type TrayOption } from "../../src/tray/driver_choice.ts";
 import type { Availability, TrayDriver } from "../../src/tray/driver.ts";
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
 
 const YES: Availability = { kind: "yes" };
-const LATER: Availability = { kind: "later", why: "no panel yet", help: "start one" };
-const NO: Availability = { kind: "no", why: "no way", help: "do something" };
+const LATER: Availability = {
+  kind: "later",
+  why: { about: "tray", kind: "no-panel" },
+  remedy: { kind: "start-panel-with-tray" },
+};
+const NO: Availability = {
+  kind: "no",
+  why: { about: "system", text: "no way" },
+  remedy: { kind: "start-in-desktop-session" },
+};
 
 const driver = (name: TrayDriver["name"], availability: Availability): TrayDriver => ({
   name,
@@ -38,7 +47,11 @@ Deno.test("chooseTray() takes what can show something, and else says why not", a
   for (const [wish, os, sni, systray2, expected] of cases) {
     const drivers = { sni: driver("sni", sni), systray2: driver("systray2", systray2) };
     const choice = await chooseTray(wish, { host, platform: { os }, drivers });
-    assertEquals(choice.kind === "driver" ? choice.driver.name : choice.why, expected, `${wish} on ${os}`);
+    assertEquals(
+      choice.kind === "driver" ? choice.driver.name : reasonEn(choice.why),
+      expected,
+      `${wish} on ${os}`,
+    );
   }
 });
 

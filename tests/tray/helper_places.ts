@@ -3,6 +3,8 @@
 import { assert } from "@std/assert";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { placeHelper, type PlacingHost, type PlacingPlatform } from "../../src/tray/systray_helper_file.ts";
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
+import { remedyEn } from "../../src/core/language/en/remedies.ts";
 
 /** With what every remedy on Linux ends. */
 export const ELSEWHERE = "Or set XDG_STATE_HOME to a folder of your own elsewhere";
@@ -41,10 +43,10 @@ export async function placed(platform: PlacingPlatform, host: PlacingHost = deno
 export async function refused(
   platform: PlacingPlatform,
   host: PlacingHost = denoHost(),
-): Promise<{ readonly why: string; readonly help: string }> {
+): Promise<{ readonly why: string; readonly remedy: string }> {
   const found = await placeHelper(host, platform, HELPER);
   assert(found.kind === "nowhere", JSON.stringify(found));
-  return found;
+  return { why: reasonEn(found.why), remedy: remedyEn(found.remedy) };
 }
 
 /** The paths of the launchers in a folder. */

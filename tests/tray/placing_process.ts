@@ -7,6 +7,7 @@
 import { denoHost } from "../../src/host/deno_host.ts";
 import { placeHelper } from "../../src/tray/systray_helper_file.ts";
 import { platformIn } from "./helper_places.ts";
+import { ReasonError } from "../../src/core/reason_error.ts";
 
 /** So long that writing it takes its time; what it does stands at its end. It tells whose folder for pictures it has. */
 const HELPER = new TextEncoder().encode(
@@ -21,7 +22,7 @@ if (import.meta.main) {
     // Each logged in by itself, with the same home folder.
     const paths = { ...platform.paths, runtimeFolder: `${folder}/${round}/run-${index}` };
     const found = await placeHelper(host, { ...platform, paths }, HELPER);
-    if (found.kind !== "placed") throw new Error(`${found.why}. ${found.help}`);
+    if (found.kind !== "placed") throw new ReasonError(found.why);
     const { stdout, stderr } = await host.run({ program: found.path, args: [] });
     await Deno.stdout.write(new TextEncoder().encode(stdout || `nothing; ${stderr.trim()}\n`));
   }

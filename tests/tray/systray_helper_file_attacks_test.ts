@@ -112,9 +112,9 @@ Deno.test("placeHelper() passes over a folder whose mode lets others in, and say
       // Its own folder, and the one above it.
       await Deno.chmod(index === 1 ? each.slice(0, each.lastIndexOf("/")) : each, 0o770);
     }
-    const { why, help } = await refused(platform);
+    const { why, remedy } = await refused(platform);
     assertEquals(why.match(/for the tray helper: its mode must be 700, it is 770/g)?.length, 3);
-    assertEquals(help, `Run: chmod 700 "${await Deno.realPath(places[0] ?? "")}". ${ELSEWHERE}`);
+    assertEquals(remedy, `Run: chmod 700 "${await Deno.realPath(places[0] ?? "")}". ${ELSEWHERE}`);
   }));
 
 Deno.test("placeHelper() passes over a folder above which others can put another in its place", () =>
@@ -125,9 +125,9 @@ Deno.test("placeHelper() passes over a folder above which others can put another
       await Deno.mkdir(stateFolder, { recursive: true, mode: 0o700 });
       await Deno.chmod(above, 0o702);
       if (above === folder) {
-        const { why, help } = await refused(platform);
+        const { why, remedy } = await refused(platform);
         assertStringIncludes(why, `others can change what is in "${await Deno.realPath(folder)}"`);
-        assertEquals(help, `Run: chmod go-w "${await Deno.realPath(folder)}". ${ELSEWHERE}`);
+        assertEquals(remedy, `Run: chmod go-w "${await Deno.realPath(folder)}". ${ELSEWHERE}`);
       } else assert((await placed(platform)).startsWith(`${placesIn(folder).run}/`));
       // As /tmp is.
       await Deno.chmod(above, 0o1777);
@@ -211,9 +211,9 @@ Deno.test(
         await Deno.chown(theirs, 0, 0);
       }
       await Deno.chown(folder, STRANGER, STRANGER);
-      const { why, help } = await refused(platformIn(folder));
+      const { why, remedy } = await refused(platformIn(folder));
       assertStringIncludes(why, `"${await Deno.realPath(folder)}" belongs to another user`);
-      assertEquals(help, `Start the program as the user it belongs to. ${ELSEWHERE}`);
+      assertEquals(remedy, `Start the program as the user it belongs to. ${ELSEWHERE}`);
     }),
 );
 

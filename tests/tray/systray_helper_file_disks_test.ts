@@ -23,14 +23,14 @@ Deno.test(
       await using _run = await smallDisk(paths.runtimeFolder, "size=64k,noexec");
       assert((await placed(platformIn(folder))).startsWith(`${placeIn(paths.cacheFolder)}/`));
       await using _cache = await smallDisk(paths.cacheFolder, "size=64k,noexec");
-      const { why, help } = await refused(platformIn(folder));
+      const { why, remedy } = await refused(platformIn(folder));
       for (const each of [paths.stateFolder, paths.runtimeFolder, paths.cacheFolder]) {
         const said =
           `Cannot use "${each}/systray2" for the tray helper: programs in it may not be run (noexec?)`;
         assertStringIncludes(why, said);
       }
       assertEquals(
-        help,
+        remedy,
         `Let programs be run from that disk: the mount option is exec. ${ELSEWHERE}`,
       );
     }),
@@ -72,10 +72,10 @@ Deno.test(
       };
       await Deno.mkdir(`${run.path}/claudeminder`, { mode: 0o700 });
       await Deno.writeFile(`${run.path}/claudeminder/systray2`, HELPER);
-      const { why, help } = await refused(platform);
+      const { why, remedy } = await refused(platform);
       const said = `Cannot use "${paths.stateFolder}/systray2" for the tray helper: it is read-only`;
       assertStringIncludes(why, said);
-      assertEquals(help, `Give yourself the right to write there. ${ELSEWHERE}`);
+      assertEquals(remedy, `Give yourself the right to write there. ${ELSEWHERE}`);
       // Nor the pictures.
       await run.remount("ro");
       const none = await refused(platform);
@@ -114,12 +114,12 @@ Deno.test(
       const bad = HELPER.toReversed();
       await Deno.writeFile(program, bad);
       await state.fill();
-      const { why, help } = await refused(platform);
+      const { why, remedy } = await refused(platform);
       assertStringIncludes(
         why,
         `Cannot use "${paths.stateFolder}/systray2" for the tray helper: the disk is full`,
       );
-      assertEquals(help, `Make room on that disk. ${ELSEWHERE}`);
+      assertEquals(remedy, `Make room on that disk. ${ELSEWHERE}`);
       assertEquals(await Deno.readFile(program), bad, "it is replaced as a whole or not at all");
       assertEquals(names(), before, "no temporary file is left");
 

@@ -4,18 +4,19 @@ import type { Availability } from "../../tray/driver.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
 import type { DesktopFacts } from "./versions.ts";
 import { reasonOf } from "../../core/reason_error.ts";
+import type { Remedy } from "../../core/remedy.ts";
 
 const YES: Availability = { kind: "yes" };
 
 export async function trayCheck(exam: Examination, facts: DesktopFacts): Promise<Check> {
   const choice = await exam.chooseTray();
   if (choice.kind === "headless") {
-    return problem("tray", exam.messages.reason(choice.why), remedy(exam, choice.help));
+    return problem("tray", exam.messages.reason(choice.why), remedy(exam, choice.remedy));
   }
   const { driver, availability } = choice;
   const prepared = await driver.prepare?.() ?? YES;
   if (prepared.kind !== "yes") {
-    return problem("tray", exam.messages.reason(prepared.why), exam.messages.reason(prepared.help));
+    return problem("tray", exam.messages.reason(prepared.why), exam.messages.remedy(prepared.remedy));
   }
   switch (availability.kind) {
     case "yes":
@@ -24,16 +25,17 @@ export async function trayCheck(exam: Examination, facts: DesktopFacts): Promise
         facts.trayHost === null ? driver.name : exam.says.trayHost(driver.name, facts.trayHost),
       );
     case "later":
-      return warning("tray", exam.messages.reason(availability.why), remedy(exam, availability.help));
+      return warning("tray", exam.messages.reason(availability.why), remedy(exam, availability.remedy));
     case "no":
-      return problem("tray", exam.messages.reason(availability.why), remedy(exam, availability.help));
+      return problem("tray", exam.messages.reason(availability.why), remedy(exam, availability.remedy));
   }
 }
 
-/** The help there is, and where this desktop's tray comes from. */
-function remedy({ host, messages, says, platform }: Examination, help: string): string {
+/** What helps, and where this desktop's tray comes from. */
+function remedy({ host, messages, says, platform }: Examination, known: Remedy | null): string {
   const desktop = platform.os === "linux" ? knownDesktop(host.env("XDG_CURRENT_DESKTOP") ?? "") : null;
-  return [messages.reason(help), ...(desktop === null ? [] : [says.trayAdvice(desktop)])].join("; ");
+  const words = known === null ? [] : [messages.remedy(known)];
+  return [...words, ...(desktop === null ? [] : [says.trayAdvice(desktop)])].join("; ");
 }
 
 function knownDesktop(names: string): "gnome" | "xfce" | "wlroots" | "i3" | null {
@@ -53,7 +55,7 @@ export async function notificationCheck(
   switch (found.kind) {
     case "missing":
     case "uncertain":
-      return warning("notifications", messages.reason(found.why), messages.reason(found.help));
+      return warning("notifications", messages.reason(found.why), messages.remedy(found.remedy));
     case "works": {
       const abilities = notifications?.abilities ?? [];
       const detail = messages.reason(found.detail);

@@ -71,7 +71,7 @@ async function runtimeFolderChecks(
   if (await host.files.lstat(folder).catch(() => null) === null) return [];
   const found = await privateFolder(host, folder);
   if (found.kind === "private") return [];
-  return [problem("files", messages.reason(unusableFolder(folder, found)), messages.reason(found.help))];
+  return [problem("files", messages.reason(unusableFolder(folder, found)), messages.remedy(found.remedy))];
 }
 
 interface Finding {

@@ -91,7 +91,7 @@ export async function desktopFacts({ host, platform }: Examination): Promise<Des
   let bus: SessionBus | null = null;
   try {
     bus = await connectSessionBus(host);
-    const late = () => new BusError("timeout", "The session bus does not answer");
+    const late = () => new BusError("timeout", { about: "bus", kind: "silent" });
     const asking = Promise.all([
       trayHostOn(bus, host).catch(() => null),
       notificationsOn(bus).catch(() => null),

@@ -1,17 +1,22 @@
 /** What a person is told who has started the program and sees no icon. */
 import type { Messages } from "../language/messages.ts";
 import type { Notice } from "./notice.ts";
+import type { Reason } from "../reason.ts";
+import type { Remedy } from "../remedy.ts";
 
 /** Which notice it is, for the time when there is an icon. */
 export const noIconSubject = "icon";
 
-/** `why` and `help` as they were written where they arose; `help` may be "". */
-export function noIconNotice(why: string, help: string, messages: Messages): Notice {
-  const reasons = [why, help].filter((text) => text !== "").map((text) => `${messages.reason(text)}.`);
+/** `remedy`: null = nothing is known that would help. */
+export function noIconNotice(why: Reason, remedy: Remedy | null, messages: Messages): Notice {
+  const sentences = [messages.reason(why), ...(remedy === null ? [] : [messages.remedy(remedy)])];
   return {
     subject: noIconSubject,
     title: messages.notice.noIcon,
-    body: [reasons.join(" "), messages.worksWithoutIcon("claudeminder status")].join("\n"),
+    body: [
+      sentences.map((sentence) => `${sentence}.`).join(" "),
+      messages.worksWithoutIcon("claudeminder status"),
+    ].join("\n"),
     urgency: "normal",
     buttons: [
       { id: "show", label: messages.showButton, action: { kind: "show" } },

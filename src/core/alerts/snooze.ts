@@ -4,6 +4,7 @@ import type { Settings } from "../settings.ts";
 import type { Reading } from "../usage/reading.ts";
 import type { NoticeButton } from "./notice.ts";
 import { minute } from "../time/units.ts";
+import type { Reason } from "../reason.ts";
 
 /** A notice has room for one snooze button: it is for this long, where the settings offer that. */
 const buttonMinutes = 15;
@@ -28,7 +29,7 @@ export function snoozeEnd(reading: Reading | null, length: SnoozeLength, now: nu
 }
 
 /** Why there is no snooze until the reset. */
-export const noReset = "No session is running: there is no reset to wait for";
+export const noReset: Reason = { about: "snooze", kind: "no-session" };
 
 /** Epoch ms of the running session's reset, or null. */
 export function sessionReset(reading: Reading | null, now: number): number | null {

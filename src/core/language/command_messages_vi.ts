@@ -1,39 +1,6 @@
 /** The command line in Vietnamese. */
 import type { CommandMessages } from "./command_messages.ts";
-import { type Phrase, translator } from "./phrases.ts";
-
-/**
- * What commander (15.1.0, lib/command.js, lib/option.js, lib/suggestSimilar.js) says of wrong usage: it has no catalogue of its
- * own, and gives only the finished sentence.
- */
-const usageErrors: readonly Phrase[] = [
-  [
-    "error: option '{1}' argument '{2}' is invalid. Allowed choices are {3}.",
-    "lỗi: giá trị '{2}' của tùy chọn '{1}' không hợp lệ. Được phép: {3}.",
-  ],
-  [
-    "error: command-argument value '{1}' is invalid for argument '{2}'. Allowed choices are {3}.",
-    "lỗi: giá trị '{1}' của đối số '{2}' không hợp lệ. Được phép: {3}.",
-  ],
-  ["error: missing required argument '{1}'", "lỗi: thiếu đối số '{1}'"],
-  ["error: option '{1}' argument missing", "lỗi: tùy chọn '{1}' thiếu giá trị"],
-  [
-    "error: option '{1}' cannot be used with option '{2}'",
-    "lỗi: không dùng được tùy chọn '{1}' cùng với '{2}'",
-  ],
-  ["error: unknown option '{1}'", "lỗi: không có tùy chọn '{1}'"],
-  ["error: unknown command '{1}'", "lỗi: không có lệnh '{1}'"],
-  [
-    "error: too many arguments for '{1}'. Expected {2} argument but got {3}: {4}.",
-    "lỗi: '{1}' có quá nhiều đối số. Cần {2} nhưng nhận được {3}: {4}.",
-  ],
-  [
-    "error: too many arguments for '{1}'. Expected {2} arguments but got {3}: {4}.",
-    "lỗi: '{1}' có quá nhiều đối số. Cần {2} nhưng nhận được {3}: {4}.",
-  ],
-  ["(Did you mean one of {1}?)", "(Có phải bạn muốn một trong: {1}?)"],
-  ["(Did you mean {1}?)", "(Có phải bạn muốn {1}?)"],
-];
+import { usageErrorVi } from "./vi/usage_errors.ts";
 
 export const commandsVi: CommandMessages = {
   help: {
@@ -83,7 +50,7 @@ export const commandsVi: CommandMessages = {
     watch: "in lại mỗi khi thay đổi, cho đến khi bị dừng",
     purge: "xóa cả cài đặt, dữ liệu và nhật ký",
   },
-  usageError: translator(usageErrors),
+  usageError: usageErrorVi,
   notRunning: "claudeminder không chạy",
   otherLoginToWatch:
     "claudeminder đang chạy dùng tài khoản khác với terminal này: xem CLAUDE_CONFIG_DIR và CLAUDE_CODE_OAUTH_TOKEN",

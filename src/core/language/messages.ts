@@ -66,10 +66,10 @@ export interface Messages {
   settingsProblem(problem: Reason): string;
   /** By so much, a span; `fast`: ahead of the server's. */
   clockWrong(by: string, fast: boolean): string;
-  /** Why something does not work. A text stands for a reason that was written in English where it arose. */
-  reason(reason: Reason | string): string;
+  /** Why something does not work. */
+  reason(reason: Reason): string;
   /** What to do about it. */
-  remedy(remedy: Remedy | string): string;
+  remedy(remedy: Remedy): string;
   breakdown(task: string, clock: string): string;
   goalOnTrack(current: string, expected: string): string;
   goalExceeded(by: string): string;

@@ -1,7 +1,6 @@
 /** Vietnamese. */
 import type { Messages } from "./messages.ts";
 import { agentsVi } from "./agent_messages.ts";
-import { vietnameseReason } from "./phrases_vi.ts";
 import { reasonVi } from "./vi/reasons.ts";
 import { remedyVi } from "./vi/remedies.ts";
 import type { CertificateHow, OfflineHow } from "../usage/usage_failure.ts";
@@ -182,8 +181,8 @@ export const vi: Messages = {
   offlineSince: (clock, how) => `mất kết nối từ ${clock}: ${offlineHow[how]}`,
   clockWrong: (by, fast) => `đồng hồ của máy này ${fast ? "nhanh" : "chậm"} ${by}: hãy chỉnh lại`,
   settingsProblem: (problem) => `Cài đặt: ${vi.reason(problem)}`,
-  reason: (reason) => typeof reason === "string" ? vietnameseReason(reason) : reasonVi(reason),
-  remedy: (remedy) => typeof remedy === "string" ? vietnameseReason(remedy) : remedyVi(remedy),
+  reason: reasonVi,
+  remedy: remedyVi,
   breakdown: (task, clock) => `phần ${tasks[task] ?? task} gặp lỗi, chạy lại lúc ${clock}`,
   goalOnTrack: (current, expected) => `Đúng tiến độ: ${current}% / dự kiến ${expected}%`,
   goalExceeded: (by) => `Vượt tiến độ ${by}%`,

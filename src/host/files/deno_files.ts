@@ -7,6 +7,7 @@ import { watchFile, ways } from "./symbolic_links.ts";
 import { unlessMissing, withinDiskTime } from "./disk_time_limit.ts";
 import { pause } from "../pause.ts";
 import { split, watchFolder } from "./folder_watch.ts";
+import { fileError } from "../host_error.ts";
 
 /** How long another process may hold a lock before waiting for it is given up. */
 const LOCK_PATIENCE_MS = 10_000;
@@ -64,7 +65,7 @@ async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   const until = performance.now() + LOCK_PATIENCE_MS;
   while (!await file.tryLock(true)) {
     if (performance.now() > until) {
-      throw new Error(`Cannot lock "${path}": another process has held it for ${LOCK_PATIENCE_MS / 1000} s`);
+      throw fileError("lock", path, { kind: "held", seconds: LOCK_PATIENCE_MS / 1000 });
     }
     await pause(LOCK_RETRY_MS, []);
   }

@@ -1,6 +1,7 @@
 /** A limit on what the system does with files: a dead network disk answers never, and Deno knows no way to give up. */
 import { pause } from "../pause.ts";
 import { withinTime } from "../time_limit.ts";
+import { type Doing, fileError } from "../host_error.ts";
 
 /** A local disk answers in milliseconds, a sleeping one in some seconds. */
 const PATIENCE_MS = 5_000;
@@ -11,23 +12,8 @@ const PATIENCE_MS = 5_000;
  */
 const hanging = new Set<string>();
 
-export type Doing = "read" | "write" | "lock";
-
-/** The error that says so, with the reason alone as its `cause`. */
-export function cannot(doing: Doing, path: string, cause: string): Error {
-  switch (doing) {
-    case "read":
-      return new Error(`Cannot read "${path}": ${cause}`, { cause });
-    case "write":
-      return new Error(`Cannot write "${path}": ${cause}`, { cause });
-    case "lock":
-      return new Error(`Cannot lock "${path}": ${cause}`, { cause });
-  }
-}
-
 /**
- * Rejects when the work takes too long (`cause` is the reason alone), and at once while an earlier one of its kind hangs still. The work itself
- * goes on.
+ * Rejects when the work takes too long, and at once while an earlier one of its kind hangs still. The work itself goes on.
  */
 export async function withinDiskTime<T>(
   doing: Doing,
@@ -36,8 +22,7 @@ export async function withinDiskTime<T>(
   patienceMs = PATIENCE_MS,
 ): Promise<T> {
   const key = `${doing} ${path}`;
-  const cause = "the disk it is on does not answer";
-  const late = () => cannot(doing, path, cause);
+  const late = () => fileError(doing, path, { kind: "silent-disk" });
   if (hanging.has(key)) throw late();
   const done = work();
   const forget = () => hanging.delete(key);

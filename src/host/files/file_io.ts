@@ -3,8 +3,9 @@
  * may be a pipe that never ends, or lie on a disk that never answers.
  */
 import process from "node:process";
-import { cannot, type Doing, unlessMissing, withinDiskTime } from "./disk_time_limit.ts";
+import { unlessMissing, withinDiskTime } from "./disk_time_limit.ts";
 import { split } from "./folder_watch.ts";
+import { type Doing, fileError } from "../host_error.ts";
 
 /** Null when there is no such file; rejects as soon as more than `maxBytes` have come, whatever its size claims to be. */
 export function readAll(path: string, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
@@ -57,7 +58,7 @@ async function bytesOf(
     const count = await file.read(bytes.subarray(size));
     if (count === null) return bytes.slice(0, size);
     size += count;
-    if (size > maxBytes) throw new Error(`Cannot read "${path}": it is larger than ${maxBytes} bytes`);
+    if (size > maxBytes) throw fileError("read", path, { kind: "too-large", bytes: maxBytes });
     if (size < bytes.length) continue;
     const larger = new Uint8Array(bytes.length * 2);
     larger.set(bytes);
@@ -67,14 +68,14 @@ async function bytesOf(
 
 type Kind = Pick<Deno.FileInfo, "isFile" | "isDirectory">;
 
-/** Throws where it is anything else than an ordinary file, and says so; `cause` is the reason alone. */
+/** Throws where it is anything else than an ordinary file, and says so. */
 export function refuseOdd(
   doing: Doing,
   path: string,
   { isFile, isDirectory }: Kind,
 ): void {
   if (isFile) return;
-  throw cannot(doing, path, isDirectory ? "it is a folder" : "it is not an ordinary file");
+  throw fileError(doing, path, { kind: isDirectory ? "is-folder" : "not-ordinary" });
 }
 
 /**

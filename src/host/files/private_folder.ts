@@ -3,12 +3,13 @@
  * run a moment later.
  */
 import type { FileInfo, Host } from "../host.ts";
+import { HostError, type HostReason, type HostRemedy } from "../host_error.ts";
 
-/** What stands in the way at a folder or file; `why` in words that follow a colon, `help` a sentence. */
+/** What stands in the way at a folder or file, and what to do about it. */
 export interface FolderTrouble {
   readonly kind: "trouble";
-  readonly why: string;
-  readonly help: string;
+  readonly why: HostReason;
+  readonly remedy: HostRemedy;
   /** A folder of this user that others may enter, and nothing else is wrong with it: its full path. */
   readonly open?: string;
 }
@@ -53,8 +54,8 @@ export async function privateFolder(
       const mode = info.mode.toString(8);
       return {
         kind: "trouble",
-        why: `its mode must be 700, it is ${mode}`,
-        help: `Run: chmod 700 "${real}"`,
+        why: { about: "folder", kind: "open", mode },
+        remedy: { kind: "close-folder", folder: real },
         open: real,
       };
     }
@@ -95,13 +96,13 @@ async function troubleOfLink(host: FolderHost, folder: string, uid: number): Pro
 
 const NO_FOLDER: FolderTrouble = {
   kind: "trouble",
-  why: "it is not a folder",
-  help: "Move away what stands in its place",
+  why: { about: "folder", kind: "not-folder" },
+  remedy: { kind: "move-away" },
 };
 
-/** The sentence that says so, without what helps. */
-export function unusableFolder(folder: string, { why }: FolderTrouble): string {
-  return `Cannot use the folder "${folder}": ${why}`;
+/** Without what helps. */
+export function unusableFolder(folder: string, { why }: FolderTrouble): HostReason {
+  return { about: "folder", kind: "unusable", folder, why };
 }
 
 /** What an error of a file system means for a person. Only what it says itself is left where it is none of the known ones. */
@@ -109,29 +110,32 @@ export function troubleOf(error: unknown): FolderTrouble {
   const code = Object(error).code;
   switch (code) {
     case "ENOSPC":
-      return { kind: "trouble", why: "the disk is full", help: "Make room on that disk" };
+      return troubled({ about: "folder", kind: "disk-full" }, { kind: "make-room" });
     case "EDQUOT":
-      return { kind: "trouble", why: "the disk quota is used up", help: "Make room on that disk" };
+      return troubled({ about: "folder", kind: "quota-used-up" }, { kind: "make-room" });
     case "EROFS":
-      return { kind: "trouble", why: "it is read-only", help: RIGHT_TO_WRITE };
+      return troubled({ about: "folder", kind: "read-only" }, RIGHT_TO_WRITE);
     case "EACCES":
     case "EPERM":
-      return { kind: "trouble", why: "permission denied", help: RIGHT_TO_WRITE };
+      return troubled({ about: "file", kind: "forbidden" }, RIGHT_TO_WRITE);
     case "ENOTDIR":
     case "EEXIST":
       return NO_FOLDER;
     default: {
-      const why = error instanceof Error ? error.message : String(error);
-      return { kind: "trouble", why, help: RIGHT_TO_WRITE };
+      const text = error instanceof Error ? error.message : String(error);
+      return troubled(error instanceof HostError ? error.reason : { about: "system", text }, RIGHT_TO_WRITE);
     }
   }
 }
 
-const RIGHT_TO_WRITE = "Give yourself the right to write there";
+const RIGHT_TO_WRITE: HostRemedy = { kind: "get-right-to-write" };
+
+function troubled(why: HostReason, remedy: HostRemedy): FolderTrouble {
+  return { kind: "trouble", why, remedy };
+}
 
 function ofAnother(folder: string): FolderTrouble {
-  const why = `"${folder}" belongs to another user`;
-  return { kind: "trouble", why, help: "Start the program as the user it belongs to" };
+  return troubled({ about: "folder", kind: "of-another-user", path: folder }, { kind: "start-as-owner" });
 }
 
 /** `real` is a full path without links. */
@@ -143,8 +147,10 @@ async function troubleAbove(host: FolderHost, real: string, uid: number): Promis
     if (info === null || !info.isDirectory) return NO_FOLDER;
     if (!trusted.includes(info.owner)) return ofAnother(folder);
     if (await isOpenToOthers(host, info, uid)) {
-      const why = `others can change what is in "${folder}"`;
-      return { kind: "trouble", why, help: `Run: chmod go-w "${folder}"` };
+      return troubled({ about: "folder", kind: "changed-by-others", folder }, {
+        kind: "close-to-writers",
+        folder,
+      });
     }
   }
   return null;

@@ -2,6 +2,7 @@
 import { dirname, resolve } from "node:path";
 import { unlessMissing, withinDiskTime } from "./disk_time_limit.ts";
 import { split, watchFolder } from "./folder_watch.ts";
+import { fileError } from "../host_error.ts";
 
 /** As many as Linux follows. Source: path_resolution(7). */
 const MAX_LINKS = 40;
@@ -17,7 +18,7 @@ export function ways(path: string): Promise<readonly string[]> {
       const folder = await unlessMissing(Deno.realPath(dirname(at))) ?? dirname(at);
       at = resolve(folder, await Deno.readLink(at));
     }
-    throw new Error(`Cannot read "${path}": too many links`, { cause: "too many links" });
+    throw fileError("read", path, { kind: "too-many-links" });
   });
 }
 

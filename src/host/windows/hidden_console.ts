@@ -6,6 +6,7 @@
  * Source: Microsoft Learn, "Process Creation Flags", "AttachConsole".
  */
 import { errorInWords, wide } from "./system_call_text.ts";
+import { HostError, type HostReason } from "../host_error.ts";
 
 /** Asks nobody's start-up script (/d), prints nothing (/q), and waits for a line that never comes. */
 const HOLDER_ARGUMENTS = "/d /q";
@@ -69,7 +70,7 @@ async function joinNewOne(calls: Calls): Promise<void> {
     const until = performance.now() + PATIENCE_MS;
     while (calls.AttachConsole(holder.pid) === 0) {
       if (performance.now() > until) {
-        throw new Error("Programs cannot be started without a window: there is no console to join");
+        throw noStart("there is no console to join", { about: "windows", kind: "no-console" });
       }
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     }
@@ -95,12 +96,20 @@ function startHolder(
     wide(program), line, null, null, 0, NO_WINDOW, null, null, startup, new Uint8Array(buffer),
   );
   if (isStarted === 0) {
-    const why = errorInWords(calls.GetLastError());
-    throw new Error(`Programs cannot be started without a window: ${program}: ${why}`);
+    const text = `${program}: ${errorInWords(calls.GetLastError())}`;
+    throw noStart(text, { about: "system", text });
   }
   return {
     process: information.getBigUint64(0, true),
     thread: information.getBigUint64(THREAD_AT, true),
     pid: information.getUint32(PID_AT, true),
   };
+}
+
+function noStart(words: string, why: HostReason): HostError {
+  return new HostError(`Programs cannot be started without a window: ${words}`, {
+    about: "windows",
+    kind: "no-start-without-window",
+    why,
+  });
 }

@@ -4,6 +4,7 @@
  */
 import type { ListeningSockets, TcpListener } from "../host.ts";
 import { errorInWords, narrow } from "./system_call_text.ts";
+import { HostError } from "../host_error.ts";
 
 /** One row of a table: its length and where its fields begin, in bytes. */
 interface Row {
@@ -80,7 +81,12 @@ function table(family: number): Uint8Array | number {
 }
 
 function notTold(status: number): Error {
-  return new Error(`Cannot read the table of sockets: ${errorInWords(status)}`);
+  const text = errorInWords(status);
+  return new HostError(`Cannot read the table of sockets: ${text}`, {
+    about: "windows",
+    kind: "sockets-unreadable",
+    why: { about: "system", text },
+  });
 }
 
 /** The rows of a table: their number in its first four bytes, then one behind the other; no more than there is room for. */

@@ -4,6 +4,7 @@
  */
 import type { Registry } from "../host.ts";
 import { errorInWords, narrow, wide } from "./system_call_text.ts";
+import { HostError, type HostReason } from "../host_error.ts";
 
 /** HKEY_CURRENT_USER, a number of 32 bits with its sign kept. */
 const PERSON = 0xffff_ffff_8000_0001n;
@@ -49,23 +50,25 @@ export const registry: Registry = {
         case MORE_DATA:
           break;
         default:
-          throw failure("Cannot read", key, status);
+          throw failure("registry-unreadable", key, status);
       }
     }
-    throw new Error(`Cannot read ${shown(key)}: it is larger than ${2 * MOST_ROOM} bytes`);
+    const bytes = 2 * MOST_ROOM;
+    const why = { about: "file", kind: "too-large", bytes } as const;
+    throw refused("registry-unreadable", key, `it is larger than ${bytes} bytes`, why);
   },
   hasKey(key) {
     const handle = new BigUint64Array(1);
     const status = calls().RegOpenKeyExW(PERSON, wide(key), 0, KEY_READ, handle);
     if (isMissing(status)) return false;
-    if (status !== SUCCESS) throw failure("Cannot read", key, status);
+    if (status !== SUCCESS) throw failure("registry-unreadable", key, status);
     calls().RegCloseKey(handle[0] ?? 0n);
     return true;
   },
   write(key, name, text) {
     const data = wide(text);
     const status = calls().RegSetKeyValueW(PERSON, wide(key), wide(name), REG_SZ, data, data.byteLength);
-    if (status !== SUCCESS) throw failure("Cannot write", key, status);
+    if (status !== SUCCESS) throw failure("registry-unwritable", key, status);
   },
   removeValue: (key, name) => removed(key, calls().RegDeleteKeyValueW(PERSON, wide(key), wide(name))),
   removeKey(key) {
@@ -89,13 +92,21 @@ function valueIn(type: number, data: Uint16Array): string | number | null {
 
 function removed(key: string, status: number): boolean {
   if (status === SUCCESS || isMissing(status)) return status === SUCCESS;
-  throw failure("Cannot write", key, status);
+  throw failure("registry-unwritable", key, status);
 }
 
 const isMissing = (status: number) => status === NOT_FOUND || status === NO_PATH;
 
 const shown = (key: string) => `HKCU\\${key}`;
 
-function failure(what: "Cannot read" | "Cannot write", key: string, status: number): Error {
-  return new Error(`${what} ${shown(key)}: ${errorInWords(status)}`);
+type Refusal = "registry-unreadable" | "registry-unwritable";
+
+function failure(kind: Refusal, key: string, status: number): HostError {
+  const text = errorInWords(status);
+  return refused(kind, key, text, { about: "system", text });
+}
+
+function refused(kind: Refusal, key: string, words: string, why: HostReason): HostError {
+  const what = kind === "registry-unreadable" ? "Cannot read" : "Cannot write";
+  return new HostError(`${what} ${shown(key)}: ${words}`, { about: "windows", kind, key: shown(key), why });
 }

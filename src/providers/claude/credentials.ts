@@ -14,6 +14,7 @@ import { configVariable, namedFolder, storageFolder } from "./folders.ts";
 import type { WatchedFile } from "../provider.ts";
 import { second } from "../../core/time/units.ts";
 import type { Reason } from "../../core/reason.ts";
+import { reasonOf } from "../../core/reason_error.ts";
 
 export type CredentialsHost = Pick<Host, "env" | "run"> & { readonly files: Pick<Host["files"], "read"> };
 
@@ -189,9 +190,13 @@ async function readText(host: CredentialsHost, file: string): Promise<string | S
 
 /** The reason without the path or the content that some messages carry. */
 function whyUnread(error: unknown): Reason {
-  const { name, cause } = error instanceof Error ? error : new Error();
+  const { name } = error instanceof Error ? error : new Error();
   if (name === "PermissionDenied" || name === "NotCapable") return { about: "file", kind: "forbidden" };
-  if (typeof cause === "string") return { about: "system", text: cause };
+  const reason = reasonOf(error);
+  if (reason.about === "file" && reason.kind === "unreadable") {
+    const { why } = reason;
+    return why.about === "file" && why.kind === "too-large" ? { about: "file", kind: "not-read" } : why;
+  }
   return name === "Error" ? { about: "file", kind: "not-read" } : { about: "system", text: name };
 }
 

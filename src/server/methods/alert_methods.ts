@@ -6,6 +6,7 @@ import { day, minute, second } from "../../core/time/units.ts";
 import { readingOf } from "../../core/usage/current_usage.ts";
 import { done } from "../schemas/shape.ts";
 import { method, noParams } from "./method.ts";
+import { reasonEn } from "../../core/language/en/reasons.ts";
 
 /** Of this program's own errors. */
 const noResetCode = 1;
@@ -28,7 +29,7 @@ export const alertMethods = [
     async call(wish, { store, host, perform }) {
       if ("minutes" in wish) await perform({ kind: "snooze", minutes: wish.minutes });
       else if (sessionReset(readingOf(store.state()), host.now()) === null) {
-        throw new JSONRPCErrorException(noReset, noResetCode);
+        throw new JSONRPCErrorException(reasonEn(noReset), noResetCode);
       } else await perform({ kind: "snooze-until-reset" });
       const until = store.state().snoozedUntil ?? host.now();
       return {

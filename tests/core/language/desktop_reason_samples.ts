@@ -2,7 +2,7 @@
 import type { Said } from "./reason_samples.ts";
 
 export const desktopReasons: {
-  readonly [A in "notifications" | "start-at-login" | "opening" | "agent"]: Said<A>;
+  readonly [A in "notifications" | "autostart" | "opening" | "agent"]: Said<A>;
 } = {
   notifications: {
     "no-service": [[{}, "there is no notification service", "không có dịch vụ thông báo"]],
@@ -74,9 +74,9 @@ export const desktopReasons: {
       "osascript thất bại (mã kết thúc 1)",
     ]],
   },
-  "start-at-login": {
+  autostart: {
     "not-at-login": [[
-      { program: "/a b", why: { about: "start-at-login", kind: "not-full-path" } },
+      { program: "/a b", why: { about: "autostart", kind: "not-full-path" } },
       'Cannot start "/a b" at login: it is not a full path',
       'Không thể cho "/a b" chạy khi đăng nhập máy: đó không phải đường dẫn đầy đủ',
     ]],

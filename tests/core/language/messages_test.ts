@@ -79,8 +79,8 @@ const calls: Calls<Messages> = {
   snoozeFor: [[1], [15], [60], [90], [120]],
   offlineSince: keysOf(offlineHows).map((how) => [a, how]),
   settingsProblem: [[{ about: "system", text: a }]],
-  reason: [[a]],
-  remedy: [[a]],
+  reason: [[{ about: "file", kind: "unreadable", path: a, why: { about: "system", text: b } }]],
+  remedy: [[{ kind: "close-folder", folder: a }]],
   breakdown: [[a, b]],
   goalOnTrack: [[a, b]],
   goalExceeded: [[a]],
@@ -164,7 +164,7 @@ for (const [name, one, other, how] of pairs) {
         assert(differences(one, spoilt, how).length > 0, path);
       }
       const untranslated = differences(one, changed(other, path, () => at(one, path)), how);
-      if (!["limitUsed", "reason", "remedy", "usageError", "names.proxy"].includes(path)) {
+      if (!["limitUsed", "usageError", "names.proxy"].includes(path)) {
         assert(untranslated.some((line) => line.includes("is not translated")), path);
       }
     }

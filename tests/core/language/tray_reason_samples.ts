@@ -8,6 +8,7 @@ export const trayReasons: { readonly [A in "bus" | "tray" | "tray-helper"]: Said
     closed: [[{}, "The session bus closed the connection", "Bus phiên đã đóng kết nối"]],
     gone: [[{}, "The session bus went away", "Bus phiên không còn nữa"]],
     silent: [[{}, "The session bus does not answer", "Bus phiên không trả lời"]],
+    "closed-here": [[{}, "The connection was closed", "Kết nối đã được đóng"]],
     "program-ending": [[{}, "The program is ending", "Chương trình đang kết thúc"]],
     "no-way": [[
       { why: { about: "system", text: "connect ENOENT" } },

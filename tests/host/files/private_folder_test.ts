@@ -4,6 +4,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { FileInfo } from "../../../src/host/host.ts";
 import { denoHost } from "../../../src/host/deno_host.ts";
 import { closedFolder, type FolderHost, privateFolder } from "../../../src/host/files/private_folder.ts";
+import { reasonEn } from "../../../src/core/language/en/reasons.ts";
 
 const ME = 1000, ROOT = 0, OTHER = 1001, UNMAPPED = 65_534;
 
@@ -99,7 +100,7 @@ const rows:
 for (const [name, changed, files, expected] of rows) {
   Deno.test(`privateFolder(): ${name}`, async () => {
     const found = await privateFolder(hostOf({ ...HOME, ...changed }, files), "/home/ann/state");
-    assertEquals(found.kind === "private" ? found.kind : found.why, expected);
+    assertEquals(found.kind === "private" ? found.kind : reasonEn(found.why), expected);
   });
 }
 
@@ -107,7 +108,11 @@ Deno.test("privateFolder() takes a file for no folder, wherever in the path it i
   const host = hostOf({ ...HOME, "/home/ann/file": [ME, 0o700], "/home/ann/file/state": [ME, 0o700] });
   for (const path of ["/home/ann/file", "/home/ann/file/state", "/home/ann/nothing"]) {
     const found = await privateFolder(host, path);
-    assertStringIncludes(found.kind === "private" ? "private" : found.why, "it is not a folder", path);
+    assertStringIncludes(
+      found.kind === "private" ? "private" : reasonEn(found.why),
+      "it is not a folder",
+      path,
+    );
   }
 });
 
@@ -136,7 +141,7 @@ Deno.test("closedFolder() makes a folder, closes one of this user's that is open
     await Deno.chmod(folder, 0o777);
     const found = await closedFolder(real, `${folder}/new`);
     assert(found.kind === "trouble");
-    assertEquals(found.why, `others can change what is in "${await Deno.realPath(folder)}"`);
+    assertEquals(reasonEn(found.why), `others can change what is in "${await Deno.realPath(folder)}"`);
     assertEquals(await modeOf(folder), 0o777);
   }));
 
@@ -151,7 +156,10 @@ Deno.test("closedFolder() takes a link to a private folder, and closes none that
     await Deno.chmod(`${folder}/other`, 0o755);
     const open = await closedFolder(real, `${folder}/link`);
     assert(open.kind === "trouble");
-    assertEquals([open.why, await modeOf(`${folder}/other`)], ["its mode must be 700, it is 755", 0o755]);
+    assertEquals([reasonEn(open.why), await modeOf(`${folder}/other`)], [
+      "its mode must be 700, it is 755",
+      0o755,
+    ]);
     await Deno.chmod(`${folder}/other`, 0o700);
     // Who can put another link in its place can lead elsewhere.
     await Deno.chmod(folder, 0o777);
@@ -172,5 +180,8 @@ Deno.test("privateFolder() takes no link of another user's, wherever it leads", 
     },
   };
   const found = await privateFolder(linked, "/tmp/x");
-  assertEquals(found.kind === "private" ? found.kind : found.why, '"/tmp/x" belongs to another user');
+  assertEquals(
+    found.kind === "private" ? found.kind : reasonEn(found.why),
+    '"/tmp/x" belongs to another user',
+  );
 });

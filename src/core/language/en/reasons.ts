@@ -44,7 +44,7 @@ export function reasonEn(reason: Reason): string {
       return trayHelperReasonEn(reason, reasonEn);
     case "notifications":
       return notificationsReasonEn(reason);
-    case "start-at-login":
+    case "autostart":
       return loginReasonEn(reason, reasonEn);
     case "opening":
       return openingReasonEn(reason);

@@ -17,6 +17,8 @@ export function busReasonEn(reason: BusReason, say: (reason: Reason) => string):
       return "The session bus does not answer";
     case "no-answer":
       return `${reason.destination} did not answer ${reason.member} in time`;
+    case "closed-here":
+      return "The connection was closed";
     case "program-ending":
       return "The program is ending";
   }

@@ -11,12 +11,11 @@ import {
 import { answerReasonVi, credentialsReasonVi, networkReasonVi } from "./network_reasons.ts";
 import { busReasonVi, trayHelperReasonVi, trayReasonVi } from "./tray_reasons.ts";
 import { remedyVi } from "./remedies.ts";
-import { vietnameseReason } from "../phrases_vi.ts";
 
 export function reasonVi(reason: Reason): string {
   switch (reason.about) {
     case "system":
-      return vietnameseReason(reason.text);
+      return reason.text;
     case "several":
       return severalVi(reason);
     case "settings":
@@ -45,7 +44,7 @@ export function reasonVi(reason: Reason): string {
       return trayHelperReasonVi(reason, reasonVi);
     case "notifications":
       return notificationsReasonVi(reason);
-    case "start-at-login":
+    case "autostart":
       return loginReasonVi(reason, reasonVi);
     case "opening":
       return openingReasonVi(reason);

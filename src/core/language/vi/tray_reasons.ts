@@ -17,6 +17,8 @@ export function busReasonVi(reason: BusReason, say: (reason: Reason) => string):
       return "Bus phiên không trả lời";
     case "no-answer":
       return `${reason.destination} không trả lời ${reason.member} kịp lúc`;
+    case "closed-here":
+      return "Kết nối đã được đóng";
     case "program-ending":
       return "Chương trình đang kết thúc";
   }

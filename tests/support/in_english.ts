@@ -1,0 +1,18 @@
+/** Values with reasons and remedies in them as a person reads them, so that a test can say what it expects in a sentence. */
+import { reasonEn } from "../../src/core/language/en/reasons.ts";
+import { remedyEn } from "../../src/core/language/en/remedies.ts";
+import type { Reason } from "../../src/core/reason.ts";
+import type { Remedy } from "../../src/core/remedy.ts";
+
+/** The same with a sentence in the place of each reason and remedy, wherever they are. */
+export function inEnglish(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(inEnglish);
+  if ("about" in value) return reasonEn(value as Reason);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [
+      key,
+      key === "remedy" && each !== null ? remedyEn(each as Remedy) : inEnglish(each),
+    ]),
+  );
+}
