@@ -10,7 +10,7 @@ import type { Platform } from "../platform/platform.ts";
 import { ensureSettingsFile, type SettingsHost } from "../storage/settings_file.ts";
 import type { AutostartKeeper } from "../tasks/autostart_keeper.ts";
 import type { Notifier } from "../tasks/notifier.ts";
-import type { Poller } from "../tasks/poller.ts";
+import type { Poller } from "../tasks/usage_poller.ts";
 import type { Store } from "../tasks/task.ts";
 import { ReasonError } from "../core/reason_error.ts";
 

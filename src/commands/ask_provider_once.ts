@@ -4,7 +4,7 @@ import { initialState, type State } from "../core/state.ts";
 import { loadSavedState, readSavedState, saveState, withSavedState } from "../storage/state_file.ts";
 import { readingOf } from "../core/usage/current_usage.ts";
 import { createStore } from "../app/store.ts";
-import { createPoller } from "../tasks/poller.ts";
+import { createPoller } from "../tasks/usage_poller.ts";
 import { type CommandParts, goodSettings } from "./command.ts";
 import { minute } from "../core/time/units.ts";
 import { ReasonError, reasonOf } from "../core/reason_error.ts";

@@ -1,5 +1,5 @@
 /**
- * One folder, several logins: what src/tasks/poller.ts, src/providers/claude/ and src/core/alerts/ show and tell together while
+ * One folder, several logins: what src/tasks/usage_poller.ts, src/providers/claude/ and src/core/alerts/ show and tell together while
  * tokens, names and stored answers are swapped under the running program.
  */
 // @ts-types="../std_types/assert.d.ts"
@@ -12,7 +12,7 @@ import { readingOf } from "../../src/core/usage/current_usage.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
 import { claudeProvider } from "../../src/providers/claude/claude_provider.ts";
 import { createStore } from "../../src/app/store.ts";
-import { createPoller } from "../../src/tasks/poller.ts";
+import { createPoller } from "../../src/tasks/usage_poller.ts";
 import { shortly } from "../core/alerts/teller.ts";
 import { type FakeHost, fakeHost } from "../support/fake_host.ts";
 

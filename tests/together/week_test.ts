@@ -1,5 +1,5 @@
 /**
- * A working week on a clock that the test drives, from src/tasks/poller.ts over src/core/ to what src/tasks/notifier.ts tells a
+ * A working week on a clock that the test drives, from src/tasks/usage_poller.ts over src/core/ to what src/tasks/notifier.ts tells a
  * person. The list of what is told is a golden file.
  */
 // @ts-types="../std_types/assert.d.ts"
@@ -11,7 +11,7 @@ import { initialState } from "../../src/core/state.ts";
 import type { Limit } from "../../src/core/usage/limit.ts";
 import { createStore } from "../../src/app/store.ts";
 import { createNotifier } from "../../src/tasks/notifier.ts";
-import { createPoller } from "../../src/tasks/poller.ts";
+import { createPoller } from "../../src/tasks/usage_poller.ts";
 import type { Store } from "../../src/tasks/task.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import { fakeHost } from "../support/fake_host.ts";

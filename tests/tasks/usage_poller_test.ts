@@ -7,7 +7,7 @@ import { usageAt } from "../../src/core/usage/current_usage.ts";
 import type { Answer } from "../../src/core/usage/reading.ts";
 import type { Failure } from "../../src/core/usage/usage_failure.ts";
 import { createStore } from "../../src/app/store.ts";
-import { createPoller, type Poller } from "../../src/tasks/poller.ts";
+import { createPoller, type Poller } from "../../src/tasks/usage_poller.ts";
 import type { Store } from "../../src/tasks/task.ts";
 import { fakeHost } from "../support/fake_host.ts";
 import { type FakeAccount, fakeAccount, good, token, windowLimit } from "./fake_provider.ts";

@@ -10,7 +10,7 @@ import { trayView } from "../../src/core/views/tray_view.ts";
 import { usageAt } from "../../src/core/usage/current_usage.ts";
 import type { Failure } from "../../src/core/usage/usage_failure.ts";
 import { createStore } from "../../src/app/store.ts";
-import { createPoller } from "../../src/tasks/poller.ts";
+import { createPoller } from "../../src/tasks/usage_poller.ts";
 import { type FakeHost, fakeHost } from "../support/fake_host.ts";
 import { type FakeAccount, fakeAccount, good, windowLimit } from "./fake_provider.ts";
 
