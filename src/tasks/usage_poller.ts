@@ -1,18 +1,18 @@
 /**
- * Asks the provider when the schedule in `core/usage/` says so, and knows who is signed in: watches the credentials, re-reads them before
- * each question, and takes what the vendor's own program has stored when that is newer.
+ * Asks the provider for the usage when the schedule in `core/usage/` says so. It watches the files of the login, and looks at them
+ * again before each question.
  */
 import { getLogger } from "@logtape/logtape";
 import { below } from "../core/text/path.ts";
 import { mayRequest } from "../core/usage/may_request.ts";
 import { nextStep } from "../core/usage/schedule.ts";
-import type { Credential } from "../core/usage/credential.ts";
 import { readingOf } from "../core/usage/current_usage.ts";
 import { scheduleInput } from "../core/usage/schedule_input.ts";
 import type { Answer, Gaps } from "../core/usage/reading.ts";
 import type { Failure } from "../core/usage/usage_failure.ts";
 import type { Host } from "../host/host.ts";
-import type { FoundLogin, Provider, Token, WatchedFile } from "../providers/provider.ts";
+import type { Provider, Token, WatchedFile } from "../providers/provider.ts";
+import { createLoginLookup } from "./login_lookup.ts";
 import { createBell } from "./sleep_until.ts";
 import type { Store, Task } from "./task.ts";
 import { minute, second } from "../core/time/units.ts";
@@ -54,44 +54,10 @@ export interface PollerOptions {
 
 export function createPoller({ host, store, provider, timeoutMs, save }: PollerOptions): Poller {
   const bell = createBell();
-  let token: Token | null = null;
-  let lookedAt = 0;
-  /** The credential that was found last, as it is called where it stands. */
-  let lastSeen = "";
+  const login = createLoginLookup({ host, store, provider, onStored: ({ gaps }) => warnOfGaps(gaps) });
   let gapsSaid = "";
   let asking: Promise<void> | null = null;
-  let looking: Promise<void> = Promise.resolve();
   let refreshing: Promise<Refreshed> | null = null;
-
-  async function lookForToken(options: { again: boolean }): Promise<void> {
-    const found = await provider.credential(options);
-    lookedAt = host.now();
-    token = found.kind === "token" ? found.token : null;
-    const credential = credentialOf(found, lookedAt);
-    const seen = JSON.stringify({ ...credential, since: 0 });
-    if (seen === lastSeen) return;
-    lastSeen = seen;
-    store.dispatch({ type: "credential", credential, now: lookedAt });
-    if (credential.kind === "token") log.info("signed in through {origin}", { origin: credential.origin });
-    else if (credential.kind === "none") log.info("no token: {why}", { why: credential.failure.kind });
-  }
-
-  async function lookAtCache(): Promise<void> {
-    const { credential } = store.state();
-    const account = credential.kind === "unknown" ? null : credential.account;
-    const reading = account === null ? null : await provider.cached(account);
-    const known = readingOf(store.state());
-    if (reading === null || (known !== null && known.observedAt >= reading.observedAt)) return;
-    store.dispatch({ type: "cached", reading, now: host.now() });
-    warnOfGaps(reading.gaps);
-  }
-
-  /** One look after the other, so that an older one never has the last word. */
-  function look(options: { again: boolean }): Promise<void> {
-    const begun = looking.then(() => lookForToken(options)).then(lookAtCache);
-    looking = begun.catch(() => {});
-    return begun;
-  }
 
   /** One question, whoever wants it; a second one during it gets the same answer. */
   function ask(signal?: AbortSignal): Promise<void> {
@@ -100,19 +66,15 @@ export function createPoller({ host, store, provider, timeoutMs, save }: PollerO
   }
 
   async function askOnce(signal?: AbortSignal): Promise<void> {
-    const used = token;
+    const used = login.token();
     if (used === null) return;
     const answer = await askWith(used, signal);
     if (answer.kind !== "failure" || answer.failure.kind !== "token-refused") return;
     // The token may have been renewed between reading and asking.
-    await lookForToken({ again: true });
-    const renewed = tokenNow();
+    await login.lookForLogin({ again: true });
+    const renewed = login.token();
     if (renewed === null || renewed.hash === used.hash) return;
     if (mayRequest(store.state(), renewed, host.now()).kind === "yes") await askWith(renewed, signal);
-  }
-
-  function tokenNow(): Token | null {
-    return token;
   }
 
   async function askWith(used: Token, signal?: AbortSignal): Promise<Answer> {
@@ -130,7 +92,7 @@ export function createPoller({ host, store, provider, timeoutMs, save }: PollerO
       now: host.now(),
     });
     // A token that seemed to expire by a wrong clock is judged anew.
-    if (isSet) await lookForToken({ again: false });
+    if (isSet) await login.lookForLogin({ again: false });
     if (answer.kind === "failure") log.info("no answer: {why}", { why: whyOf(answer.failure) });
     else {
       log.debug("{count} limits", { count: answer.reading.limits.length });
@@ -180,13 +142,13 @@ export function createPoller({ host, store, provider, timeoutMs, save }: PollerO
 
   async function askIfDue(signal?: AbortSignal): Promise<void> {
     // A newer stored answer or another token may change what is due.
-    await look({ again: false });
+    await login.look({ again: false });
     const due = nextStep(scheduleInput(store.state()), host.now());
     if (due.kind === "ask" && due.at <= host.now()) await ask(signal);
   }
 
   async function follow(signal: AbortSignal): Promise<void> {
-    await look({ again: true });
+    await login.look({ again: true });
     while (!signal.aborted) {
       const now = host.now();
       const step = nextStep(scheduleInput(store.state()), now);
@@ -199,16 +161,21 @@ export function createPoller({ host, store, provider, timeoutMs, save }: PollerO
         await askIfDue(signal);
         continue;
       }
-      const wakeAt = step.kind === "idle" ? lookedAt + lookAgainMs : Math.min(step.at, expiryOf(token, now));
+      const wakeAt = step.kind === "idle"
+        ? login.lookedAt() + lookAgainMs
+        : Math.min(step.at, expiryOf(login.token(), now));
       const end = await bell.sleepUntil(host, wakeAt, signal);
       if (end === "woke") store.dispatch({ type: "woke", now: host.now() });
       const idle = step.kind === "idle" && host.now() >= wakeAt;
-      if (end === "woke" || idle || host.now() >= expiryOf(token, now)) await look({ again: false });
+      if (end === "woke" || idle || host.now() >= expiryOf(login.token(), now)) {
+        await login.look({ again: false });
+      }
     }
   }
 
   async function refreshOnce(youngMs = 0): Promise<Refreshed> {
-    await look({ again: true });
+    await login.look({ again: true });
+    const token = login.token();
     if (token !== null && youngMs > 0 && isYoung(token.hash, youngMs)) return { kind: "asked" };
     if (token === null) return { kind: "no-token" };
     if (asking === null) {
@@ -240,7 +207,7 @@ export function createPoller({ host, store, provider, timeoutMs, save }: PollerO
       signal.addEventListener("abort", stop, { once: true });
       // What agents do, many times a second, changes nothing here.
       const unsubscribe = store.subscribe((event) => event.type === "agents" || bell.ring());
-      const changed = () => look({ again: false }).then(() => bell.ring());
+      const changed = () => login.look({ again: false }).then(() => bell.ring());
       const watches = provider.watched.map((file) => watch(file, changed, ended.signal));
       try {
         await Promise.race([follow(ended.signal), ...watches]);
@@ -268,23 +235,6 @@ export function createPoller({ host, store, provider, timeoutMs, save }: PollerO
 /** For the log: a refusal without proof is another matter than one by the endpoint. */
 function whyOf(failure: Failure): string {
   return failure.kind === "rate-limited" && failure.unproven === true ? "refused (429)" : failure.kind;
-}
-
-function credentialOf(found: FoundLogin, now: number): Credential {
-  switch (found.kind) {
-    case "token": {
-      const { account, origin, hash, expiresAt, requestBudget } = found.token;
-      return { kind: "token", account, origin, tokenHash: hash, expiresAt, requestBudget };
-    }
-    case "none":
-      return {
-        kind: "none",
-        failure: found.failure,
-        account: found.account,
-        ...(found.tokenHash === undefined ? {} : { tokenHash: found.tokenHash }),
-        since: now,
-      };
-  }
 }
 
 /** Epoch ms at which the token expires, or Infinity: already expired, or it does not say. */
