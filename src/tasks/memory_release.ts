@@ -9,8 +9,8 @@ import type { Store, Task } from "./task.ts";
 
 /** Fewer events than these leave nothing behind that would be worth a collection, of some 20 ms. */
 const busyEvents = 200;
-/** A picture of a server is made of many answers, which may have been long. */
-const pictureEvents = 50;
+/** A full state of a server is made of many answers, which may have been long. */
+const fullStateEvents = 50;
 /** A burst is over when nothing has happened for so long. */
 const quietMs = 500;
 /** A burst that goes on is not waited for any longer: a heap that has once grown does not shrink again altogether. */
@@ -31,7 +31,7 @@ export function releaseMemory({ host, store, collect }: MemoryReleaseParts): Tas
     let events = busyEvents;
     let wake = () => {};
     const unsubscribe = store.subscribe((event) => {
-      events += isPicture(event) ? pictureEvents : 1;
+      events += isFullState(event) ? fullStateEvents : 1;
       if (events >= busyEvents) wake();
     });
     const aborted = new Promise<void>((resolve) => {
@@ -65,6 +65,6 @@ export function releaseMemory({ host, store, collect }: MemoryReleaseParts): Tas
   };
 }
 
-function isPicture(event: Event): boolean {
+function isFullState(event: Event): boolean {
   return event.type === "agents" && weightOf(event.report) === "everything";
 }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { V8_FLAGS } from "../../packaging/compile_program.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { createProcScan } from "../../src/agents/opencode/discovery/linux_processes.ts";
+import { createLinuxProcessScan } from "../../src/agents/opencode/discovery/linux_processes.ts";
 import {
   collectOnce,
   cpuMs,
@@ -140,7 +140,7 @@ async function largeFigures(): Promise<readonly Figure[]> {
 async function idleFigures(): Promise<readonly Figure[]> {
   await using servers = await startServers(5, 3, 0);
   await using _ = await watchAll(servers.ports);
-  const scan = createProcScan(denoHost());
+  const scan = createLinuxProcessScan(denoHost());
   // As after an hour: names are read again ever less often.
   for (let look = 0; look < 10; look++) scan.scan();
   const before = cpuMs();

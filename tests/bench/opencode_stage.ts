@@ -93,7 +93,7 @@ export async function watchAll(ports: readonly number[]): Promise<WatchedAll> {
 /** Whether there are so many instances, each with a picture. */
 export function isWhole({ watched }: Watched, count: number): boolean {
   const known = [...watched.instances.values()];
-  return known.length === count && known.every(({ picturedAt }) => picturedAt !== null);
+  return known.length === count && known.every(({ fullStateAt: picturedAt }) => picturedAt !== null);
 }
 
 export interface Servers extends AsyncDisposable {

@@ -80,7 +80,7 @@ function tools(instance: Instance, title: string): readonly string[] {
 /** Found by their port, they work, ask, take an answer and become idle, and are gone with the demo. */
 async function answered(): Promise<void> {
   await using demo = await watchDemo();
-  const found = await demo.when("a picture", ({ picturedAt }) => picturedAt !== null);
+  const found = await demo.when("a picture", ({ fullStateAt: picturedAt }) => picturedAt !== null);
   assertEquals([demo.instances().length, found.port, found.pid, found.version], [
     1,
     demo.port,

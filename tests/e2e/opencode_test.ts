@@ -13,7 +13,7 @@ const found = (options: WatchingOptions = {}) => watching({ listeners: { kind: "
 /** The instance of a server, if it is known and pictured. */
 function pictured(watched: Watching, server: RealOpencode): Instance | null {
   const instance = [...watched.instances.values()].find(({ port }) => port === server.port);
-  return instance === undefined || instance.picturedAt === null ? null : instance;
+  return instance === undefined || instance.fullStateAt === null ? null : instance;
 }
 
 function sessionOf(watched: Watching, server: RealOpencode, id: string): Session | null {

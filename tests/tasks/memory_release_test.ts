@@ -48,14 +48,14 @@ Deno.test("releaseMemory() collects after the start, after a burst and during a 
   assertEquals([collected, sleeping()], [before, 0]);
   const nothing = { kind: "unknown" } as const;
   const parts = { sessions: nothing, statuses: nothing, permissions: nothing, questions: nothing };
-  const picture = { directory: "", ...parts, todos: {}, tools: {} };
+  const fullState = { directory: "", ...parts, todos: {}, tools: {} };
   for (let number = 1; number <= 4; number++) {
-    const event = { type: "picture", number, picture } as const;
+    const event = { type: "full-state", number, fullState } as const;
     const content = { type: "happened", key: "1:1", event } as const;
     store.dispatch({ type: "agents", report: { source: "opencode", content }, now: host.now() });
   }
   await advance(10_000);
-  assertEquals(collected, before + 2, "few pictures may have been made of much");
+  assertEquals(collected, before + 2, "few full states may have been made of much");
   ended.abort();
   await settle();
   await running;

@@ -6,8 +6,8 @@ import type { Settings } from "../../src/core/settings.ts";
 import { nothingSaved } from "../../src/core/saved_state.ts";
 import { en } from "../../src/core/language/messages_en.ts";
 import type { InstanceEvent } from "../../src/core/agents/opencode/instance_event.ts";
-import type { MessageBody } from "../../src/core/agents/opencode/stream_message.ts";
-import type { Picture } from "../../src/core/agents/opencode/full_state.ts";
+import type { StreamMessageBody } from "../../src/core/agents/opencode/stream_message.ts";
+import type { FullState } from "../../src/core/agents/opencode/full_state.ts";
 import type { OpencodeReport } from "../../src/core/agents/opencode/report.ts";
 import { initialState } from "../../src/core/state.ts";
 import type { Command, RunOptions } from "../../src/host/host.ts";
@@ -78,7 +78,7 @@ export const AGENT = "4096:7";
 /** An OpenCode server comes to be followed, in which nothing waits. */
 export function startAgent({ store, fake }: Stage): void {
   const nothing = { kind: "known", value: [] } as const;
-  const picture: Picture = {
+  const fullState: FullState = {
     directory: "/app",
     sessions: nothing,
     statuses: { kind: "known", value: {} },
@@ -92,12 +92,12 @@ export function startAgent({ store, fake }: Stage): void {
   const happened = (event: InstanceEvent) => report({ type: "happened", key: AGENT, event });
   report({ type: "found", key: AGENT, port: 4096, pid: 7, tty: "", version: "1" });
   happened({ type: "reach", reach: { kind: "connected", since: fake.host.now() } });
-  happened({ type: "asking", number: 1 });
-  happened({ type: "picture", number: 1, picture });
+  happened({ type: "full-state-requested", number: 1 });
+  happened({ type: "full-state", number: 1, fullState });
 }
 
 /** The agent's server says something. */
-export function agentSays({ store, fake }: Stage, body: MessageBody): void {
+export function agentSays({ store, fake }: Stage, body: StreamMessageBody): void {
   const event: InstanceEvent = { type: "message", message: { directory: "/app", ...body } };
   store.dispatch({
     type: "agents",
@@ -107,7 +107,7 @@ export function agentSays({ store, fake }: Stage, body: MessageBody): void {
 }
 
 /** It asks to run `git push`, under this id. */
-export function asksPermission(id: string): MessageBody {
+export function asksPermission(id: string): StreamMessageBody {
   const wish = { kind: "run", command: "git push" } as const;
   return {
     type: "permission-asked",

@@ -74,7 +74,7 @@ test("what only seemed to wait is withdrawn when its tool goes on", async (stage
   agentSays(stage, { type: "session", info: { ...info, archivedAt: null, cost: 0, tokens } });
   const now = fake.host.now();
   // A server without a list of permissions: what runs since before its stream was opened is taken to wait for one.
-  const picture = {
+  const fullState = {
     directory: "",
     sessions: { kind: "unknown" },
     statuses: { kind: "known", value: { [session]: { kind: "busy" } } },
@@ -83,7 +83,13 @@ test("what only seemed to wait is withdrawn when its tool goes on", async (stage
     todos: {},
     tools: {},
   } as const;
-  for (const event of [{ type: "asking", number: 2 }, { type: "picture", number: 2, picture }] as const) {
+  for (
+    const event of [{ type: "full-state-requested", number: 2 }, {
+      type: "full-state",
+      number: 2,
+      fullState,
+    }] as const
+  ) {
     store.dispatch({
       type: "agents",
       report: { source: "opencode", content: { type: "happened", key: AGENT, event } },

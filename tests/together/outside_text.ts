@@ -13,7 +13,7 @@ import { usageObject } from "../../src/core/usage/get_usage_json.ts";
 import { agentsFile, agentsFileText } from "../../src/core/agents/agents_plugin_file.ts";
 import type { InstanceEvent } from "../../src/core/agents/opencode/instance_event.ts";
 import { opencodeList } from "../../src/core/agents/agent_list.ts";
-import { parseStreamed } from "../../src/core/agents/opencode/wire/parse_stream_message.ts";
+import { parseStreamMessage } from "../../src/core/agents/opencode/wire/parse_stream_message.ts";
 import { snapshot } from "../../src/core/views/snapshot.ts";
 import { escapedText, withoutMarkup } from "../../src/core/text/shown_text.ts";
 import type { Event, State } from "../../src/core/state.ts";
@@ -113,7 +113,7 @@ export function outsideEvents(text: (field: string) => string, now: number): rea
     now,
   });
   const says = (type: string, properties: unknown): readonly Event[] => {
-    const streamed = parseStreamed(
+    const streamed = parseStreamMessage(
       JSON.stringify({ directory: text("ran-in"), payload: { type, properties } }),
     );
     return streamed.kind === "message" ? [happened({ type: "message", message: streamed.message })] : [];
@@ -158,13 +158,13 @@ export function outsideEvents(text: (field: string) => string, now: number): rea
       },
       now,
     },
-    happened({ type: "about", directory: `/h/${text("directory")}` }),
+    happened({ type: "server-details", directory: `/h/${text("directory")}` }),
     happened({ type: "reach", reach: { kind: "connected", since: now - minute } }),
-    happened({ type: "asking", number: 1 }),
+    happened({ type: "full-state-requested", number: 1 }),
     happened({
-      type: "picture",
+      type: "full-state",
       number: 1,
-      picture: {
+      fullState: {
         ...{ directory: "", sessions: empty, permissions: empty, questions: empty, todos: {}, tools: {} },
         statuses: { kind: "known", value: {} },
       },

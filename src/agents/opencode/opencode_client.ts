@@ -1,13 +1,12 @@
 /** Talks to one OpenCode server, on this machine or named in the settings: each answer a value, each request with a time limit, no body unbounded. */
-// @ts-types="../../std_types/encoding.d.ts"
-import { encodeBase64 } from "@std/encoding/base64";
 import { getLogger } from "@logtape/logtape";
-import type { RawAnswer } from "../../core/agents/opencode/wire/parse_responses.ts";
+import type { RawResponse } from "../../core/agents/opencode/wire/parse_responses.ts";
 import type { Host, HttpClient } from "../../host/host.ts";
-import type { Gate } from "./request_pacer.ts";
+import type { RequestPacer } from "./request_pacer.ts";
 import { readBody } from "../../net/read_body.ts";
-import { readListBody } from "./read_long_list.ts";
-import { originOf, type ServerPlace, takesPassword } from "./server_address.ts";
+import { readLongList } from "./read_long_list.ts";
+import { originOf, type ServerAddress } from "./server_address.ts";
+import { authorizationOf, type Login, takesPassword, wantsOpencodePassword } from "./server_password.ts";
 
 const log = getLogger(["claudeminder", "opencode"]);
 
@@ -19,26 +18,21 @@ const MAX_BODY_BYTES = 8 * 1024 * 1024;
 const MAX_DETAIL_BYTES = 2 * 1024 * 1024;
 
 const CONNECT_MS = 1_000;
-/** How long a connection is kept for the next question, in ms: long enough for the questions of one picture, and
+/** How long a connection is kept for the next question, in ms: long enough for the questions of one full state, and
  * for the next one of a server that has to be asked again and again. */
-export const KEPT_MS = 5_000;
+export const KEEP_ALIVE_MS = 5_000;
 
 export interface ClientParts {
   readonly host: Pick<Host, "connect" | "monotonic" | "sleep">;
   /** Goes to no proxy. May serve many clients. */
   readonly http: HttpClient;
-  readonly gate: Gate;
+  readonly pacer: RequestPacer;
   /** Asked before each request: false = the address may be another machine's by now. Default: true. */
   readonly mayAsk?: () => boolean;
 }
 
-export interface Login {
-  readonly username: string;
-  readonly password: string;
-}
-
 /** Why there is no answer that can be used. */
-export type NoAnswer =
+export type NoResponse =
   /** 401: it wants a password, or another one. `isOpencode`: it says so in OpenCode's words. */
   | { readonly kind: "locked"; readonly isOpencode: boolean }
   /** Nothing within the time limit. */
@@ -49,13 +43,13 @@ export type NoAnswer =
   | { readonly kind: "broken"; readonly why: string };
 
 /** The body is read only where it is said to be JSON: 1.18.33 answers a page, with status 200, to what it does not know. */
-export type Answer = { readonly kind: "answer" } & RawAnswer | NoAnswer;
+export type RequestResult = { readonly kind: "response" } & RawResponse | NoResponse;
 
 export type EventStream =
   | { readonly kind: "stream"; readonly body: ReadableStream<Uint8Array> }
   /** It has no such stream. */
   | { readonly kind: "none" }
-  | NoAnswer;
+  | NoResponse;
 
 export interface RequestOptions {
   /** Only one that this server itself has named: naming another would make it start up there. "" = its own. */
@@ -68,8 +62,8 @@ export interface RequestOptions {
 }
 
 export interface OpencodeClient {
-  get(path: string, options?: RequestOptions): Promise<Answer>;
-  post(path: string, body: unknown, options?: RequestOptions): Promise<Answer>;
+  get(path: string, options?: RequestOptions): Promise<RequestResult>;
+  post(path: string, body: unknown, options?: RequestOptions): Promise<RequestResult>;
   /** Opens the event stream of the whole server; the time limit is for its beginning. It ends when the signal aborts, and the
    * caller aborts it when it is done. */
   events(signal: AbortSignal): Promise<EventStream>;
@@ -77,8 +71,8 @@ export interface OpencodeClient {
 
 /** `login` is used only where the server asks for one. Never through a proxy. */
 export function createOpencodeClient(
-  { host, http, gate, mayAsk = () => true }: ClientParts,
-  place: ServerPlace,
+  { host, http, pacer, mayAsk = () => true }: ClientParts,
+  place: ServerAddress,
   login: Login | null,
 ): OpencodeClient {
   const { hostname, port } = place;
@@ -103,23 +97,23 @@ export function createOpencodeClient(
     const response = await ask();
     if (
       response.status !== 401 || login === null || !takesPassword(place) || isKnown ||
-      !isOpencodeRealm(response)
+      !wantsOpencodePassword(response)
     ) return response;
     await response.body?.cancel();
-    authorization = basic(login);
+    authorization = authorizationOf(login);
     return await ask();
   }
 
-  async function request(path: string, init: RequestInit, options: RequestOptions): Promise<Answer> {
+  async function request(path: string, init: RequestInit, options: RequestOptions): Promise<RequestResult> {
     const answer = await send(path, init, options);
-    const outcome = answer.kind === "answer" ? answer.status : answer.kind;
+    const outcome = answer.kind === "response" ? answer.status : answer.kind;
     log.debug("{method} port {port}{path}: {outcome}", { method: init.method ?? "GET", port, path, outcome });
     return answer;
   }
 
-  async function send(path: string, init: RequestInit, options: RequestOptions): Promise<Answer> {
+  async function send(path: string, init: RequestInit, options: RequestOptions): Promise<RequestResult> {
     const { within = null } = options;
-    const own = within === null ? timeLimit(host, options.signal) : { signal: within, end() {} };
+    const own = within === null ? requestTimeLimit(host, options.signal) : { signal: within, end() {} };
     try {
       const response = await fetchAt(url(path, options.directory), init, own.signal);
       if (response.status === 401) return await locked(response);
@@ -127,18 +121,18 @@ export function createOpencodeClient(
       const contentType = response.headers.get("content-type") ?? "";
       if (!/^application\/json\b/i.test(contentType)) {
         await response.body?.cancel();
-        return { kind: "answer", status, contentType, body: "" };
+        return { kind: "response", status, contentType, body: "" };
       }
       if (options.entries !== undefined) {
         const limits = { max: options.entries, maxBytes: MAX_BODY_BYTES, signal: own.signal };
-        const cut = await readListBody(response, { host, ...limits });
+        const cut = await readLongList(response, { host, ...limits });
         return cut === null
           ? tooLong(MAX_BODY_BYTES)
-          : { kind: "answer", status, contentType, body: cut.text, more: cut.more };
+          : { kind: "response", status, contentType, body: cut.text, more: cut.more };
       }
       const maxBytes = /^\/session\/[^/]+\//.test(path) ? MAX_DETAIL_BYTES : MAX_BODY_BYTES;
       const body = await readBody(response, maxBytes, own.signal);
-      return body === null ? tooLong(maxBytes) : { kind: "answer", status, contentType, body };
+      return body === null ? tooLong(maxBytes) : { kind: "response", status, contentType, body };
     } catch {
       return await noAnswer(own.signal);
     } finally {
@@ -147,7 +141,7 @@ export function createOpencodeClient(
   }
 
   async function events(signal: AbortSignal): Promise<EventStream> {
-    const limit = timeLimit(host, signal);
+    const limit = requestTimeLimit(host, signal);
     let isOpen = false;
     try {
       const response = await fetchAt(
@@ -174,7 +168,7 @@ export function createOpencodeClient(
   }
 
   /** A connection alone tells why: `fetch` throws the same bare TypeError for all of it. */
-  async function noAnswer(aborted: AbortSignal): Promise<NoAnswer> {
+  async function noAnswer(aborted: AbortSignal): Promise<NoResponse> {
     if (aborted.aborted) return { kind: "late" };
     if (!mayAsk()) return { kind: "nobody" };
     const address = { hostname: hostname.replace(/^\[|\]$/g, ""), port };
@@ -188,7 +182,7 @@ export function createOpencodeClient(
   }
 
   return {
-    get: (path, options = {}) => gate.pass(() => request(path, {}, options)),
+    get: (path, options = {}) => pacer.run(() => request(path, {}, options)),
     post: (path, body, options = {}) =>
       request(path, {
         method: "POST",
@@ -199,25 +193,17 @@ export function createOpencodeClient(
   };
 }
 
-function tooLong(maxBytes: number): NoAnswer {
+function tooLong(maxBytes: number): NoResponse {
   return { kind: "broken", why: `an answer of more than ${maxBytes} bytes` };
 }
 
-function isOpencodeRealm(response: Response): boolean {
-  return /^Basic realm="Secure Area"/i.test(response.headers.get("www-authenticate") ?? "");
-}
-
-async function locked(response: Response): Promise<NoAnswer> {
-  const isOpencode = isOpencodeRealm(response);
+async function locked(response: Response): Promise<NoResponse> {
+  const isOpencode = wantsOpencodePassword(response);
   await response.body?.cancel();
   return { kind: "locked", isOpencode };
 }
 
-function basic({ username, password }: Login): string {
-  return `Basic ${encodeBase64(new TextEncoder().encode(`${username}:${password}`))}`;
-}
-
-export interface TimeLimit {
+export interface RequestTimeLimit {
   readonly signal: AbortSignal;
   /** The time is no longer limited. */
   lift(): void;
@@ -226,7 +212,10 @@ export interface TimeLimit {
 }
 
 /** Aborts with the caller's signal, or when the time for a request is over. */
-export function timeLimit(host: Pick<Host, "sleep">, signal: AbortSignal | undefined): TimeLimit {
+export function requestTimeLimit(
+  host: Pick<Host, "sleep">,
+  signal: AbortSignal | undefined,
+): RequestTimeLimit {
   const limit = new AbortController();
   const lifted = new AbortController();
   const stop = () => limit.abort();

@@ -1,6 +1,6 @@
 /** Answers to what a server asks: the request of each, and what its answer means. */
 import type { AnswerOutcome } from "../source_edge.ts";
-import type { Answer, OpencodeClient } from "./opencode_client.ts";
+import type { OpencodeClient, RequestResult } from "./opencode_client.ts";
 
 /** `directory`: that of the request, as the state has it. */
 export type Reply =
@@ -44,13 +44,13 @@ function requestOf(reply: Reply): { readonly path: string; readonly body: unknow
   }
 }
 
-function outcomeOf(answer: Answer): AnswerOutcome {
-  switch (answer.kind) {
-    case "answer": {
+function outcomeOf(result: RequestResult): AnswerOutcome {
+  switch (result.kind) {
+    case "response": {
       // A page, with status 200 or 404, is the answer of a server that knows no such path.
-      const isData = /^application\/json\b/i.test(answer.contentType);
-      if (isData && answer.status === 200) return { kind: "done" };
-      if (isData && answer.status === 404) return { kind: "already-answered" };
+      const isData = /^application\/json\b/i.test(result.contentType);
+      if (isData && result.status === 200) return { kind: "done" };
+      if (isData && result.status === 404) return { kind: "already-answered" };
       return { kind: "failed", why: "refused" };
     }
     case "locked":

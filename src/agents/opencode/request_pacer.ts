@@ -8,12 +8,12 @@ import type { Host } from "../../host/host.ts";
 /** An answer from the machine itself comes within a few ms. */
 const HELD_MS = 50;
 
-export interface Gate {
+export interface RequestPacer {
   /** Does the work when there is a place. */
-  pass<T>(work: () => Promise<T>): Promise<T>;
+  run<T>(work: () => Promise<T>): Promise<T>;
 }
 
-export function createGate(host: Pick<Host, "sleep">, places = 24): Gate {
+export function createRequestPacer(host: Pick<Host, "sleep">, places = 24): RequestPacer {
   const waiting: (() => void)[] = [];
   let free = places;
 
@@ -24,7 +24,7 @@ export function createGate(host: Pick<Host, "sleep">, places = 24): Gate {
   }
 
   return {
-    async pass(work) {
+    async run(work) {
       if (free > 0) free--;
       else await new Promise<void>((resolve) => waiting.push(resolve));
       const done = new AbortController();

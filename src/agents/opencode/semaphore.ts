@@ -1,15 +1,15 @@
 /** Lets so many pieces of work go on at a time; the others wait for their turn, in the order in which they came. */
 
-export interface Turns {
+export interface Semaphore {
   /** Does the work when there is a place for it. */
-  take<T>(work: () => Promise<T>): Promise<T>;
+  run<T>(work: () => Promise<T>): Promise<T>;
 }
 
-export function createTurns(places: number): Turns {
+export function createSemaphore(places: number): Semaphore {
   const waiting: (() => void)[] = [];
   let free = places;
   return {
-    async take(work) {
+    async run(work) {
       if (free > 0) free--;
       else await new Promise<void>((resolve) => waiting.push(resolve));
       try {

@@ -1,21 +1,21 @@
 /** OpenCode's servers on this machine: which answer, which want a password, and whose the configured ports are. */
 import type { Settings } from "../../core/settings.ts";
 import { withinTime } from "../../host/time_limit.ts";
-import { type Confirmed, confirmServer } from "../../agents/opencode/discovery/confirm_opencode.ts";
+import { type Confirmation, confirmOpencode } from "../../agents/opencode/discovery/confirm_opencode.ts";
 import { createOpencodeClient } from "../../agents/opencode/opencode_client.ts";
-import { createGate } from "../../agents/opencode/request_pacer.ts";
+import { createRequestPacer } from "../../agents/opencode/request_pacer.ts";
 import { watchListeners } from "../../agents/opencode/discovery/listener_watch.ts";
 import {
+  addressInUrl,
   mayAsk,
   originOf,
-  placeIn,
-  type Reached,
-  reached,
-  serverAt,
-  type ServerPlace,
-  takesPassword,
+  type ReachableServer,
+  reachableServers,
+  type ServerAddress,
+  serverId,
   unusualHost,
 } from "../../agents/opencode/server_address.ts";
+import { loginIn, takesPassword } from "../../agents/opencode/server_password.ts";
 import { type Check, type Examination, ok, warning } from "./check.ts";
 
 /** How long in ms the system may take to say who listens: a helper has to start first. */
@@ -28,7 +28,7 @@ export interface OpencodeChecks {
 }
 
 interface AskedServer {
-  readonly place: ServerPlace;
+  readonly place: ServerAddress;
   /** It stands in the settings. */
   readonly isConfigured: boolean;
   /** A process of OpenCode's name listens there. */
@@ -43,22 +43,20 @@ export async function opencodeChecks(
   const { host, says } = exam;
   if (!settings.enabled) return { checks: [ok("opencode", says.opencodeOff)], versions: [] };
   const found = await listening(exam);
-  const isFound = (place: ServerPlace) => found?.some((each) => originOf(each) === originOf(place)) === true;
+  const isFound = (place: ServerAddress) =>
+    found?.some((each) => originOf(each) === originOf(place)) === true;
   const isUsual = (port: number) =>
     found?.some((each) => each.port === port && unusualHost(each) === null) === true;
-  const servers = settings.servers.map(placeIn);
-  const places: readonly ServerPlace[] = [
+  const servers = settings.servers.map(addressInUrl);
+  const places: readonly ServerAddress[] = [
     ...(found ?? []),
-    ...settings.ports.map((port): ServerPlace => ({ hostname: "127.0.0.1", port }))
+    ...settings.ports.map((port): ServerAddress => ({ hostname: "127.0.0.1", port }))
       .filter(({ port }) => !isUsual(port)),
     ...servers.filter((place) => !isFound(place)),
   ];
   const http = host.httpClient({});
-  const gate = createGate(host);
-  const password = (settings.password_env === "" ? "" : host.env(settings.password_env)) ?? "";
-  const login = password === ""
-    ? null
-    : { username: host.env("OPENCODE_SERVER_USERNAME") || "opencode", password };
+  const gate = createRequestPacer(host);
+  const login = loginIn(host, settings.password_env);
   try {
     const answers = await Promise.all(places.map(async (place) => {
       const isNamed = found?.includes(place) === true;
@@ -66,9 +64,9 @@ export async function opencodeChecks(
         unusualHost(place) === null && settings.ports.includes(place.port);
       const asked = { place, isNamed, isConfigured };
       const own = () => mayAsk(host, place);
-      const client = createOpencodeClient({ host, http, gate, mayAsk: own }, place, login);
+      const client = createOpencodeClient({ host, http, pacer: gate, mayAsk: own }, place, login);
       const signal = new AbortController().signal;
-      return { asked, confirmed: await confirmServer(host, client, { isNamed, signal }) };
+      return { asked, confirmed: await confirmOpencode(host, client, { isNamed, signal }) };
     }));
     const checks = [
       ...(found === null ? [warning("opencode", says.listenersUnknown, says.reportIt)] : []),
@@ -86,7 +84,7 @@ export async function opencodeChecks(
 function checkOf(
   { says }: Examination,
   { place, isConfigured }: AskedServer,
-  confirmed: Confirmed,
+  confirmed: Confirmation,
   hasPassword: boolean,
 ): readonly Check[] {
   const where = unusualHost(place) === null ? place.port : originOf(place);
@@ -108,21 +106,21 @@ function checkOf(
 }
 
 /** Where processes of OpenCode's name listen; null = the system does not say. */
-async function listening({ host, platform }: Examination): Promise<readonly ServerPlace[] | null> {
+async function listening({ host, platform }: Examination): Promise<readonly ServerAddress[] | null> {
   const ended = new AbortController();
   try {
-    const pictures = watchListeners(host, platform.listeners).pictures(ended.signal)[Symbol.asyncIterator]();
+    const pictures = watchListeners(host, platform.listeners).listeners(ended.signal)[Symbol.asyncIterator]();
     const late = () => new Error("late");
     const { value, done } = await withinTime(pictures.next(), { host, limitMs: LISTENERS_MS, late });
     ended.abort();
     await pictures.return?.();
     if (done === true) return [];
     // A process that was just forked still has the socket of the other.
-    const isSame = (one: Reached, other: Reached) =>
-      serverAt(one) === serverAt(other) || originOf(one.place) === originOf(other.place);
-    return reached(value)
+    const isSame = (one: ReachableServer, other: ReachableServer) =>
+      serverId(one) === serverId(other) || originOf(one.address) === originOf(other.address);
+    return reachableServers(value)
       .filter((each, index, all) => all.findIndex((other) => isSame(each, other)) === index)
-      .map(({ place }) => place);
+      .map(({ address: place }) => place);
   } catch {
     return null;
   } finally {

@@ -1,7 +1,7 @@
 /** How many sessions work and how many wait, and the line that says so. */
 import type { AgentMessages } from "../language/agent_messages.ts";
 import type { AgentProgram } from "./program.ts";
-import { LATELY_MS } from "./session.ts";
+import { RECENT_MS } from "./session.ts";
 import { rootsIn } from "./session_tree.ts";
 import { isAtWork } from "./shown_sessions.ts";
 import { stillWaiting } from "./still_waiting.ts";
@@ -52,7 +52,7 @@ export function isKnownIdle({ sessions }: AgentProgram, now: number): boolean {
       case "retry":
         return false;
       case "unknown":
-        return now - updatedAt >= LATELY_MS;
+        return now - updatedAt >= RECENT_MS;
     }
   });
 }

@@ -80,7 +80,7 @@ export interface AgentSession {
  * A session that is at work was touched when its run began, and one that waits may have waited overnight: what was touched
  * longer ago than this, in ms, is taken for at rest.
  */
-export const LATELY_MS = 36 * hour;
+export const RECENT_MS = 36 * hour;
 
 /** What ended longer ago than this is no news, in ms. */
 export const NEWS_MS = 10 * minute;

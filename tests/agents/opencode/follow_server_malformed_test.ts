@@ -67,7 +67,7 @@ Deno.test("followServer() survives malformed answers", async () => {
     assert(warnings.texts.length > 0, `nothing was found wrong with ${body.slice(0, 30)}`);
     server.instead = () => null;
     server.sessions = [{ id: "ses_1" }];
-    await untilWithTime(it, () => it.instance.sessions.ses_1 !== undefined, "the next picture");
+    await untilWithTime(it, () => it.instance.sessions.ses_1 !== undefined, "the next full state");
   }
 });
 
@@ -97,7 +97,7 @@ Deno.test("followServer() takes what is good of lists with odd entries, and says
   await using it = following(server.port);
   await untilPictured(it);
   const { instance } = it;
-  assertEquals([instance.reach.kind, instance.picturedAt], ["connected", START]);
+  assertEquals([instance.reach.kind, instance.fullStateAt], ["connected", START]);
   const kinds = Object.values(instance.sessions).map(({ info, status }) => [info.id, status.kind]);
   assertEquals(kinds, [["ses_1", "busy"], ["ses_2", "busy"]]);
   assertEquals([Object.keys(instance.permissions), Object.keys(instance.questions)], [["per_2"], ["que_1"]]);

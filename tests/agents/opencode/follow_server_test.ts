@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { until } from "../../e2e/desktop.ts";
 import { simulatedServer } from "./simulated_server.ts";
-import { following, permission, pictures, START, untilPictured, untilWithTime } from "./following.ts";
+import { following, fullStates, permission, START, untilPictured, untilWithTime } from "./following.ts";
 
 const STATE_PATHS = ["GET /session/status", "GET /session", "GET /permission", "GET /question"];
 
@@ -70,7 +70,7 @@ Deno.test("followServer() names no directory but those that the server has named
   const named = () => server.requests.filter((request) => request.includes("directory="));
   assertEquals(named(), STATE_PATHS.map((path) => `${path}?directory=%2Fh%2Fother`));
   server.cut();
-  await untilWithTime(it, () => pictures(it) >= 3, "the picture after a reconnect");
+  await untilWithTime(it, () => fullStates(it) >= 3, "the full state after a reconnect");
   assertEquals(named().length, STATE_PATHS.length, "a directory that is no more was named");
 });
 
@@ -129,7 +129,7 @@ Deno.test("followServer() asks a silent server how it is, and takes a stream wit
   await until(() => server.requests.includes("GET /global/health"), "the question after its health");
   await it.fake.settle();
   assertEquals([it.instance.reach.kind, streams()], ["connected", 1]);
-  await untilWithTime(it, () => pictures(it) === 2, "the picture after a reconnect");
+  await untilWithTime(it, () => fullStates(it) === 2, "the full state after a reconnect");
   assertEquals([streams(), server.streams()], [2, 1]);
 });
 
@@ -159,9 +159,9 @@ Deno.test("followServer() gives up a server that hangs from the start after 5 s,
   assertEquals(it.instance.reach.kind, "starting");
   await it.fake.advance(200);
   await until(() => it.instance.reach.kind === "not-answering", "the end of the time limit");
-  assertEquals(it.instance.picturedAt, null);
+  assertEquals(it.instance.fullStateAt, null);
   server.instead = () => null;
-  await untilWithTime(it, () => it.instance.reach.kind === "connected", "the picture");
+  await untilWithTime(it, () => it.instance.reach.kind === "connected", "the full state");
 });
 
 Deno.test("followServer() takes what it gets of a server that hangs in part, and asks again", async () => {
@@ -173,7 +173,7 @@ Deno.test("followServer() takes what it gets of a server that hangs in part, and
   await untilPictured(it);
   assertEquals([it.instance.reach.kind, Object.keys(it.instance.sessions)], ["connected", ["ses_1"]]);
   server.instead = () => null;
-  await untilWithTime(it, () => pictures(it) === 2, "the second picture");
+  await untilWithTime(it, () => fullStates(it) === 2, "the second full state");
 });
 
 Deno.test("followServer() asks an older server every 2 s, and guesses its permissions", async () => {
@@ -187,7 +187,7 @@ Deno.test("followServer() asks an older server every 2 s, and guesses its permis
     assertEquals(it.instance.guessBefore, { "": Infinity });
     server.statuses = { ses_1: { type: "busy" } };
     await it.fake.advance(1_900);
-    assertEquals(pictures(it), 1);
+    assertEquals(fullStates(it), 1);
     await it.fake.advance(200);
     await untilPictured(it, 2);
     assertEquals(it.instance.sessions.ses_1?.status.kind, "busy");

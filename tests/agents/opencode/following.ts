@@ -5,9 +5,9 @@ import type { Instance } from "../../../src/core/agents/opencode/instance.ts";
 import type { InstanceEvent } from "../../../src/core/agents/opencode/instance_event.ts";
 import { instanceAfter, newInstance } from "../../../src/core/agents/opencode/instance_after_event.ts";
 import { denoHost } from "../../../src/host/deno_host.ts";
-import { createBudget } from "../../../src/agents/opencode/stream/reading_time.ts";
+import { createReadingTime } from "../../../src/agents/opencode/stream/reading_time.ts";
 import { createOpencodeClient } from "../../../src/agents/opencode/opencode_client.ts";
-import { createGate } from "../../../src/agents/opencode/request_pacer.ts";
+import { createRequestPacer } from "../../../src/agents/opencode/request_pacer.ts";
 import { followServer } from "../../../src/agents/opencode/follow_server.ts";
 import { until } from "../../e2e/desktop.ts";
 import { type FakeHost, fakeHost } from "../../support/fake_host.ts";
@@ -28,7 +28,7 @@ export function following(port: number): Following {
   const host = { ...denoHost(), ...fake.host };
   const http = host.httpClient({});
   const client = createOpencodeClient(
-    { host, http, gate: createGate(host) },
+    { host, http, pacer: createRequestPacer(host) },
     { hostname: "127.0.0.1", port },
     null,
   );
@@ -50,21 +50,26 @@ export function following(port: number): Following {
     it.events.push(event);
     it.instance = instanceAfter(it.instance, event, fake.host.now());
   };
-  const shared = { budget: createBudget(host), names: createGate(host) };
+  const shared = { readingTime: createReadingTime(host), sessionPacer: createRequestPacer(host) };
   const running = followServer(
-    { ...{ host, client, tell }, ...shared, name: `127.0.0.1:${port}`, known: () => it.instance },
+    {
+      ...{ host, client, emit: tell },
+      ...shared,
+      name: `127.0.0.1:${port}`,
+      currentInstance: () => it.instance,
+    },
     stop.signal,
   )
     .then(() => void (it.ended = true));
   return it;
 }
 
-export function pictures(it: Following): number {
-  return it.events.filter(({ type }) => type === "picture").length;
+export function fullStates(it: Following): number {
+  return it.events.filter(({ type }) => type === "full-state").length;
 }
 
 export function untilPictured(it: Following, count = 1): Promise<void> {
-  return until(() => pictures(it) >= count, `picture ${count}`);
+  return until(() => fullStates(it) >= count, `full state ${count}`);
 }
 
 /** Lets the clock run until something has happened because of it. */
@@ -85,7 +90,8 @@ export async function untilWithTime(
  * server send a message. */
 export async function minutes(it: Following, count: number, beat: () => void): Promise<void> {
   const messages = () => it.events.filter(({ type }) => type === "message").length;
-  const isAnswered = () => it.events.filter(({ type }) => type === "asking").length === pictures(it);
+  const isAnswered = () =>
+    it.events.filter(({ type }) => type === "full-state-requested").length === fullStates(it);
   for (let step = 0; step < count * 15; step++) {
     const before = messages();
     beat();

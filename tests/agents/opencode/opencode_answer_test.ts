@@ -18,7 +18,7 @@ Deno.test("createOpencode() takes what was answered for asked no more, though no
   server.questions = [{ id: "que_1", sessionID: "ses_1", questions: [] }];
   await using watched = watching({ ports: [server.port] });
   await watched.until(
-    () => [...watched.instances.values()].some(({ picturedAt }) => picturedAt !== null),
+    () => [...watched.instances.values()].some(({ fullStateAt: picturedAt }) => picturedAt !== null),
     "the server",
   );
   const left = () => {

@@ -26,7 +26,7 @@ Deno.test("createOpencode() follows a server at another loopback address, under 
   await using server = simulatedServer({ hostname: "127.0.0.2", sessions: [{ id: "ses_a" }] });
   await using watched = watching(listening("127.0.0.2", server.port));
   await watched.until(
-    () => [...watched.instances.values()].some(({ picturedAt }) => picturedAt !== null),
+    () => [...watched.instances.values()].some(({ fullStateAt: picturedAt }) => picturedAt !== null),
     "it",
   );
   const instance = watched.at(server.port);

@@ -9,7 +9,7 @@ import { type Watching, watching } from "./watching.ts";
 const SESSIONS = ["ses_1", "ses_2", "ses_3"].map((id) => ({ id }));
 
 function isPictured(watched: Watching, server: SimulatedServer): boolean {
-  return [...watched.instances.values()].some((it) => it.port === server.port && it.picturedAt !== null);
+  return [...watched.instances.values()].some((it) => it.port === server.port && it.fullStateAt !== null);
 }
 
 Deno.test("createOpencode() finds what listens on a configured port and says that it is healthy", async () => {
@@ -52,7 +52,7 @@ Deno.test("createOpencode() shows a server that wants a password as locked, and 
         ),
       "the locked one",
     );
-    assertEquals(watched.at(closed.port).picturedAt, null);
+    assertEquals(watched.at(closed.port).fullStateAt, null);
   }
   await using watched = watching({ ports, passwordEnv: "A_PASSWORD", host: { env } });
   await watched.until(() => isPictured(watched, closed) && isPictured(watched, open), "both");
@@ -158,7 +158,7 @@ Deno.test("createOpencode() finds a server that comes back at once after it has 
   await watched.until(() => isPictured(watched, server), "the server again");
 });
 
-Deno.test("createOpencode() has the first picture of 5 instances soon, though others hang and flood", async () => {
+Deno.test("createOpencode() has the first full state of 5 instances soon, though others hang and flood", async () => {
   await using servers = new AsyncDisposableStack();
   const all = Array.from({ length: 5 }, () => servers.use(simulatedServer({ sessions: SESSIONS })));
   for (const server of all) server.statuses = { ses_1: { type: "busy" }, ses_2: { type: "busy" } };
@@ -170,7 +170,7 @@ Deno.test("createOpencode() has the first picture of 5 instances soon, though ot
   const begin = performance.now();
   const ports = [hanging, halfHanging, flooding, ...all].map(({ port }) => port);
   await using watched = watching({ ports });
-  await watched.until(() => all.every((server) => isPictured(watched, server)), "the first pictures");
+  await watched.until(() => all.every((server) => isPictured(watched, server)), "the first full states");
   assertLess(performance.now() - begin, 1_000);
 
   await watched.until(() => isPictured(watched, flooding), "the flooding one");

@@ -1,16 +1,16 @@
 /** So many at a time, whatever becomes of them. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals, assertRejects } from "@std/assert";
-import { createGate } from "../../../src/agents/opencode/request_pacer.ts";
+import { createRequestPacer } from "../../../src/agents/opencode/request_pacer.ts";
 import { fakeHost } from "../../support/fake_host.ts";
 
 Deno.test("pass() lets 24 begin at a time, in their order, and the next when one is done", async () => {
   const fake = fakeHost(0);
-  const gate = createGate(fake.host);
+  const gate = createRequestPacer(fake.host);
   const begun: number[] = [];
   const ends: (() => void)[] = [];
   const all = Array.from({ length: 40 }, (_, index) =>
-    gate.pass(() => {
+    gate.run(() => {
       begun.push(index);
       return new Promise<void>((resolve) => ends.push(resolve));
     }));
@@ -30,12 +30,12 @@ Deno.test("pass() lets 24 begin at a time, in their order, and the next when one
 
 Deno.test("pass() is held up by what hangs for 50 ms only, and gives each place back once", async () => {
   const fake = fakeHost(0);
-  const gate = createGate(fake.host);
+  const gate = createRequestPacer(fake.host);
   const ends: (() => void)[] = [];
   const hang = () => new Promise<void>((resolve) => ends.push(resolve));
-  const hanging = Array.from({ length: 24 }, () => gate.pass(hang));
+  const hanging = Array.from({ length: 24 }, () => gate.run(hang));
   let begun = 0;
-  const next = Array.from({ length: 30 }, () => gate.pass(() => (begun++, hang())));
+  const next = Array.from({ length: 30 }, () => gate.run(() => (begun++, hang())));
   await fake.advance(49);
   assertEquals(begun, 0);
   await fake.advance(1);
@@ -52,10 +52,10 @@ Deno.test("pass() is held up by what hangs for 50 ms only, and gives each place 
 
 Deno.test("pass() gives the place back of what throws, and passes the reason on", async () => {
   const fake = fakeHost(0);
-  const gate = createGate(fake.host);
+  const gate = createRequestPacer(fake.host);
   for (let round = 0; round < 40; round++) {
-    await assertRejects(() => gate.pass(() => Promise.reject(new Error("broken"))), Error, "broken");
+    await assertRejects(() => gate.run(() => Promise.reject(new Error("broken"))), Error, "broken");
     await fake.settle();
   }
-  assertEquals(await gate.pass(() => Promise.resolve(7)), 7);
+  assertEquals(await gate.run(() => Promise.resolve(7)), 7);
 });

@@ -3,19 +3,19 @@
 import { assertEquals } from "@std/assert";
 import { denoHost } from "../../../src/host/deno_host.ts";
 import {
+  addressInUrl,
+  addressOfListener,
   mayAsk,
   originOf,
-  placeIn,
-  placeOf,
-  reached,
-  serverAt,
-  takesPassword,
+  reachableServers,
+  serverId,
   unusualHost,
 } from "../../../src/agents/opencode/server_address.ts";
+import { takesPassword } from "../../../src/agents/opencode/server_password.ts";
 
 const port = 4096;
 
-Deno.test("placeOf() knows how a listener is reached without leaving the machine", () => {
+Deno.test("addressOfListener() knows how a listener is reached without leaving the machine", () => {
   const cases: readonly (readonly [string, string | null, boolean?])[] = [
     ["127.0.0.1", "http://127.0.0.1:4096"],
     ["0.0.0.0", "http://127.0.0.1:4096"],
@@ -42,15 +42,15 @@ Deno.test("placeOf() knows how a listener is reached without leaving the machine
       .map((address) => [address, null] as const),
   ];
   for (const [address, origin, isOwn = false] of cases) {
-    const place = placeOf({ address, port });
+    const place = addressOfListener({ address, port });
     assertEquals(place === null ? null : originOf(place), origin, address);
-    assertEquals(place?.way, isOwn ? "own" : undefined, address);
+    assertEquals(place?.route, isOwn ? "own" : undefined, address);
   }
 });
 
-Deno.test("placeIn() takes servers as the settings name them, and no password goes to another machine by http", () => {
+Deno.test("addressInUrl() takes servers as the settings name them, and no password goes to another machine by http", () => {
   const read = (url: string) => {
-    const place = placeIn(url);
+    const place = addressInUrl(url);
     return [originOf(place), unusualHost(place), takesPassword(place)];
   };
   assertEquals(read("http://192.168.1.7:4096"), ["http://192.168.1.7:4096", "192.168.1.7", false]);
@@ -76,7 +76,7 @@ Deno.test("mayAsk() asks an address only while the kernel has it for this machin
   const files: Record<string, string> = { "/proc/net/fib_trie": trie, "/proc/net/if_inet6": inet6 };
   const kernel = { read: (path: string) => files[path] ?? null, list: () => [], readLink: () => null };
   const may = (address: string) => {
-    const place = placeOf({ address, port });
+    const place = addressOfListener({ address, port });
     return place !== null && mayAsk({ kernel }, place);
   };
   const own = ["127.0.0.1", "127.0.0.2", "::1", "192.168.1.7", "fd00::7"];
@@ -93,14 +93,16 @@ Deno.test({
   name: "mayAsk() knows the real addresses of this machine",
   ignore: Deno.build.os !== "linux",
   fn() {
-    const places = Deno.networkInterfaces().flatMap(({ address }) => placeOf({ address, port }) ?? []);
+    const places = Deno.networkInterfaces().flatMap(({ address }) =>
+      addressOfListener({ address, port }) ?? []
+    );
     assertEquals(places.filter((place) => !mayAsk(denoHost(), place)), []);
-    const stranger = placeOf({ address: "198.51.100.77", port });
+    const stranger = addressOfListener({ address: "198.51.100.77", port });
     assertEquals(stranger !== null && mayAsk(denoHost(), stranger), false);
   },
 });
 
-Deno.test("reached() has the best address of each first, and serverAt() one name for all addresses of a server", () => {
+Deno.test("reachableServers() has the best address of each first, and serverId() one name for all addresses of a server", () => {
   const listeners = [
     { pid: 7, address: "192.168.1.7", port },
     { pid: 7, address: "::1", port },
@@ -109,7 +111,7 @@ Deno.test("reached() has the best address of each first, and serverAt() one name
     { pid: 7, address: "0.0.0.0", port },
     { pid: 8, address: "127.0.0.1", port: 4097 },
   ];
-  assertEquals(reached(listeners).map((each) => [originOf(each.place), serverAt(each)]), [
+  assertEquals(reachableServers(listeners).map((each) => [originOf(each.address), serverId(each)]), [
     ["http://127.0.0.1:4096", "7:4096"],
     ["http://127.0.0.1:4097", "8:4097"],
     ["http://127.0.0.2:4096", "8:4096"],

@@ -5,7 +5,7 @@ import { en } from "../../../src/core/language/messages_en.ts";
 import { agentsEn, agentsVi } from "../../../src/core/language/agent_messages.ts";
 import { agentEntries } from "../../../src/core/agents/agent_menu.ts";
 import type { AgentProgram } from "../../../src/core/agents/program.ts";
-import type { PermissionWord } from "../../../src/core/agents/opencode/wire/wire_values.ts";
+import type { WirePermission } from "../../../src/core/agents/opencode/wire/wire_values.ts";
 import type { QuestionItem, Wish } from "../../../src/core/agents/waiting.ts";
 import { wishOf } from "../../../src/core/agents/opencode/wire/permission_kinds.ts";
 import { isSeen } from "../../../src/core/text/shown_text.ts";
@@ -169,7 +169,7 @@ const menus: readonly [string, readonly string[], readonly string[]][] = [
       program(1, [], { reach: { kind: "locked", since: now }, directory: "" }),
       program(2, [{ id: "a", status: busy }], { reach: { kind: "not-answering", since: now - 2 * minute } }),
       program(3, [], { reach: { kind: "starting", since: now }, directory: "/h/new" }),
-      program(4, [], { picturedAt: null, directory: "/h/app" }),
+      program(4, [], { fullStateAt: null, directory: "/h/app" }),
     ),
     [
       "OpenCode · locked >",
@@ -188,7 +188,7 @@ for (const [what, shown, expected] of menus) {
 }
 
 /** The menu of a permission as the server tells it. */
-function asked(given: Parameters<typeof wishOf>, rest: Partial<PermissionWord> = {}): readonly string[] {
+function asked(given: Parameters<typeof wishOf>, rest: Partial<WirePermission> = {}): readonly string[] {
   const { wish, isWhole } = wishOf(...given);
   const permissions = permission("a", wish, 0, { isWhole, ...rest });
   return menu(program(1, [{ id: "a", status: busy }], { permissions }));
@@ -225,7 +225,7 @@ Deno.test("agentEntries() says with a command what else is allowed with it", () 
 });
 
 Deno.test("agentEntries() has no Always for patterns that are not all seen, or not said", () => {
-  const of = (rest: Partial<PermissionWord>) => allows(asked(["bash", [], { command: "ls" }], rest));
+  const of = (rest: Partial<WirePermission>) => allows(asked(["bash", [], { command: "ls" }], rest));
   assertEquals(of({}).length, 2);
   for (const rest of [{ alwaysIsWhole: false }, { always: [] }, { always: ["x".repeat(1000)] }]) {
     assertEquals(of(rest), ["| Allow once [answer-permission]"]);

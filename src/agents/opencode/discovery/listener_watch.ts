@@ -1,52 +1,56 @@
-/** Who of OpenCode's processes listens, on any system, as it changes. */
+/** Which of OpenCode's processes listen, and where, on any system: told again and again. */
 import type { Host } from "../../../host/host.ts";
-import type { Listener, ListenerSource, Platform } from "../../../platform/platform.ts";
-import { createOwnedSockets, type SocketsHost } from "./windows_sockets.ts";
-import { createProcScan, type ProcHost, terminalIn } from "./linux_processes.ts";
+import type { Listener, ListenerSource } from "../../../platform/platform.ts";
+import { createWindowsProcessScan, type WindowsProcessHost } from "./windows_processes.ts";
+import { createLinuxProcessScan, type LinuxProcessHost } from "./linux_processes.ts";
 
-export type ListenersHost = ProcHost & SocketsHost & Pick<Host, "sleep" | "run" | "programStarts"> & {
-  readonly files: Pick<Host["files"], "watch">;
-};
+export type ListenersHost =
+  & LinuxProcessHost
+  & WindowsProcessHost
+  & Pick<Host, "sleep" | "run" | "programStarts">
+  & {
+    readonly files: Pick<Host["files"], "watch">;
+  };
 
 export interface ListenerWatch {
-  /** All listeners, at first and again and again; ends when the signal aborts. Rejects when the system does not tell. */
-  pictures(signal: AbortSignal): AsyncIterable<readonly Listener[]>;
-  /** This process does not listen as it was last told. */
-  doubt(pid: number): void;
+  /** All listeners, at once and then again and again; ends when the signal aborts. Rejects when the system does not tell. */
+  listeners(signal: AbortSignal): AsyncIterable<readonly Listener[]>;
+  /** A server did not answer: where this process listens is to be read again. */
+  recheck(pid: number): void;
 }
 
 /**
- * /proc is looked at this often, at even seconds of the clock, with what else wakes the program up at those. It is what finds the
- * servers that nothing tells of.
+ * /proc is scanned this often, at even seconds of the clock, with what else wakes the program up at those. It finds the servers of
+ * whose start nothing tells.
  */
-const procMs = 2_000;
+const SCAN_MS = 2_000;
 /**
- * The same while no program is started on this machine: there may still be one that is linked statically, or that the system does not
- * tell of for another reason (a folder tree of its own).
+ * The same while no program is started on this machine, as far as the system tells: it does not tell of one that is linked
+ * statically, or that has a folder tree of its own.
  */
-const calmMs = 10_000;
-/** A program that was started may take the name that it is known by so much later. */
-const restlessMs = 30_000;
-/** Word of programs that are started, and of what an OpenCode at work writes, gives no more than one look in this time. */
-const wordMs = 1_000;
-const lsofLimitMs = 5_000;
+const CALM_SCAN_MS = 10_000;
+/** So long after a program was started it may still take another name. */
+const RESTLESS_MS = 30_000;
+/** Started programs, and files that an OpenCode at work writes, make for one early scan in this time at most. */
+const EARLY_SCAN_MS = 1_000;
+const COMMAND_LIMIT_MS = 5_000;
 
 export function watchListeners(host: ListenersHost, source: ListenerSource): ListenerWatch {
   switch (source.kind) {
     case "proc":
-      return watchProc(host, source.startFolders ?? []);
+      return watchLinux(host, source.startFolders ?? []);
     case "command":
       return watchCommand(host, source);
     case "sockets":
-      return watchSockets(host, source);
+      return watchWindows(host, source);
   }
 }
 
-function watchProc(host: ListenersHost, startFolders: readonly string[]): ListenerWatch {
-  const scan = createProcScan(host);
+function watchLinux(host: ListenersHost, startFolders: readonly string[]): ListenerWatch {
+  const processes = createLinuxProcessScan(host);
   return {
-    async *pictures(signal) {
-      let isWordOut = false;
+    async *listeners(signal) {
+      let isScanDue = false;
       /** Epoch ms of the last start; null = the system does not tell. */
       let startedAt: number | null = null;
       let nap = new AbortController();
@@ -57,28 +61,30 @@ function watchProc(host: ListenersHost, startFolders: readonly string[]): Listen
       };
       signal.addEventListener("abort", end, { once: true });
       if (signal.aborted) end();
-      const hear = async (word: AsyncIterable<unknown>, note: () => void) => {
-        for await (const _ of word) {
+      const scanAfter = async (hints: AsyncIterable<unknown>, note: () => void) => {
+        for await (const _ of hints) {
           note();
-          isWordOut = true;
+          isScanDue = true;
           nap.abort();
-          // Events that nobody asks for wake nobody up.
-          await host.sleep(wordMs, ended.signal);
+          // While no hint is asked for, none wakes the program up.
+          await host.sleep(EARLY_SCAN_MS, ended.signal);
         }
       };
-      const hearing = [
-        ...startFolders.map((folder) => hear(host.files.watch(folder, ended.signal), () => {})),
-        hear(host.programStarts(ended.signal), () => startedAt = host.now()).finally(() => startedAt = null),
+      const hinted = [
+        ...startFolders.map((folder) => scanAfter(host.files.watch(folder, ended.signal), () => {})),
+        scanAfter(host.programStarts(ended.signal), () => startedAt = host.now()).finally(() =>
+          startedAt = null
+        ),
       ];
       const paceMs = (now: number) =>
-        startedAt === null || Math.abs(now - startedAt) < restlessMs ? procMs : calmMs;
+        startedAt === null || Math.abs(now - startedAt) < RESTLESS_MS ? SCAN_MS : CALM_SCAN_MS;
       try {
         while (!ended.signal.aborted) {
-          isWordOut = false;
-          const { listeners, nextAt } = scan.scan();
+          isScanDue = false;
+          const { listeners, nextAt } = processes.scan();
           yield listeners;
           nap = new AbortController();
-          if (isWordOut || ended.signal.aborted) continue;
+          if (isScanDue || ended.signal.aborted) continue;
           const now = host.now();
           const pace = paceMs(now);
           await host.sleep(Math.min(pace - now % pace, Math.max(0, nextAt - now)), nap.signal);
@@ -86,10 +92,10 @@ function watchProc(host: ListenersHost, startFolders: readonly string[]): Listen
       } finally {
         signal.removeEventListener("abort", end);
         end();
-        await Promise.all(hearing);
+        await Promise.all(hinted);
       }
     },
-    doubt: (pid) => scan.doubt(pid),
+    recheck: (pid) => processes.recheck(pid),
   };
 }
 
@@ -98,53 +104,31 @@ function watchCommand(
   { command, everyMs, parse }: ListenerSource & { readonly kind: "command" },
 ): ListenerWatch {
   return {
-    async *pictures(signal) {
+    async *listeners(signal) {
       while (!signal.aborted) {
         // It ends with an error when there is nothing to print.
-        const { stdout, timedOut } = await host.run(command, { timeoutMs: lsofLimitMs });
+        const { stdout, timedOut } = await host.run(command, { timeoutMs: COMMAND_LIMIT_MS });
         if (signal.aborted) return;
         if (!timedOut) yield parse(stdout);
         await host.sleep(everyMs, signal);
       }
     },
-    doubt() {},
+    recheck() {},
   };
 }
 
-function watchSockets(
+function watchWindows(
   host: ListenersHost,
   { everyMs }: ListenerSource & { readonly kind: "sockets" },
 ): ListenerWatch {
-  const owned = createOwnedSockets(host);
+  const processes = createWindowsProcessScan(host);
   return {
-    async *pictures(signal) {
+    async *listeners(signal) {
       while (!signal.aborted) {
-        yield owned.look();
+        yield processes.scan();
         await host.sleep(everyMs, signal);
       }
     },
-    doubt: (pid) => owned.doubt(pid),
+    recheck: (pid) => processes.recheck(pid),
   };
-}
-
-const terminalLimitMs = 2_000;
-
-/** The controlling terminal of a process: "pts/3", "ttys001"; "" = none, or not known. Never rejects. */
-export async function terminalOf(
-  host: ListenersHost,
-  platform: Pick<Platform, "listeners" | "terminal">,
-  pid: number,
-): Promise<string> {
-  try {
-    if (platform.listeners.kind === "proc") {
-      return terminalIn(host.kernel.read(`/proc/${pid}/stat`) ?? "");
-    }
-    const command = platform.terminal(pid);
-    if (command === null) return "";
-    const { stdout } = await host.run(command, { timeoutMs: terminalLimitMs });
-    // `ps` prints question marks where there is none.
-    return /^[\w/]+$/.exec(stdout.trim())?.[0] ?? "";
-  } catch {
-    return "";
-  }
 }

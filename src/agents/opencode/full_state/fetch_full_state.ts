@@ -1,10 +1,10 @@
-/** Asks a server about everything that is shown of it: what it has in parallel, then about the sessions that matter. */
-import type { Part, Picture } from "../../../core/agents/opencode/full_state.ts";
+/** Fetches the full state of one directory of a server: its lists in parallel, then the details of the sessions that matter. */
+import type { Fetched, FullState } from "../../../core/agents/opencode/full_state.ts";
 import type { SessionInfo } from "../../../core/agents/opencode/session.ts";
 import { ENTRIES_MAX } from "../../../core/agents/opencode/bounds.ts";
 import { type LastMessage, stillAsked } from "../../../core/agents/opencode/wire/last_message.ts";
 import {
-  type Answered,
+  type Parsed,
   parseDirectory,
   parseLastMessage,
   parsePermissions,
@@ -12,81 +12,84 @@ import {
   parseSessions,
   parseStatuses,
   parseTodos,
-  type RawAnswer,
+  type RawResponse,
 } from "../../../core/agents/opencode/wire/parse_responses.ts";
 import type { Host } from "../../../host/host.ts";
-import { type Answer, type OpencodeClient, timeLimit } from "../opencode_client.ts";
+import { type OpencodeClient, type RequestResult, requestTimeLimit } from "../opencode_client.ts";
+import { createSemaphore } from "../semaphore.ts";
 
-/** What makes up a picture, and how many entries of each are read. */
+/** The lists of a full state, and how many entries of each are read. */
 const LISTS = [
   ["/session/status", ENTRIES_MAX.statuses],
   ["/session", ENTRIES_MAX.sessions],
   ["/permission", ENTRIES_MAX.requests],
   ["/question", ENTRIES_MAX.requests],
 ] as const;
-/** A session that works on more than this many messages at a time has its running tools in the last of them. */
+/** Messages of a session that are asked for: its running tools are in the last of the agent. */
 const MESSAGES = 4;
-/** Sessions of one directory that are asked about; one that is told of later is told of by events. */
+/** Sessions of one directory whose details are fetched; those of others come with the messages of the stream. */
 const MAX_DETAILED = 40;
 
-/** Questions about single sessions; more would only open more connections. */
+/** Requests about single sessions at a time; more would only open more connections. */
 const AT_A_TIME = 4;
 
-/** UTF-16 units of an answer that is read by itself, and the pause before it, in ms. */
+/** A response of more UTF-16 units than this is parsed after a pause, in ms. */
 const LARGE = 256 * 1024;
-const BETWEEN_MS = 20;
+const PAUSE_MS = 20;
 
-export interface Ask {
+export interface FetchOptions {
   readonly host: Pick<Host, "sleep">;
   readonly client: OpencodeClient;
   /** "" = the server's own. Else one that it has named itself. */
   readonly directory: string;
   readonly signal: AbortSignal;
-  /** What came and could not be used, without any of it. */
+  /** Says why a response cannot be used, without any of its text. */
   warn(why: string): void;
 }
 
-export interface Asked {
-  readonly picture: Picture;
-  /** Whether there was no answer to anything within the time limit. */
+export interface FetchedFullState {
+  readonly fullState: FullState;
+  /** Whether there was no response to anything within the time limit. */
   readonly isHung: boolean;
-  /** Whether nobody listens any more, or a password is wanted now: what another way of asking has to find out. */
+  /** Whether nobody listens any more, or a password is wanted now: then the server is to be connected to anew. */
   readonly isLost: boolean;
 }
 
-/** The server's own directory; "" = it does not say, null = not in time. Rejects never. */
-export async function askDirectory(
-  { client, signal, warn }: Omit<Ask, "directory" | "host">,
+/** The server's own directory; "" = it does not say, null = no response in time. Never rejects. */
+export async function fetchDirectory(
+  { client, signal, warn }: Omit<FetchOptions, "directory" | "host">,
 ): Promise<string | null> {
-  const answer = await client.get("/path", { signal });
-  if (answer.kind === "late") return null;
-  const part = partOf(answer, parseDirectory, warn);
-  return part.kind === "known" ? part.value : "";
+  const result = await client.get("/path", { signal });
+  if (result.kind === "late") return null;
+  const directory = fetchedOf(result, parseDirectory, warn);
+  return directory.kind === "known" ? directory.value : "";
 }
 
-/** Where something did not come in time, its part is unknown. Rejects never. */
-export async function askPicture({ host, client, directory, signal, warn }: Ask): Promise<Asked> {
-  const limit = timeLimit(host, signal);
-  const answers = await Promise.all(
+/** What does not come in time is unknown in it. Never rejects. */
+export async function fetchFullState(
+  { host, client, directory, signal, warn }: FetchOptions,
+): Promise<FetchedFullState> {
+  const limit = requestTimeLimit(host, signal);
+  const results = await Promise.all(
     LISTS.map(([path, entries]) => client.get(path, { directory, within: limit.signal, entries })),
   ).finally(() => limit.end());
-  const [status, list, permission, question] = answers;
-  // Each by itself: what is large takes a while to read, and whoever waits for this program has a turn in between.
-  const read = async <T>(answer: Answer | undefined, parse: (answer: RawAnswer) => Answered<T>) => {
-    if (answer?.kind === "answer" && answer.body.length > LARGE) await host.sleep(BETWEEN_MS, signal);
-    return partOf(answer, parse, warn);
+  const [status, list, permission, question] = results;
+  // One after the other: what is large takes a while to parse, and whatever else waits has a turn in between.
+  const read = async <T>(result: RequestResult | undefined, parse: (response: RawResponse) => Parsed<T>) => {
+    if (result?.kind === "response" && result.body.length > LARGE) await host.sleep(PAUSE_MS, signal);
+    return fetchedOf(result, parse, warn);
   };
   const statuses = await read(status, parseStatuses);
   const sessions = await read(list, parseSessions);
   const permissions = await read(permission, parsePermissions);
   const questions = await read(question, parseQuestions);
   const busy = statuses.kind === "known"
-    ? Object.entries(statuses.value).flatMap(([id, word]) => word.kind === "idle" ? [] : [id])
+    ? Object.entries(statuses.value).flatMap(([id, { kind }]) => kind === "idle" ? [] : [id])
     : [];
-  const last = sessions.kind === "known" ? lastActive(sessions.value) : [];
-  const details = await askDetails({ host, client, directory, signal, warn }, { busy, last });
+  const shown = sessions.kind === "known" ? lastActive(sessions.value) : [];
+  const details = await fetchDetails({ host, client, directory, signal, warn }, { busy, shown });
   return {
-    picture: {
+    fullState: {
       directory,
       sessions,
       statuses,
@@ -95,52 +98,46 @@ export async function askPicture({ host, client, directory, signal, warn }: Ask)
       todos: details.todos,
       tools: Object.fromEntries([...details.messages].map(([id, { running }]) => [id, running])),
     },
-    isHung: answers.every(({ kind }) => kind === "late"),
-    isLost: answers.some(({ kind }) => kind === "nobody" || kind === "locked"),
+    isHung: results.every(({ kind }) => kind === "late"),
+    isLost: results.some(({ kind }) => kind === "nobody" || kind === "locked"),
   };
 }
 
-/** Todos of these sessions, and the last message of those that are busy. */
-async function askDetails(
-  { host, client, directory, signal, warn }: Ask,
-  { busy, last }: { readonly busy: readonly string[]; readonly last: readonly string[] },
-): Promise<Pick<Picture, "todos"> & { readonly messages: ReadonlyMap<string, LastMessage> }> {
-  const todos: Record<string, Picture["todos"][string]> = {};
+/** The todos of these sessions, and the last message of those that are busy. `shown`: what is shown even where all are idle. */
+async function fetchDetails(
+  { host, client, directory, signal, warn }: FetchOptions,
+  { busy, shown }: { readonly busy: readonly string[]; readonly shown: readonly string[] },
+): Promise<Pick<FullState, "todos"> & { readonly messages: ReadonlyMap<string, LastMessage> }> {
+  const todos: Record<string, FullState["todos"][string]> = {};
   const messages = new Map<string, LastMessage>();
-  const limit = timeLimit(host, signal);
-  const ask = async <T>(
+  const limit = requestTimeLimit(host, signal);
+  const fetchOne = async <T>(
     path: string,
-    parse: (answer: RawAnswer) => Answered<T>,
+    parse: (response: RawResponse) => Parsed<T>,
     keep: (value: T) => void,
   ) => {
-    const answer = await client.get(path, { directory, within: limit.signal });
-    const part = partOf(answer, parse, warn);
-    if (part.kind === "known") keep(part.value);
+    const result = await client.get(path, { directory, within: limit.signal });
+    const fetched = fetchedOf(result, parse, warn);
+    if (fetched.kind === "known") keep(fetched.value);
   };
-  const details = [...new Set([...busy, ...last])].slice(0, MAX_DETAILED).flatMap((id) => {
+  const details = [...new Set([...busy, ...shown])].slice(0, MAX_DETAILED).flatMap((id) => {
     const path = `/session/${encodeURIComponent(id)}`;
-    const askTodos = () => ask(`${path}/todo`, parseTodos, (value) => todos[id] = value);
-    const askMessages = () =>
-      ask(`${path}/message?limit=${MESSAGES}`, parseLastMessage, (value) => messages.set(id, value));
-    return busy.includes(id) ? [askMessages, askTodos] : [askTodos];
+    const fetchTodos = () => fetchOne(`${path}/todo`, parseTodos, (value) => todos[id] = value);
+    const fetchMessages = () =>
+      fetchOne(`${path}/message?limit=${MESSAGES}`, parseLastMessage, (value) => messages.set(id, value));
+    return busy.includes(id) ? [fetchMessages, fetchTodos] : [fetchTodos];
   });
   try {
-    await inTurns(details, limit.signal);
+    const semaphore = createSemaphore(AT_A_TIME);
+    await Promise.all(details.map((detail) =>
+      semaphore.run(async () => {
+        if (!limit.signal.aborted) await detail();
+      })
+    ));
   } finally {
     limit.end();
   }
   return { todos, messages };
-}
-
-/** Does the work, some of it at a time, until the signal aborts. */
-async function inTurns(work: readonly (() => Promise<void>)[], signal: AbortSignal): Promise<void> {
-  const waiting = [...work];
-  const turns = async () => {
-    for (let next = waiting.shift(); next !== undefined && !signal.aborted; next = waiting.shift()) {
-      await next();
-    }
-  };
-  await Promise.all(Array.from({ length: AT_A_TIME }, turns));
 }
 
 /** The one that is shown even where all are idle. */
@@ -149,21 +146,21 @@ function lastActive(sessions: readonly SessionInfo[]): readonly string[] {
   return shown.toSorted((a, b) => b.updatedAt - a.updatedAt).slice(0, 1).map(({ id }) => id);
 }
 
-function partOf<T>(
-  answer: Answer | undefined,
-  parse: (answer: RawAnswer) => Answered<T>,
+function fetchedOf<T>(
+  result: RequestResult | undefined,
+  parse: (response: RawResponse) => Parsed<T>,
   warn: (why: string) => void,
-): Part<T> {
-  if (answer?.kind !== "answer") {
-    if (answer?.kind === "broken") warn(answer.why);
+): Fetched<T> {
+  if (result?.kind !== "response") {
+    if (result?.kind === "broken") warn(result.why);
     return { kind: "unknown" };
   }
-  const part = parse(answer);
-  if (part.kind === "malformed") {
-    warn(part.why);
+  const parsed = parse(result);
+  if (parsed.kind === "malformed") {
+    warn(parsed.why);
     return { kind: "unknown" };
   }
-  const { odd, ...usable } = part;
+  const { odd, ...usable } = parsed;
   if (odd !== undefined) warn(odd);
   return usable;
 }

@@ -1,71 +1,73 @@
 /**
- * Asks for the sessions that matter and that no list has named: lists are cut at 100, and some are too long or come too late. A
- * session that is no more, though 1.18.33 goes on counting it as at work, is found out by the same question.
+ * Looks up the sessions that matter and that no list has named: lists are cut at 100, and some are too long or come too late. The
+ * same request finds out that a session is gone, which 1.18.33 may go on counting as at work.
  */
 import type { Instance } from "../../../core/agents/opencode/instance.ts";
-import type { Message } from "../../../core/agents/opencode/stream_message.ts";
-import type { Picture } from "../../../core/agents/opencode/full_state.ts";
-import { namelessSessions } from "../../../core/agents/opencode/follow_up_requests.ts";
+import type { StreamMessage } from "../../../core/agents/opencode/stream_message.ts";
+import type { FullState } from "../../../core/agents/opencode/full_state.ts";
+import { sessionsToLookUp } from "../../../core/agents/opencode/follow_up_requests.ts";
 import { parseSession } from "../../../core/agents/opencode/wire/parse_responses.ts";
 import type { Host } from "../../../host/host.ts";
 import type { OpencodeClient } from "../opencode_client.ts";
-import type { Gate } from "../request_pacer.ts";
-import { createTurns } from "../semaphore.ts";
+import type { RequestPacer } from "../request_pacer.ts";
+import { createSemaphore } from "../semaphore.ts";
 import { minute, second } from "../../../core/time/units.ts";
 
-/** Questions at a time. */
+/** Requests at a time. */
 const AT_A_TIME = 2;
-/** After each, so that a server which makes sessions up costs little. */
-const restMs = 25;
-/** Sessions that are asked for or wait for it; the others are asked for after the next picture. */
-const ASKING_MAX = 40;
-/** Before the second try, the third, ...; then the next picture asks. */
-const pausesMs = [5 * second, 15 * second, minute];
-/** Sessions that are no more and that the server may still speak of; the oldest of them are forgotten. */
+/** The pause after each, so that a server which makes sessions up costs little. */
+const REST_MS = 25;
+/** Sessions that are looked up or wait for it; the others are looked up after the next full state. */
+const LOOKUPS_MAX = 40;
+/** Before the second try, the third, ...; after the last it is left to the next full state. */
+const PAUSES_MS = [5 * second, 15 * second, minute];
+/** So many sessions that are gone are remembered, for the server may still speak of them; the oldest are forgotten. */
 const GONE_MAX = 200;
 
-export interface NamesParts {
+export interface UnlistedSessionsParts {
   readonly host: Pick<Host, "now" | "sleep">;
   readonly client: OpencodeClient;
   /** Shared by all servers. */
-  readonly gate: Gate;
-  /** Whether the server sends too much just now: nothing is asked then, and what is left after it is in the next picture. */
-  isTooMuch(): boolean;
-  /** The state as it stands; null = the instance is not known any more. */
-  known(): Instance | null;
-  tell(message: Message): void;
+  readonly pacer: RequestPacer;
+  /** Whether the server sends too much just now: nothing is looked up then, but after the full state that follows it. */
+  isOverloaded(): boolean;
+  /** The state that the events add up to; null = there is none any more. */
+  currentInstance(): Instance | null;
+  emit(message: StreamMessage): void;
 }
 
-export interface Names {
-  /** Asks for all that are needed and not being asked for. */
-  ask(): void;
-  /** After a message of the stream, which may be of a session that nobody knows, or tell what became of one. */
-  heard(message: Message): void;
-  /** A picture without sessions that are no more. */
-  withoutGone(picture: Picture): Picture;
-  /** Asks no more; resolves when nothing is being asked. */
+export interface UnlistedSessions {
+  /** Looks up all that are needed and not being looked up. */
+  lookUpAll(): void;
+  /** After a message of the stream, which may be of an unknown session, or say what became of one. */
+  afterMessage(message: StreamMessage): void;
+  /** The full state without sessions that are gone. */
+  withoutGone(fullState: FullState): FullState;
+  /** Looks nothing more up; resolves when no request is left. */
   end(): Promise<void>;
 }
 
-export function createNames({ host, client, gate, isTooMuch, known, tell }: NamesParts): Names {
-  const over = new AbortController();
-  const { signal } = over;
-  const asking = new Map<string, Promise<void>>();
+export function createUnlistedSessions(
+  { host, client, pacer, isOverloaded, currentInstance, emit }: UnlistedSessionsParts,
+): UnlistedSessions {
+  const ended = new AbortController();
+  const { signal } = ended;
+  const lookups = new Map<string, Promise<void>>();
   const gone = new Set<string>();
-  const turns = createTurns(AT_A_TIME);
+  const semaphore = createSemaphore(AT_A_TIME);
 
-  function needed(id: string): boolean {
-    const instance = known();
-    return instance !== null && !isTooMuch() && namelessSessions(instance, host.now()).includes(id);
+  function isNeeded(id: string): boolean {
+    const instance = currentInstance();
+    return instance !== null && !isOverloaded() && sessionsToLookUp(instance, host.now()).includes(id);
   }
 
-  async function askFor(id: string): Promise<void> {
-    for (const pauseMs of [...pausesMs, null]) {
-      const isDone = await turns.take(() =>
-        gate.pass(async () => {
-          if (signal.aborted || !needed(id)) return true;
-          const isDone = await tryFor(id);
-          await host.sleep(restMs, signal);
+  async function lookUp(id: string): Promise<void> {
+    for (const pauseMs of [...PAUSES_MS, null]) {
+      const isDone = await semaphore.run(() =>
+        pacer.run(async () => {
+          if (signal.aborted || !isNeeded(id)) return true;
+          const isDone = await tryOnce(id);
+          await host.sleep(REST_MS, signal);
           return isDone;
         })
       );
@@ -74,19 +76,19 @@ export function createNames({ host, client, gate, isTooMuch, known, tell }: Name
     }
   }
 
-  /** Whether there is an answer that will stay the same. */
-  async function tryFor(id: string): Promise<boolean> {
-    const answer = await client.get(`/session/${encodeURIComponent(id)}`, { signal });
-    const part = answer.kind === "answer" ? parseSession(answer) : { kind: "unknown" as const };
-    // What the stream has told meanwhile is newer.
-    if (signal.aborted || !needed(id)) return true;
-    switch (part.kind) {
+  /** Whether there is a response that will stay the same. */
+  async function tryOnce(id: string): Promise<boolean> {
+    const result = await client.get(`/session/${encodeURIComponent(id)}`, { signal });
+    const session = result.kind === "response" ? parseSession(result) : { kind: "unknown" as const };
+    // What the stream has said meanwhile is newer.
+    if (signal.aborted || !isNeeded(id)) return true;
+    switch (session.kind) {
       case "known":
-        if (part.value.id === id) tell({ type: "session", info: part.value, directory: "" });
+        if (session.value.id === id) emit({ type: "session", info: session.value, directory: "" });
         return true;
       case "gone":
         forget(id);
-        tell({ type: "deleted", session: id, directory: "" });
+        emit({ type: "deleted", session: id, directory: "" });
         return true;
       case "absent":
       case "refused":
@@ -98,8 +100,10 @@ export function createNames({ host, client, gate, isTooMuch, known, tell }: Name
   }
 
   function begin(id: string): void {
-    if (signal.aborted || isTooMuch() || asking.has(id) || gone.has(id) || asking.size >= ASKING_MAX) return;
-    asking.set(id, askFor(id).finally(() => asking.delete(id)));
+    if (signal.aborted || isOverloaded() || lookups.has(id) || gone.has(id) || lookups.size >= LOOKUPS_MAX) {
+      return;
+    }
+    lookups.set(id, lookUp(id).finally(() => lookups.delete(id)));
   }
 
   function forget(id: string): void {
@@ -110,27 +114,27 @@ export function createNames({ host, client, gate, isTooMuch, known, tell }: Name
     }
   }
 
-  /** At most that of one message: a look at all would cost more than the message. */
-  function beginFor(id: string): void {
-    if (known()?.sessions[id]?.isListed !== true) begin(id);
+  /** For the session of one message: to check all of them would cost more than the message. */
+  function beginUnlisted(id: string): void {
+    if (currentInstance()?.sessions[id]?.isListed !== true) begin(id);
   }
 
   return {
-    ask() {
-      const instance = known();
+    lookUpAll() {
+      const instance = currentInstance();
       if (instance === null) return;
-      for (const id of namelessSessions(instance, host.now())) begin(id);
+      for (const id of sessionsToLookUp(instance, host.now())) begin(id);
     },
 
-    heard(message) {
+    afterMessage(message) {
       switch (message.type) {
         case "status":
-          if (message.status.kind !== "idle") beginFor(message.session);
+          if (message.status.kind !== "idle") beginUnlisted(message.session);
           return;
         case "permission-asked":
-          return beginFor(message.permission.session);
+          return beginUnlisted(message.permission.session);
         case "question-asked":
-          return beginFor(message.question.session);
+          return beginUnlisted(message.question.session);
         case "session":
           gone.delete(message.info.id);
           return;
@@ -146,13 +150,13 @@ export function createNames({ host, client, gate, isTooMuch, known, tell }: Name
       }
     },
 
-    withoutGone(picture) {
-      const { sessions, statuses, permissions, questions } = picture;
+    withoutGone(fullState) {
+      const { sessions, statuses, permissions, questions } = fullState;
       if (sessions.kind === "known") { for (const { id } of sessions.value) gone.delete(id); }
-      if (gone.size === 0) return picture;
+      if (gone.size === 0) return fullState;
       const stays = ({ session }: { readonly session: string }) => !gone.has(session);
       return {
-        ...picture,
+        ...fullState,
         statuses: statuses.kind !== "known" ? statuses : {
           ...statuses,
           value: Object.fromEntries(Object.entries(statuses.value).filter(([id]) => !gone.has(id))),
@@ -167,8 +171,8 @@ export function createNames({ host, client, gate, isTooMuch, known, tell }: Name
     },
 
     async end() {
-      over.abort();
-      await Promise.all(asking.values());
+      ended.abort();
+      await Promise.all(lookups.values());
     },
   };
 }

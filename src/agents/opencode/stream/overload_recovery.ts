@@ -1,77 +1,76 @@
 /**
- * After more was streamed than is read or kept, everything is looked at once more: when it has become calm, or while it goes on
- * without end, every few seconds.
+ * Recovers from an overload: after a server has sent more messages than are read or kept, everything is fetched anew. That is when
+ * it has become calm, or, while it sends on without end, every few seconds.
  */
 import type { Host } from "../../../host/host.ts";
-import type { Share } from "./reading_time.ts";
+import type { ReadingShare } from "./reading_time.ts";
+import { second } from "../../../core/time/units.ts";
 
 /** More messages in a second than this are more than a person's agents send. */
 const MANY = 300;
-const SECOND_MS = 1_000;
-/** It is calm when nothing has been too much for so long. */
+/** It is calm when there was no overload for so long. */
 const CALM_MS = 1_100;
-/** How often that is looked at. */
-const LOOK_MS = 250;
-/** While it is never calm: what was lost is made good after this, what was only much is looked at after that. */
-const LOST_MS = 5_000, MUCH_MS = 30_000;
+/** How often it is checked whether it is calm. */
+const CHECK_MS = 250;
+/** Where it never becomes calm: the wait after messages were dropped, and after there were only many of them. */
+const DROPPED_WAIT_MS = 5 * second, MANY_WAIT_MS = 30 * second;
 
-export interface Mend {
+export interface OverloadRecovery {
   /** A message was read; `isBeyond`: it told of more than is kept. */
-  told(isBeyond: boolean): void;
+  messageRead(isBeyond: boolean): void;
   /** Messages were dropped unread. */
-  lost(): void;
-  /** Whether it is to be made good yet. */
-  isMending(): boolean;
+  messagesDropped(): void;
+  /** Whether there was an overload, and not everything has been fetched since. */
+  isRecovering(): boolean;
 }
 
-/** `again` looks at everything. Nothing is left of it after the signal has aborted and `ended` has resolved. */
-export function createMend(
+/** `refetch` fetches everything. Nothing of it is left after the signal has aborted and `ended` has resolved. */
+export function createOverloadRecovery(
   host: Pick<Host, "monotonic" | "sleep">,
-  { account, again, signal }: {
-    readonly account: Share;
-    readonly again: () => void;
+  { share, refetch, signal }: {
+    readonly share: ReadingShare;
+    readonly refetch: () => void;
     readonly signal: AbortSignal;
   },
-): Mend & { ended(): Promise<void> } {
+): OverloadRecovery & { ended(): Promise<void> } {
   let count = 0, secondAt = -Infinity;
-  /** Of the last time that it was too much. */
-  let at = -Infinity;
-  let isLost = false;
-  let mending: Promise<void> | null = null;
+  let overloadedAt = -Infinity;
+  let hasDropped = false;
+  let recovery: Promise<void> | null = null;
 
-  async function mend(): Promise<void> {
+  async function recover(): Promise<void> {
     const begin = host.monotonic();
     while (!signal.aborted) {
-      await host.sleep(LOOK_MS, signal);
+      await host.sleep(CHECK_MS, signal);
       const now = host.monotonic();
-      const isCalm = !account.isOver() && now - at >= CALM_MS;
-      if (isCalm || now - begin >= (isLost ? LOST_MS : MUCH_MS)) break;
+      const isCalm = !share.isUsedUp() && now - overloadedAt >= CALM_MS;
+      if (isCalm || now - begin >= (hasDropped ? DROPPED_WAIT_MS : MANY_WAIT_MS)) break;
     }
-    isLost = false;
-    if (!signal.aborted) again();
+    hasDropped = false;
+    if (!signal.aborted) refetch();
   }
 
-  function tooMuch(): void {
-    at = host.monotonic();
-    mending ??= mend().finally(() => mending = null);
+  function overloaded(): void {
+    overloadedAt = host.monotonic();
+    recovery ??= recover().finally(() => recovery = null);
   }
 
   return {
-    told(isBeyond) {
+    messageRead(isBeyond) {
       const now = host.monotonic();
-      if (now - secondAt >= SECOND_MS) {
+      if (now - secondAt >= second) {
         secondAt = now;
         count = 0;
       }
-      if (++count === MANY || isBeyond) tooMuch();
+      if (++count === MANY || isBeyond) overloaded();
     },
-    lost() {
-      isLost = true;
-      tooMuch();
+    messagesDropped() {
+      hasDropped = true;
+      overloaded();
     },
-    isMending: () => mending !== null,
+    isRecovering: () => recovery !== null,
     async ended() {
-      await mending;
+      await recovery;
     },
   };
 }

@@ -1,43 +1,43 @@
 /** Reads a server's event stream: any chunking, any garbage, any amount, with bounded memory and time. */
 import { createParser } from "eventsource-parser";
 import type { Host } from "../../../host/host.ts";
-import type { Share } from "./reading_time.ts";
+import type { ReadingShare } from "./reading_time.ts";
 
 /** The data of one event is shorter than this; what is longer is dropped. A message with a whole file in it is not. */
 const MAX_EVENT_CHARS = 2 * 1024 * 1024;
-/** So many bytes are read in one go: a line that means nothing costs the parser some 20 µs, however short it is. */
+/** So many bytes are parsed in one go: a line that means nothing costs the parser some 20 µs, however short it is. */
 const PIECE_BYTES = 4_096;
-/** So long is worked in one go, in ms: whatever else waits gets its turn then. */
+/** After so much work without a break, in ms, whatever else waits gets its turn. */
 const SLICE_MS = 4;
-/** Nothing for so long, in ms: what has been too much is over. */
+/** When nothing has come for so long, in ms, an overload is over. */
 const CALM_MS = 50;
-/** A server that sends too much for so long, in ms, is left alone for a while: what it still has to send goes with the connection. */
+/** The connection of a server that sends too much for so long, in ms, is given up: what it still has to send goes with it. */
 const LONGEST_MS = 500;
-/** What has come at once and is not read after so long, in ms, will not be: where many send too much, none spends too much. */
+/** What has come at once and is not read after so long, in ms, is dropped: many servers that send too much may each be within its share. */
 const LATE_MS = 300;
 /** Two line ends, of which each may be of any kind. */
 const EVENT_END = /(?:\r\n|\n|\r(?!\n))(?:\r\n|\r|\n)/;
 /** No such end is longer, in characters. */
 const END_MAX = 4;
-/** Where for so long, in ms, next to nothing was waited for, as a share of it, it sends faster than is read. */
-const SATURATED_MS = 1_000, WAITED = 0.1;
-/** What is read for so long between two drops, in ms, makes two floods of one. */
+/** Where less than this share of so long, in ms, was spent on waiting, the server sends faster than it is read. */
+const SATURATED_MS = 1_000, WAITED_SHARE = 0.1;
+/** Where reading goes well for so long between two drops, in ms, these are two floods, not one. */
 const LULL_MS = 1_000;
 
 export interface StreamReader {
   /** The data of each event, as soon as it is whole. */
   event(data: string): void;
-  /** Something has come, an event or not. */
-  sign(): void;
+  /** Something has come, be it a whole event or not. */
+  signOfLife(): void;
   /** An event was dropped: it was too long. */
-  dropped(): void;
-  /** Events were dropped: there were too many. Told at the first and when what comes is read again. */
-  lost(): void;
+  eventTooLong(): void;
+  /** Events were dropped, for there were too many. Called at the first of them, and again when the stream is read again. */
+  eventsDropped(): void;
 }
 
 export interface StreamOptions {
   readonly host: Pick<Host, "monotonic">;
-  readonly account: Share;
+  readonly share: ReadingShare;
   readonly signal: AbortSignal;
 }
 
@@ -45,10 +45,10 @@ export interface StreamOptions {
  * Resolves with "ended" when the stream ends, breaks off or is aborted, and with "too-much" when more has come for long than can
  * be read; never rejects for what comes.
  */
-export async function readEvents(
+export async function readEventStream(
   body: ReadableStream<Uint8Array>,
   reader: StreamReader,
-  { host, account, signal }: StreamOptions,
+  { host, share, signal }: StreamOptions,
 ): Promise<"ended" | "too-much"> {
   let decoder = new TextDecoder();
   let isFull = false;
@@ -73,7 +73,7 @@ export async function readEvents(
     parser.reset();
     decoder = new TextDecoder();
     tail = "";
-    reader.lost();
+    reader.eventsDropped();
   }
 
   /** The text from the beginning of the first event in it. */
@@ -84,7 +84,7 @@ export async function readEvents(
     tail = all.slice(1 - END_MAX);
     if (end === null) return "";
     isDropping = false;
-    reader.lost();
+    reader.eventsDropped();
     return all.slice(end.index + end[0].length);
   }
 
@@ -94,7 +94,7 @@ export async function readEvents(
     // The rest of the long line is no field of the format any more, and is passed over as such.
     isFull = false;
     parser.reset();
-    reader.dropped();
+    reader.eventTooLong();
   }
 
   /** Does the work and counts its time. */
@@ -102,7 +102,7 @@ export async function readEvents(
     const begin = host.monotonic();
     work();
     const ms = host.monotonic() - begin;
-    account.charge(ms);
+    share.charge(ms);
     return ms;
   }
 
@@ -112,14 +112,14 @@ export async function readEvents(
     /** Whether more of it is to be read, after a turn of the others where it is time for one. */
     const goesOn = async () => {
       if (signal.aborted) return false;
-      if (account.isOver()) {
+      if (share.isUsedUp()) {
         drop();
         return false;
       }
       if (slice > SLICE_MS) {
-        await account.turn();
+        await share.turn();
         slice = 0;
-        if (host.monotonic() - begin > LATE_MS) account.exhaust();
+        if (host.monotonic() - begin > LATE_MS) share.exhaust();
       }
       return true;
     };
@@ -144,29 +144,29 @@ export async function readEvents(
       const { done, value } = await chunks.read().catch(() => ({ done: true, value: undefined }));
       if (done || value === undefined) return "ended";
       const now = host.monotonic();
-      reader.sign();
-      if (now - asked > CALM_MS) account.calm();
+      reader.signOfLife();
+      if (now - asked > CALM_MS) share.renew();
       waitedMs += now - asked;
       if (now - waitedSince > SATURATED_MS) {
-        if (waitedMs < WAITED * (now - waitedSince)) account.exhaust();
+        if (waitedMs < WAITED_SHARE * (now - waitedSince)) share.exhaust();
         [waitedMs, waitedSince] = [0, now];
       }
-      if (!account.isOver()) {
-        await account.begin(value.length);
+      if (!share.isUsedUp()) {
+        await share.begin(value.length);
         await take(value);
         continue;
       }
       drop();
-      account.charge(now - asked);
+      share.charge(now - asked);
       if (now - droppedAt > LULL_MS) floodSince = now;
       droppedAt = now;
       if (now - floodSince > LONGEST_MS) return "too-much";
       if (now - restedAt < SLICE_MS) continue;
-      await account.rest(signal);
+      await share.rest(signal);
       restedAt = host.monotonic();
     }
   } finally {
-    account.close();
+    share.close();
     await chunks.cancel().catch(() => {});
   }
 }

@@ -1,44 +1,47 @@
 /**
- * How much time is spent on what servers stream: so many milliseconds in a second on each, and on all of them together. What
- * comes faster is dropped unread, and made good by a picture. One that sends little is read whatever the others send.
+ * How much time is spent on reading event streams: so many milliseconds in a second on each server, and on all of them together.
+ * What comes faster is dropped unread, and a full state is fetched instead. A server that sends little is always read, whatever
+ * the others send.
  */
 import type { Host } from "../../../host/host.ts";
+import { second } from "../../../core/time/units.ts";
 
-/** Of a second, for one server and for all: what is left is for answering, drawing and ending. */
+/** Of a second, for one server and for all together. The rest is for answering, drawing and ending. */
 const ONE_RATE = 0.4;
 const ALL_RATE = 0.5;
 /** What may be spent at once after a quiet time, in ms. */
 const BURST_MS = 250;
-/** A server that spends no more than so much of a second, and so many ms at once, is read even while all together spend too much. */
+/** A server that spends no more than this of a second, and so many ms at once, is read even while all together spend too much. */
 const LITTLE_RATE = 0.015;
 const LITTLE_MS = 12;
 /** No debt is larger, in ms: a flood that has ended is soon forgotten. */
 const DEBT_MS = 50;
 /** With so much to spend, in ms, a server is read again. */
 const ENOUGH_MS = 60;
-/** What all may do at once, in ms, before each waits for a turn of its own: twenty that have something at the same moment are one long wait. */
+/** What all servers may read at once, in ms, before each waits for its turn: twenty that have something at the same moment are one long wait. */
 const AT_ONCE_MS = 12;
-/** Bytes that take about a ms, more or less. */
+/** Bytes that take about a ms to read. */
 const BYTES_PER_MS = 16 * 1024;
-/** What cannot be kept up with is dropped for so long, in ms. */
-const EXHAUSTED_MS = 1_000;
-/** Between two looks at what is dropped, in ms. */
+/** For so long everything of a server is dropped that sends faster than it can be read, in ms. */
+const EXHAUSTED_MS = second;
+/** Between two reads of what is dropped, in ms. */
 const REST_MS = 8;
 
-export interface Budget {
-  account(): Share;
+export interface ReadingTime {
+  /** The share of one more server. */
+  share(): ReadingShare;
 }
 
 /** One server's share. */
-export interface Share {
+export interface ReadingShare {
   /** So much was spent, in ms. */
   charge(ms: number): void;
-  /** It sends faster than it gets its turns: nothing is left to spend. */
+  /** The server sends faster than it gets its turns: its share is used up. */
   exhaust(): void;
   /** Whether what comes now is dropped. */
-  isOver(): boolean;
-  /** Nothing more has come for a while: what comes next is read. */
-  calm(): void;
+  isUsedUp(): boolean;
+  /** Nothing has come for a while: what comes next is read. */
+  renew(): void;
   /** Resolves when so many bytes may be read: at once while little is going on. */
   begin(bytes: number): Promise<void>;
   /** Resolves when the others had their turn. */
@@ -48,44 +51,25 @@ export interface Share {
   close(): void;
 }
 
-export function createBudget(host: Pick<Host, "monotonic" | "sleep">): Budget {
-  const all = purse(() => ALL_RATE);
-  const atOnce = purse(() => ALL_RATE, AT_ONCE_MS);
-  let over = 0;
+export function createReadingTime(host: Pick<Host, "monotonic" | "sleep">): ReadingTime {
+  const all = createBucket(host, () => ALL_RATE, BURST_MS);
+  const atOnce = createBucket(host, () => ALL_RATE, AT_ONCE_MS);
+  /** How many shares are used up. */
+  let usedUpCount = 0;
   let turns: Promise<void> = Promise.resolve();
 
   function turn(): Promise<void> {
     return turns = turns.then(() => host.sleep(0));
   }
 
-  /** Fills by `rate` ms in each ms, to `most` at most. */
-  function purse(rate: () => number, most = BURST_MS) {
-    let balance = most;
-    let at = host.monotonic();
-    return {
-      balance(): number {
-        const now = host.monotonic();
-        balance = Math.min(most, balance + (now - at) * rate());
-        at = now;
-        return balance;
-      },
-      take(ms: number): number {
-        return balance = Math.max(-DEBT_MS, this.balance() - ms);
-      },
-      fill(least: number): void {
-        balance = Math.max(balance, least);
-      },
-    };
-  }
-
   return {
-    account() {
-      const own = purse(() => Math.min(ONE_RATE, ALL_RATE / Math.max(1, over)));
-      const little = purse(() => LITTLE_RATE, LITTLE_MS);
-      let isOver = false, exhaustedUntil = -Infinity;
+    share() {
+      const own = createBucket(host, () => Math.min(ONE_RATE, ALL_RATE / Math.max(1, usedUpCount)), BURST_MS);
+      const little = createBucket(host, () => LITTLE_RATE, LITTLE_MS);
+      let isUsedUp = false, exhaustedUntil = -Infinity;
       const set = (value: boolean) => {
-        if (value !== isOver) over += value ? 1 : -1;
-        isOver = value;
+        if (value !== isUsedUp) usedUpCount += value ? 1 : -1;
+        isUsedUp = value;
       };
       return {
         charge(ms) {
@@ -98,12 +82,12 @@ export function createBudget(host: Pick<Host, "monotonic" | "sleep">): Budget {
           exhaustedUntil = host.monotonic() + EXHAUSTED_MS;
           set(true);
         },
-        isOver() {
+        isUsedUp() {
           const isExhausted = host.monotonic() < exhaustedUntil;
           if (!isExhausted && own.balance() >= ENOUGH_MS && all.balance() > 0) set(false);
-          return isOver;
+          return isUsedUp;
         },
-        calm() {
+        renew() {
           own.fill(ENOUGH_MS);
           little.fill(0);
           exhaustedUntil = -Infinity;
@@ -116,9 +100,38 @@ export function createBudget(host: Pick<Host, "monotonic" | "sleep">): Budget {
           return Promise.resolve();
         },
         turn,
-        rest: (signal) => host.sleep(REST_MS * Math.max(1, over), signal),
+        rest: (signal) => host.sleep(REST_MS * Math.max(1, usedUpCount), signal),
         close: () => set(false),
       };
+    },
+  };
+}
+
+/** A token bucket of milliseconds. */
+interface Bucket {
+  balance(): number;
+  /** Gives the balance after it. */
+  take(ms: number): number;
+  fill(least: number): void;
+}
+
+/** Fills by `rate` ms in each ms, to `most` at most; it is full at first. */
+function createBucket(host: Pick<Host, "monotonic">, rate: () => number, most: number): Bucket {
+  let left = most;
+  let at = host.monotonic();
+
+  function balance(): number {
+    const now = host.monotonic();
+    left = Math.min(most, left + (now - at) * rate());
+    at = now;
+    return left;
+  }
+
+  return {
+    balance,
+    take: (ms) => left = Math.max(-DEBT_MS, balance() - ms),
+    fill(least) {
+      left = Math.max(left, least);
     },
   };
 }

@@ -25,8 +25,8 @@ export const VALUES_MAX = 50_000;
 export const DEPTH_MAX = 64;
 /** Values of all entries of one answer that are read; entries beyond them are counted. */
 export const ALL_VALUES_MAX = 200_000;
-/** Messages that are remembered while a picture is on its way; with more of them it is too old to be of use. */
-export const HEARD_MAX = 1_000;
+/** Messages that are remembered while a full state is on its way; with more of them it is too old to be of use. */
+export const RECENT_MESSAGES_MAX = 1_000;
 
 /** Of one request: more than any tool of OpenCode asks. What is longer is answered in its terminal. */
 export const QUESTION_ITEMS_MAX = 10;

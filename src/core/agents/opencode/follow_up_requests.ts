@@ -4,28 +4,28 @@
  */
 import type { Instance } from "./instance.ts";
 import type { SessionInfo } from "./session.ts";
-import { LATELY_MS, NEWS_MS } from "../session.ts";
+import { NEWS_MS, RECENT_MS } from "../session.ts";
 
 /** Sessions of one server whose names are asked for one by one. */
-const NAMELESS_MAX = 40;
+const LOOKED_UP_MAX = 40;
 
 /**
  * The directories in which listed sessions were touched lately at `now` (epoch ms), beside the server's `own`: the one touched
  * last first.
  */
-export function directoriesLately(
+export function recentDirectories(
   sessions: readonly SessionInfo[],
   own: string,
   now: number,
 ): readonly string[] {
   const lately = sessions.filter(({ directory, updatedAt, archivedAt }) =>
-    directory !== "" && directory !== own && archivedAt === null && now - updatedAt < LATELY_MS
+    directory !== "" && directory !== own && archivedAt === null && now - updatedAt < RECENT_MS
   );
   return [...new Set(lately.toSorted((a, b) => b.updatedAt - a.updatedAt).map(({ directory }) => directory))];
 }
 
 /** Whether anything works or waits: only then can an end of it be missed. */
-export function somethingGoesOn({ sessions, permissions, questions }: Instance): boolean {
+export function isAnythingActive({ sessions, permissions, questions }: Instance): boolean {
   for (const _ in permissions) return true;
   for (const _ in questions) return true;
   for (const id in sessions) if (sessions[id]?.status.kind !== "idle") return true;
@@ -36,7 +36,7 @@ export function somethingGoesOn({ sessions, permissions, questions }: Instance):
  * The sessions that matter at `now` (epoch ms) and that no list has named: those that work, have ended lately, or ask for
  * something.
  */
-export function namelessSessions(instance: Instance, now: number): readonly string[] {
+export function sessionsToLookUp(instance: Instance, now: number): readonly string[] {
   const { sessions, permissions, questions } = instance;
   const ids = new Set<string>();
   for (const { info, isListed, status, lastRun } of Object.values(sessions)) {
@@ -46,5 +46,5 @@ export function namelessSessions(instance: Instance, now: number): readonly stri
   for (const { session } of [...Object.values(permissions), ...Object.values(questions)]) {
     if (sessions[session]?.isListed !== true) ids.add(session);
   }
-  return [...ids].slice(0, NAMELESS_MAX);
+  return [...ids].slice(0, LOOKED_UP_MAX);
 }

@@ -4,10 +4,10 @@
  */
 import type { SessionInfo } from "./session.ts";
 import type { Todos } from "../session.ts";
-import type { PermissionWord, QuestionWord, StatusWord, ToolWord } from "./wire/wire_values.ts";
+import type { WirePermission, WireQuestion, WireStatus, WireTool } from "./wire/wire_values.ts";
 
 /** What became of one question to the server. */
-export type Part<T> =
+export type Fetched<T> =
   /** `more`: how many entries of a list were not read, for there are too many; absent = none. */
   | { readonly kind: "known"; readonly value: T; readonly more?: number }
   /** No answer, or not one that can be used: what is known stays. */
@@ -18,16 +18,16 @@ export type Part<T> =
   | { readonly kind: "refused" };
 
 /** What the answers to one round of questions about one directory say. */
-export interface Picture {
+export interface FullState {
   /** The directory asked about; "" = not known, which covers all of the server's. */
   readonly directory: string;
-  readonly sessions: Part<readonly SessionInfo[]>;
+  readonly sessions: Fetched<readonly SessionInfo[]>;
   /** By session; idle ones are absent. */
-  readonly statuses: Part<Readonly<Record<string, StatusWord>>>;
-  readonly permissions: Part<readonly PermissionWord[]>;
-  readonly questions: Part<readonly QuestionWord[]>;
+  readonly statuses: Fetched<Readonly<Record<string, WireStatus>>>;
+  readonly permissions: Fetched<readonly WirePermission[]>;
+  readonly questions: Fetched<readonly WireQuestion[]>;
   /** By session, for those that were asked about. */
   readonly todos: Readonly<Record<string, Todos>>;
   /** By session, for those that were asked about: its running tools. They never make a session busy. */
-  readonly tools: Readonly<Record<string, readonly ToolWord[]>>;
+  readonly tools: Readonly<Record<string, readonly WireTool[]>>;
 }

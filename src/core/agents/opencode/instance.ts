@@ -8,7 +8,7 @@
 import type { LeftOut, Reach } from "../program.ts";
 import type { Permission, Question } from "./permissions_and_questions.ts";
 import type { Session } from "./session.ts";
-import type { Message } from "./stream_message.ts";
+import type { StreamMessage } from "./stream_message.ts";
 
 /** One OpenCode server. Immutable; `instanceAfter` gives the next one. */
 export interface Instance {
@@ -26,8 +26,8 @@ export interface Instance {
   /** The server's own directory; "" = not known. */
   readonly directory: string;
   readonly reach: Reach;
-  /** Epoch ms of the first picture; null = nothing is known of its sessions yet. */
-  readonly picturedAt: number | null;
+  /** Epoch ms of the first full state; null = nothing is known of its sessions yet. */
+  readonly fullStateAt: number | null;
   /** The directories for which the server has said what is at work; "" = for all. Of others nobody knows who is idle. */
   readonly answeredFor: readonly string[];
   readonly sessions: Readonly<Record<string, Session>>;
@@ -38,17 +38,17 @@ export interface Instance {
    * so one that runs for long stands for it. Infinity for servers without `/permission`; no entry = the server tells.
    */
   readonly guessBefore: Readonly<Record<string, number>>;
-  /** Pictures asked for and not yet here, by number: how many messages had come when they were asked for. */
-  readonly asked: Readonly<Record<number, number>>;
+  /** Full states asked for and not yet here, by number: how many messages had come when they were asked for. */
+  readonly pendingFullStates: Readonly<Record<number, number>>;
   /** The messages since the oldest of them, newest first; null = none. */
-  readonly since: Heard | null;
+  readonly recentMessages: RecentMessage | null;
   /** By directory: how much a server has told of that is not kept (`limits.ts`); no entry = nothing. */
   readonly leftOut: ReadonlyMap<string, LeftOut>;
 }
 
-/** The messages folded while a picture is on its way: a linked list, so that adding one always costs the same. */
-export interface Heard {
-  readonly message: Message;
+/** The messages folded while a full state is on its way: a linked list, so that adding one always costs the same. */
+export interface RecentMessage {
+  readonly message: StreamMessage;
   readonly count: number;
-  readonly before: Heard | null;
+  readonly before: RecentMessage | null;
 }

@@ -4,18 +4,18 @@
  */
 import type { Instance } from "./instance.ts";
 import type { InstanceEvent } from "./instance_event.ts";
-import type { Message } from "./stream_message.ts";
+import type { StreamMessage } from "./stream_message.ts";
 import type { Session } from "./session.ts";
 import { withLeftOut, withoutRequest, withRequest, withSession } from "./retention.ts";
-import { HEARD_MAX } from "./bounds.ts";
-import { withPicture } from "./merge_full_state.ts";
+import { RECENT_MESSAGES_MAX } from "./bounds.ts";
+import { withFullState } from "./merge_full_state.ts";
 import { recordOf, without, withoutKey } from "../records.ts";
 import {
-  covers,
-  ended,
+  coversDirectory,
   newSession,
   unlistedSession,
   withError,
+  withRunEnded,
   withStatus,
   withTool,
 } from "./session_changes.ts";
@@ -33,14 +33,14 @@ export function newInstance(
     directory: "",
     ...found,
     reach: { kind: "starting", since: now },
-    picturedAt: null,
+    fullStateAt: null,
     answeredFor: [],
     sessions: {},
     permissions: {},
     questions: {},
     guessBefore: {},
-    asked: {},
-    since: null,
+    pendingFullStates: {},
+    recentMessages: null,
     leftOut: new Map(),
   };
 }
@@ -48,13 +48,16 @@ export function newInstance(
 /** The instance after an event; `now`: epoch ms. The same object where nothing has changed. */
 export function instanceAfter(instance: Instance, event: InstanceEvent, now: number): Instance {
   switch (event.type) {
-    case "asking":
+    case "full-state-requested":
       return {
         ...instance,
-        asked: { ...instance.asked, [event.number]: instance.since?.count ?? 0 },
+        pendingFullStates: {
+          ...instance.pendingFullStates,
+          [event.number]: instance.recentMessages?.count ?? 0,
+        },
       };
-    case "picture":
-      return withPicture(instance, event.number, event.picture, now);
+    case "full-state":
+      return withFullState(instance, event.number, event.fullState, now);
     case "message":
       return heard(withMessage(instance, event.message, now), event.message);
     case "reach": {
@@ -63,7 +66,7 @@ export function instanceAfter(instance: Instance, event: InstanceEvent, now: num
     }
     case "known-only":
       return within(instance, new Set(event.directories));
-    case "about": {
+    case "server-details": {
       const { version = instance.version, tty = instance.tty, directory = instance.directory } = event;
       return { ...instance, version, tty, directory };
     }
@@ -71,21 +74,21 @@ export function instanceAfter(instance: Instance, event: InstanceEvent, now: num
 }
 
 /**
- * Remembered for the pictures that are on their way. Where there are too many messages to remember, the pictures are given up:
+ * Remembered for the full states that are on their way. Where there are too many messages to remember, the full states are given up:
  * what they say may be older than what the messages said.
  */
-function heard(instance: Instance, message: Message): Instance {
-  const { asked, since } = instance;
+function heard(instance: Instance, message: StreamMessage): Instance {
+  const { pendingFullStates: asked, recentMessages: since } = instance;
   let oldest = Infinity;
   for (const number in asked) oldest = Math.min(oldest, asked[number] ?? Infinity);
   if (oldest === Infinity) return instance;
   const count = (since?.count ?? 0) + 1;
-  return count - oldest > HEARD_MAX
-    ? { ...instance, asked: {}, since: null }
-    : { ...instance, since: { message, count, before: since } };
+  return count - oldest > RECENT_MESSAGES_MAX
+    ? { ...instance, pendingFullStates: {}, recentMessages: null }
+    : { ...instance, recentMessages: { message, count, before: since } };
 }
 
-function withMessage(instance: Instance, message: Message, now: number): Instance {
+function withMessage(instance: Instance, message: StreamMessage, now: number): Instance {
   const { directory } = message;
   switch (message.type) {
     case "status": {
@@ -93,7 +96,7 @@ function withMessage(instance: Instance, message: Message, now: number): Instanc
       if (message.status.kind === "idle") {
         const next = before === undefined
           ? withLeftOut(instance, directory, "sessions", -1)
-          : withSession(instance, ended(before, "done", now));
+          : withSession(instance, withRunEnded(before, "done", now));
         return withoutRequestsOf(next, message.session);
       }
       const session = before ?? unlistedSession(message.session, directory, now);
@@ -162,16 +165,16 @@ function disposed(instance: Instance, directory: string, now: number): Instance 
   const sessions = recordOf(
     Object.entries(instance.sessions).map(([id, session]) => [
       id,
-      covers(directory, session.ranIn) ? ended(session, "aborted", now) : session,
+      coversDirectory(directory, session.ranIn) ? withRunEnded(session, "aborted", now) : session,
     ]),
   );
-  const of = (request: { readonly directory: string }) => covers(directory, request.directory);
+  const of = (request: { readonly directory: string }) => coversDirectory(directory, request.directory);
   return {
     ...instance,
     sessions,
     permissions: without(instance.permissions, of),
     questions: without(instance.questions, of),
-    leftOut: new Map([...instance.leftOut].filter(([where]) => !covers(directory, where))),
+    leftOut: new Map([...instance.leftOut].filter(([where]) => !coversDirectory(directory, where))),
   };
 }
 

@@ -1,72 +1,82 @@
 /**
  * Lays the answers to one round of questions over the state of an instance. The last word about each thing holds: what the
- * stream has told of a session, a tool, a permission or a question since the picture was asked for is newer than the
- * picture, which may be of any moment between the asking and the answer. What the stream has not mentioned is as in the
- * picture. A message that the server sent before it answered, and that is still to come, then mends what is left.
+ * stream has told of a session, a tool, a permission or a question since the full state was asked for is newer than the
+ * full state, which may be of any moment between the asking and the answer. What the stream has not mentioned is as in the
+ * full state. A message that the server sent before it answered, and that is still to come, then mends what is left.
  */
 import type { Instance } from "./instance.ts";
-import type { Part, Picture } from "./full_state.ts";
-import type { ToolWord } from "./wire/wire_values.ts";
+import type { Fetched, FullState } from "./full_state.ts";
+import type { WireTool } from "./wire/wire_values.ts";
 import type { Session } from "./session.ts";
 import { keptSessions } from "./retention.ts";
 import { type LeftOut, nothingLeftOut } from "../program.ts";
 import { PERMISSIONS_MAX, QUESTIONS_MAX, TOOLS_MAX } from "./bounds.ts";
 import { recordOf, without } from "../records.ts";
 import {
-  covers,
-  ended,
+  coversDirectory,
   newSession,
   runningTool,
   unlistedSession,
+  withRunEnded,
   withStatus,
   withTool,
 } from "./session_changes.ts";
 import { LONG_RUN_MS, NEWS_MS } from "../session.ts";
-import { type Told, toldSince } from "./messages_since.ts";
+import { type MessagesSince, messagesSince } from "./messages_since.ts";
 
-/** `number`: of the `asking`; `now`: epoch ms. */
-export function withPicture(instance: Instance, number: number, picture: Picture, now: number): Instance {
+/** `number`: of the `full-state-requested`; `now`: epoch ms. */
+export function withFullState(
+  instance: Instance,
+  number: number,
+  fullState: FullState,
+  now: number,
+): Instance {
   // It was given up: more was told since than is remembered.
-  if (instance.asked[number] === undefined) return instance;
-  const { directory } = picture;
-  const told = toldSince(instance, number, directory);
-  const { [number]: _, ...asked } = instance.asked;
+  if (instance.pendingFullStates[number] === undefined) return instance;
+  const { directory } = fullState;
+  const told = messagesSince(instance, number, directory);
+  const { [number]: _, ...asked } = instance.pendingFullStates;
   const before: Instance = {
     ...instance,
-    asked,
-    since: Object.keys(asked).length === 0 ? null : instance.since,
+    pendingFullStates: asked,
+    recentMessages: Object.keys(asked).length === 0 ? null : instance.recentMessages,
     directory: instance.directory === "" ? directory : instance.directory,
   };
-  const isAnswered = picture.sessions.kind === "known" || picture.statuses.kind === "known";
-  const all = sessionsAfter(before, picture, told, now);
-  const circumstances = { directory, told, now, over: overIn(all, picture, told) };
-  const permissions = requestsAfter(before.permissions, picture.permissions, PERMISSIONS_MAX, circumstances);
-  const questions = requestsAfter(before.questions, picture.questions, QUESTIONS_MAX, circumstances);
+  const isAnswered = fullState.sessions.kind === "known" || fullState.statuses.kind === "known";
+  const all = sessionsAfter(before, fullState, told, now);
+  const circumstances = { directory, told, now, over: overIn(all, fullState, told) };
+  const permissions = requestsAfter(
+    before.permissions,
+    fullState.permissions,
+    PERMISSIONS_MAX,
+    circumstances,
+  );
+  const questions = requestsAfter(before.questions, fullState.questions, QUESTIONS_MAX, circumstances);
   const requests = { permissions: permissions.kept, questions: questions.kept };
   const sessions = keptSessions(all, requests);
   return {
     ...before,
     ...requests,
-    picturedAt: instance.picturedAt ?? (isAnswered ? now : null),
-    answeredFor: answeredForAfter(instance, picture),
+    fullStateAt: instance.fullStateAt ?? (isAnswered ? now : null),
+    answeredFor: answeredForAfter(instance, fullState),
     sessions: sessions.kept,
-    guessBefore: guessBeforeAfter(before, picture, now),
+    guessBefore: guessBeforeAfter(before, fullState, now),
     leftOut: leftOutAfter(before, directory, {
-      sessions: moreIn(picture.statuses, sessions.leftOut),
-      permissions: moreIn(picture.permissions, permissions.leftOut),
-      questions: moreIn(picture.questions, questions.leftOut),
+      sessions: moreIn(fullState.statuses, sessions.leftOut),
+      permissions: moreIn(fullState.permissions, permissions.leftOut),
+      questions: moreIn(fullState.questions, questions.leftOut),
     }),
   };
 }
 
-function answeredForAfter({ answeredFor }: Instance, { directory, statuses }: Picture): readonly string[] {
+function answeredForAfter({ answeredFor }: Instance, { directory, statuses }: FullState): readonly string[] {
   return statuses.kind !== "known" || answeredFor.includes(directory)
     ? answeredFor
     : [...answeredFor, directory];
 }
 
-/** How many a picture tells of that are not kept; null = it does not tell. */
-function moreIn(part: Part<unknown>, leftOut: number): number | null {
+/** How many a full state tells of that are not kept; null = it does not tell. */
+function moreIn(part: Fetched<unknown>, leftOut: number): number | null {
   return part.kind === "known" ? leftOut + (part.more ?? 0) : null;
 }
 
@@ -81,22 +91,22 @@ function leftOutAfter(
     permissions: counted.permissions ?? before.permissions,
     questions: counted.questions ?? before.questions,
   };
-  const others = [...leftOut].filter(([where]) => !covers(directory, where));
+  const others = [...leftOut].filter(([where]) => !coversDirectory(directory, where));
   const isNone = after.sessions + after.permissions + after.questions === 0;
   return new Map(isNone ? others : [...others, [directory, after]]);
 }
 
 function sessionsAfter(
   instance: Instance,
-  picture: Picture,
-  told: Told,
+  fullState: FullState,
+  told: MessagesSince,
   now: number,
 ): ReadonlyMap<string, Session> {
   const sessions = new Map(Object.entries(instance.sessions));
-  const { directory } = picture;
-  const statuses = picture.statuses.kind === "known" && !told.disposed ? picture.statuses.value : null;
+  const { directory } = fullState;
+  const statuses = fullState.statuses.kind === "known" && !told.disposed ? fullState.statuses.value : null;
 
-  for (const info of picture.sessions.kind === "known" ? picture.sessions.value : []) {
+  for (const info of fullState.sessions.kind === "known" ? fullState.sessions.value : []) {
     if (told.sessions.has(info.id)) continue;
     const before = sessions.get(info.id);
     sessions.set(info.id, before === undefined ? newSession(info) : { ...before, info, isListed: true });
@@ -108,18 +118,20 @@ function sessionsAfter(
       const session = sessions.get(id) ?? unlistedSession(id, directory, now);
       sessions.set(id, withStatus(session, word, directory, now));
     }
-    for (const [id, session] of isWhole(picture.statuses) ? sessions : []) {
-      const isIdle = covers(directory, session.ranIn) && statuses[id] === undefined && !told.statuses.has(id);
-      if (isIdle) sessions.set(id, ended(session, "done", now));
+    for (const [id, session] of isWhole(fullState.statuses) ? sessions : []) {
+      const isIdle = coversDirectory(directory, session.ranIn) && statuses[id] === undefined &&
+        !told.statuses.has(id);
+      if (isIdle) sessions.set(id, withRunEnded(session, "done", now));
     }
   }
 
-  if (picture.sessions.kind === "known" && isWhole(picture.sessions)) {
-    const listed = new Set(picture.sessions.value.map((info) => info.id));
+  if (fullState.sessions.kind === "known" && isWhole(fullState.sessions)) {
+    const listed = new Set(fullState.sessions.value.map((info) => info.id));
     for (const [id, session] of sessions) {
       // A list may leave out old ones, but not one that works is gone for that.
       const isLive = session.status.kind !== "idle" || told.statuses.has(id) || isNews(session, now);
-      const isGone = covers(directory, session.info.directory) && !listed.has(id) && !told.sessions.has(id);
+      const isGone = coversDirectory(directory, session.info.directory) && !listed.has(id) &&
+        !told.sessions.has(id);
       if (isGone && !isLive) sessions.delete(id);
     }
   }
@@ -128,10 +140,10 @@ function sessionsAfter(
     const session = sessions.get(id);
     if (session !== undefined) sessions.set(id, next(session));
   };
-  for (const [id, todos] of [...Object.entries(picture.todos), ...told.todos]) {
+  for (const [id, todos] of [...Object.entries(fullState.todos), ...told.todos]) {
     change(id, (session) => ({ ...session, todos }));
   }
-  for (const [id, tools] of told.disposed ? [] : Object.entries(picture.tools)) {
+  for (const [id, tools] of told.disposed ? [] : Object.entries(fullState.tools)) {
     if (!told.ended.has(id)) change(id, (session) => withTools(session, tools, told, now));
   }
   for (const { tool } of told.tools.values()) change(tool.session, (session) => withTool(session, tool, now));
@@ -145,12 +157,12 @@ function isNews({ lastRun }: Session, now: number): boolean {
 }
 
 /** Of what was not read of an answer nothing is known. */
-function isWhole(part: Part<unknown>): boolean {
+function isWhole(part: Fetched<unknown>): boolean {
   return part.kind === "known" && part.more === undefined;
 }
 
-/** Those of the picture, and those of which the stream has told; what it has told last is laid over both. */
-function withTools(session: Session, tools: readonly ToolWord[], told: Told, now: number): Session {
+/** Those of the full state, and those of which the stream has told; what it has told last is laid over both. */
+function withTools(session: Session, tools: readonly WireTool[], told: MessagesSince, now: number): Session {
   if (session.status.kind === "idle") return session;
   const running = tools.filter((tool) => tool.status === "running").slice(0, TOOLS_MAX)
     .map((tool) => [tool.id, runningTool(tool, session.tools[tool.id], now)] as const);
@@ -169,10 +181,10 @@ interface Request {
  */
 function overIn(
   sessions: ReadonlyMap<string, Session>,
-  picture: Picture,
-  told: Told,
+  fullState: FullState,
+  told: MessagesSince,
 ): Over {
-  const { statuses } = picture;
+  const { statuses } = fullState;
   // Of a list that was cut nobody knows who is not in it.
   if (statuses.kind !== "known" || !isWhole(statuses) || told.disposed) {
     return { isOver: () => false, wasOver: () => false };
@@ -180,7 +192,7 @@ function overIn(
   const isIdle = (id: string) => (statuses.value[id]?.kind ?? "idle") === "idle";
   return {
     isOver: ({ id, session, directory }) =>
-      covers(picture.directory, directory) && !told.requests.has(id) &&
+      coversDirectory(fullState.directory, directory) && !told.requests.has(id) &&
       (sessions.get(session)?.status.kind === "idle" || !sessions.has(session) && isIdle(session)),
     wasOver: ({ session }) => isIdle(session),
   };
@@ -189,24 +201,24 @@ function overIn(
 interface Over {
   /** Of one that is known: with all that was told since. */
   isOver(request: Request & { readonly directory: string }): boolean;
-  /** Of one that only the picture knows: of what was asked since, the stream would have told. */
+  /** Of one that only the full state knows: of what was asked since, the stream would have told. */
   wasOver(request: Request): boolean;
 }
 
 interface Circumstances {
   readonly directory: string;
-  readonly told: Told;
+  readonly told: MessagesSince;
   readonly now: number;
   readonly over: Over;
 }
 
-/** What is asked after a picture: at most `max` of it, what was asked first; and how many are asked beyond those. */
+/** What is asked after a full state: at most `max` of it, what was asked first; and how many are asked beyond those. */
 function requestsAfter<
   W extends Request,
   R extends W & { readonly directory: string; readonly askedAt: number },
 >(
   before: Readonly<Record<string, R>>,
-  part: Part<readonly W[]>,
+  part: Fetched<readonly W[]>,
   max: number,
   { directory, told, now, over }: Circumstances,
 ): {
@@ -219,7 +231,8 @@ function requestsAfter<
   const stay = !isWhole(part) ? still : without(
     still,
     (request) =>
-      covers(directory, request.directory) && !listed.has(request.id) && !told.requests.has(request.id),
+      coversDirectory(directory, request.directory) && !listed.has(request.id) &&
+      !told.requests.has(request.id),
   );
   const news = part.value.filter((word) =>
     !told.requests.has(word.id) && !told.ended.has(word.session) && before[word.id] === undefined &&
@@ -231,10 +244,10 @@ function requestsAfter<
   return { kept, leftOut: Math.max(0, news.length - room) };
 }
 
-function guessBeforeAfter(instance: Instance, picture: Picture, now: number): Instance["guessBefore"] {
+function guessBeforeAfter(instance: Instance, fullState: FullState, now: number): Instance["guessBefore"] {
   const { guessBefore, reach } = instance;
-  const { directory } = picture;
-  switch (picture.permissions.kind) {
+  const { directory } = fullState;
+  switch (fullState.permissions.kind) {
     case "unknown":
       return guessBefore;
     case "known": {

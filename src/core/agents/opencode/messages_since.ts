@@ -1,31 +1,31 @@
-/** What the stream has told of since a picture was asked for: it is newer than what the picture says of the same. */
+/** What the stream has told of since a full state was asked for: it is newer than what the full state says of the same. */
 import type { Instance } from "./instance.ts";
-import type { Message } from "./stream_message.ts";
+import type { StreamMessage } from "./stream_message.ts";
 import type { Todos } from "../session.ts";
-import { covers } from "./session_changes.ts";
+import { coversDirectory } from "./session_changes.ts";
 
-/** What the stream has spoken of since a picture was asked for, by id. */
-export interface Told {
+/** What the stream has spoken of since a full state was asked for, by id. */
+export interface MessagesSince {
   readonly sessions: Set<string>;
   readonly statuses: Set<string>;
-  /** Sessions that were idle, or were deleted, at some time since: what ran or waited in them before may be in the picture. */
+  /** Sessions that were idle, or were deleted, at some time since: what ran or waited in them before may be in the full state. */
   readonly ended: Set<string>;
   /** Of sessions that may not have been known yet. */
   readonly todos: Map<string, Todos>;
-  readonly tools: Map<string, Extract<Message, { readonly type: "tool" }>>;
+  readonly tools: Map<string, Extract<StreamMessage, { readonly type: "tool" }>>;
   /** Permissions and questions. */
   readonly requests: Set<string>;
   /** All that lived in the directory has ended since. */
   disposed: boolean;
 }
 
-export function toldSince(instance: Instance, number: number, directory: string): Told {
-  const messages: Message[] = [];
-  const from = instance.asked[number] ?? Infinity;
-  for (let heard = instance.since; heard !== null && heard.count > from; heard = heard.before) {
+export function messagesSince(instance: Instance, number: number, directory: string): MessagesSince {
+  const messages: StreamMessage[] = [];
+  const from = instance.pendingFullStates[number] ?? Infinity;
+  for (let heard = instance.recentMessages; heard !== null && heard.count > from; heard = heard.before) {
     messages.push(heard.message);
   }
-  const told: Told = {
+  const told: MessagesSince = {
     sessions: new Set(),
     statuses: new Set(),
     ended: new Set(),
@@ -38,7 +38,7 @@ export function toldSince(instance: Instance, number: number, directory: string)
   return told;
 }
 
-function tell(told: Told, message: Message, directory: string): void {
+function tell(told: MessagesSince, message: StreamMessage, directory: string): void {
   switch (message.type) {
     case "session":
       told.sessions.add(message.info.id);
@@ -76,15 +76,15 @@ function tell(told: Told, message: Message, directory: string): void {
     case "error":
       return;
     case "disposed":
-      forgetTools(told, (tool) => covers(message.directory, tool.directory));
-      if (covers(directory, message.directory) || message.directory === "") told.disposed = true;
+      forgetTools(told, (tool) => coversDirectory(message.directory, tool.directory));
+      if (coversDirectory(directory, message.directory) || message.directory === "") told.disposed = true;
       return;
   }
 }
 
 function forgetTools(
-  told: Told,
-  gone: (message: Extract<Message, { readonly type: "tool" }>) => boolean,
+  told: MessagesSince,
+  gone: (message: Extract<StreamMessage, { readonly type: "tool" }>) => boolean,
 ): void {
   for (const [id, message] of told.tools) if (gone(message)) told.tools.delete(id);
 }

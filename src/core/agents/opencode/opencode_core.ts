@@ -20,7 +20,7 @@ export const opencodeCore: SourceCore<readonly Instance[], OpencodeReport> = {
 function weightOf(report: OpencodeReport): ReportWeight {
   if (report.type !== "happened") return "change";
   const { event } = report;
-  if (event.type === "picture") return "everything";
+  if (event.type === "full-state") return "everything";
   if (event.type !== "message") return "change";
   switch (event.message.type) {
     case "tool":

@@ -7,7 +7,7 @@ import type { AgentSession, RunningTool } from "../session.ts";
 import type { Waiting } from "../waiting.ts";
 import type { Instance } from "./instance.ts";
 import type { Session } from "./session.ts";
-import { covers } from "./session_changes.ts";
+import { coversDirectory } from "./session_changes.ts";
 import { leftOutIn } from "./retention.ts";
 
 /** An instance that does not answer is shown as it was for this long. */
@@ -49,16 +49,16 @@ export function nextChange(instance: Instance, now: number): number | null {
 
 /** Whether what is known of its sessions may be taken as true at `now`. */
 function isFollowed(instance: Instance, now: number): boolean {
-  const { reach, picturedAt } = instance;
+  const { reach, fullStateAt } = instance;
   switch (reach.kind) {
     case "starting":
     case "locked":
       return false;
     case "connected":
     case "polled":
-      return picturedAt !== null;
+      return fullStateAt !== null;
     case "not-answering":
-      return picturedAt !== null && now - reach.since < SILENT_MS;
+      return fullStateAt !== null && now - reach.since < SILENT_MS;
   }
 }
 
@@ -74,7 +74,7 @@ function statusOf({ answeredFor }: Instance, { status, lastRun, ranIn }: Session
       return status;
     case "idle": {
       // One that was seen to work has been told to have ended.
-      const isTold = lastRun !== null || answeredFor.some((directory) => covers(directory, ranIn));
+      const isTold = lastRun !== null || answeredFor.some((directory) => coversDirectory(directory, ranIn));
       return isTold ? status : { kind: "unknown" };
     }
   }

@@ -94,7 +94,7 @@ function waitingSessions(
   return new Set([...Object.values(permissions), ...Object.values(questions)].map(({ session }) => session));
 }
 
-/** Those that are kept of all that a picture and the stream tell of, in their order, and how many of the working are not. */
+/** Those that are kept of all that a full state and the stream tell of, in their order, and how many of the working are not. */
 export function keptSessions(
   sessions: ReadonlyMap<string, Session>,
   instance: Pick<Instance, "permissions" | "questions">,

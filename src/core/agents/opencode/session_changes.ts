@@ -1,5 +1,5 @@
 /** One session of an OpenCode server: how its status, its tools and its runs follow from what is told of them. */
-import type { StatusWord, ToolWord } from "./wire/wire_values.ts";
+import type { WireStatus, WireTool } from "./wire/wire_values.ts";
 import type { Session, SessionInfo } from "./session.ts";
 import type { Run, RunningTool, Todos } from "../session.ts";
 import { TOOLS_MAX } from "./bounds.ts";
@@ -37,8 +37,8 @@ export function unlistedSession(id: string, directory: string, at: number): Sess
 }
 
 /** With the status told at `at` (epoch ms) by the inner instance of `directory` ("" = not said). */
-export function withStatus(session: Session, word: StatusWord, directory: string, at: number): Session {
-  if (word.kind === "idle") return ended(session, "done", at);
+export function withStatus(session: Session, word: WireStatus, directory: string, at: number): Session {
+  if (word.kind === "idle") return withRunEnded(session, "done", at);
   const { status, lastRun } = session;
   const ranIn = directory === "" ? session.ranIn : directory;
   const begins = status.kind === "idle";
@@ -58,7 +58,7 @@ export function withStatus(session: Session, word: StatusWord, directory: string
 }
 
 /** Idle: nothing of it runs any more, whatever its messages say. */
-export function ended(session: Session, how: Run["how"], at: number): Session {
+export function withRunEnded(session: Session, how: Run["how"], at: number): Session {
   const { status, lastRun } = session;
   if (status.kind === "idle") return session;
   const failedBefore = lastRun !== null && lastRun.startedAt === status.since;
@@ -82,7 +82,7 @@ export function withError(session: Session, message: string, aborted: boolean, a
 }
 
 /** Only a session that is not idle runs tools: a killed server leaves some "running" in its messages for ever. */
-export function withTool(session: Session, tool: ToolWord, at: number): Session {
+export function withTool(session: Session, tool: WireTool, at: number): Session {
   if (tool.status === "running" && session.status.kind !== "idle") {
     const before = session.tools[tool.id];
     if (before !== undefined && before.arg === tool.arg && before.name === tool.name) return session;
@@ -95,12 +95,12 @@ export function withTool(session: Session, tool: ToolWord, at: number): Session 
 }
 
 /** Since its own start, or, where it does not say, since it was first seen. */
-export function runningTool(tool: ToolWord, before: RunningTool | undefined, at: number): RunningTool {
+export function runningTool(tool: WireTool, before: RunningTool | undefined, at: number): RunningTool {
   const startedAt = Math.min(tool.startedAt ?? before?.startedAt ?? at, at);
   return { id: tool.id, name: tool.name, arg: tool.arg, startedAt };
 }
 
 /** Whether what is said of `scope` is said of `directory`; "" = the whole server. */
-export function covers(scope: string, directory: string): boolean {
+export function coversDirectory(scope: string, directory: string): boolean {
   return scope === "" || scope === directory;
 }

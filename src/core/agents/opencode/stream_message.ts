@@ -1,22 +1,22 @@
 /** A message of the event stream of an OpenCode server, of the kinds that matter here. */
 import type { SessionInfo } from "./session.ts";
 import type { Todos } from "../session.ts";
-import type { PermissionWord, QuestionWord, StatusWord, ToolWord } from "./wire/wire_values.ts";
+import type { WirePermission, WireQuestion, WireStatus, WireTool } from "./wire/wire_values.ts";
 
 /** A message of the event stream that matters; `directory`: "" = the whole server. */
-export type Message = { readonly directory: string } & MessageBody;
+export type StreamMessage = { readonly directory: string } & StreamMessageBody;
 
-export type MessageBody =
-  | { readonly type: "status"; readonly session: string; readonly status: StatusWord }
+export type StreamMessageBody =
+  | { readonly type: "status"; readonly session: string; readonly status: WireStatus }
   | { readonly type: "session"; readonly info: SessionInfo }
   | { readonly type: "deleted"; readonly session: string }
-  | { readonly type: "permission-asked"; readonly permission: PermissionWord }
+  | { readonly type: "permission-asked"; readonly permission: WirePermission }
   | { readonly type: "permission-replied"; readonly permission: string }
-  | { readonly type: "question-asked"; readonly question: QuestionWord }
+  | { readonly type: "question-asked"; readonly question: WireQuestion }
   /** Answered or rejected. */
   | { readonly type: "question-closed"; readonly question: string }
   | { readonly type: "todos"; readonly session: string; readonly todos: Todos }
-  | { readonly type: "tool"; readonly tool: ToolWord }
+  | { readonly type: "tool"; readonly tool: WireTool }
   /** `session` is null for an error of none. */
   | {
     readonly type: "error";

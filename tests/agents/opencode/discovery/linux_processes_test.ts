@@ -4,7 +4,8 @@ import { assert, assertEquals, assertLess } from "@std/assert";
 import { join } from "node:path";
 import type { KernelFiles } from "../../../../src/host/host.ts";
 import { denoHost } from "../../../../src/host/deno_host.ts";
-import { createProcScan, terminalIn } from "../../../../src/agents/opencode/discovery/linux_processes.ts";
+import { terminalIn } from "../../../../src/agents/opencode/discovery/controlling_terminal.ts";
+import { createLinuxProcessScan } from "../../../../src/agents/opencode/discovery/linux_processes.ts";
 import { until } from "../../../e2e/desktop.ts";
 
 interface Process {
@@ -46,7 +47,7 @@ function fakeProc() {
     },
     readLink: (path) => path.endsWith("/0") ? "/dev/null" : `socket:[${path.split("/").at(-1)}]`,
   };
-  const scan = createProcScan({ now: () => now, pid: 1, kernel });
+  const scan = createLinuxProcessScan({ now: () => now, pid: 1, kernel });
   return {
     processes,
     listening,
@@ -162,31 +163,10 @@ Deno.test("doubt() makes the next scan look again", () => {
   assertEquals((proc.after(0)).listeners, [[500, 4096]]);
   proc.listening.clear();
   assertEquals((proc.after(1_000)).listeners, [[500, 4096]]);
-  proc.scan.doubt(500);
+  proc.scan.recheck(500);
   assertEquals((proc.after(1_000)).listeners, []);
   proc.listening.set(4444, 77);
   assertEquals((proc.after(1_000)).listeners, [[500, 4444]]);
-});
-
-Deno.test("terminalIn() reads the terminal from the process's own line", () => {
-  const line = (name: string, device: number) =>
-    `13024 (${name}) S 1 13020 10405 ${device} -1 4194304 81048 0`;
-  const cases: readonly [number, string][] = [
-    [0, ""],
-    [(136 << 8) + 3, "pts/3"],
-    [(136 << 8) + 255, "pts/255"],
-    [(136 << 8) + 4 + (1 << 20), "pts/260"],
-    [(137 << 8) + 1, "pts/257"],
-    [(4 << 8) + 1, "tty1"],
-    [(4 << 8) + 64, "ttyS0"],
-    [(5 << 8) + 1, ""],
-  ];
-  for (const [device, expected] of cases) {
-    for (const name of ["opencode", "a) S 1 2 3 4 5", "((("]) {
-      assertEquals(terminalIn(line(name, device)), expected);
-    }
-  }
-  for (const text of ["", "13024 (x)", "13024 (x) S"]) assertEquals(terminalIn(text), "");
 });
 
 Deno.test("scan() finds a real process of that name with its port, and terminalIn() its terminal", async () => {
@@ -216,7 +196,7 @@ Deno.test("scan() finds a real process of that name with its port, and terminalI
     );
     const [first, port] = text.split(" ").map(Number);
     pid = first ?? 0;
-    const { listeners } = createProcScan(denoHost()).scan();
+    const { listeners } = createLinuxProcessScan(denoHost()).scan();
     assertEquals(listeners.filter((listener) => listener.pid === pid), [{
       pid,
       address: "::1",

@@ -53,7 +53,7 @@ function machine({ tellsOfStarts = false } = {}) {
   const ended = new AbortController();
   const watching = (async () => {
     const watch = watchListeners(host, { kind: "proc", startFolders: [LOGS] });
-    for await (const listeners of watch.pictures(ended.signal)) found.push(listeners);
+    for await (const listeners of watch.listeners(ended.signal)) found.push(listeners);
   })();
   return {
     found,

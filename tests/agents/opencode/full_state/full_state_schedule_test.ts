@@ -7,9 +7,9 @@ import { simulatedServer } from "../simulated_server.ts";
 import {
   type Following,
   following,
+  fullStates,
   minutes,
   permission,
-  pictures,
   START,
   untilPictured,
 } from "../following.ts";
@@ -157,7 +157,7 @@ Deno.test("followServer() looks at everything once a minute while anything goes 
   place.statuses = { ses_2: busy };
   place.permissions = [{ ...permission("per_1"), sessionID: "ses_2" }];
   await minutes(it, 0.5, beat);
-  assertEquals([pictures(it), status(it, "ses_1")], [2, "busy"]);
+  assertEquals([fullStates(it), status(it, "ses_1")], [2, "busy"]);
   await minutes(it, 0.7, beat);
   await until(() => status(it, "ses_1") === "idle", "the end");
   await until(() => it.instance.permissions.per_1 !== undefined, "the permission");

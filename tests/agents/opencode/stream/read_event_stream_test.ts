@@ -1,8 +1,11 @@
 /** The event stream, byte by byte. */
 // @ts-types="../../../std_types/assert.d.ts"
 import { assertEquals, assertLess } from "@std/assert";
-import { createBudget } from "../../../../src/agents/opencode/stream/reading_time.ts";
-import { readEvents, type StreamOptions } from "../../../../src/agents/opencode/stream/read_event_stream.ts";
+import { createReadingTime } from "../../../../src/agents/opencode/stream/reading_time.ts";
+import {
+  readEventStream,
+  type StreamOptions,
+} from "../../../../src/agents/opencode/stream/read_event_stream.ts";
 
 interface Heard {
   readonly events: readonly string[];
@@ -13,17 +16,17 @@ interface Heard {
 /** With time that stands still: nothing is ever too much. */
 function options(): StreamOptions {
   const host = { monotonic: () => 0, sleep: () => Promise.resolve() };
-  return { host, account: createBudget(host).account(), signal: new AbortController().signal };
+  return { host, share: createReadingTime(host).share(), signal: new AbortController().signal };
 }
 
 async function heardOf(chunks: Iterable<Uint8Array>): Promise<Heard> {
   const events: string[] = [];
   let [signs, dropped] = [0, 0];
-  await readEvents(ReadableStream.from(chunks), {
+  await readEventStream(ReadableStream.from(chunks), {
     event: (data) => void events.push(data),
-    sign: () => void signs++,
-    dropped: () => void dropped++,
-    lost() {},
+    signOfLife: () => void signs++,
+    eventTooLong: () => void dropped++,
+    eventsDropped() {},
   }, options());
   return { events, signs, dropped };
 }
@@ -34,7 +37,7 @@ function* cut(all: Uint8Array, size: number): Iterable<Uint8Array> {
   for (let at = 0; at < all.length; at += size) yield all.subarray(at, at + size);
 }
 
-Deno.test("readEvents() gives the same events, however the bytes are cut", async () => {
+Deno.test("readEventStream() gives the same events, however the bytes are cut", async () => {
   const text =
     'data: {"a":"🙂é"}\n\n: a remark\n\nevent: x\ndata: one\ndata: two\n\nid: 4\r\ndata: three\r\n\r\nunended';
   const expected = ['{"a":"🙂é"}', "one\ntwo", "three"];
@@ -45,14 +48,14 @@ Deno.test("readEvents() gives the same events, however the bytes are cut", async
   }
 });
 
-Deno.test("readEvents() drops what is too long, and goes on after it", async () => {
+Deno.test("readEventStream() drops what is too long, and goes on after it", async () => {
   const long = bytes(`data: ${"x".repeat(10 << 20)}\n\ndata: after\n\n`);
   const { events, dropped } = await heardOf(cut(long, 64 * 1024));
   assertEquals(events, ["after"]);
   assertEquals(dropped > 0, true);
 });
 
-Deno.test("readEvents() holds little of a line that never ends", async () => {
+Deno.test("readEventStream() holds little of a line that never ends", async () => {
   function* endless(): Iterable<Uint8Array> {
     yield bytes("data: ");
     const part = new Uint8Array(1 << 20).fill(120);
@@ -63,12 +66,12 @@ Deno.test("readEvents() holds little of a line that never ends", async () => {
   assertLess((Deno.memoryUsage().rss - before) / 1e6, 100);
 });
 
-Deno.test("readEvents() goes on after a flood, however the next events end and are cut", async () => {
+Deno.test("readEventStream() goes on after a flood, however the next events end and are cut", async () => {
   for (const end of ["\n\n", "\r\n\r\n", "\r\r"]) {
     for (const size of [1, 2, 3, 50]) {
       let now = 0;
       const host = { monotonic: () => now, sleep: () => Promise.resolve() };
-      const account = createBudget(host).account();
+      const account = createReadingTime(host).share();
       const events: string[] = [];
       let isLost = false;
       const flood = function* (): Iterable<Uint8Array> {
@@ -79,45 +82,45 @@ Deno.test("readEvents() goes on after a flood, however the next events end and a
           size,
         );
       };
-      await readEvents(ReadableStream.from(flood()), {
+      await readEventStream(ReadableStream.from(flood()), {
         event(data) {
           events.push(data);
           if (data === "flood") now += 5;
         },
-        sign() {},
-        dropped() {},
-        lost: () => isLost = true,
-      }, { host, account, signal: new AbortController().signal });
+        signOfLife() {},
+        eventTooLong() {},
+        eventsDropped: () => isLost = true,
+      }, { host, share: account, signal: new AbortController().signal });
       assertEquals(events.slice(-2), ["two", "three"], JSON.stringify([end, size]));
     }
   }
 });
 
-Deno.test("readEvents() gives others their turn within a chunk of lines that mean nothing", async () => {
+Deno.test("readEventStream() gives others their turn within a chunk of lines that mean nothing", async () => {
   const host = {
     monotonic: () => performance.now(),
     sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
   };
-  const account = createBudget(host).account();
+  const account = createReadingTime(host).share();
   let turns = 0;
   const counted = { ...account, turn: () => (turns++, account.turn()) };
-  await readEvents(
+  await readEventStream(
     ReadableStream.from([bytes("x\n".repeat(60_000))]),
-    { event() {}, sign() {}, dropped() {}, lost() {} },
-    { host, account: counted, signal: new AbortController().signal },
+    { event() {}, signOfLife() {}, eventTooLong() {}, eventsDropped() {} },
+    { host, share: counted, signal: new AbortController().signal },
   );
   assertLess(2, turns);
 });
 
-Deno.test("readEvents() ends with the stream, broken or not", async () => {
+Deno.test("readEventStream() ends with the stream, broken or not", async () => {
   const broken = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(bytes("data: one\n\n")),
     pull: (controller) => controller.error(new Error("reset")),
   });
   const events: string[] = [];
-  await readEvents(
+  await readEventStream(
     broken,
-    { event: (data) => void events.push(data), sign() {}, dropped() {}, lost() {} },
+    { event: (data) => void events.push(data), signOfLife() {}, eventTooLong() {}, eventsDropped() {} },
     options(),
   );
   assertEquals(events, ["one"]);

@@ -1,8 +1,8 @@
 /** How much time servers get, with a clock driven by hand. */
 // @ts-types="../../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { createBudget } from "../../../../src/agents/opencode/stream/reading_time.ts";
-import { readEvents } from "../../../../src/agents/opencode/stream/read_event_stream.ts";
+import { createReadingTime } from "../../../../src/agents/opencode/stream/reading_time.ts";
+import { readEventStream } from "../../../../src/agents/opencode/stream/read_event_stream.ts";
 
 function clock() {
   let now = 0;
@@ -19,53 +19,53 @@ function clock() {
   };
 }
 
-Deno.test("createBudget() gives one server so much of a second, and no more", () => {
+Deno.test("createReadingTime() gives one server so much of a second, and no more", () => {
   const { host, pass } = clock();
-  const account = createBudget(host).account();
+  const share = createReadingTime(host).share();
   let read = 0;
   // Ten seconds of 1 ms of work in each ms: the first are a burst.
   for (let ms = 0; ms < 10_000; ms++) {
     pass(1);
-    if (account.isOver()) continue;
-    account.charge(1);
+    if (share.isUsedUp()) continue;
+    share.charge(1);
     read++;
   }
   assertLess(read, 5_000);
   assert(read > 2_000, `${read}`);
 });
 
-Deno.test("createBudget() reads whoever sends little, while twenty others send too much", () => {
+Deno.test("createReadingTime() reads whoever sends little, while twenty others send too much", () => {
   const { host, pass } = clock();
-  const budget = createBudget(host);
-  const floods = Array.from({ length: 20 }, () => budget.account());
-  const little = budget.account();
+  const budget = createReadingTime(host);
+  const floods = Array.from({ length: 20 }, () => budget.share());
+  const little = budget.share();
   let spent = 0, missed = 0;
   for (let ms = 0; ms < 10_000; ms++) {
     pass(1);
     for (const flood of floods) {
-      if (flood.isOver()) continue;
+      if (flood.isUsedUp()) continue;
       flood.charge(1);
       spent++;
     }
     if (ms % 100 > 0) continue;
-    if (little.isOver()) missed++;
+    if (little.isUsedUp()) missed++;
     else little.charge(1);
   }
   assertEquals(missed, 0);
   assertLess(spent, 8_000);
 });
 
-Deno.test("createBudget() lets one go on that has become calm", () => {
+Deno.test("createReadingTime() lets one go on that has become calm", () => {
   const { host, pass } = clock();
-  const account = createBudget(host).account();
-  for (let ms = 0; ms < 500; ms++) account.charge(1);
-  assert(account.isOver());
-  account.calm();
-  assert(!account.isOver());
-  for (let ms = 0; ms < 500; ms++) account.charge(1);
-  assert(account.isOver());
+  const share = createReadingTime(host).share();
+  for (let ms = 0; ms < 500; ms++) share.charge(1);
+  assert(share.isUsedUp());
+  share.renew();
+  assert(!share.isUsedUp());
+  for (let ms = 0; ms < 500; ms++) share.charge(1);
+  assert(share.isUsedUp());
   pass(1_000);
-  assert(!account.isOver());
+  assert(!share.isUsedUp());
 });
 
 /** One event for each number, in chunks of 50. */
@@ -79,7 +79,7 @@ async function* chunks(count: number, between: (chunk: number) => void): AsyncIt
   }
 }
 
-Deno.test("readEvents() drops what is too much, says so, and reads on at the beginning of an event", async () => {
+Deno.test("readEventStream() drops what is too much, says so, and reads on at the beginning of an event", async () => {
   const { host, pass } = clock();
   const heard: number[] = [];
   let lost = 0;
@@ -92,12 +92,16 @@ Deno.test("readEvents() drops what is too much, says so, and reads on at the beg
       pass(1);
       heard.push(Number(data));
     },
-    sign() {},
-    dropped() {},
-    lost: () => void lost++,
+    signOfLife() {},
+    eventTooLong() {},
+    eventsDropped: () => void lost++,
   };
-  const account = createBudget(host).account();
-  const how = await readEvents(body, reader, { host, account, signal: new AbortController().signal });
+  const share = createReadingTime(host).share();
+  const how = await readEventStream(body, reader, {
+    host,
+    share,
+    signal: new AbortController().signal,
+  });
   assertEquals([how, lost], ["ended", 2]);
   assertLess(heard.filter((number) => number < 300 * 50).length, 1_000);
   // Of the calm it misses the rest of the event that was cut, at most.
@@ -105,28 +109,32 @@ Deno.test("readEvents() drops what is too much, says so, and reads on at the beg
   assertEquals(calm, Array.from({ length: 20_000 - 301 * 50 }, (_, index) => 301 * 50 + index));
 });
 
-Deno.test("readEvents() gives a server up that sends too much for long", async () => {
+Deno.test("readEventStream() gives a server up that sends too much for long", async () => {
   const { host, pass } = clock();
-  const reader = { event: () => pass(1), sign() {}, dropped() {}, lost() {} };
-  const account = createBudget(host).account();
+  const reader = { event: () => pass(1), signOfLife() {}, eventTooLong() {}, eventsDropped() {} };
+  const share = createReadingTime(host).share();
   const body = ReadableStream.from(chunks(Infinity, () => pass(1)));
-  const how = await readEvents(body, reader, { host, account, signal: new AbortController().signal });
+  const how = await readEventStream(body, reader, {
+    host,
+    share,
+    signal: new AbortController().signal,
+  });
   assertEquals(how, "too-much");
 });
 
-Deno.test("readEvents() drops what comes where so many send that none gets its turns", async () => {
+Deno.test("readEventStream() drops what comes where so many send that none gets its turns", async () => {
   const { host, pass } = clock();
   // In each turn, the others have theirs: nobody spends too much.
-  const account = createBudget({ ...host, sleep: (ms) => host.sleep(ms + 12) }).account();
+  const share = createReadingTime({ ...host, sleep: (ms) => host.sleep(ms + 12) }).share();
   let heard = 0, lost = 0;
   const reader = {
     event() {
       pass(1);
       heard++;
     },
-    sign() {},
-    dropped() {},
-    lost: () => void lost++,
+    signOfLife() {},
+    eventTooLong() {},
+    eventsDropped: () => void lost++,
   };
   const text = Array.from({ length: 500 }, (_, index) => `data: ${index}\n\n`).join("");
   const body = ReadableStream.from((async function* () {
@@ -135,7 +143,11 @@ Deno.test("readEvents() drops what comes where so many send that none gets its t
       yield new TextEncoder().encode(text);
     }
   })());
-  const how = await readEvents(body, reader, { host, account, signal: new AbortController().signal });
+  const how = await readEventStream(body, reader, {
+    host,
+    share,
+    signal: new AbortController().signal,
+  });
   assertEquals([how, lost > 0], ["too-much", true]);
   assertLess(heard, 500);
 });

@@ -9,15 +9,18 @@ import { en } from "../../../../src/core/language/messages_en.ts";
 import type { MenuEntry } from "../../../../src/core/menu_entry.ts";
 import { instanceAfter } from "../../../../src/core/agents/opencode/instance_after_event.ts";
 import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
-import type { Message, MessageBody } from "../../../../src/core/agents/opencode/stream_message.ts";
-import type { Picture } from "../../../../src/core/agents/opencode/full_state.ts";
+import type {
+  StreamMessage,
+  StreamMessageBody,
+} from "../../../../src/core/agents/opencode/stream_message.ts";
+import type { FullState } from "../../../../src/core/agents/opencode/full_state.ts";
 import { leftOutIn } from "../../../../src/core/agents/opencode/retention.ts";
 import {
-  HEARD_MAX,
   IDLE_SESSIONS_MAX,
   LIVE_SESSIONS_MAX,
   PERMISSIONS_MAX,
   QUESTIONS_MAX,
+  RECENT_MESSAGES_MAX,
   TOOLS_MAX,
 } from "../../../../src/core/agents/opencode/bounds.ts";
 import { NOTICES_MAX, TOLD_MAX } from "../../../../src/core/agents/shown_bounds.ts";
@@ -42,45 +45,52 @@ const before = instance(1, [
   { id: "real_3", updatedAt: now },
 ], { permissions: permission("real_1", run, 60_000), questions: question("real_2", [colour], 50_000) });
 
-function told(at: Instance, bodies: Iterable<MessageBody>, where = directory): Instance {
+function told(at: Instance, bodies: Iterable<StreamMessageBody>, where = directory): Instance {
   let after = at;
   for (const body of bodies) {
-    const message: Message = { ...body, directory: where };
+    const message: StreamMessage = { ...body, directory: where };
     after = instanceAfter(after, { type: "message", message }, now);
   }
   return after;
 }
 
-function* flood(count: number, body: (id: string, index: number) => MessageBody): Iterable<MessageBody> {
+function* flood(
+  count: number,
+  body: (id: string, index: number) => StreamMessageBody,
+): Iterable<StreamMessageBody> {
   for (let index = 0; index < count; index++) yield body(`fake_${index}`, index);
 }
 
-const working = (session: string): MessageBody => ({ type: "status", session, status: { kind: "busy" } });
-const created = (id: string, updatedAt = 1): MessageBody => ({
+const working = (session: string): StreamMessageBody => ({
+  type: "status",
+  session,
+  status: { kind: "busy" },
+});
+const created = (id: string, updatedAt = 1): StreamMessageBody => ({
   type: "session",
   info: { ...template, id, title: id, updatedAt },
 });
 const template = instance(1, [{ id: "x" }]).sessions["x"]?.info ?? ((): never => {
   throw new Error("no template");
 })();
-const asks = (id: string): MessageBody => ({
+const asks = (id: string): StreamMessageBody => ({
   type: "permission-asked",
   permission: { ...word, id, session: "real_2" },
 });
 const word = Object.values(permission("x", run))[0] ?? ((): never => {
   throw new Error("no template");
 })();
-const wonders = (id: string): MessageBody => ({
+const wonders = (id: string): StreamMessageBody => ({
   type: "question-asked",
   question: { id, session: "real_1", items: [colour] },
 });
 
-function pictured(at: Instance, picture: Partial<Picture>): Instance {
+function withAnswers(at: Instance, fullState: Partial<FullState>): Instance {
   const nothing = { kind: "unknown" } as const;
   const parts = { sessions: nothing, statuses: nothing, permissions: nothing, questions: nothing };
-  const asking = instanceAfter(at, { type: "asking", number: 1 }, now);
-  const whole = { directory, ...parts, todos: {}, tools: {}, ...picture };
-  return instanceAfter(asking, { type: "picture", number: 1, picture: whole }, now);
+  const asking = instanceAfter(at, { type: "full-state-requested", number: 1 }, now);
+  const whole = { directory, ...parts, todos: {}, tools: {}, ...fullState };
+  return instanceAfter(asking, { type: "full-state", number: 1, fullState: whole }, now);
 }
 
 function labels(entries: readonly MenuEntry[]): readonly string[] {
@@ -153,7 +163,7 @@ Deno.test("instanceAfter() keeps what was asked first, and counts what is asked 
 });
 
 Deno.test("instanceAfter() keeps so many running tools of a session", () => {
-  const tool = (id: string): MessageBody => ({
+  const tool = (id: string): StreamMessageBody => ({
     type: "tool",
     tool: { id, session: "real_1", name: "bash", arg: "ls", status: "running", startedAt: now },
   });
@@ -170,11 +180,11 @@ Deno.test("instanceAfter() keeps so many running tools of a session", () => {
     },
   }));
   const statuses = { kind: "known", value: { real_1: { kind: "busy" } } } as const;
-  const seen = pictured(before, { statuses, tools: { real_1: running } });
+  const seen = withAnswers(before, { statuses, tools: { real_1: running } });
   assertEquals(Object.keys(seen.sessions["real_1"]?.tools ?? {}).length, TOOLS_MAX);
 });
 
-Deno.test("instanceAfter() takes of a picture what it keeps of messages, and the count of the rest", () => {
+Deno.test("instanceAfter() takes of a full state what it keeps of messages, and the count of the rest", () => {
   const body = JSON.stringify(Object.fromEntries(
     Array.from({ length: 100_000 }, (_, index) => [`fake_${index}`, { type: "busy" }]),
   ));
@@ -184,7 +194,7 @@ Deno.test("instanceAfter() takes of a picture what it keeps of messages, and the
   })));
   const permissions = parsePermissions({ status: 200, contentType: "application/json", body: list });
   assert(statuses.kind !== "malformed" && permissions.kind !== "malformed");
-  const after = pictured(before, { statuses, permissions });
+  const after = withAnswers(before, { statuses, permissions });
   // The first of its answer are not all of it: those known before may stand further on.
   assertRealAreThere(after);
   assertEquals(Object.keys(after.permissions).length, PERMISSIONS_MAX);
@@ -193,7 +203,7 @@ Deno.test("instanceAfter() takes of a picture what it keeps of messages, and the
     permissions: MANY + 1 - PERMISSIONS_MAX,
     questions: 0,
   });
-  const calm = pictured(after, {
+  const calm = withAnswers(after, {
     statuses: { kind: "known", value: { real_1: { kind: "busy" } } },
     permissions: { kind: "known", value: [] },
     sessions: { kind: "known", value: [] },
@@ -211,12 +221,12 @@ Deno.test("instanceAfter() counts by directories, of which there are not more th
   assertEquals(told(after, [{ type: "disposed" }], "").leftOut.size, 0);
 });
 
-Deno.test("instanceAfter() gives up a picture when more is told meanwhile than is remembered", () => {
-  const asking = instanceAfter(before, { type: "asking", number: 1 }, now);
-  const after = told(asking, flood(HEARD_MAX + 1, (id) => created(id)));
-  assertEquals([after.asked, after.since], [{}, null]);
+Deno.test("instanceAfter() gives up a full state when more is told meanwhile than is remembered", () => {
+  const asking = instanceAfter(before, { type: "full-state-requested", number: 1 }, now);
+  const after = told(asking, flood(RECENT_MESSAGES_MAX + 1, (id) => created(id)));
+  assertEquals([after.pendingFullStates, after.recentMessages], [{}, null]);
   const nothing = { kind: "known", value: [] } as const;
-  const picture = {
+  const fullState = {
     directory,
     sessions: nothing,
     permissions: nothing,
@@ -224,8 +234,8 @@ Deno.test("instanceAfter() gives up a picture when more is told meanwhile than i
     todos: {},
     tools: {},
   };
-  const late = { ...picture, statuses: { kind: "known", value: {} } } as const;
-  assert(instanceAfter(after, { type: "picture", number: 1, picture: late }, now) === after);
+  const late = { ...fullState, statuses: { kind: "known", value: {} } } as const;
+  assert(instanceAfter(after, { type: "full-state", number: 1, fullState: late }, now) === after);
 });
 
 Deno.test("agentEntries() and opencodeList() show so much of a server, say how much more there is, and hide nothing of others", () => {

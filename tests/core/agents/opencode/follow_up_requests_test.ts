@@ -1,16 +1,16 @@
 // @ts-types="../../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import {
-  directoriesLately,
-  namelessSessions,
-  somethingGoesOn,
+  isAnythingActive,
+  recentDirectories,
+  sessionsToLookUp,
 } from "../../../../src/core/agents/opencode/follow_up_requests.ts";
 import { unlistedSession } from "../../../../src/core/agents/opencode/session_changes.ts";
 import { busy, colour, instance, minute, now, permission, question, run } from "./situations.ts";
 
 const hour = 60 * minute;
 
-Deno.test("directoriesLately() names where sessions were touched in the last day and a half, the last one first", () => {
+Deno.test("recentDirectories() names where sessions were touched in the last day and a half, the last one first", () => {
   const { sessions } = instance(1, [
     { id: "own", updatedAt: now },
     { id: "old", directory: "/h/old", updatedAt: now - 40 * hour },
@@ -21,17 +21,17 @@ Deno.test("directoriesLately() names where sessions were touched in the last day
     { id: "nowhere", directory: "", updatedAt: now },
   ]);
   const infos = Object.values(sessions).map(({ info }) => info);
-  assertEquals(directoriesLately(infos, "/h/app", now), ["/h/twice", "/h/night"]);
+  assertEquals(recentDirectories(infos, "/h/app", now), ["/h/twice", "/h/night"]);
 });
 
-Deno.test("somethingGoesOn() while anything works or waits", () => {
-  assertEquals(somethingGoesOn(instance(1, [{ id: "a" }])), false);
-  assertEquals(somethingGoesOn(instance(1, [{ id: "a" }, { id: "b", status: busy }])), true);
-  assertEquals(somethingGoesOn(instance(1, [], { permissions: permission("a", run) })), true);
-  assertEquals(somethingGoesOn(instance(1, [], { questions: question("a", [colour]) })), true);
+Deno.test("isAnythingActive() while anything works or waits", () => {
+  assertEquals(isAnythingActive(instance(1, [{ id: "a" }])), false);
+  assertEquals(isAnythingActive(instance(1, [{ id: "a" }, { id: "b", status: busy }])), true);
+  assertEquals(isAnythingActive(instance(1, [], { permissions: permission("a", run) })), true);
+  assertEquals(isAnythingActive(instance(1, [], { questions: question("a", [colour]) })), true);
 });
 
-Deno.test("namelessSessions() are those that matter and that no list has named", () => {
+Deno.test("sessionsToLookUp() are those that matter and that no list has named", () => {
   const it = instance(1, [{ id: "listed", status: busy }, { id: "waits" }], {
     permissions: { ...permission("waits", run), ...permission("asks", run) },
     questions: question("both", [colour]),
@@ -45,5 +45,5 @@ Deno.test("namelessSessions() are those that matter and that no list has named",
     ended: { ...unlisted("ended"), lastRun: ran(now - minute) },
     long_ago: { ...unlisted("long_ago"), lastRun: ran(now - hour) },
   };
-  assertEquals(namelessSessions({ ...it, sessions }, now), ["works", "ended", "asks", "both"]);
+  assertEquals(sessionsToLookUp({ ...it, sessions }, now), ["works", "ended", "asks", "both"]);
 });

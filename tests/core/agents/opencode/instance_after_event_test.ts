@@ -1,14 +1,14 @@
 // @ts-types="../../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
-import type { MessageBody } from "../../../../src/core/agents/opencode/stream_message.ts";
-import type { Picture } from "../../../../src/core/agents/opencode/full_state.ts";
-import type { StatusWord } from "../../../../src/core/agents/opencode/wire/wire_values.ts";
+import type { StreamMessageBody } from "../../../../src/core/agents/opencode/stream_message.ts";
+import type { FullState } from "../../../../src/core/agents/opencode/full_state.ts";
+import type { WireStatus } from "../../../../src/core/agents/opencode/wire/wire_values.ts";
 import type { SessionInfo } from "../../../../src/core/agents/opencode/session.ts";
 import { instanceAfter, newInstance } from "../../../../src/core/agents/opencode/instance_after_event.ts";
 
 const directory = "/h/app";
-const nothing: Picture = {
+const nothing: FullState = {
   directory,
   sessions: { kind: "unknown" },
   statuses: { kind: "unknown" },
@@ -18,8 +18,8 @@ const nothing: Picture = {
   tools: {},
 };
 const fresh = newInstance({ key: "1:2", port: 1, pid: 2 }, 0);
-const busy: StatusWord = { kind: "busy" };
-const idle: StatusWord = { kind: "idle" };
+const busy: WireStatus = { kind: "busy" };
+const idle: WireStatus = { kind: "idle" };
 
 function info(id: string, rest: Partial<SessionInfo> = {}): SessionInfo {
   const tokens = { input: 0, output: 0, reasoning: 0, cacheRead: 0, cacheWrite: 0 };
@@ -40,31 +40,40 @@ function info(id: string, rest: Partial<SessionInfo> = {}): SessionInfo {
 }
 
 /** Each message at its time. */
-function told(instance: Instance, ...messages: readonly (readonly [number, MessageBody])[]): Instance {
+function told(instance: Instance, ...messages: readonly (readonly [number, StreamMessageBody])[]): Instance {
   return messages.reduce(
     (state, [at, body]) => instanceAfter(state, { type: "message", message: { ...body, directory } }, at),
     instance,
   );
 }
 
-function pictured(instance: Instance, picture: Partial<Picture>, at: number): Instance {
-  const asking = instanceAfter(instance, { type: "asking", number: 7 }, at);
-  return instanceAfter(asking, { type: "picture", number: 7, picture: { ...nothing, ...picture } }, at);
+function withAnswers(instance: Instance, fullState: Partial<FullState>, at: number): Instance {
+  const asking = instanceAfter(instance, { type: "full-state-requested", number: 7 }, at);
+  return instanceAfter(
+    asking,
+    { type: "full-state", number: 7, fullState: { ...nothing, ...fullState } },
+    at,
+  );
 }
 
-const status = (session: string, word: StatusWord): MessageBody => ({
+const status = (session: string, word: WireStatus): StreamMessageBody => ({
   type: "status",
   session,
   status: word,
 });
-const running = (session: string, id = "prt_1", startedAt: number | null = 5): MessageBody => ({
+const running = (session: string, id = "prt_1", startedAt: number | null = 5): StreamMessageBody => ({
   type: "tool",
   tool: { id, session, name: "bash", arg: "ls", status: "running", startedAt },
 });
-const error = (aborted: boolean): MessageBody => ({ type: "error", session: "a", aborted, message: "no" });
+const error = (aborted: boolean): StreamMessageBody => ({
+  type: "error",
+  session: "a",
+  aborted,
+  message: "no",
+});
 
 Deno.test("instanceAfter() counts a run from its beginning, over repeated words and retries", () => {
-  const retry: StatusWord = { kind: "retry", attempt: 1, message: "slow", nextAt: 99 };
+  const retry: WireStatus = { kind: "retry", attempt: 1, message: "slow", nextAt: 99 };
   const during = told(fresh, [10, status("a", busy)], [20, status("a", busy)], [30, status("a", retry)]);
   assertEquals(during.sessions["a"]?.status, { ...retry, since: 10 });
   const after = told(during, [40, status("a", busy)], [50, status("a", idle)], [60, status("a", idle)]);
@@ -72,17 +81,20 @@ Deno.test("instanceAfter() counts a run from its beginning, over repeated words 
   assertEquals(after.sessions["a"]?.status, { kind: "idle" });
 });
 
-Deno.test("instanceAfter() keeps when it became busy over a picture that says the same", () => {
+Deno.test("instanceAfter() keeps when it became busy over a full state that says the same", () => {
   const before = told(fresh, [10, status("a", busy)]);
-  const after = pictured(before, { statuses: { kind: "known", value: { a: busy } } }, 90);
+  const after = withAnswers(before, { statuses: { kind: "known", value: { a: busy } } }, 90);
   assertEquals(after.sessions["a"]?.status, { kind: "busy", since: 10 });
 });
 
-Deno.test("instanceAfter() makes no end of a run of a picture older than what was heard", () => {
-  const asking = instanceAfter(told(fresh, [10, status("a", busy)]), { type: "asking", number: 1 }, 20);
+Deno.test("instanceAfter() makes no end of a run of a full state older than what was heard", () => {
+  const asking = instanceAfter(told(fresh, [10, status("a", busy)]), {
+    type: "full-state-requested",
+    number: 1,
+  }, 20);
   const heard = told(asking, [30, status("a", busy)]);
-  const picture: Picture = { ...nothing, statuses: { kind: "known", value: {} } };
-  const after = instanceAfter(heard, { type: "picture", number: 1, picture }, 40);
+  const fullState: FullState = { ...nothing, statuses: { kind: "known", value: {} } };
+  const after = instanceAfter(heard, { type: "full-state", number: 1, fullState }, 40);
   assertEquals([after.sessions["a"]?.status, after.sessions["a"]?.lastRun], [
     { kind: "busy", since: 10 },
     null,
@@ -90,7 +102,7 @@ Deno.test("instanceAfter() makes no end of a run of a picture older than what wa
 });
 
 Deno.test("instanceAfter() tells how a run ended; an error after which it goes on is none", () => {
-  const how = (...then: readonly (readonly [number, MessageBody])[]) => {
+  const how = (...then: readonly (readonly [number, StreamMessageBody])[]) => {
     const session = told(fresh, [10, status("a", busy)], ...then).sessions["a"];
     return [session?.lastRun?.how ?? null, session?.error];
   };
@@ -122,7 +134,7 @@ Deno.test("instanceAfter() begins a tool at its own start, never later than it w
 });
 
 Deno.test("instanceAfter() forgets what an idle, a deleted or an ended session waited for", () => {
-  const asked: MessageBody = {
+  const asked: StreamMessageBody = {
     type: "permission-asked",
     permission: {
       id: "per_1",
@@ -133,13 +145,13 @@ Deno.test("instanceAfter() forgets what an idle, a deleted or an ended session w
       alwaysIsWhole: true,
     },
   };
-  const question: MessageBody = {
+  const question: StreamMessageBody = {
     type: "question-asked",
     question: { id: "que_1", session: "a", items: [] },
   };
   const waiting = told(fresh, [10, status("a", busy)], [11, asked], [12, question]);
   assertEquals(waiting.permissions["per_1"]?.directory, directory);
-  const ends: readonly MessageBody[] = [
+  const ends: readonly StreamMessageBody[] = [
     status("a", idle),
     { type: "deleted", session: "a" },
     { type: "disposed" },
@@ -163,7 +175,7 @@ Deno.test("instanceAfter() keeps what works though a list leaves it out, and dro
     [2, status("a", busy)],
   );
   const list = { kind: "known", value: [info("b")] } as const;
-  const after = pictured(
+  const after = withAnswers(
     before,
     { sessions: list, statuses: { kind: "known", value: { a: busy, c: busy } } },
     9,
@@ -172,39 +184,43 @@ Deno.test("instanceAfter() keeps what works though a list leaves it out, and dro
   assertEquals([after.sessions["c"]?.info.directory, after.sessions["c"]?.info.title], [directory, ""]);
 });
 
-Deno.test("instanceAfter() says nothing of one directory from a picture of another", () => {
+Deno.test("instanceAfter() says nothing of one directory from a full state of another", () => {
   const before = told(fresh, [10, status("a", busy)]);
   const other = { ...nothing, directory: "/h/other", statuses: { kind: "known", value: {} } } as const;
-  assertEquals(pictured(before, other, 20).sessions["a"]?.status.kind, "busy");
-  assertEquals(pictured(before, { ...other, directory: "" }, 20).sessions["a"]?.status.kind, "idle");
+  assertEquals(withAnswers(before, other, 20).sessions["a"]?.status.kind, "busy");
+  assertEquals(withAnswers(before, { ...other, directory: "" }, 20).sessions["a"]?.status.kind, "idle");
 });
 
 Deno.test("instanceAfter() keeps at most a hundred idle sessions, the newest", () => {
   const value = Array.from({ length: 300 }, (_, index) => info(`s${index}`, { updatedAt: index }));
   const statuses = { kind: "known", value: { s0: busy } } as const;
-  const { sessions } = pictured(fresh, { sessions: { kind: "known", value }, statuses }, 1);
+  const { sessions } = withAnswers(fresh, { sessions: { kind: "known", value }, statuses }, 1);
   assertEquals(Object.keys(sessions).length, 101);
   assert(sessions["s0"] !== undefined && sessions["s299"] !== undefined && sessions["s199"] === undefined);
 });
 
 Deno.test("instanceAfter() guesses permissions where the server does not tell of them", () => {
   const guess = (kind: "absent" | "refused" | "unknown", instance = fresh) =>
-    pictured(instance, { permissions: { kind } }, 50).guessBefore;
+    withAnswers(instance, { permissions: { kind } }, 50).guessBefore;
   const connected = instanceAfter(fresh, { type: "reach", reach: { kind: "connected", since: 30 } }, 30);
   assertEquals(guess("absent"), { [directory]: Infinity });
   assertEquals(guess("unknown"), {});
   assertEquals(guess("refused"), { [directory]: 50 });
   assertEquals(guess("refused", connected), { [directory]: 30 });
-  const told = pictured(pictured(fresh, { permissions: { kind: "absent" } }, 50), {
+  const told = withAnswers(withAnswers(fresh, { permissions: { kind: "absent" } }, 50), {
     permissions: { kind: "known", value: [] },
   }, 60);
   assertEquals(told.guessBefore, {});
 });
 
-Deno.test("instanceAfter() knows no picture until one has come with sessions or statuses", () => {
-  assertEquals(pictured(fresh, {}, 5).picturedAt, null);
-  const first = pictured(fresh, { statuses: { kind: "known", value: {} } }, 6);
-  assertEquals([first.picturedAt, pictured(first, {}, 9).picturedAt, first.directory], [6, 6, directory]);
+Deno.test("instanceAfter() knows no full state until one has come with sessions or statuses", () => {
+  assertEquals(withAnswers(fresh, {}, 5).fullStateAt, null);
+  const first = withAnswers(fresh, { statuses: { kind: "known", value: {} } }, 6);
+  assertEquals([first.fullStateAt, withAnswers(first, {}, 9).fullStateAt, first.directory], [
+    6,
+    6,
+    directory,
+  ]);
 });
 
 Deno.test("instanceAfter() gives the same object where nothing has changed", () => {
@@ -212,7 +228,7 @@ Deno.test("instanceAfter() gives the same object where nothing has changed", () 
     3,
     running("a"),
   ]);
-  const same: readonly MessageBody[] = [
+  const same: readonly StreamMessageBody[] = [
     status("a", busy),
     status("unheard", idle),
     running("a"),
@@ -229,16 +245,16 @@ Deno.test("instanceAfter() gives the same object where nothing has changed", () 
   assert(instanceAfter(instance, { type: "reach", reach: instance.reach }, 9) === instance);
 });
 
-Deno.test("instanceAfter() remembers messages only while a picture is on its way, and shares what it does not change", () => {
+Deno.test("instanceAfter() remembers messages only while a full state is on its way, and shares what it does not change", () => {
   const before = told(fresh, [1, { type: "session", info: info("a") }], [1, {
     type: "session",
     info: info("b"),
   }]);
-  assertEquals(before.since, null);
-  const asking = instanceAfter(before, { type: "asking", number: 1 }, 2);
+  assertEquals(before.recentMessages, null);
+  const asking = instanceAfter(before, { type: "full-state-requested", number: 1 }, 2);
   const heard = told(asking, [3, status("a", busy)], [4, status("a", idle)]);
-  assertEquals(heard.since?.count, 2);
+  assertEquals(heard.recentMessages?.count, 2);
   assert(heard.sessions["b"] === before.sessions["b"]);
-  const after = instanceAfter(heard, { type: "picture", number: 1, picture: nothing }, 5);
-  assertEquals([after.since, after.asked], [null, {}]);
+  const after = instanceAfter(heard, { type: "full-state", number: 1, fullState: nothing }, 5);
+  assertEquals([after.recentMessages, after.pendingFullStates], [null, {}]);
 });

@@ -4,12 +4,12 @@ import { assert, assertEquals } from "@std/assert";
 import { opencodeProgram } from "../../../../src/core/agents/opencode/opencode_program.ts";
 import * as fc from "fast-check";
 import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
-import type { Part, Picture } from "../../../../src/core/agents/opencode/full_state.ts";
+import type { Fetched, FullState } from "../../../../src/core/agents/opencode/full_state.ts";
 import { instanceAfter, newInstance } from "../../../../src/core/agents/opencode/instance_after_event.ts";
 import { shownSessions } from "../../../../src/core/agents/shown_sessions.ts";
 import { stillAsked } from "../../../../src/core/agents/opencode/wire/last_message.ts";
 import {
-  type Answered,
+  type Parsed,
   parseLastMessage,
   parsePermissions,
   parseQuestions,
@@ -17,55 +17,57 @@ import {
   parseStatuses,
   parseTodos,
 } from "../../../../src/core/agents/opencode/wire/parse_responses.ts";
-import { parseStreamed } from "../../../../src/core/agents/opencode/wire/parse_stream_message.ts";
+import { parseStreamMessage } from "../../../../src/core/agents/opencode/wire/parse_stream_message.ts";
 import { known } from "./known.ts";
 import { directories, happenings, ModelServer, type Step } from "./model.ts";
 import { cases } from "../../../support/cases.ts";
 
 /** Asks one question after the other; between any two of them anything may happen. */
 class Round {
-  readonly #picture: { -readonly [K in keyof Picture]: Picture[K] };
+  readonly #fullState: { -readonly [K in keyof FullState]: FullState[K] };
   readonly #left: (() => void)[];
 
   constructor(server: ModelServer, readonly number: number, directory: string) {
     const unknown = { kind: "unknown" } as const;
-    const picture = {
+    const fullState = {
       directory,
-      sessions: unknown as Picture["sessions"],
-      statuses: unknown as Picture["statuses"],
-      permissions: unknown as Picture["permissions"],
-      questions: unknown as Picture["questions"],
-      todos: {} as Picture["todos"],
-      tools: {} as Picture["tools"],
+      sessions: unknown as FullState["sessions"],
+      statuses: unknown as FullState["statuses"],
+      permissions: unknown as FullState["permissions"],
+      questions: unknown as FullState["questions"],
+      todos: {} as FullState["todos"],
+      tools: {} as FullState["tools"],
     };
-    this.#picture = picture;
+    this.#fullState = fullState;
     const each = <T>(
       ids: readonly string[],
       path: string,
-      parse: (answer: ReturnType<ModelServer["get"]>) => Answered<T>,
+      parse: (answer: ReturnType<ModelServer["get"]>) => Parsed<T>,
     ) =>
       Object.fromEntries(ids.flatMap((id) => {
         const part = usable(parse(server.get(`/session/${id}/${path}`, directory)));
         return part.kind === "known" ? [[id, part.value]] : [];
       }));
     this.#left = [
-      () => picture.statuses = usable(parseStatuses(server.get("/session/status", directory))),
-      () => picture.permissions = usable(parsePermissions(server.get("/permission", directory))),
-      () => picture.sessions = usable(parseSessions(server.get("/session", directory))),
-      () => picture.questions = usable(parseQuestions(server.get("/question", directory))),
+      () => fullState.statuses = usable(parseStatuses(server.get("/session/status", directory))),
+      () => fullState.permissions = usable(parsePermissions(server.get("/permission", directory))),
+      () => fullState.sessions = usable(parseSessions(server.get("/session", directory))),
+      () => fullState.questions = usable(parseQuestions(server.get("/question", directory))),
       () => {
-        const busy = picture.statuses.kind === "known" ? Object.keys(picture.statuses.value) : [];
+        const busy = fullState.statuses.kind === "known" ? Object.keys(fullState.statuses.value) : [];
         const messages = each(busy, "message", parseLastMessage);
-        picture.tools = Object.fromEntries(
+        fullState.tools = Object.fromEntries(
           Object.entries(messages).map(([id, { running }]) => [id, running]),
         );
         const last = new Map(Object.entries(messages));
-        picture.permissions = stillAsked(picture.permissions, last);
-        picture.questions = stillAsked(picture.questions, last);
+        fullState.permissions = stillAsked(fullState.permissions, last);
+        fullState.questions = stillAsked(fullState.questions, last);
       },
       () => {
-        const listed = picture.sessions.kind === "known" ? picture.sessions.value.map(({ id }) => id) : [];
-        picture.todos = each(listed, "todo", parseTodos);
+        const listed = fullState.sessions.kind === "known"
+          ? fullState.sessions.value.map(({ id }) => id)
+          : [];
+        fullState.todos = each(listed, "todo", parseTodos);
       },
       // The last answer is on its way for a while.
       () => {},
@@ -73,14 +75,14 @@ class Round {
     ];
   }
 
-  /** Asks the next question; the picture once all are answered. */
-  ask(): Picture | null {
+  /** Asks the next question; the full state once all are answered. */
+  ask(): FullState | null {
     this.#left.shift()?.();
-    return this.#left.length === 0 ? this.#picture : null;
+    return this.#left.length === 0 ? this.#fullState : null;
   }
 }
 
-function usable<T>(answered: Answered<T>): Part<T> {
+function usable<T>(answered: Parsed<T>): Fetched<T> {
   if (answered.kind === "malformed") throw new Error(answered.why);
   return answered;
 }
@@ -108,25 +110,29 @@ class Follower {
   begin(directory: string): void {
     const round = new Round(this.server, ++this.#count, directory);
     this.#rounds.push(round);
-    this.instance = instanceAfter(this.instance, { type: "asking", number: round.number }, this.server.now);
+    this.instance = instanceAfter(
+      this.instance,
+      { type: "full-state-requested", number: round.number },
+      this.server.now,
+    );
   }
 
   /** The next answer of the round. */
   ask(pick: number): void {
     const round = this.#rounds[pick % Math.max(1, this.#rounds.length)];
-    const picture = round?.ask() ?? null;
-    if (round === undefined || picture === null) return;
+    const fullState = round?.ask() ?? null;
+    if (round === undefined || fullState === null) return;
     this.#rounds = this.#rounds.filter((other) => other !== round);
     this.instance = instanceAfter(
       this.instance,
-      { type: "picture", number: round.number, picture },
+      { type: "full-state", number: round.number, fullState },
       this.server.now,
     );
   }
 
   deliver(count: number): void {
     for (const data of this.#stream.splice(0, count)) {
-      const streamed = parseStreamed(data);
+      const streamed = parseStreamMessage(data);
       if (streamed.kind === "malformed") throw new Error(`${streamed.why}: ${data}`);
       if (streamed.kind === "message") {
         this.instance = instanceAfter(
@@ -170,7 +176,7 @@ const delivers = (value: number) => ({ kind: "deliver" as const, value });
 const onceWrong: readonly (readonly Doing[])[] = [
   // A tool of a directory that has ended since, heard before its session was known.
   [happens("tool"), happens("dispose"), happens("run"), delivers(3)],
-  // A tool in the picture, whose session was idle and at work again before the picture came.
+  // A tool in the full state, whose session was idle and at work again before the full state came.
   [happens("tool"), ...asks(5), happens("idle"), delivers(2), happens("run"), delivers(1)],
   // Todos of a session that was not known yet.
   [happens("create"), happens("todo", 4), delivers(9)],
@@ -206,7 +212,7 @@ Deno.test("instanceAfter() ends with what a fresh look shows, whatever came in w
             Object.entries(permissions).filter(([, { directory }]) => !hidden.some((d) => d === directory)),
           );
         assertEquals({ ...was, permissions: seen(was) }, { ...is, permissions: seen(is) });
-        assertEquals([watching.instance.asked, watching.instance.since], [{}, null]);
+        assertEquals([watching.instance.pendingFullStates, watching.instance.recentMessages], [{}, null]);
         const idle = shownSessions(opencodeProgram(watching.instance, server.now)).filter(({ session }) =>
           session.status.kind === "idle"
         );

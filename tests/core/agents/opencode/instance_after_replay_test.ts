@@ -3,10 +3,10 @@
 import { assertEquals } from "@std/assert";
 import { opencodeProgram } from "../../../../src/core/agents/opencode/opencode_program.ts";
 import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
-import type { Part, Picture } from "../../../../src/core/agents/opencode/full_state.ts";
+import type { Fetched, FullState } from "../../../../src/core/agents/opencode/full_state.ts";
 import { instanceAfter, newInstance } from "../../../../src/core/agents/opencode/instance_after_event.ts";
 import {
-  type Answered,
+  type Parsed,
   parseLastMessage,
   parsePermissions,
   parseQuestions,
@@ -14,7 +14,7 @@ import {
   parseStatuses,
   parseTodos,
 } from "../../../../src/core/agents/opencode/wire/parse_responses.ts";
-import { parseStreamed } from "../../../../src/core/agents/opencode/wire/parse_stream_message.ts";
+import { parseStreamMessage } from "../../../../src/core/agents/opencode/wire/parse_stream_message.ts";
 import { finishedSessions } from "../../../../src/core/agents/finished_work.ts";
 import { known } from "./known.ts";
 import { sample, sampleStream } from "./samples.ts";
@@ -22,7 +22,7 @@ import { sample, sampleStream } from "./samples.ts";
 const directory = "/home/u/work";
 const start = 1795249592700;
 const main = "ses_e02c91af6ffek8I5rHf1opF4tI";
-const nothing: Picture = {
+const nothing: FullState = {
   directory,
   sessions: { kind: "unknown" },
   statuses: { kind: "unknown" },
@@ -31,7 +31,7 @@ const nothing: Picture = {
   todos: {},
   tools: {},
 };
-const empty: Picture = {
+const empty: FullState = {
   ...nothing,
   sessions: { kind: "known", value: [] },
   statuses: { kind: "known", value: {} },
@@ -39,10 +39,10 @@ const empty: Picture = {
   questions: { kind: "known", value: [] },
 };
 
-function pictured(instance: Instance, picture: Picture, now: number): Instance {
+function withAnswers(instance: Instance, fullState: FullState, now: number): Instance {
   return instanceAfter(
-    instanceAfter(instance, { type: "asking", number: 1 }, now),
-    { type: "picture", number: 1, picture },
+    instanceAfter(instance, { type: "full-state-requested", number: 1 }, now),
+    { type: "full-state", number: 1, fullState },
     now,
   );
 }
@@ -51,10 +51,10 @@ function pictured(instance: Instance, picture: Picture, now: number): Instance {
 function replayed(t: number): Instance {
   let instance = newInstance({ key: "4096:1", port: 4096, pid: 1 }, start);
   instance = instanceAfter(instance, { type: "reach", reach: { kind: "connected", since: start } }, start);
-  instance = pictured(instance, empty, start);
+  instance = withAnswers(instance, empty, start);
   for (const message of sampleStream()) {
     if (message.t > t) break;
-    const streamed = parseStreamed(message.data);
+    const streamed = parseStreamMessage(message.data);
     if (streamed.kind === "malformed") throw new Error(streamed.why);
     if (streamed.kind === "message") {
       instance = instanceAfter(instance, { type: "message", message: streamed.message }, start + message.t);
@@ -63,18 +63,18 @@ function replayed(t: number): Instance {
   return instance;
 }
 
-function part<T>(answered: Answered<T>): Part<T> {
+function part<T>(answered: Parsed<T>): Fetched<T> {
   if (answered.kind === "malformed") throw new Error(answered.why);
   return answered;
 }
 
-function value<T>(answered: Answered<T>): T {
+function value<T>(answered: Parsed<T>): T {
   if (answered.kind !== "known") throw new Error(answered.kind);
   return answered.value;
 }
 
 /** Until which message of the stream each answer was true. */
-const answers: readonly [string, number, () => Partial<Picture>][] = [
+const answers: readonly [string, number, () => Partial<FullState>][] = [
   ["a session that streams", 3600, () => ({
     sessions: part(parseSessions(sample("1_busy_streaming__session"))),
     statuses: part(parseStatuses(sample("1_busy_streaming__session_status"))),
@@ -120,15 +120,15 @@ const answers: readonly [string, number, () => Partial<Picture>][] = [
     sessions: part(parseSessions(sample("13_sessions_after_archive"))),
   })],
 ];
-for (const [what, t, picture] of answers) {
+for (const [what, t, fullState] of answers) {
   Deno.test(`instanceAfter() knows from the stream what the server answers: ${what}`, () => {
     const instance = replayed(t);
-    assertEquals(known(instance), known(pictured(instance, { ...nothing, ...picture() }, start + t)));
+    assertEquals(known(instance), known(withAnswers(instance, { ...nothing, ...fullState() }, start + t)));
   });
 }
 
 Deno.test("instanceAfter() keeps what the stream told of webfetch while the list answers 400", () => {
-  const instance = pictured(replayed(33720), {
+  const instance = withAnswers(replayed(33720), {
     ...nothing,
     permissions: part(parsePermissions(sample("12_two_sessions__permission"))),
   }, start + 33720);
@@ -152,7 +152,12 @@ Deno.test("instanceAfter() leaves nothing running or waiting once the server has
     sessions.filter(({ status, tools }) => status.kind !== "idle" || Object.keys(tools).length > 0),
     [],
   );
-  assertEquals([instance.permissions, instance.questions, instance.since, instance.asked], [
+  assertEquals([
+    instance.permissions,
+    instance.questions,
+    instance.recentMessages,
+    instance.pendingFullStates,
+  ], [
     {},
     {},
     null,

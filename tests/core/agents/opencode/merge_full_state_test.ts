@@ -1,11 +1,11 @@
-/** What a picture says of requests: who asked may be at work no more, though the server goes on listing what was asked. */
+/** What a full state says of requests: who asked may be at work no more, though the server goes on listing what was asked. */
 // @ts-types="../../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
-import type { MessageBody } from "../../../../src/core/agents/opencode/stream_message.ts";
-import type { Picture } from "../../../../src/core/agents/opencode/full_state.ts";
+import type { StreamMessageBody } from "../../../../src/core/agents/opencode/stream_message.ts";
+import type { FullState } from "../../../../src/core/agents/opencode/full_state.ts";
 import { instanceAfter, newInstance } from "../../../../src/core/agents/opencode/instance_after_event.ts";
-import { withPicture } from "../../../../src/core/agents/opencode/merge_full_state.ts";
+import { withFullState } from "../../../../src/core/agents/opencode/merge_full_state.ts";
 import {
   parsePermissions,
   parseQuestions,
@@ -15,7 +15,7 @@ import { sample } from "./samples.ts";
 
 const directory = "/h/app";
 const unknown = { kind: "unknown" } as const;
-const nothing: Picture = {
+const nothing: FullState = {
   ...{ directory, sessions: unknown, statuses: unknown, permissions: unknown, questions: unknown },
   ...{ todos: {}, tools: {} },
 };
@@ -32,24 +32,24 @@ const permission = (session: string) => ({
 const question = (session: string) => ({ id: `que_${session}`, session, items: [] });
 const busy = { kind: "busy" } as const;
 
-function pictured(
+function withAnswers(
   instance: Instance,
-  picture: Partial<Picture>,
-  during: readonly MessageBody[] = [],
+  fullState: Partial<FullState>,
+  during: readonly StreamMessageBody[] = [],
 ): Instance {
-  const asking = instanceAfter(instance, { type: "asking", number: 7 }, 1);
+  const asking = instanceAfter(instance, { type: "full-state-requested", number: 7 }, 1);
   const heard = during.reduce(
     (state, body) => instanceAfter(state, { type: "message", message: { ...body, directory } }, 2),
     asking,
   );
-  return withPicture(heard, 7, { ...nothing, ...picture }, 3);
+  return withFullState(heard, 7, { ...nothing, ...fullState }, 3);
 }
 
 function waiting({ permissions, questions }: Instance): readonly string[] {
   return [...Object.keys(permissions), ...Object.keys(questions)].sort();
 }
 
-Deno.test("withPicture() takes what a real server lists after a run was aborted for what waits for nobody", () => {
+Deno.test("withFullState() takes what a real server lists after a run was aborted for what waits for nobody", () => {
   const parts = {
     statuses: parseStatuses(sample("15_after_abort__session_status")),
     permissions: parsePermissions(sample("15_after_abort__permission")),
@@ -60,12 +60,12 @@ Deno.test("withPicture() takes what a real server lists after a run was aborted 
     throw new Error("The samples are not understood");
   }
   assertEquals([permissions.value.length, questions.value.length], [1, 1]);
-  assertEquals(waiting(pictured(fresh, { statuses, permissions, questions })), []);
+  assertEquals(waiting(withAnswers(fresh, { statuses, permissions, questions })), []);
   // Of the same answers without the statuses nobody can say so.
-  assertEquals(waiting(pictured(fresh, { permissions, questions })).length, 2);
+  assertEquals(waiting(withAnswers(fresh, { permissions, questions })).length, 2);
 });
 
-Deno.test("withPicture() has wait what sessions ask that are at work, subagents too, and nothing else", () => {
+Deno.test("withFullState() has wait what sessions ask that are at work, subagents too, and nothing else", () => {
   const asked = {
     permissions: known([permission("parent"), permission("child"), permission("idle")]),
     questions: known([question("child"), question("idle"), question("deleted")]),
@@ -74,36 +74,36 @@ Deno.test("withPicture() has wait what sessions ask that are at work, subagents 
     parent: busy,
     child: { kind: "retry", attempt: 1, message: "", nextAt: null } as const,
   });
-  const after = pictured(fresh, { ...asked, statuses });
+  const after = withAnswers(fresh, { ...asked, statuses });
   assertEquals(waiting(after), ["per_child", "per_parent", "que_child"]);
-  // The next picture says that the child has ended, whatever is still listed.
-  assertEquals(waiting(pictured(after, { ...asked, statuses: known({ parent: busy }) })), ["per_parent"]);
+  // The next full state says that the child has ended, whatever is still listed.
+  assertEquals(waiting(withAnswers(after, { ...asked, statuses: known({ parent: busy }) })), ["per_parent"]);
   // A list that is refused takes nothing back, a session that has ended does.
   const refused = { permissions: { kind: "refused" }, statuses: known({ child: busy }) } as const;
-  assertEquals(waiting(pictured(after, refused)), ["per_child", "que_child"]);
+  assertEquals(waiting(withAnswers(after, refused)), ["per_child", "que_child"]);
 });
 
-Deno.test("withPicture() goes by what the stream has told meanwhile of who asks", () => {
-  const begins: MessageBody = { type: "status", session: "a", status: busy };
-  const asks: MessageBody = { type: "permission-asked", permission: permission("a") };
+Deno.test("withFullState() goes by what the stream has told meanwhile of who asks", () => {
+  const begins: StreamMessageBody = { type: "status", session: "a", status: busy };
+  const asks: StreamMessageBody = { type: "permission-asked", permission: permission("a") };
   const statuses = known({});
   // The statuses were answered before it began, the permissions after it had asked.
   assertEquals(
-    waiting(pictured(fresh, { statuses, permissions: known([permission("a")]) }, [begins, asks])),
+    waiting(withAnswers(fresh, { statuses, permissions: known([permission("a")]) }, [begins, asks])),
     [
       "per_a",
     ],
   );
-  assertEquals(waiting(pictured(fresh, { statuses, permissions: known([]) }, [asks])), ["per_a"]);
-  const ends: MessageBody = { type: "status", session: "a", status: { kind: "idle" } };
+  assertEquals(waiting(withAnswers(fresh, { statuses, permissions: known([]) }, [asks])), ["per_a"]);
+  const ends: StreamMessageBody = { type: "status", session: "a", status: { kind: "idle" } };
   const before = { statuses: known({ a: busy }), permissions: known([permission("a")]) };
-  assertEquals(waiting(pictured(fresh, before, [ends])), []);
+  assertEquals(waiting(withAnswers(fresh, before, [ends])), []);
 });
 
-Deno.test("withPicture() says nothing of what is asked in another directory", () => {
-  const asks: MessageBody = { type: "question-asked", question: question("far") };
+Deno.test("withFullState() says nothing of what is asked in another directory", () => {
+  const asks: StreamMessageBody = { type: "question-asked", question: question("far") };
   const message = { ...asks, directory: "/h/other" };
   const before = instanceAfter(fresh, { type: "message", message }, 0);
-  assertEquals(waiting(pictured(before, { statuses: known({}) })), ["que_far"]);
-  assertEquals(waiting(pictured(before, { statuses: known({}), directory: "/h/other" })), []);
+  assertEquals(waiting(withAnswers(before, { statuses: known({}) })), ["que_far"]);
+  assertEquals(waiting(withAnswers(before, { statuses: known({}), directory: "/h/other" })), []);
 });

@@ -2,7 +2,7 @@
  * A small OpenCode server as text: what it would answer and stream while its sessions work. As the real one it goes on listing
  * what an aborted run, or a session that was deleted, had asked for.
  */
-import type { RawAnswer } from "../../../../src/core/agents/opencode/wire/parse_responses.ts";
+import type { RawResponse } from "../../../../src/core/agents/opencode/wire/parse_responses.ts";
 
 interface ModelSession {
   readonly id: string;
@@ -129,7 +129,7 @@ export class ModelServer {
   }
 
   /** `GET path` for a directory; the paths that the parsers of answers name. */
-  get(path: string, directory: string): RawAnswer {
+  get(path: string, directory: string): RawResponse {
     const own = [...this.#sessions.values()].filter((session) => session.directory === directory);
     const [, , id = "", what] = path.split("/");
     const session = this.#sessions.get(id);
@@ -273,6 +273,6 @@ function partOf(session: ModelSession, part: ModelSession["parts"][number]) {
   };
 }
 
-function json(body: unknown): RawAnswer {
+function json(body: unknown): RawResponse {
   return { status: 200, contentType: "application/json", body: JSON.stringify(body) };
 }

@@ -1,6 +1,6 @@
 /** What a real OpenCode 1.18.33 answered and streamed, as captured. */
 import * as z from "zod";
-import type { RawAnswer } from "../../../../src/core/agents/opencode/wire/parse_responses.ts";
+import type { RawResponse } from "../../../../src/core/agents/opencode/wire/parse_responses.ts";
 
 const folder = new URL("../../../testdata/opencode/", import.meta.url);
 
@@ -12,7 +12,7 @@ const captured = z.object({
 });
 
 /** The answer in a file of the samples, without ".json". */
-export function sample(name: string): RawAnswer & { readonly request: string } {
+export function sample(name: string): RawResponse & { readonly request: string } {
   const { request, status, headers, body } = captured.parse(
     JSON.parse(Deno.readTextFileSync(new URL(`${name}.json`, folder))),
   );

@@ -1,6 +1,6 @@
 /** Instances for tables: each says only what it is about. */
 import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
-import type { PermissionWord, QuestionWord } from "../../../../src/core/agents/opencode/wire/wire_values.ts";
+import type { WirePermission, WireQuestion } from "../../../../src/core/agents/opencode/wire/wire_values.ts";
 import type { Wish } from "../../../../src/core/agents/waiting.ts";
 import type { SessionInfo } from "../../../../src/core/agents/opencode/session.ts";
 import type { SessionStatus, Todos } from "../../../../src/core/agents/session.ts";
@@ -39,7 +39,7 @@ export function instance(
       version: "1.18.33",
     }, 0),
     reach: { kind: "connected", since: now - 60 * minute },
-    picturedAt: now - 60 * minute,
+    fullStateAt: now - 60 * minute,
     answeredFor: [""],
     sessions: Object.fromEntries(sessions.map((session) => [session.id, sessionOf(session)])),
     ...rest,
@@ -81,15 +81,15 @@ function sessionOf({ id, status, tools = [], todos, error, ran, ...info }: Sessi
   };
 }
 
-export function permission(session: string, wish: Wish, ago = 0, rest: Partial<PermissionWord> = {}) {
-  const word: PermissionWord = {
+export function permission(session: string, wish: Wish, ago = 0, rest: Partial<WirePermission> = {}) {
+  const word: WirePermission = {
     ...{ id: `per_${session}`, session, wish, isWhole: true, always: ["git *"], alwaysIsWhole: true },
     ...rest,
   };
   return { [word.id]: { ...word, directory: "/h/app", askedAt: now - ago } };
 }
 
-export function question(session: string, items: QuestionWord["items"], ago = 0) {
+export function question(session: string, items: WireQuestion["items"], ago = 0) {
   const id = `que_${session}`;
   return { [id]: { id, session, items, directory: "/h/app", askedAt: now - ago } };
 }

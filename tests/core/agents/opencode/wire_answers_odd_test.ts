@@ -2,19 +2,19 @@
 // @ts-types="../../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
-import { parseStreamed } from "../../../../src/core/agents/opencode/wire/parse_stream_message.ts";
+import { parseStreamMessage } from "../../../../src/core/agents/opencode/wire/parse_stream_message.ts";
 import {
-  type Answered,
+  type Parsed,
   parseLastMessage,
   parsePermissions,
   parseQuestions,
   parseSessions,
   parseStatuses,
   parseTodos,
-  type RawAnswer,
+  type RawResponse,
 } from "../../../../src/core/agents/opencode/wire/parse_responses.ts";
 
-function answer(body: unknown): RawAnswer {
+function answer(body: unknown): RawResponse {
   return { status: 200, contentType: "application/json", body: JSON.stringify(body) };
 }
 
@@ -58,7 +58,7 @@ function oddEntry(): fc.Arbitrary<unknown> {
 interface Listed {
   readonly name: string;
   readonly good: (id: string) => unknown;
-  readonly parse: (answer: RawAnswer) => Answered<readonly { readonly id: string }[]>;
+  readonly parse: (answer: RawResponse) => Parsed<readonly { readonly id: string }[]>;
 }
 
 const lists: readonly Listed[] = [
@@ -129,9 +129,9 @@ Deno.test("parseTodos() counts what is a todo", () => {
   assertEquals(part, { kind: "known", value, odd: "something in the todo list is not understood" });
 });
 
-Deno.test("parseStreamed() takes what is good of a message", () => {
+Deno.test("parseStreamMessage() takes what is good of a message", () => {
   const told = (type: string, properties: unknown) =>
-    parseStreamed(JSON.stringify({ payload: { type, properties } }));
+    parseStreamMessage(JSON.stringify({ payload: { type, properties } }));
   const busy = told("session.status", { sessionID: "a", status: { type: "image_processing" } });
   assertEquals(busy, {
     kind: "message",

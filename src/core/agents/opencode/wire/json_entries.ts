@@ -5,27 +5,27 @@
 import { parseJson } from "../../../text/json.ts";
 import { ALL_VALUES_MAX, DEPTH_MAX, VALUES_MAX } from "../bounds.ts";
 
-export interface Entry {
+export interface JsonEntry {
   /** Null in a list. */
   readonly key: string | null;
-  /** Undefined where it is not JSON, or JSON that is not read: as of `modestJson()`. */
+  /** Undefined where it is not JSON, or JSON that is not read: as of `parseSmallJson()`. */
   readonly value: unknown;
 }
 
-export interface Entries {
+export interface JsonEntries {
   readonly kind: "list" | "record";
   /** The first of them. */
-  readonly entries: readonly Entry[];
+  readonly entries: readonly JsonEntry[];
   /** How many come after those. */
   readonly more: number;
 }
 
 /** The first `max` entries of a JSON array or object; null where the text is neither. Never throws, however deep it is. */
-export function entriesOf(text: string, max: number): Entries | null {
+export function firstEntries(text: string, max: number): JsonEntries | null {
   const open = nextCharacter(text, 0);
   const kind = text[open] === "[" ? "list" : text[open] === "{" ? "record" : null;
   if (kind === null) return null;
-  const entries: Entry[] = [];
+  const entries: JsonEntry[] = [];
   let more = 0, values = 0;
   /** Where the present entry begins, and where its key ends. */
   let start = open + 1, colon = -1;
@@ -79,7 +79,7 @@ export function entriesOf(text: string, max: number): Entries | null {
 }
 
 /** JSON that costs no more than what programs write; undefined where it is not JSON, or is deeper or of more values than that. */
-export function modestJson(text: string): unknown {
+export function parseSmallJson(text: string): unknown {
   return valuesIn(text) === null ? undefined : parseJson(text);
 }
 

@@ -1,13 +1,13 @@
 /** What the last message of an agent says of its tools: which run, and for which of them an answer still matters. */
-import type { Part } from "../full_state.ts";
-import type { ToolWord } from "./wire_values.ts";
+import type { Fetched } from "../full_state.ts";
+import type { WireTool } from "./wire_values.ts";
 import type { ToolCall } from "../permissions_and_questions.ts";
 
 export interface LastMessage {
   /** Null = there is none, or it does not say. */
   readonly id: string | null;
   /** Its tools that run. */
-  readonly running: readonly ToolWord[];
+  readonly running: readonly WireTool[];
   /** Its calls that have ended. */
   readonly over: readonly string[];
 }
@@ -17,9 +17,9 @@ export interface LastMessage {
  * else. A tool that waits is running, in the last message of its session; `last`: by session, as far as they were asked for.
  */
 export function stillAsked<W extends { readonly session: string; readonly by?: ToolCall }>(
-  part: Part<readonly W[]>,
+  part: Fetched<readonly W[]>,
   last: ReadonlyMap<string, LastMessage>,
-): Part<readonly W[]> {
+): Fetched<readonly W[]> {
   if (part.kind !== "known") return part;
   const value = part.value.filter(({ session, by }) => {
     const message = last.get(session);

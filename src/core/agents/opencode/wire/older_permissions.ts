@@ -3,7 +3,7 @@
  * earliest say neither `type` nor `pattern`.
  */
 import * as z from "zod";
-import type { PermissionWord } from "./wire_values.ts";
+import type { WirePermission } from "./wire_values.ts";
 import type { Wish } from "../../waiting.ts";
 import { id, permission } from "./schemas.ts";
 
@@ -18,7 +18,7 @@ export const olderPermission = z.object({
   metadata: z.unknown().optional(),
   messageID: z.unknown().optional(),
   callID: z.unknown().optional(),
-}).transform((it): PermissionWord => {
+}).transform((it): WirePermission => {
   const { type, pattern, title, messageID, callID, ...same } = it;
   const always = pattern === undefined ? type : pattern;
   const told = (patterns: readonly unknown[]) =>

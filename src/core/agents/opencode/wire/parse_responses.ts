@@ -1,17 +1,17 @@
 /** What an OpenCode server answers, made into what it means. Nothing here throws, whatever comes. */
 import * as z from "zod";
-import type { Part } from "../full_state.ts";
-import type { PermissionWord, QuestionWord, StatusWord } from "./wire_values.ts";
+import type { Fetched } from "../full_state.ts";
+import type { WirePermission, WireQuestion, WireStatus } from "./wire_values.ts";
 import type { SessionInfo } from "../session.ts";
 import type { Todos } from "../../session.ts";
 import type { LastMessage } from "./last_message.ts";
-import { type Entries, entriesOf, type Entry, modestJson } from "./json_entries.ts";
+import { firstEntries, type JsonEntries, type JsonEntry, parseSmallJson } from "./json_entries.ts";
 import { ENTRIES_MAX } from "../bounds.ts";
 import { id, path, permission, question, session, status, todos, tool } from "./schemas.ts";
 import { oneLine } from "../../../text/excerpt.ts";
 
 /** An answer of the server as it came. */
-export interface RawAnswer {
+export interface RawResponse {
   /** Of HTTP. */
   readonly status: number;
   /** The header's value; "" = none. */
@@ -25,12 +25,12 @@ export interface RawAnswer {
  * `malformed`: it says that it is data and is not. `odd`: some of it is not understood and was left out, or was taken for what
  * it most likely is. Both name the question, never what was answered.
  */
-export type Answered<T> =
-  | Part<T> & { readonly odd?: string }
+export type Parsed<T> =
+  | Fetched<T> & { readonly odd?: string }
   | { readonly kind: "malformed"; readonly why: string };
 
 /** `GET /session/status`. What is of an unknown kind is busy, for only what is not idle is listed. */
-export function parseStatuses(answer: RawAnswer): Answered<Readonly<Record<string, StatusWord>>> {
+export function parseStatuses(answer: RawResponse): Parsed<Readonly<Record<string, WireStatus>>> {
   const what = "session status";
   const max = ENTRIES_MAX.statuses;
   const listed = entries(
@@ -48,31 +48,31 @@ export function parseStatuses(answer: RawAnswer): Answered<Readonly<Record<strin
 }
 
 /** `GET /session`. */
-export function parseSessions(answer: RawAnswer): Answered<readonly SessionInfo[]> {
+export function parseSessions(answer: RawResponse): Parsed<readonly SessionInfo[]> {
   return list(answer, session, { what: "session list", max: ENTRIES_MAX.sessions });
 }
 
 /** `GET /session/ID`. `gone`: there is no such session any more. */
-export function parseSession(answer: RawAnswer): Answered<SessionInfo> | { readonly kind: "gone" } {
+export function parseSession(answer: RawResponse): Parsed<SessionInfo> | { readonly kind: "gone" } {
   // A server that does not know the path answers no data.
   const isGone = answer.status === 404 && /^application\/json\b/i.test(answer.contentType);
   return isGone ? { kind: "gone" } : parsed(answer, session, "session");
 }
 
 /** `GET /permission`. */
-export function parsePermissions(answer: RawAnswer): Answered<readonly PermissionWord[]> {
+export function parsePermissions(answer: RawResponse): Parsed<readonly WirePermission[]> {
   return answer.status === 400
     ? { kind: "refused" }
     : list(answer, permission, { what: "permission list", max: ENTRIES_MAX.requests });
 }
 
 /** `GET /question`. */
-export function parseQuestions(answer: RawAnswer): Answered<readonly QuestionWord[]> {
+export function parseQuestions(answer: RawResponse): Parsed<readonly WireQuestion[]> {
   return list(answer, question, { what: "question list", max: ENTRIES_MAX.requests });
 }
 
 /** `GET /session/ID/todo`. */
-export function parseTodos(answer: RawAnswer): Answered<Todos> {
+export function parseTodos(answer: RawResponse): Parsed<Todos> {
   const part = parsed(answer, todos, "todo list");
   if (part.kind !== "known") return part;
   const { todos: value, isOdd } = part.value;
@@ -83,7 +83,7 @@ export function parseTodos(answer: RawAnswer): Answered<Todos> {
  * `GET /session/ID/message?limit=N`: the last message of the agent (its user may have written more since), of whose tools some
  * may run. Older ones do not count: what was cut off by the end of its server is "running" in them for ever.
  */
-export function parseLastMessage(answer: RawAnswer): Answered<LastMessage> {
+export function parseLastMessage(answer: RawResponse): Parsed<LastMessage> {
   const what = "message list";
   const messages = list(answer, message, { what, max: ENTRIES_MAX.messages });
   if (messages.kind !== "known") return messages;
@@ -116,13 +116,13 @@ const overCall = z.object({
 });
 
 /** `GET /global/health`: its version. */
-export function parseHealth(answer: RawAnswer): Answered<{ readonly version: string }> {
+export function parseHealth(answer: RawResponse): Parsed<{ readonly version: string }> {
   const health = z.object({ healthy: z.literal(true), version: z.string().catch("").default("") });
   return parsed(answer, health.transform(({ version }) => ({ version: oneLine(version, 40) })), "health");
 }
 
 /** `GET /path`: the server's own directory. */
-export function parseDirectory(answer: RawAnswer): Answered<string> {
+export function parseDirectory(answer: RawResponse): Parsed<string> {
   return parsed(
     answer,
     z.object({ directory: path }).transform((it) => it.directory),
@@ -130,20 +130,20 @@ export function parseDirectory(answer: RawAnswer): Answered<string> {
   );
 }
 
-function parsed<T>(answer: RawAnswer, schema: z.ZodType<T>, what: string): Answered<T> {
+function parsed<T>(answer: RawResponse, schema: z.ZodType<T>, what: string): Parsed<T> {
   return data(answer, what, (body) => {
-    const result = schema.safeParse(modestJson(body));
+    const result = schema.safeParse(parseSmallJson(body));
     return result.success ? { kind: "known", value: result.data } : null;
   });
 }
 
 /** A list, or a record of what would be in one; null where nothing of a record is understood: it is something else. */
 function list<T>(
-  answer: RawAnswer,
+  answer: RawResponse,
   shape: z.ZodType<T>,
   options: { readonly what: string; readonly max: number },
-): Answered<readonly T[]> {
-  const isWanted = ({ kind }: Entries, good: number) => kind === "list" || good > 0;
+): Parsed<readonly T[]> {
+  const isWanted = ({ kind }: JsonEntries, good: number) => kind === "list" || good > 0;
   return entries(answer, { ...options, isWanted }, ({ value }) => {
     const { success, data } = shape.safeParse(value);
     return success ? { value: data, isOdd: false } : null;
@@ -154,17 +154,17 @@ interface EntriesOptions {
   readonly what: string;
   readonly max: number;
   /** `good`: how many were understood. */
-  isWanted(entries: Entries, good: number): boolean;
+  isWanted(entries: JsonEntries, good: number): boolean;
 }
 
 /** One entry that is not understood spoils no other. */
 function entries<T>(
-  answer: RawAnswer,
+  answer: RawResponse,
   { what, max, isWanted }: EntriesOptions,
-  read: (entry: Entry) => { readonly value: T; readonly isOdd: boolean } | null,
-): Answered<readonly T[]> {
+  read: (entry: JsonEntry) => { readonly value: T; readonly isOdd: boolean } | null,
+): Parsed<readonly T[]> {
   return data(answer, what, (body) => {
-    const all = entriesOf(body, max);
+    const all = firstEntries(body, max);
     if (all === null) return null;
     const understood = all.entries.map(read);
     const good = understood.filter((one) => one !== null);
@@ -186,10 +186,10 @@ function oddIn(what: string): string {
 
 /** What comes of an answer; `understood` gives null for a body that is none. */
 function data<T>(
-  { status, contentType, body }: RawAnswer,
+  { status, contentType, body }: RawResponse,
   what: string,
-  understood: (body: string) => Answered<T> | null,
-): Answered<T> {
+  understood: (body: string) => Parsed<T> | null,
+): Parsed<T> {
   if (status === 404 || status === 405) return { kind: "absent" };
   if (status !== 200) return { kind: "unknown" };
   // Paths that the server does not know are answered with its page.

@@ -1,32 +1,32 @@
 /** What an OpenCode server streams, made into what it means. Nothing here throws, whatever comes. */
 import * as z from "zod";
-import { modestJson } from "./json_entries.ts";
-import type { Message, MessageBody } from "../stream_message.ts";
+import { parseSmallJson } from "./json_entries.ts";
+import type { StreamMessage, StreamMessageBody } from "../stream_message.ts";
 import { olderPermission } from "./older_permissions.ts";
 import { directory, id, path, permission, question, session, status, todos, tool } from "./schemas.ts";
 import { firstLine } from "../../../text/excerpt.ts";
 
 /** What one message of `GET /global/event` (or `/event`) is. */
-export type Streamed =
+export type ParsedMessage =
   /** `odd`: why some of it was taken for what it most likely is; absent where all is understood. */
-  | { readonly kind: "message"; readonly message: Message; readonly odd?: string }
+  | { readonly kind: "message"; readonly message: StreamMessage; readonly odd?: string }
   /** Of no interest, but a sign of life. */
   | { readonly kind: "other" }
   | { readonly kind: "malformed"; readonly why: string };
 
-const other: Streamed = { kind: "other" };
+const other: ParsedMessage = { kind: "other" };
 
 /** Longer messages are not read, in UTF-16 units: no message that matters comes near. */
 const LONGEST = 2 << 20;
 
 /** One message of the stream, `data` as its `data:` lines give it. Those of no interest are told by their beginning. */
-export function parseStreamed(data: string): Streamed {
+export function parseStreamMessage(data: string): ParsedMessage {
   const type = TYPE.exec(data.slice(0, 1000))?.[1];
   if (type !== undefined && !isOfInterest(type)) return other;
   // Most parts are of text, which is long and comes often.
   if (type === "message.part.updated" && !/"type":\s*"tool"/.test(data)) return other;
   if (data.length > LONGEST) return { kind: "malformed", why: "a message of the stream is too long" };
-  const envelope = envelopeShape.safeParse(modestJson(data)).data;
+  const envelope = envelopeShape.safeParse(parseSmallJson(data)).data;
   if (envelope === undefined) return { kind: "malformed", why: "a message of the stream is not understood" };
   const { directory: from, payload } = envelope;
   if (!isOfInterest(payload.type)) return other;
@@ -51,7 +51,7 @@ const envelopeShape = z.union([
   payloadShape.transform((payload) => ({ directory: "", payload })),
 ]);
 
-type Body = MessageBody & { readonly isOdd?: boolean } | null;
+type Body = StreamMessageBody & { readonly isOdd?: boolean } | null;
 
 const inSession = z.object({ sessionID: id });
 const requestClosed = z.object({ requestID: id });
@@ -137,6 +137,6 @@ function isOfInterest(type: string): type is keyof typeof bodies {
 }
 
 /** What has ended is named in the message itself. */
-function directoryOf(body: MessageBody, directory: string): string {
+function directoryOf(body: StreamMessageBody, directory: string): string {
   return "directory" in body && typeof body.directory === "string" ? body.directory : directory;
 }

@@ -3,7 +3,7 @@
  * else may be missing or odd. Lists are cut before their entries are looked at: what one message costs is bounded.
  */
 import * as z from "zod";
-import type { PermissionWord, QuestionWord, StatusWord, ToolWord } from "./wire_values.ts";
+import type { WirePermission, WireQuestion, WireStatus, WireTool } from "./wire_values.ts";
 import type { SessionInfo } from "../session.ts";
 import type { Todos } from "../../session.ts";
 import { OPTION_LABEL_MAX, OPTIONS_MAX, PATH_MAX, PATTERNS_MAX, QUESTION_ITEMS_MAX } from "../bounds.ts";
@@ -41,7 +41,7 @@ export const status = z.object({
   attempt: count,
   message: text,
   next: time.nullish().catch(null),
-}).transform(({ type, attempt, message, next }): { readonly word: StatusWord; readonly isOdd: boolean } => {
+}).transform(({ type, attempt, message, next }): { readonly word: WireStatus; readonly isOdd: boolean } => {
   switch (type) {
     case "idle":
     case "busy":
@@ -106,7 +106,7 @@ export const permission = z.object({
   patterns,
   always: patterns,
   metadata: record,
-}).transform((it): PermissionWord => {
+}).transform((it): WirePermission => {
   const always = wholeTexts(it.always.slice(0, PATTERNS_MAX));
   return {
     id: it.id,
@@ -137,7 +137,7 @@ const questionItem = z.object({
 const noItem = { text: "", isWhole: false, header: "", options: [], multiple: false };
 
 export const question = z.object({ id, sessionID: id, tool: by, questions: z.array(z.unknown()) })
-  .transform((it): QuestionWord => ({
+  .transform((it): WireQuestion => ({
     id: it.id,
     session: it.sessionID,
     ...(it.tool === undefined ? {} : { by: it.tool }),
@@ -174,7 +174,7 @@ export const tool = z.object({
     input: record,
     time: z.object({ start: time.nullish() }).nullish().catch(null),
   }),
-}).transform((part): ToolWord => ({
+}).transform((part): WireTool => ({
   id: part.id,
   session: part.sessionID,
   name: oneLine(part.tool, 60),

@@ -6,21 +6,21 @@
 /** Bytes of JSON that are kept of one answer, rather than an entry that goes beyond them. */
 const KEPT_MAX = 1 << 20;
 
-export interface Cut {
+export interface TruncatedJson {
   /** JSON of the first entries; the whole text, which may be anything, where nothing was left out. "" = what was left out has no end. */
   readonly text: string;
   /** How many entries were left out. */
   readonly more: number;
 }
 
-export interface EntryCutter {
+export interface JsonTruncator {
   /** Takes the next bytes of the UTF-8 text, cut anywhere. */
   feed(bytes: Uint8Array): void;
-  end(): Cut;
+  end(): TruncatedJson;
 }
 
 /** Keeps `max` entries at most. */
-export function createEntryCutter(max: number, keptMax = KEPT_MAX): EntryCutter {
+export function createJsonTruncator(max: number, keptMax = KEPT_MAX): JsonTruncator {
   const kept: Uint8Array[] = [];
   /** Bytes fed before the present ones. */
   let before = 0;

@@ -5,7 +5,7 @@
 import type { Permission, Question } from "../permissions_and_questions.ts";
 
 /** The status of those that are not idle, as answered. */
-export type StatusWord =
+export type WireStatus =
   | { readonly kind: "idle" }
   | { readonly kind: "busy" }
   | {
@@ -16,13 +16,13 @@ export type StatusWord =
   };
 
 /** A permission as told. */
-export type PermissionWord = Omit<Permission, "directory" | "askedAt">;
+export type WirePermission = Omit<Permission, "directory" | "askedAt">;
 
 /** A question as told. */
-export type QuestionWord = Omit<Question, "directory" | "askedAt">;
+export type WireQuestion = Omit<Question, "directory" | "askedAt">;
 
 /** A tool call as told; its start is null where it is not said. */
-export interface ToolWord {
+export interface WireTool {
   readonly id: string;
   readonly session: string;
   readonly name: string;

@@ -1,6 +1,6 @@
 // @ts-types="../../../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import type { Part } from "../../../../../src/core/agents/opencode/full_state.ts";
+import type { Fetched } from "../../../../../src/core/agents/opencode/full_state.ts";
 import { type LastMessage, stillAsked } from "../../../../../src/core/agents/opencode/wire/last_message.ts";
 import {
   parseLastMessage,
@@ -28,7 +28,7 @@ Deno.test("stillAsked() leaves out what a run had asked that is over, and nothin
     3,
     ...["waits", "says not", "no message known", "message without id"],
   ]);
-  const unknown: Part<typeof asked> = { kind: "unknown" };
+  const unknown: Fetched<typeof asked> = { kind: "unknown" };
   assertEquals(stillAsked(unknown, last), unknown);
 });
 

@@ -4,16 +4,16 @@ import type { Instance } from "../../../../../src/core/agents/opencode/instance.
 import { instanceAfter, newInstance } from "../../../../../src/core/agents/opencode/instance_after_event.ts";
 import { olderPermission } from "../../../../../src/core/agents/opencode/wire/older_permissions.ts";
 import { opencodeProgram } from "../../../../../src/core/agents/opencode/opencode_program.ts";
-import { parseStreamed } from "../../../../../src/core/agents/opencode/wire/parse_stream_message.ts";
+import { parseStreamMessage } from "../../../../../src/core/agents/opencode/wire/parse_stream_message.ts";
 import { olderStream } from "../samples.ts";
 
 const session = "ses_deaf370c7ffexQrkzr7lnlG9Bx";
 
-Deno.test("parseStreamed() understands what a real server before 1.1 tells of a permission, and of its end", () => {
+Deno.test("parseStreamMessage() understands what a real server before 1.1 tells of a permission, and of its end", () => {
   let instance: Instance = newInstance({ key: "1:1", port: 1, pid: 1 }, 0);
   const waits: string[] = [];
   for (const data of olderStream()) {
-    const streamed = parseStreamed(data);
+    const streamed = parseStreamMessage(data);
     if (streamed.kind !== "message") throw new Error(`${streamed.kind}: ${data}`);
     instance = instanceAfter(instance, { type: "message", message: streamed.message }, 1);
     const [permission] = Object.values(instance.permissions);
@@ -64,7 +64,7 @@ Deno.test("an older server that tells of permissions is guessed about only what 
   const fresh = newInstance({ key: "1:1", port: 1, pid: 1 }, 0);
   const absent = { kind: "absent" } as const;
   const unknown = { kind: "unknown" } as const;
-  const picture = {
+  const fullState = {
     directory: "/h/app",
     sessions: unknown,
     permissions: absent,
@@ -85,12 +85,12 @@ Deno.test("an older server that tells of permissions is guessed about only what 
     }));
     const events = [
       { type: "reach", reach: { kind, since: 1_000 } },
-      { type: "asking", number: 1 },
+      { type: "full-state-requested", number: 1 },
       {
-        type: "picture",
+        type: "full-state",
         number: 1,
-        picture: {
-          ...picture,
+        fullState: {
+          ...fullState,
           statuses: { kind: "known", value: { ses_0: { kind: "busy" }, ses_1: { kind: "busy" } } },
         },
       },

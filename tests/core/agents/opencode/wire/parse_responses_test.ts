@@ -10,14 +10,14 @@ import {
   parseSessions,
   parseStatuses,
   parseTodos,
-  type RawAnswer,
+  type RawResponse,
 } from "../../../../../src/core/agents/opencode/wire/parse_responses.ts";
-import { parseStreamed } from "../../../../../src/core/agents/opencode/wire/parse_stream_message.ts";
+import { parseStreamMessage } from "../../../../../src/core/agents/opencode/wire/parse_stream_message.ts";
 import { rawStream, sample, sampleStream } from "../samples.ts";
 import { cases } from "../../../../support/cases.ts";
 import { anyText } from "../../../../support/any_text.ts";
 
-const answers: readonly [(answer: RawAnswer) => { readonly kind: string }, string][] = [
+const answers: readonly [(answer: RawResponse) => { readonly kind: string }, string][] = [
   [parseStatuses, "8_retry__session_status"],
   [parseSessions, "14_child_permission__session"],
   [parsePermissions, "3_edit_permission_pending__permission"],
@@ -94,10 +94,10 @@ Deno.test("parseLastMessage() reads the last message of the agent alone: what a 
   });
 });
 
-Deno.test("parseStreamed() takes what matters of a real stream, and nothing of it as malformed", () => {
+Deno.test("parseStreamMessage() takes what matters of a real stream, and nothing of it as malformed", () => {
   const counts: Record<string, number> = {};
   for (const { data } of sampleStream()) {
-    const streamed = parseStreamed(data);
+    const streamed = parseStreamMessage(data);
     const kind = streamed.kind === "message" ? streamed.message.type : streamed.kind;
     counts[kind] = (counts[kind] ?? 0) + 1;
   }
@@ -106,44 +106,44 @@ Deno.test("parseStreamed() takes what matters of a real stream, and nothing of i
     ...{ "permission-asked": 6, "permission-replied": 6, "question-asked": 2, "question-closed": 2 },
   });
   assert(rawStream().length > 3);
-  for (const data of rawStream()) assertEquals(parseStreamed(data).kind === "malformed", false, data);
+  for (const data of rawStream()) assertEquals(parseStreamMessage(data).kind === "malformed", false, data);
 });
 
-Deno.test("parseStreamed() reads a message of any spacing and order, with or without its envelope", () => {
+Deno.test("parseStreamMessage() reads a message of any spacing and order, with or without its envelope", () => {
   const payload = {
     properties: { sessionID: "ses_1", status: { type: "busy" } },
     type: "session.status",
     id: "e",
   };
   const message = { type: "status", session: "ses_1", status: { kind: "busy" } } as const;
-  assertEquals(parseStreamed(JSON.stringify({ payload, directory: "/a" }, null, 1)), {
+  assertEquals(parseStreamMessage(JSON.stringify({ payload, directory: "/a" }, null, 1)), {
     kind: "message",
     message: { ...message, directory: "/a" },
   });
-  assertEquals(parseStreamed(JSON.stringify(payload)), {
+  assertEquals(parseStreamMessage(JSON.stringify(payload)), {
     kind: "message",
     message: { ...message, directory: "" },
   });
 });
 
-Deno.test("parseStreamed() refuses ids that every object has", () => {
+Deno.test("parseStreamMessage() refuses ids that every object has", () => {
   for (const id of ["__proto__", "constructor", "", "a b", "x".repeat(300)]) {
     const data = `{"payload":{"type":"session.idle","properties":{"sessionID":${JSON.stringify(id)}}}}`;
-    assertEquals(parseStreamed(data).kind, "malformed", id);
+    assertEquals(parseStreamMessage(data).kind, "malformed", id);
   }
 });
 
-Deno.test("parseStreamed() drops a long message of no interest unread, and does not read one that is too long", () => {
+Deno.test("parseStreamMessage() drops a long message of no interest unread, and does not read one that is too long", () => {
   const long = "x".repeat(10 << 20);
   const delta =
     `{"directory":"/a","payload":{"id":"e","type":"message.part.delta","properties":{"delta":"${long}`;
-  assertEquals(parseStreamed(delta).kind, "other");
+  assertEquals(parseStreamMessage(delta).kind, "other");
   const tool =
     `{"payload":{"type":"message.part.updated","properties":{"part":{"type":"tool","x":"${long}"}}}}`;
-  assertEquals(parseStreamed(tool), { kind: "malformed", why: "a message of the stream is too long" });
+  assertEquals(parseStreamMessage(tool), { kind: "malformed", why: "a message of the stream is too long" });
   const text =
     `{"payload":{"type":"message.part.updated","properties":{"part":{"type":"text","text":"${long}"}}}}`;
-  assertEquals(parseStreamed(text).kind, "other");
+  assertEquals(parseStreamMessage(text).kind, "other");
 });
 
 /** Good text made bad in one of many ways. */
@@ -192,16 +192,16 @@ Deno.test("parseStatuses() and the others never throw, and say what is malformed
   }
 });
 
-Deno.test("parseStreamed() never throws, whatever comes", () => {
+Deno.test("parseStreamMessage() never throws, whatever comes", () => {
   const messages = sampleStream().map(({ data }) => data).filter((data) =>
-    parseStreamed(data).kind === "message"
+    parseStreamMessage(data).kind === "message"
   );
   const seen = new Set<string>();
   fc.assert(
     fc.property(
       fc.constantFrom(...messages).chain((good) => spoilt(good)),
       (data) => {
-        const { kind } = parseStreamed(data);
+        const { kind } = parseStreamMessage(data);
         seen.add(kind);
       },
     ),

@@ -1,13 +1,13 @@
 /** Which of a machine's listening sockets are OpenCode's, as Windows tells it. */
 // @ts-types="../../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { createOwnedSockets } from "../../../../src/agents/opencode/discovery/windows_sockets.ts";
+import { createWindowsProcessScan } from "../../../../src/agents/opencode/discovery/windows_processes.ts";
 import type { Listener } from "../../../../src/platform/platform.ts";
 
 function stage(programs: Record<number, string>) {
   let all: readonly Listener[] = [];
   const asked: number[] = [];
-  const owned = createOwnedSockets({
+  const owned = createWindowsProcessScan({
     pid: 1,
     sockets: {
       list: () => all,
@@ -23,11 +23,11 @@ function stage(programs: Record<number, string>) {
     programs,
     listen: (...pids: readonly number[]) =>
       all = pids.map((pid) => ({ pid, address: "127.0.0.1", port: 4000 + pid })),
-    pids: () => owned.look().map(({ pid }) => pid),
+    pids: () => owned.scan().map(({ pid }) => pid),
   };
 }
 
-Deno.test("createOwnedSockets() takes processes by the file name of their program, whatever its case", () => {
+Deno.test("createSocketScan() takes processes by the file name of their program, whatever its case", () => {
   const names = [
     "C:\\opencode.exe",
     "C:\\Users\\Đặng\\AppData\\npm\\OpenCode.EXE",
@@ -46,7 +46,7 @@ Deno.test("createOwnedSockets() takes processes by the file name of their progra
   assertEquals(own.pids(), [], "this process itself");
 });
 
-Deno.test("createOwnedSockets() asks of each process once, until it listens no more or is in doubt", () => {
+Deno.test("createSocketScan() asks of each process once, until it listens no more or is in doubt", () => {
   const { owned, asked, programs, listen, pids } = stage({ 5: "C:\\opencode.exe", 6: "C:\\other.exe" });
   listen(5, 6, 7);
   for (let look = 0; look < 3; look++) assertEquals(pids(), [5]);
@@ -59,6 +59,6 @@ Deno.test("createOwnedSockets() asks of each process once, until it listens no m
   assertEquals(pids(), []);
   programs[5] = "C:\\opencode.exe";
   assertEquals(pids(), []);
-  owned.doubt(5);
+  owned.recheck(5);
   assertEquals([pids(), asked], [[5], [5, 6, 7, 5, 5]]);
 });
