@@ -30,9 +30,9 @@ export function opencodeProgram(instance: Instance, now: number): AgentProgram {
     directory,
     reach,
     isFollowed: isFollowed(instance, now),
-    sessions: new Map(
-      Object.values(instance.sessions).map((session) => [session.info.id, shownSession(instance, session)]),
-    ),
+    get sessions() {
+      return sessionsOf(instance);
+    },
     waiting: waitingIn(instance, now),
     leftOut: leftOutIn(instance),
   };
@@ -60,6 +60,19 @@ function isFollowed(instance: Instance, now: number): boolean {
     case "not-answering":
       return fullStateAt !== null && now - reach.since < SILENT_MS;
   }
+}
+
+/** Made once of each instance that is looked at: it does not change, and there may be many views of it. */
+const sessionsMade = new WeakMap<Instance, ReadonlyMap<string, AgentSession>>();
+
+function sessionsOf(instance: Instance): ReadonlyMap<string, AgentSession> {
+  const before = sessionsMade.get(instance);
+  if (before !== undefined) return before;
+  const sessions = new Map(
+    Object.values(instance.sessions).map((session) => [session.info.id, shownSession(instance, session)]),
+  );
+  sessionsMade.set(instance, sessions);
+  return sessions;
 }
 
 function shownSession(instance: Instance, session: Session): AgentSession {
