@@ -1,5 +1,5 @@
 /** The manual page, as `man claudeminder` shows it on Linux: written for man(7), the commands in the words of `--help`. */
-import { commandsEn } from "../src/core/language/command_messages_en.ts";
+import { commandsEn } from "../src/core/language/en/command_messages.ts";
 import type { CommandName } from "../src/core/language/command_messages.ts";
 
 /** How each command is called; without one the program does `run`. */

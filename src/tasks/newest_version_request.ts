@@ -1,5 +1,5 @@
 /** How the newest version is asked for: over the network as the settings want it, with nothing that tells who asks. */
-import { en } from "../core/language/messages_en.ts";
+import { en } from "../core/language/en/messages.ts";
 import type { Net } from "../net/net_client.ts";
 import type { NewestVersionParts } from "./ask_newest_version.ts";
 

@@ -3,7 +3,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { createPerform } from "../../src/app/perform_action.ts";
 import { createStore } from "../../src/app/store.ts";
 import type { Action } from "../../src/core/action.ts";
-import { en } from "../../src/core/language/messages_en.ts";
+import { en } from "../../src/core/language/en/messages.ts";
 import { settingsTemplate } from "../../src/core/settings_template.ts";
 import { hour, july, minute, read, signedIn, stateAfter, t0 } from "../core/situations.ts";
 import { fakeHost } from "../support/fake_host.ts";

@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert } from "@std/assert";
 import { dirname, join } from "node:path";
-import { commandsEn } from "../../src/core/language/command_messages_en.ts";
+import { commandsEn } from "../../src/core/language/en/command_messages.ts";
 
 const root = dirname(dirname(import.meta.dirname ?? "."));
 const readme = Deno.readTextFileSync(join(root, "README.md"));

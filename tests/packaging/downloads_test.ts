@@ -11,7 +11,7 @@ import { DESKTOP_ENTRY } from "../../packaging/linux_files.ts";
 import { appFiles, infoPlist } from "../../packaging/macos_app.ts";
 import { sourceTimeMs, VERSION } from "../../packaging/source_version.ts";
 import { BuildError, type Target, targetOf } from "../../packaging/targets.ts";
-import { commandsEn } from "../../src/core/language/command_messages_en.ts";
+import { commandsEn } from "../../src/core/language/en/command_messages.ts";
 
 const TIME_MS = Date.UTC(2026, 0, 2, 3, 4, 6);
 const PROGRAM = new TextEncoder().encode("a program");

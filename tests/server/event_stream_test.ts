@@ -1,7 +1,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertObjectMatch } from "@std/assert";
 import * as z from "zod";
-import { en } from "../../src/core/language/messages_en.ts";
+import { en } from "../../src/core/language/en/messages.ts";
 import { nextNotice } from "../../src/core/alerts/next_notice.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { connectRunning } from "../../src/server/rpc_client.ts";

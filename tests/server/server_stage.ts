@@ -1,7 +1,7 @@
 /** The loopback server with a state as after a good answer, for the tests of what it serves and of where it says that it is. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert } from "@std/assert";
-import { en } from "../../src/core/language/messages_en.ts";
+import { en } from "../../src/core/language/en/messages.ts";
 import type { Action } from "../../src/core/action.ts";
 import { defaultSettings } from "../../src/core/settings.ts";
 import { nothingSaved } from "../../src/core/saved_state.ts";

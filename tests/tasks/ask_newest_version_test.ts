@@ -1,7 +1,7 @@
 /** The newest version is asked for once a day, over restarts too, where a place is named, and shown where it is newer. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { en } from "../../src/core/language/messages_en.ts";
+import { en } from "../../src/core/language/en/messages.ts";
 import { nothingSaved, savedStateOf } from "../../src/core/saved_state.ts";
 import { initialState } from "../../src/core/state.ts";
 import { trayView } from "../../src/core/views/tray_view.ts";

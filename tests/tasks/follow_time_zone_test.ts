@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { defaultSettings } from "../../src/core/settings.ts";
 import { nothingSaved } from "../../src/core/saved_state.ts";
-import { en } from "../../src/core/language/messages_en.ts";
+import { en } from "../../src/core/language/en/messages.ts";
 import { initialState } from "../../src/core/state.ts";
 import { createStore } from "../../src/app/store.ts";
 import { followTimeZone } from "../../src/tasks/follow_time_zone.ts";

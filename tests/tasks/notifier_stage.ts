@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import type { Action } from "../../src/core/action.ts";
 import type { Settings } from "../../src/core/settings.ts";
 import { nothingSaved } from "../../src/core/saved_state.ts";
-import { en } from "../../src/core/language/messages_en.ts";
+import { en } from "../../src/core/language/en/messages.ts";
 import type { InstanceEvent } from "../../src/core/agents/opencode/instance_event.ts";
 import type { StreamMessageBody } from "../../src/core/agents/opencode/stream_message.ts";
 import type { FullState } from "../../src/core/agents/opencode/full_state.ts";

@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { statusNotice } from "../../src/core/views/status_notice.ts";
-import { en } from "../../src/core/language/messages_en.ts";
+import { en } from "../../src/core/language/en/messages.ts";
 import { trayView } from "../../src/core/views/tray_view.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import { fail, hour, minute, t0 } from "../core/situations.ts";

@@ -4,7 +4,7 @@ import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
 import { alertsToTell } from "../../src/core/alerts/due_alerts.ts";
 import { defaultSettings } from "../../src/core/settings.ts";
 import { nothingSaved } from "../../src/core/saved_state.ts";
-import { en } from "../../src/core/language/messages_en.ts";
+import { en } from "../../src/core/language/en/messages.ts";
 import { initialState } from "../../src/core/state.ts";
 import { trayView } from "../../src/core/views/tray_view.ts";
 import { usageAt } from "../../src/core/usage/current_usage.ts";

@@ -7,7 +7,7 @@ import { assert, assertEquals, assertLess } from "@std/assert";
 import { nothingSaved, savedStateOf } from "../../src/core/saved_state.ts";
 import { alertsToTell } from "../../src/core/alerts/due_alerts.ts";
 import { defaultSettings } from "../../src/core/settings.ts";
-import { en } from "../../src/core/language/messages_en.ts";
+import { en } from "../../src/core/language/en/messages.ts";
 import { snapshot } from "../../src/core/views/snapshot.ts";
 import { type Event, initialState, reduce, type State } from "../../src/core/state.ts";
 import { trayView } from "../../src/core/views/tray_view.ts";

@@ -5,7 +5,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { dirname } from "node:path";
-import { commandsEn } from "../../src/core/language/command_messages_en.ts";
+import { commandsEn } from "../../src/core/language/en/command_messages.ts";
 import { type Account, json, newAccount } from "../support/program.ts";
 
 const vietnamese = { LANG: "vi_VN.UTF-8" };

@@ -4,8 +4,8 @@
  */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { en } from "../../src/core/language/messages_en.ts";
-import { vi } from "../../src/core/language/messages_vi.ts";
+import { en } from "../../src/core/language/en/messages.ts";
+import { vi } from "../../src/core/language/vi/messages.ts";
 import { minute, signedIn, stateAfter, t0 } from "../core/situations.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import {

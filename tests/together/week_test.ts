@@ -6,7 +6,7 @@
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { nothingSaved, type SavedState, savedStateOf } from "../../src/core/saved_state.ts";
-import { en } from "../../src/core/language/messages_en.ts";
+import { en } from "../../src/core/language/en/messages.ts";
 import { initialState } from "../../src/core/state.ts";
 import type { Limit } from "../../src/core/usage/limit.ts";
 import { createStore } from "../../src/app/store.ts";

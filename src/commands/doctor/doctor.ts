@@ -2,8 +2,8 @@
  * `doctor`: what works on this machine and what does not, with the remedy of each. It asks for no usage and sends no token, tells no
  * secret, and leaves everything as it was but for the tray helper, which it puts in its place where one is needed. It is loaded for its command only.
  */
-import { doctorEn } from "../../core/language/doctor_messages_en.ts";
-import { doctorVi } from "../../core/language/doctor_messages_vi.ts";
+import { doctorEn } from "../../core/language/en/doctor_messages.ts";
+import { doctorVi } from "../../core/language/vi/doctor_messages.ts";
 import type { CheckName, DoctorWords } from "../../core/language/doctor_messages.ts";
 import type { Language } from "../../core/language/languages.ts";
 import type { ExitStatus } from "../command.ts";

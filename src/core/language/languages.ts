@@ -1,11 +1,11 @@
 /** Which language a person reads: as the settings want it, else as the environment, else as the system has it. */
 import type { CommandMessages } from "./command_messages.ts";
-import { commandsEn } from "./command_messages_en.ts";
-import { commandsVi } from "./command_messages_vi.ts";
+import { commandsEn } from "./en/command_messages.ts";
+import { commandsVi } from "./vi/command_messages.ts";
 import type { Settings } from "../settings.ts";
 import type { Messages } from "./messages.ts";
-import { en } from "./messages_en.ts";
-import { vi } from "./messages_vi.ts";
+import { en } from "./en/messages.ts";
+import { vi } from "./vi/messages.ts";
 
 export type Language = "en" | "vi";
 

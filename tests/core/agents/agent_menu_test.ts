@@ -1,7 +1,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
-import { en } from "../../../src/core/language/messages_en.ts";
+import { en } from "../../../src/core/language/en/messages.ts";
 import { agentsEn, agentsVi } from "../../../src/core/language/agent_messages.ts";
 import { agentEntries } from "../../../src/core/agents/agent_menu.ts";
 import type { AgentProgram } from "../../../src/core/agents/program.ts";

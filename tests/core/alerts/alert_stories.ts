@@ -3,7 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { alertJson } from "../../../src/core/alerts/alert_json.ts";
 import { sharedNotice } from "../../../src/core/alerts/shared_notice.ts";
-import { en } from "../../../src/core/language/messages_en.ts";
+import { en } from "../../../src/core/language/en/messages.ts";
 import type { Settings } from "../../../src/core/settings.ts";
 import type { Event } from "../../../src/core/state.ts";
 import type { Failure } from "../../../src/core/usage/usage_failure.ts";

@@ -1,12 +1,12 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { commandsEn } from "../../../src/core/language/command_messages_en.ts";
-import { commandsVi } from "../../../src/core/language/command_messages_vi.ts";
-import { doctorEn } from "../../../src/core/language/doctor_messages_en.ts";
-import { doctorVi } from "../../../src/core/language/doctor_messages_vi.ts";
+import { commandsEn } from "../../../src/core/language/en/command_messages.ts";
+import { commandsVi } from "../../../src/core/language/vi/command_messages.ts";
+import { doctorEn } from "../../../src/core/language/en/doctor_messages.ts";
+import { doctorVi } from "../../../src/core/language/vi/doctor_messages.ts";
 import type { Messages } from "../../../src/core/language/messages.ts";
-import { en } from "../../../src/core/language/messages_en.ts";
-import { vi } from "../../../src/core/language/messages_vi.ts";
+import { en } from "../../../src/core/language/en/messages.ts";
+import { vi } from "../../../src/core/language/vi/messages.ts";
 import type { Wish } from "../../../src/core/agents/waiting.ts";
 import type { CertificateHow, Failure, OfflineHow } from "../../../src/core/usage/usage_failure.ts";
 import { type Comparison, differences } from "./catalogues.ts";

@@ -2,7 +2,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { percentFigure, steadyPercent, wholePercent } from "../../../src/core/usage/percent.ts";
-import { en } from "../../../src/core/language/messages_en.ts";
+import { en } from "../../../src/core/language/en/messages.ts";
 import { nextNotice } from "../../../src/core/alerts/next_notice.ts";
 import { remindersFor } from "../../../src/core/alerts/check_reminders.ts";
 import { usageObject } from "../../../src/core/usage/get_usage_json.ts";

@@ -1,7 +1,7 @@
 /** The menu's entry for the start at login. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { en } from "../../../src/core/language/messages_en.ts";
+import { en } from "../../../src/core/language/en/messages.ts";
 import type { AutostartState, State } from "../../../src/core/state.ts";
 import { trayView } from "../../../src/core/views/tray_view.ts";
 import { stateAfter, t0 } from "../situations.ts";

@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import { defaultSettings } from "../../../src/core/settings.ts";
-import { en } from "../../../src/core/language/messages_en.ts";
+import { en } from "../../../src/core/language/en/messages.ts";
 import type { Event, State } from "../../../src/core/state.ts";
 import type { MenuEntry } from "../../../src/core/menu_entry.ts";
 import { nextViewChange, trayView } from "../../../src/core/views/tray_view.ts";

@@ -1,7 +1,7 @@
 /** What an answer may hold and a reading may not: fields written otherwise, and figures that make sense nowhere. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { en } from "../../../src/core/language/messages_en.ts";
+import { en } from "../../../src/core/language/en/messages.ts";
 import { bindingLimit, type Limit } from "../../../src/core/usage/limit.ts";
 import { parseUsage } from "../../../src/providers/claude/usage_limits.ts";
 import { limitDetail } from "../../../src/core/usage/limit_words.ts";

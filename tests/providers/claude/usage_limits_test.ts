@@ -1,7 +1,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { en } from "../../../src/core/language/messages_en.ts";
+import { en } from "../../../src/core/language/en/messages.ts";
 import { bindingLimit } from "../../../src/core/usage/limit.ts";
 import { parseUsage } from "../../../src/providers/claude/usage_limits.ts";
 import { limitDetail } from "../../../src/core/usage/limit_words.ts";

@@ -5,7 +5,7 @@ import { nextNotice } from "../../../../src/core/alerts/next_notice.ts";
 import { toldAfter } from "../../../../src/core/alerts/told_memory.ts";
 import { defaultSettings } from "../../../../src/core/settings.ts";
 import { nothingSaved } from "../../../../src/core/saved_state.ts";
-import { en } from "../../../../src/core/language/messages_en.ts";
+import { en } from "../../../../src/core/language/en/messages.ts";
 import type { MenuEntry } from "../../../../src/core/menu_entry.ts";
 import { instanceAfter } from "../../../../src/core/agents/opencode/instance_after_event.ts";
 import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";

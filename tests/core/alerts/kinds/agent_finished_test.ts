@@ -6,7 +6,7 @@ import { agentFinished } from "../../../../src/core/alerts/kinds/agent_finished.
 import { nextNotice } from "../../../../src/core/alerts/next_notice.ts";
 import { seriesText } from "../../../../src/core/alerts/series.ts";
 import { toldAfter } from "../../../../src/core/alerts/told_memory.ts";
-import { en } from "../../../../src/core/language/messages_en.ts";
+import { en } from "../../../../src/core/language/en/messages.ts";
 import { nothingSaved } from "../../../../src/core/saved_state.ts";
 import { initialState, type State } from "../../../../src/core/state.ts";
 import { instance, minute, now, type SessionLike } from "../../agents/opencode/situations.ts";

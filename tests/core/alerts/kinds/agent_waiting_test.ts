@@ -4,7 +4,7 @@ import { situationOf } from "../../../../src/core/alerts/due_alerts.ts";
 import { agentWaiting } from "../../../../src/core/alerts/kinds/agent_waiting.ts";
 import { seriesText } from "../../../../src/core/alerts/series.ts";
 import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
-import { en } from "../../../../src/core/language/messages_en.ts";
+import { en } from "../../../../src/core/language/en/messages.ts";
 import type { Wish } from "../../../../src/core/agents/waiting.ts";
 import { wishOf } from "../../../../src/core/agents/opencode/wire/permission_kinds.ts";
 import { tidyNotice } from "../../../../src/notify/notice_text.ts";

@@ -1,6 +1,6 @@
 /** The command line in Vietnamese. */
-import type { CommandMessages } from "./command_messages.ts";
-import { usageErrorVi } from "./vi/usage_errors.ts";
+import type { CommandMessages } from "../command_messages.ts";
+import { usageErrorVi } from "./usage_errors.ts";
 
 export const commandsVi: CommandMessages = {
   help: {

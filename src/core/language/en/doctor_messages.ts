@@ -1,5 +1,5 @@
 /** `doctor` in English. */
-import type { DoctorWords, OpencodePlace } from "./doctor_messages.ts";
+import type { DoctorWords, OpencodePlace } from "../doctor_messages.ts";
 
 export const doctorEn: DoctorWords = {
   names: {

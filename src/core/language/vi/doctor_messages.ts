@@ -1,5 +1,5 @@
 /** `doctor` in Vietnamese. */
-import type { DoctorWords, OpencodePlace } from "./doctor_messages.ts";
+import type { DoctorWords, OpencodePlace } from "../doctor_messages.ts";
 
 export const doctorVi: DoctorWords = {
   names: {

@@ -1,11 +1,18 @@
 /** English. */
-import type { Messages } from "./messages.ts";
-import { agentsEn } from "./agent_messages.ts";
-import { reasonEn } from "./en/reasons.ts";
-import { remedyEn } from "./en/remedies.ts";
-import type { CertificateHow, OfflineHow } from "../usage/usage_failure.ts";
-import { ageParts, type AgeUnit, amountText, clockParts, durationText, spanParts } from "./wording.ts";
-import { minute } from "../time/units.ts";
+import type { Messages } from "../messages.ts";
+import { agentsEn } from "../agent_messages.ts";
+import { reasonEn } from "./reasons.ts";
+import { remedyEn } from "./remedies.ts";
+import type { CertificateHow, OfflineHow } from "../../usage/usage_failure.ts";
+import {
+  ageParts,
+  type AgeUnit,
+  amountText,
+  clockParts,
+  durationText,
+  spanParts,
+} from "../time_and_money.ts";
+import { minute } from "../../time/units.ts";
 
 const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

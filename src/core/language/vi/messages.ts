@@ -1,11 +1,18 @@
 /** Vietnamese. */
-import type { Messages } from "./messages.ts";
-import { agentsVi } from "./agent_messages.ts";
-import { reasonVi } from "./vi/reasons.ts";
-import { remedyVi } from "./vi/remedies.ts";
-import type { CertificateHow, OfflineHow } from "../usage/usage_failure.ts";
-import { ageParts, type AgeUnit, amountText, clockParts, durationText, spanParts } from "./wording.ts";
-import { minute } from "../time/units.ts";
+import type { Messages } from "../messages.ts";
+import { agentsVi } from "../agent_messages.ts";
+import { reasonVi } from "./reasons.ts";
+import { remedyVi } from "./remedies.ts";
+import type { CertificateHow, OfflineHow } from "../../usage/usage_failure.ts";
+import {
+  ageParts,
+  type AgeUnit,
+  amountText,
+  clockParts,
+  durationText,
+  spanParts,
+} from "../time_and_money.ts";
+import { minute } from "../../time/units.ts";
 
 const weekdays = ["CN", "T2", "T3", "T4", "T5", "T6", "T7"];
 const currencySigns: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 /** The command line in English. */
-import type { CommandMessages } from "./command_messages.ts";
+import type { CommandMessages } from "../command_messages.ts";
 
 export const commandsEn: CommandMessages = {
   help: {
