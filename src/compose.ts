@@ -3,7 +3,7 @@
  * something to do: `--help` and `--version` do without.
  */
 import { opencodeEdge } from "./agents/opencode/opencode_edge.ts";
-import type { AppFiles } from "./app/app.ts";
+import type { OwnFiles } from "./storage/own_files.ts";
 import type { Commands, GlobalOptions } from "./commands/command_line.ts";
 import * as actions from "./commands/one_shot_commands.ts";
 import { autostart } from "./commands/autostart.ts";
@@ -88,7 +88,7 @@ export interface Surroundings {
   readonly platform: Platform;
   /** What was asked for, whatever name the program was started under. */
   readonly args: readonly string[];
-  readonly filesOf: (options: GlobalOptions) => AppFiles;
+  readonly filesOf: (options: GlobalOptions) => OwnFiles;
   /** Of what is told before, or without, settings of its own. */
   readonly language: Language;
 }

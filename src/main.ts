@@ -4,7 +4,7 @@
  */
 import { resolve } from "node:path";
 import process from "node:process";
-import type { AppFiles } from "./app/app.ts";
+import type { OwnFiles } from "./storage/own_files.ts";
 import { configIn, type GlobalOptions, runCli } from "./commands/command_line.ts";
 import type { Settings } from "./core/settings.ts";
 import { commandMessagesIn, type Language, languageOf, messagesIn } from "./core/language/languages.ts";
@@ -40,7 +40,7 @@ function platformOf(host: Host): Platform {
   }
 }
 
-function filesOf(host: Host, { paths }: Platform, options: GlobalOptions): AppFiles {
+function filesOf(host: Host, { paths }: Platform, options: GlobalOptions): OwnFiles {
   return {
     config: resolve(options.config ?? (host.env("CLAUDEMINDER_CONFIG") || paths.configFile)),
     state: below(paths.stateFolder, "state.json"),

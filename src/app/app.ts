@@ -6,14 +6,15 @@ import type { Messages } from "../core/language/messages.ts";
 import { noIconNotice, noIconSubject } from "../core/alerts/no_icon_notice.ts";
 import { initialState } from "../core/state.ts";
 import type { Host } from "../host/host.ts";
-import { sweepLeftovers } from "../storage/unfinished_writes.ts";
+import type { OwnFiles } from "../storage/own_files.ts";
+import { sweepUnfinishedWrites } from "../storage/unfinished_writes.ts";
 import type { Net } from "../net/net_client.ts";
 import type { ButtonLinks } from "../notify/button_links.ts";
 import type { NoticeSender } from "../notify/sender.ts";
 import { loadSavedState, saveState, withSavedState } from "../storage/state_file.ts";
 import type { Platform } from "../platform/platform.ts";
-import { createPerform } from "./perform_action.ts";
-import { createClicks } from "./perform_click.ts";
+import { createPerformAction } from "./perform_action.ts";
+import { createPerformClick } from "./perform_click.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { RpcHandler } from "../server/json_rpc.ts";
 import { serverEvents } from "../server/event_stream.ts";
@@ -33,7 +34,7 @@ import type { ServerAddress } from "../server/server_file.ts";
 import { supervise } from "../tasks/supervise.ts";
 import type { Store, Task } from "../tasks/task.ts";
 import { followTimeZone } from "../tasks/follow_time_zone.ts";
-import { trayIcon } from "./tray_icon_task.ts";
+import { trayIconTask } from "./tray_icon_task.ts";
 import type { TrayChoice } from "../tray/driver_choice.ts";
 import { versionQuestion } from "../tasks/newest_version_request.ts";
 import { createViewUpdates } from "./view_updates.ts";
@@ -41,20 +42,13 @@ import type { Reason } from "../core/reason.ts";
 
 const log = getLogger(["claudeminder", "app"]);
 
-/** Where this program's own files are. */
-export interface AppFiles {
-  readonly config: string;
-  readonly state: string;
-  readonly server: string;
-}
-
 export interface AppParts {
   readonly host: Host;
   readonly platform:
     & Pick<Platform, "open" | "linkProtocol" | "autostart">
     & AgentsParts["platform"]
     & PluginFilesParts["platform"];
-  readonly files: AppFiles;
+  readonly files: OwnFiles;
   /** Every sentence, in the language that the settings of the moment want. */
   readonly messages: (language: Settings["language"]) => Messages;
   readonly version: string;
@@ -103,7 +97,9 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     initialState(settings.kind === "settings" ? settings.settings : defaultSettings, saved),
   );
   applySettings(host, store, settings);
-  if (problem !== null) store.dispatch({ type: "remark", id: "kept", reason: problem, now: host.now() });
+  if (problem !== null) {
+    store.dispatch({ type: "remark", id: "saved-state", reason: problem, now: host.now() });
+  }
 
   const ended = new AbortController();
   const end = () => ended.abort();
@@ -132,7 +128,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   const sender = parts.createSender(() =>
     store.state().settings.reminder.toast_buttons && parts.exe !== null ? parts.links : null
   );
-  const perform = createPerform({
+  const perform = createPerformAction({
     host,
     store,
     messages,
@@ -146,13 +142,13 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     save: saver.save,
     end,
   });
-  const pressed = createClicks({ host, store, messages, notifier: () => notifier, perform });
+  const performClick = createPerformClick({ host, store, messages, notifier: () => notifier, perform });
   const notifier = createNotifier({
     host,
     store,
     sender,
     messages,
-    perform: pressed,
+    perform: performClick,
     save: saver.save,
     demo: parts.demo,
     reducedMotion: parts.reducedMotion,
@@ -176,7 +172,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
       perform,
       pressLink(key) {
         const action = parts.links.press(key);
-        if (action !== null) pressed(action);
+        if (action !== null) performClick(action);
         return action !== null;
       },
       async giveWay() {
@@ -193,15 +189,15 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   const events = serverEvents({ host, store, views, messages });
   const server = await startServer(host, files.server, { version: parts.version, rpc, events });
   if (server.kind === "already-running") return server;
-  void sweepLeftovers(host, files, store.state().settings);
+  void sweepUnfinishedWrites(host, files, store.state().settings);
 
   const icon = Promise.withResolvers<void>();
-  const tray = parts.chooseTray === null ? null : trayIcon({
+  const tray = parts.chooseTray === null ? null : trayIconTask({
     host,
     store,
     views,
     choose: parts.chooseTray,
-    perform: pressed,
+    perform: performClick,
     settled: icon.resolve,
     tell: parts.atLogin ? null : {
       missing: (why, remedy) => notifier.show(noIconNotice(why, remedy, messages())),

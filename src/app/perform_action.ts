@@ -14,7 +14,7 @@ import type { Poller } from "../tasks/usage_poller.ts";
 import type { Store } from "../tasks/task.ts";
 import { ReasonError } from "../core/reason_error.ts";
 
-export interface PerformParts {
+export interface PerformActionParts {
   readonly host: Pick<Host, "now" | "run"> & SettingsHost;
   readonly store: Store;
   readonly messages: () => Messages;
@@ -35,7 +35,7 @@ export interface PerformParts {
 }
 
 /** Performs an action. Rejects with the reason, in a sentence, when it cannot be done. */
-export function createPerform(parts: PerformParts): (action: Action) => Promise<void> {
+export function createPerformAction(parts: PerformActionParts): (action: Action) => Promise<void> {
   const { host, store } = parts;
 
   async function snooze(length: SnoozeLength): Promise<void> {

@@ -16,7 +16,7 @@ import { reasonEn } from "../core/language/en/reasons.ts";
 
 const log = getLogger(["claudeminder", "app"]);
 
-export interface ClicksParts {
+export interface PerformClickParts {
   readonly host: Pick<Host, "now">;
   readonly store: Store;
   readonly messages: () => Messages;
@@ -26,7 +26,7 @@ export interface ClicksParts {
 }
 
 /** Performs an action; never rejects. Nothing is allowed by a button that could not be shown whole. */
-export function createClicks(parts: ClicksParts): (action: Action) => Promise<void> {
+export function createPerformClick(parts: PerformClickParts): (action: Action) => Promise<void> {
   const { host, store, messages, notifier, perform } = parts;
   const isKnown = () => store.state().remarks.some(({ id }) => id === failedSubject);
 

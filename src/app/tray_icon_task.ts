@@ -18,7 +18,7 @@ const log = getLogger(["claudeminder", "app"]);
 /** A panel that is just starting, or a helper that has to be started twice, has shown the icon by then. */
 const patienceMs = 5_000;
 
-export interface TrayIconParts {
+export interface TrayIconTaskParts {
   readonly host: Pick<Host, "now" | "sleep">;
   readonly store: Store;
   readonly views: Pick<TrayPort, "view" | "subscribe">;
@@ -35,8 +35,8 @@ export interface TrayIconParts {
   } | null;
 }
 
-export function trayIcon(
-  { host, store, views, choose, perform, settled = () => {}, tell }: TrayIconParts,
+export function trayIconTask(
+  { host, store, views, choose, perform, settled = () => {}, tell }: TrayIconTaskParts,
 ): Task {
   let told = tell === null;
   /** What was told may still stand there. */

@@ -2,7 +2,7 @@
 import type { Settings } from "../core/settings.ts";
 import type { CommandMessages } from "../core/language/command_messages.ts";
 import type { Messages } from "../core/language/messages.ts";
-import type { AppFiles } from "../app/app.ts";
+import type { OwnFiles } from "../storage/own_files.ts";
 import type { Host } from "../host/host.ts";
 import type { Net } from "../net/net_client.ts";
 import type { Platform } from "../platform/platform.ts";
@@ -11,7 +11,7 @@ import { loadSettings } from "../storage/settings_file.ts";
 
 export interface CommandParts {
   readonly host: Host;
-  readonly files: AppFiles;
+  readonly files: OwnFiles;
   readonly messages: Messages;
   /** In the same language. */
   readonly words: CommandMessages;

@@ -1,6 +1,7 @@
 /** `run`, the command that stays: opens the log, starts the program, and says how it ended. */
 import { dirname } from "node:path";
-import { type AppFiles, type AppParts, runApp } from "../app/app.ts";
+import { type AppParts, runApp } from "../app/app.ts";
+import type { OwnFiles } from "../storage/own_files.ts";
 import { isSessionOver } from "../app/graphical_session.ts";
 import { VERSION } from "../app/version.ts";
 import { commandMessagesIn, type Language, languageOf, messagesIn } from "../core/language/languages.ts";
@@ -34,7 +35,7 @@ export interface AppChoices {
 export interface RunParts {
   readonly host: Host;
   readonly platform: Platform;
-  readonly files: AppFiles;
+  readonly files: OwnFiles;
   /** Of what is told before the settings are known, or without them. */
   readonly language: Language;
   readonly usageUrl: string;

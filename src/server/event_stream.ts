@@ -12,12 +12,19 @@ import { storedReadingOf, usageAt } from "../core/usage/current_usage.ts";
 import type { Host } from "../host/host.ts";
 import type { ServerParts } from "./routes.ts";
 import type { Store } from "../tasks/task.ts";
-import type { ViewUpdates } from "../app/view_updates.ts";
+import type { TrayView } from "../core/views/tray_view.ts";
+
+/** What the tray shows: at this moment, and each time that it is another. */
+export interface TrayViews {
+  view(): TrayView;
+  /** Returns the way to stop it. */
+  subscribe(listener: (view: TrayView) => void): () => void;
+}
 
 export interface EventSources {
   readonly host: Pick<Host, "now">;
   readonly store: Store;
-  readonly views: ViewUpdates;
+  readonly views: TrayViews;
   /** Asked at each event: the language may change. */
   readonly messages: () => Messages;
 }

@@ -2,16 +2,10 @@
 import type { Settings } from "../core/settings.ts";
 import { placeOf } from "../core/text/path.ts";
 import type { Host } from "../host/host.ts";
-
-/** The program's own files, by their paths. */
-interface OwnFiles {
-  readonly config: string;
-  readonly state: string;
-  readonly server: string;
-}
+import type { OwnFiles } from "./own_files.ts";
 
 /** In every folder that is written to. Never rejects. */
-export async function sweepLeftovers(
+export async function sweepUnfinishedWrites(
   host: { readonly files: Pick<Host["files"], "ways" | "sweep"> },
   { config, state, server }: OwnFiles,
   { opencode: { state_file, usage_file } }: Settings,

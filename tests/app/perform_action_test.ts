@@ -1,6 +1,6 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertRejects } from "@std/assert";
-import { createPerform } from "../../src/app/perform_action.ts";
+import { createPerformAction } from "../../src/app/perform_action.ts";
 import { createStore } from "../../src/app/store.ts";
 import type { Action } from "../../src/core/action.ts";
 import { en } from "../../src/core/language/en/messages.ts";
@@ -15,7 +15,7 @@ function acting({ code = 0 as number | null } = {}) {
   const { host } = fakeHost(t0);
   const store = createStore(stateAfter([signedIn, read(july)]));
   const done: unknown[] = [];
-  const perform = createPerform({
+  const perform = createPerformAction({
     host: {
       ...host,
       run({ args }) {
@@ -50,14 +50,14 @@ const does: readonly (readonly [Action, readonly unknown[]])[] = [
   [{ kind: "quit" }, ["end"]],
 ];
 for (const [action, expected] of does) {
-  Deno.test(`createPerform() does ${action.kind}`, async () => {
+  Deno.test(`createPerformAction() does ${action.kind}`, async () => {
     const { perform, done } = acting();
     await perform(action);
     assertEquals(done, expected);
   });
 }
 
-Deno.test("createPerform() snoozes for minutes, until the reset, and no more", async () => {
+Deno.test("createPerformAction() snoozes for minutes, until the reset, and no more", async () => {
   const { perform, store } = acting();
   await perform({ kind: "snooze", minutes: 15 });
   assertEquals(store.state().snoozedUntil, t0 + 15 * minute);
@@ -67,14 +67,14 @@ Deno.test("createPerform() snoozes for minutes, until the reset, and no more", a
   assertEquals(store.state().snoozedUntil, null);
 });
 
-Deno.test("createPerform() makes the settings file before it opens it", async () => {
+Deno.test("createPerformAction() makes the settings file before it opens it", async () => {
   const { perform, done, host } = acting();
   await perform({ kind: "open-settings" });
   assertEquals(await host.files.read(settingsFile), settingsTemplate());
   assertEquals(done, [[settingsFile]]);
 });
 
-Deno.test("createPerform() says why nothing was opened", async () => {
+Deno.test("createPerformAction() says why nothing was opened", async () => {
   for (const code of [null, 3]) {
     await assertRejects(
       () => acting({ code }).perform({ kind: "sign-in" }),

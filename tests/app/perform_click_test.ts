@@ -7,7 +7,7 @@ import { nothingSaved } from "../../src/core/saved_state.ts";
 import { en } from "../../src/core/language/en/messages.ts";
 import { vi } from "../../src/core/language/vi/messages.ts";
 import { initialState } from "../../src/core/state.ts";
-import { createClicks } from "../../src/app/perform_click.ts";
+import { createPerformClick } from "../../src/app/perform_click.ts";
 import { createStore } from "../../src/app/store.ts";
 import { instance, permission, run } from "../core/agents/opencode/situations.ts";
 import { reasonEn } from "../../src/core/language/en/reasons.ts";
@@ -23,7 +23,7 @@ function stage({ fails, messages = en, hidden = false }: {
   const store = createStore({ ...initialState(defaultSettings, nothingSaved), agents: { opencode: [asks] } });
   const screen = new Map<string, string>();
   const performed: Action[] = [];
-  const pressed = createClicks({
+  const pressed = createPerformClick({
     host: { now: () => 0 },
     store,
     messages: () => messages,
@@ -48,7 +48,7 @@ function stage({ fails, messages = en, hidden = false }: {
   };
 }
 
-Deno.test("createClicks() says in menu and notice what could not be opened, until something can be done", async () => {
+Deno.test("createPerformClick() says in menu and notice what could not be opened, until something can be done", async () => {
   const fails = { why: new Error("Cannot open /a: xdg-open cannot be run") as Error | null };
   const { pressed, shown, inMenu } = stage({ fails });
   await pressed({ kind: "open-settings" });
@@ -59,14 +59,14 @@ Deno.test("createClicks() says in menu and notice what could not be opened, unti
   assertEquals([shown(), inMenu()], [[], []]);
 });
 
-Deno.test("createClicks() says it in the person's language", async () => {
+Deno.test("createPerformClick() says it in the person's language", async () => {
   const why = new ReasonError({ about: "opening", kind: "program-failed", target: "/a", status: 3 });
   const { pressed, shown } = stage({ fails: { why }, messages: vi });
   await pressed({ kind: "open-settings" });
   assertEquals(shown(), ["Không thực hiện được: Không mở được /a: chương trình mở nó kết thúc với mã 3"]);
 });
 
-Deno.test("createClicks() is silent where the agent goes on all the same, and where a notice cannot be shown", async () => {
+Deno.test("createPerformClick() is silent where the agent goes on all the same, and where a notice cannot be shown", async () => {
   const answered = stage({ fails: { why: new ReasonError({ about: "agent", kind: "already-answered" }) } });
   await answered.pressed({ kind: "focus-session", instance: "1:2", session: "a" });
   const show = stage({ fails: { why: new Error("no service") } });
@@ -76,7 +76,7 @@ Deno.test("createClicks() is silent where the agent goes on all the same, and wh
   ]]);
 });
 
-Deno.test("createClicks() allows nothing that could not be shown whole, but rejects it", async () => {
+Deno.test("createPerformClick() allows nothing that could not be shown whole, but rejects it", async () => {
   const { pressed, shown, performed } = stage({ fails: { why: null }, hidden: true });
   const answer = { kind: "answer-permission", instance: "1:2", permission: "per_a" } as const;
   await pressed({ ...answer, reply: "once" });

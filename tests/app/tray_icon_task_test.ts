@@ -7,7 +7,7 @@ import { createStore } from "../../src/app/store.ts";
 import { supervise } from "../../src/tasks/supervise.ts";
 import type { TrayChoice } from "../../src/tray/driver_choice.ts";
 import type { Availability, TrayPort } from "../../src/tray/driver.ts";
-import { trayIcon, type TrayIconParts } from "../../src/app/tray_icon_task.ts";
+import { trayIconTask, type TrayIconTaskParts } from "../../src/app/tray_icon_task.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import { minute, t0 } from "../core/situations.ts";
 import { fakeHost } from "../support/fake_host.ts";
@@ -22,7 +22,7 @@ function stage(
   choice: "headless" | "asked" | Availability,
   { atLogin = false, missing }: {
     atLogin?: boolean;
-    missing?: NonNullable<TrayIconParts["tell"]>["missing"];
+    missing?: NonNullable<TrayIconTaskParts["tell"]>["missing"];
   } = {},
 ) {
   const fake = fakeHost(t0);
@@ -54,7 +54,7 @@ function stage(
     : choice === "asked"
     ? { kind: "headless", why: { about: "bus", kind: "none" }, remedy: null }
     : { kind: "driver", driver, availability: choice };
-  const task = trayIcon({
+  const task = trayIconTask({
     host: fake.host,
     store,
     views: {
@@ -94,7 +94,7 @@ function stage(
 const WAITING = { kind: "waiting", why: NO_PANEL } as const;
 const SHOWN = { kind: "shown" } as const;
 
-Deno.test("trayIcon() tells at once where there can be no icon, and the menu's state says it too", async () => {
+Deno.test("trayIconTask() tells at once where there can be no icon, and the menu's state says it too", async () => {
   const { fake, told, notices, stop } = stage("headless");
   await fake.advance(0);
   assertEquals([told, notices()], [
@@ -112,7 +112,7 @@ Deno.test("trayIcon() tells at once where there can be no icon, and the menu's s
   await other.stop();
 });
 
-Deno.test("trayIcon() says when the rest of a start need not wait for the icon any longer", async () => {
+Deno.test("trayIconTask() says when the rest of a start need not wait for the icon any longer", async () => {
   for (
     const settle of [
       ({ status }: ReturnType<typeof stage>) => status(SHOWN),
@@ -134,7 +134,7 @@ Deno.test("trayIcon() says when the rest of a start need not wait for the icon a
   await headless.stop();
 });
 
-Deno.test("trayIcon() gives a panel five seconds, and tells what would help, once", async () => {
+Deno.test("trayIconTask() gives a panel five seconds, and tells what would help, once", async () => {
   const { fake, told, notices, status, stop } = stage(LATER);
   await fake.settle();
   status(WAITING);
@@ -152,7 +152,7 @@ Deno.test("trayIcon() gives a panel five seconds, and tells what would help, onc
   await stop();
 });
 
-Deno.test("trayIcon() is silent about a panel that comes in time, and about one that goes away later", async () => {
+Deno.test("trayIconTask() is silent about a panel that comes in time, and about one that goes away later", async () => {
   const { fake, told, notices, status, stop } = stage(LATER);
   await fake.settle();
   status(WAITING);
@@ -165,7 +165,7 @@ Deno.test("trayIcon() is silent about a panel that comes in time, and about one 
   await stop();
 });
 
-Deno.test("trayIcon() waits no longer for a panel where the clock is set back, and tells nothing after the end", async () => {
+Deno.test("trayIconTask() waits no longer for a panel where the clock is set back, and tells nothing after the end", async () => {
   const back = stage(LATER);
   await back.fake.settle();
   back.fake.jump(-60 * minute);
@@ -181,7 +181,7 @@ Deno.test("trayIcon() waits no longer for a panel where the clock is set back, a
   assertEquals(ended.told, []);
 });
 
-Deno.test("trayIcon() tells of a driver that breaks and stays broken, and not of one that is mended by a restart", async () => {
+Deno.test("trayIconTask() tells of a driver that breaks and stays broken, and not of one that is mended by a restart", async () => {
   const broken = stage({ kind: "yes" });
   await broken.fake.settle();
   for (let time = 0; time < 5; time++) {
@@ -200,7 +200,7 @@ Deno.test("trayIcon() tells of a driver that breaks and stays broken, and not of
   await mended.stop();
 });
 
-Deno.test("trayIcon() tells nobody at login, when panels come late, and goes on where it cannot tell", async () => {
+Deno.test("trayIconTask() tells nobody at login, when panels come late, and goes on where it cannot tell", async () => {
   const login = stage(LATER, { atLogin: true });
   await login.fake.settle();
   login.status(WAITING);

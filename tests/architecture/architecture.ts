@@ -124,7 +124,6 @@ const PARTS: readonly Part[] = [
     ...NOTHING,
     holds: ["src/server/"],
     mayImport: ["src/server/", "src/core/", "src/storage/", ...HOST, ...TASK],
-    mayImportTypes: ["src/app/view_updates.ts"],
     because: "server/ tells other processes what it is given, and passes on what they want",
   },
   {

@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { defaultSettings, type Settings } from "../../src/core/settings.ts";
-import { sweepLeftovers } from "../../src/storage/unfinished_writes.ts";
+import { sweepUnfinishedWrites } from "../../src/storage/unfinished_writes.ts";
 
 /** The folders that are swept with these files, where the settings lead to the last of `ways`. */
 async function swept(ways: readonly string[], below: string, opencode: Partial<Settings["opencode"]>) {
@@ -12,14 +12,18 @@ async function swept(ways: readonly string[], below: string, opencode: Partial<S
     sweep: (folder: string) => Promise.resolve(void folders.push(folder)),
   };
   const [config = ""] = ways;
-  await sweepLeftovers({ files }, { config, state: `${below}state.json`, server: `${below}server.json` }, {
+  await sweepUnfinishedWrites({ files }, {
+    config,
+    state: `${below}state.json`,
+    server: `${below}server.json`,
+  }, {
     ...defaultSettings,
     opencode: { ...defaultSettings.opencode, ...opencode },
   });
   return folders;
 }
 
-Deno.test("sweepLeftovers() looks once into each folder that is written to, with the strokes of its system", async () => {
+Deno.test("sweepUnfinishedWrites() looks once into each folder that is written to, with the strokes of its system", async () => {
   assertEquals(await swept(["/c/config.toml", "/dots/claude.toml"], "/s/", { usage_file: "" }), [
     "/c",
     "/dots",

@@ -1,18 +1,18 @@
 /** What a method of the RPC is: its name, what it does, its parameters, its answer, and how it is answered. */
 import { JSONRPCErrorCode, JSONRPCErrorException } from "json-rpc-2.0";
 import * as z from "zod";
-import type { ViewUpdates } from "../../app/view_updates.ts";
 import type { Action } from "../../core/action.ts";
 import type { Messages } from "../../core/language/messages.ts";
 import type { Host } from "../../host/host.ts";
 import type { LoadedSettings } from "../../storage/settings_file.ts";
 import type { Store } from "../../tasks/task.ts";
+import type { TrayViews } from "../event_stream.ts";
 
 /** What methods are answered with. */
 export interface RpcParts {
   readonly host: Pick<Host, "now" | "pid">;
   readonly store: Store;
-  readonly views: ViewUpdates;
+  readonly views: TrayViews;
   /** Asked at each call: the language may change. */
   readonly messages: () => Messages;
   readonly version: string;
