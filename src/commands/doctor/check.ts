@@ -1,5 +1,5 @@
 /** What one check of `doctor` says, and what the checks have to work with. */
-import type { CheckName, CheckResult, DoctorWords } from "../../core/language/doctor_messages.ts";
+import type { CheckName, CheckResult, DoctorMessages } from "../../core/language/doctor_messages.ts";
 import type { Language } from "../../core/language/languages.ts";
 import type { InstalledParts } from "../command.ts";
 import type { NoticeSender } from "../../notify/sender.ts";
@@ -33,7 +33,7 @@ export interface Runtime {
 
 /** The parts, with the words of the person's language. */
 export interface Examination extends DoctorParts {
-  readonly says: DoctorWords;
+  readonly says: DoctorMessages;
 }
 
 /** What the checks of the network have besides. */

@@ -4,7 +4,7 @@
  */
 import { doctorEn } from "../../core/language/en/doctor_messages.ts";
 import { doctorVi } from "../../core/language/vi/doctor_messages.ts";
-import type { CheckName, DoctorWords } from "../../core/language/doctor_messages.ts";
+import type { CheckName, DoctorMessages } from "../../core/language/doctor_messages.ts";
 import type { Language } from "../../core/language/languages.ts";
 import type { ExitStatus } from "../command.ts";
 import { nothingSaved } from "../../core/saved_state.ts";
@@ -43,7 +43,7 @@ export async function doctor(parts: DoctorParts, { json }: { json: boolean }): P
   return report.checks.some((check) => check.result === "problem") ? 1 : 0;
 }
 
-function wordsIn(language: Language): DoctorWords {
+function wordsIn(language: Language): DoctorMessages {
   switch (language) {
     case "en":
       return doctorEn;
@@ -132,7 +132,7 @@ async function isThere({ host }: Examination, file: string): Promise<boolean> {
   return await host.files.stat(file).catch(() => null) !== null;
 }
 
-function linesOf({ about, versions, checks }: Report, says: DoctorWords): readonly string[] {
+function linesOf({ about, versions, checks }: Report, says: DoctorMessages): readonly string[] {
   return [
     about,
     `  ${shownLine(surroundingsLine(versions))}`,

@@ -39,7 +39,7 @@ export type System = "linux" | "macos" | "windows";
 /** A port of this machine, or a server as the settings name it, "http://HOST:PORT". */
 export type OpencodePlace = number | string;
 
-export interface DoctorWords {
+export interface DoctorMessages {
   readonly names: Record<CheckName, string>;
   /** All of the same width. */
   readonly results: Record<CheckResult, string>;

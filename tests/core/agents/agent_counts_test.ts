@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { agentsLine } from "../../../src/core/agents/agent_counts.ts";
 import type { AgentProgram } from "../../../src/core/agents/program.ts";
-import { agentsEn } from "../../../src/core/language/agent_messages.ts";
+import { agentsEn } from "../../../src/core/language/en/agent_messages.ts";
 import { busy, minute, now, permission, program, run } from "./opencode/situations.ts";
 
 const lines: readonly [string, readonly AgentProgram[], string | null][] = [

@@ -2,7 +2,8 @@
 import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
 import { en } from "../../../src/core/language/en/messages.ts";
-import { agentsEn, agentsVi } from "../../../src/core/language/agent_messages.ts";
+import { agentsEn } from "../../../src/core/language/en/agent_messages.ts";
+import { agentsVi } from "../../../src/core/language/vi/agent_messages.ts";
 import { agentEntries } from "../../../src/core/agents/agent_menu.ts";
 import type { AgentProgram } from "../../../src/core/agents/program.ts";
 import type { WirePermission } from "../../../src/core/agents/opencode/wire/wire_values.ts";

@@ -6,7 +6,7 @@ import { agentEntries } from "../../../src/core/agents/agent_menu.ts";
 import { agentsFile } from "../../../src/core/agents/agents_plugin_file.ts";
 import { opencodeProgram } from "../../../src/core/agents/opencode/opencode_program.ts";
 import { shownSessions } from "../../../src/core/agents/shown_sessions.ts";
-import { agentsEn } from "../../../src/core/language/agent_messages.ts";
+import { agentsEn } from "../../../src/core/language/en/agent_messages.ts";
 import { agents, busy, instance, now, permission, program, run } from "./opencode/situations.ts";
 
 Deno.test("shownSessions() ends where sessions name each other as parents", () => {

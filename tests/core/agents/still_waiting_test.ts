@@ -1,7 +1,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { allowsUnseen, waitingFor } from "../../../src/core/agents/still_waiting.ts";
-import { agentsEn } from "../../../src/core/language/agent_messages.ts";
+import { agentsEn } from "../../../src/core/language/en/agent_messages.ts";
 import { busy, colour, now, permission, program, question, run } from "./opencode/situations.ts";
 
 Deno.test("allowsUnseen() is true of what would allow more than can be seen, and of nothing else", () => {

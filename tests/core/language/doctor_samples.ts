@@ -1,5 +1,5 @@
 /** What the functions of `doctor`'s catalogue are called with to compare its languages. */
-import type { DoctorWords, System, WriteTrouble } from "../../../src/core/language/doctor_messages.ts";
+import type { DoctorMessages, System, WriteTrouble } from "../../../src/core/language/doctor_messages.ts";
 import type { Comparison } from "./catalogues.ts";
 import { a, b, c, type Calls } from "./command_samples.ts";
 
@@ -7,7 +7,7 @@ const d = "⟦d⟧";
 const systems: readonly System[] = ["linux", "macos", "windows"];
 const troubles: readonly WriteTrouble[] = ["full", "read-only", "forbidden", "not-a-folder", "unknown"];
 
-const calls: Calls<DoctorWords> = {
+const calls: Calls<DoctorMessages> = {
   broke: [[a]],
   defaultsHold: [[a]],
   mendFile: [[a]],

@@ -152,7 +152,7 @@ Deno.test("the catalogues of en and vi have the same keys, put the same things i
 const pairs: readonly (readonly [string, object, object, Comparison])[] = [
   ["Messages", en, vi, comparison],
   ["CommandMessages", commandsEn, commandsVi, commandComparison],
-  ["DoctorWords", doctorEn, doctorVi, doctorComparison],
+  ["DoctorMessages", doctorEn, doctorVi, doctorComparison],
 ];
 for (const [name, one, other, how] of pairs) {
   Deno.test(`differences() finds each key of ${name} that is dropped, untranslated, or loses what is put into it`, () => {

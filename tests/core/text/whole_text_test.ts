@@ -1,7 +1,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import * as fc from "fast-check";
-import { agentsVi } from "../../../src/core/language/agent_messages.ts";
+import { agentsVi } from "../../../src/core/language/vi/agent_messages.ts";
 import { wholeText, wholeTexts } from "../../../src/core/text/whole_text.ts";
 import { wishOf } from "../../../src/core/agents/opencode/wire/permission_kinds.ts";
 import { isSeen } from "../../../src/core/text/shown_text.ts";

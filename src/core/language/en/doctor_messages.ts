@@ -1,7 +1,7 @@
 /** `doctor` in English. */
-import type { DoctorWords, OpencodePlace } from "../doctor_messages.ts";
+import type { DoctorMessages, OpencodePlace } from "../doctor_messages.ts";
 
-export const doctorEn: DoctorWords = {
+export const doctorEn: DoctorMessages = {
   names: {
     settings: "settings",
     "sign-in": "sign-in",

@@ -1,6 +1,6 @@
 /** English. */
 import type { Messages } from "../messages.ts";
-import { agentsEn } from "../agent_messages.ts";
+import { agentsEn } from "./agent_messages.ts";
 import { reasonEn } from "./reasons.ts";
 import { remedyEn } from "./remedies.ts";
 import type { CertificateHow, OfflineHow } from "../../usage/usage_failure.ts";

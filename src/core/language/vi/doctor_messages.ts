@@ -1,7 +1,7 @@
 /** `doctor` in Vietnamese. */
-import type { DoctorWords, OpencodePlace } from "../doctor_messages.ts";
+import type { DoctorMessages, OpencodePlace } from "../doctor_messages.ts";
 
-export const doctorVi: DoctorWords = {
+export const doctorVi: DoctorMessages = {
   names: {
     settings: "cài đặt",
     "sign-in": "đăng nhập",

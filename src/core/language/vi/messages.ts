@@ -1,6 +1,6 @@
 /** Vietnamese. */
 import type { Messages } from "../messages.ts";
-import { agentsVi } from "../agent_messages.ts";
+import { agentsVi } from "./agent_messages.ts";
 import { reasonVi } from "./reasons.ts";
 import { remedyVi } from "./remedies.ts";
 import type { CertificateHow, OfflineHow } from "../../usage/usage_failure.ts";

@@ -25,7 +25,8 @@ import {
 } from "../../../../src/core/agents/opencode/bounds.ts";
 import { NOTICES_MAX, TOLD_MAX } from "../../../../src/core/agents/shown_bounds.ts";
 import { opencodeList } from "../../../../src/core/agents/agent_list.ts";
-import { agentsEn, agentsVi } from "../../../../src/core/language/agent_messages.ts";
+import { agentsEn } from "../../../../src/core/language/en/agent_messages.ts";
+import { agentsVi } from "../../../../src/core/language/vi/agent_messages.ts";
 import { agentEntries } from "../../../../src/core/agents/agent_menu.ts";
 import {
   parsePermissions,
