@@ -9,18 +9,18 @@ import { createServerClock } from "../../net/server_time.ts";
 import type { Platform } from "../../platform/platform.ts";
 import {
   claudeCredentialsFile,
-  claudeFileEntry,
-  environmentEntry,
-  keychainEntry,
+  claudeFileLogin,
+  keychainLogin,
   keychainPlace,
   openCodeCredentialsFile,
-  openCodeEntry,
+  openCodeLogin,
   openCodeVariable,
   pathOf,
   shortHash,
   type StoredLogin,
   tokenVariable,
-} from "./credentials.ts";
+  variableLogin,
+} from "./stored_logins.ts";
 import { claudeBudget } from "./request_budget.ts";
 import { configVariable, namedFolder, storageVariable } from "./folders.ts";
 import { surroundingsHash } from "./login_fingerprint.ts";
@@ -92,9 +92,9 @@ export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOp
     const now = host.now();
     const old = keychain === null ||
       (!isUsable(here(keychain.entry), now) && now - keychain.at >= keychainEveryMs);
-    if (keychain === null || again || old) keychain = { entry: await keychainEntry(host, platform), at: now };
+    if (keychain === null || again || old) keychain = { entry: await keychainLogin(host, platform), at: now };
     if (keychain.entry.kind === "entry") return keychain.entry;
-    const inFile = await claudeFileEntry(host, platform);
+    const inFile = await claudeFileLogin(host, platform);
     return inFile.kind === "absent" ? keychain.entry : inFile;
   }
 
@@ -147,12 +147,12 @@ export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOp
     watched: [claudeCredentialsFile(host, platform), openCodeCredentialsFile(host, platform), settings],
 
     async credential({ again }) {
-      const places = [here(await claudeCodeEntry(again)), here(await openCodeEntry(host, platform))];
+      const places = [here(await claudeCodeEntry(again)), here(await openCodeLogin(host, platform))];
       const usable = places.find((entry) => isUsable(entry, host.now()));
       if (usable !== undefined) return await foundFor(usable);
       // A token that expired tells more than one that lacks the scope, which that of the environment usually does.
       const known = places.find((entry) => entry.kind !== "absent");
-      return await foundFor(known ?? environmentEntry(host));
+      return await foundFor(known ?? variableLogin(host));
     },
 
     async places() {
@@ -164,16 +164,16 @@ export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOp
         ...(inKeychain.kind === "entry" ? [] : [
           [
             place("Claude Code", pathOf(claudeCredentialsFile(host, platform)), true),
-            here(await claudeFileEntry(host, platform)),
+            here(await claudeFileLogin(host, platform)),
           ] as const,
         ]),
         [
           host.env(openCodeVariable)
             ? place("OpenCode", openCodeVariable, false)
             : place("OpenCode", pathOf(openCodeCredentialsFile(host, platform)), true),
-          here(await openCodeEntry(host, platform)),
+          here(await openCodeLogin(host, platform)),
         ],
-        [place(tokenVariable, tokenVariable, false), environmentEntry(host)],
+        [place(tokenVariable, tokenVariable, false), variableLogin(host)],
       ];
       const now = host.now();
       const stored = looked.slice(0, -1);

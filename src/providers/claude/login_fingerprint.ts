@@ -1,7 +1,7 @@
 /** Whose login a process of this program would use, by its environment: two that differ in it must not answer for each other. */
 import type { Host } from "../../host/host.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { openCodeCredentialsFile, openCodeVariable, sha256Hex, tokenVariable } from "./credentials.ts";
+import { openCodeCredentialsFile, openCodeVariable, sha256Hex, tokenVariable } from "./stored_logins.ts";
 import { configFolder, storageFolder } from "./folders.ts";
 
 export type SurroundingsHost = Pick<Host, "env"> & { readonly files: Pick<Host["files"], "realPath"> };

@@ -7,7 +7,6 @@ import {
   type Limit,
   percentAt,
 } from "../../../src/core/usage/limit.ts";
-import { levelOf } from "../../../src/core/usage/level.ts";
 
 const now = Date.UTC(2026, 6, 19, 1);
 const hour = 3_600_000;
@@ -57,19 +56,4 @@ Deno.test("followedLimit() is the asked one while it has a percentage", () => {
   assertEquals(followedLimit(limits, "session", now)?.percent, 15);
   assertEquals(followedLimit(limits, "week", now), null);
   assertEquals(currentLimit(limits, "nothing", now), null);
-});
-
-Deno.test("levelOf() begins each level at its percentage", () => {
-  const levels = { yellow: 50, orange: 75, red: 90 };
-  const of = (percent: number) => levelOf(percent, levels);
-  assertEquals([0, 49.99, 50, 74.99, 75, 89.99, 90, 250].map(of), [
-    "green",
-    "green",
-    "yellow",
-    "yellow",
-    "orange",
-    "orange",
-    "red",
-    "red",
-  ]);
 });

@@ -1,3 +1,7 @@
+/**
+ * The schedule as a whole: `schedule.ts`, with `cadence.ts`, `retry_after_failure.ts`, `wait_after_429.ts`, `may_request.ts` and
+ * `request_log.ts`, which it is made of.
+ */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
@@ -196,7 +200,7 @@ Deno.test("nextStep() doubles the wait of repeated 429s up to an hour, and never
   assertEquals(waits.slice(0, 9), [1, 2, 4, 8, 16, 32, 60, 60, 60]);
 });
 
-Deno.test("mayAsk() refuses a manual refresh during a 429 and says until when; another token is free", () => {
+Deno.test("mayRequest() refuses a manual refresh during a 429 and says until when; another token is free", () => {
   const requestLog = failing({ kind: "rate-limited", retryAfterMs: 90 * second }, [t0]);
   const at = t0 + 10 * second;
   assertEquals(mayRequest(input({ requestLog }), token, at), {
@@ -208,7 +212,7 @@ Deno.test("mayAsk() refuses a manual refresh during a 429 and says until when; a
   assertEquals(mayRequest(input({ requestLog }), token, t0 + 90 * second), { kind: "yes" });
 });
 
-Deno.test("mayAsk() keeps the hour's budget, and frees it request by request", () => {
+Deno.test("mayRequest() keeps the hour's budget, and frees it request by request", () => {
   let requestLog = noRequests;
   for (let i = 0; i < 20; i++) {
     assertEquals(mayRequest(input({ requestLog }), token, t0 + i * second).kind, "yes");
@@ -222,7 +226,7 @@ Deno.test("mayAsk() keeps the hour's budget, and frees it request by request", (
   assertEquals(mayRequest(input({ requestLog }), token, t0 + hour).kind, "yes");
 });
 
-Deno.test("asked() counts what reached the server, and only that", () => {
+Deno.test("logAfterAnswer() counts what reached the server, and only that", () => {
   const counts = (failure: Failure) => failing(failure, [t0]).requests.length;
   assertEquals(
     (["dns", "refused", "unreachable", "proxy"] as const).map((how) => counts({ kind: "offline", how })),

@@ -1,36 +1,12 @@
-/** Whose figures: what is one account, and what becomes of its figures when tokens and names change. */
+/** Whose figures are shown when tokens and names change. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { isSameAccount } from "../../../src/core/usage/account_name.ts";
 import { defaultSettings } from "../../../src/core/settings.ts";
 import { nothingSaved, type SavedState, savedStateOf } from "../../../src/core/saved_state.ts";
 import { type Event, initialState, reduce, type State } from "../../../src/core/state.ts";
 import { readingOf } from "../../../src/core/usage/current_usage.ts";
 import type { Limit } from "../../../src/core/usage/limit.ts";
 import { hour, minute, requestBudget, t0, window } from "../situations.ts";
-
-const names: readonly (readonly [string, string, boolean])[] = [
-  ["u/o", "u/o", true],
-  ["u", "u/o", true],
-  ["/o", "u/o", true],
-  ["u/o", "u/p", false],
-  ["u/o", "v/o", false],
-  ["u", "v", false],
-  ["/o", "u/p", false],
-  ["/o", "/p", false],
-  ["u", "/o", false],
-  ["OpenCode", "/o", false],
-  ["Claude Code max", "Claude Code max", true],
-];
-Deno.test("isSameAccount() as far as both names tell", () => {
-  for (const [one, other, expected] of names) {
-    assertEquals(
-      [isSameAccount(one, other), isSameAccount(other, one)],
-      [expected, expected],
-      `${one} ${other}`,
-    );
-  }
-});
 
 const week = 7 * 24 * hour;
 /** Two accounts: their windows end at other times. */

@@ -16,7 +16,7 @@ import { second } from "../../core/time/units.ts";
 import type { Reason } from "../../core/reason.ts";
 import { reasonOf } from "../../core/reason_error.ts";
 
-export type CredentialsHost = Pick<Host, "env" | "run"> & { readonly files: Pick<Host["files"], "read"> };
+export type LoginHost = Pick<Host, "env" | "run"> & { readonly files: Pick<Host["files"], "read"> };
 
 /** What one place holds. */
 export type StoredLogin =
@@ -86,14 +86,14 @@ export function openCodeCredentialsFile(host: Pick<Host, "env">, platform: Platf
 }
 
 /** Claude Code's login in its file. */
-export async function claudeFileEntry(host: CredentialsHost, platform: Platform): Promise<StoredLogin> {
+export async function claudeFileLogin(host: LoginHost, platform: Platform): Promise<StoredLogin> {
   const file = pathOf(claudeCredentialsFile(host, platform));
   const text = await readText(host, file);
   return typeof text === "string" ? claudeEntry(text, file) : text;
 }
 
 /** Claude Code's login in the system's keychain, where it has one. It can prompt: not for every poll. */
-export async function keychainEntry(host: CredentialsHost, platform: Platform): Promise<StoredLogin> {
+export async function keychainLogin(host: LoginHost, platform: Platform): Promise<StoredLogin> {
   const command = platform.readSecret({
     service: await keychainService(host, platform),
     account: host.env("USER") ?? "",
@@ -117,7 +117,7 @@ export async function keychainEntry(host: CredentialsHost, platform: Platform): 
 }
 
 /** OpenCode's login: the variable replaces the file. */
-export async function openCodeEntry(host: CredentialsHost, platform: Platform): Promise<StoredLogin> {
+export async function openCodeLogin(host: LoginHost, platform: Platform): Promise<StoredLogin> {
   const content = host.env(openCodeVariable);
   const file = pathOf(openCodeCredentialsFile(host, platform));
   const place = content ? openCodeVariable : file;
@@ -138,7 +138,7 @@ export async function openCodeEntry(host: CredentialsHost, platform: Platform): 
 }
 
 /** The token of `claude setup-token`. */
-export function environmentEntry(host: CredentialsHost): StoredLogin {
+export function variableLogin(host: LoginHost): StoredLogin {
   const accessToken = host.env(tokenVariable);
   if (!accessToken?.trim()) return { kind: "absent" };
   const origin = tokenVariable;
@@ -180,7 +180,7 @@ function expiryOf(value: string | number | null | undefined): number | null {
   return !isTime && number < secondsBelow ? number * second : number;
 }
 
-async function readText(host: CredentialsHost, file: string): Promise<string | StoredLogin> {
+async function readText(host: LoginHost, file: string): Promise<string | StoredLogin> {
   try {
     return await host.files.read(file, maxBytes) ?? { kind: "absent" };
   } catch (error) {
