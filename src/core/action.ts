@@ -1,4 +1,4 @@
-/** What can be asked of the program, as data: menus, notifications, other processes. */
+/** What menus, notifications and other processes can ask of the program, as data. */
 
 import type { AgentAction } from "./agents/agent_action.ts";
 
@@ -8,16 +8,19 @@ export type Action =
   | { readonly kind: "snooze"; readonly minutes: number }
   | { readonly kind: "snooze-until-reset" }
   | { readonly kind: "clear-snooze" }
-  /** Puts the state as it stands in front of the person. */
+  /** Shows the person the state at this moment. */
   | { readonly kind: "show" }
   | AgentAction
   | { readonly kind: "sign-in" }
   | { readonly kind: "open-settings" }
-  /** Starts this program at login from now on, or no more. */
+  /** Switches the autostart on or off. */
   | { readonly kind: "toggle-autostart" }
   | { readonly kind: "quit" };
 
-/** Whether it lets an agent do what it has asked for, which nobody is offered who cannot see all of it. */
+/**
+ * Whether the action allows what an agent has asked for. A person is only offered such an action if they can see all of
+ * the question.
+ */
 export function allows(action: Action): action is Action & { readonly kind: "answer-permission" } {
   return action.kind === "answer-permission" && action.reply !== "reject";
 }

@@ -3,15 +3,18 @@ import type { Action } from "./action.ts";
 import { cut, shownLine } from "./text/shown_text.ts";
 import { menuLabelMax } from "./text/tray_text_lengths.ts";
 
-/** `id` is stable over views and unique in the whole menu: the same entry keeps it while its label changes. */
+/** `id` is unique in the whole menu, and an entry keeps it while its label changes. */
 export type MenuEntry =
   | {
     readonly kind: "item";
     readonly id: string;
     readonly label: string;
-    /** An entry without one only informs, and is shown disabled unless it is a `figure`. */
+    /** Null = the entry only informs. It is shown as disabled unless it is a `figure`. */
     readonly action: Action | null;
-    /** What the menu is opened for: as readable as an entry that can be chosen, though choosing it does nothing. */
+    /**
+     * The entry is what people open the menu for. It is as readable as one that can be chosen, though choosing it does
+     * nothing.
+     */
     readonly figure?: true;
     readonly checked?: boolean;
   }
@@ -23,7 +26,9 @@ export type MenuEntry =
   }
   | { readonly kind: "separator"; readonly id: string };
 
-/** The entry with labels of one line, not too long, all of which can be seen. What it does is data, and stays. */
+/**
+ * The entry with labels of one line that are not too long and have no invisible character. Its action stays as it is.
+ */
 export function shownEntry(entry: MenuEntry): MenuEntry {
   const shown = (label: string) => cut(shownLine(label), menuLabelMax);
   switch (entry.kind) {

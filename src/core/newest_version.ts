@@ -1,30 +1,35 @@
-/** The newest version there is, as the place that the settings name tells it, and when to ask there again. */
+/** The newest version that there is: what the place that the settings name answers, and when to ask it again. */
 import * as z from "zod";
 import { parseJson } from "./text/json.ts";
 import { day, hour } from "./time/units.ts";
 
-/** What came of the last question. */
+/** The result of the last question. */
 export interface NewestVersion {
   /** Which place was asked. */
   readonly url: string;
   /** Epoch ms. */
   readonly askedAt: number;
-  /** `odd`: it answered, and named no version. */
+  /** `odd`: it answered, but named no version. */
   readonly outcome: "version" | "odd" | "unreachable";
-  /** The last that it named, of whatever age; null = none ever. */
+  /** The last version that it named, however long ago; null = it never named one. */
   readonly version: string | null;
 }
 
-/** A place that answers is asked once a day; one that cannot be reached, as it is without a network, each hour. */
+/**
+ * A place that answers is asked once a day. One that cannot be reached (the network may be down) is asked every hour.
+ */
 
-/** Epoch ms of the next question; null = never, as none is wanted. A question that lies in the future was asked by a wrong clock. */
+/**
+ * Epoch ms of the next question; null = the settings name no place. A last question in the future means that the clock
+ * was wrong.
+ */
 export function nextVersionQuestionAt(newest: NewestVersion | null, url: string, now: number): number | null {
   if (url === "") return null;
   if (newest === null || newest.url !== url || newest.askedAt > now) return now;
   return newest.askedAt + (newest.outcome === "unreachable" ? hour : day);
 }
 
-/** Longer than any version is, shorter than what would spoil a menu. */
+/** Longer than any version, and short enough for a menu. */
 const maxLength = 64;
 const plain = z.string().trim().max(maxLength);
 /** `tag_name` is how GitHub names the release at `/repos/OWNER/NAME/releases/latest`. */

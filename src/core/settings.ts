@@ -1,13 +1,14 @@
 /**
- * Every setting: its key, its default, what is allowed and what it is for. The keys are spelt as in the file and in `get_config`, in
- * snake_case.
+ * Every setting: its key, its default, which values are allowed, and what it is for. The keys are spelt as in the
+ * settings file and in `get_config`, in snake_case.
  */
 import * as z from "zod";
 import { day, minute } from "./time/units.ts";
 import type { Reason } from "./reason.ts";
 import { named, reasonIn, unknownKeys } from "./settings_problems.ts";
 
-// zod's faster way compiles each schema to code at run time: 2 MB of resident memory, for a few answers an hour.
+// zod's faster mode compiles each schema to code at run time. That takes 2 MB of resident memory, which is too much for
+// a few answers an hour.
 z.config({ jitless: true });
 
 const percent = z.number().min(0).max(100);
@@ -18,7 +19,7 @@ const absolute = z.string().refine((path) => /^$|^\/|^[A-Za-z]:[\\/]/.test(path)
   message: named("full-path"),
 });
 
-/** What is asked there carries no secret, but what it answers is believed: nobody on the way may change it. */
+/** The request carries no secret, but the program believes the answer: nobody on the way may change it. */
 function isVersionUrl(text: string): boolean {
   const url = URL.parse(text);
   if (url === null || url.username !== "" || url.password !== "") return false;
@@ -26,14 +27,16 @@ function isVersionUrl(text: string): boolean {
     url.protocol === "http:" && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
 }
 
-/** Whom the agents' answers are sent to; without a login, which would stand in the file for everybody to read. */
+/**
+ * The servers that answers to agents are sent to. A URL with a login is refused: everybody can read the settings file.
+ */
 function isServerUrl(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== "" &&
     url.username === "" && url.password === "" && /^https?:\/\/[^/?#@\\\s]+\/?$/i.test(text);
 }
 
-/** A section of the settings; a missing one stands for its defaults. */
+/** A section of the settings. If it is missing, its defaults hold. */
 function section<T extends z.core.$ZodLooseShape>(shape: T) {
   return z.object(shape).prefault({} as z.input<z.ZodObject<T>>);
 }
@@ -142,15 +145,20 @@ export type ParsedSettings =
   | {
     readonly kind: "settings";
     readonly settings: Settings;
-    /** Keys that mean nothing to this version, as dotted paths: kept, reported, without effect. */
+    /**
+     * Keys that this version does not know, as dotted paths. They stay in the file and are reported, but have no
+     * effect.
+     */
     readonly unknownKeys: readonly string[];
   }
   | { readonly kind: "problems"; readonly problems: readonly Reason[] };
 
-/** Each value where nothing is set. */
+/** The settings where nothing is set. */
 export const defaultSettings: Settings = settingsSchema.parse({});
 
-/** Reads settings from a parsed file or a JSON object. Every problem is one line: key, what is allowed, what came. */
+/**
+ * Reads settings from a parsed file or a JSON object. Every problem names the key, what is allowed, and what was found.
+ */
 export function parseSettings(input: unknown): ParsedSettings {
   const parsed = settingsSchema.safeParse(input);
   if (!parsed.success) {

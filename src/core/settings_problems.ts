@@ -1,4 +1,4 @@
-/** What is wrong with settings, as reasons that name the key, what is allowed and what came. */
+/** Why settings are refused: reasons that name the key, what is allowed, and what was found. */
 import type * as z from "zod";
 import type { NamedRule, Reason, SettingRule } from "./reason.ts";
 
@@ -14,7 +14,7 @@ function isNamed(rule: string): rule is NamedRule {
   return Object.hasOwn(namedRules, rule);
 }
 
-/** What zod tells of a value that breaks the rule. */
+/** The message that zod gives for a value that breaks the rule. */
 export function named(rule: NamedRule): string {
   return rule;
 }
@@ -60,7 +60,7 @@ function ruleIn(issue: z.core.$ZodIssue): SettingRule {
   }
 }
 
-/** Without the name and password that a URL may have in it: what is wrong is told in logs and menus. */
+/** Hides the name and password that a URL may contain: problems are shown in logs and menus. */
 function shown(value: unknown): string {
   const text = (JSON.stringify(value) ?? String(value))
     .replaceAll(/\/\/\S*@/g, "//***@")
@@ -68,7 +68,7 @@ function shown(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 80)}...` : text;
 }
 
-/** What stands at a path in a value of any kind; undefined = nothing. */
+/** The value at a path in a value of any kind; undefined = there is none. */
 export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   let found = value;
   for (const part of path) {

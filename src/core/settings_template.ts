@@ -3,7 +3,7 @@ import * as z from "zod";
 import { defaultSettings, settingsSchema } from "./settings.ts";
 import { valueAt } from "./settings_problems.ts";
 
-/** One documented key: for the README's table and for the file that "Open settings" makes. */
+/** One key with its meaning, for README's table and for the settings file that "Open settings" makes. */
 export interface SettingKey {
   /** `usage.poll_minutes` */
   readonly path: string;
@@ -31,7 +31,7 @@ export function settingKeys(): readonly SettingKey[] {
   return keys;
 }
 
-/** A settings file with each key, its default and its meaning, all commented out: what a person edits first. */
+/** The settings file that a person edits first: each key with its default and its meaning, all of it commented out. */
 export function settingsTemplate(): string {
   const lines = [
     "# Settings of claudeminder. A change is used at once. What stands here are the defaults.",

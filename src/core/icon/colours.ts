@@ -1,6 +1,6 @@
 /**
- * The colours of the icon. All of it stands on a dark face of its own, so that it reads alike on light and on dark panels; colour
- * shows the level, and everything else has a form.
+ * The colours of the icon. The icon has a dark face of its own, so that it looks the same on light and on dark panels.
+ * Colour shows only the level of usage; everything else is shown by a form.
  */
 import type { Level } from "../usage/level.ts";
 import type { IconCondition, IconSpec } from "./icon_spec.ts";
@@ -15,15 +15,15 @@ export interface IconColours {
   /** The used part of the gauge. */
   readonly used: Rgba;
   readonly digits: Rgba;
-  /** The used part is the whole face. */
+  /** The limit is used up: the whole face has the colour of the used part. */
   readonly flooded: boolean;
-  /** A percentage that may be out of date. */
+  /** The percentage may be out of date. */
   readonly faded: boolean;
 }
 
 /**
- * Chosen for a dark ground, and so that no two are alike to eyes that lack red, green or blue: the green leans to blue,
- * and yellow, orange and red get darker step by step.
+ * Chosen for a dark ground, and so that no two look alike to eyes that lack red, green or blue: the green leans to
+ * blue, and yellow, orange and red get darker step by step.
  */
 const LEVEL_COLOURS: Readonly<Record<Level, Rgba>> = {
   green: [46, 204, 160, 255],
@@ -34,10 +34,10 @@ const LEVEL_COLOURS: Readonly<Record<Level, Rgba>> = {
 
 /** The ground of all icons. */
 export const FACE: Rgba = [28, 30, 34, 255];
-/** The part of a gauge that is not used yet. */
+/** The part of the gauge that is not used yet. */
 const TRACK: Rgba = [74, 78, 86, 255];
 export const WHITE: Rgba = [246, 247, 249, 255];
-/** What is no longer certain. */
+/** For a percentage that may be out of date. */
 const FADED: Rgba = [178, 183, 191, 255];
 
 /** The colour of a level, on a dark ground. */
@@ -64,19 +64,22 @@ function plainColours({ style, condition, percent, level }: IconSpec): IconColou
   return { face: FACE, track: mix(TRACK, colour, 0.15), used: colour, digits, flooded: false, faded };
 }
 
-/** These colours in a step of a pulse: the face turns to the level's colour, and one that has it already turns to white. */
+/**
+ * The colours in a step of a pulse: the face turns to the level's colour. A face that has that colour already turns to
+ * white.
+ */
 function lit(plain: IconColours, { level, pulse }: IconSpec): IconColours {
   if (pulse === 0) return plain;
   const light = plain.flooded || level === null ? WHITE : levelColour(level);
   const face = mix(plain.face, light, pulse / 2);
   if (plain.flooded) return { ...plain, face };
-  // The gauge stays lighter than the face was: a dark ring would seem to be gone on a dark panel.
+  // The gauge stays lighter than the dark face: on a dark panel, a dark ring would look as if it were gone.
   return pulse === 2
     ? { ...plain, face, track: mix(face, FACE, 0.2), used: mix(face, FACE, 0.5), digits: FACE }
     : { ...plain, face, track: mix(face, FACE, 0.5), digits: WHITE };
 }
 
-/** Is the percentage, if there is one, true now? */
+/** Whether the percentage, if there is one, is true now. */
 function isCurrent(condition: IconCondition): boolean {
   switch (condition) {
     case "good":
@@ -91,7 +94,7 @@ function isCurrent(condition: IconCondition): boolean {
   }
 }
 
-/** A colour between two: 0 is the first, 1 the second. */
+/** A colour between two others: a share of 0 gives the first, 1 the second. */
 function mix(first: Rgba, second: Rgba, share: number): Rgba {
   const channel = (i: 0 | 1 | 2 | 3) => Math.round(first[i] + (second[i] - first[i]) * share);
   return [channel(0), channel(1), channel(2), channel(3)];

@@ -1,10 +1,10 @@
 /**
- * Numbers as outlines: bold condensed digits, made to measure. Their stems and bars are whole pixels wide and stand on
- * whole pixels, so that they are sharp at 16 px.
+ * Numbers as outlines: bold, condensed digits that are drawn for each size. Their stems and bars are whole pixels wide
+ * and begin at whole pixels, so that they are sharp at 16 px.
  */
 import { type Circle, moved, type Outline, type Pen, type Point, rect, stroke } from "./outlines.ts";
 
-/** Where a number may stand: a box, and within it a circle that its corners must keep to. */
+/** Where a number may stand: a box, and, if there is one, a circle that the number's corners must not leave. */
 export interface Area {
   readonly x0: number;
   readonly y0: number;
@@ -21,10 +21,10 @@ interface Measures extends Pen {
   readonly gap: number;
 }
 
-/** The digits at their smallest: they are still told apart. */
+/** The smallest digits that can still be told apart. */
 const SMALLEST: Measures = { width: 3, height: 5, stem: 1, bar: 1, radius: 1, gap: 1 };
 
-/** More than three digits are never wanted: a quota that is overdrawn ten times is as empty as at 999 %. */
+/** Three digits are enough: a quota that is overdrawn ten times is as empty as one at 999 %. */
 const HIGHEST = 999;
 
 /**
@@ -46,7 +46,7 @@ export function numberIn(area: Area, value: number): readonly Outline[] {
   });
 }
 
-/** For which digits there has to be room. */
+/** For which digits there must be room. */
 function countFor(shown: number): Count {
   if (shown < 100) return { wide: 2, narrow: 0 };
   return shown < 200 ? { wide: 2, narrow: 1 } : { wide: 3, narrow: 0 };
@@ -81,7 +81,7 @@ function largest(area: Area, count: Count): PlacedDigits {
   return best;
 }
 
-/** Condensed as far as the digits remain easy to tell apart: a hole of one pixel does only for the smallest. */
+/** The narrowest digits that are still easy to tell apart. Only the smallest ones may have a hole of one pixel. */
 function narrowest(height: number): number {
   return height > SMALLEST.height ? Math.max(4, Math.ceil(height * 0.42)) : SMALLEST.width;
 }
@@ -97,7 +97,7 @@ function measuresOf(width: number, height: number): Measures {
   return { width, height, stem, bar, radius: radiusOf(width, stem), gap: gapOf(stem) };
 }
 
-/** Bold, as far as the width leaves a hole of two pixels inside the digits: else an 8 is as good as a 0. */
+/** As bold as possible, but with a hole of two pixels inside the digits: otherwise an 8 looks like a 0. */
 function stemOf(width: number, height: number): number {
   let stem = Math.max(1, Math.round(height * 0.2 + 0.15));
   while (stem > 1 && width < 2 * stem + Math.max(2, Math.round(stem * 0.6))) stem--;
@@ -112,7 +112,7 @@ function gapOf(stem: number): number {
   return Math.max(1, Math.round(stem * 0.5));
 }
 
-/** The width of a 1: among three digits that leaves the others room. */
+/** The width of a 1. It is narrow, so that three digits have more room. */
 function narrowWidth(stem: number): number {
   return stem + Math.max(1, Math.round(stem * 0.75));
 }
@@ -121,34 +121,35 @@ function numberWidth({ wide, narrow }: Count, width: number, stem: number): numb
   return wide * width + narrow * narrowWidth(stem) + (wide + narrow - 1) * gapOf(stem);
 }
 
-/** The upper edge at which a number of this width stands nearest to the middle, or null where it does not fit. */
+/** The upper edge at which a number of this width is nearest to the middle; null = it does not fit. */
 function topIn(area: Area, width: number, height: number, radius: number): number | null {
   if (width > area.x1 - area.x0) return null;
   const { circle } = area;
   const middle = circle === null ? (area.y0 + area.y1) / 2 : circle.y;
   const y = Math.floor(Math.min(middle - height / 2, area.y1 - height));
   if (circle === null) return y;
-  // Round corners reach less far than square ones.
+  // Round corners do not reach as far as square ones.
   const inset = radius * 0.35;
   const reach = Math.max(circle.y - y, y + height - circle.y) - inset;
   return Math.hypot(width / 2 - inset, reach) <= circle.radius ? y : null;
 }
 
-/** A digit, its upper left corner at (0, 0). */
+/** A digit. Its upper left corner is at (0, 0). */
 function digitOutlines(digit: number, m: Measures): readonly Outline[] {
-  // The middle lines of the outermost strokes and of the one between them.
+  // The middle lines of the outermost strokes, and of the stroke between them.
   const left = m.stem / 2;
   const right = m.width - left;
   const top = m.bar / 2;
   const bottom = m.height - top;
   const waist = Math.floor((m.height - m.bar) / 2) + m.bar / 2;
-  // How far open ends reach down from the top, or up from the bottom; the smallest digits have no room for that.
+  // How far open ends reach down from the top, or up from the bottom. The smallest digits have no room for them.
   const end = m.height < 7 ? m.bar : Math.floor(m.height * 0.24) + Math.round(m.bar / 2);
   const at = (x: number, y: number): Point => ({ x, y });
   const line = (...path: readonly Point[]) => stroke(m, path);
   const loop = (y0: number, y1: number) =>
     stroke(m, [at(left, y0), at(right, y0), at(right, y1), at(left, y1)], "closed");
-  // The open ends of 3, 5, 6 and 9 turn in where there is room; in small digits that would make a 9 of a 3, an 8 of a 6.
+  // The open ends of 3, 5, 6 and 9 turn in where there is room. In small digits this would make a 3 look like a 9, and
+  // a 6 like an 8.
   const turnIn = m.height >= 10;
   const upperLeft = turnIn ? [at(left, end), at(left, top)] : [at(0, top)];
   const upperRight = turnIn ? [at(right, end), at(right, top)] : [at(m.width, top)];

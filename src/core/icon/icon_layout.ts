@@ -14,14 +14,16 @@ import {
 } from "./symbols.ts";
 
 /**
- * The icon in layers, each over those before it, within a square of `sizePx` px (16 and above).
- * - A percentage is a number and a gauge; at 100 and above the gauge is flooded: the whole face has the level's colour.
- * - Signs stand in a row along the lower edge: from the left `attention`, a bell or a speech bubble, and `snoozed`, a "z"; at the
- *   right a symbol for a condition other than `good`. Where the percentage is not known, that symbol stands in its place.
+ * The icon in layers, each drawn over those before it, within a square of `sizePx` px (16 and above).
+ * - A percentage is a number and a gauge. From 100 on, the whole face has the level's colour.
+ * - Symbols stand in a row along the lower edge. From the left: `attention` (a bell or a speech bubble) and `snoozed`
+ *   (a "z"). At the right: a symbol for a condition other than `good`. Where the percentage is not known, that symbol
+ *   stands in the middle instead.
  * - Where the percentage may be out of date, number and gauge are faded, and a ring is thin.
- * - To the row the number gives way in height, as much to three signs as to one; a bar goes beside two. Of the signs none goes: the
- *   "z" gets narrow beside `attention`, which itself gets narrow only beside both others.
- * - `pulse` changes colours alone.
+ * - The number gets smaller to leave room for the row: as small above one symbol as above three. A bar is left out
+ *   beside two symbols. No symbol is left out: the "z" gets narrow beside `attention`, and `attention` gets narrow
+ *   beside both others.
+ * - `pulse` changes only colours.
  */
 export function iconLayers(spec: IconSpec, sizePx: number): readonly Layer[] {
   const symbol = conditionSymbol(spec.condition);
@@ -58,7 +60,7 @@ function gaugeOf(spec: IconSpec, colours: IconColours, grid: Grid): Gauge {
   }
 }
 
-/** The percentage, or, where it is not known, the symbol; with nothing to say of it, the one for waiting. */
+/** The percentage. Where it is not known: the symbol, or the one for waiting if there is none. */
 function contentLayers(
   percent: number | null,
   symbol: SymbolName | null,
@@ -69,7 +71,7 @@ function contentLayers(
     return [{ colour: colours.digits, outlines: numberIn(area, Math.max(0, Math.floor(percent))) }];
   }
   const { x0, y0, x1, y1, circle } = area;
-  // Half the side of the symbol: its corners may touch the circle.
+  // Half of the symbol's side. Its corners may touch the circle.
   const half = circle === null ? 0.4 * Math.min(x1 - x0, y1 - y0) : (circle.radius + 0.5) * Math.SQRT1_2;
   const size = 2 * Math.floor(half);
   const x = Math.round((x0 + x1 - size) / 2);

@@ -1,17 +1,18 @@
-/** What the tray icon shows, as data: the spec. */
+/** The spec of the tray icon: what it shows, as data. */
 import type { Level } from "../usage/level.ts";
 
-/** The look of the percentage. */
+/** How the percentage is drawn. */
 export type IconStyle = "ring" | "number" | "bar";
 
 /**
- * Whether the percentage is good, and if not, why. Each has a shape of its own, so that it can be told without colour.
- * - `good`: true now
- * - `waiting`: nothing known yet
- * - `stale`: known, but old
- * - `offline`, `rate-limited`: cannot ask now; the last percentage stays
- * - `signed-out`: no usable token
- * - `problem`: something a person has to mend (a setting, a certificate)
+ * Whether the percentage is good, and if not, why. Each condition has a symbol of its own, so that it can be told
+ * without colour.
+ * - `good`: it is true now
+ * - `waiting`: nothing is known yet
+ * - `stale`: it is known, but old
+ * - `offline`, `rate-limited`: the program cannot ask now; the last percentage stays
+ * - `signed-out`: there is no usable token
+ * - `problem`: a person has to correct something (a setting, a certificate)
  */
 export type IconCondition =
   | "good"
@@ -23,7 +24,7 @@ export type IconCondition =
   | "problem";
 
 /**
- * What the person is wanted for.
+ * Why the program wants the person's attention.
  * - `alert`: a notification could not be shown; it stands in the menu
  * - `waiting`: an agent waits for an answer
  */
@@ -38,9 +39,12 @@ export interface IconSpec {
   readonly level: Level | null;
   /** Notifications are silenced. */
   readonly snoozed: boolean;
-  /** Null = the person is wanted for nothing. */
+  /** Null = nothing needs the person's attention. */
   readonly attention: Attention | null;
-  /** How far a pulse has lit the face: 0 = plain, 1 = half, 2 = fully. Two looks, as each costs a handle on Windows. */
+  /**
+   * How far a pulse has lit the face: 0 = not, 1 = half, 2 = fully. There are no more steps, because each picture costs
+   * a handle on Windows.
+   */
   readonly pulse: 0 | 1 | 2;
 }
 

@@ -1,13 +1,13 @@
 /**
- * Filled outlines, the one thing that icons are made of, and the figures built from them. Units are pixels, x to the
- * right, y down; angles are in radians, clockwise from 12 o'clock.
+ * Filled outlines: all of the icon is made of them. Units are pixels, x to the right, y down. Angles are in radians,
+ * clockwise from 12 o'clock.
  */
 import type { Rgba } from "./colours.ts";
 
-/** A closed polygon: x and y of its corners in turn. It runs clockwise; one that runs the other way is a hole. */
+/** A closed polygon: x and y of each corner in turn. It runs clockwise. A polygon that runs the other way is a hole. */
 export type Outline = readonly number[];
 
-/** Outlines that are filled together: where some overlap or touch, there is no seam. */
+/** Outlines that are filled together with one colour. Where some overlap or touch, there is no seam. */
 export interface Layer {
   readonly colour: Rgba;
   readonly outlines: readonly Outline[];
@@ -22,7 +22,7 @@ export interface Circle extends Point {
   readonly radius: number;
 }
 
-/** What a stroke is drawn with: how thick its vertical and its horizontal parts are, how round its corners. */
+/** The pen of a stroke: how thick vertical and horizontal parts are, and how round corners are. */
 export interface Pen {
   readonly stem: number;
   readonly bar: number;
@@ -33,14 +33,17 @@ export interface Pen {
 const FULL_TURN = 2 * Math.PI;
 const QUARTER_TURN = Math.PI / 2;
 
-/** How far a flattened curve may be from the true one, in px: two hundredths of a pixel's opacity, which nobody sees. */
+/**
+ * How far the straight pieces of a curve may be from the true curve, in px. This changes a pixel's opacity by 0.02,
+ * which nobody sees.
+ */
 const FLATNESS_PX = 0.02;
 
 export function rect(x0: number, y0: number, x1: number, y1: number): Outline {
   return [x0, y0, x1, y0, x1, y1, x0, y1];
 }
 
-/** A rectangle with round corners; the radius is at most half of the shorter side. */
+/** A rectangle with round corners. The radius is half of the shorter side at most. */
 export function roundedRect(x0: number, y0: number, x1: number, y1: number, radius: number): Outline {
   const r = Math.min(radius, (x1 - x0) / 2, (y1 - y0) / 2);
   const points: number[] = [];
@@ -57,7 +60,7 @@ export function disc(circle: Circle): Outline {
   return points;
 }
 
-/** The ring within a circle, from 12 o'clock on; a `part` of 1 and above closes it. */
+/** The ring within a circle, beginning at 12 o'clock. A `part` of 1 or more closes it. */
 export function ring(circle: Circle, thickness: number, part = 1): readonly Outline[] {
   const end = FULL_TURN * Math.min(part, 1);
   const inner = circle.radius - thickness;
@@ -68,12 +71,12 @@ export function ring(circle: Circle, thickness: number, part = 1): readonly Outl
   return part >= 1 ? [there, back] : [there];
 }
 
-/** What lies left of `x`; the outline must be convex. */
+/** The part left of `x`. The outline must be convex. */
 export function leftOf(outline: Outline, x: number): Outline {
   return outline.map((value, i) => i % 2 === 0 ? Math.min(value, x) : value);
 }
 
-/** What lies above `y`; the outline must be convex. */
+/** The part above `y`. The outline must be convex. */
 export function above(outline: Outline, y: number): Outline {
   return outline.map((value, i) => i % 2 === 0 ? value : Math.min(value, y));
 }
@@ -82,14 +85,17 @@ export function moved(outline: Outline, dx: number, dy: number): Outline {
   return outline.map((value, i) => value + (i % 2 === 0 ? dx : dy));
 }
 
-/** The same outline, run the other way: a hole. */
+/** The same outline in the other direction: a hole. */
 export function hole(outline: Outline): Outline {
   const points: number[] = [];
   for (let i = outline.length - 2; i >= 0; i -= 2) points.push(outline[i] ?? 0, outline[i + 1] ?? 0);
   return points;
 }
 
-/** A stroke along a path of horizontal and vertical parts, which does not cross itself; a closed one runs clockwise. */
+/**
+ * A stroke along a path of horizontal and vertical parts. The path must not cross itself, and a closed one must run
+ * clockwise.
+ */
 export function stroke(
   pen: Pen,
   path: readonly Point[],
@@ -100,7 +106,7 @@ export function stroke(
   return ends === "closed" ? [left, right] : [left.concat(right)];
 }
 
-/** The edge of a stroke that lies left (1) or right (-1) of its path. */
+/** The edge of a stroke on the left (1) or right (-1) of its path. */
 function strokeSide(pen: Pen, path: readonly Point[], ends: "open" | "closed", hand: 1 | -1): Outline {
   const points: number[] = [];
   path.forEach((here, i) => {
@@ -118,7 +124,10 @@ function strokeSide(pen: Pen, path: readonly Point[], ends: "open" | "closed", h
   return points;
 }
 
-/** Adds a corner of a stroke's edge: outside of a turn it has the pen's radius, inside what the thickness leaves of it. */
+/**
+ * Adds a corner of a stroke's edge. Outside of a turn its radius is the pen's, inside it is the pen's radius less the
+ * thickness.
+ */
 function addCorner(
   points: number[],
   pen: Pen,
@@ -143,7 +152,7 @@ function direction(from: Point, to: Point): Point {
   return { x: Math.sign(to.x - from.x), y: Math.sign(to.y - from.y) };
 }
 
-/** Adds the corners of a flattened arc of an ellipse, both ends included. */
+/** Adds the corners of an arc of an ellipse in straight pieces, both ends included. */
 function addArc(points: number[], centre: Point, rx: number, ry: number, from: number, to: number): void {
   const radius = Math.max(rx, ry);
   const step = radius > FLATNESS_PX ? 2 * Math.acos(1 - FLATNESS_PX / radius) : FULL_TURN;

@@ -2,7 +2,7 @@
 import type { State } from "../state.ts";
 import type { IconSpec } from "./icon_spec.ts";
 
-/** A pulse, frame by frame; after it the icon is plain again. */
+/** How far each frame of a pulse lights the face. After the last one the icon is plain again. */
 export const PULSE_FRAMES: readonly (1 | 2)[] = [1, 2, 2, 2, 1];
 /** How long each frame is shown. */
 export const PULSE_FRAME_MS = 100;
@@ -19,7 +19,7 @@ export function pulseAt(state: State, now: number): IconSpec["pulse"] {
   return frame === null ? 0 : PULSE_FRAMES[frame] ?? 0;
 }
 
-/** Which frame of the pulse it is, or null: none. */
+/** Which frame of the pulse is shown; null = there is no pulse. */
 function frameAt({ pulsedAt }: State, now: number): number | null {
   if (pulsedAt === null || now < pulsedAt) return null;
   const frame = Math.floor((now - pulsedAt) / PULSE_FRAME_MS);

@@ -1,42 +1,46 @@
 /**
- * The row of signs along the lower edge of the icon: from the left what the program wants of the person, and whether it is
- * snoozed; at the right end what is the matter with the percentage. Each keeps its place whatever the others do. A row, since
- * with signs above and below it a number would have three rows of pixels left at 16 px, and none of the width in a ring.
+ * The row of symbols along the lower edge of the icon. From the left: why the program wants the person's attention, and
+ * that it is snoozed. At the right end: what is wrong with the percentage. Each symbol keeps its place whatever the
+ * others are. It is one row because symbols above and below the number would leave it three rows of pixels at 16 px.
  */
 import { type SymbolName, symbolOutlines, symbolWidth } from "./symbols.ts";
 import { moved, type Outline, roundedRect } from "./outlines.ts";
 
-/** The signs there are to show; null = none. */
+/** The symbols to show; null = none. */
 export interface RowSymbols {
   readonly attention: SymbolName | null;
   readonly snoozed: SymbolName | null;
   readonly condition: SymbolName | null;
 }
 
-/** The signs in whole pixels, and what is left beside and above them. */
+/** The symbols in whole pixels, and what is left beside and above them. */
 export interface SymbolRow {
-  /** Space around a sign. */
+  /** Space around a symbol. */
   readonly gap: number;
-  /** The height of a sign. */
+  /** The height of a symbol. */
   readonly height: number;
-  /** How much the signs take of the lower edge, from the left and from the right, and of the height; 0 = nothing. */
+  /**
+   * How much of the lower edge the symbols take, from the left and from the right, and how much of the height; 0 =
+   * nothing.
+   */
   readonly left: number;
   readonly right: number;
   readonly below: number;
-  /** The ground of the signs, which sets them off from the gauge. */
+  /** The ground under the symbols, which separates them from the gauge. */
   readonly grounds: readonly Outline[];
-  /** The signs themselves, from the left. */
+  /** The outlines of the symbols, from the left. */
   readonly outlines: readonly Outline[];
 }
 
 /**
- * Lays out the signs of an icon of `sizePx` px (16 and above). Each is a third of the icon high, and has its width where there is
- * room; beside one for attention the snoozed one is narrow, and beside both others the one for attention takes what is left.
+ * Lays out the symbols of an icon of `sizePx` px (16 and above). Each is a third of the icon high and as wide as it
+ * needs, where there is room. Beside `attention` the snoozed symbol is narrow. Beside both others `attention` takes the
+ * room that is left.
  */
 export function symbolRow({ attention, snoozed, condition }: RowSymbols, sizePx: number): SymbolRow {
   const gap = Math.max(1, Math.round(sizePx / 20));
   const third = Math.round(sizePx * 0.33);
-  // Even, as the signs' halves are to be whole pixels; below 8 px each pixel counts more than that.
+  // Even, so that half of a symbol is a whole number of pixels. Below 8 px each pixel is more important than that.
   const height = third < 8 ? third : third - third % 2;
   const y = sizePx - gap - height;
   const ground = (x0: number, x1: number) => roundedRect(x0, y - gap, x1, sizePx, height * 0.35);
@@ -44,13 +48,13 @@ export function symbolRow({ attention, snoozed, condition }: RowSymbols, sizePx:
   const outlines: Outline[] = [];
   let left = 0;
   for (
-    const { symbol: mark, width } of leftSymbols(
+    const { symbol, width } of leftSymbols(
       { attention, snoozed, condition },
       sizePx - 4 * gap - height,
       height,
     )
   ) {
-    outlines.push(...placed(mark, height, width, left + gap, y));
+    outlines.push(...placed(symbol, height, width, left + gap, y));
     left += gap + width;
   }
   if (left > 0) {
@@ -70,7 +74,10 @@ interface PlacedSymbol {
   readonly width: number;
 }
 
-/** The signs at the left with their widths; `roomPx` is what one at the right and all gaps leave them. */
+/**
+ * The symbols at the left with their widths. `roomPx`: the room for both of them, without the gaps and the symbol at
+ * the right.
+ */
 function leftSymbols(
   { attention, snoozed, condition }: RowSymbols,
   roomPx: number,
@@ -86,6 +93,6 @@ function leftSymbols(
   ];
 }
 
-function placed(mark: SymbolName, height: number, width: number, x: number, y: number): readonly Outline[] {
-  return symbolOutlines(mark, height, width).map((outline) => moved(outline, x, y));
+function placed(symbol: SymbolName, height: number, width: number, x: number, y: number): readonly Outline[] {
+  return symbolOutlines(symbol, height, width).map((outline) => moved(outline, x, y));
 }

@@ -1,6 +1,6 @@
 /**
- * The signs that say what is the matter with a percentage, that the program is snoozed, or what a person is wanted for: each
- * has an outline of its own, so that none needs a colour.
+ * The symbols of the icon: which symbol stands for what, and the outlines of each. Each has a form of its own, so that
+ * none needs a colour.
  */
 import type { Attention, IconCondition } from "./icon_spec.ts";
 import { above, hole, type Outline, rect, ring, roundedRect, stroke } from "./outlines.ts";
@@ -19,7 +19,7 @@ export type SymbolName =
 /** The symbol that says that notifications are silenced. */
 export const SNOOZED_SYMBOL: SymbolName = "zed";
 
-/** The symbol of what the person is wanted for. */
+/** The symbol for the person's attention. */
 export function attentionSymbol(attention: Attention | null): SymbolName | null {
   switch (attention) {
     case null:
@@ -31,7 +31,7 @@ export function attentionSymbol(attention: Attention | null): SymbolName | null 
   }
 }
 
-/** The symbol of what is the matter with the percentage. */
+/** The symbol for what is wrong with the percentage. */
 export function conditionSymbol(condition: IconCondition): SymbolName | null {
   switch (condition) {
     case "good":
@@ -52,11 +52,11 @@ export function conditionSymbol(condition: IconCondition): SymbolName | null {
 }
 
 /**
- * A sign in a square of `size` px, its upper left corner at (0, 0); straight edges lie on whole pixels. Those that stand beside
- * others can also be of another `width` than height: "zed", "bell" and "bubble".
+ * A symbol in a square of `size` px. Its upper left corner is at (0, 0), and straight edges lie on whole pixels. The
+ * symbols that stand beside others ("zed", "bell" and "bubble") can have a `width` that differs from their height.
  */
-export function symbolOutlines(mark: SymbolName, size: number, width = size): readonly Outline[] {
-  switch (mark) {
+export function symbolOutlines(symbol: SymbolName, size: number, width = size): readonly Outline[] {
+  switch (symbol) {
     case "dots":
       return dots(size);
     case "clock":
@@ -78,9 +78,9 @@ export function symbolOutlines(mark: SymbolName, size: number, width = size): re
   }
 }
 
-/** How wide a sign of a height is where it has room. */
-export function symbolWidth(mark: SymbolName, height: number): number {
-  return mark === "bubble" ? height + Math.max(1, Math.round(height * 0.2)) : height;
+/** The width of a symbol of this height, where there is room for it. */
+export function symbolWidth(symbol: SymbolName, height: number): number {
+  return symbol === "bubble" ? height + Math.max(1, Math.round(height * 0.2)) : height;
 }
 
 function dots(size: number): readonly Outline[] {
@@ -175,12 +175,12 @@ function bell(width: number, height: number): readonly Outline[] {
   ];
 }
 
-/** A speech bubble; where there is room, somebody asks something in it. */
+/** A speech bubble. Where there is room, it has a question mark in it. */
 function bubble(width: number, height: number): readonly Outline[] {
   const tail = Math.max(1, Math.round(height * 0.22));
   const body = height - tail;
   const left = width < 5 ? 0 : Math.max(1, Math.round(width * 0.2));
-  // A bubble of a few pixels is told from a bell by its corners.
+  // In a few pixels, only its corners tell a bubble from a bell.
   const radius = width < 5 ? 0.5 : height < 8 ? 1 : body * 0.35;
   return [
     roundedRect(0, 0, width, body, radius),

@@ -1,4 +1,4 @@
-/** Sentences that stand behind a colon elsewhere, made to begin a line. */
+/** Sentences that usually stand behind a colon, made to begin a line. */
 
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

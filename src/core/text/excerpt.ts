@@ -1,10 +1,10 @@
-/** Text that an agent has written of itself: titles, messages, arguments of tools, cut to what there is room for. */
+/** Cuts texts that an agent has written (titles, messages, arguments of tools) to the room there is. */
 import { cut, shownLines } from "./shown_text.ts";
 
-/** At most this much of a text that is cut is looked at, in UTF-16 units. */
+/** How much of a text is looked at before it is cut, in UTF-16 units. */
 const KEPT_MAX = 4000;
 
-/** All of it in one line of at most `max` characters; where a line ended stands a sign. */
+/** All of it in one line of at most `max` characters. A sign stands where a line ended. */
 export function oneLine(text: string, max: number): string {
   const read = max === Infinity ? text : text.slice(0, KEPT_MAX);
   return cut(plain(read).replace(/\s*\n\s*/g, " ↵ ").replace(/\s+/g, " "), max);
@@ -16,7 +16,7 @@ export function firstLine(text: string, max: number): string {
   return cut(first.replace(/\s+/g, " ").trim(), max);
 }
 
-/** At most `max` lines, the last of which says how many are left out, where some are. */
+/** At most `max` lines. Where some are left out, the last line says how many. */
 export function firstLines(lines: readonly string[], max: number): readonly string[] {
   return lines.length <= max ? lines : [...lines.slice(0, max - 1), `… (+${lines.length - max + 1})`];
 }
@@ -25,7 +25,7 @@ function plain(text: string): string {
   return shownLines(text).trim();
 }
 
-/** The last part of a path; the path itself where it has none. */
+/** The last part of a path; the whole path if it has no parts. */
 export function lastPart(path: string): string {
   return path.split(/[\\/]/).findLast((part) => part !== "") ?? path;
 }

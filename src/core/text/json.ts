@@ -1,6 +1,6 @@
-/** JSON from outside, which may be anything. */
+/** Parses JSON from outside, which may be anything. */
 
-/** The parsed text, or undefined where it is not JSON. Never throws. */
+/** The parsed text; undefined = it is not JSON. Never throws. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

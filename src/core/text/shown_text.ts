@@ -1,22 +1,26 @@
 /**
- * The one place through which text from outside goes on its way to a person: what servers, files, other programs, settings and
- * agents have written may hold anything, also what moves a terminal's cursor, turns the direction of what follows, or is not
- * drawn at all. Each of those characters becomes one that can be seen; how a text is read stays as it is.
+ * Makes every character of a text from outside visible. All texts from servers, files, other programs, settings and
+ * agents go through here on their way to a person. They may hold anything: characters that move a terminal's cursor,
+ * that turn the direction of what follows, or that are not drawn at all. Each of those becomes a character that can be
+ * seen. The meaning of the text stays the same.
  */
 
-/** What stands for characters that have no form of their own. */
+/** Stands for a character that cannot be seen. */
 export const REPLACEMENT = "\ufffd";
 
 /**
- * Characters that do something or nothing, but are not drawn: control and format characters (bidirectional overrides, zero-width
- * ones, tags, ...), separators of lines, private-use and unassigned ones, halves of a pair, and what fonts leave out.
+ * Characters that are not drawn: control and format characters (bidirectional overrides, zero-width ones, tags, ...),
+ * line separators, private-use and unassigned characters, lone surrogates, and what fonts leave out.
  * Source: Unicode Character Database, "General_Category" and "Default_Ignorable_Code_Point".
  */
 const UNSEEN = String.raw`[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]`;
-/** What stands beside a character that is needed must be seen itself: some emoji are yet to be, some letters have no form. */
+/**
+ * The characters beside a needed one must be visible themselves: some emoji do not exist yet, and some letters have no
+ * form.
+ */
 const SEEN = `(?!${UNSEEN})`;
 const EMOJI = String.raw`${SEEN}\p{Extended_Pictographic}`;
-/** The same characters where writing needs them: within an emoji, and between letters of scripts that join. */
+/** The places where writing needs such a character: inside an emoji, and between letters of scripts that join. */
 const NEEDED = [
   String.raw`(?<=${EMOJI})\ufe0f`,
   String.raw`(?<=${EMOJI}\ufe0f?|\p{Emoji_Modifier})\u200d(?=${EMOJI})`,
@@ -28,34 +32,40 @@ function joining(): string {
   return scripts.map((script) => String.raw`\p{Script=${script}}`).join("");
 }
 
-/** The source of a pattern: a character that is not drawn, where no writing needs it. */
+/** The source of a pattern: a character that is not drawn, at a place where no writing needs it. */
 export const UNSEEN_SOURCE = `(?:(?!${NEEDED})${UNSEEN})`;
 const unseen = new RegExp(UNSEEN_SOURCE, "gu");
 const unseenRun = new RegExp(`${UNSEEN_SOURCE}+`, "gu");
-/** Most texts, told at a glance. */
+/** Most texts match this, which is quick to check. */
 const PLAIN = /^[\x20-\x7e]*$/;
-/** More marks on one letter than any writing has: they would cover what stands above and below. First those that stay. */
+/**
+ * More combining marks on one letter than any writing has: they would cover the lines above and below. The first group
+ * is the marks that stay.
+ */
 export const PILE = /(\p{M}{4})(\p{M}+)/gu;
-/** The source of a pattern: whatever ends a line. */
+/** The source of a pattern: everything that ends a line. */
 export const LINE_END_SOURCE = String.raw`(?:\r\n|[\n\r\v\f\x85\u2028\u2029])`;
 const LINE_END = new RegExp(LINE_END_SOURCE, "g");
 
-/** Whether every character of a text can be seen, or is needed by its writing; "\n" counts as unseen. */
+/** Whether every character of a text is visible, or needed by its writing. "\n" counts as invisible. */
 export function isSeen(text: string): boolean {
   return PLAIN.test(text) || text.search(unseen) < 0;
 }
 
-/** One line: where a line ended, and for a tab, stands a space. */
+/** One line. A space stands for each line end and each tab. */
 export function shownLine(text: string): string {
   return PLAIN.test(text) ? text : drawn(text.replace(LINE_END, " ").replaceAll("\t", " "));
 }
 
-/** Lines, separated by "\n". */
+/** Several lines, separated by "\n". */
 export function shownLines(text: string): string {
   return PLAIN.test(text) ? text : text.split(LINE_END).map(shownLine).join("\n");
 }
 
-/** A value with every text in it as `shownLines()` gives it; keys stay as they are. The same value where nothing changes. */
+/**
+ * The value with every text in it as `shownLines()` gives it. Keys stay as they are. Gives the same object if nothing
+ * changes.
+ */
 export function withShownTexts<T>(value: T): T;
 export function withShownTexts(value: unknown): unknown {
   if (typeof value === "string") return shownLines(value);
@@ -70,8 +80,8 @@ export function withShownTexts(value: unknown): unknown {
 }
 
 /**
- * For a terminal or a log, the last in line: what is not drawn is written as JSON escapes it (`\u202e`), so that JSON means what it
- * meant. Line ends and tabs stay.
+ * The last step before a terminal or a log: characters that are not drawn are written as JSON escapes (`\u202e`), so
+ * that JSON keeps its meaning. Line ends and tabs stay.
  */
 export function escapedText(text: string): string {
   if (/^[\x20-\x7e\n\t]*$/.test(text)) return text;
@@ -80,8 +90,8 @@ export function escapedText(text: string): string {
 }
 
 /**
- * For panels and bars of which some take a text for markup, and then show nothing for a lone `&`, and others show escapes as they
- * are: neither the sign nor its escape is right everywhere, and signs that need none take their place.
+ * For panels and bars. Some of them read a text as markup and show nothing for a lone `&`, others show escapes as they
+ * are. Neither the character nor its escape is right everywhere, so characters that need no escape take their place.
  */
 export function withoutMarkup(text: string): string {
   return text.replaceAll("<", "‹").replaceAll(">", "›").replaceAll("&", "+");
@@ -98,7 +108,7 @@ function drawn(line: string): string {
   return line.replace(unseenRun, REPLACEMENT).replace(PILE, "$1");
 }
 
-/** At most `max` characters, with an ellipsis where something is missing. */
+/** At most `max` characters. Where something is missing, it ends with an ellipsis. */
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
   const characters = [...text.slice(0, 2 * (max + 1))];

@@ -1,12 +1,12 @@
 /**
- * How much room a text takes on a screen, in columns of an average letter, rather too many than too few: what a panel or a bubble
- * has no room for, it cuts, whether it says so or not.
+ * How much room a text takes on a screen, in columns of an average letter. It is rather too much than too little: a
+ * panel or a bubble cuts what it has no room for, often without saying so.
  */
 
-/** Writing whose letters are as wide as Latin ones, or narrower. */
+/** Letters that are as wide as Latin ones, or narrower. */
 const NARROW =
   /[\p{ASCII}\p{M}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}]/u;
-/** Those that are wider, by how much. */
+/** Characters that are wider, and by how much. */
 const WIDER: readonly (readonly [RegExp, number])[] = [
   [/[MW@%\u2014]/, 2],
   [/[m&\p{Lu}]/u, 1.5],
@@ -27,7 +27,7 @@ function columnsOfOne(character: string): number {
   return NARROW.test(character) || /[\u2000-\u24ff\ufffd]/.test(character) ? 1 : 2;
 }
 
-/** All of a text in lines of at most `columns`, broken anywhere; its own lines are kept apart. */
+/** All of a text in lines of at most `columns`, broken anywhere. The text's own line ends stay. */
 export function linesOf(text: string, columns: number): readonly string[] {
   return text.split("\n").flatMap((line) => {
     const lines = [""];
@@ -45,7 +45,9 @@ export function linesOf(text: string, columns: number): readonly string[] {
   });
 }
 
-/** How many lines a text takes that is broken between words of at most `columns`, and within longer ones. */
+/**
+ * How many lines a text takes if lines of at most `columns` break between words, and inside of words that are longer.
+ */
 export function wrappedCount(text: string, columns: number): number {
   let lines = 1, used = 0;
   for (const word of text.split(/(?<=\s)/)) {
@@ -54,7 +56,7 @@ export function wrappedCount(text: string, columns: number): number {
       lines += 1;
       used = 0;
     }
-    // Of each line that is full, a letter or two do not fit.
+    // A letter or two do not fit on each full line.
     const more = needed > columns ? Math.ceil(needed / (columns - 2)) - 1 : 0;
     lines += more;
     used = more > 0 ? columns : used + columnsOf(word);

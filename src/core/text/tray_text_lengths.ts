@@ -1,12 +1,12 @@
-/** How long the texts of the tray may be: the tooltip's title and lines, on which system, and the labels of the menu. */
+/** How long the texts of the tray may be: the tooltip's title and lines, on each system, and the labels of the menu. */
 
-/** The tooltip's title, in characters: some panels show nothing else of it. */
+/** The tooltip's title, in characters. Some panels show only the title. */
 export const tooltipTitleMax = 64;
-/** A line of the tooltip, in characters: the reason for a failure may be as long as its writer likes, panels are not. */
+/** A line of the tooltip, in characters. The reason for a failure can be of any length; a panel has little room. */
 export const tooltipLineMax = 400;
-/** The name of a limit in the tooltip's title: it must not cost the reset that stands behind it. */
+/** The name of a limit in the tooltip's title, in characters, so that the reset behind it still fits. */
 export const limitNameMax = 16;
-/** The line of an agent that waits, in the tooltip. */
+/** The line of a waiting agent in the tooltip, in characters. */
 export const waitingLineMax = 80;
 
 /**

@@ -1,20 +1,20 @@
 /**
- * Text that a person decides by: a command, a file, an address. Its end must be seen: long runs of what shows nothing (spaces,
- * line ends, zero-width characters, ...) become a short sign that says what is there, before anything is cut; and where something
- * is cut, that is known.
+ * Text that a person decides by: a command, a file, an address. The person must see its end. So long runs of characters
+ * that show nothing (spaces, line ends, zero-width characters, ...) become a short note of what is there, before
+ * anything is cut. And where something is cut, the result says so.
  */
 import { cut, LINE_END_SOURCE, PILE, REPLACEMENT, UNSEEN_SOURCE } from "./shown_text.ts";
 
 export interface WholeText {
-  /** Lines, separated by "\n"; every character can be seen. */
+  /** Lines, separated by "\n". Every character is visible. */
   readonly text: string;
   /** Whether nothing was left out. */
   readonly isWhole: boolean;
 }
 
-/** At most this much is kept, in characters: no menu shows more. */
+/** How much of a text is kept, in characters: no menu shows more. */
 const KEPT_MAX = 2000;
-/** Longer texts are not read to their end, in UTF-16 units. */
+/** How much of a text is read, in UTF-16 units. */
 export const READ_MAX = 1 << 16;
 
 /** What a run consists of. */
@@ -29,7 +29,7 @@ const kinds = [
 ] as const;
 export type RunKind = typeof kinds[number];
 
-/** How many in a row are shown as what they are. */
+/** How many of a kind in a row are shown as they are. */
 const PLAIN_MAX: Readonly<Record<RunKind, number>> = {
   spaces: 8,
   tabs: 4,
@@ -39,12 +39,13 @@ const PLAIN_MAX: Readonly<Record<RunKind, number>> = {
   "invisible characters": 3,
   "combining marks": 0,
 };
-/** A run that changes more often than this is one run of several kinds. */
+/** A run that changes its kind more often than this is described as a whole. */
 const PARTS_MAX = 4;
-/** More room than nothing takes in what people write. */
+/** A gap that is wider than any that people write. */
 const WIDE_GAP = /[ \n␣]{17}/;
 
-// Blanks that are no space: of other widths, and letters and signs that have no form (Braille, Hangul, music, hieroglyphs).
+// Blanks other than the space: of other widths, and letters and symbols without a form (Braille, Hangul, music,
+// hieroglyphs).
 const BLANK = String.raw`(?! )[\p{Zs}\u2800\u115f\u1160\u3164\uffa0\u{1d159}\u{13441}\u{13442}]`;
 const INVISIBLE = `(?!${BLANK}|${LINE_END_SOURCE}|[\\t ])${UNSEEN_SOURCE}`;
 const ONE_NEWLINE = new RegExp(LINE_END_SOURCE, "u");
@@ -60,14 +61,14 @@ const ANY = OF_KIND.map(([, source]) => `(${source})`).join("|");
 const PART = new RegExp(ANY, "gu");
 const RUN = new RegExp(`(?:${OF_KIND.map(([, source]) => source).join("|")})+`, "gu");
 
-/** The text with all of it to be seen. */
+/** The text with all of it visible. */
 export function wholeText(text: string): WholeText {
   const { seen, isRead } = allSeen(text.slice(0, READ_MAX).trim());
   const kept = cut(seen, KEPT_MAX);
   return { text: kept, isWhole: kept === seen && isRead && text.length <= READ_MAX };
 }
 
-/** Several that are shown together: as much is read of all of them as of one. */
+/** Several texts that are shown together. Of all of them as much is read as of one. */
 export function wholeTexts(texts: readonly string[]): readonly WholeText[] {
   let left = READ_MAX;
   return texts.map((text) => {
@@ -78,7 +79,7 @@ export function wholeTexts(texts: readonly string[]): readonly WholeText[] {
   });
 }
 
-/** Not to its end where that would not be shown anyway: there may be a run after each of its characters. */
+/** Stops early where the rest would not be shown: a text may have a run after each of its characters. */
 function allSeen(text: string): { readonly seen: string; readonly isRead: boolean } {
   const shown = new Map<string, string>();
   let seen = "", end = 0;
@@ -95,7 +96,7 @@ function allSeen(text: string): { readonly seen: string; readonly isRead: boolea
 function withoutPiles(text: string): string {
   return text.replace(
     PILE,
-    (_, kept: string, more: string) => kept + sign(lengthOf(more), "combining marks"),
+    (_, kept: string, more: string) => kept + runNote(lengthOf(more), "combining marks"),
   );
 }
 
@@ -112,20 +113,20 @@ function shownRun(run: string): string {
   const together = lengthOf(withShortEnds(run));
   const hasNewlines = ONE_NEWLINE.test(run);
   return ONE_INVISIBLE.test(run)
-    ? sign(together, "invisible characters") + (hasNewlines ? "\n" : "")
-    : sign(together, hasNewlines ? "blanks and newlines" : "blanks");
+    ? runNote(together, "invisible characters") + (hasNewlines ? "\n" : "")
+    : runNote(together, hasNewlines ? "blanks and newlines" : "blanks");
 }
 
-/** Windows' line ends are one each. */
+/** A line end of Windows counts as one character. */
 function withShortEnds(run: string): string {
   return run.replaceAll("\r\n", "\n");
 }
 
 function shownPart(kind: RunKind, count: number): string {
-  return count <= PLAIN_MAX[kind] ? plainSign(kind).repeat(count) : sign(count, kind);
+  return count <= PLAIN_MAX[kind] ? plainCharacter(kind).repeat(count) : runNote(count, kind);
 }
 
-function plainSign(kind: RunKind): string {
+function plainCharacter(kind: RunKind): string {
   switch (kind) {
     case "spaces":
       return " ";
@@ -142,18 +143,18 @@ function plainSign(kind: RunKind): string {
   }
 }
 
-function sign(count: number, kind: RunKind): string {
+function runNote(count: number, kind: RunKind): string {
   return ` ⋯${grouped(count, ",")} ${count === 1 ? kind.replace(/s$/, "") : kind}⋯ `;
 }
 
-const SIGN = new RegExp(`⋯([\\d,]+) (${kinds.join("|")})⋯`, "g");
+const RUN_NOTE = new RegExp(`⋯([\\d,]+) (${kinds.join("|")})⋯`, "g");
 
-/** The same text with its signs in another language; `group` stands between thousands. */
-export function signsIn(
+/** The same text with its notes in another language. `group` separates thousands. */
+export function runNotesIn(
   text: string,
   { group, names }: { readonly group: string; readonly names: Readonly<Record<RunKind, string>> },
 ): string {
-  return text.replace(SIGN, (_, count: string, name: string) => {
+  return text.replace(RUN_NOTE, (_, count: string, name: string) => {
     const kind = kinds.find((one) => one === name);
     return `⋯${count.replaceAll(",", group)} ${kind === undefined ? name : names[kind]}⋯`;
   });

@@ -1,4 +1,7 @@
-/** State to icon: which limit it shows, what is the matter with its percentage, and what else it tells. */
+/**
+ * Makes the icon's spec from the state: which limit it shows, what is wrong with its percentage, and what else it
+ * tells.
+ */
 import { undeliveredAlerts } from "../alerts/due_alerts.ts";
 import type { IconCondition, IconSpec } from "../icon/icon_spec.ts";
 import { pulseAt } from "../icon/pulse.ts";
@@ -13,10 +16,10 @@ import { levelOf } from "../usage/level.ts";
 import { readingOfUsage, type Usage } from "../usage/usage.ts";
 import { minute } from "../time/units.ts";
 
-/** A reading this old looks old, whatever the reason. */
+/** A reading of this age looks old, whatever the reason for its age. */
 export const OLD_MS = 15 * minute;
 
-/** The icon of the state as it stands. */
+/** The icon's spec for the state at this moment. */
 export function iconSpec(state: State, usage: Usage, now: number): IconSpec {
   const { style, follow } = state.settings.icon;
   const followed = shownLimit(usage, follow, now);
@@ -37,7 +40,7 @@ function shownLimit(
   now: number,
 ): CurrentLimit | null {
   const limits = readingOfUsage(usage)?.limits ?? [];
-  // Where the followed window does not run, what binds is shown rather than nothing.
+  // Where the window that the person follows does not run, the limit that stops the work first is shown instead.
   return followedLimit(limits, follow, now) ?? bindingLimit(limits, now);
 }
 
@@ -47,7 +50,7 @@ function conditionOf(usage: Usage, followed: CurrentLimit | null, now: number): 
       return "waiting";
     case "fresh":
       if (now - usage.reading.observedAt >= OLD_MS) return "stale";
-      // Where a window was reset, its new percentage is awaited. Of money without a cap there is none to wait for.
+      // After a reset, the new percentage is awaited. Money without a cap has no percentage to wait for.
       return followed === null &&
           usage.reading.limits.some((limit) => limit.kind === "window" && isOver(limit, now))
         ? "waiting"
@@ -58,7 +61,7 @@ function conditionOf(usage: Usage, followed: CurrentLimit | null, now: number): 
   }
 }
 
-/** What a failure looks like. */
+/** The condition that a failure is shown as. */
 export function conditionFor(failure: Failure): IconCondition {
   switch (failure.kind) {
     case "offline":
@@ -82,7 +85,7 @@ export function conditionFor(failure: Failure): IconCondition {
   }
 }
 
-/** Somebody who waits for an answer comes first: the alerts stand in the menu anyway. */
+/** An agent that waits for an answer comes first: the alerts stand in the menu anyway. */
 function attentionOf(state: State, now: number): IconSpec["attention"] {
   if (agentPrograms(state.agents, now).some((program) => stillWaiting(program).length > 0)) return "waiting";
   return undeliveredAlerts(state, now).length > 0 ? "alert" : null;

@@ -1,4 +1,4 @@
-/** State to versioned JSON, for `status --json`, the RPC and its events. */
+/** The state as versioned JSON, for `status --json`, the RPC and its events. */
 import { undeliveredLine } from "../alerts/alert_line.ts";
 import { alertJson } from "../alerts/alert_json.ts";
 import { undeliveredAlerts } from "../alerts/due_alerts.ts";
@@ -23,21 +23,21 @@ import { second } from "../time/units.ts";
 export interface SnapshotLimit {
   readonly id: string;
   readonly name: string;
-  /** Percent used, 0-100 and above; null = was reset since, or has no cap. */
+  /** Percent used, 0-100 and above; null = the limit was reset since, or has no cap. */
   readonly percent: number | null;
   readonly level: Level | null;
-  /** ISO 8601; null = starts on first use, is not known, or is money. */
+  /** ISO 8601; null = the window starts on first use, its reset is not known, or the limit is money. */
   readonly resets_at: string | null;
-  /** The window runs, and until when is not known. */
+  /** The window runs, but its reset is not known. */
   readonly reset_unknown?: true;
-  /** Where the present rate leads; null = too little is known to say. */
+  /** Where the present rate leads; null = too little is known. */
   readonly forecast: { readonly runs_out_at: string } | { readonly percent_at_reset: number } | null;
-  /** Minor units; where it is counted in money, and how much is known. */
+  /** In minor units. Only for limits that are counted in money, as far as it is known. */
   readonly spent?: { readonly minor: number; readonly exponent: number; readonly currency: string };
 }
 
 export interface Snapshot {
-  /** Of this format. */
+  /** The version of this format. */
   readonly version: 1;
   readonly time: string;
   readonly usage: {
@@ -51,26 +51,26 @@ export interface Snapshot {
     readonly failure: {
       readonly kind: string;
       readonly message: string;
-      /** What else it may mean. */
+      /** What else the failure may mean. */
       readonly note?: string;
       readonly since: string;
     } | null;
-    /** When the program asks next by itself; null = not before something changes. */
+    /** When the program asks next by itself; null = not until something changes. */
     readonly next_try_at: string | null;
   };
   /** Where the token in use was found. */
   readonly signed_in_through: string | null;
   readonly snoozed_until: string | null;
-  /** What a person should be told and could not be yet. */
+  /** Alerts that could not be shown yet. */
   readonly alerts: readonly Readonly<Record<string, unknown>>[];
-  /** The OpenCode servers on this machine, with the sessions that are worth showing. */
+  /** The OpenCode servers on this machine, with those of their sessions that a person wants to know of. */
   readonly opencode: readonly ListedInstance[];
-  /** The newest version where it is newer than the one that runs, as far as it was asked for. */
+  /** The newest version, if it is newer than the one that runs and the program was told to ask for it. */
   readonly newer_version: string | null;
   readonly problems: readonly string[];
 }
 
-/** Every text in it can be seen, whatever it was made of. */
+/** Every character in its texts is visible, whatever they were made of. */
 export function snapshot(state: State, now: number, messages: Messages): Snapshot {
   return withShownTexts(rawSnapshot(state, now, messages));
 }

@@ -1,4 +1,4 @@
-/** The state in sentences: what the tooltip, the menu and `status` have in common. */
+/** The state in sentences, for the tooltip, the menu and `status`. */
 import { clockText } from "../alerts/kinds/clock.ts";
 import type { Messages } from "../language/messages.ts";
 import { nextStep } from "../usage/schedule.ts";
@@ -8,7 +8,7 @@ import type { Failure } from "../usage/usage_failure.ts";
 import type { Reading } from "../usage/reading.ts";
 import type { Usage } from "../usage/usage.ts";
 
-/** What holds just now: how old the figures are, what is wrong since when, and what happens next. */
+/** What is true now: how old the figures are, what is wrong and since when, and what happens next. */
 export function stateLines(state: State, usage: Usage, now: number, messages: Messages): readonly string[] {
   const lines = state.settingsProblems.map((problem) => messages.settingsProblem(problem));
   switch (usage.kind) {
@@ -44,12 +44,12 @@ export function stateLines(state: State, usage: Usage, now: number, messages: Me
   return lines;
 }
 
-/** What else a refusal may mean. */
+/** What else a refusal by the server may mean. */
 export function refusalNote(why: Failure, messages: Messages): readonly string[] {
   return why.kind === "rate-limited" && why.unproven === true ? [messages.unprovenRefusal] : [];
 }
 
-/** What of the answer is not among the limits: whoever looks at them should know. */
+/** What the answer contains besides the limits that are shown: whoever looks at them should know. */
 export function gapLines({ gaps }: Pick<Reading, "gaps">, messages: Messages): readonly string[] {
   if (gaps === undefined) return [];
   return [

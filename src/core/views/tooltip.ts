@@ -23,18 +23,18 @@ import { readingOfUsage, type Usage } from "../usage/usage.ts";
 import type { ViewOptions } from "./view_options.ts";
 
 export interface Tooltip {
-  /** Some panels show nothing else. */
+  /** Some panels show only the title. */
   readonly title: string;
-  /** Lines, separated by "\n"; plain text. */
+  /** Lines, separated by "\n", without markup. */
   readonly body: string;
 }
 
-/** How many of the agents that wait are named. */
+/** How many of the waiting agents are named. */
 const shownWaiting = 3;
-/** A reset whose new figures have not come for so long is news no more. */
+/** A reset is news for this long. Later, if its new figures have still not come, the title says how long ago it was. */
 const resetNewsMs = 2 * minute;
 
-/** Every text in it can be seen. */
+/** The tooltip; every character of its texts is visible. */
 export function tooltip(state: State, usage: Usage, now: number, options: ViewOptions): Tooltip {
   return {
     title: cut(shownLine(tooltipTitle(state, usage, now, options)), tooltipTitleMax),
@@ -80,7 +80,7 @@ function titleParts(state: State, usage: Usage, now: number, messages: Messages)
   }
 }
 
-/** What is spent of the first limit that is counted in money: there are accounts of which no percentage is told. */
+/** What was spent of the first limit that is counted in money: some accounts have no percentage at all. */
 function amountParts({ limits }: Reading, now: number, messages: Messages): readonly string[] {
   const amounts = limits.flatMap((limit) => {
     const amount = limit.kind === "window" && isOver(limit, now) ? null : limitAmount(limit, messages);
@@ -89,14 +89,17 @@ function amountParts({ limits }: Reading, now: number, messages: Messages): read
   return amounts.slice(0, 1);
 }
 
-/** In how long the reset is, or how long ago it was. */
+/** In what time the reset is, or how long ago it was. */
 function resetTitle(resetsAt: number, now: number, messages: Messages): string {
   return now - resetsAt < resetNewsMs
     ? messages.resetTitle(messages.duration(resetsAt - now))
     : messages.resetAgoTitle(messages.ago(now - resetsAt));
 }
 
-/** The limit named beside the session: the binding one if it is another, else the week. */
+/**
+ * The limit that is named beside the session: the one that stops the work first, or the week if that is the session
+ * itself.
+ */
 function secondLimit(reading: Reading, now: number): CurrentLimit | null {
   const binding = bindingLimit(reading.limits, now);
   if (binding !== null && binding.limit.id !== "session") return binding;
@@ -126,7 +129,7 @@ function tooltipBody(state: State, usage: Usage, now: number, messages: Messages
   );
 }
 
-/** Who works and who waits, and for what: the longest wait first. */
+/** Which agents work and which wait, and for what. The longest wait comes first. */
 function agentLines(state: State, now: number, messages: Messages): readonly string[] {
   const programs = agentPrograms(state.agents, now);
   const line = agentsLine(programs, messages.agents);
@@ -136,13 +139,14 @@ function agentLines(state: State, now: number, messages: Messages): readonly str
 }
 
 /**
- * The title and as many whole lines of the body as there is room for, in at most `limit` UTF-16 units; "" without a limit, as no
- * tooltip can be shown then. Only a title that is too long by itself is cut, with an ellipsis.
+ * The tooltip as one text of at most `limit` UTF-16 units: the title and as many whole lines of the body as fit. It is
+ * "" if `limit` is null, because then no tooltip can be shown. Only a title that is too long by itself is cut, with an
+ * ellipsis.
  */
 export function shortTooltip({ tooltip }: { readonly tooltip: Tooltip }, limit: number | null): string {
   if (limit === null) return "";
   const [title = "", ...lines] = shownLines(`${tooltip.title}\n${tooltip.body}`).trimEnd().split("\n");
-  // Half a character would be shown as a box.
+  // Half of a surrogate pair would be shown as a box.
   if (title.length > limit) return `${title.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
   let text = title;
   for (const line of lines) {

@@ -22,7 +22,7 @@ import { mayRequest, type RequestPermission } from "../usage/may_request.ts";
 import { failureOfUsage, readingOfUsage, type Usage } from "../usage/usage.ts";
 import type { ViewOptions } from "./view_options.ts";
 
-/** The entries of the menu in their order, with labels that can be seen. */
+/** The entries of the menu in their order. Every character of their labels is visible. */
 export function trayMenu(
   state: State,
   usage: Usage,
@@ -72,7 +72,7 @@ function entries(
   return entries;
 }
 
-/** What could not be shown otherwise stands first, with the reason. */
+/** Alerts that could not be shown as notifications come first, with the reason. */
 function undelivered(state: State, now: number, messages: Messages): readonly MenuEntry[] {
   const why = undeliveredLine(state, now, messages);
   if (why === null) return [];
@@ -96,7 +96,7 @@ function refreshItem(state: State, now: number, messages: Messages): MenuEntry {
     : item("refresh", messages.refreshNow, { kind: "refresh" });
 }
 
-/** Whether the usage may be asked for now; null = there is no token to ask with. */
+/** Whether the program may ask for the usage now; null = there is no token to ask with. */
 export function refreshAllowed(state: State, now: number): RequestPermission | null {
   const { credential } = state;
   const token = scheduledToken(credential);
@@ -126,7 +126,7 @@ function autostartItem({ autostart }: State, messages: Messages): readonly MenuE
   return [{ kind: "item", id: "autostart", label, action: { kind: "toggle-autostart" }, checked }];
 }
 
-/** A line and no more: what to do with it is the person's own affair. */
+/** Only a line: what to do about it is left to the person. */
 function newerVersion({ newerVersion: version }: State, messages: Messages): readonly MenuEntry[] {
   return version === null ? [] : [info("newer-version", messages.newerVersion(cut(version, menuNameMax)))];
 }

@@ -1,4 +1,7 @@
-/** State to what the tray shows: icon spec, tooltip and a menu of Actions, as data; and when that changes by time alone. */
+/**
+ * What the tray shows of a state, as data (icon spec, tooltip, menu of Actions), and when that changes because time
+ * passes.
+ */
 import { nextAgentChange } from "../agents/sources.ts";
 import { nextAlertChange } from "../alerts/due_alerts.ts";
 import type { IconSpec } from "../icon/icon_spec.ts";
@@ -19,7 +22,7 @@ export interface TrayView {
   readonly menu: readonly MenuEntry[];
 }
 
-/** Every text in it can be seen, whatever it was made of. */
+/** The view; every character of its texts is visible, whatever they were made of. */
 export function trayView(state: State, now: number, options: ViewOptions): TrayView {
   const usage = usageAt(state, now);
   return {
@@ -29,7 +32,7 @@ export function trayView(state: State, now: number, options: ViewOptions): TrayV
   };
 }
 
-/** Epoch ms of the next moment at which the view changes by time alone. */
+/** Epoch ms of the next moment at which the view changes only because time passes. */
 export function nextViewChange(state: State, now: number): number {
   const reading = readingOfUsage(usageAt(state, now));
   const moments: number[] = [now + 60 * minute];

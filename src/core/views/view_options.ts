@@ -3,6 +3,6 @@ import type { Messages } from "../language/messages.ts";
 
 export interface ViewOptions {
   readonly messages: Messages;
-  /** Marks everything as simulated. */
+  /** Whether everything is marked as simulated. */
   readonly demo: boolean;
 }

@@ -1,5 +1,5 @@
 /** What is said of agents, in Vietnamese. */
-import { type RunKind, signsIn } from "../../text/whole_text.ts";
+import { type RunKind, runNotesIn } from "../../text/whole_text.ts";
 import type { AgentMessages } from "../agent_messages.ts";
 
 const runsVi: Readonly<Record<RunKind, string>> = {
@@ -51,7 +51,7 @@ export const agentsVi: AgentMessages = {
           : `xin quyền: ${wish.permission} ${wish.detail}`;
     }
   },
-  signs: (text) => signsIn(text, { group: ".", names: runsVi }),
+  signs: (text) => runNotesIn(text, { group: ".", names: runsVi }),
   asks: (question) => `hỏi: ${question}`,
   asksSeveral: (count) => `có ${count} câu hỏi`,
   seemsToWait: (tool) => `${tool}: có vẻ đang chờ cấp quyền`,
