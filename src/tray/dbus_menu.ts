@@ -1,6 +1,6 @@
 /**
- * The tray menu in the language of panels, `com.canonical.dbusmenu`: numbers for entries, answers to the questions of
- * hosts, and as little news as a change needs, so that an open menu stays open.
+ * The tray menu as panels read it over D-Bus (`com.canonical.dbusmenu`): it gives numbers to entries, answers the
+ * panels' questions, and sends only the signals that a change needs, so that an open menu stays open.
  * Source: libdbusmenu, "dbus-menu.xml", and what xfce4-panel and lxqt-panel were seen to ask.
  */
 import * as z from "zod";
@@ -20,20 +20,20 @@ import {
 
 export const MENU_INTERFACE = "com.canonical.dbusmenu";
 
-/** A signal of the menu, to be emitted from its path. */
+/** A signal to send from the menu's path. */
 export interface MenuSignal {
   readonly member: "ItemsPropertiesUpdated" | "LayoutUpdated";
   readonly body: BusBody;
 }
 
 export interface DbusMenu {
-  /** Takes the entries as they stand now; gives the signals that tell hosts of the difference, in order. */
+  /** Takes the new entries, and gives the signals that tell panels of the difference, in their order. */
   update(entries: readonly MenuEntry[]): readonly MenuSignal[];
-  /** Answers a host's call; throws `BadCall`. */
+  /** Answers a panel's call; throws `BadCall`. */
   answer(call: IncomingCall): BusBody;
 }
 
-/** An empty menu. `clicked` is called while a host's call is being answered: it must not throw. */
+/** An empty menu. `clicked` is called while a panel's call is answered: it must not throw. */
 export function createDbusMenu(clicked: (action: Action) => void): DbusMenu {
   const numbering = createNumbering();
   let revision = 1;
@@ -145,7 +145,7 @@ const MENU_PROPERTIES: Readonly<Record<string, BusProperty>> = {
 };
 
 interface LayoutRequest {
-  /** How many levels of children; negative = all. */
+  /** How many levels of children; negative = all of them. */
   readonly depth: number;
   /** Empty = all. */
   readonly names: readonly string[];

@@ -1,11 +1,9 @@
-/**
- * The tray menu as numbered nodes with properties, which is how panels know it, and what differs between two of them.
- */
+/** The tray menu as panels know it: numbered nodes with properties; and the difference between two menus. */
 import type { Action } from "../core/action.ts";
 import type { MenuEntry } from "../core/menu_entry.ts";
 import { shownLine } from "../core/text/shown_text.ts";
 
-/** Booleans, numbers (as `i`) and strings; what is not there has its default. */
+/** Booleans, numbers (as `i`) and strings. A property that is missing has its default. */
 export type Properties = ReadonlyMap<string, string | boolean | number>;
 
 export interface MenuNode {
@@ -15,19 +13,19 @@ export interface MenuNode {
   readonly action: Action | null;
 }
 
-/** What hosts have to be told. */
+/** What panels have to be told. */
 export interface MenuDifference {
   /** Properties that are new or have a new value, of nodes that are in both menus. */
   readonly updated: readonly { readonly id: number; readonly properties: Properties }[];
-  /** Names of properties that are no more. */
+  /** Names of properties that do not exist any more. */
   readonly removed: readonly { readonly id: number; readonly names: readonly string[] }[];
-  /** The node under which all that came, went or moved lies; null = nothing did. */
+  /** The node above all nodes that came, went or moved; null = none did. */
   readonly parent: number | null;
 }
 
 /**
- * Gives each entry a number that it keeps while it is in the menu. A number is never given again, so a click that crosses
- * a change of the menu on its way hits nothing instead of something else.
+ * Gives each entry a number that it keeps while it is in the menu. No number is used twice: a click that was sent just
+ * before the menu changed does nothing, instead of something else.
  */
 export function createNumbering(): { number(entries: readonly MenuEntry[]): readonly MenuNode[] } {
   let last = 0;
@@ -36,7 +34,7 @@ export function createNumbering(): { number(entries: readonly MenuEntry[]): read
     number(entries) {
       const next = new Map<string, number>();
       const numberOf = (entry: MenuEntry): number => {
-        // An entry that changes its kind is another entry to hosts; one of a double pair needs a number of its own.
+        // For panels, an entry that changes its kind is another entry. Two entries with the same id need two numbers.
         let key = `${entry.kind}:${entry.id}`;
         while (next.has(key)) key += "+";
         const number = numbers.get(key) ?? ++last;
@@ -80,7 +78,10 @@ function propertiesOf(entry: MenuEntry): Properties {
   }
 }
 
-/** A single `_` would mark a mnemonic and vanish; line breaks, tabs and other control characters break the line. */
+/**
+ * A single `_` would be taken for a mnemonic and not be shown. Line breaks, tabs and other control characters would
+ * break the line.
+ */
 export function menuLabel(text: string): string {
   return shownLine(text).replaceAll("_", "__");
 }

@@ -1,14 +1,14 @@
-/** The interface of everything that can put the tray view in front of a person. */
+/** The interface of a tray driver: what puts the tray view on the screen. */
 import type { Action } from "../core/action.ts";
 import type { TrayView } from "../core/views/tray_view.ts";
 import type { Reason } from "../core/reason.ts";
 import type { Remedy } from "../core/remedy.ts";
 
-/** What a driver takes from the program. */
+/** What the program gives to a driver. */
 export interface TrayPort {
-  /** The view as it stands. */
+  /** The view at this moment. */
   view(): TrayView;
-  /** Calls `listener` with each new view, never twice with equal ones; returns the way to stop it. */
+  /** Calls `listener` with each new view, never twice with equal ones. Returns a function that ends this. */
   subscribe(listener: (view: TrayView) => void): () => void;
   /** A person chose an entry. */
   perform(action: Action): void;
@@ -16,28 +16,28 @@ export interface TrayPort {
   status(status: TrayStatus): void;
 }
 
-/** `waiting`: running, but there is no panel to show it yet. */
+/** `waiting`: the driver runs, but there is no panel yet to show the icon. */
 export type TrayStatus = { readonly kind: "waiting"; readonly why: Reason } | { readonly kind: "shown" };
 
-/** Can this driver show anything here? */
+/** Whether this driver can show anything here. `help` says what a person could do. */
 export type Availability =
   | { readonly kind: "yes" }
-  /** It can run, and shows the icon as soon as a panel appears. */
+  /** It can run, and will show the icon as soon as a panel appears. */
   | { readonly kind: "later"; readonly why: Reason; readonly remedy: Remedy }
   | { readonly kind: "no"; readonly why: Reason; readonly remedy: Remedy };
 
 export interface TrayDriver {
   readonly name: "sni" | "systray2";
-  /** Looks without leaving a trace; takes 2 s at most. */
+  /** Looks, and changes nothing. Takes 2 s at most. */
   available(): Promise<Availability>;
   /**
-   * Makes what `run()` needs before anything can be shown, and tells whether it can be had: "yes" or "no". Does nothing that
-   * `run()` would not do. Missing where nothing is needed.
+   * Prepares what `run()` needs before anything can be shown, and says whether that works: "yes" or "no". Does nothing
+   * that `run()` would not do itself. Missing if the driver needs no preparation.
    */
   prepare?(): Promise<Availability>;
   /**
-   * Shows the view until the signal aborts, then takes the icon away and resolves. Rejects when it breaks; it can then be
-   * run again.
+   * Shows the view until the signal aborts, then takes the icon away and resolves. Rejects when it breaks; it can then
+   * be run again.
    */
   run(port: TrayPort, signal: AbortSignal): Promise<void>;
 }

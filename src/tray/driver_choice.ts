@@ -1,6 +1,4 @@
-/**
- * Which tray driver to use here. What is chosen, or why there is none and what would help, is data.
- */
+/** Chooses the tray driver. The result is data: the driver, or why there is none and what would help. */
 import type { Host } from "../host/host.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
@@ -11,26 +9,27 @@ import type { Remedy } from "../core/remedy.ts";
 export type TrayOption = "auto" | "sni" | "systray2" | "none";
 
 export type TrayChoice =
-  /** `availability` is not "no"; while it is "later", the driver waits for a panel. */
+  /** `availability` is never "no" here. While it is "later", the driver waits for a panel. */
   | { readonly kind: "driver"; readonly driver: TrayDriver; readonly availability: Availability }
-  /** Run without an icon. `remedy` is null when that was asked for. */
+  /** The program runs without an icon. `help` is empty if the person asked for that. */
   | { readonly kind: "headless"; readonly why: Reason; readonly remedy: Remedy | null };
 
 export interface TraySurroundings {
   readonly host: Pick<Host, "env" | "sleep" | "files">;
   readonly platform: Pick<Platform, "os">;
-  /** `sni` is used on Linux only. */
+  /** `sni` is only used on Linux. */
   readonly drivers: { readonly sni: TrayDriver | null; readonly systray2: TrayDriver };
 }
 
 /**
- * How long in ms a tray of the older kind has to be the only one: panels that have both kinds open them one after the other.
+ * How long in ms an XEmbed tray has to be the only tray before it is used: panels that have both kinds open them one
+ * after the other.
  */
 const SETTLE_MS = 1_000;
 
 /**
- * Chooses a driver; takes 2 s at most. `auto` takes StatusNotifierItem where a panel speaks it, and where none does yet, systray2
- * on Windows, macOS and for trays of the older kind. While there is no tray at all it waits for one of either kind.
+ * Chooses a driver; takes 2 s at most. `auto` takes StatusNotifierItem where a panel speaks it. Otherwise it takes
+ * systray2 on Windows, on macOS and for XEmbed trays. While there is no tray at all, it waits for one of either kind.
  */
 export async function chooseTray(wanted: TrayOption, surroundings: TraySurroundings): Promise<TrayChoice> {
   const { drivers: { sni, systray2 }, platform } = surroundings;
@@ -74,7 +73,7 @@ async function chooseOnLinux(sni: TrayDriver, surroundings: TraySurroundings): P
   return { kind: "headless", why, remedy: first.remedy };
 }
 
-/** Waits with StatusNotifierItem for a panel, and turns to systray2 when a tray of the older kind is all that appears. */
+/** Waits for a panel with StatusNotifierItem, and changes to systray2 if only an XEmbed tray appears. */
 function patient(sni: TrayDriver, systray2: TrayDriver, host: TraySurroundings["host"]): TrayDriver {
   return {
     name: sni.name,
@@ -107,7 +106,9 @@ function patient(sni: TrayDriver, systray2: TrayDriver, host: TraySurroundings["
   };
 }
 
-/** Resolves with true once a tray of the older kind has been there for a while with no other; else when the signal aborts. */
+/**
+ * Resolves with true when an XEmbed tray has been the only tray for a while; with false when the signal aborts first.
+ */
 async function olderTrayAlone(
   host: TraySurroundings["host"],
   otherShown: () => boolean,

@@ -1,6 +1,6 @@
 /**
- * Icons as files, for trays that take no pixels: PNG for Linux and macOS, ICO for Windows. Loaded only where such a tray is used:
- * its libraries are 2 MB of resident memory that a panel with StatusNotifierItems does not need.
+ * Icons as files, for trays that take no pixels: PNG for Linux and macOS, ICO for Windows. Only loaded where such a
+ * tray is used: the libraries take 2 MB of resident memory, which panels with StatusNotifierItems do not need.
  */
 import { encode } from "fast-png";
 import { IconIco } from "@shockpkg/icon-encoder";
@@ -8,20 +8,26 @@ import type { IconSpec } from "../core/icon/icon_spec.ts";
 import type { Pixels } from "./rasteriser.ts";
 import { iconMemory } from "./icon_pixels.ts";
 
-/** Makes icon files, anew only when the spec changes; as with `IconPixels`, the bytes are its own. */
+/**
+ * Makes icon files, and makes them again only when the spec changes. As with `IconPixels`, callers must not change the
+ * bytes.
+ */
 export interface IconFiles {
-  /** A PNG file, `sizePx` wide and high; without it in the size that trays of PNG files are given. */
+  /** A PNG file, `sizePx` wide and high; without it in `PNG_SIZE_PX`. */
   iconPng(spec: IconSpec, sizePx?: number): Uint8Array<ArrayBuffer>;
-  /** A Windows icon file for a tray that shows icons `trayPx` wide and high; null = that is not known. */
+  /** A Windows icon file for a tray that shows icons `trayPx` wide and high; null = the tray's size is not known. */
   iconIco(spec: IconSpec, trayPx: number | null): Uint8Array<ArrayBuffer>;
 }
 
-/** Panels are 16 to 32 px high, on dense screens twice that; they scale down better than up. */
+/**
+ * The size of PNG files. Panels are 16 to 32 px high, on dense screens twice that, and making a picture smaller looks
+ * better than making it larger.
+ */
 const PNG_SIZE_PX = 48;
 
 /**
- * The only size that the tray helper loads (`LR_DEFAULTSIZE`, in a program that does not know of scales). Windows brings it to
- * the tray's, and leaves out lines and columns for that.
+ * The only size that the tray helper loads (`LR_DEFAULTSIZE`; the helper does not know of scales). Windows then scales
+ * it to the tray's size by leaving out rows and columns.
  * Source: https://github.com/getlantern/systray/pull/78
  */
 const ICO_PX = 32;
@@ -32,7 +38,8 @@ export function createIconFiles(): IconFiles {
     iconPng: (spec, sizePx = PNG_SIZE_PX) =>
       remembered(`png ${sizePx}`, spec, () => toPng(draw(spec, sizePx))),
     iconIco(spec, trayPx) {
-      // What is drawn for the tray's own size comes out of it whole, where each of its pixels stands there several times.
+      // Draws the icon in the tray's own size and repeats each pixel, so that Windows gets exactly that picture back
+      // when it scales.
       const times = trayPx !== null && ICO_PX % trayPx === 0 ? ICO_PX / trayPx : 1;
       return remembered(`ico ${times}`, spec, () => toIco([magnified(draw(spec, ICO_PX / times), times)]));
     },
@@ -52,15 +59,15 @@ function magnified({ sizePx, rgba }: Pixels, times: number): Pixels {
 }
 
 /**
- * A PNG file, 8 bits a channel, with opacity. Its pixels are stored as they are: an icon is small and goes no further than
- * the next process, while the compressor takes 170 kB of memory each time, which pile up to tens of megabytes.
+ * A PNG file, 8 bits a channel, with opacity. Its pixels are not compressed: the file is small and only goes to the
+ * next process, while the compressor takes 170 kB of memory each time, which add up to tens of megabytes.
  */
 export function toPng({ sizePx, rgba }: Pixels): Uint8Array<ArrayBuffer> {
   const image = { width: sizePx, height: sizePx, data: rgba, channels: 4, depth: 8 } as const;
   return new Uint8Array(encode(image, { zlib: { level: 0 } }));
 }
 
-/** An ICO file with one picture a size, each of 256 px at most. */
+/** An ICO file with one picture for each size, each 256 px at most. */
 export function toIco(pictures: readonly Pixels[]): Uint8Array<ArrayBuffer> {
   const file = new IconFile();
   for (const picture of pictures) file.add(picture);
@@ -68,8 +75,8 @@ export function toIco(pictures: readonly Pixels[]): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * The library adds a picture asynchronously, for the sake of its PNG encoder alone. All pictures are bitmaps here, which
- * every part of Windows reads at these sizes.
+ * The library adds pictures asynchronously, but only because of its PNG encoder. Here all pictures are bitmaps, which
+ * every part of Windows can read in these sizes.
  */
 class IconFile extends IconIco {
   add({ sizePx, rgba }: Pixels): void {

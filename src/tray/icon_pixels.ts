@@ -1,21 +1,21 @@
-/** Turns icon specs into pictures for a panel; draws only when the spec changes. */
+/** Turns icon specs into pixels for a panel; draws only when the spec changes. */
 import { iconLayers } from "../core/icon/icon_layout.ts";
 import { iconKey, type IconSpec } from "../core/icon/icon_spec.ts";
 import { type Pixels, rasteriser } from "./rasteriser.ts";
 
-/** Panels take the size that fits best: their own heights, and twice these on dense screens. */
+/** The sizes that panels can choose from: their own heights, and twice these for dense screens. */
 export const PANEL_SIZES_PX = [16, 22, 24, 32, 48, 64];
 
 /**
- * Draws icons. An icon is drawn anew only when its spec differs from the last one of the same form and size. The bytes are
- * the renderer's own: they are not to be changed, and hold until it draws another spec in that form and size.
+ * Draws icons. An icon is drawn again only when its spec differs from the last one of the same form and size. Callers
+ * must not change the bytes. The bytes are valid until another spec is drawn in that form and size.
  */
 export interface IconPixels {
   /** For StatusNotifierItem's `IconPixmap`: ARGB32, network byte order, not premultiplied; `4 * sizePx * sizePx` bytes. */
   iconArgb(spec: IconSpec, sizePx: number): Uint8Array<ArrayBuffer>;
 }
 
-/** A renderer, with the memory of one icon for each size that it is asked for. */
+/** Remembers one icon for each size that was asked for. */
 export function createIconPixels(): IconPixels {
   const { remembered, draw } = iconMemory();
   return {
@@ -24,13 +24,15 @@ export function createIconPixels(): IconPixels {
   };
 }
 
-/** What all forms of pictures have in common: a canvas, and the last picture of each form. */
+/** What all forms of icons have in common: a canvas, and the last icon of each form. */
 export function iconMemory() {
   const last = new Map<string, { readonly key: string; readonly bytes: Uint8Array<ArrayBuffer> }>();
   const paint = rasteriser();
   return {
     draw: (spec: IconSpec, sizePx: number): Pixels => paint(iconLayers(spec, sizePx), sizePx),
-    /** The bytes of that form, made anew when the spec is another one than last time; `before`: the old ones, for reuse. */
+    /**
+     * The bytes in this form, made again if the spec is not the last one. `before`: the old bytes, to be written over.
+     */
     remembered(
       form: string,
       spec: IconSpec,
@@ -47,8 +49,8 @@ export function iconMemory() {
 }
 
 /**
- * ARGB32 in network byte order, as StatusNotifierItem's `IconPixmap` wants it; written into `argb`, if that is given. The
- * specification does not say whether colours are premultiplied; panels take them as not.
+ * ARGB32 in network byte order, as StatusNotifierItem's `IconPixmap` wants it; written into `argb` if that is given.
+ * The specification does not say whether colours are premultiplied. Panels take them as not premultiplied.
  * Sources: https://specifications.freedesktop.org/status-notifier-item-spec/latest/icon-pixmap.html,
  * https://github.com/Cairo-Dock/cairo-dock-plug-ins/pull/106
  */

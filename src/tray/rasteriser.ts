@@ -1,4 +1,4 @@
-/** A small rasteriser: filled outlines become pixels, with edges as smooth as 256 steps of opacity allow. */
+/** A small rasteriser: it turns filled outlines into pixels, with edges in 256 steps of opacity. */
 import type { Layer, Outline } from "../core/icon/outlines.ts";
 import type { Rgba } from "../core/icon/colours.ts";
 
@@ -8,14 +8,14 @@ export interface Pixels {
   readonly rgba: Uint8Array<ArrayBuffer>;
 }
 
-/** Draws shapes one over the other into a transparent square; what lies outside is cut off. */
+/** Draws layers one over the other into a transparent square. What lies outside is cut off. */
 export function rasterise(shapes: readonly Layer[], sizePx: number): Pixels {
   return rasteriser()(shapes, sizePx);
 }
 
 /**
- * A rasteriser that draws all pictures of a size into the same memory: they hold until its next call. Buffers live outside
- * of the heap, and the collector lets a great many of them pile up.
+ * A rasteriser that draws all pictures of one size into the same memory: a picture is valid until the next call. New
+ * buffers each time would pile up, because they lie outside of the heap and the collector does not see their size.
  */
 export function rasteriser(): (shapes: readonly Layer[], sizePx: number) => Pixels {
   const canvases = new Map<number, Canvas>();
@@ -32,7 +32,10 @@ export function rasteriser(): (shapes: readonly Layer[], sizePx: number) => Pixe
 }
 
 interface Canvas extends Pixels {
-  /** For each pixel of a row, and two more, the change of the covered area against the pixel before; 0 between shapes. */
+  /**
+   * For each pixel of a row, and two more: how the covered area changes from the pixel before. All 0 between two
+   * layers.
+   */
   readonly edges: Float32Array;
 }
 
@@ -45,8 +48,9 @@ function createCanvas(sizePx: number): Canvas {
 }
 
 /**
- * Adds an outline's edges to the canvas: the sum of changes along a row, from the left, is how much of each pixel is
- * covered, exactly. Edges that run down and up differ in sign, so a hole takes away what surrounds it.
+ * Adds an outline's edges to the canvas. The sum of the changes along a row, from the left, is exactly how much of each
+ * pixel is covered. Edges that run down and edges that run up have different signs, so that a hole takes away from what
+ * surrounds it.
  */
 function addEdges(canvas: Canvas, outline: Outline): void {
   let fromX = outline.at(-2) ?? 0;
@@ -82,7 +86,7 @@ function addEdge(
     const height = sign * (y1 - y0);
     const start = row * (sizePx + 2);
     const last = Math.floor(right);
-    // How much of each pixel lies right of the edge; what is stored is the change from pixel to pixel.
+    // `covered` is how much of each pixel lies right of the edge. The change from pixel to pixel is stored.
     let before = 0;
     for (let column = Math.floor(left); column <= last; column++) {
       const covered = height * (areaUntil(column + 1, left, right) - areaUntil(column, left, right));
@@ -93,13 +97,13 @@ function addEdge(
   }
 }
 
-/** In a row 1 px high, the area left of `x` and right of an edge which crosses the row evenly from `left` to `right`. */
+/** In a row of 1 px: the area left of `x` and right of an edge that crosses the row evenly from `left` to `right`. */
 function areaUntil(x: number, left: number, right: number): number {
   if (x <= left) return 0;
   return x >= right ? x - (left + right) / 2 : (x - left) ** 2 / (2 * (right - left));
 }
 
-/** Lays a colour over the pixels, as opaque as the edges say they are covered, and takes the edges away. */
+/** Lays a colour over the pixels, as opaque as the edges say they are covered, and removes the edges. */
 function blend({ rgba, edges, sizePx }: Canvas, [red, green, blue, opacity]: Rgba, rows: Rows): void {
   for (let row = rows.from; row < rows.to; row++) {
     let covered = 0;
@@ -119,7 +123,7 @@ function blend({ rgba, edges, sizePx }: Canvas, [red, green, blue, opacity]: Rgb
   edges.fill(0, rows.from * (sizePx + 2), rows.to * (sizePx + 2));
 }
 
-/** The rows of pixels, `to` not included, that outlines reach. */
+/** The rows of pixels that outlines reach, from `from` to before `to`. */
 interface Rows {
   readonly from: number;
   readonly to: number;

@@ -1,6 +1,6 @@
 /**
- * Does the person want things on the screen to keep still? Each system has a setting for it. Whatever goes wrong, the
- * answer is no: it is the system's default.
+ * Whether the person wants things on the screen to keep still: each system has a setting for it. If it cannot be read,
+ * the answer is no, which is every system's default.
  */
 import { Variant } from "@jellybrick/dbus-next";
 import { BUS, BusError, type SessionBus } from "../dbus/bus.ts";
@@ -52,7 +52,7 @@ async function askReducedMotion(host: BusHost): Promise<boolean> {
 async function askPortal(host: BusHost): Promise<boolean> {
   const bus = await connectSessionBus(host);
   try {
-    // A portal that does not run is not started for this.
+    // Does not start a portal that is not running.
     const running = await bus.call({
       ...BUS,
       member: "NameHasOwner",
@@ -85,7 +85,7 @@ async function setting(bus: SessionBus, group: string, name: string): Promise<un
       const [value] = await bus.call({ ...SETTINGS, member, body: [group, name] });
       return unwrapped(value);
     } catch (error) {
-      // Portals of version 1 have the older method only.
+      // Portals of version 1 only have the older method.
       const unknown = error instanceof BusError && error.errorName.endsWith(".UnknownMethod");
       if (!unknown) return undefined;
     }

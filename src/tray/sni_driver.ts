@@ -1,6 +1,6 @@
 /**
- * The driver for Linux panels that speak StatusNotifierItem, over D-Bus directly: no helper, no toolkit. The icon stays registered
- * with whatever panel is there, through restarts of the panel.
+ * The driver for Linux panels that speak StatusNotifierItem. It speaks D-Bus itself, without a helper program and
+ * without a toolkit. The icon stays registered with whatever panel is there, also when the panel restarts.
  */
 import type { Action } from "../core/action.ts";
 import { busAddresses } from "../dbus/bus_address.ts";
@@ -19,10 +19,10 @@ import type { Reason } from "../core/reason.ts";
 import type { Remedy } from "../core/remedy.ts";
 import { ReasonError } from "../core/reason_error.ts";
 
-/** How long in ms a look at what is there may take. */
+/** How long in ms the question which panel there is may take. */
 const ASK_MS = 500;
 
-/** How long in ms a panel that is just starting may take to put us on its list. */
+/** How long in ms a panel that is just starting may take to add us to its list. */
 const REGISTER_MS = 25_000;
 
 export type SniTools = {
@@ -40,7 +40,7 @@ export function sniDriver({ host, icons }: SniTools): TrayDriver {
         bus = await connectSessionBus(host);
       } catch (error) {
         if (!(error instanceof BusError)) throw error;
-        // A bus that is named here and does not answer may be one that a whole desktop wants to talk to at this moment.
+        // The bus has an address but does not answer: perhaps a whole desktop is starting and calls it at this moment.
         return (await busAddresses(host)).length === 0
           ? { kind: "no", why: error.reason, remedy: { kind: "start-in-desktop-session" } }
           : { kind: "later", why: error.reason, remedy: { kind: "wait-for-bus" } };
@@ -81,7 +81,7 @@ interface SniStage extends SniTools {
   readonly signal: AbortSignal;
 }
 
-/** Until the signal aborts; rejects when the bus goes away or something here breaks. */
+/** Shows the icon until the signal aborts. Rejects when the bus goes away or something here breaks. */
 async function showOn(bus: SessionBus, { host, icons, port, signal }: SniStage): Promise<void> {
   const { promise: finished, resolve: finish, reject: fail } = Promise.withResolvers<void>();
   const stop = () => finish();
@@ -91,7 +91,7 @@ async function showOn(bus: SessionBus, { host, icons, port, signal }: SniStage):
   if (signal.aborted) stop();
 
   const perform = (action: Action) => {
-    // The host gets its answer first: the action may be the end of us.
+    // The panel must get its answer first: the action may end this program.
     queueMicrotask(() => {
       try {
         port.perform(action);
@@ -126,8 +126,8 @@ async function showOn(bus: SessionBus, { host, icons, port, signal }: SniStage):
 }
 
 /**
- * The name that panels know us by. Its form is fixed; another program can have taken it only where process numbers repeat,
- * as in containers that share the bus.
+ * The name that panels know us by. Its form is fixed. Another program can only have it already where process ids
+ * repeat, as in containers that share the bus.
  */
 async function ownName(bus: SessionBus, pid: number): Promise<string> {
   for (let index = 1; index <= 9; index++) {
@@ -146,7 +146,7 @@ async function ownName(bus: SessionBus, pid: number): Promise<string> {
 const DO_NOT_QUEUE = 4;
 const PRIMARY_OWNER = 1;
 
-/** Registers once with each program that keeps the list, and reports what a person sees. */
+/** Registers once with each program that keeps the list of icons, and reports what a person sees. */
 function register(
   bus: SessionBus,
   name: string,
@@ -161,7 +161,7 @@ function register(
       try {
         await bus.call({ ...call, signature: "s", body: [name] });
       } catch (error) {
-        // It went away again, or does not want us; a new one will be told.
+        // The program went away again, or refuses the icon. If a new one comes, the icon is registered with it.
         if (!(error instanceof BusError) || error.kind === "gone") throw error;
         reported = "";
         const why: Reason = { about: "tray", kind: "icon-refused", why: error.reason };

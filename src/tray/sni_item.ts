@@ -16,7 +16,7 @@ export const ITEM_PATH = "/StatusNotifierItem";
 const ITEM_INTERFACE = "org.kde.StatusNotifierItem";
 export const MENU_PATH = "/MenuBar";
 
-/** Signals to all panels for the parts of the view that changed, and for no other. */
+/** Sends signals for those parts of the view that changed. */
 export function tellPanels(
   bus: SessionBus,
   { before, after, menu }: { readonly before: TrayView; readonly after: TrayView; readonly menu: DbusMenu },
@@ -33,11 +33,11 @@ export function tellPanels(
   }
 }
 
-/** The item as an object on the bus, with what the view says at each moment. */
+/** The item as an object on the bus; its properties follow the view. */
 export function itemObject(view: () => TrayView, icons: Pick<IconPixels, "iconArgb">): BusObject {
   const click = (member: string) =>
     busMethod({ takes: "ii", gives: "" }, z.unknown(), () => {
-      // A panel that asks for the program's own window learns that there is none, and opens the menu instead.
+      // The panel asks for the program's own window. It is told that there is none, and opens the menu instead.
       throw new BadCall("org.freedesktop.DBus.Error.UnknownMethod", `There is nothing to ${member}`);
     });
   return {
@@ -63,7 +63,7 @@ function itemProperties(
     Title: text("claudeminder"),
     Status: text("Active"),
     WindowId: { signature: "i", write: (out) => out.int32(0) },
-    // A name would be looked for in the icon theme, before the pixels.
+    // Panels would look for a name in the icon theme first, before they take the pixels.
     IconName: text(""),
     IconThemePath: text(""),
     IconPixmap: { signature: "a(iiay)", write: (out) => writePixmaps(out, view.icon, icons) },
@@ -73,7 +73,7 @@ function itemProperties(
     AttentionIconPixmap: NO_PIXMAP,
     AttentionMovieName: text(""),
     ToolTip: { signature: "(sa(iiay)ss)", write: (out) => writeToolTip(out, view.tooltip) },
-    // A left click opens the menu, where the panel cares.
+    // Asks the panel to open the menu on a left click; not all panels do.
     ItemIsMenu: { signature: "b", write: (out) => out.boolean(true) },
     Menu: { signature: "o", write: (out) => out.string(MENU_PATH) },
   };

@@ -1,5 +1,5 @@
 /**
- * Is there a panel that shows StatusNotifierItems, and which program keeps their list? Both come and go.
+ * Whether there is a panel that shows StatusNotifierItems, and which program keeps the list of them. Both come and go.
  * Source: freedesktop "StatusNotifierWatcher"; KDE's "org.kde.StatusNotifierWatcher.xml".
  */
 import { BUS, BusError, type HeardSignal, type SessionBus } from "../dbus/bus.ts";
@@ -10,7 +10,7 @@ export const WATCHER = {
   interface: "org.kde.StatusNotifierWatcher",
 } as const;
 
-/** `owner`: the unique name of the program that keeps the list. `shown`: a panel shows what is on it. */
+/** `owner`: the unique name of the program that keeps the list. `shown`: a panel shows the icons on it. */
 export type SniPanel =
   | { readonly kind: "none" }
   | { readonly kind: "watcher"; readonly owner: string; readonly shown: boolean };
@@ -23,13 +23,13 @@ export async function askSniPanel(bus: SessionBus): Promise<SniPanel> {
   const name = owner?.[0];
   if (typeof name !== "string") return { kind: "none" };
   const shown = await unlessRefused(bus.getProperty(WATCHER, "IsStatusNotifierHostRegistered"));
-  // A watcher that cannot say is taken at its being there.
+  // A watcher that gives no answer counts as shown, because it is there.
   return { kind: "watcher", owner: name, shown: shown !== false };
 }
 
 /**
- * Tells `listener` how things are, at once and after each change that the bus speaks of, one after the other, until the
- * bus is gone. `failed` is called when asking does not work.
+ * Calls `listener` with what there is now, and again after each change that the bus reports, one call after the other,
+ * until the bus is gone. Calls `failed` if the question fails.
  */
 export async function followSniPanel(
   bus: SessionBus,
@@ -72,7 +72,7 @@ export async function followSniPanel(
 
 const NAME_OWNER_CHANGED = { path: BUS.path, interface: BUS.interface, member: "NameOwnerChanged" } as const;
 
-/** What was answered; null when the other side refuses, or is too busy to answer: it is asked again when it changes. */
+/** The answer; null = the other side refuses, or is too busy to answer. It is asked again when something changes. */
 async function unlessRefused<T>(answer: Promise<T>): Promise<T | null> {
   try {
     return await answer;

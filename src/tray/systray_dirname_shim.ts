@@ -1,5 +1,5 @@
 /**
- * Stands in for a variable of CommonJS that systray2 reads when it looks for its helper. In a bundle it does not exist, and
- * the package would fail before it comes to the place it is told to look in. To be imported before the package.
+ * Defines a variable of CommonJS that systray2 reads when it looks for its helper. A bundle does not have it, and the
+ * package would fail before it looks at the place it is told. Import this before the package.
  */
 if (!Reflect.has(globalThis, "__dirname")) Reflect.set(globalThis, "__dirname", import.meta.dirname);

@@ -1,6 +1,6 @@
 /**
- * The tray icon by way of systray2's helper program: for Windows, macOS, and the Linux panels that take in windows (XEmbed).
- * There is no event for a click on the icon there; the menu opens by itself.
+ * The driver that shows the icon through systray2's helper program: for Windows, macOS, and Linux panels with an XEmbed
+ * tray. The helper does not report clicks on the icon; the menu opens by itself.
  */
 // @ts-types="../std_types/encoding.d.ts"
 import { encodeBase64 } from "@std/encoding/base64";
@@ -20,11 +20,11 @@ import { type Reason, withRemedy } from "../core/reason.ts";
 import { ReasonError, reasonOf } from "../core/reason_error.ts";
 
 export interface SystrayLimits {
-  /** The least time between two updates: each picture goes through a file. */
+  /** The shortest time between two updates: each picture goes through a file. */
   readonly updateMs: number;
   /**
-   * After so many different pictures a new helper takes over on Windows, where the old one keeps two handles of each until it
-   * ends. The number in the icon is never rounded for their sake.
+   * After this many different pictures a new helper takes over on Windows: a helper keeps two handles for each picture
+   * until it ends. Pictures are not saved by rounding the number in the icon.
    */
   readonly picturesPerHelper: number;
 }
@@ -34,11 +34,11 @@ const LIMITS: SystrayLimits = { updateMs: 100, picturesPerHelper: 256 };
 export interface SystrayTools {
   readonly host: Pick<Host, "env" | "sleep" | "files" | "run" | "registry" | "uid">;
   readonly platform: Platform;
-  /** The helper program's bytes, or null when there is none: `helperReader()`. */
+  /** The bytes of the helper program; null = there is none. See `helperReader()`. */
   readHelper(): Promise<Uint8Array | null>;
 }
 
-/** The driver for everything that has no StatusNotifierItem host. */
+/** The driver for all trays but panels with StatusNotifierItems. */
 export function systrayDriver(tools: SystrayTools, limits = LIMITS): TrayDriver {
   return {
     name: "systray2",
@@ -64,7 +64,7 @@ export function systrayDriver(tools: SystrayTools, limits = LIMITS): TrayDriver 
   };
 }
 
-/** Each time anew: what was placed may be gone since, or changed. */
+/** Called before each start: the file may have been removed or changed since the last one. */
 async function placeAnew({ host, platform, readHelper }: SystrayTools): Promise<PlacedHelper> {
   let helper: Uint8Array | null;
   try {
@@ -75,7 +75,7 @@ async function placeAnew({ host, platform, readHelper }: SystrayTools): Promise<
   return helper === null ? { kind: "nowhere", ...NO_HELPER } : await placeHelper(host, platform, helper);
 }
 
-/** How many px wide and high the tray shows an icon; null = it makes no difference, or it is not known. */
+/** How many px wide and high the tray shows an icon; null = it does not matter, or is not known. */
 function trayPxOf({ host, platform: { traySize } }: SystrayTools): number | null {
   if (traySize === null) return null;
   try {
@@ -152,7 +152,7 @@ async function showOnce(stage: SystrayStage): Promise<void> {
   });
   helper.ended.then((how) => fail(new ReasonError({ about: "tray-helper", kind: "ended", how })));
   const reported = reportPresence(stage, ending, (now) => {
-    // A panel of the other kind takes labels in another way.
+    // Panels of the other kind read labels in another way.
     if (now !== "none" && (now === "xembed") !== (presence === "xembed")) own.abort();
   }).catch(fail);
   const changes = latestView(port, ending);
@@ -176,7 +176,7 @@ async function showOnce(stage: SystrayStage): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
-/** Views as they come; those that nobody had the time for are passed over. */
+/** Gives the newest view. Views that came while nobody waited are skipped. */
 function latestView(port: TrayPort, signal: AbortSignal) {
   let view = port.view();
   let wake = () => {};
@@ -203,7 +203,9 @@ function latestView(port: TrayPort, signal: AbortSignal) {
   };
 }
 
-/** Tells the port what a person sees: on Linux the helper runs, and says nothing, where no panel shows its icon. */
+/**
+ * Tells the port what a person sees. On Linux the helper also runs where no panel shows its icon, and does not say so.
+ */
 async function reportPresence(
   { host, platform, port }: SystrayStage,
   signal: AbortSignal,
@@ -216,7 +218,7 @@ async function reportPresence(
   });
 }
 
-/** Where no tooltip can be shown, its title is the first line of the menu. */
+/** The entries of the menu. Where no tooltip can be shown, its title is the first of them. */
 function entriesOf(view: TrayView, { tooltipLimit }: Platform): readonly MenuEntry[] {
   if (tooltipLimit !== null) return view.menu;
   const title: MenuEntry = { kind: "item", id: "tooltip", label: view.tooltip.title, action: null };
@@ -226,7 +228,7 @@ function entriesOf(view: TrayView, { tooltipLimit }: Platform): readonly MenuEnt
 function labelStyle({ os }: Platform, presence: TrayKind | null): LabelStyle {
   switch (os) {
     case "linux":
-      // Only what reaches the panel over D-Bus has mnemonics.
+      // Only panels that get the menu over D-Bus have mnemonics.
       return {
         drawTicks: true,
         escape: (label) => presence === "xembed" ? label : label.replaceAll("_", "__"),

@@ -1,6 +1,7 @@
 /**
- * Puts the helper program of systray2 where it can be run: in a private folder, byte for byte as it is to be there.
- * What is embedded in a compiled program cannot be run in place, and what the package's own copying makes cannot either.
+ * Puts the helper program of systray2 where it can be run: in a private folder, with exactly the bytes it should have.
+ * A program that is embedded in the compiled program cannot be run in place, and the copy that the package would make
+ * cannot be run either.
  */
 import { Buffer } from "node:buffer";
 import { fileURLToPath } from "node:url";
@@ -14,15 +15,15 @@ import { withoutConsole } from "./windows_no_console.ts";
 import type { Reason } from "../core/reason.ts";
 import type { Remedy } from "../core/remedy.ts";
 
-/** The folder of the helper is named after it; it has to be the version in deno.json. */
+/** The version in deno.json. The helper's folder is named after it. */
 export const SYSTRAY2_VERSION = "2.1.4";
 
-/** What a picture of the icon takes, with room to spare. */
+/** More bytes than a picture of the icon has. */
 const PICTURE_BYTES = 16_384;
 
 /**
- * How to read the helper for this platform, as it is to be run: on Windows, where the package's is a console program, without its
- * console window. Null when there is none; rejects when it is not what it is expected to be.
+ * Gives a function that reads the helper for this platform in the form in which it is run: on Windows without its
+ * console window. The function gives null if there is no helper, and rejects if the helper is not as expected.
  */
 export function helperReader(
   { files }: Pick<Host, "files">,
@@ -34,7 +35,7 @@ export function helperReader(
   };
 }
 
-/** From beside the bundle in a compiled program, where it is packed, from the npm package when run from source. */
+/** In a compiled program the packed helper is beside the bundle. Run from source, it is in the npm package. */
 async function packagesHelper(files: Host["files"], name: string): Promise<Uint8Array | null> {
   const packed = await files.readBytes(`${import.meta.dirname ?? "."}/traybin/${name}.gz`);
   if (packed !== null) return await unpacked(packed);
@@ -47,7 +48,7 @@ async function unpacked(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** Null in a compiled program, which has no packages. */
+/** Null = a compiled program, which has no packages. */
 function packageFolder(): string | null {
   try {
     return fileURLToPath(new URL(".", import.meta.resolve("systray2")));
@@ -62,13 +63,13 @@ export type PlacingPlatform = Pick<Platform, "os" | "paths" | "systrayHelper">;
 export type PlacedHelper =
   /** The program to start. */
   | { readonly kind: "placed"; readonly path: string }
-  /** It can be run nowhere: each place with its reason, and what to do. */
+  /** It can be run nowhere. `why` names each place with its reason. */
   | { readonly kind: "nowhere"; readonly why: Reason; readonly remedy: Remedy };
 
 /**
- * Makes sure that the helper is there, unchanged, executable and nobody else's to change, in the first of the program's folders
- * where that can be had. What is there already is used where nothing can be written. Never rejects for what is the matter with
- * a folder.
+ * Makes sure that the helper is in a folder: with the right bytes, executable, and so that nobody else can change it.
+ * Takes the first of the program's folders where that is possible. A helper that is there already is used even where
+ * nothing can be written. Problems with a folder do not reject.
  */
 export async function placeHelper(
   host: PlacingHost,
@@ -77,7 +78,7 @@ export async function placeHelper(
 ): Promise<PlacedHelper> {
   if (platform.os === "linux") {
     const placed = await placeWithLauncher(host, platform, helper);
-    // Where the places are is the person's choice there.
+    // Only on Linux the person chooses where these folders are.
     return placed.kind === "placed"
       ? placed
       : { ...placed, remedy: { kind: "or-elsewhere", first: placed.remedy } };
@@ -100,7 +101,7 @@ async function placeWithLauncher(
   helper: Uint8Array,
 ): Promise<PlacedHelper> {
   const { runtimeFolder, stateFolder, cacheFolder } = platform.paths;
-  // The pictures go to memory, not to disk, where there is such a folder.
+  // The runtime folder comes first: it is usually in memory, not on disk.
   const pictures = await firstThatWorks(
     [runtimeFolder, stateFolder, cacheFolder].map((each) => below(each, "tray")),
     (each) => pictureFolder(host, each),
@@ -114,22 +115,25 @@ async function placeWithLauncher(
     const launched = await ensured(host, place.path, name, script);
     const trouble = launched.kind === "trouble" ? launched : await tried(host, launched.path);
     if (trouble !== null) return trouble;
-    // The base name of the program is all that a panel can show as the icon's name.
+    // Panels can show the file's name as the name of the icon.
     const program = await ensured(host, place.path, "claudeminder", helper);
     return program.kind === "trouble" ? program : launched;
   });
 }
 
 /**
- * A shell script that runs `claudeminder` beside it, with its temporary files in a folder of ours; with an argument it does nothing,
- * and so tells whether programs in its folder may be run.
+ * A shell script that runs `claudeminder` beside it, with its temporary files in our folder. With an argument it does
+ * nothing: so one can try whether programs in its folder may be run.
  */
 export function launcher(temporaryFolder: string): string {
   const quoted = `'${temporaryFolder.replaceAll("'", `'\\''`)}'`;
   return `#!/bin/sh\n[ $# = 0 ] || exit 0\nTMPDIR=${quoted}\nexport TMPDIR\nexec "\${0%/*}/claudeminder"\n`;
 }
 
-/** By what is in it, so that two programs that differ in their folder for pictures do not write over each other's. */
+/**
+ * The name depends on the content: two programs with different folders for pictures must not overwrite each other's
+ * script.
+ */
 async function launcherName(script: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", script);
   return `tray-${encodeHex(digest).slice(0, 16)}`;
@@ -165,7 +169,7 @@ async function versionFolder(host: PlacingHost, copyDir: string): Promise<FoundP
   return above.kind === "trouble" ? above : await privateFolder(host, below(above.path, SYSTRAY2_VERSION));
 }
 
-/** The helper does not say so when it cannot write its pictures. */
+/** Tried here because the helper does not report it if it cannot write its pictures. */
 async function pictureFolder(host: PlacingHost, folder: string): Promise<FoundPlace> {
   const found = await privateFolder(host, folder);
   if (found.kind === "trouble") return found;
@@ -179,7 +183,7 @@ async function pictureFolder(host: PlacingHost, folder: string): Promise<FoundPl
   }
 }
 
-/** Null when it runs. */
+/** Tries whether programs there may be run; null = they may. */
 async function tried(host: PlacingHost, script: string): Promise<PlaceTrouble | null> {
   try {
     const { code, timedOut } = await host.run({ program: script, args: ["try"] });
@@ -197,8 +201,8 @@ async function tried(host: PlacingHost, script: string): Promise<PlaceTrouble | 
 const RUNNABLE: Remedy = { kind: "mount-with-exec" };
 
 /**
- * Makes sure that a program of these bytes is there. Whatever else is there, a link too, is replaced, not followed: nobody else's
- * program is ever run. `folder` is private.
+ * Makes sure that a program with these bytes is there. Everything else with that name is replaced. A link is replaced
+ * too, never followed, so that no other person's program is run. `folder` is private.
  */
 async function ensured(
   host: PlacingHost,
@@ -211,7 +215,7 @@ async function ensured(
   try {
     if (await isOurs(host, path, program)) return { kind: "program", path };
     return await files.locked(below(folder, "placing"), async (): Promise<FoundPlace> => {
-      // Another instance may have been faster.
+      // Another instance may have written it meanwhile.
       if (await isOurs(host, path, program)) return { kind: "program", path };
       await removeLeftovers(files, folder);
       if ((await files.lstat(path))?.isDirectory) {
@@ -228,14 +232,16 @@ async function ensured(
   }
 }
 
-/** Temporary files of a writer that was killed: whoever has the lock writes alone. */
+/** Removes temporary files of a writer that was killed. Only the owner of the lock writes here. */
 async function removeLeftovers(files: Host["files"], folder: string): Promise<void> {
   for (const name of await files.list(folder)) {
     if (/^\..+\.tmp$/.test(name)) await files.remove(below(folder, name));
   }
 }
 
-/** A file of another user could be changed by them later, whatever is in it now. */
+/**
+ * Whether the file is ours and has these bytes. A file of another user never counts: that user could change it later.
+ */
 async function isOurs({ files, uid }: PlacingHost, path: string, program: Uint8Array): Promise<boolean> {
   try {
     const info = await files.lstat(path);

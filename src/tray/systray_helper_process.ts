@@ -1,6 +1,6 @@
 /**
- * The life of one systray2 helper process: started, watched, told and ended, without the ways in which the package alone hangs,
- * ends our own process, or loses sight of the helper's end.
+ * Starts, watches and ends one systray2 helper process. Used alone, the package can hang, end our own process, or not
+ * notice that the helper has ended.
  */
 import "./systray_dirname_shim.ts";
 import SysTrayModule from "systray2";
@@ -10,11 +10,11 @@ import { withinTime } from "../host/time_limit.ts";
 import type { SystrayItem } from "./systray_menu.ts";
 import { ReasonError, reasonOf } from "../core/reason_error.ts";
 
-/** How long in ms the helper may take to show its icon; it takes 80 ms, as a rule. */
+/** How long in ms the helper may take to show its icon. It usually takes 80 ms. */
 const READY_MS = 10_000;
-/** How long in ms it may take to end when it is told to. */
+/** How long in ms it may take to end after it was told to. */
 const END_MS = 1_000;
-/** How much of what the helper prints in its last moments is kept, in characters. */
+/** How many characters of what the helper printed last are kept. */
 const LAST_WORDS = 300;
 
 /** The icon with its tooltip. `icon`: a PNG or ICO file in Base64. */
@@ -29,14 +29,14 @@ export interface HelperStart {
   readonly program: string;
   readonly icon: SystrayIcon;
   readonly items: readonly SystrayItem[];
-  /** Gives up the start. */
+  /** Aborts the start. */
   readonly signal: AbortSignal;
-  /** An item was chosen; by its `__id`. */
+  /** An item was chosen. `id`: its `__id`. */
   clicked(id: number): void;
 }
 
 export interface HelperProcess {
-  /** Resolves with what is known of the reason when the helper has ended; never rejects. */
+  /** Resolves when the helper has ended, with the reason as far as it is known. Never rejects. */
   readonly ended: Promise<string>;
   showIcon(icon: SystrayIcon): void;
   showItem(item: SystrayItem): void;
@@ -44,7 +44,10 @@ export interface HelperProcess {
   stop(): Promise<void>;
 }
 
-/** Starts the helper; resolves when it shows its icon. Rejects when it ends or says nothing for 10 s, or the signal aborts. */
+/**
+ * Starts the helper. Resolves when it shows its icon. Rejects when it ends, when it says nothing for 10 s, or when the
+ * signal aborts.
+ */
 export async function startHelper(start: HelperStart): Promise<HelperProcess> {
   const { host, signal } = start;
   signal.throwIfAborted();
@@ -67,7 +70,7 @@ export async function startHelper(start: HelperStart): Promise<HelperProcess> {
   const fate = tray.ended.then((how) => {
     throw new ReasonError({ about: "tray-helper", kind: "ended-at-start", how });
   });
-  // Where it was ready in time, nobody waits for its end here any more.
+  // After a good start nobody waits for this promise any more.
   fate.catch(() => {});
   try {
     const late = () => new ReasonError({ about: "tray-helper", kind: "shows-no-icon" });
@@ -91,7 +94,7 @@ type SysTrayClass = typeof SysTrayModule.default;
 type HelperMessage = Parameters<InstanceType<SysTrayClass>["sendAction"]>[0];
 type PackageItem = Extract<HelperMessage, { type: "update-item" }>["item"];
 
-/** Deno gives the whole CommonJS module as the default export, a bundle gives the class. */
+/** Deno gives the whole CommonJS module as the default export; a bundle gives the class. */
 const SysTray: SysTrayClass = classIn(SysTrayModule);
 
 function classIn(module: unknown): SysTrayClass {
@@ -107,7 +110,7 @@ function isClass(value: unknown): value is SysTrayClass {
   return typeof value === "function";
 }
 
-/** The package writes numbers and ticks into the items it is given, so it gets some of its own. */
+/** A copy of the item, because the package writes into the items it gets. */
 function plainItem(item: SystrayItem): PackageItem {
   const { items, ...rest } = item;
   return { ...rest, ...(items === undefined ? {} : { items: items.map(plainItem) }) };
@@ -122,8 +125,8 @@ class WatchedTray extends SysTray {
   constructor({ program, icon, items, clicked }: HelperStart) {
     super({ menu: { ...icon, title: "", items: items.map(plainItem) } });
     this.#clicked = clicked;
-    // The package looks for a program by itself, first in the folder that we happen to be started in, and would run, or copy to
-    // where it runs it, what it finds there. It has not begun to look yet.
+    // The package looks for a program by itself, first in the folder that the program was started in, and would run
+    // what it finds there. This replaces its path; at this moment it has not begun to look.
     Object.defineProperty(this, "_binPath", { get: () => program, set() {} });
   }
 
@@ -131,7 +134,7 @@ class WatchedTray extends SysTray {
     return this.#end.promise;
   }
 
-  /** Called by the package when the helper has been started, before it can have said anything. */
+  /** The package calls this when the helper process exists, before the helper can have said anything. */
   override onReady(listener: () => void): this {
     const { process } = this;
     if (this.#abandoned) process.kill("SIGKILL");
@@ -139,14 +142,15 @@ class WatchedTray extends SysTray {
     if (process.exitCode !== null || process.signalCode !== null) {
       this.#endedWith(process.exitCode, process.signalCode);
     }
-    // A pipe that nobody reads fills up and stops the helper; a write to one that has ended would be an error of ours.
+    // A pipe that nobody reads fills up and stops the helper. Writing to a pipe that has ended must not be an error of
+    // ours.
     process.stderr?.on("data", (part: Uint8Array) => {
       this.#lastWords = (this.#lastWords + new TextDecoder().decode(part)).slice(-LAST_WORDS);
     });
     process.stdin?.on("error", () => {});
     this._rl.on("line", (line) => {
       const message = MESSAGE.safeParse(parsed(line));
-      // The toolkit underneath prints warnings there too.
+      // The helper's toolkit prints warnings there too.
       if (!message.success) return;
       if (message.data.type === "ready") listener();
       else this.#clicked(message.data.__id);
@@ -154,7 +158,7 @@ class WatchedTray extends SysTray {
     return this;
   }
 
-  /** Ends the helper at once, or as soon as it has been started. */
+  /** Ends the helper at once; if it is just being started, as soon as it exists. */
   abandon(): void {
     this.#abandoned = true;
     this.process?.kill("SIGKILL");

@@ -1,23 +1,24 @@
 /**
- * The tray menu for systray2, whose menu is fixed once it is shown: entries can be renamed, hidden and shown, no more. So a menu is
- * laid out with places to spare, and entries are put into them in order; what does not fit asks for a new layout.
+ * The tray menu for systray2. Once a menu is shown there, its entries can only be renamed, hidden and shown. So a menu
+ * is laid out with spare places, and entries are put into the places in order. If the entries do not fit, a new layout
+ * is needed.
  */
 import type { Action } from "../core/action.ts";
 import type { MenuEntry } from "../core/menu_entry.ts";
 import { shownLine } from "../core/text/shown_text.ts";
 
-/** How many entries may come, unforeseen, into each run of entries. */
+/** How many spare places there are in each run of entries. */
 const SPARE_ITEMS = 8;
 
-/** How the labels of a system are written. */
+/** How labels are written on a system. */
 export interface LabelStyle {
-  /** Draws ticks into the label, where the helper's own are broken. */
+  /** Whether a tick is drawn into the label, because the helper's own ticks do not work. */
   readonly drawTicks: boolean;
-  /** Keeps signs in a label from being taken for something else. */
+  /** Escapes characters that the system would take for something else. */
   escape(label: string): string;
 }
 
-/** One entry as systray2 wants it. `__id`: its number, counted in the order of the layout from 1. */
+/** One entry as systray2 wants it. `__id`: its number in the order of the layout, from 1. */
 export interface SystrayItem {
   readonly __id: number;
   readonly title: string;
@@ -31,13 +32,13 @@ export interface SystrayItem {
 export interface SystrayMenu {
   /** The whole layout, for the start. */
   readonly items: readonly SystrayItem[];
-  /** The items that differ for these entries, without their `items`; null = they do not fit. */
+  /** The items that change for these entries, without their `items`; null = the entries do not fit. */
   update(entries: readonly MenuEntry[]): readonly SystrayItem[] | null;
-  /** What a click on an item does now; null = nothing. */
+  /** What a click on the item does now; null = nothing. */
   action(id: number): Action | null;
 }
 
-/** Lays out a menu for these entries, and others like them. */
+/** Lays out a menu for these entries, and for others that are similar. */
 export function layOutMenu(entries: readonly MenuEntry[], style: LabelStyle): SystrayMenu {
   const places = numbered(placesFor(entries, true));
   let shown = fill(places, entries, style) ?? new Map<number, Filled>();
@@ -87,14 +88,17 @@ const EMPTY: Filled = {
   action: null,
 };
 
-/** systray2's own sign for a separator. Only at the top: inside a submenu it would land at the top all the same. */
+/**
+ * systray2's own way to write a separator. It only works at the top level: a separator in a submenu would be shown at
+ * the top.
+ */
 const SEPARATOR: Filled = {
   ...EMPTY,
   item: { ...EMPTY.item, title: "<SEPARATOR>", enabled: true, hidden: false },
 };
 const DRAWN_SEPARATOR = "────────";
 
-/** Places for these entries and, after each run of items, for some more; a spare submenu at the end of each section. */
+/** Places for these entries, spare places after each run of items, and a spare submenu at the end of each section. */
 function placesFor(entries: readonly MenuEntry[], top: boolean): readonly UnnumberedPlace[] {
   const places: UnnumberedPlace[] = [];
   const addItems = (count: number) => {
@@ -136,7 +140,7 @@ function numbered(shapes: readonly UnnumberedPlace[]): readonly MenuPlace[] {
   return shapes.map(number);
 }
 
-/** What is in each place that is not empty, by its number; null when the entries do not fit. */
+/** The content of each place that is not empty, by its number; null = the entries do not fit. */
 function fill(
   places: readonly MenuPlace[],
   entries: readonly MenuEntry[],
@@ -147,7 +151,7 @@ function fill(
     let at = 0;
     for (const entry of wanted) {
       const kind = entry.kind === "separator" && !top ? "item" : entry.kind;
-      // A separator cannot be hidden, so none may be passed over.
+      // A separator cannot be hidden, so it must not be skipped.
       while (at < level.length && level[at]?.kind !== kind && level[at]?.kind !== "separator") at += 1;
       const place = level[at];
       if (place === undefined || place.kind !== kind) return false;

@@ -1,6 +1,6 @@
 /**
- * What there is on a Linux desktop to show a tray icon: a panel that speaks StatusNotifierItem, one that takes in windows
- * (XEmbed), or nothing yet.
+ * Which kind of tray there is on a Linux desktop: a panel that speaks StatusNotifierItem, an XEmbed tray (which takes
+ * in windows), or none yet.
  */
 import { BusError, type SessionBus } from "../dbus/bus.ts";
 import { withinTime } from "../host/time_limit.ts";
@@ -35,8 +35,8 @@ async function hasSniPanel(host: BusHost): Promise<boolean> {
 }
 
 /**
- * Tells `listener` what there is, at once and after each change, until the signal aborts. A tray of the older kind that goes
- * away is not noticed: it gives no sign on the bus, and what it held comes back with it.
+ * Calls `listener` with the kind of tray, at once and after each change, until the signal aborts. It is not noticed
+ * when an XEmbed tray goes away: the bus does not report it, and its icons come back with it.
  */
 export async function followTrayKind(
   host: BusHost,

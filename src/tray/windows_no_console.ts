@@ -1,25 +1,25 @@
 /**
- * A console program for Windows made into one without a console: started by a program that has none itself, it would open a black
- * window, which stays as long as it runs.
+ * Makes a Windows console program into one without a console. If a program that has no console starts a console
+ * program, a black window opens, and stays as long as that program runs.
  * Source: Microsoft Learn, "PE Format": the signature, the COFF file header, the optional header.
  */
 import type { TrayHelperReason } from "../core/reason.ts";
 import { ReasonError } from "../core/reason_error.ts";
 
-/** Where a file says at which place its PE signature stands. */
+/** The place in the file that holds the position of the PE signature. */
 const SIGNATURE_PLACE_AT = 0x3c;
 const SIGNATURE = 0x4550;
-/** Behind the signature (4 bytes): the COFF header, the size of the optional header in its last bytes but two. */
+/** After the signature (4 bytes) comes the COFF header. It holds the size of the optional header. */
 const OPTIONAL_SIZE_AT = 4 + 16;
 const OPTIONAL_AT = 4 + 20;
 const PE32 = 0x10b, PE32_PLUS = 0x20b;
-/** In the optional header of either kind. */
+/** The position in the optional header, the same in both kinds. */
 const SUBSYSTEM_AT = 68;
 const GUI = 2, CONSOLE = 3;
 
 /**
- * The program with its subsystem set to "Windows GUI", and no other byte changed; its standard input and output stay what they are.
- * Throws, naming the program, when that is not what it is expected to be.
+ * The program with its subsystem set to "Windows GUI"; no other byte changes, and standard input and output still work.
+ * Throws, with the program's name, if the file is not as expected.
  */
 export function withoutConsole(name: string, program: Uint8Array): Uint8Array {
   const refuse = (why: TrayHelperReason): never => {

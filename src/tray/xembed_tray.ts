@@ -1,14 +1,14 @@
 /**
- * Is there a tray of the older kind, one that takes in windows (XEmbed), and when does one appear?
- * Source: freedesktop "System Tray Protocol Specification": the tray owns the selection `_NET_SYSTEM_TRAY_S<screen>`, and says
- * so with a MANAGER message to the root window.
+ * Whether there is an XEmbed tray (the older kind, which takes in windows), and when one appears.
+ * Source: freedesktop "System Tray Protocol Specification": the tray owns the selection `_NET_SYSTEM_TRAY_S<screen>`,
+ * and says so with a MANAGER message to the root window.
  */
 import { type DisplayHost, openDisplay, type XDisplay } from "../x11/x_display.ts";
 
 /** `no-display`: there is no X session here, or it does not let us in. */
 export type XembedTray = "there" | "absent" | "no-display";
 
-/** Asks once; takes some milliseconds. */
+/** Asks once; takes a few milliseconds. */
 export async function askXembedTray(host: DisplayHost): Promise<XembedTray> {
   using display = await openXSession(host);
   if (display === null) return "no-display";
@@ -20,8 +20,8 @@ export async function askXembedTray(host: DisplayHost): Promise<XembedTray> {
 }
 
 /**
- * Resolves with true as soon as there is such a tray; with false when the signal aborts, or there is no X server to ask any
- * more. It waits for word of the server, and costs nothing meanwhile.
+ * Resolves with true as soon as there is such a tray; with false when the signal aborts, or when there is no X server
+ * to ask any more. It waits for the server's message, and costs nothing meanwhile.
  */
 export async function xembedTrayAppears(host: DisplayHost, signal: AbortSignal): Promise<boolean> {
   const display = await openXSession(host);
@@ -32,7 +32,7 @@ export async function xembedTrayAppears(host: DisplayHost, signal: AbortSignal):
     if (signal.aborted) return false;
     const selection = await traySelection(display);
     const manager = await display.atom("MANAGER");
-    // Listened to before it is asked: a tray that begins before the question is in the answer, a later one is heard of.
+    // Listen before asking: a tray that begins before the question is in the answer, and a later one sends a message.
     display.listenToRoot();
     if (await trayOwner(display, selection) !== 0) return true;
     for (;;) {
@@ -48,8 +48,7 @@ export async function xembedTrayAppears(host: DisplayHost, signal: AbortSignal):
 }
 
 /**
- * Under Wayland a connection would start the X server that is there for old programs, and keep it running; no panel of the
- * older kind is on it.
+ * Under Wayland a connection would start the X server for old programs and keep it running. No XEmbed tray is on it.
  */
 async function openXSession(host: DisplayHost): Promise<XDisplay | null> {
   return (host.env("WAYLAND_DISPLAY") ?? "") === "" ? await openDisplay(host) : null;
