@@ -1,4 +1,5 @@
 /** OpenCode as a source of agents: its servers on this machine. */
+import { second } from "../../time/units.ts";
 import type { ReportWeight, SourceCore } from "../source_core.ts";
 import type { Instance } from "./instance.ts";
 import { nextChange, opencodeProgram } from "./opencode_program.ts";
@@ -15,6 +16,12 @@ export const opencodeCore: SourceCore<readonly Instance[], OpencodeReport> = {
     return moments.length === 0 ? null : Math.min(...moments);
   },
   weightOf,
+  alertSettings({ opencode: { alert_permission, permission_seconds, alert_finished } }) {
+    return {
+      waitingAfterMs: alert_permission ? permission_seconds * second : null,
+      finished: alert_finished,
+    };
+  },
 };
 
 function weightOf(report: OpencodeReport): ReportWeight {

@@ -1,7 +1,7 @@
 /** An agent has finished its work, or an error has stopped it. */
 import { type Finished, finishedSessions } from "../../agents/finished_work.ts";
 import { projectOf } from "../../agents/program_names.ts";
-import { agentPrograms } from "../../agents/sources.ts";
+import { programsWithAlerts } from "../../agents/sources.ts";
 import type { AgentMessages } from "../../language/agent_messages.ts";
 import { firstLines } from "../../text/excerpt.ts";
 import { cut } from "../../text/shown_text.ts";
@@ -24,26 +24,29 @@ export const agentFinished: OwnNoticeKind<AgentFinishedFacts> = {
   tells: "all",
   spaced: true,
   remembered: forAWeek,
-  due: ({ agents, settings, now }) =>
-    settings.opencode.alert_finished
-      ? finishedSessions(agentPrograms(agents, now), now).map((finished) => ({
-        series: seriesOf(finished),
-        // What the same session finishes later has a higher mark.
-        mark: finished.endedAt,
-        facts: { ...finished, kind: "agent-finished" },
-      }))
-      : [],
+  due({ agents, settings, now }) {
+    const wanted = programsWithAlerts(agents, settings, now).flatMap(({ program, finished }) =>
+      finished ? [program] : []
+    );
+    return finishedSessions(wanted, now).map((finished) => ({
+      series: seriesOf(finished),
+      // What the same session finishes later has a higher mark.
+      mark: finished.endedAt,
+      facts: { ...finished, kind: "agent-finished" },
+    }));
+  },
   moments: () => [],
   stillTrue: () => "news",
   noticeOf(alerts, { agents: messages }) {
-    const [only, ...others] = alerts.map((one) => finishedNotice(one, messages));
-    if (only !== undefined && others.length === 0) return only;
+    const [first, ...others] = alerts;
+    if (first === undefined) throw new Error("a notice tells at least one alert");
+    if (others.length === 0) return finishedNotice(first, messages);
     const lines = alerts.map((one) => {
       const { title, body } = finishedNotice(one, messages);
       return cut(`${title} · ${body}`, LINE_MAX);
     });
     return {
-      subject: "opencode-finished",
+      subject: `${first.program.source}-finished`,
       title: messages.severalFinished(alerts.length),
       body: firstLines(lines, LINES_MAX).join("\n"),
       urgency: "normal",

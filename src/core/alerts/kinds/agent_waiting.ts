@@ -2,13 +2,12 @@
 import type { Action } from "../../action.ts";
 import type { AgentProgram } from "../../agents/program.ts";
 import { NOTICES_MAX, noticesMs } from "../../agents/shown_bounds.ts";
-import { agentPrograms, nextAgentChange } from "../../agents/sources.ts";
+import { nextAgentChange, programsWithAlerts, type ProgramWithAlerts } from "../../agents/sources.ts";
 import { lastKnownWaiting, stillWaiting, type WaitsFor, waitsFor } from "../../agents/still_waiting.ts";
 import { isToldWhole, type Waiting } from "../../agents/waiting.ts";
 import type { AgentMessages } from "../../language/agent_messages.ts";
 import { cut } from "../../text/shown_text.ts";
 import { columnsOf, wrappedCount } from "../../text/text_width.ts";
-import { second } from "../../time/units.ts";
 import type { OwnNoticeKind } from "../alert_kind.ts";
 import { forAWeek } from "../lifetimes.ts";
 import type { Notice, NoticeButton } from "../notice.ts";
@@ -42,11 +41,9 @@ export const agentWaiting: OwnNoticeKind<AgentWaitingFacts> = {
   spaced: false,
   remembered: forAWeek,
   due(situation) {
-    const { agents, settings: { opencode: { alert_permission, permission_seconds } }, now } = situation;
-    if (!alert_permission) return [];
-    return agentPrograms(agents, now).filter((program) => !isNoisy(program, situation))
-      .flatMap((program) => stillWaiting(program).map((waiting) => ({ program, waiting })))
-      .filter(({ waiting }) => now - waiting.since >= permission_seconds * second)
+    const { agents, settings, now } = situation;
+    return programsWithAlerts(agents, settings, now).filter(({ program }) => !isNoisy(program, situation))
+      .flatMap(toTell).filter(({ dueAt }) => dueAt <= now)
       .sort((a, b) => a.waiting.since - b.waiting.since)
       .map(({ program, waiting }) => ({
         series: seriesOf(program, waiting),
@@ -56,10 +53,9 @@ export const agentWaiting: OwnNoticeKind<AgentWaitingFacts> = {
       }));
   },
   moments({ agents, settings, told, now }) {
-    const waitMs = settings.opencode.permission_seconds * second;
     return [
       nextAgentChange(agents, now) ?? Infinity,
-      ...agentPrograms(agents, now).flatMap(stillWaiting).map(({ since }) => since + waitMs),
+      ...programsWithAlerts(agents, settings, now).flatMap(toTell).map(({ dueAt }) => dueAt),
       ...told.filter(({ series }) => seriesIn(series).kind === "agent-waiting").map(({ at }) =>
         at + noticesMs
       ),
@@ -67,12 +63,12 @@ export const agentWaiting: OwnNoticeKind<AgentWaitingFacts> = {
   },
   // While its program does not answer, nobody has heard that it waits no more.
   stillTrue({ series }, { agents, settings, now }) {
-    const isWanted = settings.reminder.enabled && settings.opencode.alert_permission;
     const told = seriesText(series);
-    const waits = agentPrograms(agents, now).some((program) =>
+    const waits = programsWithAlerts(agents, settings, now).some(({ program, waitingAfterMs }) =>
+      waitingAfterMs !== null &&
       lastKnownWaiting(program).some((waiting) => seriesText(seriesOf(program, waiting)) === told)
     );
-    return isWanted && waits ? "still" : "over";
+    return settings.reminder.enabled && waits ? "still" : "over";
   },
   noticeOf: ([first], { agents }) => {
     if (first === undefined) throw new Error("a notice tells at least one alert");
@@ -83,6 +79,16 @@ export const agentWaiting: OwnNoticeKind<AgentWaitingFacts> = {
     return { title, body };
   },
 };
+
+/** What of a program waits, with the time (epoch ms) from which on that is told; [] = nobody wants to be told. */
+function toTell({ program, waitingAfterMs }: ProgramWithAlerts) {
+  if (waitingAfterMs === null) return [];
+  return stillWaiting(program).map((waiting) => ({
+    program,
+    waiting,
+    dueAt: waiting.since + waitingAfterMs,
+  }));
+}
 
 /** Whether so much was told of a program in the last minute that more would only be noise. */
 function isNoisy(program: AgentProgram, { told, now }: Situation): boolean {
