@@ -14,6 +14,7 @@ import {
   timesHaveOnePlace,
 } from "./architecture/architecture.ts";
 import { readModule } from "./architecture/modules.ts";
+import { reasonsAreValues } from "./architecture/reason_rule.ts";
 import {
   coreIsPure,
   credentialsAreNotWritten,
@@ -219,6 +220,19 @@ holdsAndCanFail("childrenPassOnePlace", childrenPassOnePlace, {
     ["src/main.ts", "const { code } = new Deno.Command(program).outputSync();"],
     ["src/tray/a.ts", 'import { spawn } from "node:child_process";'],
     ["src/app/app.ts", 'const { spawn } = await import("child_process");'],
+  ],
+});
+
+holdsAndCanFail("reasonsAreValues", reasonsAreValues, {
+  keep: [
+    ["src/host/a.ts", 'throw new Error("Cannot do it");'],
+    ["src/tray/a.ts", 'throw new ReasonError({ about: "tray", kind: "no-panel" });\nnew Error("late");'],
+    ["src/tray/a.ts", 'const why = { about: "system", text: error.message }; // new Error("It is so")'],
+  ],
+  break: [
+    ["src/tray/a.ts", 'throw new Error("No panel shows icons");'],
+    ["src/app/a.ts", "throw new Error(`Cannot open ${target}: it is gone`);"],
+    ["src/notify/a.ts", 'const why = { about: "system", text: "no service is there" };'],
   ],
 });
 

@@ -9,7 +9,7 @@ import type { Store, Task } from "../tasks/task.ts";
 import type { TrayChoice } from "../tray/driver_choice.ts";
 import type { TrayPort } from "../tray/driver.ts";
 import { reasonEn } from "../core/language/en/reasons.ts";
-import { type Reason, withRemedy } from "../core/reason.ts";
+import { type Reason, sameReason, withRemedy } from "../core/reason.ts";
 import { reasonOf } from "../core/reason_error.ts";
 import type { Remedy } from "../core/remedy.ts";
 
@@ -65,7 +65,7 @@ export function trayIconTask(
 
   function notice(reason: Reason | null): void {
     const known = store.state().remarks.find(({ id }) => id === "tray")?.reason ?? null;
-    if (JSON.stringify(known) !== JSON.stringify(reason)) {
+    if (!sameReason(known, reason)) {
       store.dispatch({ type: "remark", id: "tray", reason, now: host.now() });
     }
   }

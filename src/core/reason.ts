@@ -262,3 +262,7 @@ export type AgentReason = {
 export function withRemedy(why: Reason, remedy: Remedy | null): Reason {
   return remedy === null ? why : { about: "several", kind: "with-remedy", why, remedy };
 }
+
+export function sameReason(one: Reason | null, other: Reason | null): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

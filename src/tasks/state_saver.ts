@@ -5,7 +5,7 @@ import type { Host } from "../host/host.ts";
 import { sleepUntil } from "./sleep_until.ts";
 import type { Store, Task } from "./task.ts";
 import { reasonEn } from "../core/language/en/reasons.ts";
-import type { Reason } from "../core/reason.ts";
+import { type Reason, sameReason } from "../core/reason.ts";
 import { reasonOf } from "../core/reason_error.ts";
 
 const log = getLogger(["claudeminder", "state"]);
@@ -58,7 +58,7 @@ export function createStateSaver({ host, store, write, file }: StateSaverOptions
 
   function notice(reason: Reason | null): void {
     const known = store.state().remarks.find((candidate) => candidate.id === "keeper")?.reason ?? null;
-    if (JSON.stringify(known) !== JSON.stringify(reason)) {
+    if (!sameReason(known, reason)) {
       store.dispatch({ type: "remark", id: "keeper", reason, now: host.now() });
     }
   }

@@ -9,6 +9,7 @@ import { systemAuthorities, whyNoTls } from "../../net/system_authorities.ts";
 import { refusedCertificate, trustedCertificate, uselessAuthorities } from "./certificate_checks.ts";
 import { type Check, type Examination, type NetworkParts, ok, problem, warning } from "./check.ts";
 import { clockCheck } from "./clock_check.ts";
+import { sameReason } from "../../core/reason.ts";
 
 /** Whose value is asked in the place of the endpoint's own address, which is never bad. */
 const URL_VARIABLE = "CLAUDEMINDER_USAGE_URL";
@@ -32,10 +33,9 @@ export async function networkChecks(exam: Examination, parts: NetworkParts): Pro
   const startedAt = performance.now();
   const failure = await parts.provider.probe();
   const tookMs = Math.round(performance.now() - startedAt);
-  const endpoint =
-    failure?.kind === "setting" && JSON.stringify(failure.why) === JSON.stringify(whyNoTls(store))
-      ? problem("endpoint", says.noTlsAtAll, says.seeCertificate)
-      : endpointCheck(exam, route, failure, tookMs);
+  const endpoint = failure?.kind === "setting" && sameReason(failure.why, whyNoTls(store))
+    ? problem("endpoint", says.noTlsAtAll, says.seeCertificate)
+    : endpointCheck(exam, route, failure, tookMs);
   const checks = [routeCheck(exam, route), endpoint];
   if (failure !== null) {
     const certificate = failure.kind === "certificate"
