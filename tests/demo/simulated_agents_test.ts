@@ -2,12 +2,12 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import type { Instance } from "../../src/core/agents/opencode/instance.ts";
-import type { Session } from "../../src/core/agents/opencode/session.ts";
-import { instancesAfter } from "../../src/core/agents/opencode/report.ts";
+import type { Session } from "../../src/core/agents/opencode/opencode_session.ts";
+import { instancesAfter } from "../../src/core/agents/opencode/opencode_report.ts";
 import { createDemo } from "../../src/demo/demo_host.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { loadSettings } from "../../src/storage/settings_file.ts";
-import { createOpencode } from "../../src/agents/opencode/opencode.ts";
+import { createOpencode } from "../../src/agents/opencode/opencode_servers.ts";
 
 const limitMs = 40_000;
 

@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import type { Instance } from "../../src/core/agents/opencode/instance.ts";
-import type { Session } from "../../src/core/agents/opencode/session.ts";
+import type { Session } from "../../src/core/agents/opencode/opencode_session.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { type Watching, watching, type WatchingOptions } from "../agents/opencode/watching.ts";
 import { type RealOpencode, startOpencode } from "./opencode/real_opencode.ts";

@@ -8,7 +8,7 @@ import { en } from "../../src/core/language/en/messages.ts";
 import type { InstanceEvent } from "../../src/core/agents/opencode/instance_event.ts";
 import type { StreamMessageBody } from "../../src/core/agents/opencode/stream_message.ts";
 import type { FullState } from "../../src/core/agents/opencode/full_state.ts";
-import type { OpencodeReport } from "../../src/core/agents/opencode/report.ts";
+import type { OpencodeReport } from "../../src/core/agents/opencode/opencode_report.ts";
 import { initialState } from "../../src/core/state.ts";
 import type { Command, RunOptions } from "../../src/host/host.ts";
 import { createStore } from "../../src/app/store.ts";

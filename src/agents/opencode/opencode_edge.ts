@@ -3,10 +3,10 @@ import { getLogger } from "@logtape/logtape";
 import type { AgentAnswer } from "../../core/agents/agent_action.ts";
 import { labelMeant } from "../../core/agents/agent_list.ts";
 import type { Instance } from "../../core/agents/opencode/instance.ts";
-import type { OpencodeReport } from "../../core/agents/opencode/report.ts";
+import type { OpencodeReport } from "../../core/agents/opencode/opencode_report.ts";
 import type { SourceEdge, SourceParts } from "../source_edge.ts";
-import { createOpencode } from "./opencode.ts";
-import type { Reply } from "./reply.ts";
+import { createOpencode } from "./opencode_servers.ts";
+import type { Reply } from "./answer_request.ts";
 
 const log = getLogger(["claudeminder", "agents"]);
 

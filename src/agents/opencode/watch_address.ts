@@ -2,7 +2,7 @@
 import { getLogger } from "@logtape/logtape";
 import type { Instance } from "../../core/agents/opencode/instance.ts";
 import type { InstanceEvent } from "../../core/agents/opencode/instance_event.ts";
-import type { OpencodeReport } from "../../core/agents/opencode/report.ts";
+import type { OpencodeReport } from "../../core/agents/opencode/opencode_report.ts";
 import type { Host } from "../../host/host.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { type Confirmation, confirmOpencode } from "./discovery/confirm_opencode.ts";

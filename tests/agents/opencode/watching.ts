@@ -3,8 +3,12 @@ import type { Instance } from "../../../src/core/agents/opencode/instance.ts";
 import { instanceAfter, newInstance } from "../../../src/core/agents/opencode/instance_after_event.ts";
 import { denoHost } from "../../../src/host/deno_host.ts";
 import type { ListenerSource } from "../../../src/platform/platform.ts";
-import { createOpencode, type Opencode, type OpencodeHost } from "../../../src/agents/opencode/opencode.ts";
-import type { OpencodeReport } from "../../../src/core/agents/opencode/report.ts";
+import {
+  createOpencode,
+  type Opencode,
+  type OpencodeHost,
+} from "../../../src/agents/opencode/opencode_servers.ts";
+import type { OpencodeReport } from "../../../src/core/agents/opencode/opencode_report.ts";
 
 export interface Watching extends AsyncDisposable {
   readonly opencode: Opencode;

@@ -3,7 +3,7 @@
  * which only the id is known, and, while anything goes on, everything once more.
  */
 import type { Instance } from "./instance.ts";
-import type { SessionInfo } from "./session.ts";
+import type { SessionInfo } from "./opencode_session.ts";
 import { NEWS_MS, RECENT_MS } from "../session.ts";
 
 /** Sessions of one server whose names are asked for one by one. */

@@ -2,7 +2,7 @@
  * A full state: everything that an OpenCode server answers about one directory when it is asked for all of it, in one round of
  * requests. It says nothing about another directory.
  */
-import type { SessionInfo } from "./session.ts";
+import type { SessionInfo } from "./opencode_session.ts";
 import type { Todos } from "../session.ts";
 import type { WirePermission, WireQuestion, WireStatus, WireTool } from "./wire/wire_values.ts";
 

@@ -7,7 +7,7 @@
  */
 import type { LeftOut, Reach } from "../program.ts";
 import type { Permission, Question } from "./permissions_and_questions.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "./opencode_session.ts";
 import type { StreamMessage } from "./stream_message.ts";
 
 /** One OpenCode server. Immutable; `instanceAfter` gives the next one. */

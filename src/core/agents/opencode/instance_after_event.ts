@@ -5,7 +5,7 @@
 import type { Instance } from "./instance.ts";
 import type { InstanceEvent } from "./instance_event.ts";
 import type { StreamMessage } from "./stream_message.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "./opencode_session.ts";
 import { withLeftOut, withoutRequest, withRequest, withSession } from "./retention.ts";
 import { RECENT_MESSAGES_MAX } from "./bounds.ts";
 import { withFullState } from "./merge_full_state.ts";

@@ -7,7 +7,7 @@
 import type { Instance } from "./instance.ts";
 import type { Fetched, FullState } from "./full_state.ts";
 import type { WireTool } from "./wire/wire_values.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "./opencode_session.ts";
 import { keptSessions } from "./retention.ts";
 import { type LeftOut, nothingLeftOut } from "../program.ts";
 import { PERMISSIONS_MAX, QUESTIONS_MAX, TOOLS_MAX } from "./bounds.ts";

@@ -3,7 +3,7 @@ import { second } from "../../time/units.ts";
 import type { ReportWeight, SourceCore } from "../source_core.ts";
 import type { Instance } from "./instance.ts";
 import { nextChange, opencodeProgram } from "./opencode_program.ts";
-import { instancesAfter, type OpencodeReport } from "./report.ts";
+import { instancesAfter, type OpencodeReport } from "./opencode_report.ts";
 
 export const opencodeCore: SourceCore<readonly Instance[], OpencodeReport> = {
   initial: [],

@@ -6,7 +6,7 @@ import type { AgentProgram } from "../program.ts";
 import type { AgentSession, RunningTool } from "../session.ts";
 import type { Waiting } from "../waiting.ts";
 import type { Instance } from "./instance.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "./opencode_session.ts";
 import { coversDirectory } from "./session_changes.ts";
 import { leftOutIn } from "./retention.ts";
 

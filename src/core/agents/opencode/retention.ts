@@ -4,7 +4,7 @@
  * pushes out what was there before.
  */
 import type { Instance } from "./instance.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "./opencode_session.ts";
 import {
   DIRECTORIES_MAX,
   IDLE_SESSIONS_MAX,

@@ -1,6 +1,6 @@
 /** One session of an OpenCode server: how its status, its tools and its runs follow from what is told of them. */
 import type { WireStatus, WireTool } from "./wire/wire_values.ts";
-import type { Session, SessionInfo } from "./session.ts";
+import type { Session, SessionInfo } from "./opencode_session.ts";
 import type { Run, RunningTool, Todos } from "../session.ts";
 import { TOOLS_MAX } from "./bounds.ts";
 import { withKey, withoutKey } from "../records.ts";

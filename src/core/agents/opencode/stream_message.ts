@@ -1,5 +1,5 @@
 /** A message of the event stream of an OpenCode server, of the kinds that matter here. */
-import type { SessionInfo } from "./session.ts";
+import type { SessionInfo } from "./opencode_session.ts";
 import type { Todos } from "../session.ts";
 import type { WirePermission, WireQuestion, WireStatus, WireTool } from "./wire/wire_values.ts";
 

@@ -4,7 +4,7 @@ import type { Instance } from "../../../../src/core/agents/opencode/instance.ts"
 import type { StreamMessageBody } from "../../../../src/core/agents/opencode/stream_message.ts";
 import type { FullState } from "../../../../src/core/agents/opencode/full_state.ts";
 import type { WireStatus } from "../../../../src/core/agents/opencode/wire/wire_values.ts";
-import type { SessionInfo } from "../../../../src/core/agents/opencode/session.ts";
+import type { SessionInfo } from "../../../../src/core/agents/opencode/opencode_session.ts";
 import { instanceAfter, newInstance } from "../../../../src/core/agents/opencode/instance_after_event.ts";
 
 const directory = "/h/app";

@@ -2,7 +2,7 @@
 import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
 import type { WirePermission, WireQuestion } from "../../../../src/core/agents/opencode/wire/wire_values.ts";
 import type { Wish } from "../../../../src/core/agents/waiting.ts";
-import type { SessionInfo } from "../../../../src/core/agents/opencode/session.ts";
+import type { SessionInfo } from "../../../../src/core/agents/opencode/opencode_session.ts";
 import type { SessionStatus, Todos } from "../../../../src/core/agents/session.ts";
 import { opencodeProgram } from "../../../../src/core/agents/opencode/opencode_program.ts";
 import type { AgentProgram } from "../../../../src/core/agents/program.ts";

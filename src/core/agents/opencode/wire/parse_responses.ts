@@ -2,7 +2,7 @@
 import * as z from "zod";
 import type { Fetched } from "../full_state.ts";
 import type { WirePermission, WireQuestion, WireStatus } from "./wire_values.ts";
-import type { SessionInfo } from "../session.ts";
+import type { SessionInfo } from "../opencode_session.ts";
 import type { Todos } from "../../session.ts";
 import type { LastMessage } from "./last_message.ts";
 import { firstEntries, type JsonEntries, type JsonEntry, parseSmallJson } from "./json_entries.ts";

@@ -4,7 +4,7 @@
  */
 import * as z from "zod";
 import type { WirePermission, WireQuestion, WireStatus, WireTool } from "./wire_values.ts";
-import type { SessionInfo } from "../session.ts";
+import type { SessionInfo } from "../opencode_session.ts";
 import type { Todos } from "../../session.ts";
 import { OPTION_LABEL_MAX, OPTIONS_MAX, PATH_MAX, PATTERNS_MAX, QUESTION_ITEMS_MAX } from "../bounds.ts";
 import { firstLine, oneLine } from "../../../text/excerpt.ts";

@@ -1,8 +1,8 @@
 /** One odd entry spoils no other: in every list, in every message, whatever it is. */
-// @ts-types="../../../std_types/assert.d.ts"
+// @ts-types="../../../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
-import { parseStreamMessage } from "../../../../src/core/agents/opencode/wire/parse_stream_message.ts";
+import { parseStreamMessage } from "../../../../../src/core/agents/opencode/wire/parse_stream_message.ts";
 import {
   type Parsed,
   parseLastMessage,
@@ -12,7 +12,7 @@ import {
   parseStatuses,
   parseTodos,
   type RawResponse,
-} from "../../../../src/core/agents/opencode/wire/parse_responses.ts";
+} from "../../../../../src/core/agents/opencode/wire/parse_responses.ts";
 
 function answer(body: unknown): RawResponse {
   return { status: 200, contentType: "application/json", body: JSON.stringify(body) };

@@ -3,7 +3,7 @@
  * happens is reported, and decided on elsewhere.
  */
 import type { Instance } from "../../core/agents/opencode/instance.ts";
-import type { OpencodeReport } from "../../core/agents/opencode/report.ts";
+import type { OpencodeReport } from "../../core/agents/opencode/opencode_report.ts";
 import type { StreamMessage } from "../../core/agents/opencode/stream_message.ts";
 import type { Host } from "../../host/host.ts";
 import type { Listener, Platform } from "../../platform/platform.ts";
@@ -12,7 +12,7 @@ import type { AnswerOutcome } from "../source_edge.ts";
 import { type ConfiguredAddresses, watchConfiguredPorts } from "./discovery/configured_ports.ts";
 import { type ListenersHost, watchListeners } from "./discovery/listener_watch.ts";
 import { KEEP_ALIVE_MS, type OpencodeClient } from "./opencode_client.ts";
-import { type Reply, sendReply } from "./reply.ts";
+import { type Reply, sendReply } from "./answer_request.ts";
 import { createRequestPacer } from "./request_pacer.ts";
 import {
   addressName,
