@@ -2,17 +2,17 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import type { Instance } from "../../src/core/agents/opencode/instance.ts";
-import type { Session } from "../../src/core/agents/opencode/opencode_session.ts";
+import type { OpencodeSession } from "../../src/core/agents/opencode/opencode_session.ts";
 import { instancesAfter } from "../../src/core/agents/opencode/opencode_report.ts";
 import { createDemo } from "../../src/demo/demo_host.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { loadSettings } from "../../src/storage/settings_file.ts";
-import { createOpencode } from "../../src/agents/opencode/opencode_servers.ts";
+import { createOpencodeServers } from "../../src/agents/opencode/opencode_servers.ts";
 
 const limitMs = 40_000;
 
 interface Watched extends AsyncDisposable {
-  readonly opencode: ReturnType<typeof createOpencode>;
+  readonly opencode: ReturnType<typeof createOpencodeServers>;
   readonly port: number;
   /** The instance, as soon as it is as wanted. */
   when(what: string, wanted: (instance: Instance) => boolean): Promise<Instance>;
@@ -29,7 +29,7 @@ async function watchDemo(): Promise<Watched> {
   const { ports } = settings.settings.opencode;
   let instances: readonly Instance[] = [];
   let changed = Promise.withResolvers<void>();
-  const opencode = createOpencode({
+  const opencode = createOpencodeServers({
     host: demo.host,
     platform: { listeners: { kind: "proc" }, terminal: () => null },
     settings: () => ({ ports, passwordEnv: settings.settings.opencode.password_env }),
@@ -69,7 +69,7 @@ async function watchDemo(): Promise<Watched> {
   };
 }
 
-function session(instance: Instance, title: string): Session | undefined {
+function session(instance: Instance, title: string): OpencodeSession | undefined {
   return Object.values(instance.sessions).find(({ info }) => info.title.startsWith(title));
 }
 

@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import type { Instance } from "../../src/core/agents/opencode/instance.ts";
-import type { Session } from "../../src/core/agents/opencode/opencode_session.ts";
+import type { OpencodeSession } from "../../src/core/agents/opencode/opencode_session.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { type Watching, watching, type WatchingOptions } from "../agents/opencode/watching.ts";
 import { type RealOpencode, startOpencode } from "./opencode/real_opencode.ts";
@@ -16,14 +16,14 @@ function pictured(watched: Watching, server: RealOpencode): Instance | null {
   return instance === undefined || instance.fullStateAt === null ? null : instance;
 }
 
-function sessionOf(watched: Watching, server: RealOpencode, id: string): Session | null {
+function sessionOf(watched: Watching, server: RealOpencode, id: string): OpencodeSession | null {
   return pictured(watched, server)?.sessions[id] ?? null;
 }
 
 function untilStatus(
   watched: Watching,
   server: RealOpencode,
-  { id, kind }: { readonly id: string; readonly kind: Session["status"]["kind"] },
+  { id, kind }: { readonly id: string; readonly kind: OpencodeSession["status"]["kind"] },
 ): Promise<void> {
   return watched.until(() => sessionOf(watched, server, id)?.status.kind === kind, `${id} to be ${kind}`);
 }
@@ -41,7 +41,7 @@ async function exists(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
 }
 
-Deno.test("createOpencode() finds a server, tells of a permission, and the tool runs once it is allowed", async () => {
+Deno.test("createOpencodeServers() finds a server, tells of a permission, and the tool runs once it is allowed", async () => {
   await using server = await startOpencode();
   await using watched = found();
   await watched.until(() => pictured(watched, server) !== null, "the server");
@@ -76,7 +76,7 @@ Deno.test("createOpencode() finds a server, tells of a permission, and the tool 
   assert((sessionOf(watched, server, id)?.info.cost ?? 0) > 0, "it has a cost");
 });
 
-Deno.test("createOpencode() answers a question, and rejects an edit, which then is not made", async () => {
+Deno.test("createOpencodeServers() answers a question, and rejects an edit, which then is not made", async () => {
   await using server = await startOpencode();
   await using watched = found();
   await watched.until(() => pictured(watched, server) !== null, "the server");
@@ -114,7 +114,7 @@ Deno.test("createOpencode() answers a question, and rejects an edit, which then 
   assert(!await exists(join(server.directory, "made-by-model.txt")), "the edit was made");
 });
 
-Deno.test("createOpencode() shows a subagent's permission with its parent, todos, a retry and webfetch's 400", async () => {
+Deno.test("createOpencodeServers() shows a subagent's permission with its parent, todos, a retry and webfetch's 400", async () => {
   await using server = await startOpencode();
   await using watched = found();
   await watched.until(() => pictured(watched, server) !== null, "the server");
@@ -161,7 +161,7 @@ Deno.test("createOpencode() shows a subagent's permission with its parent, todos
   await untilStatus(watched, server, { id: fetching, kind: "idle" });
 });
 
-Deno.test("createOpencode() follows two servers, one with a password; without it that one is locked", async () => {
+Deno.test("createOpencodeServers() follows two servers, one with a password; without it that one is locked", async () => {
   await using open = await startOpencode();
   await using closed = await startOpencode({ password: "marked-password" });
   const env = (name: string) => name === "SOME_PASSWORD" ? "marked-password" : undefined;
@@ -190,7 +190,7 @@ Deno.test("createOpencode() follows two servers, one with a password; without it
   assertEquals(Object.keys(watched.at(open.port).sessions).length, 0, "sessions of one show at the other");
 });
 
-Deno.test("createOpencode() finds a server within two seconds of its listening, and one that is killed is gone at once", async (t) => {
+Deno.test("createOpencodeServers() finds a server within two seconds of its listening, and one that is killed is gone at once", async (t) => {
   for (const phase of ["idle", "busy", "waiting"] as const) {
     await t.step(phase, async () => {
       await using watched = found();
@@ -215,7 +215,7 @@ Deno.test("createOpencode() finds a server within two seconds of its listening, 
   }
 });
 
-Deno.test("createOpencode() runs no child process while it looks", async () => {
+Deno.test("createOpencodeServers() runs no child process while it looks", async () => {
   const run = () => Promise.reject(new Error("a program was run"));
   await using server = await startOpencode();
   await using watched = found({ host: { ...denoHost(), run } });

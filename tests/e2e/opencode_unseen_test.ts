@@ -31,7 +31,7 @@ async function asks(server: RealOpencode, path: "/permission" | "/question", ses
   await until(listed, "the server to be asked something", 30_000);
 }
 
-Deno.test("createOpencode() finds what waits in another directory since before the start, and answers it", async () => {
+Deno.test("createOpencodeServers() finds what waits in another directory since before the start, and answers it", async () => {
   await using server = await startOpencode();
   const directory = join(server.directory, "part");
   await Deno.mkdir(directory);
@@ -64,7 +64,7 @@ Deno.test("createOpencode() finds what waits in another directory since before t
   await watched.until(() => status(watched, server, id) === "idle", "the end");
 });
 
-Deno.test("createOpencode() has nobody wait for what an aborted run or a deleted session had asked", async () => {
+Deno.test("createOpencodeServers() has nobody wait for what an aborted run or a deleted session had asked", async () => {
   await using server = await startOpencode();
   const [stopped, deleted, waits] = [
     await server.newSession("Stopped"),

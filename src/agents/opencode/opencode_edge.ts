@@ -5,14 +5,14 @@ import { labelMeant } from "../../core/agents/agent_list.ts";
 import type { Instance } from "../../core/agents/opencode/instance.ts";
 import type { OpencodeReport } from "../../core/agents/opencode/opencode_report.ts";
 import type { SourceEdge, SourceParts } from "../source_edge.ts";
-import { createOpencode } from "./opencode_servers.ts";
+import { createOpencodeServers } from "./opencode_servers.ts";
 import type { Reply } from "./answer_request.ts";
 
 const log = getLogger(["claudeminder", "agents"]);
 
 export function opencodeEdge({ host, platform, store }: SourceParts): SourceEdge {
   const known = (key: string) => store.state().agents.opencode.find((instance) => instance.key === key);
-  const opencode = createOpencode({
+  const opencode = createOpencodeServers({
     host,
     platform,
     settings() {

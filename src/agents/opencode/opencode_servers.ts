@@ -35,13 +35,13 @@ export interface OpencodeSettings extends ConfiguredAddresses {
   readonly passwordEnv: string;
 }
 
-export interface Opencode {
+export interface OpencodeServers {
   readonly run: Task;
   /** Never rejects. */
   answer(key: string, reply: Reply): Promise<AnswerOutcome>;
 }
 
-export interface OpencodeOptions {
+export interface OpencodeServersOptions {
   readonly host: OpencodeHost;
   readonly platform: Pick<Platform, "listeners" | "terminal">;
   /** Read again each time. */
@@ -57,7 +57,9 @@ interface Watched {
   end(): void;
 }
 
-export function createOpencode({ host, platform, settings, report, known }: OpencodeOptions): Opencode {
+export function createOpencodeServers(
+  { host, platform, settings, report, known }: OpencodeServersOptions,
+): OpencodeServers {
   /** By address, "127.0.0.1:4096". */
   const watched = new Map<string, Watched>();
   /** Also of addresses that are no longer watched, and are about to end. */

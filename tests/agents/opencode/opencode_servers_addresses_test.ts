@@ -22,7 +22,7 @@ function listening(address: string, port: number, at = pid) {
   return { listeners: listeners.source, host: { ...listeners.host, env } };
 }
 
-Deno.test("createOpencode() follows a server at another loopback address, under a name of its own", async () => {
+Deno.test("createOpencodeServers() follows a server at another loopback address, under a name of its own", async () => {
   await using server = simulatedServer({ hostname: "127.0.0.2", sessions: [{ id: "ses_a" }] });
   await using watched = watching(listening("127.0.0.2", server.port));
   await watched.until(
@@ -37,7 +37,7 @@ Deno.test("createOpencode() follows a server at another loopback address, under 
   );
 });
 
-Deno.test("createOpencode() asks a server that listens at several addresses at the best of them, once", async () => {
+Deno.test("createOpencodeServers() asks a server that listens at several addresses at the best of them, once", async () => {
   await using server = simulatedServer({ hostname: "127.0.0.1", sessions: [] });
   const listeners = changingListeners();
   listeners.set(["fd00::7", "::1", "127.0.0.2", "127.0.0.1"].map((address) => ({
@@ -51,7 +51,7 @@ Deno.test("createOpencode() asks a server that listens at several addresses at t
 });
 
 Deno.test({
-  name: "createOpencode() follows a listener at this machine's own address, with its password",
+  name: "createOpencodeServers() follows a listener at this machine's own address, with its password",
   ignore: needsAddress,
   async fn() {
     const address = own ?? "";
@@ -63,7 +63,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "createOpencode() asks nothing at an address that is this machine's no longer",
+  name: "createOpencodeServers() asks nothing at an address that is this machine's no longer",
   ignore: needsAddress,
   async fn() {
     const address = own ?? "";
@@ -94,7 +94,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "createOpencode() follows servers of the settings, and sends another machine no password by http",
+  name:
+    "createOpencodeServers() follows servers of the settings, and sends another machine no password by http",
   ignore: needsAddress,
   async fn() {
     const address = own ?? "";

@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { simulatedServer } from "./simulated_server.ts";
 import { watching } from "./watching.ts";
 
-Deno.test("createOpencode() takes what was answered for asked no more, though nobody says so", async () => {
+Deno.test("createOpencodeServers() takes what was answered for asked no more, though nobody says so", async () => {
   const asks = (id: string) => ({
     id,
     sessionID: "ses_1",

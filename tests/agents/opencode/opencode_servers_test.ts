@@ -12,7 +12,7 @@ function isPictured(watched: Watching, server: SimulatedServer): boolean {
   return [...watched.instances.values()].some((it) => it.port === server.port && it.fullStateAt !== null);
 }
 
-Deno.test("createOpencode() finds what listens on a configured port and says that it is healthy", async () => {
+Deno.test("createOpencodeServers() finds what listens on a configured port and says that it is healthy", async () => {
   await using server = simulatedServer({ sessions: SESSIONS });
   await using page = simulatedServer();
   page.instead = () => new Response("<!doctype html>", { headers: { "content-type": "text/html" } });
@@ -28,7 +28,7 @@ Deno.test("createOpencode() finds what listens on a configured port and says tha
   for (const { requests } of [page, other, private_]) assertEquals(requests, ["GET /global/health"]);
 });
 
-Deno.test("createOpencode() is not held up by a first request that is never answered", async () => {
+Deno.test("createOpencodeServers() is not held up by a first request that is never answered", async () => {
   await using server = simulatedServer();
   let count = 0;
   server.instead = (_, { pathname }) => pathname === "/global/health" && count++ === 0 ? server.hang() : null;
@@ -38,7 +38,7 @@ Deno.test("createOpencode() is not held up by a first request that is never answ
   assertLess(performance.now() - begin, 1_000);
 });
 
-Deno.test("createOpencode() shows a server that wants a password as locked, and gives the password to those that ask", async () => {
+Deno.test("createOpencodeServers() shows a server that wants a password as locked, and gives the password to those that ask", async () => {
   await using closed = simulatedServer({ password: "marked-password", sessions: SESSIONS });
   await using open = simulatedServer();
   const ports = [closed.port, open.port];
@@ -60,7 +60,7 @@ Deno.test("createOpencode() shows a server that wants a password as locked, and 
   assert(open.headers.every((headers) => !headers.has("authorization")), "a password was given unasked");
 });
 
-Deno.test("createOpencode() takes no password elsewhere", async () => {
+Deno.test("createOpencodeServers() takes no password elsewhere", async () => {
   await using elsewhere = simulatedServer();
   const server = simulatedServer({ password: "marked-password" });
   server.instead = (request) =>
@@ -76,7 +76,7 @@ Deno.test("createOpencode() takes no password elsewhere", async () => {
   assertEquals(watched.reports, []);
 });
 
-Deno.test("createOpencode() follows the process: gone with it, and another on its port is another instance", async () => {
+Deno.test("createOpencodeServers() follows the process: gone with it, and another on its port is another instance", async () => {
   await using server = simulatedServer({ sessions: SESSIONS });
   const listeners = changingListeners();
   await using watched = watching({ listeners: listeners.source, host: listeners.host });
@@ -97,7 +97,7 @@ Deno.test("createOpencode() follows the process: gone with it, and another on it
   await watched.until(() => watched.instances.size === 0, "an address that is not this machine's");
 });
 
-Deno.test("createOpencode() stays with a process while one that it has forked still has its sockets", async () => {
+Deno.test("createOpencodeServers() stays with a process while one that it has forked still has its sockets", async () => {
   await using server = simulatedServer({ sessions: SESSIONS });
   const listeners = changingListeners();
   await using watched = watching({ listeners: listeners.source, host: listeners.host });
@@ -119,7 +119,7 @@ Deno.test("createOpencode() stays with a process while one that it has forked st
   );
 });
 
-Deno.test("createOpencode() follows a server on IPv6 alone", async () => {
+Deno.test("createOpencodeServers() follows a server on IPv6 alone", async () => {
   await using server = simulatedServer({ sessions: SESSIONS, hostname: "::1" });
   const listeners = changingListeners();
   await using watched = watching({ listeners: listeners.source, host: listeners.host });
@@ -127,7 +127,7 @@ Deno.test("createOpencode() follows a server on IPv6 alone", async () => {
   await watched.until(() => isPictured(watched, server), "the server");
 });
 
-Deno.test("createOpencode() takes a process that listens on both for one, and two processes for two", async () => {
+Deno.test("createOpencodeServers() takes a process that listens on both for one, and two processes for two", async () => {
   await using on4 = simulatedServer({ sessions: SESSIONS });
   const { port } = on4;
   await using on6 = simulatedServer({ sessions: SESSIONS, hostname: "::1", port });
@@ -142,7 +142,7 @@ Deno.test("createOpencode() takes a process that listens on both for one, and tw
   assertEquals([...watched.instances.keys()].sort(), [`${port}:11`, `${port}:12`]);
 });
 
-Deno.test("createOpencode() finds a server that comes back at once after it has hung up", async () => {
+Deno.test("createOpencodeServers() finds a server that comes back at once after it has hung up", async () => {
   const listeners = changingListeners();
   await using watched = watching({ listeners: listeners.source, host: listeners.host });
   let port = 0;
@@ -158,7 +158,7 @@ Deno.test("createOpencode() finds a server that comes back at once after it has 
   await watched.until(() => isPictured(watched, server), "the server again");
 });
 
-Deno.test("createOpencode() has the first full state of 5 instances soon, though others hang and flood", async () => {
+Deno.test("createOpencodeServers() has the first full state of 5 instances soon, though others hang and flood", async () => {
   await using servers = new AsyncDisposableStack();
   const all = Array.from({ length: 5 }, () => servers.use(simulatedServer({ sessions: SESSIONS })));
   for (const server of all) server.statuses = { ses_1: { type: "busy" }, ses_2: { type: "busy" } };
@@ -208,7 +208,7 @@ Deno.test("createOpencode() has the first full state of 5 instances soon, though
   );
 });
 
-Deno.test("createOpencode() keeps nothing of instances that come and go", async () => {
+Deno.test("createOpencodeServers() keeps nothing of instances that come and go", async () => {
   const listeners = changingListeners();
   await using watched = watching({ listeners: listeners.source, host: listeners.host });
   const openFiles = () => [...Deno.readDirSync("/proc/self/fd")].length;
@@ -260,7 +260,7 @@ Deno.test("answer() tells what became of it", async () => {
   assertEquals(await opencode.answer("1:1", rejected), { kind: "failed", why: "gone" });
 });
 
-Deno.test("createOpencode() reports that the system does not tell who listens, for it to be asked again", async () => {
+Deno.test("createOpencodeServers() reports that the system does not tell who listens, for it to be asked again", async () => {
   const list = () => {
     throw new Error("Cannot read the table of sockets: denied");
   };

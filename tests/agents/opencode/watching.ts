@@ -4,14 +4,14 @@ import { instanceAfter, newInstance } from "../../../src/core/agents/opencode/in
 import { denoHost } from "../../../src/host/deno_host.ts";
 import type { ListenerSource } from "../../../src/platform/platform.ts";
 import {
-  createOpencode,
-  type Opencode,
+  createOpencodeServers,
   type OpencodeHost,
+  type OpencodeServers,
 } from "../../../src/agents/opencode/opencode_servers.ts";
 import type { OpencodeReport } from "../../../src/core/agents/opencode/opencode_report.ts";
 
 export interface Watching extends AsyncDisposable {
-  readonly opencode: Opencode;
+  readonly opencode: OpencodeServers;
   /** By key, as they stand. */
   readonly instances: Map<string, Instance>;
   /** All that was reported. */
@@ -50,7 +50,7 @@ export function watching(options: WatchingOptions): Watching {
   const reports: OpencodeReport[] = [];
   const waiting = new Set<() => void>();
   const ended = new AbortController();
-  const opencode = createOpencode({
+  const opencode = createOpencodeServers({
     host,
     platform: { listeners: options.listeners ?? NO_LISTENERS, terminal: () => null },
     settings: () => ({

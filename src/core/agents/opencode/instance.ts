@@ -7,7 +7,7 @@
  */
 import type { LeftOut, Reach } from "../program.ts";
 import type { Permission, Question } from "./permissions_and_questions.ts";
-import type { Session } from "./opencode_session.ts";
+import type { OpencodeSession } from "./opencode_session.ts";
 import type { StreamMessage } from "./stream_message.ts";
 
 /** One OpenCode server. Immutable; `instanceAfter` gives the next one. */
@@ -30,7 +30,7 @@ export interface Instance {
   readonly fullStateAt: number | null;
   /** The directories for which the server has said what is at work; "" = for all. Of others nobody knows who is idle. */
   readonly answeredFor: readonly string[];
-  readonly sessions: Readonly<Record<string, Session>>;
+  readonly sessions: Readonly<Record<string, OpencodeSession>>;
   readonly permissions: Readonly<Record<string, Permission>>;
   readonly questions: Readonly<Record<string, Question>>;
   /**

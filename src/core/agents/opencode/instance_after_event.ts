@@ -5,7 +5,7 @@
 import type { Instance } from "./instance.ts";
 import type { InstanceEvent } from "./instance_event.ts";
 import type { StreamMessage } from "./stream_message.ts";
-import type { Session } from "./opencode_session.ts";
+import type { OpencodeSession } from "./opencode_session.ts";
 import { withLeftOut, withoutRequest, withRequest, withSession } from "./retention.ts";
 import { RECENT_MESSAGES_MAX } from "./bounds.ts";
 import { withFullState } from "./merge_full_state.ts";
@@ -148,7 +148,11 @@ function asked<T extends { readonly session: string }>(
   return { ...word, directory: where, askedAt: now };
 }
 
-function inSession(instance: Instance, id: string, change: (session: Session) => Session): Instance {
+function inSession(
+  instance: Instance,
+  id: string,
+  change: (session: OpencodeSession) => OpencodeSession,
+): Instance {
   const session = instance.sessions[id];
   return session === undefined ? instance : withSession(instance, change(session));
 }

@@ -7,7 +7,7 @@
 import type { Instance } from "./instance.ts";
 import type { Fetched, FullState } from "./full_state.ts";
 import type { WireTool } from "./wire/wire_values.ts";
-import type { Session } from "./opencode_session.ts";
+import type { OpencodeSession } from "./opencode_session.ts";
 import { keptSessions } from "./retention.ts";
 import { type LeftOut, nothingLeftOut } from "../program.ts";
 import { PERMISSIONS_MAX, QUESTIONS_MAX, TOOLS_MAX } from "./bounds.ts";
@@ -101,7 +101,7 @@ function sessionsAfter(
   fullState: FullState,
   told: MessagesSince,
   now: number,
-): ReadonlyMap<string, Session> {
+): ReadonlyMap<string, OpencodeSession> {
   const sessions = new Map(Object.entries(instance.sessions));
   const { directory } = fullState;
   const statuses = fullState.statuses.kind === "known" && !told.disposed ? fullState.statuses.value : null;
@@ -136,7 +136,7 @@ function sessionsAfter(
     }
   }
 
-  const change = (id: string, next: (session: Session) => Session) => {
+  const change = (id: string, next: (session: OpencodeSession) => OpencodeSession) => {
     const session = sessions.get(id);
     if (session !== undefined) sessions.set(id, next(session));
   };
@@ -151,7 +151,7 @@ function sessionsAfter(
 }
 
 /** Whether it is still to be told that a long run of it has ended. */
-function isNews({ lastRun }: Session, now: number): boolean {
+function isNews({ lastRun }: OpencodeSession, now: number): boolean {
   return lastRun !== null && now - lastRun.endedAt < NEWS_MS &&
     lastRun.endedAt - lastRun.startedAt > LONG_RUN_MS;
 }
@@ -162,7 +162,12 @@ function isWhole(part: Fetched<unknown>): boolean {
 }
 
 /** Those of the full state, and those of which the stream has told; what it has told last is laid over both. */
-function withTools(session: Session, tools: readonly WireTool[], told: MessagesSince, now: number): Session {
+function withTools(
+  session: OpencodeSession,
+  tools: readonly WireTool[],
+  told: MessagesSince,
+  now: number,
+): OpencodeSession {
   if (session.status.kind === "idle") return session;
   const running = tools.filter((tool) => tool.status === "running").slice(0, TOOLS_MAX)
     .map((tool) => [tool.id, runningTool(tool, session.tools[tool.id], now)] as const);
@@ -180,7 +185,7 @@ interface Request {
  * or whose session was deleted, but its session is not at work: those that are, and only those, have a status.
  */
 function overIn(
-  sessions: ReadonlyMap<string, Session>,
+  sessions: ReadonlyMap<string, OpencodeSession>,
   fullState: FullState,
   told: MessagesSince,
 ): Over {

@@ -6,7 +6,7 @@ import type { AgentProgram } from "../program.ts";
 import type { AgentSession, RunningTool } from "../session.ts";
 import type { Waiting } from "../waiting.ts";
 import type { Instance } from "./instance.ts";
-import type { Session } from "./opencode_session.ts";
+import type { OpencodeSession } from "./opencode_session.ts";
 import { coversDirectory } from "./session_changes.ts";
 import { leftOutIn } from "./retention.ts";
 
@@ -75,12 +75,15 @@ function sessionsOf(instance: Instance): ReadonlyMap<string, AgentSession> {
   return sessions;
 }
 
-function shownSession(instance: Instance, session: Session): AgentSession {
+function shownSession(instance: Instance, session: OpencodeSession): AgentSession {
   const { info, tools, todos, error, lastRun } = session;
   return { ...info, status: statusOf(instance, session), tools: Object.values(tools), todos, error, lastRun };
 }
 
-function statusOf({ answeredFor }: Instance, { status, lastRun, ranIn }: Session): AgentSession["status"] {
+function statusOf(
+  { answeredFor }: Instance,
+  { status, lastRun, ranIn }: OpencodeSession,
+): AgentSession["status"] {
   switch (status.kind) {
     case "busy":
     case "retry":
@@ -114,7 +117,7 @@ function waitingIn(instance: Instance, now: number): readonly Waiting[] {
 /** The running tools that may wait for a permission unseen. */
 function possibleGuesses(
   instance: Instance,
-): readonly { readonly session: Session; readonly tool: RunningTool }[] {
+): readonly { readonly session: OpencodeSession; readonly tool: RunningTool }[] {
   if (Object.keys(instance.guessBefore).length === 0) return [];
   const told = new Set(Object.values(instance.permissions).map((permission) => permission.session));
   return Object.values(instance.sessions).flatMap((session) => {

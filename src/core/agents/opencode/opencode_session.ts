@@ -17,7 +17,7 @@ export interface SessionInfo {
   readonly tokens: Tokens;
 }
 
-export interface Session {
+export interface OpencodeSession {
   readonly info: SessionInfo;
   /** Whether the server has said what stands in `info`; else no more is known than the id. */
   readonly isListed: boolean;

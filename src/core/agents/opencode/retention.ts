@@ -4,7 +4,7 @@
  * pushes out what was there before.
  */
 import type { Instance } from "./instance.ts";
-import type { Session } from "./opencode_session.ts";
+import type { OpencodeSession } from "./opencode_session.ts";
 import {
   DIRECTORIES_MAX,
   IDLE_SESSIONS_MAX,
@@ -50,7 +50,7 @@ export function withLeftOut(
 }
 
 /** With a session as it is now; it may be new, or have begun to work or ceased to. */
-export function withSession(instance: Instance, session: Session): Instance {
+export function withSession(instance: Instance, session: OpencodeSession): Instance {
   const { sessions } = instance;
   const { id } = session.info;
   const before = sessions[id];
@@ -66,7 +66,7 @@ export function withSession(instance: Instance, session: Session): Instance {
 }
 
 /** How many others there are that are idle, or are not, as this one. */
-function countAlike(sessions: Instance["sessions"], session: Session): number {
+function countAlike(sessions: Instance["sessions"], session: OpencodeSession): number {
   let count = 0;
   for (const id in sessions) {
     const other = sessions[id];
@@ -76,7 +76,7 @@ function countAlike(sessions: Instance["sessions"], session: Session): number {
 }
 
 /** The id of the idle one that is given up first, this one included; its own where something waits in each of the others. */
-function oldestIdle({ info }: Session, instance: Instance): string {
+function oldestIdle({ info }: OpencodeSession, instance: Instance): string {
   const waits = waitingSessions(instance);
   let oldest = waits.has(info.id) ? null : info;
   for (const id in instance.sessions) {
@@ -96,9 +96,9 @@ function waitingSessions(
 
 /** Those that are kept of all that a full state and the stream tell of, in their order, and how many of the working are not. */
 export function keptSessions(
-  sessions: ReadonlyMap<string, Session>,
+  sessions: ReadonlyMap<string, OpencodeSession>,
   instance: Pick<Instance, "permissions" | "questions">,
-): { readonly kept: Readonly<Record<string, Session>>; readonly leftOut: number } {
+): { readonly kept: Readonly<Record<string, OpencodeSession>>; readonly leftOut: number } {
   const all = [...sessions];
   const live = all.filter(([, session]) => isLive(session));
   const waits = waitingSessions(instance);
@@ -141,6 +141,6 @@ export function withoutRequest(
     : { ...instance, [kind]: withoutKey(requests, id) };
 }
 
-function isLive({ status }: Session): boolean {
+function isLive({ status }: OpencodeSession): boolean {
   return status.kind !== "idle";
 }

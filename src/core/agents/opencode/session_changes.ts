@@ -1,13 +1,13 @@
 /** One session of an OpenCode server: how its status, its tools and its runs follow from what is told of them. */
 import type { WireStatus, WireTool } from "./wire/wire_values.ts";
-import type { Session, SessionInfo } from "./opencode_session.ts";
+import type { OpencodeSession, SessionInfo } from "./opencode_session.ts";
 import type { Run, RunningTool, Todos } from "../session.ts";
 import { TOOLS_MAX } from "./bounds.ts";
 import { withKey, withoutKey } from "../records.ts";
 
 export const noTodos: Todos = { pending: 0, inProgress: 0, completed: 0, current: null, next: null };
 
-export function newSession(info: SessionInfo): Session {
+export function newSession(info: SessionInfo): OpencodeSession {
   return {
     info,
     isListed: true,
@@ -21,7 +21,7 @@ export function newSession(info: SessionInfo): Session {
 }
 
 /** A session of which no more is known than that it does something. */
-export function unlistedSession(id: string, directory: string, at: number): Session {
+export function unlistedSession(id: string, directory: string, at: number): OpencodeSession {
   const session = newSession({
     id,
     parent: null,
@@ -37,7 +37,12 @@ export function unlistedSession(id: string, directory: string, at: number): Sess
 }
 
 /** With the status told at `at` (epoch ms) by the inner instance of `directory` ("" = not said). */
-export function withStatus(session: Session, word: WireStatus, directory: string, at: number): Session {
+export function withStatus(
+  session: OpencodeSession,
+  word: WireStatus,
+  directory: string,
+  at: number,
+): OpencodeSession {
   if (word.kind === "idle") return withRunEnded(session, "done", at);
   const { status, lastRun } = session;
   const ranIn = directory === "" ? session.ranIn : directory;
@@ -58,7 +63,7 @@ export function withStatus(session: Session, word: WireStatus, directory: string
 }
 
 /** Idle: nothing of it runs any more, whatever its messages say. */
-export function withRunEnded(session: Session, how: Run["how"], at: number): Session {
+export function withRunEnded(session: OpencodeSession, how: Run["how"], at: number): OpencodeSession {
   const { status, lastRun } = session;
   if (status.kind === "idle") return session;
   const failedBefore = lastRun !== null && lastRun.startedAt === status.since;
@@ -71,7 +76,12 @@ export function withRunEnded(session: Session, how: Run["how"], at: number): Ses
 }
 
 /** An error comes before the end of its run, or after it. */
-export function withError(session: Session, message: string, aborted: boolean, at: number): Session {
+export function withError(
+  session: OpencodeSession,
+  message: string,
+  aborted: boolean,
+  at: number,
+): OpencodeSession {
   const { status, lastRun } = session;
   const how = aborted ? "aborted" : "failed";
   const error = aborted ? null : message;
@@ -82,7 +92,7 @@ export function withError(session: Session, message: string, aborted: boolean, a
 }
 
 /** Only a session that is not idle runs tools: a killed server leaves some "running" in its messages for ever. */
-export function withTool(session: Session, tool: WireTool, at: number): Session {
+export function withTool(session: OpencodeSession, tool: WireTool, at: number): OpencodeSession {
   if (tool.status === "running" && session.status.kind !== "idle") {
     const before = session.tools[tool.id];
     if (before !== undefined && before.arg === tool.arg && before.name === tool.name) return session;
