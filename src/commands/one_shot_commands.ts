@@ -7,7 +7,7 @@ import type { SavedState } from "../core/saved_state.ts";
 import { parseJson } from "../core/text/json.ts";
 import { noReset, snoozeEnd, type SnoozeLength } from "../core/alerts/snooze.ts";
 import { remindersFor } from "../core/alerts/check_reminders.ts";
-import { usageObject } from "../core/usage/get_usage_json.ts";
+import { usageObject } from "../core/views/get_usage_json.ts";
 import { connectRunning } from "../server/rpc_client.ts";
 import { changeSettings } from "../storage/settings_file.ts";
 import { loadSavedState, saveState, withSavedState } from "../storage/state_file.ts";

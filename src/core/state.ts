@@ -6,7 +6,7 @@ import type { Settings } from "./settings.ts";
 import { logAfterProbe, logAfterRequest, logAfterWake, noRequests } from "./usage/request_log.ts";
 import type { Credential } from "./usage/credential.ts";
 import type { SavedState } from "./saved_state.ts";
-import { type SignedIn, withAnswer, withCached, withCredential } from "./usage/signed_in.ts";
+import { type SignedIn, withAnswer, withCached, withCredential } from "./signed_in.ts";
 import type { NewestVersion } from "./newest_version.ts";
 import { type AgentReport, agentsAfter, type AgentsState, noAgents } from "./agents/sources.ts";
 import { type Delivery, deliveryAfter, type DeliveryEvent } from "./alerts/delivery.ts";

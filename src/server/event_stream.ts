@@ -1,7 +1,7 @@
 /** What the event stream tells: what stands now, then each change. */
 import { failureOfUsage } from "../core/usage/usage.ts";
 import type { Messages } from "../core/language/messages.ts";
-import { usageObject } from "../core/usage/get_usage_json.ts";
+import { usageObject } from "../core/views/get_usage_json.ts";
 import { snapshot } from "../core/views/snapshot.ts";
 import { opencodeList } from "../core/agents/agent_list.ts";
 import { snoozeAt } from "../core/alerts/snooze.ts";

@@ -9,7 +9,7 @@ import { statusNotice } from "../../src/core/views/status_notice.ts";
 import { nextNotice } from "../../src/core/alerts/next_notice.ts";
 import type { Notice } from "../../src/core/alerts/notice.ts";
 import type { Messages } from "../../src/core/language/messages.ts";
-import { usageObject } from "../../src/core/usage/get_usage_json.ts";
+import { usageObject } from "../../src/core/views/get_usage_json.ts";
 import { agentsFile, agentsFileText } from "../../src/core/agents/agents_plugin_file.ts";
 import type { InstanceEvent } from "../../src/core/agents/opencode/instance_event.ts";
 import { opencodeList } from "../../src/core/agents/agent_list.ts";

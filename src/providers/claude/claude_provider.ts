@@ -21,7 +21,7 @@ import {
   tokenVariable,
   variableLogin,
 } from "./stored_logins.ts";
-import { claudeBudget } from "./request_budget.ts";
+import { claudeBudget } from "./claude_request_budget.ts";
 import { configVariable, namedFolder, storageVariable } from "./folders.ts";
 import { surroundingsHash } from "./login_fingerprint.ts";
 import { failed, gapsOf, readAnswer } from "./usage_answer.ts";

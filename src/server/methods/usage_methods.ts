@@ -1,5 +1,5 @@
 /** Methods that say how much of the quota is used. */
-import { usageObject } from "../../core/usage/get_usage_json.ts";
+import { usageObject } from "../../core/views/get_usage_json.ts";
 import { method, noParams, type RpcParts } from "./method.ts";
 
 export const usageMethods = [

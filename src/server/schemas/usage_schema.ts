@@ -1,6 +1,6 @@
 /** The usage object as other programs get it. */
 import * as z from "zod";
-import type { UsageError, UsageObject, UsageWindow } from "../../core/usage/get_usage_json.ts";
+import type { UsageError, UsageObject, UsageWindow } from "../../core/views/get_usage_json.ts";
 import { type Shape, time } from "./shape.ts";
 
 const windowShape = {

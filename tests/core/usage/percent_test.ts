@@ -5,7 +5,7 @@ import { percentFigure, steadyPercent, wholePercent } from "../../../src/core/us
 import { en } from "../../../src/core/language/en/messages.ts";
 import { nextNotice } from "../../../src/core/alerts/next_notice.ts";
 import { remindersFor } from "../../../src/core/alerts/check_reminders.ts";
-import { usageObject } from "../../../src/core/usage/get_usage_json.ts";
+import { usageObject } from "../../../src/core/views/get_usage_json.ts";
 import { usageFile } from "../../../src/core/usage/usage_plugin_file.ts";
 import { snapshot } from "../../../src/core/views/snapshot.ts";
 import { trayView } from "../../../src/core/views/tray_view.ts";

@@ -1,10 +1,10 @@
 /** What is known of the figures of each account, and what becomes of it by a reading, and when an account turns out to be another. */
-import { isSameAccount, isWhole } from "./account_name.ts";
-import { type Told } from "../alerts/told.ts";
-import { toldAfterReading, withAccount, withoutAccount } from "../alerts/told_memory.ts";
-import { jitterMs, type Period, periodOf, periodsAfter } from "./periods.ts";
-import type { Limit, WindowLimit } from "./limit.ts";
-import type { Reading } from "./reading.ts";
+import { isSameAccount, isWhole } from "./usage/account_name.ts";
+import { type Told } from "./alerts/told.ts";
+import { toldAfterReading, withAccount, withoutAccount } from "./alerts/told_memory.ts";
+import { jitterMs, type Period, periodOf, periodsAfter } from "./usage/periods.ts";
+import type { Limit, WindowLimit } from "./usage/limit.ts";
+import type { Reading } from "./usage/reading.ts";
 
 export interface AccountRecords {
   /** The last good reading of each account, newest first. */

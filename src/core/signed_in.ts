@@ -2,10 +2,10 @@
  * Who is signed in, and whose figures may be shown for them. What a vendor's own program has written down of the account can be
  * wrong, since tokens are swapped without it: a token is somebody's by what the server answers to it.
  */
-import type { Credential, Login } from "./credential.ts";
-import { isSameAccount, isWhole, organisationIn } from "./account_name.ts";
-import { toldAfterStart } from "../alerts/told_memory.ts";
-import { logAfterAnswer, type RequestLog } from "./request_log.ts";
+import type { Credential, Login } from "./usage/credential.ts";
+import { isSameAccount, isWhole, organisationIn } from "./usage/account_name.ts";
+import { toldAfterStart } from "./alerts/told_memory.ts";
+import { logAfterAnswer, type RequestLog } from "./usage/request_log.ts";
 import {
   type AccountRecords,
   readingIn,
@@ -13,7 +13,7 @@ import {
   underKnownName,
   withReading,
 } from "./account_records.ts";
-import type { Answer, Reading } from "./reading.ts";
+import type { Answer, Reading } from "./usage/reading.ts";
 
 /** The part of the state that this is about. */
 export interface SignedIn extends AccountRecords {

@@ -1,12 +1,12 @@
 /** Whose figures are shown when tokens and names change. */
-// @ts-types="../../std_types/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { defaultSettings } from "../../../src/core/settings.ts";
-import { nothingSaved, type SavedState, savedStateOf } from "../../../src/core/saved_state.ts";
-import { type Event, initialState, reduce, type State } from "../../../src/core/state.ts";
-import { readingOf } from "../../../src/core/usage/current_usage.ts";
-import type { Limit } from "../../../src/core/usage/limit.ts";
-import { hour, minute, requestBudget, t0, window } from "../situations.ts";
+import { defaultSettings } from "../../src/core/settings.ts";
+import { nothingSaved, type SavedState, savedStateOf } from "../../src/core/saved_state.ts";
+import { type Event, initialState, reduce, type State } from "../../src/core/state.ts";
+import { readingOf } from "../../src/core/usage/current_usage.ts";
+import type { Limit } from "../../src/core/usage/limit.ts";
+import { hour, minute, requestBudget, t0, window } from "./situations.ts";
 
 const week = 7 * 24 * hour;
 /** Two accounts: their windows end at other times. */

@@ -1,12 +1,12 @@
 /** What becomes of the figures of an account when its token is swapped for another account's, and back. */
-// @ts-types="../../std_types/assert.d.ts"
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { defaultSettings } from "../../../src/core/settings.ts";
-import { savedStateOf } from "../../../src/core/saved_state.ts";
-import { type Event, initialState, reduce } from "../../../src/core/state.ts";
-import { readingOf } from "../../../src/core/usage/current_usage.ts";
-import type { Limit } from "../../../src/core/usage/limit.ts";
-import { hour, minute, requestBudget, stateAfter, t0, window } from "../situations.ts";
+import { defaultSettings } from "../../src/core/settings.ts";
+import { savedStateOf } from "../../src/core/saved_state.ts";
+import { type Event, initialState, reduce } from "../../src/core/state.ts";
+import { readingOf } from "../../src/core/usage/current_usage.ts";
+import type { Limit } from "../../src/core/usage/limit.ts";
+import { hour, minute, requestBudget, stateAfter, t0, window } from "./situations.ts";
 
 /** What Claude Code has written down, whoever's the token is. */
 const A = "u/o";

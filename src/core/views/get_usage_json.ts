@@ -1,16 +1,16 @@
 /** The usage object that scripts and an older desktop window read: the shape of `get_usage`, exact, with a few more keys. */
 import type { Messages } from "../language/messages.ts";
-import { type DailyGoalJson, dailyGoalJson } from "./daily_goal.ts";
-import { mayRequest } from "./may_request.ts";
-import { nextStep } from "./schedule.ts";
+import { type DailyGoalJson, dailyGoalJson } from "../usage/daily_goal.ts";
+import { mayRequest } from "../usage/may_request.ts";
+import { nextStep } from "../usage/schedule.ts";
 import { isoTime } from "../time/iso_time.ts";
 import { withShownTexts } from "../text/shown_text.ts";
 import type { State } from "../state.ts";
-import { scheduledToken, scheduleInput } from "./schedule_input.ts";
-import { usageAt } from "./current_usage.ts";
-import { currentLimit } from "./limit.ts";
-import type { Failure } from "./usage_failure.ts";
-import type { Reading } from "./reading.ts";
+import { scheduledToken, scheduleInput } from "../usage/schedule_input.ts";
+import { usageAt } from "../usage/current_usage.ts";
+import { currentLimit } from "../usage/limit.ts";
+import type { Failure } from "../usage/usage_failure.ts";
+import type { Reading } from "../usage/reading.ts";
 import { focusAt, type FocusMode } from "../alerts/quiet_hours.ts";
 import { minute } from "../time/units.ts";
 
