@@ -1,4 +1,6 @@
-/** Which URLs may be asked: https ones, and http ones of this machine, so that a token never leaves it in the clear. */
+/**
+ * Which URLs may be asked: https ones, and http ones of this machine. So a token never leaves the machine unencrypted.
+ */
 import { isSurelyLoopback } from "./url_host.ts";
 import type { Reason } from "../core/reason.ts";
 

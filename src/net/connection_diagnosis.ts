@@ -1,6 +1,6 @@
 /**
- * Why a connection cannot be made. `fetch` throws the same bare TypeError for all of it, so the connection alone is tried
- * once more, step by step; nothing is sent on it.
+ * Finds out why a connection cannot be made. `fetch` throws the same bare TypeError for every reason, so the connection
+ * is tried once more, step by step. Nothing is sent on it.
  */
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
@@ -14,7 +14,7 @@ import { openConnection } from "./proxied_connection.ts";
 import type { Target, Via } from "./proxy_handshake.ts";
 
 export interface ConnectionOptions {
-  /** The proxy to go through, and the setting that names it; null = straight. */
+  /** The proxy to go through, and the setting that names it; null = no proxy. */
   readonly through: { readonly proxy: Proxy; readonly from: string } | null;
   readonly caCerts: readonly string[];
   readonly timeoutMs: number;
@@ -22,8 +22,9 @@ export interface ConnectionOptions {
 }
 
 /**
- * Null when a connection to the URL's server can be made: for https with an accepted certificate, through a proxy up to the
- * server. An https proxy is itself the end of what can be tried. Rejects only with the signal's reason.
+ * Null = a connection to the URL's server can be made: for https with an accepted certificate, through a proxy up to
+ * the server. Behind an https proxy nothing more can be tried, so there only the proxy is. Rejects only with the
+ * signal's reason.
  */
 export async function connectionFailure(
   host: Pick<Host, "connect">,
@@ -87,7 +88,7 @@ async function straight(
   }
 }
 
-/** Deno's own connection has neither code nor class for a name that cannot be looked up. */
+/** Looks the name up first, because Deno's error for a name that cannot be looked up has no code and no class. */
 async function lookUp(name: string, signal: AbortSignal): Promise<void> {
   const aborted = Promise.withResolvers<never>();
   const abort = () => aborted.reject(signal.reason);
@@ -115,7 +116,7 @@ async function throughProxy(
   socket.destroy();
 }
 
-/** Of a proxy it does not matter to a person how it cannot be reached. */
+/** For a person it does not matter why a proxy cannot be reached. */
 function asProxy(error: unknown): unknown {
   return error instanceof NetError && error.failure.kind !== "offline" ? error : offline("proxy");
 }

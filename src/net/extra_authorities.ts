@@ -1,11 +1,14 @@
-/** Certificate authorities that are trusted besides the system's: those of `usage.ca_file`, and of NODE_EXTRA_CA_CERTS. */
+/**
+ * Certificate authorities that are trusted besides the system's: those in `usage.ca_file`, and those in the file that
+ * NODE_EXTRA_CA_CERTS names.
+ */
 import { settingError } from "./net_error.ts";
 import { firstSet, type NetworkVariable, type NetworkVariables } from "./network_variables.ts";
 import { certificatesInFile, type PemHost } from "./pem_files.ts";
 import type { Reason } from "../core/reason.ts";
 
 /**
- * The certificates in `usage.ca_file`, PEM each; none when the path is "". Rejects with a `NetError` that says what is
+ * The certificates in `usage.ca_file`, PEM each; none if the path is "". Rejects with a `NetError` that says what is
  * wrong with the file.
  */
 export async function readCaFile(
@@ -18,12 +21,12 @@ export async function readCaFile(
   return bundle.certificates;
 }
 
-/** Node's variable, and so Claude Code's. Source: https://nodejs.org/api/cli.html, "NODE_EXTRA_CA_CERTS". */
+/** A variable of Node, and so of Claude Code. Source: https://nodejs.org/api/cli.html, "NODE_EXTRA_CA_CERTS". */
 export const EXTRA_VARIABLE = "NODE_EXTRA_CA_CERTS";
 
-/** More authorities to trust, which are no reason to fail where they cannot be read: their own program goes on without them. */
+/** More authorities to trust. If they cannot be read, the request goes on without them, as Node does. */
 export interface ExtraAuthorities {
-  /** The variable that names the file, and where that stands; null = none is named. */
+  /** The variable that names the file, and where it is set; null = no file is named. */
   readonly named: NetworkVariable | null;
   readonly certificates: readonly string[];
   /** What is wrong with the file; null = nothing. */

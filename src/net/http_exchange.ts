@@ -1,15 +1,15 @@
-/** One HTTP/1.1 request and its answer over a connection that is there already; the connection ends with it. */
+/** One HTTP/1.1 request and its answer over a connection that is already open; the connection ends with the answer. */
 import { Buffer } from "node:buffer";
 import type { TLSSocket } from "node:tls";
 import { HTTPParser } from "http-parser-js";
 import { offline } from "./net_error.ts";
 
-/** The most that may come before the head of the answer is complete. */
+/** The most bytes that may come before the head of the answer is complete. */
 const MAX_HEAD_BYTES = 64 * 1024;
 
 /**
- * Sends the request and resolves when the head of the answer is there. Rejects with a `NetError`, or with the signal's reason; so does
- * reading the body. The body is taken as it comes, so it has to be read or cancelled at once.
+ * Sends the request, and resolves when the head of the answer has come. Rejects with a `NetError`, or with the signal's
+ * reason; so does reading the body. The body is not held back, so it has to be read or cancelled at once.
  */
 export function exchange(socket: TLSSocket, request: Request): Promise<Response> {
   const { promise, resolve, reject } = Promise.withResolvers<Response>();
@@ -36,7 +36,7 @@ export function exchange(socket: TLSSocket, request: Request): Promise<Response>
     },
   };
   parser[HTTPParser.kOnHeadersComplete] = ({ statusCode, headers }) => {
-    // 100 Continue and its like come before the answer.
+    // "100 Continue" and similar messages come before the answer.
     if (statusCode >= 200) resolve(answer(statusCode, headers, new ReadableStream(source)));
   };
   parser[HTTPParser.kOnBody] = (data, offset, length) => {
@@ -48,7 +48,7 @@ export function exchange(socket: TLSSocket, request: Request): Promise<Response>
   const onData = (data: Buffer) => {
     if (body === null) headBytes += data.length;
     try {
-      // It returns what it cannot parse, and throws what cannot be made a Response of.
+      // `execute()` returns an error for what it cannot parse, and throws if no Response can be made of it.
       if (parser.execute(data) instanceof Error) throw offline("reset");
       if (body === null && headBytes > MAX_HEAD_BYTES) throw offline("reset");
     } catch {
@@ -56,7 +56,7 @@ export function exchange(socket: TLSSocket, request: Request): Promise<Response>
     }
   };
   const onEnd = () => {
-    // An answer without a length ends where the connection does; any other is cut off.
+    // An answer without a length ends where the connection ends; any other answer is cut off then.
     if (!complete && (body === null || parser.finish() instanceof Error)) end(offline("reset"));
   };
   if (request.signal.aborted) {

@@ -1,6 +1,6 @@
 /**
- * Reaches a server as the settings want it: asks it, tries the connection, looks at its certificate. What fails on the way is a
- * value; nothing here throws but for the caller's own signal.
+ * Reaches a server in the way that the settings want: asks it, tries the connection, looks at its certificate. Failures
+ * are values; these functions only throw the reason of the caller's own signal.
  */
 import type { NetFailure } from "../core/usage/usage_failure.ts";
 import { NO_URL } from "./allowed_url.ts";
@@ -16,7 +16,7 @@ import { type NetHost, type NetSettings, type ServerWay, viaFor, wayTo } from ".
 import { type ShownCertificate, shownCertificate } from "./shown_certificate.ts";
 import { nameOf, portOf } from "./url_host.ts";
 
-/** The way to a URL in words for a person, without credentials. */
+/** How a URL is reached, for a person; without credentials. */
 export type RouteDescription =
   | Exclude<Route, { readonly kind: "proxy" }>
   | { readonly kind: "proxy"; readonly proxy: string; readonly from: string };
@@ -24,20 +24,23 @@ export type RouteDescription =
 export interface Net {
   /** GETs the URL. Rejects only with the reason of `signal`. */
   request(url: string, options: NetRequest): Promise<NetAnswer>;
-  /** Can the server be connected to? Nothing is sent. Takes 5 s at most; rejects only with the reason of `signal`. */
+  /**
+   * Whether a connection to the server can be made; null = it can. Sends nothing, takes 5 s at most. Rejects only with
+   * the reason of `signal`.
+   */
   probe(url: string, signal?: AbortSignal): Promise<NetFailure | null>;
   /**
-   * The certificate that the server shows, accepted or not; null where there is none to be seen: without TLS, without a connection,
-   * behind an https proxy. Nothing is sent. Takes 5 s at most; rejects only with the reason of `signal`.
+   * The certificate that the server shows, accepted or not; null = it cannot be seen (no TLS, no connection, an https
+   * proxy). Sends nothing, takes 5 s at most. Rejects only with the reason of `signal`.
    */
   certificate(url: string, signal?: AbortSignal): Promise<ShownCertificate | null>;
   describeRoute(url: string): Promise<RouteDescription>;
-  /** The authorities that are trusted besides those of the settings and the system, and who says so. */
+  /** The authorities that are trusted besides those of the settings and of the system, and who names them. */
   describeExtra(): Promise<ExtraAuthorities>;
 }
 
 const PROBE_MS = 5_000;
-/** What finding out the reason of a failure gets, even when the request has used up its own time. */
+/** The time for finding the reason of a failure, even if the request has used all of its own time. */
 const MIN_DIAGNOSIS_MS = 250;
 
 export function createNet(host: NetHost, settings: NetSettings): Net {
@@ -118,21 +121,26 @@ export function createNet(host: NetHost, settings: NetSettings): Net {
   };
 }
 
-/** A certificate that is not trusted, where the authorities that should be cannot be read: that is what a person has to mend. */
+/**
+ * If the certificate is not trusted and the extra authorities could not be read, the person has to correct that file.
+ */
 function withCause({ extra }: Pick<ServerWay, "extra">, failure: NetFailure | null): NetFailure | null {
   return failure?.kind === "certificate" && failure.how === "untrusted" && extra.problem !== null
     ? { kind: "setting", why: extra.problem }
     : failure;
 }
 
-/** Rethrows the reason of the caller's own signal, and what is no failure but a fault of the program. */
+/**
+ * The failure that an error means. Throws the reason of the caller's own signal, and errors that are bugs of the
+ * program.
+ */
 function failureOf(error: unknown, signal: AbortSignal | undefined): NetFailure {
   signal?.throwIfAborted();
   if (error instanceof NetError) return error.failure;
   throw error;
 }
 
-/** A signal that aborts with the caller's or after `timeoutMs`, whichever is first. */
+/** A signal that aborts with the caller's signal or after `timeoutMs`, whichever comes first. */
 function limited(timeoutMs: number, signal: AbortSignal | undefined) {
   const timer = new AbortController();
   const id = setTimeout(() => timer.abort(offline("timeout")), timeoutMs);

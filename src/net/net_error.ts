@@ -1,4 +1,4 @@
-/** What an error of the network means: thrown inside net/, a value outside of it. */
+/** Errors of the network and what they mean. They are thrown inside of net/; outside of it they are values. */
 import type { NetFailure, OfflineHow } from "../core/usage/usage_failure.ts";
 import type { Reason } from "../core/reason.ts";
 
@@ -11,12 +11,12 @@ export class NetError extends Error {
   }
 }
 
-/** That the connection was not made, as an error. */
+/** An error: the connection was not made. */
 export function offline(how: OfflineHow): NetError {
   return new NetError({ kind: "offline", how });
 }
 
-/** That a setting cannot be used; `why` names it. */
+/** An error: a setting cannot be used. `why` names it. */
 export function settingError(why: Reason): NetError {
   return new NetError({ kind: "setting", why });
 }
@@ -53,14 +53,14 @@ const HOWS: Readonly<Record<string, OfflineHow>> = {
 
 /** How a connection failed, by the error's code or name. */
 export function offlineHow(error: unknown): OfflineHow {
-  // A name with several addresses fails with one error for each.
+  // A name with several addresses gives one error for each address.
   if (error instanceof AggregateError) return offlineHow(error.errors[0]);
   if (!(error instanceof Error)) return "unknown";
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   return HOWS[code] ?? HOWS[error.name] ?? "unknown";
 }
 
-/** Was the server's certificate refused? Other faults of TLS have the same error class and another text. */
+/** Whether the server's certificate was refused. Other TLS errors have the same class and another text. */
 export function isUntrusted(error: unknown): boolean {
   return error instanceof Error && error.name === "InvalidData" &&
     error.message.includes("invalid peer certificate");

@@ -1,26 +1,32 @@
-/** What variables say of the network: the person's own, and where those say nothing, what another program's settings give to it. */
+/**
+ * Environment variables about the network: the person's own, and, where those say nothing, the ones in another
+ * program's settings.
+ */
 import type { Host } from "../host/host.ts";
 
-/** Variables that another program's settings hold. */
+/** Variables in another program's settings. */
 export interface OtherVariables {
-  /** The file that they stand in. */
+  /** The file of those settings. */
   readonly file: string;
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** Where variables are looked up: the own ones first, then the others in their order. */
+/** Where variables are looked up: first in the environment, then in the others in their order. */
 export interface NetworkVariables {
   env(name: string): string | undefined;
   readonly others?: readonly OtherVariables[];
 }
 
 export interface NetworkVariable {
-  /** Its name, and the file that it stands in where it is not one of the environment. */
+  /** Its name; if it is not from the environment, also the file. */
   readonly from: string;
   readonly value: string;
 }
 
-/** The first of the variables that is set in the first of the places that has one. An empty one is as good as none. */
+/**
+ * The first of these variables that is set, from the first place that has one of them. An empty variable counts as not
+ * set.
+ */
 export function firstSet(
   { env, others = [] }: NetworkVariables,
   names: readonly string[],
@@ -39,7 +45,7 @@ export function firstSet(
   return null;
 }
 
-/** Those of the environment, and the others as they are now. */
+/** The variables of the environment, and the others at this moment. */
 export async function variablesNow(
   host: Pick<Host, "env">,
   others: (() => Promise<readonly OtherVariables[]>) | undefined,

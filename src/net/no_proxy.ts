@@ -3,8 +3,8 @@ import { BlockList, isIP } from "node:net";
 import { contains, familyOf, nameOf, portOf } from "./url_host.ts";
 
 /**
- * Is the URL one of the exceptions? They are `*`, `host` (and what is below it), `.suffix`, `*.suffix`, addresses and CIDR
- * ranges, each also with `:port`.
+ * Whether the URL is one of the exceptions. Exceptions are `*`, `host` (and the names below it), `.suffix`, `*.suffix`,
+ * addresses and CIDR ranges, each also with `:port`.
  */
 export function isExcepted(url: URL, exceptions: string): boolean {
   const name = nameOf(url);
@@ -20,13 +20,13 @@ export function isExcepted(url: URL, exceptions: string): boolean {
   });
 }
 
-/** The colons of a bare IPv6 address do not begin a port. */
+/** The colons of an IPv6 address without brackets do not begin a port. */
 function splitPort(exception: string): { readonly host: string; readonly port: number | null } {
   const [, host = exception, port] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(exception) ?? [];
   return { host: host.replace(/^\[(.*)\]$/, "$1"), port: port === undefined ? null : Number(port) };
 }
 
-/** The addresses that `10.0.0.1`, `10.0.0.0/8`, `fd00::/8` ... stand for; null = it is not an address. */
+/** The addresses that `10.0.0.1`, `10.0.0.0/8`, `fd00::/8` and the like stand for; null = it is not an address. */
 function rangeOf(host: string): BlockList | null {
   const [, address = "", prefix] = /^([^/]*)(?:\/(\d+))?$/.exec(host) ?? [];
   const family = familyOf(address);

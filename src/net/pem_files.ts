@@ -1,9 +1,9 @@
-/** Certificates in PEM files: read, and checked to be certificates. */
+/** Reads certificates in PEM files, and checks that they are certificates. */
 import { X509Certificate } from "node:crypto";
 import type { Files } from "../host/host.ts";
 import type { Reason } from "../core/reason.ts";
 
-/** A bundle of all authorities of a system has some 200 kB. */
+/** For comparison: a bundle of all authorities of a system has about 200 kB. */
 const MAX_CA_FILE_BYTES = 4 * 1024 * 1024;
 const PEM = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 
@@ -11,7 +11,7 @@ export interface PemHost {
   readonly files: Pick<Files, "read">;
 }
 
-/** What a file holds: at least one certificate and nothing else between the marks of one, or what is wrong with it. */
+/** The certificates in a file, at least one, or what is wrong with the file. */
 export async function certificatesInFile(
   { files }: PemHost,
   { from, path }: { readonly from: string; readonly path: string },
@@ -37,7 +37,7 @@ export async function certificatesInFile(
     : bad({ about: "network", kind: "no-authority", from, path, number: odd + 1 });
 }
 
-/** The certificates in a text, PEM each; what is between them, or is none, is left out. */
+/** The certificates in a text, PEM each. Everything else in the text is left out. */
 export function certificatesIn(text: string): readonly string[] {
   return blocksIn(text).filter(isCertificate);
 }

@@ -1,5 +1,6 @@
 /**
- * Pinned keys, as `usage.pins` has them, and a `fetch` that looks at the server's key before it sends anything, which Deno's own cannot.
+ * Pinned keys (`usage.pins`), and a `fetch` that checks the server's key before it sends anything. Deno's own `fetch`
+ * cannot do that.
  */
 import { exchange } from "./http_exchange.ts";
 import { NetError, settingError } from "./net_error.ts";
@@ -7,9 +8,7 @@ import type { Via } from "./proxy_handshake.ts";
 import { openTls, type TlsConnection } from "./tls_connection.ts";
 import { nameOf, portOf } from "./url_host.ts";
 
-/**
- * The hashes of `usage.pins`, base64 of 32 bytes each. Throws a `NetError` that names the first one which is malformed.
- */
+/** The hashes in `usage.pins`, base64 of 32 bytes each. Throws a `NetError` that names the first malformed one. */
 export function parsePins(pins: readonly string[]): readonly string[] {
   return pins.map((pin, index) => {
     const hash = /^sha256\/([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)$/.exec(pin.trim())?.[1];
@@ -21,13 +20,13 @@ export function parsePins(pins: readonly string[]): readonly string[] {
 export interface PinnedOptions {
   readonly via: Via | null;
   readonly caCerts: readonly string[];
-  /** base64 of the SHA-256 of public keys (SPKI), one of which the server has to have. */
+  /** base64 of the SHA-256 of public keys (SPKI). The server must have one of them. */
   readonly pins: readonly string[];
 }
 
 /**
  * Fetches an https URL from a server with a pinned key. Rejects with a `NetError`, or with the signal's reason; so does
- * reading the body. The body is taken as it comes, so it has to be read or cancelled at once.
+ * reading the body. The body is not held back, so it has to be read or cancelled at once.
  */
 export function pinnedFetch(options: PinnedOptions): (request: Request) => Promise<Response> {
   return async (request) => {
@@ -36,7 +35,7 @@ export function pinnedFetch(options: PinnedOptions): (request: Request) => Promi
   };
 }
 
-/** The connection alone: certificate and pin checked, nothing sent. The caller destroys it. */
+/** Only opens the connection, with certificate and pin checked. Sends nothing. The caller destroys it. */
 export async function openPinned(
   url: URL,
   options: PinnedOptions,

@@ -1,5 +1,5 @@
 /**
- * A TCP connection to a server, straight or through a proxy, for the two uses in which `fetch` does not do: to look at the
+ * A TCP connection to a server, direct or through a proxy. It is needed where `fetch` is not enough: to check the
  * server's key before anything is sent, and to find out why a request failed.
  */
 import { connect, type Socket } from "node:net";
@@ -9,9 +9,8 @@ import { type Handshake, runHandshake, type Target, type Via } from "./proxy_han
 import { socks5 } from "./socks5.ts";
 
 /**
- * Opens the connection and resolves to what `wrap` makes of it. `wrap` is called in the very turn in which the tunnel
- * opens: TLS that begins one turn later on such a socket never ends its handshake in Deno 2.7.
- *
+ * Opens the connection and resolves with the result of `wrap`. `wrap` is called in the same turn in which the
+ * connection opens: in Deno 2.7, TLS that begins one turn later on such a socket never finishes its handshake.
  * Rejects with a `NetError`, or with the signal's reason.
  */
 export function openConnection<T>(
@@ -37,7 +36,7 @@ export function openConnection<T>(
     resolve(wrap(socket));
   };
   signal.addEventListener("abort", abort);
-  // An error that nobody listens to ends the process, so one listener stays.
+  // One listener stays, because an error without a listener ends the process.
   socket.on("error", () => {}).on("error", onError).on("close", onClose);
   socket.once("connect", () => {
     try {

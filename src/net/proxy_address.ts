@@ -1,10 +1,10 @@
-/** Addresses of proxies, as variables and settings have them: HOST:PORT, and http, https, socks5 and socks5h URLs. */
+/** Reads and writes addresses of proxies: HOST:PORT, and http, https, socks5 and socks5h URLs. */
 import { isIP } from "node:net";
 import { nameOf } from "./url_host.ts";
 import type { Reason } from "../core/reason.ts";
 
 export interface Proxy {
-  /** A SOCKS proxy resolves the server's name itself, under either of its two schemes, as Deno's `fetch` does. */
+  /** A SOCKS proxy resolves the server's name itself, for both of its schemes, as in Deno's `fetch`. */
   readonly protocol: "http" | "https" | "socks5";
   /** An IPv6 address without its brackets. */
   readonly hostname: string;
@@ -13,18 +13,18 @@ export interface Proxy {
 }
 
 export type ParsedProxy =
-  /** `from`: the variable or configuration key that says so. */
+  /** `from`: the variable or the setting that names the proxy. */
   | { readonly kind: "proxy"; readonly proxy: Proxy; readonly from: string }
-  /** The value cannot be used. `why` holds nothing of the value but its scheme. */
+  /** The value cannot be used. `why` contains only the scheme of the value. */
   | { readonly kind: "bad"; readonly why: Reason };
 
-/** What the host of a URL may be depends on its scheme; a proxy's is read by the rules of this one. */
+/** Which hosts a URL may have depends on its scheme. Addresses of proxies are read by the rules of this scheme. */
 const STRICT_SCHEME = "https";
 const DEFAULT_PORTS = { http: 80, https: 443, socks5: 1080 } as const;
 
 type BadProxy = "proxy-no-address" | "proxy-more-than-port" | "proxy-no-port" | "proxy-unencoded-login";
 
-/** The proxy that a variable or setting names; `from`: which one that is. */
+/** The proxy at this address. `from`: the variable or the setting that names it. */
 export function parseProxy(value: string, from: string): ParsedProxy {
   const bad = (kind: BadProxy): ParsedProxy => ({ kind: "bad", why: { about: "network", kind, from } });
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(value)?.[1]?.toLowerCase() ?? null;
@@ -46,7 +46,7 @@ export function parseProxy(value: string, from: string): ParsedProxy {
   return { kind: "proxy", proxy, from };
 }
 
-/** `socks` is what desktops write for a SOCKS proxy of any version; version 5 is what is left of them. */
+/** Desktops write `socks` for a SOCKS proxy of any version; version 5 is the one in use. */
 function protocolOf(scheme: string | null): Proxy["protocol"] | null {
   switch (scheme) {
     case null:
@@ -63,7 +63,7 @@ function protocolOf(scheme: string | null): Proxy["protocol"] | null {
   }
 }
 
-/** The port as written: a URL forgets the usual one of its scheme. */
+/** The port as it is written: a URL drops the default port of its scheme. */
 function portIn(rest: string): number | null {
   const digits = /:(\d+)\/?$/.exec(rest.slice(rest.lastIndexOf("@") + 1))?.[1];
   return digits === undefined ? null : Number(digits);
@@ -78,7 +78,7 @@ function credentialsOf(url: URL): Proxy["credentials"] | "bad" {
   }
 }
 
-/** The proxy's address as a URL; its credentials are in it only where `withCredentials`. */
+/** The proxy's address as a URL, with its credentials only if `withCredentials`. */
 export function proxyUrl(proxy: Proxy, withCredentials: boolean): string {
   const scheme = proxy.protocol === "socks5" ? "socks5h" : proxy.protocol;
   const { username, password } = proxy.credentials ?? { username: "", password: "" };

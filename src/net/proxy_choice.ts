@@ -1,6 +1,6 @@
 /**
- * Which proxy a request goes through. Deno's own reading of the environment is not used: it ignores bad values without a
- * word, sends loopback requests to the proxy, and knows fewer forms of NO_PROXY.
+ * Chooses the proxy that a request goes through. Deno's own rules for the environment are not used: Deno ignores bad
+ * values without saying so, sends loopback requests to the proxy, and knows fewer forms of NO_PROXY.
  */
 import { firstSet, type NetworkVariables } from "./network_variables.ts";
 import { isExcepted } from "./no_proxy.ts";
@@ -8,7 +8,7 @@ import { type ParsedProxy, parseProxy } from "./proxy_address.ts";
 import { isLoopback } from "./url_host.ts";
 
 export interface ProxySettings extends NetworkVariables {
-  /** `usage.proxy` of the configuration; "" = from the variables. */
+  /** The setting `usage.proxy`; "" = from the variables. */
   readonly configured: string;
 }
 
@@ -17,9 +17,9 @@ export type Route =
   | ParsedProxy;
 
 /**
- * The way to `url`, by curl's conventions (https://curl.se/docs/manpage.html, "ENVIRONMENT"): the variable of the URL's
- * scheme, then ALL_PROXY, in lower case first; an empty one is as good as none. What is configured beats all of them, and
- * nothing beats that a loopback address is reached directly.
+ * The route to `url`, by curl's conventions (https://curl.se/docs/manpage.html, "ENVIRONMENT"): the variable for the
+ * URL's scheme, then ALL_PROXY, each in lower case first; an empty variable counts as not set. The setting has priority
+ * over all variables. A loopback address is always reached directly.
  */
 export function proxyFor(url: URL, settings: ProxySettings): Route {
   if (isLoopback(url)) return { kind: "direct", because: "loopback" };

@@ -1,4 +1,7 @@
-/** What the handshakes with all kinds of proxies have in common: with whom, how they run, and what a refused login means. */
+/**
+ * What the handshakes with all kinds of proxies have in common: with whom, how they run, and the error for a refused
+ * login.
+ */
 import { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import { type NetError, offline, settingError } from "./net_error.ts";
@@ -16,15 +19,16 @@ export interface Via {
   readonly from: string;
 }
 
-/** The most that a proxy may say before the tunnel is open. */
+/** The most bytes that a proxy may send before the connection is open. */
 const MAX_REPLY_BYTES = 16 * 1024;
 
 /**
- * What is said to a proxy: it yields how many bytes it waits for (or for everything up to an empty line) and is given them.
+ * A handshake with a proxy. It yields how many bytes it needs next ("head" = everything up to an empty line), and gets
+ * them.
  */
 export type Handshake = Generator<number | "head", void, Buffer>;
 
-/** Throws what the handshake throws at once; `fail` gets what it throws later. */
+/** Runs a handshake. Throws what the handshake throws at its beginning; `fail` gets what it throws later. */
 export function runHandshake(
   socket: Socket,
   handshake: Handshake,
@@ -46,7 +50,7 @@ export function runHandshake(
         received = received.subarray(length);
         step = handshake.next(part);
       }
-      // A TLS server does not speak first.
+      // A TLS server never sends first, so nothing may be left over.
       if (received.length > 0) throw offline("proxy");
       socket.off("data", onData);
       open();
@@ -57,13 +61,15 @@ export function runHandshake(
   socket.on("data", onData);
 }
 
-/** The length with the empty line, or Infinity while that has not come. */
+/** The length of the head with its empty line; Infinity = the empty line has not come yet. */
 function headLength(received: Buffer): number {
   const end = received.indexOf("\r\n\r\n");
   return end < 0 ? Infinity : end + 4;
 }
 
-/** A setting to be mended, not a network to be waited for: repeating a wrong password can lock the account. */
+/**
+ * This counts as a wrong setting, not as a network that may recover: repeating a wrong password can lock the account.
+ */
 export function loginRefused(proxy: Proxy, from: string): NetError {
   const kind = proxy.credentials === null ? "proxy-wants-login" : "proxy-refuses-login";
   return settingError({ about: "network", kind, from });

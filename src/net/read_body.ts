@@ -1,12 +1,12 @@
-/** Reading an answer's body without holding more of it than is wanted. */
+/** Reads the body of an answer without holding more of it than wanted. */
 import { offline } from "./net_error.ts";
 
-/** The most that is read of a body where the caller does not say. */
+/** The most bytes of a body, unless the caller says otherwise. */
 export const DEFAULT_MAX_BYTES = 1024 * 1024;
 
 /**
- * The body as UTF-8 text; null as soon as it has more than `maxBytes`, after which no more of it is read. Rejects with a
- * `NetError` when it breaks off, or with the signal's reason.
+ * The body as UTF-8 text; null = it has more than `maxBytes`, and the rest is not read. Rejects with a `NetError` if it
+ * breaks off, or with the signal's reason.
  */
 export async function readBody(
   response: Response,
@@ -18,7 +18,7 @@ export async function readBody(
   let text = "";
   let size = 0;
   try {
-    // Leaving the loop early cancels the rest.
+    // Leaving the loop early cancels the rest of the body.
     for await (const chunk of response.body) {
       size += chunk.length;
       if (size > maxBytes) return null;

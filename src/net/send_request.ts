@@ -1,4 +1,4 @@
-/** Sends one GET request on its way, over a connection that is used for nothing else, and reads the answer. */
+/** Sends one GET request over a connection of its own, and reads the answer. */
 import type { NetFailure } from "../core/usage/usage_failure.ts";
 import { settingError } from "./net_error.ts";
 import { pinnedFetch } from "./pins.ts";
@@ -8,21 +8,21 @@ import type { NetHost, ServerWay } from "./server_way.ts";
 
 export interface NetRequest {
   readonly headers: Readonly<Record<string, string>>;
-  /** For all of it, the body included. */
+  /** The time for the whole request, its body included. */
   readonly timeoutMs: number;
-  /** The most that a body may have, unpacked; default 1 MiB. */
+  /** The most bytes that the body may have, unpacked; default 1 MiB. */
   readonly maxBytes?: number;
   readonly signal?: AbortSignal;
 }
 
 export type NetAnswer =
-  /** Any status, a redirect included: it is not followed, so that the headers go to no other host. */
+  /** The server answered, with any status. A redirect is not followed, so that the headers go to no other server. */
   | {
     readonly kind: "response";
     readonly status: number;
     readonly headers: Headers;
     readonly body: string;
-    /** As the server says it; "" where it does not. */
+    /** As the server says; "" = it does not say. */
     readonly contentType: string;
   }
   | { readonly kind: "failure"; readonly failure: NetFailure }
@@ -37,9 +37,9 @@ export async function sendRequest(
 ): Promise<NetAnswer> {
   using fetcher = fetcherFor(host, way);
   const request = new Request(way.url, { headers: checkedHeaders(headers), redirect: "manual", signal });
-  // When to ask again is the schedule's decision, and time is limited as a whole.
+  // The schedule decides when to ask again, and `timeoutMs` is for the whole request.
   const options = { retry: 0, timeout: false, throwHttpErrors: false } as const;
-  // Loaded by the first question, which nothing has to wait for.
+  // Loaded with the first request, so that the start does not have to wait for it.
   const { default: ky } = await import("ky");
   const response = await ky(request, { ...options, fetch: fetcher.fetch });
   const body = await readBody(response, maxBytes, signal);
@@ -48,7 +48,9 @@ export async function sendRequest(
   return { kind: "response", status: response.status, headers: response.headers, body, contentType };
 }
 
-/** A connection is used once: requests are minutes apart, and a kept one would be dead after a suspend. */
+/**
+ * A connection is used once: requests are minutes apart, and a connection that was kept would be dead after a suspend.
+ */
 function fetcherFor(host: Pick<NetHost, "httpClient">, way: ServerWay) {
   if (way.pinned !== null) {
     const fetchPinned = pinnedFetch(way.pinned);
@@ -62,7 +64,7 @@ function fetcherFor(host: Pick<NetHost, "httpClient">, way: ServerWay) {
   return { fetch: client.fetch, [Symbol.dispose]: () => client.close() };
 }
 
-/** Deno's own error for a character that HTTP does not allow shows the value, which may be a token. */
+/** Checked here, because Deno's own error for a forbidden character shows the value, which may be a token. */
 function checkedHeaders(headers: Readonly<Record<string, string>>): Headers {
   const checked = new Headers();
   for (const [name, value] of Object.entries(headers)) {

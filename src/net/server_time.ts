@@ -2,13 +2,20 @@
 import type { Host } from "../host/host.ts";
 import { minute, second } from "../core/time/units.ts";
 
-/** From here on a clock is wrong: what is less comes of the way, of answers out of a cache, and of whole seconds. */
+/**
+ * From this difference on the clock counts as wrong. Smaller ones come from the network, from caches, and from dates in
+ * whole seconds.
+ */
 const WRONG_MS = 5 * minute;
-/** The clock has run on with the machine's own; more than this, and somebody has set it, or the machine was asleep. */
+/**
+ * If the clock has moved by this much more than the machine's steady clock, somebody has set it, or the machine was
+ * asleep.
+ */
 const SET_MS = 5_000;
 
 /**
- * Epoch ms, to half a second: a `Date` has whole seconds. An answer out of a cache has that of its first day, and its `Age`.
+ * Epoch ms, exact to half a second because a `Date` header has whole seconds. An answer from a cache has its original
+ * date, and its `Age`.
  * Source: RFC 9110, 6.6.1; RFC 9111, 5.1.
  */
 export function serverTime(headers: Headers): number | null {
@@ -18,15 +25,15 @@ export function serverTime(headers: Headers): number | null {
 }
 
 export interface ServerClock {
-  /** An answer with these headers has come, to a question of `askedAt` (epoch ms). */
+  /** Takes in the headers of an answer to a request that was sent at `askedAt` (epoch ms). */
   saw(headers: Headers, askedAt: number): void;
-  /** How far this machine's clock is ahead of the server's, in ms; 0 = it is right, or nothing is known of it. */
+  /** How many ms this machine's clock is ahead of the server's; 0 = it is right, or nothing is known. */
   skewMs(): number;
 }
 
 export function createServerClock(host: Pick<Host, "now">): ServerClock {
   let known: { readonly skewMs: number; readonly sinceMs: number } | null = null;
-  /** Changes when the clock is set, and not while time passes. */
+  /** Changes when somebody sets the clock, but not while time passes. */
   const startedAt = () => host.now() - performance.now();
   return {
     saw(headers, askedAt) {
@@ -36,7 +43,7 @@ export function createServerClock(host: Pick<Host, "now">): ServerClock {
     },
     skewMs() {
       if (known === null || Math.abs(startedAt() - known.sinceMs) > SET_MS) return 0;
-      // To the minute: no two answers say quite the same.
+      // Rounded to a minute, because each answer gives a slightly different value.
       return Math.abs(known.skewMs) < WRONG_MS ? 0 : Math.round(known.skewMs / minute) * minute;
     },
   };

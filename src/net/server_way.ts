@@ -1,4 +1,6 @@
-/** The way to a server as the settings want it: through which proxy, trusting which authorities, with which pinned keys. */
+/**
+ * The way to a server that the settings want: through which proxy, trusting which authorities, with which pinned keys.
+ */
 import type { Files, Host } from "../host/host.ts";
 import { checkedUrl } from "./allowed_url.ts";
 import { type ExtraAuthorities, extraAuthorities, readCaFile } from "./extra_authorities.ts";
@@ -14,9 +16,12 @@ export interface NetSettings {
   readonly proxy: string;
   /** `usage.ca_file`; "" = none. */
   readonly caFile: string;
-  /** Variables that count where the environment says nothing, as they are at each request; default none. Never rejects. */
+  /**
+   * Variables that are used where the environment says nothing, read at each request; none if it is missing. Never
+   * rejects.
+   */
   readonly others?: () => Promise<readonly OtherVariables[]>;
-  /** `usage.pins`: `sha256/BASE64` each; none = the server's key does not matter. */
+  /** `usage.pins`: `sha256/BASE64` each; [] = the server's key is not checked. */
   readonly pins: readonly string[];
 }
 
@@ -24,17 +29,17 @@ export type NetHost = Pick<Host, "env" | "httpClient" | "connect"> & {
   readonly files: Pick<Files, "read">;
 };
 
-/** How a URL is reached, when all settings that bear on it can be used. */
+/** How a URL is reached, if all settings for it can be used. */
 export interface ServerWay {
   readonly url: URL;
   readonly through: { readonly proxy: Proxy; readonly from: string } | null;
   readonly caCerts: readonly string[];
   readonly extra: ExtraAuthorities;
-  /** Null = no key is asked for, or there is none to ask for. */
+  /** Null = no pin is set, or the server has no key (http). */
   readonly pinned: PinnedOptions | null;
 }
 
-/** Throws a `NetError` that names the setting which cannot be used. */
+/** The way to the server. Rejects with a `NetError` that names the setting which cannot be used. */
 export async function wayTo(host: NetHost, settings: NetSettings, address: string): Promise<ServerWay> {
   const url = parseUrl(address);
   const problem = await runtimeTrustProblem(host) ??
@@ -59,7 +64,7 @@ function parseUrl(address: string): URL {
   return checked.url;
 }
 
-/** The proxy, where it is of a kind that the program can speak to by itself. Throws a `NetError` for an https one. */
+/** The proxy, if this program can speak to it by itself. Throws a `NetError` for an https proxy. */
 export function viaFor(through: ServerWay["through"]): PinnedOptions["via"] {
   if (through === null) return null;
   const { proxy, from } = through;

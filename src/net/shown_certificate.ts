@@ -1,6 +1,6 @@
 /**
- * The certificate that a server shows, whether or not it is to be trusted: who issued it tells a TLS-inspecting proxy from the
- * server itself. The connection is for this alone: nothing is sent on it, and what it shows decides nothing.
+ * The certificate that a server shows, trusted or not: its issuer tells a proxy that inspects TLS from the server
+ * itself. The connection is only for this. Nothing is sent on it, and nothing is decided by what it shows.
  */
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
@@ -10,9 +10,9 @@ import { openConnection } from "./proxied_connection.ts";
 import type { Target, Via } from "./proxy_handshake.ts";
 
 export interface ShownCertificate {
-  /** The issuer's name as the certificate has it, on one line; it can be anything. */
+  /** The issuer's name in the certificate, on one line. It can be any text. */
   readonly issuer: string;
-  /** Epoch ms; NaN where they cannot be read. */
+  /** Epoch ms; NaN = it cannot be read. */
   readonly validFrom: number;
   readonly validTo: number;
 }
@@ -26,7 +26,7 @@ export async function shownCertificate(
   signal: AbortSignal,
 ): Promise<ShownCertificate> {
   const { promise, resolve, reject } = Promise.withResolvers<ShownCertificate>();
-  // It may be rejected while nobody waits for it yet.
+  // The promise may be rejected before anybody waits for it.
   promise.catch(() => {});
   const abort = () => reject(signal.reason);
   signal.addEventListener("abort", abort);
@@ -35,7 +35,7 @@ export async function shownCertificate(
       const secured = connect({
         socket: open,
         ...(isIP(target.hostname) === 0 ? { servername: target.hostname } : { host: target.hostname }),
-        // It is looked at because it may be one that is not accepted.
+        // The certificate is looked at because it may be one that is not accepted.
         rejectUnauthorized: false,
       });
       secured.on("error", () => reject(offline("reset"))).on("close", () => reject(offline("reset")));
@@ -66,7 +66,7 @@ function read(socket: TLSSocket): ShownCertificate | null {
   return { issuer: nameIn(issuer), validFrom: Date.parse(validFrom), validTo: Date.parse(validTo) };
 }
 
-/** The common name and the organisation, of a distinguished name with one attribute a line. */
+/** The common name and the organisation in a distinguished name, which has one attribute on each line. */
 function nameIn(distinguished: string): string {
   const attribute = (name: string) => new RegExp(`^${name}=(.*)$`, "m").exec(distinguished)?.[1];
   const known = [attribute("CN"), attribute("O")].filter((part) => part !== undefined);

@@ -1,6 +1,7 @@
 /**
- * The file that SSL_CERT_FILE names. It takes the place of the system's authorities, and where it cannot be read the runtime makes
- * no TLS connection at all, whatever else is trusted. SSL_CERT_DIR is not looked at: the runtime does not either.
+ * The certificate authorities of the system, and the runtime's variables about them. The file that SSL_CERT_FILE names
+ * replaces the system's authorities. If it cannot be read, the runtime makes no TLS connection at all, whatever else is
+ * trusted. SSL_CERT_DIR is not looked at, because the runtime does not use it.
  * Source: tried with Deno 2.7.11; rustls-native-certs, `load_native_certs`.
  */
 import type { AuthoritiesTrouble } from "../core/language/doctor_messages.ts";
@@ -10,13 +11,13 @@ import type { Reason } from "../core/reason.ts";
 
 export const AUTHORITIES_VARIABLE = "SSL_CERT_FILE";
 
-/** Larger than any system's own. */
+/** Larger than the file of any system. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
 export interface SystemAuthorities {
-  /** What the variable says; null = it is not set, or is not looked at: only Mozilla's authorities are wanted. */
+  /** The value of the variable; null = it is not set, or not used because only Mozilla's authorities are wanted. */
   readonly file: string | null;
-  /** Null = the file can be used, or is not looked at. */
+  /** Null = the file can be used, or the variable is not used. */
   readonly trouble: AuthoritiesTrouble | null;
 }
 
@@ -26,10 +27,10 @@ type TrustHost = Pick<Host, "env"> & { readonly files: Pick<Files, "read"> };
 export async function systemAuthorities(host: TrustHost): Promise<SystemAuthorities> {
   const file = host.env(AUTHORITIES_VARIABLE);
   if (file === undefined || !trustStore(host).includes("system")) return { file: null, trouble: null };
-  // The runtime takes an empty value for a name, too.
+  // For the runtime, an empty value is a file name too.
   if (file === "") return { file, trouble: "missing" };
   try {
-    // Whoever names this one means none; it is no regular file, which alone are read.
+    // A person who names /dev/null wants no authorities. It is read here as empty, because only regular files are read.
     const text = file === "/dev/null" ? "" : await host.files.read(file, MAX_BYTES);
     if (text === null) return { file, trouble: "missing" };
     if (!isWhole(text)) return { file, trouble: "damaged" };
@@ -40,7 +41,7 @@ export async function systemAuthorities(host: TrustHost): Promise<SystemAuthorit
 }
 
 /**
- * The runtime takes nothing from a file in which one part is cut off or not base64, whatever that part is.
+ * The runtime takes nothing from a file if any part of it is cut off or is not base64.
  * Source: tried with Deno 2.7.11; rustls-pemfile, `read_one`.
  */
 function isWhole(text: string): boolean {
@@ -70,7 +71,7 @@ export function trustStore({ env }: Pick<Host, "env">): string {
   return env("DENO_TLS_CA_STORE") ?? "system, mozilla";
 }
 
-/** Why no TLS connection can be made; null = it is not for this file. */
+/** Why no TLS connection can be made; null = the file does not prevent it. */
 export function whyNoTls({ file, trouble }: SystemAuthorities): Reason | null {
   const named = { about: "network", from: AUTHORITIES_VARIABLE, path: `${file}` } as const;
   switch (trouble) {
@@ -87,8 +88,9 @@ export function whyNoTls({ file, trouble }: SystemAuthorities): Reason | null {
 }
 
 /**
- * What is wrong with the runtime's own variables for whom to trust; null = nothing. The runtime refuses every connection because of
- * them, so that the host takes them out of its way; but a person who set them wants them to hold. Never rejects.
+ * What is wrong with the runtime's own variables about trust; null = nothing. With such variables the runtime refuses
+ * every connection. The host hides them from the runtime, but a person who set them wants them to be used. Never
+ * rejects.
  * Source: tried with Deno 2.7.11.
  */
 export async function runtimeTrustProblem(host: TrustHost): Promise<Reason | null> {

@@ -1,4 +1,4 @@
-/** A TLS connection whose server's key is known before anything is sent; `fetch` does not show it. */
+/** A TLS connection that tells the server's key before anything is sent. `fetch` does not show the key. */
 import { createHash, X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
@@ -7,7 +7,7 @@ import { openConnection } from "./proxied_connection.ts";
 import type { Target, Via } from "./proxy_handshake.ts";
 
 export interface TlsConnection {
-  /** The caller's to destroy; nothing has been written to it. */
+  /** The caller destroys it. Nothing has been written to it. */
   readonly socket: TLSSocket;
   /** base64 of the SHA-256 of the server's public key (SPKI). */
   readonly keyHash: string;
@@ -15,7 +15,7 @@ export interface TlsConnection {
 
 export interface TlsOptions {
   readonly via: Via | null;
-  /** PEM certificates trusted besides the built-in ones. */
+  /** PEM certificates that are trusted besides the built-in ones. */
   readonly caCerts: readonly string[];
   readonly signal: AbortSignal;
 }
@@ -25,11 +25,11 @@ const KEEP_ALIVE_MS = 15_000;
 /** Connects and checks the certificate. Rejects with a `NetError`, or with the signal's reason. */
 export async function openTls(target: Target, options: TlsOptions): Promise<TlsConnection> {
   return await openConnection(target, options.via, options.signal, (socket) => {
-    // What `letGo` leaves to a server that is gone ends by this.
+    // Ends a connection that `letGo` could not close, if its server is gone.
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     const secured = connect({
       socket,
-      // The server name of TLS is no address (RFC 6066), but the certificate has to be for it all the same.
+      // The server name in TLS must not be an address (RFC 6066), but the certificate must still be for that address.
       ...(isIP(target.hostname) === 0 ? { servername: target.hostname } : { host: target.hostname }),
       ...(options.caCerts.length === 0 ? {} : { ca: [...options.caCerts] }),
       ALPNProtocols: ["http/1.1"],
@@ -41,7 +41,7 @@ export async function openTls(target: Target, options: TlsOptions): Promise<TlsC
 function checked(socket: TLSSocket, host: string, signal: AbortSignal): Promise<TlsConnection> {
   const { promise, resolve, reject } = Promise.withResolvers<TlsConnection>();
   let isHandshaken = false;
-  // Deno 2.7 never closes a connection that is destroyed during its handshake; the server ends it, sooner or later.
+  // Deno 2.7 never closes a connection that is destroyed during its handshake. The server ends it, sooner or later.
   const letGo = () => void (isHandshaken && socket.destroy());
   const abort = () => reject(signal.reason);
   signal.addEventListener("abort", abort);
@@ -56,8 +56,8 @@ function checked(socket: TLSSocket, host: string, signal: AbortSignal): Promise<
   socket.on("secureConnect", () => {
     isHandshaken = true;
     if (signal.aborted) return letGo();
-    // Deno 2.7 says that it is connected and authorized even when it has refused the certificate. What tells is that
-    // there is then no certificate; the error comes after.
+    // Deno 2.7 says "connected" and "authorized" even if it has refused the certificate. But then there is no
+    // certificate, and the error comes later.
     const certificate: unknown = socket.getPeerCertificate(true);
     const raw = typeof certificate === "object" && certificate !== null && "raw" in certificate
       ? certificate.raw

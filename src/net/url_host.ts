@@ -1,19 +1,22 @@
-/** The host and port of a URL, as sockets want them, and whether they are of this machine. */
+/** The host and port of a URL in the form that sockets need, and whether they belong to this machine. */
 import { BlockList, isIP } from "node:net";
 
-/** 127.0.0.0/8, ::1, `localhost` and the names below it. */
+/** Whether it is 127.0.0.0/8, ::1, `localhost`, or a name below `localhost`. */
 export function isLoopback(url: URL): boolean {
   const name = nameOf(url);
   return name === "localhost" || name.endsWith(".localhost") || contains(LOOPBACK, name);
 }
 
-/** Loopback by its address or as plain `localhost`: a name below it may still be looked up on the network. */
+/**
+ * Whether it is a loopback address or `localhost` itself. A name below `localhost` might still be looked up on the
+ * network.
+ */
 export function isSurelyLoopback(url: URL): boolean {
   const name = nameOf(url);
   return name === "localhost" || contains(LOOPBACK, name);
 }
 
-/** The host of a URL as sockets want it: no brackets, no dot at the end. */
+/** The host of a URL in the form that sockets need: without brackets, and without a dot at the end. */
 export function nameOf(url: URL): string {
   return url.hostname.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
 }

@@ -1,6 +1,4 @@
-/**
- * Linux, and what is like it: folders by the XDG Base Directory Specification, `xdg-open`, PNG icons.
- */
+/** Linux and similar systems: folders by the XDG Base Directory Specification, `xdg-open`, PNG icons. */
 import { helperTooltipMax } from "../core/text/tray_text_lengths.ts";
 import { desktopAutostart } from "./linux_autostart.ts";
 import { linuxNotifications } from "./linux_notifications.ts";
@@ -9,8 +7,8 @@ import { openerArgument } from "./opener_argument.ts";
 import { ReasonError } from "../core/reason_error.ts";
 
 /**
- * Linux, from the environment and the processor's name as Deno has it. Throws when HOME is not set and the folders cannot
- * be known.
+ * The platform Linux, from the environment and the processor's name in Deno's words. Throws if HOME is not set, because
+ * then the folders cannot be known.
  */
 export function linuxPlatform(env: (name: string) => string | undefined, arch: string): Platform {
   const home = env("HOME") ?? "";
@@ -22,21 +20,21 @@ export function linuxPlatform(env: (name: string) => string | undefined, arch: s
     home,
     paths: paths(env, home),
     open: (target) => ({ program: "xdg-open", args: [openerArgument(target)] }),
-    // The keyrings of Linux desktops hold nothing that this program reads.
+    // This program needs nothing from the keyrings of Linux desktops.
     readSecret: () => null,
     ...linuxNotifications,
     linkProtocol: null,
     autostart: desktopAutostart(configFolder(env, home)),
-    // Asked over D-Bus.
+    // The desktop is asked over D-Bus.
     reducedMotion: null,
     iconFormat: "png",
     traySize: null,
     tooltipLimit: helperTooltipMax.linux,
     systrayHelper: arch === "x86_64" ? "tray_linux_release" : null,
     listeners: { kind: "proc", startFolders: opencodeFolders(env, home) },
-    // In /proc too.
+    // It is read from /proc.
     terminal: () => null,
-    // By the windows of X11.
+    // It is done with the windows of X11.
     focusTerminal: () => null,
     stateFileChanged: null,
   };
@@ -44,7 +42,7 @@ export function linuxPlatform(env: (name: string) => string | undefined, arch: s
 
 type Env = (name: string) => string | undefined;
 
-/** A relative path is to be taken for no path at all, says the specification. */
+/** The specification says to ignore a relative path. */
 function xdgFolder(env: Env, name: string, otherwise: string): string {
   const value = env(name) ?? "";
   return value.startsWith("/") ? trimmed(value) : otherwise;
@@ -60,13 +58,13 @@ function paths(env: Env, home: string): Paths {
   return {
     configFile: `${configFolder(env, home)}/claudeminder/config.toml`,
     stateFolder,
-    // Without a login session (cron, containers) there is no such folder; one in /tmp would be everybody's.
+    // Without a login session (cron, containers) there is no such folder. A folder in /tmp could be used by everybody.
     runtimeFolder: runtime === "" ? `${stateFolder}/run` : `${runtime}/claudeminder`,
     cacheFolder: `${xdgFolder(env, "XDG_CACHE_HOME", `${trimmed(home)}/.cache`)}/claudeminder`,
   };
 }
 
-/** Where OpenCode 1.18.33 writes as it starts to listen, and less than once a second at work; seen. */
+/** OpenCode 1.18.33 writes there when it begins to listen, and less than once a second while it works; seen. */
 function opencodeFolders(env: Env, home: string): readonly string[] {
   return [
     `${xdgFolder(env, "XDG_DATA_HOME", `${trimmed(home)}/.local/share`)}/opencode/log`,

@@ -1,6 +1,7 @@
 /**
- * Starts the program at login on Linux desktops: a desktop entry in the person's autostart folder.
- * Source: freedesktop.org, "Desktop Application Autostart Specification" and "Desktop Entry Specification" ("The Exec key").
+ * The autostart on Linux desktops: a desktop entry in the person's autostart folder.
+ * Source: freedesktop.org, "Desktop Application Autostart Specification" and "Desktop Entry Specification" ("The Exec
+ * key").
  */
 import type { AutostartEntry, AutostartPlace } from "./platform.ts";
 import type { Reason } from "../core/reason.ts";
@@ -24,13 +25,13 @@ export function desktopAutostart(configFolder: string): AutostartPlace {
   };
 }
 
-/** The first word: a person may have changed those behind it. */
+/** Only the first word, because a person may have changed the words after it. */
 function programIn(line: string): string | null {
   const found = /^(?:"([^"]+)"|(\S+))/.exec(line);
   return found?.[1] ?? found?.[2] ?? null;
 }
 
-/** In double quotes a path may have spaces, and all letters. */
+/** In double quotes a path may contain spaces and all letters. */
 function entryFor(exe: string): string {
   return [
     "[Desktop Entry]",
@@ -45,8 +46,8 @@ function entryFor(exe: string): string {
 }
 
 /**
- * Why a desktop would not read the path as the path that it is; null = each would. How to escape
- * these is laid down, but those who read such files differ in what they take back.
+ * Why a desktop would read the path as something else; null = no desktop would. The specification says how to escape
+ * such characters, but desktops differ in how they read the escapes.
  */
 function unsafe(exe: string): Reason | null {
   if (!exe.startsWith("/")) return { about: "autostart", kind: "not-full-path" };

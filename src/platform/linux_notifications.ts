@@ -1,10 +1,10 @@
-/** Notifications on Linux where no D-Bus session bus is known: by the program `notify-send`. */
+/** Notifications on Linux without a D-Bus session bus: with the program `notify-send`. */
 import type { Notice } from "../core/alerts/notice.ts";
 import type { NoticeCommand, PlatformNotifications } from "./platform.ts";
 
 export const linuxNotifications: PlatformNotifications = {
   notify: (notice) => notifySend(notice),
-  // The program tells nobody the number under which a notice is shown.
+  // `notify-send` does not tell the id of a notice, so it cannot be taken away.
   withdrawNotice: () => null,
   notifyProgram: {
     probe: { program: "notify-send", args: ["--version"] },
@@ -14,8 +14,8 @@ export const linuxNotifications: PlatformNotifications = {
 };
 
 /**
- * Without `--wait` and `--action`, with which it hangs where nobody answers. In the body it reads backslashes as escapes, and
- * the services that it talks to read markup. Source: libnotify, tools/notify-send.c.
+ * Without `--wait` and `--action`: with them it hangs if nobody answers. In the body, `notify-send` reads backslashes
+ * as escapes, and the notification services read markup. Source: libnotify, tools/notify-send.c.
  */
 function notifySend({ title, body, urgency }: Notice): NoticeCommand {
   const text = body.replaceAll("\\", "\\\\").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(

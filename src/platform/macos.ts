@@ -1,4 +1,4 @@
-/** macOS: folders in the person's Library, `open`, the login keychain. */
+/** macOS: folders in the person's Library, `open`, and the login keychain. */
 import { helperTooltipMax } from "../core/text/tray_text_lengths.ts";
 import { lsofListeners } from "./macos_listeners.ts";
 import { launchAgent } from "./macos_autostart.ts";
@@ -8,7 +8,7 @@ import { openerArgument } from "./opener_argument.ts";
 import type { Platform } from "./platform.ts";
 import { ReasonError } from "../core/reason_error.ts";
 
-/** macOS, from the environment. Throws when HOME is not set and the folders cannot be known. */
+/** The platform macOS, from the environment. Throws if HOME is not set, because then the folders cannot be known. */
 export function macosPlatform(env: (name: string) => string | undefined): Platform {
   const home = (env("HOME") ?? "").replace(/\/+$/, "");
   if (!home.startsWith("/")) {
@@ -21,12 +21,12 @@ export function macosPlatform(env: (name: string) => string | undefined): Platfo
     paths: {
       configFile: `${support}/config.toml`,
       stateFolder: `${support}/state`,
-      // TMPDIR is private too, but the system clears out what is some days old.
+      // TMPDIR is private too, but the system deletes files there that are some days old.
       runtimeFolder: `${support}/run`,
       cacheFolder: `${support}/cache`,
     },
     open: (target) => ({ program: "/usr/bin/open", args: [openerArgument(target)] }),
-    // Exit status 44: there is none; 36: the keychain is locked.
+    // Exit status 44: there is no such secret; 36: the keychain is locked.
     readSecret: ({ service, account }) => ({
       program: "/usr/bin/security",
       args: ["find-generic-password", "-a", account, "-w", "-s", service],
@@ -34,7 +34,7 @@ export function macosPlatform(env: (name: string) => string | undefined): Platfo
     ...macosNotifications,
     linkProtocol: null,
     autostart: launchAgent(home),
-    // Exit status 1: the person has never changed it.
+    // Exit status 1: the person has never changed the setting.
     reducedMotion: {
       kind: "command",
       command: { program: "/usr/bin/defaults", args: ["read", "com.apple.universalaccess", "reduceMotion"] },
@@ -43,7 +43,7 @@ export function macosPlatform(env: (name: string) => string | undefined): Platfo
     iconFormat: "png",
     traySize: null,
     tooltipLimit: helperTooltipMax.macos,
-    // Made for Intel; Macs with Apple's own processors run it through Rosetta.
+    // It is made for Intel. Macs with Apple's own processors run it through Rosetta.
     systrayHelper: "tray_darwin_release",
     listeners: lsofListeners,
     terminal: (pid) => ({ program: "/bin/ps", args: ["-o", "tty=", "-p", String(pid)] }),

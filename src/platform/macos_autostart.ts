@@ -1,4 +1,4 @@
-/** Starts the program at login on macOS: a property list for launchd. Source: `man launchd.plist`. */
+/** The autostart on macOS: a property list for launchd. Source: `man launchd.plist`. */
 import type { AutostartEntry, AutostartPlace } from "./platform.ts";
 import type { Reason } from "../core/reason.ts";
 
@@ -24,7 +24,7 @@ export function launchAgent(home: string): AutostartPlace {
   };
 }
 
-/** Without `KeepAlive`: whoever quits the program wants it to be gone until the next login. */
+/** Without `KeepAlive`: a person who quits the program does not want it back before the next login. */
 function plistFor(exe: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <plist version="1.0">
@@ -65,11 +65,11 @@ function unescaped(text: string): string {
   );
 }
 
-/** Why launchd would not read the path as the path that it is; null = it would. */
+/** Why launchd would read the path as something else; null = it would not. */
 function unsafe(exe: string): Reason | null {
   if (!exe.startsWith("/")) return { about: "autostart", kind: "not-full-path" };
   if (/[\p{Cc}\ufffe\uffff]/u.test(exe)) return { about: "autostart", kind: "control-character" };
   if (!exe.isWellFormed() || exe.includes("\ufffd")) return { about: "autostart", kind: "not-utf8" };
-  // From there macOS runs what was only just downloaded, until the next restart.
+  // macOS runs programs that were just downloaded from there, until the next restart.
   return exe.includes("/AppTranslocation/") ? { about: "autostart", kind: "passing-place" } : null;
 }

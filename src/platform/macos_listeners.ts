@@ -1,9 +1,9 @@
-/** Who listens, as `lsof` of macOS prints it. */
+/** Which processes listen on macOS, as `lsof` prints them. */
 import type { Listener, ListenerSource } from "./platform.ts";
 
 /**
- * `-c` takes every name that begins so; `-F` prints a field a line: p = process, c = its name, n = the address. Looked at
- * every 2 s: lsof(8) looks only into the processes of that name.
+ * `-c` selects all names that begin with this. `-F` prints one field a line: p = process, c = its name, n = the
+ * address. It can run every 2 s, because lsof only looks into processes of that name.
  */
 export const lsofListeners: ListenerSource = {
   kind: "command",
@@ -21,7 +21,7 @@ function parse(printed: string): readonly Listener[] {
   for (const line of printed.split("\n")) {
     const value = line.slice(1);
     if (line.startsWith("p")) pid = /^\d+$/.test(value) ? Number(value) : null;
-    // Before the address and port of a listener lsof may print nothing else; an open connection has an arrow.
+    // For a listener, lsof prints only the address and port. For an open connection it also prints an arrow.
     const name = line.startsWith("n") ? /^(\*|\[[0-9a-f:]+\]|[\d.]+):(\d+)$/i.exec(value) : null;
     if (pid === null || name === null) continue;
     const address = name[1] === "*" ? "0.0.0.0" : (name[1] ?? "").replace(/^\[|\]$/g, "");

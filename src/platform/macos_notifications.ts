@@ -1,10 +1,10 @@
-/** Notifications on macOS: by `osascript`, which shows them in the name of Script Editor. */
+/** Notifications on macOS: with `osascript`, which shows them in the name of Script Editor. */
 import type { Notice } from "../core/alerts/notice.ts";
 import type { NoticeCommand, PlatformNotifications } from "./platform.ts";
 
 export const macosNotifications: PlatformNotifications = {
   notify: (notice) => displayNotification(notice),
-  // Only the program itself that has shown a notification can take it away, and that is Script Editor.
+  // Only the program that showed a notification can take it away, and that is Script Editor.
   withdrawNotice: () => null,
   notifyProgram: {
     probe: { program: "/usr/bin/osascript", args: ["-e", "return"] },
@@ -13,14 +13,17 @@ export const macosNotifications: PlatformNotifications = {
   },
 };
 
-/** Fixed. The items are counted from the end, so that it does not matter whether "--" is one of them. */
+/**
+ * This script never changes. The items are counted from the end, so that it does not matter whether "--" is one of
+ * them.
+ */
 const SCRIPT: readonly string[] = [
   "on run argv",
   "display notification (item -1 of argv) with title (item -2 of argv)",
   "end run",
 ];
 
-/** The texts are whole arguments: nothing of them is read as AppleScript or as an option. */
+/** The texts are separate arguments: nothing in them is read as AppleScript or as an option. */
 function displayNotification({ title, body }: Notice): NoticeCommand {
   return {
     program: "/usr/bin/osascript",

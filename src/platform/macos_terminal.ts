@@ -1,19 +1,20 @@
 /**
- * Going to a terminal on macOS: a script that never changes, with the terminal's name as its argument. In JavaScript, which
- * looks for the programs when it runs: AppleScript would not even compile where iTerm2 is not installed.
+ * Brings a terminal to the front on macOS, with a script that never changes and gets the terminal's name as its
+ * argument. The script is in JavaScript, which looks for the programs when it runs: AppleScript does not even compile
+ * where iTerm2 is not installed.
  * Source: Apple, "JavaScript for Automation Release Notes"; the scripting dictionaries of iTerm2 and of Terminal.
  */
 import type { Command } from "../host/host.ts";
 
-/** The command, or null for what is not the name of a macOS terminal, "ttys001". */
+/** The command; null = this is not the name of a macOS terminal, such as "ttys001". */
 export function focusCommand(tty: string): Command | null {
   if (!/^ttys\d{1,5}$/.test(tty)) return null;
   return { program: "/usr/bin/osascript", args: ["-l", "JavaScript", "-e", FOCUS_SCRIPT, "--", tty] };
 }
 
 /**
- * A program that does not run is not started. The last argument is taken, so that it does not matter whether "--" is one. The
- * window is moved last: that may change the places by which tabs are known.
+ * The script starts no program. It takes the last argument, so that it does not matter whether "--" is one. It moves
+ * the window last, because that may change the numbers of tabs.
  */
 export const FOCUS_SCRIPT = `
 function run(argv) {
@@ -62,7 +63,7 @@ function focusInTerminal(app, device) {
   return false;
 }
 
-// Settings and other windows have no tabs, and say so with an error.
+// Settings and other windows have no tabs; asking for them is an error.
 function listOr(list) {
   try {
     return list();

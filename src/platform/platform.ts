@@ -1,4 +1,7 @@
-/** The interface of what differs between operating systems, as data: paths, commands, formats. Nothing here acts. */
+/**
+ * The interface for what differs between operating systems, as data: paths, commands, formats. A platform describes; it
+ * does nothing itself.
+ */
 import type { Notice } from "../core/alerts/notice.ts";
 import type { Command, TcpListener } from "../host/host.ts";
 import type { NotificationsReason, Reason } from "../core/reason.ts";
@@ -12,47 +15,50 @@ export interface Platform extends PlatformNotifications {
   readonly home: string;
   /** Opens a URL or a file in the person's own program for it. */
   open(target: string): Command;
-  /** Reads a secret from the system's keychain, where there is one that other programs put secrets into. */
+  /** Reads a secret from the system's keychain; null = other programs put no secrets there. */
   readSecret(secret: SecretName): Command | null;
-  /** Registers links of our own kind, for this person only; null = the system has no use for them here. */
+  /** Registers `claudeminder:` links for this person only; null = they are not used on this system. */
   readonly linkProtocol: LinkProtocol | null;
-  /** Starts the program at login, for this person only. */
+  /** How the program is started at login, for this person only. */
   readonly autostart: AutostartPlace;
-  /** Tells whether the person wants things to keep still; null = another way is needed. */
+  /** Whether the person wants things on the screen to keep still; null = this is found out in another way. */
   readonly reducedMotion:
     | { readonly kind: "command"; readonly command: Command; isReduced(output: string): boolean }
     | { readonly kind: "registry"; readonly value: RegistryPlace; isReduced(found: RegistryValue): boolean }
     | null;
   readonly iconFormat: "png" | "ico";
-  /** Tells how many px wide and high the tray shows an icon; null = it takes a bigger one well. */
+  /** How many px wide and high the tray shows an icon; null = the tray scales larger icons well. */
   readonly traySize: { readonly value: RegistryPlace; sizePx(found: RegistryValue): number | null } | null;
-  /** How many UTF-16 units of a tooltip the tray helper shows; null = none at all. */
+  /** How many UTF-16 units of a tooltip the tray helper shows; null = it shows no tooltip. */
   readonly tooltipLimit: number | null;
   /** The file name of the systray2 helper program for this system and processor; null = there is none. */
   readonly systrayHelper: string | null;
-  /** How the listening sockets of OpenCode's processes are found. */
+  /** How to find the listening sockets of OpenCode's processes. */
   readonly listeners: ListenerSource;
-  /** Prints the controlling terminal of a process; null = the system has none, or says it without a program. */
+  /**
+   * The command that prints the controlling terminal of a process; null = there is none, or no program is needed to
+   * know it.
+   */
   terminal(pid: number): Command | null;
   /**
-   * Brings the window and the tab of a terminal to the front, if one of the programs that can be told so shows it; null = the
-   * system has none, or this is not a name that it gives to terminals.
+   * The command that brings the window and tab of a terminal to the front, in the programs that can be told to; null =
+   * the system has no such program, or this is not the name of a terminal there.
    */
   focusTerminal(tty: string): Command | null;
-  /** Tells a menu bar plugin that the state file has changed; null = there is none to be told. */
+  /** The command that tells a menu bar plugin that the state file has changed; null = there is no such plugin. */
   readonly stateFileChanged: Command | null;
 }
 
 /** How notices are shown, and by which program. */
 export interface PlatformNotifications {
-  /** Shows a notice whose texts hold no control characters. Systems that know no links show it without buttons. */
+  /** Shows a notice. Its texts hold no control characters. Systems without links show it without buttons. */
   notify(notice: Notice, links: NoticeLinks | null): NoticeCommand;
-  /** Takes away the notice of a subject that `notify()` has shown; null = the system has no way to. */
+  /** Takes away the notice of a subject that `notify()` has shown; null = the system cannot do that. */
   withdrawNotice(subject: string): NoticeCommand | null;
   readonly notifyProgram: NotifyProgram;
 }
 
-/** The links behind a notice's buttons, and behind the notice itself. */
+/** The links that open when a person presses a notice's buttons, or the notice itself. */
 export interface NoticeLinks {
   readonly opens: string | null;
   readonly buttons: readonly { readonly label: string; readonly link: string }[];
@@ -60,7 +66,7 @@ export interface NoticeLinks {
 
 export interface NoticeCommand extends Command {
   readonly stdin?: string;
-  /** What stands in its output once it has done it; a program that prints something else has not. */
+  /** The program has done its work only if this stands in its output. */
   readonly prints?: string;
   /** What an exit status means. */
   readonly failures?: Readonly<Record<number, NotificationsReason>>;
@@ -68,11 +74,14 @@ export interface NoticeCommand extends Command {
 
 /** The program that shows notices. */
 export interface NotifyProgram {
-  /** Does nothing, with exit status 0 and the output that `prints` names where the program is there. */
+  /**
+   * A command that changes nothing. If the program is there, it ends with exit status 0 and prints the text in
+   * `prints`.
+   */
   readonly probe: Command & { readonly prints?: string };
   /** What it can do. */
   readonly detail: Reason;
-  /** What a person can do where it is missing. */
+  /** What a person can do if it is missing. */
   readonly remedy: Remedy;
 }
 
@@ -86,9 +95,11 @@ export interface RegistryPlace {
 export type RegistryValue = string | number | null;
 
 export interface LinkProtocol {
-  /** The registry key that is the protocol's alone: while it is there, something is registered; with it, all of it goes. */
+  /**
+   * The registry key that only this protocol uses. If it exists, links are registered; removing it removes all of them.
+   */
   readonly key: string;
-  /** So that a click on a link runs `exe link -- LINK`. `exe` is a full path. */
+  /** The values that make a click on a link run `exe link -- LINK`. `exe` is a full path. */
   register(exe: string): Registration;
 }
 
@@ -97,12 +108,15 @@ export type Registration =
   /** The path would be read as something else. */
   | { readonly kind: "refused"; readonly why: Reason };
 
-/** Where a system looks, at login, for what to start; `exe` is a full path everywhere. */
+/** Where the system looks for programs to start at login. `exe` is always a full path. */
 export type AutostartPlace =
   & {
-    /** The text that has `exe run --autostart` run at login. */
+    /** The text that makes the system run `exe run --autostart` at login. */
     entry(exe: string): AutostartEntry;
-    /** The path of the program that such a text starts; null = none: it is turned off, or makes no sense. */
+    /**
+     * The path of the program that such a text starts; null = it starts none, because it is turned off or makes no
+     * sense.
+     */
     startedBy(text: string): string | null;
   }
   & (
@@ -120,18 +134,18 @@ export type AutostartEntry =
 /** A TCP socket that a process listens on. */
 export type Listener = TcpListener;
 
-/** Where a system tells who listens. */
+/** Where the system tells which processes listen. */
 export type ListenerSource =
-  /** In /proc, which costs no process. `startFolders`: where an OpenCode writes when it starts, and seldom later. */
+  /** In /proc, which needs no other process. `startFolders`: where OpenCode writes when it starts, and seldom later. */
   | { readonly kind: "proc"; readonly startFolders?: readonly string[] }
-  /** A program that prints them all and ends. */
+  /** A program that prints all of them and ends. */
   | {
     readonly kind: "command";
     readonly command: Command;
     readonly everyMs: number;
     parse(printed: string): readonly Listener[];
   }
-  /** In a table of the system's, for which no process is needed. */
+  /** In a table of the system, which needs no other process. */
   | { readonly kind: "sockets"; readonly everyMs: number };
 
 export interface SecretName {
@@ -144,6 +158,6 @@ export interface Paths {
   readonly stateFolder: string;
   /** For files that live as long as the login session. */
   readonly runtimeFolder: string;
-  /** For what can be made anew at any time. */
+  /** For files that can be made again at any time. */
   readonly cacheFolder: string;
 }

@@ -1,4 +1,4 @@
-/** Windows: folders in AppData, `rundll32` to open, ICO icons. */
+/** Windows: folders in AppData, `rundll32` for opening files, ICO icons. */
 import { helperTooltipMax } from "../core/text/tray_text_lengths.ts";
 import { openerArgument } from "./opener_argument.ts";
 import type { Platform } from "./platform.ts";
@@ -7,13 +7,16 @@ import { linkProtocol } from "./windows_links.ts";
 import { windowsNotifications } from "./windows_notifications.ts";
 import { ReasonError } from "../core/reason_error.ts";
 
-/** A tray's icon is 16 px at 96 dots an inch. */
+/** The tray's icon is 16 px at 96 dots per inch. */
 const TRAY_PX_PER_DOT = 16 / 96;
 const METRICS = "Control Panel\\Desktop\\WindowMetrics";
-/** The table of sockets is looked at this often. */
+/** How often the table of sockets is looked at. */
 const SOCKETS_MS = 1_000;
 
-/** Windows, from the environment. Throws when USERPROFILE is not set and the folders cannot be known. */
+/**
+ * The platform Windows, from the environment. Throws if USERPROFILE is not set, because then the folders cannot be
+ * known.
+ */
 export function windowsPlatform(env: (name: string) => string | undefined): Platform {
   const plain = (folder: string) => folder.replaceAll("/", "\\").replace(/\\+$/, "");
   const home = plain(env("USERPROFILE") ?? "");
@@ -31,7 +34,8 @@ export function windowsPlatform(env: (name: string) => string | undefined): Plat
       runtimeFolder: `${local}\\run`,
       cacheFolder: `${local}\\cache`,
     },
-    // Not `cmd /c start`: its line would be read as code. By its full path, so that no other program of that name is run.
+    // Not `cmd /c start`, which would read the line as code. With its full path, so that no other program of that name
+    // is run.
     open: (target) => ({
       program: `${system}\\rundll32.exe`,
       args: ["url.dll,FileProtocolHandler", openerArgument(target)],
@@ -46,7 +50,8 @@ export function windowsPlatform(env: (name: string) => string | undefined): Plat
       isReduced: (found) => found === "0",
     },
     iconFormat: "ico",
-    // The scale since the person signed in. Source: Microsoft Learn, "DPI-related APIs and registry settings".
+    // The display scale that holds since the person signed in to Windows. Source: Microsoft Learn, "DPI-related APIs
+    // and registry settings".
     traySize: {
       value: { key: METRICS, name: "AppliedDPI" },
       sizePx: (dots) => typeof dots === "number" && dots > 0 ? Math.round(dots * TRAY_PX_PER_DOT) : null,

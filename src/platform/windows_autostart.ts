@@ -1,11 +1,11 @@
 /**
- * Starts the program at login on Windows, for one person: a value of the Run key.
+ * The autostart on Windows, for one person: a value of the Run key.
  * Source: Microsoft Learn, "Run and RunOnce Registry Keys".
  */
 import type { AutostartPlace } from "./platform.ts";
 import { unsafePath } from "./windows_program_path.ts";
 
-/** In UTF-16 units. What is longer is not run. */
+/** In UTF-16 units. Windows does not run longer lines. */
 const MAX_LINE = 260;
 
 export const runKey: AutostartPlace = {
@@ -20,7 +20,7 @@ export const runKey: AutostartPlace = {
       : { kind: "refused", why: { about: "autostart", kind: "not-at-login", program: exe, why } };
   },
   startedBy(text) {
-    // A person may have changed what stands behind the path.
+    // A person may have changed what comes after the path.
     const found = /^\s*(?:"([^"]+)"|(\S+))/.exec(text);
     return found?.[1] ?? found?.[2] ?? null;
   },

@@ -1,5 +1,5 @@
 /**
- * `claudeminder:` links on Windows, for one person: what stands in the registry for them.
+ * `claudeminder:` links on Windows, for one person: their values in the registry.
  * Source: Microsoft Learn, "Registering an Application to a URI Scheme".
  */
 import type { LinkProtocol } from "./platform.ts";
@@ -19,7 +19,7 @@ export const linkProtocol: LinkProtocol = {
       values: [
         { key: KEY, name: "", text: "URL:claudeminder" },
         { key: KEY, name: "URL Protocol", text: "" },
-        // After "--" a link is never an option, whatever a web page has put into it.
+        // After "--" a link is never read as an option, whatever a web page has put into it.
         { key: `${KEY}\\shell\\open\\command`, name: "", text: `"${exe}" link -- "%1"` },
       ],
     };

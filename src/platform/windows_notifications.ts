@@ -10,9 +10,9 @@ import type { NoticeCommand, NoticeLinks, PlatformNotifications } from "./platfo
 
 /** Windows shows five buttons at most, and refuses a toast with more. */
 const MOST_BUTTONS = 5;
-/** The script's own exit status: the person has turned notifications off. */
+/** The exit status of the script if the person has turned notifications off. */
 const TURNED_OFF = 3;
-/** What it prints at its end. A PowerShell that runs no scripts ends with 0 all the same, as Wine's does. */
+/** What the script prints at its end. A PowerShell that runs no scripts also ends with 0, as Wine's does. */
 const DONE = "notice shown";
 
 /** `powershell` is the full path of Windows PowerShell 5. */
@@ -66,12 +66,12 @@ function argsFor(script: string): readonly string[] {
 }
 
 const GROUP = "claudeminder";
-/** Windows PowerShell itself, as an application. */
+/** The id of Windows PowerShell as an application. */
 const APPLICATION = "{1AC14E77-02E7-4E5D-B744-2EB1AE5198B7}\\WindowsPowerShell\\v1.0\\powershell.exe";
 
 /**
- * Shows as Windows PowerShell, which is registered everywhere; a name of our own would need a shortcut in the Start menu.
- * `Setting` cannot be read before the first toast: then it is tried.
+ * Toasts are shown in the name of Windows PowerShell, which is registered everywhere. A name of our own would need a
+ * shortcut in the Start menu. Before the first toast `Setting` cannot be read; then the script just tries.
  */
 export const TOAST_SCRIPT = `
 $ErrorActionPreference = 'Stop'
@@ -121,7 +121,10 @@ $notifier.Show($shown)
 '${DONE}'
 `;
 
-/** How it ends tells nothing: the toast may be gone already. Source: Microsoft Learn, `ToastNotificationHistory.Remove`. */
+/**
+ * Its exit status tells nothing, because the toast may be gone already. Source: Microsoft Learn,
+ * `ToastNotificationHistory.Remove`.
+ */
 export const WITHDRAW_SCRIPT = `
 $ErrorActionPreference = 'Stop'
 $notice = [Console]::In.ReadToEnd() | ConvertFrom-Json
@@ -145,7 +148,10 @@ function utf16(text: string): Uint8Array {
   return new Uint8Array(bytes.buffer);
 }
 
-/** A short name for a subject (FNV-1a): a toast takes the place of the one with its tag, which older systems cut at 16. */
+/**
+ * A short tag for a subject (FNV-1a). A new toast replaces the one with the same tag. Older systems cut tags at 16
+ * characters.
+ */
 function tagOf(subject: string): string {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(subject)) hash = Math.imul(hash ^ byte, 0x01000193);

@@ -1,7 +1,7 @@
-/** What may stand, in quotation marks, as a program's path in a command line that Windows keeps and runs later. */
+/** Whether a program's path can stand, in quotation marks, in a command line that Windows keeps and runs later. */
 import type { Reason } from "../core/reason.ts";
 
-/** Why Windows would not read the path as the path that it is; null = it would. */
+/** Why Windows would read the path as something else; null = it would not. */
 export function unsafePath(exe: string): Reason | null {
   if (!/^(?:[A-Za-z]:\\|\\\\[^\\?.])/.test(exe)) return { about: "autostart", kind: "not-full-path" };
   if (exe.includes('"')) return { about: "autostart", kind: "quotation-mark" };
