@@ -4,7 +4,7 @@ import { type Told } from "./alerts/told.ts";
 import { toldAfterReading, withAccount, withoutAccount } from "./alerts/told_memory.ts";
 import { jitterMs, type Period, periodOf, periodsAfter } from "./usage/periods.ts";
 import type { Limit, WindowLimit } from "./usage/limit.ts";
-import type { Reading } from "./usage/reading.ts";
+import { type Reading, readingIn } from "./usage/reading.ts";
 
 export interface AccountRecords {
   /** The last good reading of each account, newest first. */
@@ -55,11 +55,6 @@ export function withReading(
     }),
     snoozedUntil: over ? null : records.snoozedUntil,
   };
-}
-
-/** The last good reading of an account, or null. */
-export function readingIn({ readings }: Pick<AccountRecords, "readings">, account: string): Reading | null {
-  return readings.find((reading) => reading.account === account) ?? null;
 }
 
 /**

@@ -6,14 +6,8 @@ import type { Credential, Login } from "./usage/credential.ts";
 import { isSameAccount, isWhole, organisationIn } from "./usage/account_name.ts";
 import { toldAfterStart } from "./alerts/told_memory.ts";
 import { logAfterAnswer, type RequestLog } from "./usage/request_log.ts";
-import {
-  type AccountRecords,
-  readingIn,
-  renameAccount,
-  underKnownName,
-  withReading,
-} from "./account_records.ts";
-import type { Answer, Reading } from "./usage/reading.ts";
+import { type AccountRecords, renameAccount, underKnownName, withReading } from "./account_records.ts";
+import { type Answer, type Reading, readingIn } from "./usage/reading.ts";
 
 /** The part of the state that this is about. */
 export interface SignedIn extends AccountRecords {

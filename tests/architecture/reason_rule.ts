@@ -1,5 +1,5 @@
 /** The rule that lets every language say what goes wrong. */
-import type { Rule } from "./architecture.ts";
+import type { Rule } from "./import_rules.ts";
 import { type Module, stringIn } from "./modules.ts";
 
 /** The errors of these carry data of their own, are caught by the program itself, or can only be a fault of the program. */

@@ -2,7 +2,8 @@
  * The rules that no reader of a change may miss: core/ is pure, the token endpoint cannot be called, no credentials are written,
  * and no address is asked but the known ones.
  */
-import { isGlobal, type Rule } from "./architecture.ts";
+import type { Rule } from "./import_rules.ts";
+import { isGlobal } from "./module_rules.ts";
 import { type Module, stringIn } from "./modules.ts";
 
 type Code = Module["code"];

@@ -1,12 +1,11 @@
 /** The usage as it stands at a moment: the last good reading, how it may be called, and why there is none newer. */
 import { gateAt } from "./wait_after_429.ts";
 import type { Credential } from "./credential.ts";
-import { readingIn } from "../account_records.ts";
 import type { Period } from "./periods.ts";
 import type { State } from "../state.ts";
 import type { Failure } from "./usage_failure.ts";
 import type { Limit } from "./limit.ts";
-import type { Reading } from "./reading.ts";
+import { type Reading, readingIn } from "./reading.ts";
 import type { Usage } from "./usage.ts";
 
 export function usageAt(state: State, now: number): Usage {

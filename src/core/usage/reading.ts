@@ -32,3 +32,11 @@ export type Answer =
   /** `proved`: the server has said whose it is. */
   | { readonly kind: "reading"; readonly reading: Reading; readonly proved?: true }
   | { readonly kind: "failure"; readonly failure: Failure };
+
+/** The last good reading of an account, or null. */
+export function readingIn(
+  { readings }: { readonly readings: readonly Reading[] },
+  account: string,
+): Reading | null {
+  return readings.find((reading) => reading.account === account) ?? null;
+}

@@ -1,3 +1,4 @@
+/** What a person typed wrong, as src/core/language/vi/usage_errors.ts says it. */
 import { assertEquals } from "@std/assert";
 import { usageErrorVi } from "../../../src/core/language/vi/usage_errors.ts";
 

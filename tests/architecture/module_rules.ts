@@ -1,69 +1,8 @@
-/**
- * The rules of the house, each a function from modules to what breaks it, in words that say why the rule is there. Who may
- * import whom is the table of `import_table.ts`.
- */
+/** Rules of each module by itself: its purpose, its length, its name, and what only certain modules may use. */
 import { posix } from "node:path";
-import { type Part, PARTS } from "./import_table.ts";
-import { type Import, type Module, stringIn } from "./modules.ts";
-
-/** What breaks it, one sentence each; empty when the rule holds. */
-export type Rule = (modules: readonly Module[]) => readonly string[];
-
-function matches(path: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => {
-    if (pattern.endsWith("/")) return path.startsWith(pattern);
-    if (!pattern.endsWith("*")) return path === pattern;
-    const beginning = pattern.slice(0, -1);
-    return path.startsWith(beginning) && !path.slice(beginning.length).includes("/");
-  });
-}
-
-function partOf(path: string): Part | undefined {
-  return PARTS.find(({ holds }) => matches(path, holds));
-}
-
-/** Who may import whom. */
-export const importsFollowTheTable: Rule = (modules) =>
-  modules.flatMap(({ path, imports }) => {
-    const part = partOf(path);
-    if (part === undefined) return [`${path}: no part of the house holds this file`];
-    return imports.filter((found) => !mayImport(part, found))
-      .map(({ target }) =>
-        target === null
-          ? `${path}: an import that is computed hides what is imported`
-          : `${path} may not import ${target}: ${part.because}`
-      );
-  });
-
-function mayImport(part: Part, { target, typeOnly }: Import): boolean {
-  if (target === null) return false;
-  const isOurs = target.startsWith("src/") || target.startsWith("../") || /\.(?:ts|js|json)$/.test(target);
-  if (!isOurs) return part.packages === null || part.packages.includes(target);
-  if (typeOnly && matches(target, part.mayImportTypes)) return true;
-  if (matches(target, part.not) && !matches(target, part.butFor)) return false;
-  return matches(target, part.mayImport);
-}
-
-/** No module is, over others, imported by itself. */
-export const importsHaveNoCycle: Rule = (modules) => {
-  const imports = new Map(modules.map((module) => [module.path, module.imports]));
-  const done = new Set<string>();
-  const cycles: string[] = [];
-  const visit = (path: string, way: readonly string[]): void => {
-    const before = way.indexOf(path);
-    if (before >= 0) {
-      cycles.push(
-        `${[...way.slice(before), path].join(" -> ")}: neither can be understood without the other`,
-      );
-      return;
-    }
-    if (done.has(path)) return;
-    for (const { target } of imports.get(path) ?? []) if (target !== null) visit(target, [...way, path]);
-    done.add(path);
-  };
-  for (const { path } of modules) visit(path, []);
-  return cycles;
-};
+import type { Rule } from "./import_rules.ts";
+import { type Module, stringIn } from "./modules.ts";
+import { isIn } from "./rooms.ts";
 
 /** A module opens with what it is for. */
 export const opensWithItsPurpose: Rule = (modules) =>
@@ -78,7 +17,8 @@ export const isOneThing: Rule = (modules) =>
     .map(({ path, lines }) => `${path} has ${lines} lines; past ${MAX_LINES} it is two things`);
 
 /** Names that say nothing of what is in the file. */
-const EMPTY_NAMES = /^(?:.*_)?(?:utils?|types|common|misc)\.ts$|^(?:helpers?|index|mod)\.ts$/;
+const EMPTY_NAMES =
+  /^(?:.*_)?(?:utils?|types|common|misc|manager)\.ts$|^(?:helpers?|index|mod|shared|constants|interfaces|lib)\.ts$/;
 
 /** Each file has something of its own, and a name that says what. */
 export const hasContentAndName: Rule = (modules) =>
@@ -87,11 +27,42 @@ export const hasContentAndName: Rule = (modules) =>
     ...(onlyPassesOn ? [`${path} only passes on what others export: import it from where it is`] : []),
   ]);
 
+/** Rooms in which files have the names of others, and why. */
+const SAME_NAMES: readonly { readonly rooms: RegExp; readonly because: string }[] = [
+  { rooms: /^src\/core\/language\//, because: "each language has the files that are declared above it" },
+  {
+    rooms: /^src\/core\/agents\//,
+    because: "a source says of its sessions what any agent's sessions are made of",
+  },
+];
+
+/** No two files have one name: whoever searches for a name finds one file. */
+export const namesAreUnique: Rule = (modules) => {
+  const seen = new Map<string, string>();
+  return modules.flatMap(({ path }) => {
+    const name = posix.basename(path);
+    const other = seen.get(name);
+    seen.set(name, path);
+    if (other === undefined || SAME_NAMES.some(({ rooms }) => rooms.test(path) && rooms.test(other))) {
+      return [];
+    }
+    return [`${path} has the name of ${other}: whoever searches for a file by its name finds two`];
+  });
+};
+
+/** What may stand at the root of src/. */
+const AT_THE_ROOT = ["src/main.ts", "src/compose.ts"];
+
+/** Whoever looks for something finds it by its room. */
+export const nothingIsLoose: Rule = (modules) =>
+  modules.filter(({ path }) => /^src\/[^/]+$/.test(path) && !AT_THE_ROOT.includes(path))
+    .map(({ path }) => `${path} stands in no room: only ${AT_THE_ROOT.join(" and ")} do`);
+
 const HOST_FILES = ["src/host/", "src/main.ts", "src/compose.ts"];
 
 /** The operating system is behind one seam. */
 export const denoIsBehindTheHost: Rule = (modules) =>
-  modules.filter(({ path, code }) => !matches(path, HOST_FILES) && code.some(isGlobal("Deno")))
+  modules.filter(({ path, code }) => !isIn(path, HOST_FILES) && code.some(isGlobal("Deno")))
     .map(({ path }) =>
       `${path} uses Deno itself: only the host and the composition root do, so that tests can stand in for the system`
     );
@@ -115,7 +86,7 @@ const TIME = ["src/core/time/", "src/host/"];
 
 /** Units of time are defined once, and times are spelt alike in all that programs read. */
 export const timesHaveOnePlace: Rule = (modules) =>
-  modules.filter(({ path }) => !matches(path, TIME)).flatMap(({ path, code }) => {
+  modules.filter(({ path }) => !isIn(path, TIME)).flatMap(({ path, code }) => {
     const spells = code.some(({ value }) => value === "toISOString");
     const defines = code.some(({ value }, index) =>
       /^(?:second|minute|hour|day)$/.test(value) && code[index - 1]?.value === "const" &&
@@ -137,7 +108,7 @@ const PROVIDERS: readonly { readonly id: string; readonly files: readonly string
 /** What is peculiar to a provider stays in its own files. */
 export const providersAreInterchangeable: Rule = (modules) =>
   modules.flatMap(({ path, code }) =>
-    PROVIDERS.filter(({ id, files }) => !matches(path, files) && code.some((token) => stringIn(token) === id))
+    PROVIDERS.filter(({ id, files }) => !isIn(path, files) && code.some((token) => stringIn(token) === id))
       .map(({ id }) => `${path} names the provider "${id}": the rest of the program must work for any`)
   );
 
@@ -149,7 +120,7 @@ const SOURCE_READERS = ["src/core/agents/sources.ts", "src/compose.ts", "src/com
 
 /** What is peculiar to one kind of agents stays in its own two folders. */
 export const agentSourcesAreInterchangeable: Rule = (modules) =>
-  modules.filter(({ path }) => !matches(path, SOURCE_READERS)).flatMap(({ path, imports }) =>
+  modules.filter(({ path }) => !isIn(path, SOURCE_READERS)).flatMap(({ path, imports }) =>
     imports.flatMap(({ target }) => {
       const source = SOURCE.exec(target ?? "")?.[1];
       return source === undefined || source === SOURCE.exec(path)?.[1]

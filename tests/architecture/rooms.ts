@@ -1,0 +1,281 @@
+/** The rooms of the house: what each holds, whom it may import, and why. The test and CONTRIBUTING.md are made from this table. */
+
+/** A path that ends with "/" is a folder with all below it, any other a file. */
+export interface Room {
+  readonly holds: readonly string[];
+  /** What is in it, for a person who looks for something. */
+  readonly what: string;
+  readonly mayImport: readonly string[];
+  /** What it may name as a type, but not run. */
+  readonly mayImportTypes: readonly string[];
+  /** Taken out of `mayImport`, but for `butFor`. */
+  readonly not: readonly string[];
+  readonly butFor: readonly string[];
+  /** The packages it may import; null = any. */
+  readonly packages: readonly string[] | null;
+  readonly because: string;
+}
+
+const NONE: Omit<Room, "holds" | "what" | "because"> = {
+  mayImport: [],
+  mayImportTypes: [],
+  not: [],
+  butFor: [],
+  packages: null,
+};
+
+/** Decides: no clock, no network, no file; of packages only the one that checks shapes. */
+const PURE = { ...NONE, packages: ["zod"] };
+
+/** What all of core/ stands on. */
+const BASE = ["src/core/text/", "src/core/time/"];
+/** What is the same for all of core/: what a person has set, why something failed, what is said of it, and what is known. */
+const SHARED_TYPES = [
+  ...["src/core/settings.ts", "src/core/reason.ts", "src/core/remedy.ts", "src/core/action.ts"],
+  ...["src/core/menu_entry.ts", "src/core/state.ts", "src/core/language/"],
+];
+
+/** The seam to the system, and what stands on it alone: time limits, and folders that are nobody else's. */
+const HOST = ["src/host/host.ts", "src/host/time_limit.ts", "src/host/files/private_folder.ts"];
+
+/** Why something does not work, as a value, and errors that carry it. */
+const REASONS = ["src/core/reason.ts", "src/core/reason_error.ts"];
+
+/** What every task that runs for ever is made of. */
+const TASK = ["src/tasks/task.ts", "src/tasks/supervise.ts", "src/tasks/sleep_until.ts"];
+
+const CORE: readonly Room[] = [
+  {
+    ...PURE,
+    holds: ["src/core/text/"],
+    what: "How texts are cut, measured, cleaned and read as JSON",
+    mayImport: ["src/core/text/"],
+    because: "a text is handled the same, whatever it says",
+  },
+  {
+    ...PURE,
+    holds: ["src/core/time/"],
+    what: "Units of time, and times as programs read them",
+    mayImport: ["src/core/time/"],
+    because: "a time is written the same, whatever it is the time of",
+  },
+  {
+    ...PURE,
+    holds: ["src/core/usage/"],
+    what: "Limits, readings, periods and forecasts of an account, and when to ask for the next reading",
+    mayImport: ["src/core/usage/", ...BASE],
+    mayImportTypes: SHARED_TYPES,
+    because: "an account's usage is the same, whoever is told of it",
+  },
+  {
+    ...PURE,
+    holds: ["src/core/agents/"],
+    what: "Coding agents: their sessions, what they do and wait for, and how lists and menus show them",
+    mayImport: ["src/core/agents/", "src/core/action.ts", ...BASE],
+    mayImportTypes: SHARED_TYPES,
+    because: "what an agent does is the same, whoever is told of it",
+  },
+  {
+    ...PURE,
+    holds: ["src/core/language/"],
+    what: "Every sentence that a person reads, in each language",
+    mayImport: ["src/core/language/", ...BASE],
+    mayImportTypes: ["src/core/usage/", "src/core/agents/", ...SHARED_TYPES],
+    because: "a language says what it is given, and decides nothing",
+  },
+  {
+    ...PURE,
+    holds: ["src/core/alerts/"],
+    what: "What a person should know: when it is so, in which words, what was told, and when to be silent",
+    mayImport: ["src/core/alerts/", "src/core/usage/", "src/core/agents/", ...BASE],
+    mayImportTypes: SHARED_TYPES,
+    because: "alerts follow from usage and agents, and do not draw",
+  },
+  {
+    ...PURE,
+    holds: ["src/core/icon/"],
+    what: "The icon: from its spec to shapes in colours",
+    mayImport: ["src/core/icon/", ...BASE],
+    mayImportTypes: ["src/core/usage/level.ts", "src/core/state.ts"],
+    because: "the icon draws its spec, whatever that came from",
+  },
+  {
+    ...PURE,
+    holds: ["src/core/views/"],
+    what:
+      "The state made into what is shown: icon spec, tooltip, menu, snapshot, files and JSON for other programs",
+    mayImport: ["src/core/"],
+    because: "views show everything, and nothing in core/ depends on how it is shown",
+  },
+  {
+    ...PURE,
+    holds: ["src/core/"],
+    what:
+      "What joins these: settings, actions, reasons, and the state with its events and what of it is saved",
+    mayImport: ["src/core/"],
+    not: ["src/core/views/", "src/core/icon/"],
+    because: "core/ decides on what it is given, with no permissions, at any time, on any system",
+  },
+];
+
+const EDGES: readonly Room[] = [
+  {
+    ...NONE,
+    holds: ["src/host/"],
+    what: "The operating system: the seam that everything else asks, and how Deno fulfils it",
+    mayImport: ["src/host/"],
+    because: "the outermost seam knows nothing of the program",
+  },
+  {
+    ...NONE,
+    holds: ["src/net/"],
+    what: "Ways to a server: proxies, certificates, pins, and what kind of failure it was",
+    mayImport: ["src/net/", "src/core/"],
+    mayImportTypes: ["src/host/host.ts"],
+    because: "net/ describes ways to a server, over the host it is given",
+  },
+  {
+    ...NONE,
+    holds: ["src/providers/"],
+    what: "Vendors: the interface, and a folder for each of them",
+    mayImport: ["src/providers/", "src/net/", "src/core/"],
+    mayImportTypes: ["src/host/host.ts", "src/platform/platform.ts"],
+    because: "providers read, over the host they are given",
+  },
+  {
+    ...NONE,
+    holds: ["src/platform/"],
+    what: "What differs between Linux, macOS and Windows, as data",
+    mayImport: ["src/platform/", "src/core/"],
+    mayImportTypes: ["src/host/host.ts"],
+    because: "a platform describes, so that every system's is tested on any",
+  },
+  {
+    ...NONE,
+    holds: ["src/dbus/"],
+    what: "Messages over D-Bus",
+    mayImport: ["src/dbus/", ...REASONS, ...HOST],
+    because: "dbus/ carries messages, whatever they are about, and says why it cannot",
+  },
+  {
+    ...NONE,
+    holds: ["src/x11/"],
+    what: "Requests to an X server",
+    mayImport: ["src/x11/", ...HOST],
+    because: "x11/ speaks to an X server, whatever about",
+  },
+  {
+    ...NONE,
+    holds: ["src/tray/"],
+    what: "The icon, its tooltip and its menu in the tray of each desktop",
+    mayImport: ["src/tray/", "src/dbus/", "src/x11/", "src/core/", "src/platform/platform.ts", ...HOST],
+    because: "tray/ draws",
+  },
+  {
+    ...NONE,
+    holds: ["src/notify/"],
+    what: "Notices on the screen, by each system's way to show them",
+    mayImport: ["src/notify/", "src/dbus/", "src/core/", "src/platform/platform.ts", ...HOST],
+    because: "notify/ hands over what core/ has written",
+  },
+  {
+    ...NONE,
+    holds: ["src/storage/"],
+    what: "What outlives the process: settings file, state file, logs",
+    mayImport: ["src/storage/", "src/core/", ...HOST],
+    because: "storage/ reads and writes what outlives the process, and decides nothing",
+  },
+];
+
+const PROGRAM: readonly Room[] = [
+  {
+    ...NONE,
+    holds: ["src/agents/"],
+    what: "Finds, follows and answers coding agents, a folder for each kind of them",
+    mayImport: [
+      ...["src/agents/", "src/x11/", "src/core/", "src/net/read_body.ts", "src/tasks/while_settings_same.ts"],
+      ...[...HOST, ...TASK],
+    ],
+    mayImportTypes: ["src/platform/platform.ts"],
+    because: "agents/ finds, follows and answers agents, over the host it is given",
+  },
+  {
+    ...NONE,
+    holds: ["src/server/"],
+    what: "The loopback server: its methods and its events, and how another process calls it",
+    mayImport: ["src/server/", "src/core/", "src/storage/", ...HOST, ...TASK],
+    because: "server/ tells other processes what it is given, and passes on what they want",
+  },
+  {
+    ...NONE,
+    holds: ["src/tasks/"],
+    what: "What goes on all the time: asking for the usage, telling alerts, writing files",
+    mayImport: [
+      ...["src/tasks/", "src/core/", "src/providers/provider.ts", "src/platform/platform.ts"],
+      ...["src/tray/driver.ts", "src/notify/sender.ts", ...HOST],
+    ],
+    mayImportTypes: ["src/net/net_client.ts"],
+    because: "tasks get the concrete provider, platform, driver and network from compose.ts",
+  },
+  {
+    ...NONE,
+    holds: ["src/app/version.ts"],
+    what: "The version of the program",
+    mayImport: ["deno.json"],
+    because: "the version stands in deno.json and nowhere else",
+  },
+  {
+    ...NONE,
+    holds: ["src/demo/"],
+    what: "A simulated account and simulated agents",
+    mayImport: ["src/demo/", "src/core/", "src/host/files/memory_files.ts", ...HOST],
+    because: "the demo stands behind the same interfaces as the world, and knows nothing of the program",
+  },
+  {
+    ...NONE,
+    holds: ["src/app/", "src/commands/"],
+    what:
+      "app/: the program that stays, from its store to its views. commands/: the commands that end, and doctor",
+    mayImport: ["src/"],
+    not: [
+      ...["src/main.ts", "src/compose.ts", "src/host/", "src/providers/", "src/platform/"],
+      ...["src/tray/sni_driver.ts", "src/tray/systray_driver.ts"],
+    ],
+    butFor: [...HOST, "src/providers/provider.ts", "src/platform/platform.ts"],
+    because: "app/ and commands/ wire what compose.ts has chosen",
+  },
+  {
+    ...NONE,
+    holds: ["src/main.ts", "src/compose.ts"],
+    what: "The composition root: which host, platform, vendor and driver the program gets",
+    mayImport: ["src/"],
+    because: "somebody has to choose",
+  },
+];
+
+/** The first room that holds a file is the file's. */
+export const ROOMS: readonly Room[] = [...CORE, ...EDGES, ...PROGRAM];
+
+/** Whether a path is one of these, or in one of these folders. */
+export function isIn(path: string, places: readonly string[]): boolean {
+  return places.some((place) => place.endsWith("/") ? path.startsWith(place) : path === place);
+}
+
+export function roomOf(path: string): Room | undefined {
+  return ROOMS.find(({ holds }) => isIn(path, holds));
+}
+
+/** The rooms as a table in Markdown. */
+export function roomsTable(): string {
+  const short = (paths: readonly string[]) =>
+    paths.map((path) => `\`${path.replace(/^src\/(?=.)/, "")}\``).join(", ");
+  const rows = ROOMS.map(({ holds, what, mayImport, mayImportTypes, not, butFor, because }) => {
+    const types = mayImportTypes.length === 0 ? "" : `; as types ${short(mayImportTypes)}`;
+    const except = not.length === 0 ? "" : `; not ${short(not)}`;
+    const save = butFor.length === 0 ? "" : ` but for ${short(butFor)}`;
+    return `| ${short(holds)} | ${what} | ${short(mayImport)}${types}${except}${save} | ${because} |`;
+  });
+  return ["| room | what is in it | may import | because |", "| --- | --- | --- | --- |", ...rows, ""].join(
+    "\n",
+  );
+}
