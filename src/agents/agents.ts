@@ -53,20 +53,20 @@ export function createAgents({ host, platform, store, sources }: AgentsParts): A
       const outcome: AnswerOutcome = edge === undefined
         ? { kind: "already-answered" }
         : await edge.answer(action);
-      const failure = failureOf(outcome);
+      const failure = failureOf(outcome, program?.product ?? "");
       if (failure !== null) throw new ReasonError({ about: "agent", ...failure });
     },
   };
 }
 
-/** Null = it has reached the agent. */
-function failureOf(outcome: AnswerOutcome): AgentReason | null {
+/** Null = it has reached the agent. `product`: what people call the agent. */
+function failureOf(outcome: AnswerOutcome, product: string): AgentReason | null {
   switch (outcome.kind) {
     case "done":
       return null;
     case "already-answered":
       return { kind: "already-answered" };
     case "failed":
-      return { kind: outcome.why };
+      return { kind: outcome.why, product };
   }
 }

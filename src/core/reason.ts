@@ -254,9 +254,10 @@ export type OpeningReason =
 export type SnoozeReason = { readonly kind: "no-session" };
 
 /** Why an answer has not reached an agent. */
-export type AgentReason = {
-  readonly kind: "already-answered" | "gone" | "locked" | "not-answering" | "refused" | "not-seen-whole";
-};
+export type AgentReason =
+  | { readonly kind: "already-answered" | "not-seen-whole" }
+  /** `product`: what people call the agent, "OpenCode". */
+  | { readonly kind: "gone" | "locked" | "not-answering" | "refused"; readonly product: string };
 
 /** The reason, and what to do about it where something is known. */
 export function withRemedy(why: Reason, remedy: Remedy | null): Reason {

@@ -3,6 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { type Agents, createAgents } from "../../src/agents/agents.ts";
 import type { Settings } from "../../src/core/settings.ts";
+import { reasonOf } from "../../src/core/reason_error.ts";
 import { nothingSaved } from "../../src/core/saved_state.ts";
 import { initialState, type State } from "../../src/core/state.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
@@ -143,4 +144,24 @@ test("createAgents() answers a server before 1.1 where that listens, and one of 
     `POST /permission/per_2/reply${where}`,
   ]);
   assertEquals(bodies, [{ response: "once" }, { reply: "once" }]);
+});
+
+test("createAgents() says why an answer has not reached the agent, and of what is asked no more nothing but that", async (stage) => {
+  await using server = simulatedServer({ sessions: [{ id: "ses_1" }] });
+  server.statuses = { ses_1: { type: "busy" } };
+  server.instead = (request) => request.method === "POST" ? new Response("no", { status: 400 }) : null;
+  stage.change({ ports: [server.port] });
+  await until(isReached(stage, [[server.port, "connected"]]), "the server");
+  const metadata = { command: "ls" };
+  server.emit("permission.asked", { id: "per_1", sessionID: "ses_1", permission: "bash", metadata });
+  const instance = () => stage.state().agents.opencode[0];
+  await until(() => instance()?.permissions["per_1"] !== undefined, "the permission");
+  const whyNot = async (key: string, permission: string) => {
+    const answer = { kind: "answer-permission", instance: key, permission, reply: "once" } as const;
+    return await stage.perform(answer).then(() => null, reasonOf);
+  };
+  const key = instance()?.key ?? "";
+  assertEquals(await whyNot(key, "per_1"), { about: "agent", kind: "refused", product: "OpenCode" });
+  const over = { about: "agent", kind: "already-answered" } as const;
+  assertEquals([await whyNot(key, "per_2"), await whyNot("another", "per_1")], [over, over]);
 });

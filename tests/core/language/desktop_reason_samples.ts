@@ -128,11 +128,19 @@ export const desktopReasons: {
       "This was answered already, or is no longer asked",
       "Việc này đã được trả lời, hoặc không còn được hỏi nữa",
     ]],
-    gone: [[{}, "The agent's OpenCode has ended", "OpenCode của agent này đã kết thúc"]],
-    locked: [[{}, "The agent's OpenCode wants a password", "OpenCode của agent này đòi mật khẩu"]],
-    "not-answering": [[{}, "The agent's OpenCode does not answer", "OpenCode của agent này không trả lời"]],
+    gone: [[{ product: "OpenCode" }, "The agent's OpenCode has ended", "OpenCode của agent này đã kết thúc"]],
+    locked: [[
+      { product: "OpenCode" },
+      "The agent's OpenCode wants a password",
+      "OpenCode của agent này đòi mật khẩu",
+    ]],
+    "not-answering": [[
+      { product: "OpenCode" },
+      "The agent's OpenCode does not answer",
+      "OpenCode của agent này không trả lời",
+    ]],
     refused: [[
-      {},
+      { product: "OpenCode" },
       "The agent's OpenCode does not take this answer",
       "OpenCode của agent này không nhận câu trả lời này",
     ]],

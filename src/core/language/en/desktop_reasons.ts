@@ -72,18 +72,18 @@ export function openingReasonEn(reason: OpeningReason): string {
   }
 }
 
-export function agentReasonEn({ kind }: AgentReason): string {
-  switch (kind) {
+export function agentReasonEn(reason: AgentReason): string {
+  switch (reason.kind) {
     case "already-answered":
       return "This was answered already, or is no longer asked";
     case "gone":
-      return "The agent's OpenCode has ended";
+      return `The agent's ${reason.product} has ended`;
     case "locked":
-      return "The agent's OpenCode wants a password";
+      return `The agent's ${reason.product} wants a password`;
     case "not-answering":
-      return "The agent's OpenCode does not answer";
+      return `The agent's ${reason.product} does not answer`;
     case "refused":
-      return "The agent's OpenCode does not take this answer";
+      return `The agent's ${reason.product} does not take this answer`;
     case "not-seen-whole":
       return "This cannot be seen whole here: it can be allowed in its terminal only";
   }

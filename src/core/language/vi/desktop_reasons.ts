@@ -72,18 +72,18 @@ export function openingReasonVi(reason: OpeningReason): string {
   }
 }
 
-export function agentReasonVi({ kind }: AgentReason): string {
-  switch (kind) {
+export function agentReasonVi(reason: AgentReason): string {
+  switch (reason.kind) {
     case "already-answered":
       return "Việc này đã được trả lời, hoặc không còn được hỏi nữa";
     case "gone":
-      return "OpenCode của agent này đã kết thúc";
+      return `${reason.product} của agent này đã kết thúc`;
     case "locked":
-      return "OpenCode của agent này đòi mật khẩu";
+      return `${reason.product} của agent này đòi mật khẩu`;
     case "not-answering":
-      return "OpenCode của agent này không trả lời";
+      return `${reason.product} của agent này không trả lời`;
     case "refused":
-      return "OpenCode của agent này không nhận câu trả lời này";
+      return `${reason.product} của agent này không nhận câu trả lời này`;
     case "not-seen-whole":
       return "Không thể xem hết nội dung này ở đây: chỉ có thể cho phép trong cửa sổ dòng lệnh của nó";
   }
