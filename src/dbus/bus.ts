@@ -1,5 +1,6 @@
 /**
- * The D-Bus session bus as the rest of the program sees it: calls that end in time, signals, and objects that answer.
+ * The interface of the D-Bus session bus for the rest of the program: calls that end in time, signals, and objects that
+ * answer.
  */
 import type { Reason } from "../core/reason.ts";
 import { ReasonError } from "../core/reason_error.ts";
@@ -14,7 +15,7 @@ export interface BusCall {
   readonly timeoutMs?: number;
 }
 
-/** A signal to whoever listens. */
+/** A signal to all programs that listen. */
 export interface BusSignal {
   readonly path: string;
   readonly interface: string;
@@ -22,7 +23,7 @@ export interface BusSignal {
   readonly body?: BusBody;
 }
 
-/** Written arguments (`writeBody()`) and their signature. */
+/** Arguments as bytes (see `writeBody()`), and their signature. */
 export interface BusBody {
   readonly signature: string;
   readonly bytes: Uint8Array;
@@ -31,7 +32,7 @@ export interface BusBody {
 /** No arguments. */
 export const NO_ARGUMENTS: BusBody = { signature: "", bytes: new Uint8Array(0) };
 
-/** Which signals to hear. `arg0` is the first argument, where that is a string. */
+/** Which signals to hear. `arg0` is the first argument, if it is a string. */
 export interface SignalMatch {
   readonly sender?: string;
   readonly path?: string;
@@ -40,13 +41,13 @@ export interface SignalMatch {
   readonly arg0?: string;
 }
 
-/** A signal as it came; `sender` is a unique name, or the bus itself. */
+/** A signal that came. `sender` is a unique name, or the bus itself. */
 export interface HeardSignal {
   readonly sender: string;
   readonly body: readonly unknown[];
 }
 
-/** A method call by another client; nothing about it can be trusted, its body matches its own `signature` only. */
+/** A method call by another client. Nothing about it can be trusted; only its body matches its own `signature`. */
 export interface IncomingCall {
   readonly interface: string | undefined;
   readonly member: string;
@@ -59,8 +60,8 @@ export class BusError extends ReasonError {
   override readonly name = "BusError";
 
   /**
-   * `answer`: the other side refused, `errorName` says how; `timeout`: it did not answer in time; `gone`: the connection
-   * ended, or never began.
+   * `answer`: the other side refused, and `errorName` says how; `timeout`: it did not answer in time; `gone`: the
+   * connection ended, or never began.
    */
   constructor(
     readonly kind: "answer" | "timeout" | "gone",
@@ -71,7 +72,7 @@ export class BusError extends ReasonError {
   }
 }
 
-/** Thrown by a handler: the call is answered with this error. */
+/** A handler throws this to answer the call with this error. */
 export class BadCall extends Error {
   constructor(readonly errorName: string, message: string) {
     super(message);
@@ -80,13 +81,13 @@ export class BadCall extends Error {
 }
 
 export interface SessionBus {
-  /** Aborts when the connection has ended, for whatever reason; its reason is a `BusError`. */
+  /** Aborts when the connection has ended for any reason. The signal's reason is a `BusError`. */
   readonly gone: AbortSignal;
-  /** Rejects with `BusError`: after `timeoutMs` (default 2,000) or when the bus is gone, at the latest. */
+  /** The answer to a call. Rejects with `BusError` after `timeoutMs` (default 2,000), or when the bus is gone. */
   call(call: BusCall): Promise<readonly unknown[]>;
   /** The value of a property; rejects as `call()` does. */
   getProperty(owner: Pick<BusCall, "destination" | "path" | "interface">, name: string): Promise<unknown>;
-  /** Sends a signal to whoever listens; without a bus nothing happens. */
+  /** Sends a signal to all programs that listen. Without a bus nothing happens. */
   emit(signal: BusSignal): void;
   /** Answers the calls to an object, until the returned function is called. The handler may throw `BadCall`. */
   serve(path: string, handler: (call: IncomingCall) => BusBody): () => void;

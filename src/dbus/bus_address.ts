@@ -1,8 +1,9 @@
-/** Where the session bus is. */
+/** Finds the addresses of the session bus. */
 import type { Host } from "../host/host.ts";
 
 /**
- * The addresses to try, in order, in the form the library reads. Sockets only: an address can also name a program to run.
+ * The addresses to try, in order, in the form that the library reads. Only sockets: an address can also name a program
+ * to run.
  * Source: D-Bus specification, "Server Addresses".
  */
 export async function busAddresses(host: Pick<Host, "env" | "files">): Promise<readonly string[]> {
@@ -11,7 +12,7 @@ export async function busAddresses(host: Pick<Host, "env" | "files">): Promise<r
     return given.split(";").flatMap((address) => {
       const match = /^unix:(?:.*,)?(path|abstract)=([^,]*)/.exec(address);
       const value = match?.[2]?.replace(/(?:%[0-9a-f]{2})+/gi, unescapeBytes) ?? "";
-      // The library would cut the address there.
+      // The library would cut the address at such a character.
       return match === null || value === "" || /[:;,]/.test(value) ? [] : [`unix:${match[1]}=${value}`];
     });
   }

@@ -1,6 +1,6 @@
 /**
- * The life of one connection to the D-Bus session bus: it connects within a time limit, answers other clients, says when
- * the bus is gone, and lets no call wait for ever. The library underneath does none of these by itself.
+ * One connection to the D-Bus session bus. It connects within a time limit, answers other clients, reports when the bus
+ * is gone, and ends every call in time. The library underneath does none of these.
  */
 import { EventEmitter } from "node:events";
 import { Duplex } from "node:stream";
@@ -31,18 +31,18 @@ import { withinTime } from "../host/time_limit.ts";
 import type { Reason } from "../core/reason.ts";
 import { reasonOf } from "../core/reason_error.ts";
 
-/** How long in ms the bus may take to let us in. */
+/** How long in ms the bus may take to accept us. */
 const CONNECT_MS = 1_500;
 /** How long in ms another program may take to answer, unless the call says otherwise. */
 const CALL_MS = 2_000;
-/** How long in ms a closed connection may take to be closed on the other side too. */
+/** How long in ms the other side may take to close a connection that we have closed. */
 const CLOSE_MS = 500;
 
 export type BusHost = Pick<Host, "env" | "sleep" | "files">;
 
 /**
- * Connects to the session bus: `$DBUS_SESSION_BUS_ADDRESS`, else `$XDG_RUNTIME_DIR/bus`. Rejects with `BusError` ("gone")
- * when there is none, or when it does not let us in within 1.5 s.
+ * Connects to the session bus: `$DBUS_SESSION_BUS_ADDRESS`, else `$XDG_RUNTIME_DIR/bus`. Rejects with `BusError`
+ * ("gone") if there is none, or if it does not accept us within 1.5 s.
  */
 export async function connectSessionBus(host: BusHost): Promise<SessionBus> {
   const addresses = await busAddresses(host);
@@ -59,12 +59,13 @@ export async function connectSessionBus(host: BusHost): Promise<SessionBus> {
 }
 
 async function connectTo(busAddress: string, host: BusHost): Promise<SessionBus> {
-  // Of the other ways to say who we are, one reads a file from the home folder and one says nothing.
+  // Only EXTERNAL: of the other ways to say who we are, one reads a file from the home folder, and one says nothing.
   const bus = sessionBus({ busAddress, authMethods: ["EXTERNAL"] });
   const emitter: EventEmitter = bus;
   const connected = new Promise<void>((resolve, reject) => {
     bus.once("connect", resolve);
-    // Without a listener an error would end the process. After the connection it means one unreadable message.
+    // Without a listener an error would end the process. Once we are connected, an error means that one message could
+    // not be read.
     emitter.on(
       "error",
       (error: unknown) =>
@@ -86,7 +87,7 @@ async function connectTo(busAddress: string, host: BusHost): Promise<SessionBus>
   }
 }
 
-/** The socket under a connection: the only thing that tells when the bus goes away. */
+/** The socket of a connection. Only the socket shows when the bus goes away. */
 function streamOf(bus: MessageBus): Duplex | null {
   const connection: unknown = Reflect.get(bus, "_connection");
   const stream: unknown = connection instanceof EventEmitter ? Reflect.get(connection, "stream") : null;
@@ -189,8 +190,9 @@ function sessionBusOver(bus: MessageBus, stream: Duplex, host: BusHost): Session
 }
 
 /**
- * The library reads messages in an event handler that throws at some bodies (one with a file descriptor, from any client
- * of the bus), which would end the process. By then the message has been taken from the stream: the next one can be read.
+ * The library reads messages in an event handler that throws for some bodies, such as one with a file descriptor, which
+ * any client of the bus can send. That would end the process. When it throws, the message has already been taken from
+ * the stream, so the next one can be read.
  */
 function surviveUnreadableMessages(stream: Duplex): void {
   const listeners = stream.listeners("readable");
@@ -203,7 +205,7 @@ function surviveUnreadableMessages(stream: Duplex): void {
         try {
           return listener.call(stream);
         } catch {
-          // On to the message behind it.
+          // Read the next message.
         }
       } while (stream.readableLength < before);
     });
@@ -228,7 +230,7 @@ function answer(
     const { member, signature, body } = message;
     send(handler({ interface: message.interface, member, signature, body }));
   } catch (error) {
-    // What a request does to us is told to the one who made it; only its own words, no stack.
+    // The caller is told that its request failed, but only in the words of a `BadCall`, without a stack.
     const refusal = error instanceof BadCall
       ? error
       : new BadCall("org.freedesktop.DBus.Error.Failed", "The request could not be answered");
@@ -258,7 +260,7 @@ function matchRule(match: SignalMatch): string {
     .join(",");
 }
 
-/** The bus sends what any rule of ours matches, and what other clients address to us. */
+/** The bus sends the signals that match any of our rules, and those that other clients address to us. */
 function matches(match: SignalMatch, message: Message): boolean {
   const unique = match.sender !== undefined &&
     (match.sender.startsWith(":") || match.sender === BUS.destination);

@@ -1,12 +1,13 @@
 /**
- * An object on the bus as a table: its properties, its methods with what they accept, and from these the answers that
- * every object owes (introspection, reading of properties). Requests that do not fit are refused in so many words.
+ * An object on the bus as a table: its properties, and its methods with what they accept. From the table come the
+ * answers that every object must give (introspection, reading of properties). Requests that do not fit are refused with
+ * a clear error.
  */
 import * as z from "zod";
 import { BadCall, type BusBody, type IncomingCall } from "./bus.ts";
 import { type BodyWriter, writeBody } from "./message_writer.ts";
 
-/** A property that can be read only. */
+/** A property that can only be read. */
 export interface BusProperty {
   readonly signature: string;
   write(out: BodyWriter): void;
@@ -23,7 +24,7 @@ export interface BusObject {
   readonly interface: string;
   readonly properties: () => Readonly<Record<string, BusProperty>>;
   readonly methods: Readonly<Record<string, BusMethod>>;
-  /** The signals it sends, with the signatures of their arguments, one each. */
+  /** The signals that it sends, with the signature of each argument. */
   readonly signals: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -109,7 +110,7 @@ function unknownMethod(call: IncomingCall): BadCall {
   return new BadCall(UNKNOWN_METHOD, `No method ${call.member} with "${call.signature}"`);
 }
 
-/** Source: D-Bus specification, "Introspection Data Format". Every name in it is ours. */
+/** Source: D-Bus specification, "Introspection Data Format". All names in it are our own, so nothing is escaped. */
 function introspection(object: BusObject): string {
   const arg = (type: string, direction: string) => `<arg type="${type}"${direction}/>`;
   const methods = Object.entries(object.methods).map(([name, { takes, gives }]) => {

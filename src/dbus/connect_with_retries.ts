@@ -1,13 +1,15 @@
-/** A connection to a session bus that is there and cannot be reached yet, as while a whole desktop starts at once. */
+/**
+ * Connects to a session bus that exists but cannot be reached yet, for example while a whole desktop starts at once.
+ */
 import { BusError, type SessionBus } from "./bus.ts";
 import { type BusHost, connectSessionBus } from "./bus_connection.ts";
 import type { Reason } from "../core/reason.ts";
 
-/** Between two tries, in ms, doubling up to the second. */
+/** The wait between two tries in ms: the first one, doubling up to the longest one. */
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 
-/** Tries until it is connected, and says once why it is not; null when the signal aborts before. */
+/** Tries until it is connected, and says once why it is not; null = the signal aborted first. */
 export async function connectWithRetries(
   host: BusHost,
   { signal, waits }: { readonly signal: AbortSignal; readonly waits: (why: Reason) => void },

@@ -1,5 +1,5 @@
 /**
- * Writes D-Bus message bodies by hand, where the library would make one buffer for each byte of a picture.
+ * Writes D-Bus messages by hand, because the library would make one buffer for each byte of a picture.
  * Source of the format: D-Bus specification, "Marshaling (Wire Format)".
  */
 
@@ -10,25 +10,30 @@ const NO_REPLY_EXPECTED = 1;
 const PROTOCOL_VERSION = 1;
 const FIELD = { path: 1, interface: 2, member: 3, replySerial: 5, destination: 6, signature: 8 } as const;
 
-/** Appends values, each aligned as the wire format asks for. All integers are little-endian. */
+/** Appends values, each with the alignment that the wire format asks for. All integers are little-endian. */
 export interface BodyWriter {
   byte(value: number): void;
   uint32(value: number): void;
   int32(value: number): void;
   boolean(value: boolean): void;
-  /** A string or, as its bytes are the same, an object path. A NUL, which would cost us the connection, becomes a space. */
+  /** A string or an object path, whose bytes are the same. A NUL would end the connection, so it becomes a space. */
   string(value: string): void;
   signature(value: string): void;
   /** `ay`: the bytes as they are. */
   bytes(value: Uint8Array): void;
-  /** A variant: the signature, then what `write` appends, which has to match it. */
+  /** A variant: the signature, then what `write` appends. The two must match. */
   variant(signature: string, write: () => void): void;
   struct(write: () => void): void;
-  /** An array; `alignment` is that of its elements: 4 for `i`, `u`, `b`, `s`, `o`, 8 for structs and dictionary entries. */
+  /**
+   * An array. `alignment` is that of its elements: 4 for `i`, `u`, `b`, `s`, `o`; 8 for structs and dictionary entries.
+   */
   array(alignment: 1 | 4 | 8, write: () => void): void;
 }
 
-/** Kept from one body to the next, so that a picture does not cost several times its size each time a panel reads it. */
+/**
+ * The buffer of the last body, used again, so that a picture does not need several times its size each time a panel
+ * reads it.
+ */
 let spare: Uint8Array<ArrayBuffer> | null = null;
 const SPARE_BYTES = 1024;
 
@@ -39,7 +44,7 @@ export function writeBody(write: (out: BodyWriter) => void): Uint8Array<ArrayBuf
   let view = new DataView(buffer.buffer);
   let length = 0;
 
-  /** Grows the body by zeros and gives their position; `buffer` and `view` may be new ones afterwards. */
+  /** Appends zeros to the body and returns their position. `buffer` and `view` may be new ones afterwards. */
   function reserve(size: number): number {
     const start = length;
     length += size;
@@ -95,7 +100,7 @@ export function writeBody(write: (out: BodyWriter) => void): Uint8Array<ArrayBuf
     array(alignment, writeElements) {
       word(0);
       const lengthAt = length - 4;
-      // The padding before the first element does not count, and is there even when the array is empty.
+      // The padding before the first element does not count in the length. It is there even in an empty array.
       align(alignment);
       const start = length;
       writeElements();
@@ -107,7 +112,7 @@ export function writeBody(write: (out: BodyWriter) => void): Uint8Array<ArrayBuf
   return buffer.slice(0, length);
 }
 
-/** What a message is, and where it goes. */
+/** The header of a message: what it is, and where it goes. */
 export type MessageHeader =
   & { readonly serial: number; readonly signature: string }
   & (
@@ -115,7 +120,7 @@ export type MessageHeader =
     | { readonly type: "signal"; readonly path: string; readonly interface: string; readonly member: string }
   );
 
-/** What comes before a body of `bodyLength` bytes, which has to match the header's signature. */
+/** The bytes before a body of `bodyLength` bytes. The body must match the header's signature. */
 export function writeHeader(header: MessageHeader, bodyLength: number): Uint8Array<ArrayBuffer> {
   return writeBody((out) => {
     out.byte(LITTLE_ENDIAN);

@@ -1,6 +1,6 @@
 /**
- * The demo: a simulated account and simulated agents behind the same interfaces as real ones, with files in memory, and a clock
- * that runs fast, so that an hour of a person's day passes in a minute. Everything between them is the real program.
+ * The demo: a simulated account and simulated agents behind the same interfaces as real ones, with files in memory and
+ * a clock that runs fast, so that an hour passes in a minute. Everything between them is the real program.
  */
 import { createDemoAccount } from "./simulated_account.ts";
 import { createDemoAgents } from "./simulated_agents.ts";
@@ -10,13 +10,14 @@ import { memoryFiles } from "../host/files/memory_files.ts";
 /** How much faster the demo's clock runs. */
 const speed = 60;
 /**
- * Sleeps of seconds are time limits and pauses on this machine, which is no faster than ever: of these so much stays, in real
- * ms, and all of those that are shorter. Only what takes longer is a part of a person's day, and runs with the demo's clock.
+ * Short sleeps are time limits and pauses on this machine, which does not get faster. So sleeps never become shorter
+ * than this (in real ms), and sleeps that are shorter anyway stay as they are. Only longer sleeps follow the demo's
+ * clock.
  */
 const shortestSleepMs = 250;
 /**
- * The clock goes on by so much of the real one at a time, and is moved on more often than that: while the machine stands still,
- * busy or asleep, so does the demo. Otherwise nothing would have been heard of its servers for minutes.
+ * How far the clock moves at most for each step of the real time, and how often it is moved. So the demo stands still
+ * while the machine is busy or asleep. Otherwise it would look as if its servers had been silent for minutes.
  */
 const longestStepMs = 250, stepMs = 100;
 const settingsFile = "/demo/config.toml";
@@ -55,7 +56,7 @@ export async function createDemo(real: Host): Promise<Demo> {
   };
 }
 
-/** Only the simulated agents are looked at, and nothing of them is written to the person's own files. */
+/** Settings with which only the simulated agents are followed, and nothing is written to the person's own files. */
 function settingsWith(port: number): string {
   return `[opencode]
 ports = [${port}]
@@ -77,7 +78,7 @@ function demoHost(real: Host, files: Files, now: () => number): Host {
     ...real,
     now,
     sleep: (ms, signal) => real.sleep(Math.max(ms / speed, Math.min(ms, shortestSleepMs)), signal),
-    // No person's token, proxy, settings or agents: the demo knows nobody.
+    // The demo must not see a person's token, proxy, settings or agents.
     kernel: { read: () => null, list: () => [], readLink: () => null },
     async *programStarts() {},
     env: (name) => folders[name] ?? (kept.includes(name) ? real.env(name) : undefined),

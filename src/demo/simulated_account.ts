@@ -1,6 +1,6 @@
 /**
- * The demo's simulated account: a credentials file, a usage endpoint on loopback, and the script of what it answers, in rounds of
- * an hour of the demo's clock.
+ * The demo's simulated account: a credentials file, a usage endpoint on loopback, and a script of what the endpoint
+ * answers. The script takes about an hour of the demo's clock and then begins again.
  */
 import type { Files, Host } from "../host/host.ts";
 import { isoTime } from "../core/time/iso_time.ts";
@@ -12,7 +12,7 @@ type Step =
   | { readonly atMinute: number; readonly does: "answer"; readonly session: number; readonly fable: number }
   | { readonly atMinute: number; readonly does: "reset" | "refuse" | "offline" | "sign-out" | "sign-in" };
 
-/** One round: all levels, over the top, a reset, no network, a refusal, a sign-out; then from the start. */
+/** One round: all levels, a limit that is used up, a reset, no network, a refusal, a sign-out. Then it begins again. */
 const round: readonly Step[] = [
   { atMinute: 0, does: "answer", session: 12, fable: 31 },
   { atMinute: 4, does: "answer", session: 38, fable: 44 },
@@ -38,9 +38,9 @@ export interface DemoAccount {
 }
 
 interface DemoAccountParts {
-  /** With the demo's clock. */
+  /** The host with the demo's clock. */
   readonly host: Pick<Host, "now" | "sleep">;
-  /** With the real one. */
+  /** The host with the real clock. */
   readonly real: Pick<Host, "serve">;
   readonly files: Pick<Files, "write">;
   /** Epoch ms of the demo's clock at which the script begins. */
@@ -56,7 +56,8 @@ export async function createDemoAccount(
   let resetAt = startedAt + resetMinute * minute;
   const answers = () => {
     const answer = answerOf(step, resetAt, now());
-    // Its clock is the demo's: else this machine's would be taken for wrong.
+    // The answer has the time of the demo's clock. Otherwise the program would think that this machine's clock is
+    // wrong.
     answer.headers.set("date", new Date(now()).toUTCString());
     return answer;
   };

@@ -1,6 +1,7 @@
 /**
- * What the demo's simulated agents do, again and again: one ships a release, with a subagent and a permission, another works
- * on a website, with a question and a model that is overloaded. What they ask waits for a person, and then goes on by itself.
+ * What the demo's simulated agents do, again and again. One ships a release, with a subagent and a permission. Another
+ * works on a website, with a question and an overloaded model. Their requests wait for the person; if there is no
+ * answer, they go on by themselves.
  */
 import {
   createDemoOpencode,
@@ -13,10 +14,10 @@ import {
 import type { Host } from "../host/host.ts";
 import { minute } from "../core/time/units.ts";
 
-/** How long a request waits, in minutes of the demo's clock: long enough for a person to read it and to answer. */
+/** How long a request waits, in minutes of the demo's clock: a person needs time to read and answer it. */
 const patienceMinutes = 15;
 const pauseMinutes = 5;
-/** In ms of the real clock, far below what passes for silence on the demo's. */
+/** In ms of the real clock: much shorter than a silence on the demo's clock that would count as a broken connection. */
 const heartbeatMs = 100;
 
 const shop = "/demo/shop";
@@ -30,7 +31,7 @@ const notes: DemoSession = {
 const website: DemoSession = { id: "ses_page", title: "A new start page", directory: "/demo/website" };
 
 export interface DemoAgents {
-  /** Of their server, on 127.0.0.1. */
+  /** The port of their server, on 127.0.0.1. */
   readonly port: number;
   /** Lets them work until the signal aborts, then ends their server. */
   play(signal: AbortSignal): Promise<void>;
@@ -72,7 +73,10 @@ export async function createDemoAgents(
 
 interface World {
   readonly server: DemoOpencode;
-  /** In minutes of the demo's clock; none when the demo ends, so that what is left of a round is over at once. */
+  /**
+   * Waits, in minutes of the demo's clock. Does not wait any more once the demo ends, so that the rest of a round is
+   * over at once.
+   */
   wait(minutes: number): Promise<void>;
 }
 
@@ -138,13 +142,13 @@ async function makePage({ server, wait, host }: World & { readonly host: Pick<Ho
   server.status(website, { type: "idle" });
 }
 
-/** The person's answer, or `otherwise` when there is none for long. */
+/** The person's answer, or `otherwise` if there is none for a long time. */
 async function answered(request: DemoRequest, otherwise: DemoReply, wait: World["wait"]): Promise<DemoReply> {
   wait(patienceMinutes).then(() => request.answer(otherwise));
   return await request.reply;
 }
 
-/** The steps before `current` are done, those after it to be done. */
+/** The steps as todos: those before `current` are done, those after it are still to do. */
 function todosAt(steps: readonly string[], current: number): readonly DemoTodo[] {
   return steps.map((content, step) => ({
     content,

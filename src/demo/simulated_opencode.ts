@@ -1,6 +1,6 @@
 /**
- * A simulated OpenCode server on loopback: it answers and streams what version 1.18.33 does, as far as this program asks, of
- * sessions that are told what to do. It knows no model, no tool and no project.
+ * A simulated OpenCode server on loopback. It answers and streams what version 1.18.33 does, as far as this program
+ * asks for it. Its sessions do what they are told; there is no model, no tool and no project.
  */
 import * as z from "zod";
 import { parseJson } from "../core/text/json.ts";
@@ -8,18 +8,18 @@ import type { Host } from "../host/host.ts";
 
 export interface DemoSession {
   readonly id: string;
-  /** Of the session whose subagent it is. */
+  /** The session that started this one as its subagent. */
   readonly parentID?: string;
   readonly title: string;
   readonly directory: string;
 }
 
-/** As the server words it; epoch ms. */
+/** In the server's words; times are epoch ms. */
 export type DemoStatus =
   | { readonly type: "idle" | "busy" }
   | { readonly type: "retry"; readonly attempt: number; readonly message: string; readonly next: number };
 
-/** A tool call; the same object from its start to its end. */
+/** A tool call. The same object stands for it from its start to its end. */
 export interface DemoTool {
   readonly tool: string;
   readonly input: Readonly<Record<string, unknown>>;
@@ -30,26 +30,26 @@ export interface DemoTodo {
   readonly status: "pending" | "in_progress" | "completed" | "cancelled";
 }
 
-/** What a person has said: `reject` of a question too. */
+/** What a person has answered; `reject` also for a question. */
 export type DemoReply = "once" | "always" | "reject" | "answered";
 
-/** What waits for a person. */
+/** A request that waits for a person. */
 export interface DemoRequest {
   readonly reply: Promise<DemoReply>;
-  /** Answers in the person's place; does nothing once there is an answer. */
+  /** Answers instead of the person. Does nothing if there is an answer already. */
   answer(reply: DemoReply): void;
 }
 
 export interface DemoOpencode {
   readonly port: number;
   status(session: DemoSession, status: DemoStatus): void;
-  /** Begins a tool call, and gives what ends it; `error`: why it failed. */
+  /** Begins a tool call, and gives the function that ends it. `error`: why the call failed. */
   tool(session: DemoSession, tool: DemoTool): (error?: string) => void;
   todos(session: DemoSession, todos: readonly DemoTodo[]): void;
-  /** Asks for permission to run the command; `always`: what would be allowed from then on. */
+  /** Asks for permission to run the command. `always`: what "always allow" would allow. */
   askToRun(session: DemoSession, command: string, always: string): DemoRequest;
   ask(session: DemoSession, question: z.infer<typeof questionShape>): DemoRequest;
-  /** The sign of life, without which whoever listens takes the stream for broken. */
+  /** The sign of life. Without it, a listener takes the stream for broken. */
   heartbeat(): void;
   /** Ends the streams and the server. */
   close(): Promise<void>;
@@ -84,7 +84,10 @@ interface Open {
   readonly done: (reply: DemoReply) => void;
 }
 
-/** `directory`: the server's own; the sessions may be in others too. All of them are idle, made at `now()`. */
+/**
+ * `directory`: the server's own; sessions may be in others too. At the beginning all sessions are idle, and were made
+ * at `now()`.
+ */
 export async function createDemoOpencode(
   host: Pick<Host, "now" | "serve">,
   directory: string,
@@ -104,7 +107,7 @@ export async function createDemoOpencode(
     stream.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(message)}\n\n`));
   }
 
-  /** `where`: null = of the whole server. */
+  /** `where`: null = the event is about the whole server. */
   function emit(where: string | null, type: string, properties: unknown): void {
     const payload = { id: nextId("evt"), type, properties };
     const message = where === null ? { payload } : { directory: where, project: "demo", payload };
@@ -131,7 +134,7 @@ export async function createDemoOpencode(
     return { reply: promise, answer: (reply) => void close(id, reply) };
   }
 
-  /** False = it is not, or no longer, asked. */
+  /** False = the request does not wait, or not any more. */
   function close(id: string, reply: DemoReply): boolean {
     const request = open.get(id);
     if (request === undefined) return false;

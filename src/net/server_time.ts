@@ -1,4 +1,4 @@
-/** How far this machine's clock is from a server's, by the dates of its answers. */
+/** How far this machine's clock is from a server's clock, by the dates of the server's answers. */
 import type { Host } from "../host/host.ts";
 import { minute, second } from "../core/time/units.ts";
 

@@ -105,7 +105,7 @@ export interface LinkProtocol {
 
 export type Registration =
   | { readonly kind: "values"; readonly values: readonly (RegistryPlace & { readonly text: string })[] }
-  /** The path would be read as something else. */
+  /** The system would read the path as something else. */
   | { readonly kind: "refused"; readonly why: Reason };
 
 /** Where the system looks for programs to start at login. `exe` is always a full path. */
@@ -128,7 +128,7 @@ export type AutostartPlace =
 
 export type AutostartEntry =
   | { readonly kind: "text"; readonly text: string }
-  /** The path would be read as something else. */
+  /** The system would read the path as something else. */
   | { readonly kind: "refused"; readonly why: Reason };
 
 /** A TCP socket that a process listens on. */

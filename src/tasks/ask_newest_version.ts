@@ -1,6 +1,6 @@
 /**
- * Asks once a day for the number of the newest version, at the place that the settings name, and nowhere while they name none.
- * What comes of it is a line in the menu: nothing is downloaded, nothing is run.
+ * Asks once a day for the newest version, at the place that the settings name; if they name none, it never asks. The
+ * result is only a line in the menu: nothing is downloaded, nothing is run.
  */
 import { getLogger } from "@logtape/logtape";
 // @ts-types="../std_types/semver.d.ts"
@@ -17,13 +17,13 @@ import type { Store, Task } from "./task.ts";
 const log = getLogger(["claudeminder", "newest"]);
 
 const timeoutMs = 20_000;
-/** GitHub's answer about a release has 40 kB, the list of its files included. */
+/** For comparison: GitHub's answer about a release has 40 kB, the list of its files included. */
 const maxBytes = 256 << 10;
 
-/** An answer of the place that was asked; only a body that came with status 200 says something. */
+/** The answer of the place that was asked. Only a body with status 200 counts. */
 export type VersionAnswer =
   | { readonly kind: "body"; readonly body: string }
-  /** `answered`: the place said so itself, it was not the way to it. `why`: for the log. */
+  /** `answered`: the place itself answered; otherwise it could not be reached. `why`: for the log. */
   | { readonly kind: "none"; readonly answered: boolean; readonly why: string };
 
 export interface NewestVersionParts {
@@ -34,11 +34,11 @@ export interface NewestVersionParts {
     url: string,
     limits: { timeoutMs: number; maxBytes: number; signal: AbortSignal },
   ) => Promise<VersionAnswer>;
-  /** Of the program that runs: `MAJOR.MINOR.PATCH`. */
+  /** The version of the program that runs: `MAJOR.MINOR.PATCH`. */
   readonly running: string;
 }
 
-/** Keeps `newerVersion` true, from what was kept until the next question is due. */
+/** Keeps `newerVersion` true. Until the next question is due, it uses the saved answer. */
 export function askNewestVersion({ host, store, ask, running }: NewestVersionParts): Task {
   async function question(url: string, signal: AbortSignal): Promise<NewestVersion> {
     const answer = await ask(url, { timeoutMs, maxBytes, signal });
@@ -63,7 +63,8 @@ export function askNewestVersion({ host, store, ask, running }: NewestVersionPar
 
   function learn(newest: NewestVersion | null): void {
     const state = store.state();
-    // What was told by a place that is not asked any more is remembered, so that it is not asked again too soon, and not shown.
+    // The answer of a place that is not asked any more is kept, so that the place is not asked again too soon, but it
+    // is not shown.
     const version = newest?.url === state.settings.updates.url ? newest.version : null;
     const newer = version === null ? null : newerThan(running, version);
     if (newest === state.newest && newer === state.newerVersion) return;
@@ -94,7 +95,7 @@ export function askNewestVersion({ host, store, ask, running }: NewestVersionPar
         try {
           learn(await question(url, either));
         } catch (error) {
-          // Nobody wants to know it from there any more.
+          // The settings have changed: nobody needs this answer any more.
           if (!either.aborted) throw error;
         }
       }
@@ -104,7 +105,7 @@ export function askNewestVersion({ host, store, ask, running }: NewestVersionPar
   };
 }
 
-/** `version` in its plain form where it is newer; a release is not followed by what comes before a release. */
+/** `version` in its plain form if it is newer; null = it is not. A prerelease is never offered to a release. */
 export function newerThan(running: string, version: string): string | null {
   const [own, other] = [tryParse(running), tryParse(version)];
   if (own === undefined || other === undefined) return null;

@@ -1,4 +1,6 @@
-/** What starts at login: read, changed, mended when the program has been moved, and kept in the state for the menu. */
+/**
+ * The autostart: reads it, changes it, corrects it after the program was moved, and keeps it in the state for the menu.
+ */
 import { getLogger } from "@logtape/logtape";
 import type { AutostartState } from "../core/state.ts";
 import type { Host } from "../host/host.ts";
@@ -13,10 +15,10 @@ export type AutostartHost = Pick<Host, "registry"> & {
   readonly files: Pick<Host["files"], "read" | "write" | "remove" | "stat">;
 };
 
-/** No file of this kind is longer. */
+/** No autostart file is longer. */
 const maxBytes = 64 << 10;
 
-/** What is registered, seen from the program at `exe` (null = one that runs from its source). */
+/** What is registered, compared with the program at `exe` (null = it runs from source). */
 export async function readAutostart(
   host: AutostartHost,
   autostart: AutostartPlace,
@@ -42,12 +44,12 @@ async function registeredText(
   }
 }
 
-/** Whether what is registered is no more. What cannot be looked at counts as being there. */
+/** Whether the registered program does not exist any more. If that cannot be seen, it counts as existing. */
 export async function isGone({ files }: AutostartHost, path: string): Promise<boolean> {
   return await files.stat(path).catch(() => undefined) === null;
 }
 
-/** From now on `exe` starts at login, and no other copy. Rejects with the reason where that cannot be. */
+/** Registers `exe` for the autostart, instead of any other copy. Rejects with the reason if that is not possible. */
 export async function enableAutostart(
   host: AutostartHost,
   autostart: AutostartPlace,
@@ -63,7 +65,7 @@ export async function enableAutostart(
   }
 }
 
-/** From now on nothing starts at login. Gives the place that it was taken from; null = nothing was registered. */
+/** Removes the autostart. Gives the place that it was removed from; null = nothing was registered. */
 export async function disableAutostart(
   { files, registry }: AutostartHost,
   autostart: AutostartPlace,
@@ -81,9 +83,9 @@ export async function disableAutostart(
 }
 
 export interface AutostartKeeper {
-  /** Mends what is registered, once, and keeps the state true. */
+  /** Corrects what is registered, once, and then keeps the state true. */
   readonly run: Task;
-  /** This program starts at login from now on; where it does so already, no more. Rejects with the reason. */
+  /** Registers this program for the autostart, or removes it if it is registered. Rejects with the reason. */
   toggle(): Promise<void>;
 }
 
@@ -106,7 +108,10 @@ export function createAutostartKeeper({ host, store, autostart, exe }: Autostart
     return found;
   }
 
-  /** Of two copies, the one that was enabled last stays; a file that is no more has been moved to where it runs now. */
+  /**
+   * If there are two copies, the one that was enabled last stays. If the registered file does not exist, the program
+   * was moved to where it runs now.
+   */
   async function mend(): Promise<void> {
     const found = await readAutostart(host, autostart, exe);
     try {
@@ -124,7 +129,7 @@ export function createAutostartKeeper({ host, store, autostart, exe }: Autostart
         await mend();
         tell(null);
       } catch (error) {
-        // Tried again it would fail again.
+        // Another try would fail in the same way.
         tell(reasonOf(error));
       }
       if (autostart.kind === "registry") return;

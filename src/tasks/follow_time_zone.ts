@@ -1,4 +1,4 @@
-/** Follows the machine's time zone, as on a journey: times of day are told by the zone of the moment. */
+/** Follows the machine's time zone, which changes on a journey: times of day are shown in the zone of the moment. */
 import { getLogger } from "@logtape/logtape";
 import type { Host } from "../host/host.ts";
 import type { Store, Task } from "./task.ts";
@@ -13,7 +13,7 @@ export function followTimeZone({ host, store }: {
 }): Task {
   return async (signal) => {
     while (!signal.aborted) {
-      // At the half minutes of the clock, as every sleeper that looks at the clock again.
+      // At the half minutes of the clock, as all sleeping tasks do.
       await host.sleep(lookEveryMs - host.now() % lookEveryMs, signal);
       if (signal.aborted || !host.followZone()) continue;
       log.info("the time zone is another one");

@@ -1,27 +1,27 @@
 /**
- * Gives back the memory of a busy time. What a burst of events leaves behind is collected when there is need for memory, which in a
- * program that then sleeps may be never: after its start it is 5 MB, after 1,000 icons 4 MB.
+ * Gives memory back after a busy time. The runtime collects the garbage of a burst of events only when it needs memory,
+ * and a program that then sleeps may never need any. After the start this is 5 MB, after 1,000 icons 4 MB.
  */
 import type { Host } from "../host/host.ts";
 import { weightOf } from "../core/agents/sources.ts";
 import type { Event } from "../core/state.ts";
 import type { Store, Task } from "./task.ts";
 
-/** Fewer events than these leave nothing behind that would be worth a collection, of some 20 ms. */
+/** Fewer events than these leave too little behind for a collection, which takes about 20 ms. */
 const busyEvents = 200;
-/** A full state of a server is made of many answers, which may have been long. */
+/** A full state of a server counts as this many events: it is made of many answers, which may be long. */
 const fullStateEvents = 50;
-/** A burst is over when nothing has happened for so long. */
+/** A burst is over when nothing has happened for this long. */
 const quietMs = 500;
-/** A burst that goes on is not waited for any longer: a heap that has once grown does not shrink again altogether. */
+/** A longer burst is not waited for: a heap that has grown once does not shrink completely again. */
 const longMs = 8_000;
-/** Between two bursts, or parts of one. */
+/** The pause between two bursts, or between parts of one. */
 const restMs = 2_000;
 
 export interface MemoryReleaseParts {
   readonly host: Pick<Host, "sleep">;
   readonly store: Store;
-  /** Collects at once; takes some 20 ms. */
+  /** Collects garbage at once; takes about 20 ms. */
   readonly collect: () => void;
 }
 
@@ -53,7 +53,7 @@ export function releaseMemory({ host, store, collect }: MemoryReleaseParts): Tas
         const isOver = before === events;
         events = 0;
         if (isOver) {
-          // The pages that the first one has emptied go back to the system with the second.
+          // The second collection gives the pages back to the system that the first one has emptied.
           await host.sleep(quietMs, signal);
           if (events === 0 && !signal.aborted) collect();
         }

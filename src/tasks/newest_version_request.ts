@@ -1,9 +1,11 @@
-/** How the newest version is asked for: over the network as the settings want it, with nothing that tells who asks. */
+/** The request for the newest version: over the network as the settings want it, with nothing that tells who asks. */
 import { en } from "../core/language/en/messages.ts";
 import type { Net } from "../net/net_client.ts";
 import type { NewestVersionParts } from "./ask_newest_version.ts";
 
-/** `running` is told as the version of a user agent; pins are for the usage endpoint, so `net` has to be without. */
+/**
+ * `running` is sent as the version of the user agent. Pins are for the usage endpoint, so `net` must be without them.
+ */
 export function versionQuestion(net: () => Pick<Net, "request">, running: string): NewestVersionParts["ask"] {
   return async (url, limits) => {
     const headers = { "accept": "application/json, text/plain", "user-agent": `claudeminder/${running}` };

@@ -1,4 +1,4 @@
-/** Keeps links of our own kind registered with the system while the settings want buttons on notifications, and not longer. */
+/** Keeps `claudeminder:` links registered with the system while the settings ask for buttons on notifications. */
 import { getLogger } from "@logtape/logtape";
 import type { Host } from "../host/host.ts";
 import type { LinkProtocol } from "../platform/platform.ts";
@@ -17,8 +17,8 @@ export interface LinkParts {
 }
 
 /**
- * Registers when the setting is on, at each start anew since the program may have been moved, and takes it back when the setting
- * is turned off. What goes wrong is thrown and stands in the menu.
+ * Registers the links while the setting is on, and again at each start because the program may have been moved. Removes
+ * them when the setting is turned off. Throws what goes wrong, which is then shown in the menu.
  */
 export function registerLinks({ host, store, protocol, exe }: LinkParts): Task {
   function register(): void {
@@ -38,7 +38,8 @@ export function registerLinks({ host, store, protocol, exe }: LinkParts): Task {
   }
   return async (signal) => {
     const isWanted = () => store.state().settings.reminder.toast_buttons;
-    // It may have been turned off while the program was not running; what is wanted is registered anew.
+    // The setting may have been turned off while the program was not running. If it is on, the links are registered
+    // again.
     let registered = !isWanted() && host.registry.hasKey(protocol.key);
     const changed = createBell();
     const unsubscribe = store.subscribe(() => isWanted() === registered || changed.ring());

@@ -1,19 +1,19 @@
 /**
- * Sleeping until a wall-clock time. Timers stand still while a laptop is suspended, so long sleeps are made of short ones, and
- * the clock is read again after each.
+ * Sleeps until a wall-clock time. Timers stop while a laptop is suspended, so a long sleep is made of short ones, and
+ * the clock is read after each.
  */
 import type { Host } from "../host/host.ts";
 
 export type SleepHost = Pick<Host, "now" | "sleep">;
 
 const sliceMs = 30_000;
-/** A slice that took this much longer than asked for was a suspended machine, or a clock set forward. */
+/** If a slice took this much longer than asked for, the machine was suspended, or the clock was set forward. */
 const overdueMs = 20_000;
 
-/** Resolves at `at` (epoch ms), when the signal aborts, or with "woke" as soon as time has passed unnoticed. */
+/** Resolves at `at` (epoch ms), when the signal aborts, or with "woke" when time has passed unnoticed. */
 export async function sleepUntil(host: SleepHost, at: number, signal: AbortSignal): Promise<"done" | "woke"> {
   for (let now = host.now(); now < at && !signal.aborted;) {
-    // Those of all sleepers end together, at the half minutes of the clock: one awakening for all.
+    // The slices of all tasks end together, at the half minutes of the clock, so that the processor wakes up only once.
     const slice = Math.min(sliceMs - now % sliceMs, at - now);
     await host.sleep(slice, signal);
     const after = host.now();
@@ -23,7 +23,7 @@ export async function sleepUntil(host: SleepHost, at: number, signal: AbortSigna
   return "done";
 }
 
-/** A bell that ends a sleep early: `ring` is heard by the sleep in progress, or else by the next one. */
+/** A bell that ends a sleep early. `ring()` ends the sleep in progress, or else the next one. */
 export interface Bell {
   ring(): void;
   /** As `sleepUntil`; "rung" when the bell ended it. */

@@ -1,4 +1,7 @@
-/** Keeps on disk what outlives the process: writes after a change, one write at a time, and only when something changed. */
+/**
+ * Saves the part of the state that outlives the process: after a change, one write at a time, and only if something has
+ * changed.
+ */
 import { getLogger } from "@logtape/logtape";
 import { type SavedState, savedStateOf } from "../core/saved_state.ts";
 import type { Host } from "../host/host.ts";
@@ -10,13 +13,15 @@ import { reasonOf } from "../core/reason_error.ts";
 
 const log = getLogger(["claudeminder", "state"]);
 
-/** After a write that failed (a full disk) the next one is tried no sooner. */
+/** How long to wait after a failed write (a full disk) before the next try. */
 const retryMs = 30_000;
 
 export interface StateSaver {
   /** Writes after each change until the signal aborts, then once more. */
   readonly run: Task;
-  /** Resolves when the state as it stands is on disk, or cannot be put there: then a notice says so. */
+  /**
+   * Resolves when the state at this moment is on disk. If it cannot be written, it resolves too, and a remark says so.
+   */
   save(): Promise<void>;
 }
 

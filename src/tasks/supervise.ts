@@ -1,4 +1,7 @@
-/** Runs a task for ever: what throws is reported and started again, after a pause that grows while it goes on throwing. */
+/**
+ * Runs a task for ever. If it throws, this is reported, and the task is started again after a pause that grows each
+ * time.
+ */
 import { getLogger } from "@logtape/logtape";
 import type { Host } from "../host/host.ts";
 import { sleepUntil } from "./sleep_until.ts";
@@ -11,10 +14,10 @@ const log = getLogger(["claudeminder", "supervise"]);
 
 const firstPauseMs = 1000;
 const longestPauseMs = minute;
-/** A task that ran this long before it threw begins again with the first pause. */
+/** After a run of this length the pauses begin again with the first one. */
 const steadyMs = minute;
 
-/** `name` stands in the menu and in the log. Resolves when the signal aborts. Never rejects. */
+/** `name` is shown in the menu and in the log. Resolves when the signal aborts. Never rejects. */
 export async function supervise(
   name: string,
   task: Task,

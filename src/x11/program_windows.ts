@@ -1,25 +1,29 @@
 /**
- * The windows of programs, as the window manager tells of them, and bringing one to the front.
+ * Finds the windows of programs through the window manager, and brings one to the front.
  * Source: "Extended Window Manager Hints" 1.5 (EWMH), which every window manager in use follows.
  */
 import type { XDisplay } from "./x_display.ts";
 
 export interface ProgramWindow {
   readonly id: number;
-  /** Of the process that has made it. */
+  /** The id of the process that made the window. */
   readonly pid: number;
   readonly title: string;
 }
 
 export interface Processes {
   readonly pids: readonly number[];
-  /** The name of the machine that they are on: windows may be of other machines, which number their processes too. */
+  /**
+   * The name of the machine of these processes: a window can belong to another machine, where the same ids stand for
+   * other processes.
+   */
   readonly machine: string;
 }
 
 /**
- * The windows of some processes, the lowest first. Desktops and panels are left out: they have started most programs, and
- * going to them shows none of these. Empty without a window manager. Rejects when the server does not answer.
+ * The windows of some processes, the lowest one first. Desktops and panels are left out: they have started most
+ * programs, and their windows show none of them. Empty without a window manager. Rejects when the server does not
+ * answer.
  */
 export async function programWindows(
   display: XDisplay,
@@ -38,15 +42,15 @@ export async function programWindows(
 }
 
 /**
- * Asks the window manager to go to a window, wherever it is: on another desktop, minimised, below others. False where none
- * is there that can. Rejects when the server does not answer.
+ * Asks the window manager to go to a window, wherever it is: on another desktop, minimised, or below others. False =
+ * there is no window manager that can. Rejects when the server does not answer.
  */
 export async function activateWindow(display: XDisplay, window: number): Promise<boolean> {
   const { root } = display;
   const type = await display.atom("_NET_ACTIVE_WINDOW");
   const supported = await display.numbers(root, await display.atom("_NET_SUPPORTED"));
   if (!supported.includes(type)) return false;
-  // Some window managers only flash a window of another desktop, as long as the person has not gone there.
+  // Some window managers only flash a window on another desktop, unless one goes to that desktop first.
   const current = await display.atom("_NET_CURRENT_DESKTOP");
   const here = (await display.numbers(root, current))[0];
   const there = (await display.numbers(window, await display.atom("_NET_WM_DESKTOP")))[0];
@@ -59,10 +63,10 @@ export async function activateWindow(display: XDisplay, window: number): Promise
 
 const ON_ALL_DESKTOPS = 0xffffffff;
 
-/** The "source indication" of what the person has clicked: a program's own wish would only flash in a task bar. */
+/** The "source indication" for a click of the person. A request by a program itself would only flash in a task bar. */
 const BY_THE_PERSON = 2;
 
-/** In the order in which they lie upon each other, where that is told. */
+/** From the lowest to the highest, if the window manager tells the order. */
 async function managedWindows(display: XDisplay): Promise<readonly number[]> {
   const all = await display.numbers(display.root, await display.atom("_NET_CLIENT_LIST"));
   const stacked = await display.numbers(display.root, await display.atom("_NET_CLIENT_LIST_STACKING"));
@@ -76,7 +80,10 @@ async function isPartOfDesktop(display: XDisplay, window: number): Promise<boole
   return types.includes(desktop) || types.includes(dock);
 }
 
-/** By the first part of the name: some write the domain too. A window that does not say is taken for one of this machine. */
+/**
+ * Compares the first part of the names, because some also contain the domain. A window without a name counts as one of
+ * this machine.
+ */
 async function isOn(display: XDisplay, window: number, machine: string): Promise<boolean> {
   const named = await display.text(window, await display.atom("WM_CLIENT_MACHINE"));
   const short = (name: string) => name.replace(/\0.*$/s, "").split(".")[0]?.toLowerCase() ?? "";

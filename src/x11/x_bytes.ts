@@ -1,4 +1,4 @@
-/** The bytes of the X protocol: numbers, padding, and reading from the connection in pieces of a known length. */
+/** Reads and writes bytes of the X protocol: numbers, padding, and pieces of a known length. */
 import type { Socket } from "node:net";
 
 export interface ByteReader {
@@ -6,7 +6,7 @@ export interface ByteReader {
   read(length: number): Promise<Uint8Array>;
 }
 
-/** What comes over a connection to an X server. */
+/** Reads what comes over a connection to an X server. */
 export function byteReader(socket: Socket): ByteReader {
   let held: Uint8Array = new Uint8Array(0);
   let ended: Error | null = null;
@@ -36,7 +36,7 @@ export function byteReader(socket: Socket): ByteReader {
   };
 }
 
-/** For reading numbers; the server writes the lowest byte first, as it is asked to. */
+/** A view for reading numbers. The server writes the lowest byte first, as we ask it to. */
 export function view(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
@@ -51,12 +51,12 @@ export function word32(value: number): Uint8Array {
   return Uint8Array.of(value & 0xff, (value >> 8) & 0xff, (value >> 16) & 0xff, value >>> 24);
 }
 
-/** How many bytes are missing to a multiple of four. */
+/** How many bytes are missing to the next multiple of four. */
 export function padding(length: number): number {
   return (4 - length % 4) % 4;
 }
 
-/** With zeros up to a multiple of four bytes. */
+/** The bytes with zeros up to the next multiple of four. */
 export function padded(bytes: Uint8Array): Uint8Array {
   return joined([bytes, new Uint8Array(padding(bytes.length))]);
 }

@@ -1,12 +1,12 @@
-/** The cookies that let a person's programs into a display. Source: libXau, "Xau(3)", and xauth(1). */
+/** The cookies with which a person's programs may use a display. Source: libXau, "Xau(3)", and xauth(1). */
 import type { Host } from "../host/host.ts";
 
-/** More than this many cookies for one display are of machines long gone. */
+/** At most this many cookies of one display are tried: more of them belong to machines that do not exist any more. */
 const MAX_COOKIES = 4;
 
 /**
- * The cookies to try for a display, in order; an empty one, for servers that let every program of the person in, comes last.
- * From `$XAUTHORITY`, else `~/.Xauthority`.
+ * The cookies to try for a display, in order, from `$XAUTHORITY` or else `~/.Xauthority`. The last one is empty, for
+ * servers that let in every program of the person.
  */
 export async function displayCookies(
   host: Pick<Host, "env" | "files">,
@@ -27,13 +27,13 @@ export async function displayCookies(
 }
 
 export interface AuthorityEntry {
-  /** Of the display; empty = any. */
+  /** The number of the display; "" = any. */
   readonly number: string;
   readonly name: string;
   readonly data: Uint8Array;
 }
 
-/** What the file holds; a file that breaks off gives what came before. */
+/** The entries of the file. If the file breaks off, the entries before that. */
 export function authorityEntries(bytes: Uint8Array): readonly AuthorityEntry[] {
   const entries: AuthorityEntry[] = [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -48,7 +48,7 @@ export function authorityEntries(bytes: Uint8Array): readonly AuthorityEntry[] {
   };
   const text = (value: Uint8Array) => new TextDecoder().decode(value);
   while (at + 2 <= bytes.length) {
-    // The address family, and the address: the file is the person's own, whichever of its names the machine has now.
+    // The address is not compared: the file is the person's own, and the machine may have another name now.
     at += 2;
     const address = field();
     const number = field();

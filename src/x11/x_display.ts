@@ -1,6 +1,6 @@
 /**
- * A connection to the X server that can do a few things: look up an atom, ask who owns a selection, read properties, and hear
- * and say things to the root window. A whole X library would be a hundred times as large.
+ * A small connection to the X server. It can look up an atom, ask who owns a selection, read properties, and exchange
+ * messages with the root window. A whole X library would be a hundred times as large.
  * Source: "X Window System Protocol, X Version 11", appendix B.
  */
 import { connect, type Socket } from "node:net";
@@ -20,11 +20,14 @@ const SEND_EVENT = 25;
 const GET_INPUT_FOCUS = 43;
 const EVENT_MASK = 0x800;
 const STRUCTURE_NOTIFY = 0x20000;
-/** SubstructureNotify and SubstructureRedirect: who has asked for either is meant, and that is the window manager. */
+/**
+ * SubstructureNotify and SubstructureRedirect. The message goes to the client that has asked for either: the window
+ * manager.
+ */
 const TO_MANAGER = 0x180000;
-/** The atom of texts in Latin-1, one of those with a fixed number. */
+/** The atom for texts in Latin-1. Its number is fixed. */
 const STRING = 31;
-/** What is read of a property at most, in units of four bytes: four thousand windows, or a title of 16 KiB. */
+/** How much of a property is read at most, in units of four bytes: four thousand windows, or a title of 16 KiB. */
 const PROPERTY_WORDS = 4096;
 const REPLY = 1;
 const CLIENT_MESSAGE = 33;
@@ -33,37 +36,40 @@ const GENERIC_EVENT = 35;
 export type DisplayHost = Pick<Host, "env" | "sleep" | "files">;
 
 export interface XDisplay extends Disposable {
-  /** The number in `_NET_SYSTEM_TRAY_S0` and the like. */
+  /** The number of the screen, as in `_NET_SYSTEM_TRAY_S0`. */
   readonly screen: number;
-  /** The number of an atom, which is made where there is none. */
+  /** The number of an atom. The server makes the atom if it does not exist. */
   atom(name: string): Promise<number>;
   /** The window that owns a selection; 0 = none. */
   selectionOwner(atom: number): Promise<number>;
   /** The root window. */
   readonly root: number;
-  /** A property that is a list of windows, atoms or numbers; empty where there is none, or no such window any more. */
+  /** A property that is a list of windows, atoms or numbers. Empty if the property or the window does not exist. */
   numbers(window: number, property: number): Promise<readonly number[]>;
-  /** A property that is text; "" where there is none, or no such window any more. */
+  /** A property that is text. "" if the property or the window does not exist. */
   text(window: number, property: number): Promise<string>;
   /**
-   * Says something about a window to the window manager, in up to five numbers, and resolves when the server has it. Source:
-   * EWMH 1.5, "Root Window Properties": such messages go to the root window.
+   * Sends the window manager a message about a window, with up to five numbers, and resolves when the server has it.
+   * Source: EWMH 1.5, "Root Window Properties": such messages go to the root window.
    */
   tellManager(message: ManagerMessage): Promise<void>;
-  /** From now on the server tells of what is said to the root window. */
+  /** From now on the server passes on the messages to the root window. */
   listenToRoot(): void;
-  /** Resolves with the type and the first data words of the next client message. One call at a time, of any method. */
+  /**
+   * Resolves with the type and the first data words of the next client message. Only one call, of any method, at a
+   * time.
+   */
   rootMessage(): Promise<{ readonly type: number; readonly data: readonly number[] }>;
 }
 
 export interface ManagerMessage {
   readonly window: number;
-  /** An atom. */
+  /** The message's type, an atom. */
   readonly type: number;
   readonly data: readonly number[];
 }
 
-/** The address that `$DISPLAY` names, or null. Source: X(7), "Display names". */
+/** The address in `$DISPLAY`; null = it is not an address. Source: X(7), "Display names". */
 export function displayAddress(display: string) {
   const match = /^(?:unix)?([^/]*):(\d+)(?:\.(\d+))?$/.exec(display);
   if (match === null) return null;
@@ -74,7 +80,7 @@ export function displayAddress(display: string) {
   return { target, number, screen: Number(screen) };
 }
 
-/** Connects to `$DISPLAY`; null when there is none, or it does not let us in. */
+/** Connects to `$DISPLAY`; null = there is none, or it does not let us in. */
 export async function openDisplay(host: DisplayHost): Promise<XDisplay | null> {
   const address = displayAddress(host.env("DISPLAY") ?? "");
   if (address === null) return null;
@@ -84,12 +90,12 @@ export async function openDisplay(host: DisplayHost): Promise<XDisplay | null> {
       if (display !== null) return display;
     }
   } catch {
-    // It is not there, or does not answer: no other cookie changes that.
+    // It is not there, or does not answer. Another cookie would not help.
   }
   return null;
 }
 
-/** Null when the server refuses the cookie; rejects when it does not answer. */
+/** Null = the server refuses the cookie. Rejects when it does not answer. */
 async function openWith(
   cookie: Uint8Array,
   address: NonNullable<ReturnType<typeof displayAddress>>,
@@ -119,7 +125,7 @@ function setupRequest(cookie: Uint8Array): Uint8Array {
   return joined([Uint8Array.of(0x6c, 0), ...head, padded(name), padded(cookie)]);
 }
 
-/** The root window of the first screen; null when the server refuses. */
+/** The root window of the first screen; null = the server refuses. */
 async function readSetup(bytes: ByteReader): Promise<number | null> {
   const head = view(await bytes.read(8));
   const rest = view(await bytes.read(head.getUint16(6, true) * 4));
@@ -148,8 +154,8 @@ function accepted(message: XMessage | null): XMessage {
 
 function displayOver(socket: Socket, bytes: ByteReader, { root, screen, soon }: DisplayContext): XDisplay {
   /**
-   * The next reply or, where they are asked for, client message; null when the server refuses the request. Other events are
-   * passed over.
+   * The next message of this kind (a reply or a client message); null = the server refuses the request. Other events
+   * are skipped.
    */
   async function next(kind: number): Promise<XMessage | null> {
     for (;;) {
@@ -168,7 +174,7 @@ function displayOver(socket: Socket, bytes: ByteReader, { root, screen, soon }: 
   async function askNumber(request: Uint8Array): Promise<number> {
     return accepted(await ask(request)).head.getUint32(8, true);
   }
-  /** Null where it is not there in this format: 8 or 32 bits. */
+  /** Null = it does not exist in this format (8 or 32 bits). */
   async function property(window: number, name: number, format: number) {
     const range = [word32(0), word32(PROPERTY_WORDS)];
     const head = [Uint8Array.of(GET_PROPERTY, 0), word16(6)];
@@ -202,7 +208,7 @@ function displayOver(socket: Socket, bytes: ByteReader, { root, screen, soon }: 
       const words = Array.from({ length: 5 }, (_, index) => word32(data[index] ?? 0));
       const to = [word32(root), word32(TO_MANAGER)];
       socket.write(joined([Uint8Array.of(SEND_EVENT, 0), word16(11), ...to, ...event, ...words]));
-      // Requests are served in their order: with the answer to any later one, this one is done.
+      // The server handles requests in their order. So when it has answered this one, it has handled those before it.
       await ask(joined([Uint8Array.of(GET_INPUT_FOCUS, 0), word16(1)]));
     },
     listenToRoot() {

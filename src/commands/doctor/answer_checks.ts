@@ -1,4 +1,4 @@
-/** What the last answer was lacking, and what the running program gets instead of one. */
+/** What was missing in the last answer, and what the running program got instead of an answer. */
 import * as z from "zod";
 import type { SavedState } from "../../core/saved_state.ts";
 import { gapLines } from "../../core/views/status_lines.ts";
@@ -15,14 +15,20 @@ const status = z.object({
       .nullable(),
   }),
 });
-/** The others have checks of their own, or the running program tells no more of them than these do. */
+/**
+ * Only these failures are reported here. The others have checks of their own, or the running program knows no more
+ * about them than those checks.
+ */
 const toldHere: readonly string[] = ["refused", "rate-limited", "server-error", "odd-body", "no-endpoint"];
 
-/** What the last answer lacked, and what the running program says of its last question; none where there is nothing to say. */
+/**
+ * What was missing in the last answer, and what the running program says of its last question; [] = there is nothing to
+ * say.
+ */
 export async function answerChecks(exam: Examination, { readings }: SavedState): Promise<readonly Check[]> {
   const { messages, says } = exam;
   const failure = await failureOfRunning(exam);
-  // The newest comes first; of another account's, who may never sign in again, nothing is to be done.
+  // Only the newest reading, which comes first: older ones may be of another account that never signs in again.
   const gaps = readings.slice(0, 1).flatMap((reading) => gapLines(reading, messages));
   return [
     ...(failure === null ? [] : [warning("answer", failure, null)]),
@@ -39,7 +45,7 @@ async function failureOfRunning({ host, files }: Examination): Promise<string | 
     if (failure === null || !toldHere.includes(failure.kind)) return null;
     return failure.note === undefined ? failure.message : `${failure.message}; ${failure.note}`;
   } catch {
-    // Whether it answers is another check's matter.
+    // Another check says whether it answers.
     return null;
   } finally {
     running.close();

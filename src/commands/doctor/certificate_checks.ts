@@ -4,7 +4,7 @@ import type { NetFailure } from "../../core/usage/usage_failure.ts";
 import { AUTHORITIES_VARIABLE, type SystemAuthorities, trustStore } from "../../net/system_authorities.ts";
 import { type Check, type Examination, type NetworkParts, ok, problem, warning } from "./check.ts";
 
-/** Null when there is nothing the matter with them. `details`: what else there is to say. */
+/** What is wrong with the system's authorities; null = nothing. `details`: what else there is to say. */
 export function uselessAuthorities(
   { says }: Examination,
   { file, trouble }: SystemAuthorities,
@@ -15,7 +15,7 @@ export function uselessAuthorities(
   return problem("certificate", detail, says.correctVariable(AUTHORITIES_VARIABLE));
 }
 
-/** The issuer is said where it is known: it tells a TLS-inspecting proxy from the server itself. */
+/** Names the issuer if it is known: it tells a proxy that inspects TLS from the server itself. */
 export async function refusedCertificate(
   exam: Examination,
   { net }: NetworkParts,
@@ -40,7 +40,7 @@ export async function refusedCertificate(
     problem("certificate", detail.join("; "), says.trustIssuer(platform.os));
 }
 
-/** What the certificate is trusted by, where it is. */
+/** Says which authorities make the certificate trusted. */
 export async function trustedCertificate(
   exam: Examination,
   { net, usage }: NetworkParts,
@@ -51,7 +51,7 @@ export async function trustedCertificate(
   if (URL.parse(usageUrl)?.protocol === "http:") {
     return uselessAuthorities(exam, store, [says.noTls]) ?? ok("certificate", says.noTls);
   }
-  // What the extra authority is needed for shows when it is not there.
+  // Tried without the extra authority, to see whether it is needed.
   const withoutFile = usage.ca_file === ""
     ? null
     : await exam.createNet({ ...usage, ca_file: "", pins: [] }).probe(usageUrl);
@@ -69,7 +69,7 @@ export async function trustedCertificate(
   ];
   const useless = uselessAuthorities(exam, store, details);
   if (useless !== null) return useless;
-  // It goes without them: its own program does so too.
+  // Only a warning: requests also work without these authorities, as in the program that the variable is for.
   return extra.named === null || extra.problem === null ? ok("certificate", details.join("; ")) : warning(
     "certificate",
     [messages.reason(extra.problem), ...details].join("; "),

@@ -1,4 +1,4 @@
-/** What one check of `doctor` says, and what the checks have to work with. */
+/** The result of one check of `doctor`, and what all checks have to work with. */
 import type { CheckName, CheckResult, DoctorMessages } from "../../core/language/doctor_messages.ts";
 import type { Language } from "../../core/language/languages.ts";
 import type { InstalledParts } from "../command.ts";
@@ -15,14 +15,14 @@ export interface DoctorParts extends InstalledParts {
   readonly chooseTray: () => Promise<TrayChoice>;
   readonly sender: NoticeSender;
   readonly runtime: Runtime;
-  /** Where usage is asked for. */
+  /** The URL of the usage endpoint. */
   readonly usageUrl: string;
 }
 
-/** What runs, and on what, as the runtime knows it. */
+/** What runs, and on which system, as the runtime knows it. */
 export interface Runtime {
   readonly version: string;
-  /** Where the program comes from: a commit, or its source. */
+  /** Where the program comes from: a commit, or "from source". */
   readonly origin: string;
   readonly deno: string;
   readonly v8: string;
@@ -36,7 +36,7 @@ export interface Examination extends DoctorParts {
   readonly says: DoctorMessages;
 }
 
-/** What the checks of the network have besides. */
+/** What only the checks of the network need. */
 export interface NetworkParts {
   readonly net: Net;
   readonly provider: Provider;
@@ -47,9 +47,9 @@ export interface Check {
   /** Several checks can have the same name: one for each thing that is wrong. */
   readonly name: CheckName;
   readonly result: CheckResult;
-  /** For a person, in their language; the remedy too. */
+  /** For a person, in their language; so is the remedy. */
   readonly detail: string;
-  /** What to do; null where there is nothing to do. */
+  /** What to do; null = nothing. */
   readonly remedy: string | null;
 }
 

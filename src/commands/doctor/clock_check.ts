@@ -1,13 +1,13 @@
 /**
- * Whether this machine's clock is right: it is compared with the server's by one request for the server's front page, without a
- * token, which counts for nobody's limit.
+ * Whether this machine's clock is right. It is compared with the server's clock by one request for the server's front
+ * page. The request has no token, and counts for nobody's limit.
  */
 import { minute, second } from "../../core/time/units.ts";
 import { serverTime } from "../../net/server_time.ts";
 import { type Check, type Examination, type NetworkParts, ok, warning } from "./check.ts";
 
 const ANSWER_MS = 5_000;
-/** From here on a token's expiry and a limit's reset are judged wrongly enough to matter. */
+/** A difference from which on the program judges a token's expiry and a limit's reset clearly wrong. */
 const SKEW_MS = minute;
 
 export async function clockCheck(exam: Examination, { net }: Pick<NetworkParts, "net">): Promise<Check> {
@@ -28,7 +28,7 @@ export async function clockCheck(exam: Examination, { net }: Pick<NetworkParts, 
   );
 }
 
-/** "3 s", and from two minutes on in minutes, hours or days. */
+/** In seconds below two minutes, then in minutes, hours or days. */
 function offset({ messages, says }: Examination, ms: number): string {
   const seconds = Math.max(1, Math.round(ms / second));
   return seconds < 120 ? says.seconds(seconds) : messages.span(ms);

@@ -1,4 +1,4 @@
-/** What the desktop offers: a tray, a notification service, start at login. */
+/** What the desktop offers: a tray, a notification service, and the autostart. */
 import { describeAutostart } from "../autostart.ts";
 import type { Availability } from "../../tray/driver.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";

@@ -1,6 +1,7 @@
 /**
- * `doctor`: what works on this machine and what does not, with the remedy of each. It asks for no usage and sends no token, tells no
- * secret, and leaves everything as it was but for the tray helper, which it puts in its place where one is needed. It is loaded for its command only.
+ * `doctor`: what works on this machine and what does not, with a remedy for each. It does not ask for usage, sends no
+ * token and tells no secret. It changes nothing, except that it puts the tray helper in its place if one is needed.
+ * This module is only loaded for this command.
  */
 import { doctorEn } from "../../core/language/en/doctor_messages.ts";
 import { doctorVi } from "../../core/language/vi/doctor_messages.ts";
@@ -23,16 +24,16 @@ import { loopbackCheck, runningCheck } from "./running_checks.ts";
 import { signInChecks } from "./sign_in_checks.ts";
 import { aboutLine, desktopFacts, surroundingsLine, type Versions, versionsOf } from "./versions.ts";
 
-/** What `--json` prints, on one line; keys are only ever added. The person's home folder stands in it as `~`. */
+/** What `--json` prints, on one line. Keys are never removed. The person's home folder is written as `~`. */
 export interface Report {
   /** Program, runtime and system, in words. */
   readonly about: string;
   readonly versions: Versions;
-  /** In the order of the table of names; a name can come several times. */
+  /** In the order of the table of names. A name can come several times. */
   readonly checks: readonly Check[];
 }
 
-/** Prints every check; the exit status is 1 when one of them is a problem. */
+/** Prints every check. The exit status is 1 if one of them is a problem. */
 export async function doctor(parts: DoctorParts, { json }: { json: boolean }): Promise<ExitStatus> {
   const says = wordsIn(parts.language);
   const report = withShownTexts(await examine({ ...parts, says }));
@@ -64,7 +65,7 @@ async function examine(exam: Examination): Promise<Report> {
     ...await readBudget(host, files.state, state),
   };
   const broken = (name: CheckName) => (error: unknown) => [
-    // An error's message may hold anything.
+    // Only the error's name, because its message may contain a secret.
     problem(name, says.broke(error instanceof Error ? error.name : "?"), says.reportIt),
   ];
   const guarded = (name: CheckName, work: () => Promise<readonly Check[]>) => work().catch(broken(name));
@@ -76,7 +77,7 @@ async function examine(exam: Examination): Promise<Report> {
     guarded("loopback", async () => [await loopbackCheck(exam)]),
   ]);
   if (loaded.kind === "problems") {
-    // A wrong proxy or pin may be among them: nothing is sent before they are mended.
+    // A wrong proxy or pin may be among the problems: nothing is sent before they are corrected.
     const checks = [
       loaded.problems.map((why) => problem("settings", messages.reason(why), says.mendFile(files.config))),
       ...await here,
@@ -112,7 +113,9 @@ async function examine(exam: Examination): Promise<Report> {
   return { about: aboutLine(exam.runtime), versions: versionsOf(exam, desktop, opencode.versions), checks };
 }
 
-/** The file stays as it is, whatever is in it: it is the running program's, or the next one's to set aside. */
+/**
+ * The file is not changed, whatever is in it. The running program, or the next one, sets it aside if it makes no sense.
+ */
 function stateCheck({ files: { state: file }, messages, says }: Examination, state: FoundState): Check {
   switch (state.kind) {
     case "read":
@@ -144,18 +147,18 @@ function linesOf({ about, versions, checks }: Report, says: DoctorMessages): rea
   ];
 }
 
-/** With `~` for the home folder: a report of a fault need not tell a person's name. */
+/** Writes `~` for the home folder: a bug report need not tell a person's name. */
 export function withoutHome(text: string, home: string): string {
   const plain = home.replace(/[\\/]+$/, "");
   if (plain === "") return text;
-  // Windows takes both kinds of strokes.
+  // Windows accepts both kinds of separators.
   return [plain, plain.replaceAll("\\", "/")].reduce(
     (rest, path) => rest.replace(wholeName(path), "~"),
     text,
   );
 }
 
-/** Not the beginning of another folder's name, nor the end of another path. */
+/** Matches the path only as a whole: not the beginning of another folder's name, and not the end of another path. */
 function wholeName(path: string): RegExp {
   return new RegExp(`(?<![\\w.~-])${path.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w-])`, "g");
 }

@@ -1,6 +1,6 @@
 /**
- * Whose the program's files and folders are, and who else may read them. Nothing is changed, and no remedy gives away or opens what
- * is not this program's alone: what a link leads to, a folder that others use, another person's files.
+ * Who owns the program's files and folders, and who else may read them. Nothing is changed. No remedy changes the owner
+ * or the rights of what others use too: the target of a link, a shared folder, another person's files.
  */
 import type { Settings } from "../../core/settings.ts";
 import { below } from "../../core/text/path.ts";
@@ -15,14 +15,14 @@ interface CheckedPlace {
   readonly isFolder: boolean;
   /** Permission bits that nobody but the owner may have. */
   readonly forbidden: number;
-  /** Only this program uses it, or another one for this person. */
+  /** Only this program uses it, or another program of this person. */
   readonly isOurs: boolean;
 }
 
-/** Group and others: anything, and writing. */
+/** Rights of the group and of others: any right, and the right to write. */
 const ANY = 0o077, WRITING = 0o022;
 
-/** `credentials`: files that can hold a login. `config`: null = the settings cannot be used. */
+/** `credentials`: files that can hold a login. `settings`: null = they cannot be used. */
 export async function fileChecks(
   exam: Examination,
   credentials: readonly string[],
@@ -30,9 +30,10 @@ export async function fileChecks(
 ): Promise<readonly Check[]> {
   const { platform: { paths }, says, files } = exam;
   const settingsFolder = folderOf(files.config);
-  // Whoever names another file for the settings can have it anywhere.
+  // A person who names another settings file can have it in any folder.
   const isOurs = settingsFolder === folderOf(paths.configFile);
-  // Settings are no secret, unless a proxy's password is among them; but a program can be named in them that is run.
+  // Settings are only secret if a proxy's password is among them. But they can name a program that is run, so nobody
+  // else may write them.
   const inSettings = config === null || /@/.test(config.usage.proxy) ? ANY : WRITING;
   const watched: readonly CheckedPlace[] = [
     { path: settingsFolder, isFolder: true, forbidden: WRITING, isOurs },
@@ -63,7 +64,7 @@ export async function fileChecks(
   return [ok("files", hasModes ? says.filesFine(count) : says.filesWritable(count))];
 }
 
-/** What keeps the program from starting, where nothing else is wrong: what is above the folder, and links to it. */
+/** What prevents the start of the program if nothing else is wrong: the folders above this one, and links to it. */
 async function runtimeFolderChecks(
   { host, platform: { paths }, messages }: Examination,
 ): Promise<readonly Check[]> {
@@ -76,7 +77,7 @@ async function runtimeFolderChecks(
 
 interface Finding {
   readonly checks: readonly Check[];
-  /** It belongs to somebody else; null = it does not, or that is as it should be. */
+  /** Set if it belongs to somebody else; null = it does not, or that is right. */
   readonly stranger: { readonly path: string; readonly remedy: string } | null;
   readonly isThere: boolean;
   readonly hasMode: boolean;
@@ -97,7 +98,8 @@ async function look(exam: Examination, watched: CheckedPlace): Promise<Finding> 
   }
   if (info === null) return NOT_THERE;
   const isMine = isOwn(exam, info);
-  // chown and chmod follow a link: what root has put there (home-manager, stow) is the system's, and as safe as that.
+  // chown and chmod follow links. What root has put there (home-manager, stow) belongs to the system, and is as safe as
+  // the system.
   const isTheSystems = info.owner === 0 && (isLink || !isOurs);
   const elsewhere = isLink ? says.seeLink(path) : says.ownFolder(paths.configFile);
   const takeOver = isLink || !isOurs ? elsewhere : `sudo chown $USER ${quoted(path)}`;
@@ -128,7 +130,7 @@ interface SharedFile {
   readonly key: string;
 }
 
-/** Where plugins of menu bars look, as a rule in a folder that is everybody's. */
+/** The files for plugins of menu bars, usually in a folder that everybody may use. */
 function sharedFiles(config: Settings | null): readonly SharedFile[] {
   if (config === null || !config.opencode.enabled) return [];
   const { state_file, usage_file } = config.opencode;
@@ -138,13 +140,13 @@ function sharedFiles(config: Settings | null): readonly SharedFile[] {
   ].filter(({ path }) => path !== "");
 }
 
-/** In such a folder nobody can replace another person's file; a link of one's own is replaced, not followed. */
+/** In such a folder nobody can replace another person's file. A link of the person's own is replaced, not followed. */
 async function lookAtShared(exam: Examination, { path, key }: SharedFile): Promise<Finding> {
   const { host, says, platform: { home } } = exam;
   const info = await host.files.lstat(path).catch(() => null);
   if (info === null) return NOT_THERE;
   const isMine = isOwn(exam, info);
-  // Root at home has agents of its own, and then one of the two has to give way.
+  // If root is the person, root's agents need files of their own, so one of the two users must choose another path.
   const isSudo = host.uid === 0 && (await host.files.stat(home).catch(() => null))?.owner !== 0;
   const blocked = isMine || isSudo ? [] : [warning("files", says.notYours(path), says.otherPath(key))];
   const open = isMine && !info.isLink ? (info.mode ?? 0) & ANY : 0;
@@ -165,7 +167,7 @@ function isOwn({ host }: Examination, { owner }: FileInfo): boolean {
 function otherOwnersChecks({ host, says }: Examination, looked: readonly Finding[]): readonly Check[] {
   const strangers = looked.flatMap(({ stranger }) => stranger === null ? [] : [stranger]);
   if (strangers.length === 0) return [];
-  // Root can take over everything, and the person it belongs to would lose it.
+  // Root could take over everything, but the person who owns it would lose it.
   if (host.uid === 0) {
     return [warning("files", says.notYours(strangers.map(({ path }) => path).join(", ")), says.withoutSudo)];
   }

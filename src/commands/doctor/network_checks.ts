@@ -11,11 +11,14 @@ import { type Check, type Examination, type NetworkParts, ok, problem, warning }
 import { clockCheck } from "./clock_check.ts";
 import { sameReason } from "../../core/reason.ts";
 
-/** Whose value is asked in the place of the endpoint's own address, which is never bad. */
+/**
+ * The variable that replaces the endpoint's own address. That address is never bad, so a bad one comes from this
+ * variable.
+ */
 const URL_VARIABLE = "CLAUDEMINDER_USAGE_URL";
 export async function networkChecks(exam: Examination, parts: NetworkParts): Promise<readonly Check[]> {
   const { messages, says, usageUrl } = exam;
-  // Before the endpoint: without it nothing can be said of that.
+  // The authorities come first: without them nothing can be said of the endpoint.
   const store = await systemAuthorities(exam.host);
   const checked = checkedUrl(usageUrl);
   if (checked.kind === "bad") {

@@ -1,4 +1,4 @@
-/** Whether a newer version is known of, from the saved state: `doctor` itself asks nobody for it. */
+/** Whether the saved state knows of a newer version. `doctor` itself does not ask for it. */
 import type { Settings } from "../../core/settings.ts";
 import type { SavedState } from "../../core/saved_state.ts";
 import { newerThan } from "../../tasks/ask_newest_version.ts";

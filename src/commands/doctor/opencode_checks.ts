@@ -1,4 +1,7 @@
-/** OpenCode's servers on this machine: which answer, which want a password, and whose the configured ports are. */
+/**
+ * OpenCode's servers on this machine: which of them answer, which want a password, and who listens on the ports in the
+ * settings.
+ */
 import type { Settings } from "../../core/settings.ts";
 import { withinTime } from "../../host/time_limit.ts";
 import { type Confirmation, confirmOpencode } from "../../agents/opencode/discovery/confirm_opencode.ts";
@@ -18,20 +21,20 @@ import {
 import { loginIn, takesPassword } from "../../agents/opencode/server_password.ts";
 import { type Check, type Examination, ok, warning } from "./check.ts";
 
-/** How long in ms the system may take to say who listens: a helper has to start first. */
+/** How long in ms the system may take to say which processes listen: a helper may have to start first. */
 const LISTENERS_MS = 6_000;
 
 export interface OpencodeChecks {
   readonly checks: readonly Check[];
-  /** Of each server that says one. */
+  /** The version of each server that tells it. */
   readonly versions: readonly string[];
 }
 
 interface AskedServer {
   readonly place: ServerAddress;
-  /** It stands in the settings. */
+  /** It is in the settings. */
   readonly isConfigured: boolean;
-  /** A process of OpenCode's name listens there. */
+  /** A process with OpenCode's name listens there. */
   readonly isNamed: boolean;
 }
 
@@ -105,7 +108,7 @@ function checkOf(
   }
 }
 
-/** Where processes of OpenCode's name listen; null = the system does not say. */
+/** Where processes with OpenCode's name listen; null = the system does not say. */
 async function listening({ host, platform }: Examination): Promise<readonly ServerAddress[] | null> {
   const ended = new AbortController();
   try {
@@ -115,7 +118,7 @@ async function listening({ host, platform }: Examination): Promise<readonly Serv
     ended.abort();
     await pictures.return?.();
     if (done === true) return [];
-    // A process that was just forked still has the socket of the other.
+    // A process that was just forked still has its parent's socket.
     const isSame = (one: ReachableServer, other: ReachableServer) =>
       serverId(one) === serverId(other) || originOf(one.address) === originOf(other.address);
     return reachableServers(value)

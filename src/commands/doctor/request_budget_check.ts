@@ -1,4 +1,4 @@
-/** What asking has left of its budget, from the saved state: a budget that is spent is why figures do not move. */
+/** What is left of the request budget, from the saved state: figures do not change while the budget is used up. */
 import { noRequests } from "../../core/usage/request_log.ts";
 import { allowedPerHour, requestsWithinHour } from "../../core/usage/request_budget.ts";
 import type { Settings } from "../../core/settings.ts";
@@ -7,7 +7,7 @@ import { mayRequest } from "../../core/usage/may_request.ts";
 import type { Token } from "../../providers/provider.ts";
 import { type Check, type Examination, ok, warning } from "./check.ts";
 
-/** How many requests this hour has had, and whether they, or the server, put a stop to asking. */
+/** How many requests there were in this hour, and whether they, or the server, stop the program from asking. */
 export function requestBudgetCheck(
   { host, messages, says }: Examination,
   { requests, gates }: SavedState,
@@ -16,7 +16,7 @@ export function requestBudgetCheck(
 ): Check {
   const now = host.now();
   const allowed = allowedPerHour(settings.usage, token?.requestBudget ?? null);
-  // Where no file tells how many there were, more than all count as made.
+  // If the file does not tell how many there were, more than all count as made.
   const spent = Math.min(requestsWithinHour(requests, now).length, allowed);
   const permission = mayRequest(
     { settings, requestLog: { ...noRequests, requests, gates } },

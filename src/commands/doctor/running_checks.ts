@@ -37,7 +37,7 @@ export async function runningCheck(exam: Examination): Promise<Check> {
       return ok("running", says.staleServerFile(pid));
     case "silent":
       if (platform.os !== "linux") {
-        // No process is named: which one that is now, this program cannot tell here.
+        // Names no process, because this system does not tell which process has that id now.
         return problem("running", says.silent(port, files.server), says.endByName(platform.os, files.server));
       }
       if (isOurs(host.kernel.read(`/proc/${pid}/comm`))) {
@@ -50,14 +50,17 @@ export async function runningCheck(exam: Examination): Promise<Check> {
   }
 }
 
-/** By a process' name: numbers are given again, and a stranger is not to be ended. From source, ours is `deno`. */
+/**
+ * Compares the process's name. PIDs are reused: do not end another process. A program that runs from source is called
+ * `deno`.
+ */
 function isOurs(name: string | null): boolean {
   return /^(?:claudeminder|opencode-eventd|deno)/.test(name ?? "");
 }
 
 type HealthAnswer =
   | { readonly kind: "health"; readonly version: string }
-  /** It is not what this program says. */
+  /** Something else answers than this program would. */
   | { readonly kind: "other" }
   | { readonly kind: "silent" }
   | { readonly kind: "nobody" };
@@ -81,7 +84,7 @@ async function askHealth(host: Pick<Host, "httpClient" | "connect">, url: string
   }
 }
 
-/** Opens a port as the running program does, and asks itself. */
+/** Opens a port as the running program does, and sends itself a request. */
 export async function loopbackCheck({ host, says }: Examination): Promise<Check> {
   const client = host.httpClient({});
   try {
@@ -95,7 +98,7 @@ export async function loopbackCheck({ host, says }: Examination): Promise<Check>
       await server.close();
     }
   } catch {
-    // Why is the system's matter: whatever it says, the remedy is the same.
+    // The reason does not matter here: the remedy is always the same.
   } finally {
     client.close();
   }

@@ -1,4 +1,4 @@
-/** Who is signed in, for how long and with which scope, and where else was looked. */
+/** Who is signed in, for how long and with which scope, and which other places were looked at. */
 import type { Failure } from "../../core/usage/usage_failure.ts";
 import type { LoginPlace, Provider, Token } from "../../providers/provider.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
@@ -11,7 +11,7 @@ export interface SignIn {
   readonly files: readonly string[];
 }
 
-/** Looks also where that may disturb a person: a keychain can prompt. */
+/** Also looks where that may disturb a person: a keychain can ask for a password. */
 export async function signInChecks(exam: Examination, provider: Provider): Promise<SignIn> {
   const { host, messages, says } = exam;
   const now = host.now();
@@ -31,7 +31,7 @@ export async function signInChecks(exam: Examination, provider: Provider): Promi
       : says.validFor(messages.duration(expiresAt - now));
     const scope = knownScope ? says.hasScope(provider.scope) : says.scopeUnknown(provider.scope);
     const detail = says.signedIn(origin, used?.where ?? origin, validity, scope);
-    // A token that stands in a variable is one of `claude setup-token`, as a rule.
+    // A token in a variable usually comes from `claude setup-token`.
     const isDoubtful = !knownScope && used !== undefined && used.where === origin;
     const check = isDoubtful ? warning("sign-in", detail, says.signInForScope) : ok("sign-in", detail);
     return { checks: [check, looked, ...odd], token: found.token, files };

@@ -1,4 +1,4 @@
-/** What runs here, and on what, for reports of faults: each a short text, null where it is not known or not there. */
+/** What runs here, and on which system, for bug reports. Each is a short text; null = it is not known or not there. */
 import { BUS, BusError, type SessionBus } from "../../dbus/bus.ts";
 import { connectSessionBus } from "../../dbus/bus_connection.ts";
 import { withinTime } from "../../host/time_limit.ts";
@@ -14,7 +14,7 @@ export interface Versions {
   readonly deno: string;
   readonly v8: string;
   readonly os: string;
-  /** The kernel's, or the system's own number. */
+  /** The version of the kernel, or the system's own. */
   readonly osRelease: string;
   readonly arch: string;
   /** Linux: the distribution. */
@@ -24,12 +24,12 @@ export interface Versions {
   readonly session: string | null;
   /** Linux: the program that keeps the list of tray icons. */
   readonly trayHost: string | null;
-  /** Of systray2, which brings the helper; null = none for this system and processor. */
+  /** The version of systray2, which contains the helper; null = there is no helper for this system and processor. */
   readonly trayHelper: string | null;
-  /** Linux: name and version of the notification service that runs, and what it says it can do. */
+  /** Linux: name and version of the running notification service. */
   readonly notifications: string | null;
   readonly notificationAbilities: readonly string[];
-  /** Of each OpenCode server that answers. */
+  /** The version of each OpenCode server that answers. */
   readonly opencode: readonly string[];
 }
 
@@ -48,7 +48,7 @@ export function aboutLine({ version, origin, deno, v8, os, arch }: Runtime): str
   return `claudeminder ${version} (${origin}), Deno ${deno}, V8 ${v8}, ${os} ${arch}`;
 }
 
-/** The rest of what is known, on one line. */
+/** The other versions, on one line. */
 export function surroundingsLine({ os, osRelease, system, desktop, session, opencode }: Versions): string {
   return [
     ...(system === null ? [] : [system]),
@@ -84,7 +84,7 @@ export function versionsOf(
   };
 }
 
-/** Asks what runs; nothing is started. Takes 5 s at most; never rejects. */
+/** Asks what runs, and starts nothing. Takes 5 s at most; never rejects. */
 export async function desktopFacts({ host, platform }: Examination): Promise<DesktopFacts> {
   if (platform.os !== "linux") return { system: null, trayHost: null, notifications: null };
   const system = await distribution(host);
@@ -142,7 +142,7 @@ async function notificationsOn(bus: SessionBus): Promise<DesktopFacts["notificat
   const known = Array.isArray(abilities) ? abilities.map(String) : [];
   return {
     service: tidyLine(`${name ?? ""} ${version ?? ""}`, 60),
-    // Anything else is no ability that the specification, or a program of its own name, could mean.
+    // Other texts cannot be names of abilities, neither in the specification nor in a program's own.
     abilities: known.filter((ability) => /^[\w.-]{1,40}$/.test(ability)).slice(0, 20),
   };
 }

@@ -1,27 +1,27 @@
-/** Whether a folder can be written, by writing there; and what to do where it cannot. */
+/** Whether a folder can be written, which is tried by writing there; and what to do if it cannot. */
 import type { WriteTrouble } from "../../core/language/doctor_messages.ts";
 import { below } from "../../core/text/path.ts";
 import { type Check, type Examination, problem, warning } from "./check.ts";
 import { folderOf, isWithin, quoted, variableOf } from "./remedy_paths.ts";
 
-/** Enough that a full disk refuses it: an empty file may still find room. */
+/** So many bytes that a full disk refuses them. An empty file may still fit. */
 const TRIAL_BYTES = 4096;
 
-/** A folder that is to be written. */
+/** A folder that the program must be able to write. */
 export interface WritableFolder {
   readonly folder: string;
-  /** Only this program uses it. A person can have put the settings into any other. */
+  /** Only this program uses it. The settings can be in any folder that a person has chosen. */
   readonly isOurs: boolean;
 }
 
 /** Where writing was tried. */
 interface TriedPlace {
   readonly path: string;
-  /** What has to be made first: the outermost of the folders that are not there; null = the folder itself was tried. */
+  /** The folder that must be made first: the outermost one that does not exist; null = the folder itself was tried. */
   readonly missing: string | null;
 }
 
-/** Writes and deletes a file there, or, where the folder is not there yet, in the one it would be made in. */
+/** Writes and deletes a file there. If the folder does not exist yet, in the folder in which it would be made. */
 export async function tryWriting(exam: Examination, target: WritableFolder): Promise<readonly Check[]> {
   const { host } = exam;
   let place: TriedPlace = { path: target.folder, missing: null };
@@ -53,11 +53,14 @@ async function refused(
 ): Promise<Check> {
   const detail = exam.says.cannotWrite(target.folder, trouble);
   const remedy = await remedyFor(exam, target, place, trouble);
-  // Settings that only somebody else can change can be used.
+  // Settings that only somebody else can change can still be used, so that is only a warning.
   return target.isOurs ? problem("files", detail, remedy) : warning("files", detail, remedy);
 }
 
-/** Never a change to what was there before the program and is not its own: that can be the system's, or another person's. */
+/**
+ * A remedy never changes what existed before the program and is not its own: that may belong to the system, or to
+ * another person.
+ */
 async function remedyFor(
   { host, says, platform: { os, paths } }: Examination,
   { folder, isOurs }: WritableFolder,
@@ -87,7 +90,7 @@ async function remedyFor(
   }
 }
 
-/** By the system's codes: errno(3). */
+/** By the system's error codes, errno(3). */
 function troubleOf(error: unknown): WriteTrouble {
   const code = error instanceof Error && "code" in error ? error.code : "";
   if (code === "ENOSPC" || code === "EDQUOT") return "full";
