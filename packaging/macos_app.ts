@@ -2,6 +2,7 @@
 import { build as plist } from "plist";
 import { type Entry, textEntry } from "./reproducible_archive.ts";
 import { icns } from "./app_icon.ts";
+import { languages } from "../src/core/language/languages.ts";
 
 /** Also the name of what starts it at login. */
 export const BUNDLE_ID = "io.github.claudeminder";
@@ -19,7 +20,7 @@ export function infoPlist(version: string): string {
       CFBundleIconFile: "claudeminder",
       CFBundleIdentifier: BUNDLE_ID,
       CFBundleInfoDictionaryVersion: "6.0",
-      CFBundleLocalizations: ["en", "vi"],
+      CFBundleLocalizations: [...languages],
       CFBundleName: "claudeminder",
       CFBundlePackageType: "APPL",
       CFBundleShortVersionString: version,

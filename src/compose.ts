@@ -12,7 +12,8 @@ import type { CommandParts, ExitStatus, InstalledParts } from "./commands/comman
 import { call, events, pressLink, quit } from "./commands/running_program_commands.ts";
 import { type AppChoices, run } from "./commands/run.ts";
 import { status } from "./commands/status.ts";
-import { commandMessagesIn, type Language, messagesIn } from "./core/language/languages.ts";
+import { commandMessagesIn, messagesIn } from "./core/language/catalogues.ts";
+import type { Language } from "./core/language/languages.ts";
 import { escapedText } from "./core/text/shown_text.ts";
 import type { Runtime } from "./commands/doctor/check.ts";
 import type { Host } from "./host/host.ts";

@@ -1,7 +1,7 @@
 /** `demo`: the program as it is, against a simulated account and simulated agents. */
 import { runApp } from "../app/app.ts";
 import { VERSION } from "../app/version.ts";
-import { messagesIn } from "../core/language/languages.ts";
+import { messagesIn } from "../core/language/catalogues.ts";
 import { createDemo } from "../demo/demo_host.ts";
 import type { Platform } from "../platform/platform.ts";
 import { startLogging } from "../storage/logging.ts";

@@ -6,6 +6,7 @@ import * as z from "zod";
 import { day, minute } from "./time/units.ts";
 import type { Reason } from "./reason.ts";
 import { named, reasonIn, unknownKeys } from "./settings_problems.ts";
+import { languages } from "./language/languages.ts";
 
 // zod's faster mode compiles each schema to code at run time. That takes 2 MB of resident memory, which is too much for
 // a few answers an hour.
@@ -43,7 +44,9 @@ function section<T extends z.core.$ZodLooseShape>(shape: T) {
 
 /** Every setting, with its default and what it is for. */
 export const settingsSchema = z.object({
-  language: z.enum(["auto", "en", "vi"]).default("auto").describe("auto (the system's), en or vi"),
+  language: z.enum(["auto", ...languages]).default("auto").describe(
+    `auto (the system's), ${languages.join(" or ")}`,
+  ),
   log_level: z.enum(["debug", "info", "warning", "error"]).default("info")
     .describe("how much is written to the log"),
   usage: section({

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { createStore } from "../../src/app/store.ts";
 import { reasonEn } from "../../src/core/language/en/reasons.ts";
-import { messagesIn } from "../../src/core/language/languages.ts";
+import { messagesIn } from "../../src/core/language/catalogues.ts";
 import { nothingSaved } from "../../src/core/saved_state.ts";
 import type { Settings } from "../../src/core/settings.ts";
 import { initialState, type State } from "../../src/core/state.ts";

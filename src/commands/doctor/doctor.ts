@@ -3,10 +3,8 @@
  * token and tells no secret. It changes nothing, except that it puts the tray helper in its place if one is needed.
  * This module is only loaded for this command.
  */
-import { doctorEn } from "../../core/language/en/doctor_messages.ts";
-import { doctorVi } from "../../core/language/vi/doctor_messages.ts";
+import { doctorMessagesIn } from "../../core/language/doctor_catalogues.ts";
 import type { CheckName, DoctorMessages } from "../../core/language/doctor_messages.ts";
-import type { Language } from "../../core/language/languages.ts";
 import type { ExitStatus } from "../command.ts";
 import { nothingSaved } from "../../core/saved_state.ts";
 import { shownLine, withShownTexts } from "../../core/text/shown_text.ts";
@@ -35,22 +33,13 @@ export interface Report {
 
 /** Prints every check. The exit status is 1 if one of them is a problem. */
 export async function doctor(parts: DoctorParts, { json }: { json: boolean }): Promise<ExitStatus> {
-  const says = wordsIn(parts.language);
+  const says = doctorMessagesIn(parts.language);
   const report = withShownTexts(await examine({ ...parts, says }));
   const { home } = parts.platform;
   const tidy = (_: string, value: unknown) => typeof value === "string" ? withoutHome(value, home) : value;
   if (json) parts.out(JSON.stringify(report, tidy));
   else for (const line of linesOf(report, says)) parts.out(line);
   return report.checks.some((check) => check.result === "problem") ? 1 : 0;
-}
-
-function wordsIn(language: Language): DoctorMessages {
-  switch (language) {
-    case "en":
-      return doctorEn;
-    case "vi":
-      return doctorVi;
-  }
 }
 
 async function examine(exam: Examination): Promise<Report> {

@@ -1,16 +1,11 @@
-/** Which language a person reads: as the settings want it, else as the environment, else as the system has it. */
-import type { CommandMessages } from "./command_messages.ts";
-import { commandsEn } from "./en/command_messages.ts";
-import { commandsVi } from "./vi/command_messages.ts";
-import type { Settings } from "../settings.ts";
-import type { Messages } from "./messages.ts";
-import { en } from "./en/messages.ts";
-import { vi } from "./vi/messages.ts";
+/** The languages that there are, and which of them a person reads: as the settings want it, else as the environment, else as the system has it. */
 
-export type Language = "en" | "vi";
+export const languages = ["en", "vi"] as const;
 
-/** What the settings can say. */
-export type LanguageSetting = Settings["language"];
+export type Language = typeof languages[number];
+
+/** What the settings can say; `auto`: by the environment and the system. */
+export type LanguageSetting = "auto" | Language;
 
 export interface Surroundings {
   env(name: string): string | undefined;
@@ -24,13 +19,7 @@ export interface Surroundings {
  * list; it says nothing where the locale is C (gettext, "The LANGUAGE variable"). Who reads another language gets English.
  */
 export function languageOf(setting: LanguageSetting, { env, language }: Surroundings): Language {
-  switch (setting) {
-    case "en":
-    case "vi":
-      return setting;
-    case "auto":
-      break;
-  }
+  if (setting !== "auto") return setting;
   const locale = env("LC_ALL") || env("LC_MESSAGES") || env("LANG");
   if (!locale) return known(language()) ?? "en";
   if (isPlain(locale)) return "en";
@@ -43,28 +32,10 @@ export function languageOf(setting: LanguageSetting, { env, language }: Surround
   return "en";
 }
 
-export function messagesIn(language: Language): Messages {
-  switch (language) {
-    case "en":
-      return en;
-    case "vi":
-      return vi;
-  }
-}
-
-export function commandMessagesIn(language: Language): CommandMessages {
-  switch (language) {
-    case "en":
-      return commandsEn;
-    case "vi":
-      return commandsVi;
-  }
-}
-
 /** `vi`, `vi_VN.UTF-8`, `vi-VN`, `vi_VN@euro`; null for a language that there is no catalogue of. */
 function known(locale: string): Language | null {
   const name = /^[a-z]+/.exec(locale.toLowerCase())?.[0];
-  return name === "en" || name === "vi" ? name : null;
+  return languages.find((language) => language === name) ?? null;
 }
 
 /** The locale of no language: C, POSIX, C.UTF-8. */

@@ -1,6 +1,7 @@
 /** `doctor` in the test's own process: a home of its own, the real machine below it, and whatever a test puts in the place of parts. */
 import { dirname } from "node:path";
-import { commandMessagesIn, type Language, messagesIn } from "../../../src/core/language/languages.ts";
+import { commandMessagesIn, messagesIn } from "../../../src/core/language/catalogues.ts";
+import type { Language } from "../../../src/core/language/languages.ts";
 import type { Check, DoctorParts } from "../../../src/commands/doctor/check.ts";
 import { doctor, type Report } from "../../../src/commands/doctor/doctor.ts";
 import type { Host } from "../../../src/host/host.ts";

@@ -1,7 +1,7 @@
 /** What is said of sessions of which nobody was told whether they are at work. */
 // @ts-types="../../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { messagesIn } from "../../../../src/core/language/languages.ts";
+import { messagesIn } from "../../../../src/core/language/catalogues.ts";
 import { agentsFile } from "../../../../src/core/agents/agents_plugin_file.ts";
 import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
 import { opencodeList } from "../../../../src/core/agents/agent_list.ts";
