@@ -1,4 +1,7 @@
-/** What is known of the figures of each account, and what becomes of it by a reading, and when an account turns out to be another. */
+/**
+ * The records of all accounts: their readings, their periods, and the alerts that were told. They change with a new reading, and when
+ * an account turns out to be another one.
+ */
 import { isSameAccount, isWhole } from "./usage/account_name.ts";
 import { type Told } from "./alerts/told.ts";
 import { toldAfterReading, withAccount, withoutAccount } from "./alerts/told_memory.ts";
@@ -7,23 +10,24 @@ import type { Limit, WindowLimit } from "./usage/limit.ts";
 import { type Reading, readingIn } from "./usage/reading.ts";
 
 export interface AccountRecords {
-  /** The last good reading of each account, newest first. */
+  /** The last reading of each account, newest first. */
   readonly readings: readonly Reading[];
-  /** Of each limit, with what has been read in it. */
+  /** The present period of each limit. */
   readonly periods: readonly Period[];
   readonly told: readonly Told[];
-  /** Epoch ms; null = not snoozed. In the past means over. */
+  /** Epoch ms; null = not snoozed. A time in the past means that the snooze is over. */
   readonly snoozedUntil: number | null;
 }
 
 const maxAccounts = 8;
-/** Percentages within one window do not fall, but they are rounded here and there. */
+/** The percentage of a window does not fall before its reset. But some sources round it and others do not. */
 const roundingPercent = 1;
 
 /**
- * The figures after a reading that came at `now`. `proved`: the server has said of which organisation it is. Where another token has
- * brought it, and its windows are not those of the last reading, it is somebody else's: a new beginning, of which no reset is told.
- * What was known is set aside, for tokens are swapped back, and then nothing is told a second time.
+ * The records after a reading that came at `now`. `proved`: the server has told which organisation the reading is of. If the reading
+ * comes from another token, and its windows do not agree with the last reading, it belongs to somebody else. Then the account begins
+ * anew, without an alert that its limits were reset. The old records are set aside: when the token is swapped back, they go on, and
+ * nothing is told a second time.
  */
 export function withReading(
   records: AccountRecords,
@@ -41,7 +45,7 @@ export function withReading(
   const periods = periodsAfter(begun.periods, reading, now, skewMs);
   const session = periodOf(periods, account, "session")?.ended;
   const lastSession = periodOf(begun.periods, account, "session");
-  // What was silenced is over with its session; a reset that is due ends a snooze by its time.
+  // A snooze ends with the session that it silenced. A reset in due time needs nothing here: the snooze has the same end.
   const over = session?.early === true && session.startedAt === lastSession?.startedAt;
   return {
     readings: [reading, ...others(begun.readings, account)].slice(0, maxAccounts),
@@ -58,8 +62,8 @@ export function withReading(
 }
 
 /**
- * The name under which an account is known, and the figures with it: whatever is known under a name that tells less gets the one
- * that tells more, where that can mean no other.
+ * The name under which an account is known, and the records with it. If the records have a name of which only one half is known, and
+ * no other account can be meant, they get the whole name.
  */
 export function underKnownName(
   records: AccountRecords,
@@ -74,7 +78,7 @@ export function underKnownName(
     : { records: renameAccount(records, same, account), account };
 }
 
-/** The figures of one account are another's; where that one has some, it keeps its own. */
+/** Gives the records of one account to another name. If that name has records already, it keeps its own. */
 export function renameAccount(records: AccountRecords, from: string, to: string): AccountRecords {
   const isKnown = [...records.readings, ...records.periods].some(({ account }) => account === to);
   if (isKnown) return { ...without(records, from), readings: others(records.readings, from) };
@@ -88,12 +92,12 @@ export function renameAccount(records: AccountRecords, from: string, to: string)
   };
 }
 
-/** Under what name the figures of a token are set aside, which no account has: it is in the way of none. */
+/** The name under which the records of a token are set aside. No account has such a name. */
 function asideName(account: string, tokenHash: string): string {
   return `#${tokenHash} ${account.replaceAll("/", " ")}`;
 }
 
-/** The figures of an account by that reading of it, under another name; without its token they are forgotten. */
+/** Sets the records of an account aside, with this reading as the last. Without a token nobody could ask for them: they are forgotten. */
 function setAside(records: AccountRecords, { account, tokenHash }: Reading): AccountRecords {
   if (tokenHash === undefined) return without(records, account);
   const name = asideName(account, tokenHash);
@@ -101,12 +105,12 @@ function setAside(records: AccountRecords, { account, tokenHash }: Reading): Acc
   return renameAccount(rest, account, name);
 }
 
-/** The last reading of those that are set aside for an account whose windows are those of `reading`; null = there is none. */
+/** Finds the records that were set aside and go on with `reading`: gives their last reading, or null. */
 function asideFor({ readings }: AccountRecords, reading: Reading): Reading | null {
   const { account, tokenHash, observedAt } = reading;
   return readings.find((one) =>
     one.tokenHash !== undefined && one.account === asideName(account, one.tokenHash) &&
-    // Where no window runs any more, every reading agrees.
+    // If no window of it still runs, any reading would agree with it.
     (one.tokenHash === tokenHash || one.limits.some((limit) => isRunning(limit, observedAt))) &&
     windowsAgree(one, reading, false)
   ) ?? null;
@@ -116,7 +120,7 @@ function broughtBack(records: AccountRecords, aside: Reading | null, account: st
   return aside === null ? records : renameAccount(records, aside.account, account);
 }
 
-/** Nothing is left of what was read and told of an account but its last reading. */
+/** Forgets the periods of an account and what was told of it. Its last reading stays. */
 function without(records: AccountRecords, account: string): AccountRecords {
   return {
     ...records,
@@ -130,8 +134,8 @@ function others<T extends { readonly account: string }>(list: readonly T[], acco
 }
 
 /**
- * Whether two readings can be of one account: each window that was running, and was not due since, still runs until the same time,
- * and, where the organisation is not proved to be the same, is used as much or more.
+ * Whether two readings can be of one account. Each window that runs in the first must have the same reset in the second. If the server
+ * has not proved the organisation, its percentage must not have fallen either.
  */
 function windowsAgree(before: Reading, after: Reading, proved: boolean): boolean {
   return before.limits.every((limit) => {

@@ -1,6 +1,6 @@
 /**
- * Who is signed in, and whose figures may be shown for them. What a vendor's own program has written down of the account can be
- * wrong, since tokens are swapped without it: a token is somebody's by what the server answers to it.
+ * Who is signed in, and which readings may be shown. The vendor's own program writes down which account is signed in, but tokens can be
+ * swapped without it. So a token belongs to the account that the server answers with.
  */
 import type { Credential, Login } from "./usage/credential.ts";
 import { isSameAccount, isWhole, organisationIn } from "./usage/account_name.ts";
@@ -9,15 +9,15 @@ import { logAfterAnswer, type RequestLog } from "./usage/request_log.ts";
 import { type AccountRecords, renameAccount, underKnownName, withReading } from "./account_records.ts";
 import { type Answer, type Reading, readingIn } from "./usage/reading.ts";
 
-/** The part of the state that this is about. */
+/** The part of the state that depends on who is signed in. */
 export interface SignedIn extends AccountRecords {
   readonly credential: Credential;
   readonly requestLog: RequestLog;
-  /** The token that was seen last; null = none ever was. */
+  /** The token that was seen last; null = there never was one. */
   readonly login: Login | null;
-  /** Whose figures are another token's than the present one, and are not shown until an answer tells; null = nobody's. */
+  /** An account whose reading comes from another token than the present one: it is not shown until an answer comes. Null = none. */
   readonly unproved: string | null;
-  /** How far this machine's clock is ahead of the server's, in ms; 0 = it is right, as far as is known. */
+  /** How far this machine's clock is ahead of the server's, in ms; 0 = the clock is right, or nothing is known of it. */
   readonly skewMs: number;
 }
 
@@ -25,26 +25,26 @@ export interface AnsweredRequest {
   readonly answer: Answer;
   readonly tokenHash: string;
   readonly endpoint: string;
-  /** In [0, 1). */
+  /** In [0, 1): spreads the end of a wait. */
   readonly random: number;
   readonly now: number;
 }
 
-/** A new token ends what was wrong with the old one; another account also ends what the old one's troubles were. */
+/** The state after a look at the login. With another token the failures of the old one are over. */
 export function withCredential(state: SignedIn, found: Credential, now: number): SignedIn {
   const { credential, records } = attributed(state, found);
   const before = state.credential;
   const sameToken = before.kind === "token" && credential.kind === "token" &&
     before.tokenHash === credential.tokenHash && before.account === credential.account;
   if (sameToken) return { ...state, credential };
-  // At the start the last figures may be young enough; later a new token means that something has happened.
+  // At the start the last reading may be young enough. Later a new token is asked with at once.
   const newToken = before.kind !== "unknown" && credential.kind === "token";
   const usable = credential.kind === "token" && (credential.expiresAt === null || credential.expiresAt > now);
   return {
     ...records,
     skewMs: state.skewMs,
     credential,
-    // Whoever signed in while the program was not running needs no word about it.
+    // Somebody who signed in while the program was not running needs no alert about it.
     told: before.kind === "unknown" && usable
       ? toldAfterStart(records.told, credential.tokenHash)
       : records.told,
@@ -54,13 +54,13 @@ export function withCredential(state: SignedIn, found: Credential, now: number):
   };
 }
 
-/** What is known after an answer to a question with the token of that hash, which may have been replaced meanwhile. */
+/** The state after an answer. The token that was asked with may have been replaced meanwhile. */
 export function withAnswer(state: SignedIn, answered: AnsweredRequest): SignedIn {
   const { answer, tokenHash, now } = answered;
   const requestLog = logAfterAnswer(state.requestLog, answer, answered);
   const { credential } = state;
   if (credential.kind !== "token" || credential.tokenHash !== tokenHash) {
-    // It says nothing about the new token, and whose it is nobody can tell if the account is called the same.
+    // The answer tells nothing of the new token. If both accounts have the same name, nobody knows which one it belongs to.
     const late = { ...state, requestLog: { ...requestLog, failureRun: state.requestLog.failureRun } };
     const account = credential.kind === "unknown" ? null : credential.account;
     if (answer.kind === "failure" || account !== null && isSameAccount(answer.reading.account, account)) {
@@ -90,7 +90,7 @@ export function withAnswer(state: SignedIn, answered: AnsweredRequest): SignedIn
   };
 }
 
-/** What the vendor's own program has stored: of this login only if it came after it was first seen. */
+/** The state after a stored answer was found. It belongs to this login only if it came after the login was seen first. */
 export function withCached(state: SignedIn, reading: Reading, now: number): SignedIn {
   const { credential, login } = state;
   if (login !== null && reading.observedAt < login.seenAt) return state;
@@ -106,8 +106,8 @@ export function withCached(state: SignedIn, reading: Reading, now: number): Sign
 }
 
 /**
- * The account of a token: what it turned out to be, unless it is called by another name now that says the same or was only called
- * wrongly before. Figures that this very token has brought are then that one's.
+ * The account of a token. What the server told of the token counts more than the name that it has where it was found, unless that
+ * name tells the same, or the old name was only a guess. Then the readings of this token get the new name.
  */
 function attributed(
   state: SignedIn,
@@ -121,8 +121,8 @@ function attributed(
     const as = underKnownName(records, found.account);
     return { credential: { ...found, account: as.account }, records: as.records };
   }
-  // The server tells the organisation: which of its users it is, only the name does. While the vendor's note cannot be read, it does
-  // not either.
+  // The server tells the organisation only; which of its users it is, the found name tells. While the vendor's file cannot be read,
+  // the found name does not tell either.
   const isElsewhere = organisationIn(known.account) !== organisationIn(found.account);
   if (known.proved === true && isElsewhere || isWhole(known.account) && !isWhole(found.account)) {
     return { credential: { ...found, account: known.account }, records };
@@ -144,8 +144,8 @@ function loginOf(
 }
 
 /**
- * Where the account goes on under the same name while the program runs, its token was renewed, as happens every few hours: until
- * the next answer that is believed. After a start, and of another account, figures of another token are not.
+ * Which reading is not shown until an answer comes. While the program runs, a new token of the same account is a renewed one, as there
+ * is every few hours: its last reading goes on. After a start, and for another account, a reading of another token is not shown.
  */
 function unprovedAfter(state: SignedIn, credential: Credential, records: AccountRecords): string | null {
   if (credential.kind === "unknown" || credential.account === null) return state.unproved;

@@ -1,6 +1,6 @@
 /**
- * The interface of every source of usage. Each vendor has a folder beside this file, which exports one `Vendor`; the composition root
- * names it, and no other file knows which one it is.
+ * The interface to a vendor. Each vendor has a folder beside this file that exports one `Vendor`. The composition root names it; no
+ * other file knows which vendor it is.
  */
 import type { Answer, Reading } from "../core/usage/reading.ts";
 import type { Host } from "../host/host.ts";
@@ -13,11 +13,11 @@ import type { Reason } from "../core/reason.ts";
 
 /** What a vendor's folder gives to the composition root. */
 export interface Vendor {
-  /** The address that is asked where a person has set no other. */
+  /** The address that is asked, if no other one is set. */
   readonly usageUrl: string;
   createProvider(parts: ProviderParts): Provider;
   /**
-   * What the settings of the vendor's own program say of the network, the most important first: whoever set a proxy there expects
+   * What the settings of the vendor's own program say of the network, the most important first. A person who set a proxy there expects
    * that it is used here too. Never rejects.
    */
   networkVariables(host: Host, platform: Platform): Promise<readonly OtherVariables[]>;
@@ -26,68 +26,72 @@ export interface Vendor {
 export interface ProviderParts {
   readonly host: Host;
   readonly platform: Platform;
-  /** The network as the settings of this moment want it. */
+  /** The network, by the settings of this moment. */
   readonly net: () => Net;
-  /** `claudeminder/VERSION`: our own name, not another program's. */
+  /** `claudeminder/VERSION`: this program's own name, not another program's. */
   readonly userAgent: string;
   /** The address that is asked. */
   readonly url: string;
 }
 
-/** Who is signed in at a vendor, what the vendor's own program last heard, and the question itself. */
+/** What a vendor is asked for: who is signed in, the answer that its own program has stored, and the usage itself. */
 export interface Provider {
   readonly id: string;
   /** The login page, for the menu's "Sign in". */
   readonly signInUrl: string;
   /** The address that is asked. */
   readonly endpoint: string;
-  /** How long the endpoint is given to answer, in ms, by a program that can wait. */
+  /** How long to wait for an answer of the endpoint, in ms. A command that cannot wait so long may wait for less. */
   readonly answerMs: number;
-  /** What a token has to be good for. */
+  /** The scope that a token needs to read the usage. */
   readonly scope: string;
-  /** What is odd in how its places are named: a person should know it. */
+  /** What is odd in the names of the places where a login is looked for: a person should know of it. */
   readonly remarks: readonly Reason[];
   /**
-   * Names the places where a login is looked for, the secrets that stand in the environment among them, by a hash that tells none
-   * of them: the same for another process with the same `salt` only where that would use the same login. Never rejects.
+   * A hash of all places where a login is looked for, with the secrets in the environment. Another process gets the same hash for the
+   * same `salt` only if it would use the same login. The hash tells none of the secrets. Never rejects.
    */
   surroundings(salt: string): Promise<string>;
-  /** Files whose change may mean another token, another account or a newer stored answer. */
+  /** Files that tell of another token, another account or a newer stored answer when they change. */
   readonly watched: readonly WatchedFile[];
   /**
-   * Who is signed in now. Never rejects. `again`: look also where looking may disturb a person (a keychain that can prompt).
+   * Who is signed in now. Never rejects. `again`: look also where looking can disturb a person, such as in a keychain that asks for a
+   * password.
    */
   credential(options: { readonly again: boolean }): Promise<FoundLogin>;
   /**
-   * Every place where a login is looked for, in order, and what is there; no secret is in it. Asks nobody that `credential()`
-   * has just asked. Never rejects.
+   * All places where a login is looked for, in order, and what each holds, without any secret. Uses what `credential()` found in a
+   * keychain instead of asking it again. Never rejects.
    */
   places(): Promise<readonly LoginPlace[]>;
-  /** The answer that the vendor's own program stored last, for that account; null = none. Costs no request. */
+  /**
+   * The answer that the vendor's own program has stored for that account; null = there is none. It costs no request. It may be older
+   * than what is known already.
+   */
   cached(account: string): Promise<Reading | null>;
-  /** Asks the endpoint, once. Rejects only with the reason of `signal`. */
+  /** Asks the endpoint, once. Never rejects, but for the reason of `signal`. */
   ask(token: Token, options: { readonly timeoutMs: number; readonly signal?: AbortSignal }): Promise<Answer>;
   /**
-   * How far this machine's clock is ahead of the endpoint's, in ms, by the last answer; 0 = it is right, or nothing is known of it.
-   * Whether a token has expired is judged by the endpoint's, and told by this machine's.
+   * How far this machine's clock is ahead of the endpoint's clock, in ms, by the last answer; 0 = it is right, or nothing is known of
+   * it. The endpoint's clock decides whether a token has expired; the expiry of a token is given by this machine's clock.
    */
   skewMs(): number;
-  /** Whether the endpoint can be reached, without a request; null = yes. Rejects only with the reason of `signal`. */
+  /** Whether the endpoint can be reached, without a request; null = yes. Never rejects, but for the reason of `signal`. */
   probe(signal?: AbortSignal): Promise<NetFailure | null>;
 }
 
 export interface WatchedFile {
   readonly folder: string;
   readonly name: string;
-  /** How long after a change it is read, in ms: files that are rewritten all the time are not read all the time. */
+  /** How long after a change to read the file, in ms. A file that is written all the time is not to be read all the time. */
   readonly settleMs: number;
 }
 
-/** Where a login can be. */
+/** A place where a login can be. */
 export interface LoginPlace {
-  /** Whose login it is, in a person's words. */
+  /** The program that the login belongs to, in words for a person. */
   readonly origin: string;
-  /** A file, the name of a variable, a keychain. */
+  /** A file, the name of a variable, or a keychain. */
   readonly where: string;
   /** Whether `where` is a file. */
   readonly isFile: boolean;
@@ -97,25 +101,25 @@ export interface LoginPlace {
 export type LoginPlaceContent =
   | { readonly kind: "nothing" }
   | { readonly kind: "unusable"; readonly failure: Failure }
-  /** `hasScope`: null = it does not say. `used`: this is the one. */
+  /** `hasScope`: null = the login does not tell. `used`: this login is the one in use. */
   | { readonly kind: "login"; readonly hasScope: true | null; readonly used: boolean };
 
 export interface Token {
   readonly account: string;
-  /** Where it was found, in a person's words. */
+  /** Where the login was found, in words for a person. */
   readonly origin: string;
   readonly hash: string;
-  /** Epoch ms; null = it does not say. */
+  /** Epoch ms; null = the login does not tell. */
   readonly expiresAt: number | null;
-  /** How often the endpoint may be asked with it. */
+  /** How often the endpoint may be asked with this token. */
   readonly requestBudget: RequestBudget;
-  /** The value of the Authorization header. A function, so that no log line and no JSON ever holds it. */
+  /** The value of the Authorization header. It is a function, so that no log line and no JSON ever holds it. */
   authorization(): string;
 }
 
 export type FoundLogin =
   | { readonly kind: "token"; readonly token: Token }
-  /** `account`: whose last reading may still be shown; null = nobody's. `tokenHash`: of a token that is of no use now. */
+  /** `account`: its last reading may still be shown; null = no reading may. `tokenHash`: of a token that cannot be used now. */
   | {
     readonly kind: "none";
     readonly failure: Failure;

@@ -1,6 +1,6 @@
 /**
- * Looks who is signed in at the vendor and tells the state, and takes what the vendor's own program has stored when that is newer
- * than what is known.
+ * Looks who is signed in at the vendor, and tells the state. Also takes the answer that the vendor's own program has stored, if it is
+ * newer than what is known.
  */
 import { getLogger } from "@logtape/logtape";
 import type { Credential } from "../core/usage/credential.ts";
@@ -17,9 +17,9 @@ export interface LoginLookup {
   token(): Token | null;
   /** Epoch ms of the last look; 0 = there was none. */
   lookedAt(): number;
-  /** Looks for the login alone. `again`: also where looking may disturb a person. */
+  /** Looks for the login alone. `again`: also where looking can disturb a person. */
   lookForLogin(options: { readonly again: boolean }): Promise<void>;
-  /** Looks for the login, then for a stored answer. One look after the other, so that an older one never has the last word. */
+  /** Looks for the login, then for a stored answer. Looks wait for each other, so that an older look never overwrites a newer one. */
   look(options: { readonly again: boolean }): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export interface LoginLookupOptions {
   readonly host: Pick<Host, "now">;
   readonly store: Store;
   readonly provider: Pick<Provider, "credential" | "cached">;
-  /** Hears of each stored answer that was taken. */
+  /** Called for each stored answer that was taken. */
   readonly onStored: (reading: Reading) => void;
 }
 

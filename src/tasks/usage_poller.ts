@@ -19,24 +19,24 @@ import { minute, second } from "../core/time/units.ts";
 
 const log = getLogger(["claudeminder", "poller"]);
 
-/** With no token to ask with, the places where one appears are looked at this often besides being watched. */
+/** While there is no token, a login is looked for this often, in addition to watching the files. */
 const lookAgainMs = minute;
-/** Two answers say the same of a clock within this much. */
+/** Two answers tell the same of a clock if they differ by at most this much. */
 const sameSkewMs = minute;
 
 export interface Poller {
   readonly run: Task;
   /** Asks now, if that is allowed. Resolves when the answer is in the state. */
   refresh(): Promise<Refreshed>;
-  /** As `refresh()`, but a good answer to this token that is younger than `youngMs` is an answer to this question too. */
+  /** As `refresh()`, but does not ask if the last answer to this token is younger than `youngMs`. */
   refreshUnlessYoung(youngMs: number): Promise<void>;
-  /** Asks if the schedule says that it is time. Resolves when the answer is in the state. */
+  /** Asks if a request is due by the schedule. Resolves when the answer is in the state. */
   askIfDue(): Promise<void>;
 }
 
 export type Refreshed =
   | { readonly kind: "asked" }
-  /** `until`: epoch ms from which asking is allowed again. */
+  /** `until`: epoch ms from which a request is allowed again. */
   | { readonly kind: "refused"; readonly until: number; readonly why: "rate-limited" | "budget" }
   | { readonly kind: "no-token" };
 
@@ -48,7 +48,7 @@ export interface PollerOptions {
   readonly provider: Provider;
   /** How long to wait for an answer, in ms. */
   readonly timeoutMs: number;
-  /** Puts the state on disk, so that a request counts even if the process dies during it. */
+  /** Saves the state, so that a request counts even if the process dies during it. */
   readonly save: () => Promise<void>;
 }
 
@@ -59,7 +59,7 @@ export function createPoller({ host, store, provider, timeoutMs, save }: PollerO
   let asking: Promise<void> | null = null;
   let refreshing: Promise<Refreshed> | null = null;
 
-  /** One question, whoever wants it; a second one during it gets the same answer. */
+  /** One request at a time. Whoever wants another one meanwhile gets the answer of the first. */
   function ask(signal?: AbortSignal): Promise<void> {
     asking ??= askOnce(signal).finally(() => asking = null);
     return asking;
@@ -81,7 +81,7 @@ export function createPoller({ host, store, provider, timeoutMs, save }: PollerO
     store.dispatch({ type: "asked", now: host.now() });
     await save();
     const answer = await provider.ask(used, { timeoutMs, ...(signal === undefined ? {} : { signal }) });
-    // By which clock its resets are to be read is known before the answer is.
+    // First the clock, then the answer: its resets are shown by the clock.
     const isSet = noteClock();
     store.dispatch({
       type: "answered",
@@ -91,7 +91,7 @@ export function createPoller({ host, store, provider, timeoutMs, save }: PollerO
       random: host.random(),
       now: host.now(),
     });
-    // A token that seemed to expire by a wrong clock is judged anew.
+    // By the right clock the token may not have expired.
     if (isSet) await login.lookForLogin({ again: false });
     if (answer.kind === "failure") log.info("no answer: {why}", { why: whyOf(answer.failure) });
     else {
@@ -101,7 +101,7 @@ export function createPoller({ host, store, provider, timeoutMs, save }: PollerO
     return answer;
   }
 
-  /** Once, until something else is missing. */
+  /** Warns once, and again only if something else is missing. */
   function warnOfGaps(gaps: Gaps | undefined): void {
     const text = gaps === undefined ? "" : `${gaps.fields.join(", ")} ${gaps.more}`;
     if (gaps !== undefined && text !== gapsSaid) {
@@ -114,7 +114,7 @@ export function createPoller({ host, store, provider, timeoutMs, save }: PollerO
     gapsSaid = text;
   }
 
-  /** Whether the clock is found to be otherwise off than before. */
+  /** Tells the state how far the clock is off. Gives whether that has changed. */
   function noteClock(): boolean {
     const skewMs = provider.skewMs();
     if (Math.abs(skewMs - store.state().skewMs) <= sameSkewMs) return false;
@@ -141,7 +141,7 @@ export function createPoller({ host, store, provider, timeoutMs, save }: PollerO
   }
 
   async function askIfDue(signal?: AbortSignal): Promise<void> {
-    // A newer stored answer or another token may change what is due.
+    // After a look at the login, nothing may be due any more.
     await login.look({ again: false });
     const due = nextStep(scheduleInput(store.state()), host.now());
     if (due.kind === "ask" && due.at <= host.now()) await ask(signal);
@@ -189,7 +189,7 @@ export function createPoller({ host, store, provider, timeoutMs, save }: PollerO
     return { kind: "asked" };
   }
 
-  /** Figures that another token has brought may be another account's, whatever it is called. */
+  /** Whether the last reading is young, and of this token. A reading of another token may belong to another account. */
   function isYoung(tokenHash: string, youngMs: number): boolean {
     const reading = readingOf(store.state());
     const { answered } = store.state().requestLog;
@@ -205,7 +205,7 @@ export function createPoller({ host, store, provider, timeoutMs, save }: PollerO
       const ended = new AbortController();
       const stop = () => ended.abort();
       signal.addEventListener("abort", stop, { once: true });
-      // What agents do, many times a second, changes nothing here.
+      // Events of agents come many times a second and change nothing here.
       const unsubscribe = store.subscribe((event) => event.type === "agents" || bell.ring());
       const changed = () => login.look({ again: false }).then(() => bell.ring());
       const watches = provider.watched.map((file) => watch(file, changed, ended.signal));
@@ -232,12 +232,12 @@ export function createPoller({ host, store, provider, timeoutMs, save }: PollerO
   };
 }
 
-/** For the log: a refusal without proof is another matter than one by the endpoint. */
+/** The failure in the log. A 429 that the endpoint itself has not given has a name of its own. */
 function whyOf(failure: Failure): string {
   return failure.kind === "rate-limited" && failure.unproven === true ? "refused (429)" : failure.kind;
 }
 
-/** Epoch ms at which the token expires, or Infinity: already expired, or it does not say. */
+/** Epoch ms at which the token expires; Infinity = it has expired already, or that is not known. */
 function expiryOf(token: Token | null, now: number): number {
   return token === null || token.expiresAt === null || token.expiresAt <= now ? Infinity : token.expiresAt;
 }

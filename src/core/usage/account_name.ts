@@ -1,7 +1,8 @@
 /**
- * Whose figures they are. An account is a user in an organisation: the same user has figures of their own in each. Its name is
- * `USER/ORGANISATION`; where only one half is known the other is empty, as in `USER` (what earlier versions have kept) or
- * `/ORGANISATION` (what a server has told of a token). What has no such name goes by the place where the login was found.
+ * The name of an account. An account is a user in an organisation: one user can be in several organisations and has limits of their
+ * own in each. The name is `USER/ORGANISATION`. Where only one half is known, the other is empty: `USER` (earlier versions have saved
+ * this) or `/ORGANISATION` (a server tells this of a token). An account without such a name is named after the place where its login
+ * was found.
  */
 
 /** The name of an account; null = that half is not known. */
@@ -21,7 +22,7 @@ export function userIn(account: string): string {
   return at < 0 ? account : account.slice(0, at);
 }
 
-/** Whether two names are, as far as both tell, of one account. */
+/** Whether two names can be of one account: the halves that both names tell are equal. */
 export function isSameAccount(one: string, other: string): boolean {
   if (one === other) return true;
   const users = [userIn(one), userIn(other)], organisations = [organisationIn(one), organisationIn(other)];
@@ -31,7 +32,7 @@ export function isSameAccount(one: string, other: string): boolean {
   return sameUser && someOrganisation || sameOrganisation && someUser;
 }
 
-/** Whether a name tells both halves. */
+/** Whether both halves of a name are known. */
 export function isWhole(account: string): boolean {
   return userIn(account) !== "" && organisationIn(account) !== null;
 }

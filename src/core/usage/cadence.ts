@@ -37,7 +37,7 @@ export function cadenceMs(
 ): number {
   const pollMs = pollEveryMs(input, budget, now);
   const resets = input.reading === null ? 0 : resetsWithin(input.reading, now, hour);
-  // Each coming reset costs a request of its own: the others of that hour move apart to make room.
+  // Each reset in the next hour gets a request of its own. The other requests of that hour move apart to make room for it.
   return resets === 0 ? pollMs : Math.ceil(hour / Math.max(1, Math.floor(hour / pollMs) - resets));
 }
 
@@ -52,7 +52,7 @@ function pollEveryMs(
   return Math.max(shortestPollMs, near ? Math.min(pollMs, nearPollMs) : pollMs);
 }
 
-/** Epoch ms at which a reset that the reading does not know of yet should be looked at, or null. */
+/** Epoch ms of the request after the next reset: the reading is from before it. Null = no reset is known. */
 function resetRequestAt(reading: Reading): number | null {
   const resets = reading.limits.flatMap((limit) =>
     limit.kind === "window" && limit.resetsAt !== null && limit.resetsAt > reading.observedAt
@@ -62,7 +62,7 @@ function resetRequestAt(reading: Reading): number | null {
   return resets.length === 0 ? null : Math.min(...resets);
 }
 
-/** How many separate resets lie in the next `spanMs`; those within a minute of each other are one. */
+/** How many resets there are in the next `spanMs`. Resets in the same minute count as one. */
 function resetsWithin(reading: Reading, now: number, spanMs: number): number {
   const marks = new Set<number>();
   for (const limit of reading.limits) {

@@ -2,22 +2,21 @@
 import type { RequestBudget } from "./request_budget.ts";
 import type { Failure } from "./usage_failure.ts";
 
-/** Who is signed in, as far as it may be known outside the provider: no token, only its hash. */
 export type Credential =
   | { readonly kind: "unknown" }
   | {
     readonly kind: "token";
     readonly account: string;
-    /** Where it was found, in a person's words. */
+    /** Where the login was found, in words for a person. */
     readonly origin: string;
-    /** Names the token without telling it. */
+    /** Tells tokens apart without telling the token. */
     readonly tokenHash: string;
-    /** Epoch ms; null = it does not say. */
+    /** Epoch ms; null = the login does not tell. */
     readonly expiresAt: number | null;
-    /** How often may be asked with it. */
+    /** How often the vendor may be asked with this token. */
     readonly requestBudget: RequestBudget;
   }
-  /** `account`: whose last reading may still be shown; null = nobody's. `tokenHash`: of a token that is of no use now. */
+  /** `account`: its last reading may still be shown; null = no reading may. `tokenHash`: of a token that cannot be used now. */
   | {
     readonly kind: "none";
     readonly failure: Failure;
@@ -26,12 +25,12 @@ export type Credential =
     readonly since: number;
   };
 
-/** A token, and whose it turned out to be. */
+/** A token, and the account that it belongs to. */
 export interface Login {
   readonly tokenHash: string;
   readonly account: string;
-  /** Epoch ms of when it was first seen; 0 = before anything was known. */
+  /** Epoch ms at which the token was seen first; 0 = no token was known before it. */
   readonly seenAt: number;
-  /** The server has said so. */
+  /** The server has told that the account is this one. */
   readonly proved?: true;
 }

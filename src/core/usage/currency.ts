@@ -1,5 +1,5 @@
 /**
- * How many digits of a currency's amounts are its minor unit, by ISO 4217: yen have none, dinars three. Source: "List one:
+ * How many digits the minor unit of a currency has, by ISO 4217: yen have none, dinars three. Source: "List one:
  * currency, fund and precious metal codes" of the ISO 4217 maintenance agency (SIX), column "minor unit".
  */
 
@@ -7,7 +7,7 @@ const withoutMinor = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XA
 const ofThreeDigits = "BHD IQD JOD KWD LYD OMR TND".split(" ");
 const ofFourDigits = "CLF UYW".split(" ");
 
-/** The exponent of a currency, 0 to 4; two digits, as most have, where the list says nothing else. */
+/** The exponent of a currency, 0 to 4. Most currencies have 2, so only the others are listed. */
 export function currencyExponent(currency: string): number {
   if (withoutMinor.includes(currency)) return 0;
   if (ofThreeDigits.includes(currency)) return 3;

@@ -1,4 +1,4 @@
-/** The usage as it stands at a moment: the last good reading, how it may be called, and why there is none newer. */
+/** The usage at a moment, from the state: the last reading, whether it is still good, and why there is none newer. */
 import { gateAt } from "./wait_after_429.ts";
 import type { Credential } from "./credential.ts";
 import type { Period } from "./periods.ts";
@@ -17,8 +17,8 @@ export function usageAt(state: State, now: number): Usage {
 }
 
 /**
- * The last good reading of the account that is signed in, or was last, with its resets by this machine's clock, where that is known to
- * be wrong: a session that runs for two more hours does so by any clock.
+ * The last reading of the account that is signed in, or was signed in last. Where this machine's clock is known to be wrong, the
+ * resets are given by this clock: then the time that is left until a reset is right.
  */
 export function readingOf(state: State): Reading | null {
   const reading = storedReadingOf(state);
@@ -34,7 +34,7 @@ function byThisClock(limit: Limit, skewMs: number): Limit {
     : { ...limit, resetsAt: limit.resetsAt + skewMs };
 }
 
-/** All periods, with their ends by this machine's clock as well; what they are known by stays. */
+/** All periods, with their resets by this machine's clock too. Their `startedAt` stays, by which they are known. */
 export function periodsOf({ periods, skewMs }: Pick<State, "periods" | "skewMs">): readonly Period[] {
   return skewMs === 0
     ? periods
@@ -43,7 +43,7 @@ export function periodsOf({ periods, skewMs }: Pick<State, "periods" | "skewMs">
     );
 }
 
-/** The same as it was told: until another one comes, it is the same object. */
+/** The same reading as it was stored. It stays the same object until a new one comes, so changes are easy to see. */
 export function storedReadingOf(state: State): Reading | null {
   const account = accountOf(state.credential);
   return account === null || account === state.unproved ? null : readingIn(state, account);
@@ -75,7 +75,7 @@ function troubleAt(state: State, now: number): { readonly why: Failure; readonly
       if (requestLog.failureRun !== null) {
         return { why: requestLog.failureRun.failure, since: requestLog.failureRun.since };
       }
-      // A refusal outlives the process: after a restart the gate alone tells of it.
+      // A gate outlives the process: after a restart it is all that tells of the 429.
       return gate === null ? null : { why: { kind: "rate-limited", retryAfterMs: null }, since: gate.since };
     }
   }

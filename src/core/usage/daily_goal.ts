@@ -3,7 +3,7 @@ import type { Settings } from "../settings.ts";
 import type { Messages } from "../language/messages.ts";
 import { percentFigure } from "./percent.ts";
 
-/** As `get_usage` gives it; percentages 0-100. */
+/** The goals in the answer of `get_usage`; percentages 0-100. */
 export interface DailyGoalJson {
   readonly enabled: boolean;
   readonly is_on_track: boolean;
@@ -12,10 +12,10 @@ export interface DailyGoalJson {
   readonly message: string;
 }
 
-/** How far over the expected usage still counts as on track. */
+/** Usage of up to this many times what is expected is still on track. */
 const tolerance = 1.1;
 
-/** The budget of a day is expected to be used evenly from local midnight on. */
+/** The daily goal in the answer of `get_usage`. */
 export function dailyGoalJson(
   config: Settings["goals"],
   usedPercent: number,
@@ -38,7 +38,7 @@ export function dailyGoalJson(
   };
 }
 
-/** The day's goal in figures (percent, 0-100 and above); null = there is none. */
+/** The daily goal at `now`: the day's budget is to be used evenly from local midnight on. Null = it is switched off. */
 export function dailyGoal(
   config: Settings["goals"],
   usedPercent: number,
@@ -49,7 +49,7 @@ export function dailyGoal(
   return { expectedPercent, onTrack: usedPercent <= expectedPercent * tolerance };
 }
 
-/** Hours on the wall clock since local midnight, 0-24; on days of 23 or 25 hours it follows the clock that people read. */
+/** Hours since local midnight, 0-24, as the clock on the wall shows them, also on days of 23 or 25 hours. */
 function hoursOfDay(now: number): number {
   const date = new Date(now);
   return date.getHours() + date.getMinutes() / 60 + date.getSeconds() / 3600;

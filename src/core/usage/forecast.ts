@@ -3,34 +3,33 @@ import { windowLengthMs } from "./limit.ts";
 import type { Period, Sample } from "./periods.ts";
 import { day, hour, minute } from "../time/units.ts";
 
-/** Where the present rate leads. */
 export type Forecast =
   /** `at`: epoch ms, before the reset. */
   | { readonly kind: "runs-out"; readonly at: number }
-  /** `percent` at the reset, 0-100; `rises`: it is a point or more above the present one. */
+  /** `percent` at the reset, 0-100; `rises`: it is at least one point above the present percentage. */
   | { readonly kind: "lasts"; readonly percent: number; readonly rises: boolean };
 
-/** From how much of the past the rate is taken. */
+/** How much of the past the rate is taken from. */
 interface Basis {
-  /** The samples of that long before the last one count. */
+  /** Samples count that are at most this much older than the last one. */
   readonly windowMs: number;
-  /** They have to span that much, or nothing is said. */
+  /** They must cover at least this much time, or there is no forecast. */
   readonly spanMs: number;
-  /** Readings older than this say nothing of now. */
+  /** If the last sample is older than this, there is no forecast. */
   readonly staleMs: number;
 }
 
-/** A window of hours, such as a session, is planned by its last hour. */
+/** For a window of hours, such as a session: by its last hour. */
 const ofHours: Basis = { windowMs: hour, spanMs: 15 * minute, staleMs: 30 * minute };
-/** A window of days, such as a week, is planned by whole days, since people sleep. */
+/** For a window of days, such as a week: by whole days, since people sleep. */
 const ofDays: Basis = { windowMs: 2 * day, spanMs: day, staleMs: 6 * hour };
 const minSamples = 4;
-/** Percentages come in whole points: a smaller rise may be one step seen at a bad moment. */
+/** Percentages come in whole points. A rise of less than this may be a single step, and no rate. */
 const minRise = 2;
 
 /**
- * Where the rate of this period leads, or null: too little is known to say, or the last reading is too old. The rate is the
- * median of the slopes between all pairs of readings (Theil-Sen), which gaps and single steps do not bend.
+ * Where the rate of this period leads. Null = too little is known, or the last sample is too old. The rate is the median of the slopes
+ * between all pairs of samples (Theil-Sen): gaps and single jumps do not change it much.
  */
 export function forecast(period: Period, now: number): Forecast | null {
   const { resetsAt, samples, doubt } = period;

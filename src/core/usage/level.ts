@@ -1,8 +1,8 @@
-/** How serious a percentage is: a level, by which colours and alerts go. */
+/** The level of a percentage: how serious it is. Colours and alerts follow it. */
 
 export type Level = "green" | "yellow" | "orange" | "red";
 
-/** From which percentage (0-100) on each level holds; below `yellow` all is green. */
+/** The percentage (0-100) at which each level begins; below `yellow` the level is green. */
 export interface Levels {
   readonly yellow: number;
   readonly orange: number;

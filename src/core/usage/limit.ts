@@ -1,40 +1,40 @@
 /**
- * A limit: one quota of an account. Its percentage is true only until its reset, so every function here takes the time. Also which
- * of several limits stops the work first.
+ * A limit: one quota of an account, and which of several limits stops the work first. A percentage is true only until the reset of its
+ * limit, so the functions here take the time.
  */
 import { steadyPercent } from "./percent.ts";
 import { day, hour } from "../time/units.ts";
 
-/** What a limit is called, as data; `messages.ts` turns it into words. */
+/** What a limit is called, as data. The catalogues of `core/language/` have the words. */
 export type LimitTitle =
   | { readonly kind: "session" }
   | { readonly kind: "week"; readonly scope?: string }
   | { readonly kind: "extra" }
-  /** `lengthMs`: how long its window runs; absent = not known. */
+  /** `lengthMs`: how long the window of this limit runs; absent = not known. */
   | { readonly kind: "named"; readonly name: string; readonly lengthMs?: number };
 
-/** A quota that fills up and is emptied at a reset. */
+/** A quota that is used up over time and is empty again at its reset. */
 export interface WindowLimit {
   readonly kind: "window";
-  /** Stable over readings: `session`, `week`, `week:fable`, ... */
+  /** The same in all readings: `session`, `week`, `week:fable`, ... */
   readonly id: string;
   readonly title: LimitTitle;
-  /** Percent used, 0-100, above 100 when overdrawn; null = not told, `amount` alone says how much. */
+  /** Percent used, 0-100, above 100 when overdrawn; null = not told: only `amount` tells how much was used. */
   readonly usedPercent: number | null;
-  /** Epoch ms of the reset; null = the window has not begun, it starts on first use, or `resetUnknown`. */
+  /** Epoch ms of the reset; null = the window has not started yet (it starts on first use), or `resetUnknown`. */
   readonly resetsAt: number | null;
-  /** The window runs, and nobody can say until when: it was not told, or in a way that is not understood. */
+  /** The window runs, and its reset is not known: the vendor did not tell it, or told it in a way that is not understood. */
   readonly resetUnknown?: true;
-  /** What of it was spent, where it is counted in money too; `cap`: null = there is none, or it is not known. */
+  /** The money that was spent, where the limit is counted in money too; `cap`: null = there is none, or it is not known. */
   readonly amount?: { readonly spent: Money; readonly cap: Money | null };
 }
 
-/** Money spent beyond the plan. */
+/** Money that is spent, of which no reset is known: with Claude, what is spent beyond the plan. */
 export interface MoneyLimit {
   readonly kind: "money";
   readonly id: string;
   readonly title: LimitTitle;
-  /** Null = how much is not known, only what part of the cap. */
+  /** Null = not known: only the percentage is. */
   readonly spent: Money | null;
   /** Null = there is none, or it is not known. */
   readonly cap: Money | null;
@@ -48,11 +48,11 @@ export type Limit = WindowLimit | MoneyLimit;
 export interface Money {
   readonly minor: number;
   readonly exponent: number;
-  /** ISO 4217, as the server names it. */
+  /** The code of ISO 4217, from the server. */
   readonly currency: string;
 }
 
-/** A limit together with the percentage that holds at a moment. */
+/** A limit, with the percentage that is true at a moment. */
 export interface CurrentLimit {
   readonly limit: Limit;
   readonly percent: number;
@@ -72,12 +72,12 @@ export function windowLengthMs(title: LimitTitle): number | null {
   }
 }
 
-/** Whether the window has been reset since the reading: what was read of it is true no more. */
+/** Whether the window was reset since the reading. Then its percentage is not true any more. */
 export function isOver({ resetsAt }: Pick<WindowLimit, "resetsAt">, now: number): boolean {
   return resetsAt !== null && resetsAt <= now;
 }
 
-/** The percentage that holds at `now`, or null: none is told, or the window is over. */
+/** The percentage that is true at `now`; null = none was told, or the window was reset since. */
 export function percentAt(limit: Limit, now: number): number | null {
   switch (limit.kind) {
     case "money":
@@ -88,8 +88,8 @@ export function percentAt(limit: Limit, now: number): number | null {
 }
 
 /**
- * The limit that stops the work first: the highest percentage, at a tie the earliest reset.
- * Money spent beyond the plan stops nothing while a window of the plan is known, so it binds only where it stands alone.
+ * The limit that stops the work first: the one with the highest percentage. Of several with the same percentage it is the one with
+ * the earliest reset. Money beyond the plan stops nothing while a window of the plan is known, so it counts only without windows.
  */
 export function bindingLimit(limits: readonly Limit[], now: number): CurrentLimit | null {
   const windows = limits.filter((limit) => limit.kind === "window");
@@ -104,7 +104,7 @@ export function bindingLimit(limits: readonly Limit[], now: number): CurrentLimi
   return binding;
 }
 
-/** The limit that the icon follows: the binding one, or the one asked for while it has a percentage. */
+/** The limit that the icon follows: the binding one, or the one that is set, if its percentage is known. */
 export function followedLimit(
   limits: readonly Limit[],
   follow: "binding" | "session" | "week",
@@ -126,7 +126,7 @@ export function currentLimit(limits: readonly Limit[], id: string, now: number):
   return limit === undefined || percent === null ? null : { limit, percent };
 }
 
-/** Epoch ms of the limit's reset, or Infinity where there is none. */
+/** Epoch ms of the limit's reset; Infinity = none is known. */
 function resetOf(limit: Limit): number {
   return limit.kind === "window" && limit.resetsAt !== null ? limit.resetsAt : Infinity;
 }

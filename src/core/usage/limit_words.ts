@@ -9,7 +9,7 @@ const barCells = 10;
 /** As wide as a digit. */
 const figureSpace = "\u2007";
 
-/** One limit with a bar, its percentage and its reset. Bars and numbers stand in front, so that they stand below each other. */
+/** One limit in one line. Its bar and its percentage come first, so that those of all limits stand below each other. */
 export function limitLine(limit: Limit, now: number, messages: Messages): string {
   const percent = percentAt(limit, now);
   const name = messages.limitName(limit.title);
@@ -20,7 +20,7 @@ export function limitLine(limit: Limit, now: number, messages: Messages): string
   return detail === null ? `${gauge}${name}` : `${gauge}${name} · ${detail}`;
 }
 
-/** Percentage and reset, or amount, of one limit. */
+/** The percentage, the amount and the reset of one limit, as far as they are known. */
 export function limitDetail(limit: Limit, now: number, messages: Messages): string {
   const percent = percentAt(limit, now);
   const detail = resetDetail(limit, now, messages);
@@ -31,7 +31,7 @@ export function limitDetail(limit: Limit, now: number, messages: Messages): stri
   return parts.join(" · ");
 }
 
-/** Null = a percentage is all that is known. */
+/** What is known of a limit besides its percentage; null = nothing. */
 function resetDetail(limit: Limit, now: number, messages: Messages): string | null {
   const amount = limitAmount(limit, messages);
   switch (limit.kind) {
@@ -64,12 +64,12 @@ function amountOf(spent: Money, cap: Money | null, messages: Messages): string {
   return cap === null ? messages.money(spent) : `${messages.money(spent)} / ${messages.money(cap)}`;
 }
 
-/** In how long, and at what time: "resets in 2h 5m (16:05)". */
+/** How long it is until the reset, and at what time it is: "resets in 2h 5m (16:05)". */
 export function resetText(resetsAt: number, now: number, messages: Messages): string {
   return messages.resetsIn(messages.duration(resetsAt - now), resetClock(resetsAt, now, messages));
 }
 
-/** The time of a reset on the clock: servers give 14:59:59.9, jittering by seconds, for three o'clock. */
+/** The time of a reset. Servers tell 14:59:59.9, or a few seconds more or less, for three o'clock. */
 export function resetClock(resetsAt: number, now: number, messages: Messages): string {
   return messages.clock(resetsAt + jitterMs, now);
 }
@@ -87,7 +87,7 @@ function bar(percent: number): string {
   return "█".repeat(full) + "░".repeat(barCells - full);
 }
 
-/** Where the present rate leads, in the words of a limit's line; null = nothing can be said. */
+/** A forecast in words, for the line of a limit; null = there is no forecast. */
 export function forecastText(forecast: Forecast | null, now: number, messages: Messages): string | null {
   switch (forecast?.kind) {
     case undefined:

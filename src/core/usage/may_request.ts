@@ -1,4 +1,4 @@
-/** Whether a request is allowed now: not while a 429 makes its token wait, nor when the hour's budget is spent. */
+/** Whether a request is allowed now. It is not while its token waits after a 429, nor when the budget of the hour is spent. */
 import { allowedPerHour, roomForRequestAt } from "./request_budget.ts";
 import type { ScheduledToken, ScheduleInput } from "./schedule_input.ts";
 import { gateAt } from "./wait_after_429.ts";
@@ -8,10 +8,10 @@ export type RequestPermission =
   /** `until`: epoch ms of the next moment at which a request is allowed. */
   | { readonly kind: "no"; readonly until: number; readonly why: "rate-limited" | "budget" };
 
-/** What is asked with: a token's hash and budget; null = only the settings limit how often. */
+/** The token of the request; null = there is none: only the settings limit how often is asked. */
 type Asker = Pick<ScheduledToken, "hash" | "requestBudget"> | null;
 
-/** Whether a person's "refresh now" may ask at `now`. */
+/** Whether a request is allowed at `now`, when a person wants one. */
 export function mayRequest(
   input: Pick<ScheduleInput, "settings" | "requestLog">,
   token: Asker,
@@ -23,7 +23,7 @@ export function mayRequest(
   return budget > now ? { kind: "no", until: budget, why: "budget" } : { kind: "yes" };
 }
 
-/** Epoch ms from which a request is allowed, by the gate and by the budget; in the past = it is now. */
+/** Epoch ms from which a request is allowed by the gate and by the budget; a time in the past = it is allowed now. */
 export function requestAllowedAt(
   input: Pick<ScheduleInput, "settings" | "requestLog">,
   token: ScheduledToken,
@@ -33,7 +33,7 @@ export function requestAllowedAt(
   return Math.max(gate?.until ?? 0, budgetFreeAt(input, token, now));
 }
 
-/** Epoch ms from which the hour's budget has room for one more; in the past = it has now. */
+/** Epoch ms from which the budget of the hour has room for one more request; a time in the past = it has room now. */
 function budgetFreeAt(
   { settings, requestLog }: Pick<ScheduleInput, "settings" | "requestLog">,
   token: Asker,

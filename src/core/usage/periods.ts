@@ -1,6 +1,6 @@
 /**
- * The periods of limits: from one reset to the next. A period is known by the reading that began it, not by its reset time,
- * which servers jitter, move and sometimes bring forward.
+ * The periods of limits. A period goes from one reset to the next. It is known by the time of its first reading, not by the time of
+ * its reset: servers tell that a little differently each time, put it off, and sometimes bring it forward.
  */
 import { steadyPercent } from "./percent.ts";
 import type { Limit, LimitTitle, WindowLimit } from "./limit.ts";
@@ -9,24 +9,24 @@ import { day, minute } from "../time/units.ts";
 
 export interface Period {
   readonly account: string;
-  /** The limit's id. */
+  /** The id of the limit. */
   readonly limit: string;
   readonly title: LimitTitle;
-  /** Epoch ms of the first reading in it: what it is known by. */
+  /** Epoch ms of the first reading in the period, by which the period is known. */
   readonly startedAt: number;
-  /** Epoch ms, as told last; null = it begins on first use, or `resetUnknown`. */
+  /** Epoch ms, as the server told it last; null = the window has not started, or `resetUnknown`. */
   readonly resetsAt: number | null;
-  /** It runs, and until when was never told. */
+  /** The window runs, and its reset was never told. */
   readonly resetUnknown?: true;
-  /** The reset time before small differences: what "soon" was told about. */
+  /** The reset without small differences: alerts before a reset belong to this time. */
   readonly anchorAt: number | null;
-  /** The highest percentage seen in it. */
+  /** The highest percentage in the period. */
   readonly peakPercent: number;
-  /** Oldest first; those of the last hour all, before that one each half an hour, over two days. */
+  /** Oldest first, over two days: all samples of the last hour, and before that one each half an hour. */
   readonly samples: readonly Sample[];
-  /** The one before it, if its end was seen. */
+  /** The period before this one, if its end was seen. */
   readonly ended: EndedPeriod | null;
-  /** The last answer alone spoke of a reset before its time, at an end that has not moved: the next one tells. */
+  /** A single answer with a much lower percentage, though the reset is the same. The next answer tells whether it was a reset. */
   readonly doubt?: Sample;
 }
 
@@ -41,27 +41,27 @@ export interface EndedPeriod {
   /** Epoch ms of the reset. */
   readonly at: number;
   readonly peakPercent: number;
-  /** Epoch ms, as told last. */
+  /** Epoch ms of the reset that was expected, as told last; null = none was. */
   readonly resetsAt: number | null;
   /** The reset came before it was due. */
   readonly early: boolean;
 }
 
-/** Reset times that differ by less than this, in ms, are the same one. */
+/** Two times within this many ms are the same reset. */
 export const jitterMs = 5 * minute;
-/** A fall of this many points is a reset, whatever the reset time says. */
+/** When the percentage falls by this many points, that is a reset, whatever time of the reset is told. */
 const resetFall = 10;
 const denseMs = 60 * minute;
 const sparseMs = 30 * minute;
 const sampledMs = 2 * day + 2 * sparseMs;
-/** A limit that no reading names any more is forgotten this long after its reset. */
+/** A limit that is in no reading any more is forgotten this long after its reset. */
 const forgetMs = 14 * day;
-/** Whatever servers name: those that were seen last are known. */
+/** Servers could name any number of limits: the periods that were seen last are kept. */
 const maxPeriods = 200;
 
 /**
- * The periods after a reading that came at `now`. A period that was over before anything was known of it is none.
- * `skewMs`: how far the clock of `now`, and of the reading, is ahead of that by which the resets are told.
+ * The periods after a reading that came at `now`. A window that was over before anything was known of it gets no period.
+ * `skewMs`: how far the clock of `now`, and of the reading, is ahead of the server's clock, by which the resets are told.
  */
 export function periodsAfter(
   periods: readonly Period[],
@@ -86,7 +86,7 @@ export function periodsAfter(
   ];
 }
 
-/** A window whose percentage is told: without one there is nothing to follow over time. */
+/** A window whose percentage is known. Without a percentage there is nothing to follow over time. */
 type MeasuredWindow = WindowLimit & { readonly usedPercent: number };
 
 function measuredWindow(limit: Limit): readonly MeasuredWindow[] {
@@ -139,7 +139,7 @@ function periodAfter(
       : continued(before, limit, observedAt);
   }
   if (!fell) return continued(before, limit, observedAt);
-  // Where its end was not known, it may have been due.
+  // If the reset was not known, it may have been in due time.
   const ended = (at: number): EndedPeriod => ({
     startedAt,
     at,
@@ -150,24 +150,24 @@ function periodAfter(
   if (hasMoved(resetsAt, limit)) return begun(ended(observedAt));
   const plain = withoutSpike(before, now);
   if (plain !== null) return continued(plain, limit, observedAt);
-  // One answer with the same end, or that tells of none, may be a stray one: it takes another to tell.
+  // A single answer with the same reset, or without one, may be wrong. The next answer tells.
   if (before.doubt !== undefined) return begun(ended(before.doubt.at), [before.doubt, now]);
   return { ...before, doubt: now };
 }
 
-/** Whether a period that is due by its reset time has ended, by an answer that may not say until when the window runs. */
+/** Whether a period whose reset is due has ended, by an answer in which the next reset may be missing. */
 function isOver(resetsAt: number, limit: WindowLimit, at: number, fell: boolean): boolean {
   if (isUnknown(limit)) return fell || resetsAt + jitterMs <= at;
   return limit.resetsAt === null || limit.resetsAt > resetsAt + jitterMs;
 }
 
-/** Whether the window is another one by its end; one that is not told says nothing. */
+/** Whether the answer tells another reset than before. A reset that is missing tells nothing. */
 function hasMoved(resetsAt: number | null, limit: WindowLimit): boolean {
   if (resetsAt === null || limit.resetsAt === null) return false;
   return Math.abs(limit.resetsAt - resetsAt) >= jitterMs;
 }
 
-/** The period without its last sample, where that alone was high, and the answer after it is as the ones before; else null. */
+/** If the last sample alone was high, and the answer after it is as before: the period without that sample. Else null. */
 function withoutSpike(period: Period, now: Sample): Period | null {
   const samples = period.samples.slice(0, -1);
   const before = samples.at(-1), spike = period.samples.at(-1);
@@ -184,7 +184,7 @@ function isUnknown({ resetUnknown }: Pick<WindowLimit, "resetUnknown">): boolean
   return resetUnknown === true;
 }
 
-/** What looked like an early reset was none, when an answer has the old reset time, and at once the old percentage, again. */
+/** An early reset was no reset if the next answer has the old time of the reset and the old percentage again: the old period goes on. */
 function resumed(now: Period, limit: MeasuredWindow): Period | null {
   const { ended } = now;
   if (ended === null || !ended.early || ended.resetsAt === null || limit.resetsAt === null) return null;
@@ -208,12 +208,12 @@ function continued(period: Period, limit: MeasuredWindow, observedAt: number): P
     ...(resetsAt === null && (isUnknown(limit) || isUnknown(period)) ? { resetUnknown: true } : {}),
     anchorAt: moved || before.anchorAt === null ? resetsAt : before.anchorAt,
     peakPercent: Math.max(before.peakPercent, percent),
-    // A clock that was set back leaves samples in the future.
+    // After a clock was set back there can be samples in the future.
     samples: thinned([...before.samples.filter(({ at }) => at < observedAt), { at: observedAt, percent }]),
   };
 }
 
-/** Fewer of those from longer ago, evenly, so that a rate can be taken from all of the time they span. */
+/** Keeps fewer of the older samples, evenly, so that a rate can still be taken over all of the time. */
 function thinned(samples: readonly Sample[]): readonly Sample[] {
   const newest = samples.at(-1)?.at ?? 0;
   return samples.filter(({ at }, index) => {

@@ -2,34 +2,33 @@
 import type { Limit } from "./limit.ts";
 import type { Failure } from "./usage_failure.ts";
 
-/** One answer about one account. */
 export interface Reading {
-  /** Whose limits these are; readings of different accounts are never mixed. */
+  /** The account that the limits belong to. Readings of different accounts are never mixed. */
   readonly account: string;
-  /** Epoch ms at which the server said so. */
+  /** Epoch ms at which the server told this. */
   readonly observedAt: number;
   readonly source: ReadingSource;
   readonly limits: readonly Limit[];
-  /** Of the token with which it was read; absent = not known. */
+  /** The hash of the token that was asked with; absent = not known. */
   readonly tokenHash?: string;
-  /** What of the answer is not in `limits`; absent = nothing. */
+  /** What the answer holds besides `limits`; absent = nothing. */
   readonly gaps?: Gaps;
 }
 
-/** What an answer holds and a reading does not: a person is to know that something is missing. */
+/** What of an answer is missing in its reading. A person should know of it. */
 export interface Gaps {
-  /** Known fields of a shape that is not understood: `five_hour.resets_at`; a few, the first. */
+  /** The first few of the known fields that cannot be understood: `five_hour.resets_at`. */
   readonly fields: readonly string[];
-  /** How many limits there are besides those that are kept. */
+  /** How many limits were left out. */
   readonly more: number;
 }
 
-/** `endpoint`: we asked; `cache`: the last answer that the vendor's own program has stored. */
+/** `endpoint`: this program asked; `cache`: the vendor's own program asked, and has stored the answer. */
 export type ReadingSource = "endpoint" | "cache";
 
-/** What an answer to one question is: data, or the reason why there is none. */
+/** The answer to one request: a reading, or the reason why there is none. */
 export type Answer =
-  /** `proved`: the server has said whose it is. */
+  /** `proved`: the server has told which account the reading belongs to. */
   | { readonly kind: "reading"; readonly reading: Reading; readonly proved?: true }
   | { readonly kind: "failure"; readonly failure: Failure };
 

@@ -2,7 +2,7 @@
 import type { Settings } from "../settings.ts";
 import { hour } from "../time/units.ts";
 
-/** What a vendor's endpoint bears with one login. Settings can lower it, never raise it. */
+/** How often a vendor may be asked with one login. Settings can lower it, never raise it. */
 export interface RequestBudget {
   /** Requests an hour at most, a person's "refresh now" among them. */
   readonly maxPerHour: number;
@@ -14,20 +14,20 @@ export interface RequestBudget {
   readonly nearPollMs: number;
 }
 
-/** How many requests an hour may have, by the settings and by the budget of a login; null = there is no login. */
+/** How many requests are allowed in an hour, by the settings and by the budget of a login; null = there is no login. */
 export function allowedPerHour(usage: Settings["usage"], budget: RequestBudget | null): number {
   return Math.min(usage.max_requests_per_hour, budget?.maxPerHour ?? Infinity);
 }
 
 /**
- * The requests of the last hour. A clock that was set back leaves times in the future: those within an hour still count, others mean
- * nothing.
+ * The requests of the last hour. After a clock was set back there can be requests in the future: those within an hour still count, the
+ * others do not.
  */
 export function requestsWithinHour(requests: readonly number[], now: number): readonly number[] {
   return requests.filter((at) => Math.abs(now - at) < hour);
 }
 
-/** Epoch ms from which there is room for one more of `allowed` requests an hour; in the past = there is now. */
+/** Epoch ms from which there is room for one more of `allowed` requests an hour; a time in the past = there is room now. */
 export function roomForRequestAt(requests: readonly number[], allowed: number, now: number): number {
   const recent = requestsWithinHour(requests, now).toSorted((a, b) => a - b);
   const last = recent[recent.length - allowed];

@@ -10,14 +10,14 @@ import type { RequestLog } from "./request_log.ts";
 /** A token as the schedule knows it. */
 export interface ScheduledToken {
   readonly hash: string;
-  /** Epoch ms; null = it does not say. */
+  /** Epoch ms; null = not known. */
   readonly expiresAt: number | null;
   readonly requestBudget: RequestBudget;
 }
 
 export interface ScheduleInput {
   readonly settings: Pick<Settings, "usage" | "levels">;
-  /** Null = there is nothing to ask with. */
+  /** Null = there is no token to ask with. */
   readonly token: ScheduledToken | null;
   readonly reading: Reading | null;
   readonly requestLog: RequestLog;
@@ -29,7 +29,7 @@ export function scheduleInput(state: State): ScheduleInput {
   return { settings, token: scheduledToken(credential), reading: readingOf(state), requestLog };
 }
 
-/** The token of a credential; null = it has none that can be used. */
+/** The token of a credential; null = there is none that can be used. */
 export function scheduledToken(credential: Credential): ScheduledToken | null {
   if (credential.kind !== "token") return null;
   const { tokenHash, expiresAt, requestBudget } = credential;

@@ -2,13 +2,12 @@
 import type { Reading } from "./reading.ts";
 import type { Failure } from "./usage_failure.ts";
 
-/** The usage as it stands: each case with exactly what is known in it. */
 export type Usage =
-  /** Nothing known, nothing wrong: the first answer is on its way. */
+  /** Nothing is known and nothing failed: the first answer is on its way. */
   | { readonly kind: "pending" }
-  /** No failure since this reading; how old it is, is for the view to say. */
+  /** Nothing failed since this reading. A view tells how old it is. */
   | { readonly kind: "fresh"; readonly reading: Reading }
-  /** The last good reading, and why there is none newer. `since`: epoch ms. */
+  /** The last reading, and why there is none newer. `since`: epoch ms. */
   | { readonly kind: "stale"; readonly reading: Reading; readonly why: Failure; readonly since: number }
   | { readonly kind: "down"; readonly why: Failure; readonly since: number };
 

@@ -1,4 +1,4 @@
-/** The file of the usage that menu-bar plugins read every two seconds with bash and jq. Its shape is exact. */
+/** The usage file, which menu-bar plugins read every two seconds with bash and jq. Its shape is exact. */
 import { isoTimeOfUsageFile } from "../time/iso_time.ts";
 import { second } from "../time/units.ts";
 import { currentLimit } from "./limit.ts";
@@ -27,7 +27,7 @@ export type UsageFile =
     readonly updated: number;
   };
 
-/** The usage file at `now`: the last good figures, also while newer ones cannot be had; null = nothing is known yet. */
+/** The usage file at `now`: the last reading, even if there is no newer one; null = nothing is known yet. */
 export function usageFile(usage: Usage, now: number): UsageFile | null {
   switch (usage.kind) {
     case "pending":
@@ -35,7 +35,7 @@ export function usageFile(usage: Usage, now: number): UsageFile | null {
     case "fresh":
       return goodUsage(usage.reading, now);
     case "stale":
-      // The plugin has no sign for old figures, but one for a token that is no longer good.
+      // The plugins have no sign for old figures, but they have one for a token that cannot be used.
       return errorCode(usage.why) === "api_error"
         ? goodUsage(usage.reading, now)
         : { error: errorCode(usage.why), updated: Math.floor(usage.since / second) };
@@ -45,8 +45,8 @@ export function usageFile(usage: Usage, now: number): UsageFile | null {
 }
 
 /**
- * The usage file from the end of the program at `now` on: its figures would pass for present ones for days. An error that
- * stands there already says more than that nobody looks.
+ * The usage file after the end of the program at `now`. Figures would look like present ones for days, so an error takes their place.
+ * An error that is there already stays: it tells more.
  */
 export function endedUsageFile(usage: Usage, now: number): UsageFile {
   const last = usageFile(usage, now);
@@ -56,7 +56,7 @@ export function endedUsageFile(usage: Usage, now: number): UsageFile {
 }
 
 function goodUsage(reading: Reading, now: number): UsageFile {
-  // A window that does not run, or is over, has nothing used: the format knows no other way to say so.
+  // A window that has not started, or was reset, has 0 % used: the format has no other way to tell this.
   const window = (id: string): FileWindow => {
     const current = currentLimit(reading.limits, id, now);
     if (current === null || current.limit.kind !== "window") return { utilization: 0, resets_at: null };

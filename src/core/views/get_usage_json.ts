@@ -1,4 +1,4 @@
-/** The usage object that scripts and an older desktop window read: the shape of `get_usage`, exact, with a few more keys. */
+/** The JSON of `get_usage`, which scripts and an older desktop window read. Its keys are exact; a few keys were added. */
 import type { Messages } from "../language/messages.ts";
 import { type DailyGoalJson, dailyGoalJson } from "../usage/daily_goal.ts";
 import { mayRequest } from "../usage/may_request.ts";
@@ -17,7 +17,7 @@ import { minute } from "../time/units.ts";
 export interface UsageWindow {
   /** Percent used, 0-100 and above. */
   readonly utilization: number;
-  /** ISO 8601 with offset; null = starts on first use. */
+  /** ISO 8601 with offset; null = the window starts on first use. */
   readonly resets_at: string | null;
 }
 
@@ -28,7 +28,7 @@ export interface UsageObject {
   readonly focus_mode: FocusMode;
   readonly observed_at: string;
   readonly source: string;
-  /** The figures are the last good ones: the server, or something on the way to it, gives no newer ones before `next_try_at`. */
+  /** The figures are old: the server, or something on the way to it, gives no newer ones before `next_try_at`. */
   readonly stale?: true;
   readonly next_try_at?: string;
 }
@@ -43,8 +43,8 @@ export interface UsageError {
 }
 
 /**
- * What is known at `now`: figures, figures that cannot be renewed just now, or the reason why there are none. Every text in it can
- * be seen.
+ * What is known at `now`: figures, or old figures that cannot be renewed now, or the reason why there are none. No text in it has
+ * hidden characters.
  */
 export function usageObject(state: State, now: number, messages: Messages): UsageObject | UsageError {
   return withShownTexts(rawObject(state, now, messages));
@@ -61,7 +61,7 @@ function rawObject(state: State, now: number, messages: Messages): UsageObject |
       return figures(state, usage.reading, refusal !== null && old ? refusal : null, now, messages);
     }
     case "stale":
-      // Something on the way refuses: what is known holds until the next try.
+      // Something on the way refuses the request: the figures stay until the next try.
       if (usage.why.kind === "refused") {
         return figures(state, usage.reading, nextTryAt(state, now), now, messages);
       }
@@ -74,7 +74,7 @@ function rawObject(state: State, now: number, messages: Messages): UsageObject |
   }
 }
 
-/** A reading this young counts as an answer to the question just asked. */
+/** A reading that is younger than this counts as an answer to the present question. */
 const freshMs = minute;
 
 function usageError(failure: Failure, messages: Messages): UsageError {
@@ -138,13 +138,13 @@ function rateLimited(nextTryAt: number): UsageError {
   return { error: "Rate limit exceeded", rate_limited: true, next_try_at: isoTime(nextTryAt) };
 }
 
-/** Epoch ms at which it asks again by itself. */
+/** Epoch ms at which the program asks again by itself. */
 function nextTryAt(state: State, now: number): number {
   const step = nextStep(scheduleInput(state), now);
   return step.kind === "idle" ? now : Math.max(step.at, now);
 }
 
-/** Epoch ms until which asking is not allowed, by the server's refusal or by our own budget; null = it is. */
+/** Epoch ms until which no request is allowed, by a 429 or by the budget; null = a request is allowed now. */
 function refusalAt(state: State, now: number): number | null {
   const token = scheduledToken(state.credential);
   if (token === null) return null;

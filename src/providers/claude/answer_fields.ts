@@ -1,6 +1,6 @@
 /**
- * The single fields of a usage answer, each held to what can be true of it: a field may be missing, or of a shape that is not
- * understood, and neither costs what stands beside it.
+ * The single fields of a usage answer. Each is checked for what can be true of it. A field that is missing or not understood costs
+ * only itself, not the fields beside it.
  */
 import { day } from "../../core/time/units.ts";
 
@@ -12,22 +12,22 @@ export type Field<T> =
 
 export type JsonTable = Readonly<Record<string, unknown>>;
 
-/** More than this is no percentage of anything: overdrawn limits were seen at some hundreds. */
+/** More than this is a mistake: overdrawn limits were seen at a few hundred percent. */
 const maxPercent = 100_000;
-/** Windows of a quota are as long as a month; a time further off than a year is a mistake, of whoever's clock. */
+/** Windows are at most a month long. A time that is more than a year away is a mistake. */
 const maxDistanceMs = 366 * day;
 /** Digits with a fraction, as in "42" or "42.5". */
 const plainNumber = /^\d{1,6}(?:\.\d{1,15})?$/;
-/** With the zone, without which it would be anybody's guess. */
+/** With the zone: without it nobody knows which time is meant. */
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,12})?(?:Z|[+-]\d\d:\d\d)$/;
 const maxName = 40;
-/** More than this of an outside text is never looked at. */
+/** Of a text from outside, only this many characters are looked at. */
 const maxText = 1000;
 
 const none = { kind: "none" } as const;
 const odd = { kind: "odd" } as const;
 
-/** A percentage from 0 on, also one that is written as text; never a fraction: 1 is one percent. */
+/** A percentage of 0 or more, which may be written as text. It is never a fraction: 1 is one percent. */
 export function percentField(value: unknown): Field<number> {
   if (value === null || value === undefined) return none;
   const number = typeof value === "string" && plainNumber.test(value) ? Number(value) : value;
@@ -36,7 +36,7 @@ export function percentField(value: unknown): Field<number> {
     : odd;
 }
 
-/** A time in ISO 8601 with its zone, as epoch ms, within a year of `now`. Other ways to write one are not guessed at. */
+/** A time in ISO 8601 with its zone, as epoch ms, within a year of `now`. A time in another form is not understood. */
 export function timeField(value: unknown, now: number): Field<number> {
   if (value === null || value === undefined) return none;
   if (typeof value !== "string" || !isoTime.test(value)) return odd;
@@ -54,14 +54,14 @@ export function nameField(value: unknown): Field<string> {
   return name === "" ? none : { kind: "value", value: name };
 }
 
-/** The names in what should be one and is a list: what it stands for is of all of them. */
+/** The names in a list where one name is expected: the limit is for all of them. */
 export function namesIn(value: unknown): string | null {
   if (!Array.isArray(value)) return null;
   const names = value.slice(0, 8).flatMap((one: unknown) => valueOf(nameField(one)) ?? []);
   return names.length === 0 ? null : cleanText(names.join(", "));
 }
 
-/** The value of a field, or null where there is none that is understood. */
+/** The value of a field; null = it has none that is understood. */
 export function valueOf<T>(field: Field<T>): T | null {
   return field.kind === "value" ? field.value : null;
 }
@@ -72,7 +72,7 @@ export function readable(key: string): string {
   return words === "" ? "Unnamed" : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Text of the server's stands in menus and tooltips: one line, no control characters, not endless. */
+/** Text of the server for menus and tooltips: one line, without control characters, not too long. */
 export function cleanText(text: string): string {
   return [...text.slice(0, maxText).replaceAll(/[\p{C}\s]+/gu, " ").trim()].slice(0, maxName).join("").trim();
 }

@@ -29,17 +29,17 @@ import { parseUsage } from "./usage_limits.ts";
 import type { FoundLogin, LoginPlace, Provider, Token, WatchedFile } from "../provider.ts";
 import { day, minute, second } from "../../core/time/units.ts";
 
-/** As long as Claude Code itself gives the endpoint. */
+/** Claude Code itself waits as long for the endpoint. */
 const answerMs = 5 * second;
-/** Tokens without it are refused with 403, for good. */
+/** A token without this scope is always refused with 403. */
 const neededScope = "user:profile";
 const maxSettingsBytes = 64 << 20;
-/** What was stored longer ago tells of nothing that still runs. */
+/** Of an answer that was stored longer ago than this, no window runs any more. */
 const oldestMs = 366 * day;
-/** Reading the keychain can prompt: a token that is not usable is looked for again this often. */
+/** The keychain can ask a person for a password. While its token cannot be used, it is read again only this often. */
 const keychainEveryMs = 5 * minute;
 
-/** One half of an account's name; anything else is none. */
+/** One half of an account's name; anything else counts as not known. */
 const identity = z.string().regex(/^[\w.-]{1,64}$/).nullish().catch(null);
 const settingsFile = z.object({
   oauthAccount: z.object({ accountUuid: identity, organizationUuid: identity }).nullish().catch(null),
@@ -55,11 +55,11 @@ export interface ClaudeOptions {
     readonly files: Pick<Host["files"], "read" | "realPath">;
   };
   readonly platform: Platform;
-  /** The network as the settings of this moment want it. */
+  /** The network, by the settings of this moment. */
   readonly net: () => Pick<Net, "request" | "probe">;
-  /** `claudeminder/VERSION`: our own name, not another program's. */
+  /** `claudeminder/VERSION`: this program's own name, not another program's. */
   readonly userAgent: string;
-  /** Where to ask; another address serves tests and simulations. */
+  /** The address that is asked. Tests and the demo have another one. */
   readonly url: string;
 }
 
@@ -71,7 +71,7 @@ export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOp
     settleMs: 5000,
   };
   const clock = createServerClock(host);
-  /** With the token's end by this machine's clock: it is good for as long as the endpoint, by its own, takes it. */
+  /** The login with its expiry by this machine's clock. The endpoint decides by its own clock whether a token has expired. */
   const here = (entry: StoredLogin): StoredLogin =>
     entry.kind === "entry" && entry.expiresAt !== null
       ? { ...entry, expiresAt: entry.expiresAt + clock.skewMs() }
@@ -83,7 +83,7 @@ export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOp
       const text = await host.files.read(pathOf(settings), maxSettingsBytes);
       return text === null ? null : settingsFile.safeParse(parseJson(text)).data ?? null;
     } catch {
-      // It is Claude Code's own file, often rewritten; it only adds to what we know.
+      // Claude Code writes this file often, so it may not be readable just now. It is not needed: it only adds to what is known.
       return null;
     }
   }
@@ -150,7 +150,7 @@ export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOp
       const places = [here(await claudeCodeEntry(again)), here(await openCodeLogin(host, platform))];
       const usable = places.find((entry) => isUsable(entry, host.now()));
       if (usable !== undefined) return await foundFor(usable);
-      // A token that expired tells more than one that lacks the scope, which that of the environment usually does.
+      // That a stored token has expired tells a person more than that the token of the environment lacks the scope, as it usually does.
       const known = places.find((entry) => entry.kind !== "absent");
       return await foundFor(known ?? variableLogin(host));
     },
@@ -160,7 +160,7 @@ export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOp
       const secret = platform.readSecret({ service: "", account: "" });
       const looked: readonly (readonly [Omit<LoginPlace, "holds">, StoredLogin])[] = [
         ...(secret === null ? [] : [[place("Claude Code", keychainPlace, false), inKeychain] as const]),
-        // Where the keychain has a login, the file is not looked at.
+        // When the keychain has a login, the file is not read.
         ...(inKeychain.kind === "entry" ? [] : [
           [
             place("Claude Code", pathOf(claudeCredentialsFile(host, platform)), true),
@@ -178,7 +178,7 @@ export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOp
       const now = host.now();
       const stored = looked.slice(0, -1);
       const usable = stored.find(([, entry]) => isUsable(entry, now));
-      // The variable counts only where nothing else is known.
+      // The variable counts only if no other place has a login.
       const used = usable ??
         (stored.every(([, entry]) => entry.kind === "absent") ? looked.at(-1) : undefined);
       return looked.map((each): LoginPlace => ({
@@ -192,7 +192,7 @@ export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOp
       const stored = file?.cachedUsageUtilization;
       const name = nameIn(file);
       if (!stored || name === null || !isSameAccount(name, account)) return null;
-      // It tells of the user only: of which organisation it is, when it was stored tells.
+      // The stored answer tells the user only. Which organisation it is of follows from the time at which it was stored.
       if (stored.accountUuid && stored.accountUuid !== userIn(account)) return null;
       const parsed = parseUsage(stored.utilization, host.now());
       const age = host.now() - stored.fetchedAtMs;
@@ -234,7 +234,7 @@ export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOp
   };
 }
 
-/** Under which name Claude Code has an account signed in; null = it does not say. It may have been signed in after the token's. */
+/** The account that is signed in by Claude Code's file; null = the file does not tell. The token may be of another account. */
 function nameIn(file: z.output<typeof settingsFile> | null): string | null {
   const { accountUuid, organizationUuid } = file?.oauthAccount ?? {};
   return accountUuid ? accountName(accountUuid, organizationUuid ?? null) : null;

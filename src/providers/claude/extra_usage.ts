@@ -1,18 +1,18 @@
 /**
- * Money in a usage answer: what was spent beyond the plan (`spend`, and `extra_usage` before it), and windows that are counted
- * in dollars. The percentage is the valuable half: it stays where the amount or its currency cannot be read.
+ * Money in a usage answer: what was spent beyond the plan (`spend`, in older answers `extra_usage`), and windows that are counted in
+ * dollars. The percentage matters more than the amount: it is shown even if the amount or its currency cannot be read.
  */
 import { currencyExponent } from "../../core/usage/currency.ts";
 import type { Money, MoneyLimit } from "../../core/usage/limit.ts";
 import { type Field, isJsonTable, type JsonTable, percentField, valueOf } from "./answer_fields.ts";
 
-/** The fields of an answer that hold it. */
+/** The fields of an answer that hold what was spent beyond the plan. */
 export const moneyKeys: readonly string[] = ["spend", "extra_usage"];
 
-/** Nobody spends a million millions: such an amount is a mistake. */
+/** Nobody spends so much: a larger amount is a mistake. */
 const maxUnits = 1e12;
 
-/** The money of an answer, or null where there is none to show; the names of fields that are not understood go to `gaps`. */
+/** What was spent beyond the plan; null = there is nothing to show. Adds the names of fields that are not understood to `gaps`. */
 export function moneyLimit(body: JsonTable, gaps: string[]): MoneyLimit | null {
   const { spend, extra_usage } = body;
   const isGiven = spend !== undefined && spend !== null;
@@ -23,13 +23,13 @@ export function moneyLimit(body: JsonTable, gaps: string[]): MoneyLimit | null {
   return older === "odd" ? null : older.limit;
 }
 
-/** The dollars of a window: `limit_dollars` and `used_dollars`, whole units; null = it has none. */
+/** The dollars of a window, in `limit_dollars` and `used_dollars` as whole units; null = it has none. */
 export function windowAmount(window: JsonTable): { readonly spent: Money; readonly cap: Money } | null {
   const cap = dollars(window.limit_dollars), spent = dollars(window.used_dollars);
   return cap === null || spent === null ? null : { spent, cap };
 }
 
-/** What part of its cap is spent, 0-100 and above; null = there is no telling. */
+/** The percentage of the cap that is spent, 0-100 and above; null = not known. */
 export function partOf(spent: number | null, cap: number | null): number | null {
   return spent === null || cap === null || cap <= 0 ? null : valueOf(percentField(spent / cap * 100));
 }
@@ -83,7 +83,7 @@ function olderMoney(value: unknown, gaps: string[]): FoundMoney | "odd" {
   });
 }
 
-/** Extra usage that is switched off and was not used is no limit of anybody's. */
+/** Extra usage that is switched off and was not used is not shown. */
 function shown({ enabled, spent, cap, hasCap, percent }: {
   readonly enabled: boolean;
   readonly spent: Money | null;
@@ -93,7 +93,7 @@ function shown({ enabled, spent, cap, hasCap, percent }: {
 }): FoundMoney {
   const isUsed = spent !== null && spent.minor > 0 || percent !== null && percent > 0;
   if (!enabled && !isUsed) return { limit: null };
-  // Without a cap, "0 %" says nothing.
+  // Without a cap, "0 %" tells nothing.
   const usedPercent = hasCap || percent !== null && percent > 0 ? percent : null;
   if (spent === null && usedPercent === null) return { limit: null };
   return { limit: { kind: "money", id: "extra", title: { kind: "extra" }, spent, cap, usedPercent } };
@@ -122,7 +122,7 @@ function currencyField(value: unknown): Field<string> {
     : { kind: "odd" };
 }
 
-/** As the answer says; where it does not, as the currency is. */
+/** From the answer, or else from the currency. */
 function exponentOf(value: unknown, currency: string | null): number {
   return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 6
     ? value

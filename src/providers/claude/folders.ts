@@ -1,23 +1,26 @@
-/** The folders of Claude Code, as its variables name them: a tray is started by no shell, so what a shell makes of `~` is made here. */
+/**
+ * The folders of Claude Code, from its variables. A tray program is not started by a shell, so a `~` that a shell would have replaced is
+ * replaced here.
+ */
 import { isAbsolute, resolve } from "node:path";
 import { below } from "../../core/text/path.ts";
 import type { Host } from "../../host/host.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Reason } from "../../core/reason.ts";
 
-/** Settings, sessions, and, where nothing else is said, the login. */
+/** Names the folder of settings, sessions and, unless the other variable is set, the login. */
 export const configVariable = "CLAUDE_CONFIG_DIR";
-/** The login alone. */
+/** Names the folder of the login alone. */
 export const storageVariable = "CLAUDE_SECURESTORAGE_CONFIG_DIR";
 
 export interface NamedFolder {
-  /** A full path, without a stroke at its end. */
+  /** A full path, without a slash at its end. */
   readonly path: string;
-  /** What is odd about how it was written; null = nothing. */
+  /** What is odd in how the path was written; null = nothing. */
   readonly remark: Reason | null;
 }
 
-/** The folder that the variable names; null = it says nothing. */
+/** The folder that the variable names; null = the variable is not set. */
 export function namedFolder(
   host: Pick<Host, "env">,
   { home }: Pick<Platform, "home">,
@@ -36,12 +39,12 @@ export function namedFolder(
   };
 }
 
-/** Where Claude Code keeps its settings. */
+/** The folder of Claude Code's settings. */
 export function configFolder(host: Pick<Host, "env">, platform: Pick<Platform, "home">): string {
   return namedFolder(host, platform, configVariable)?.path ?? below(platform.home, ".claude");
 }
 
-/** Where Claude Code keeps its login, outside a keychain. */
+/** The folder of Claude Code's login, if that is not in a keychain. */
 export function storageFolder(host: Pick<Host, "env">, platform: Pick<Platform, "home">): string {
   return namedFolder(host, platform, storageVariable)?.path ?? configFolder(host, platform);
 }

@@ -1,4 +1,4 @@
-/** Whose login a process of this program would use, by its environment: two that differ in it must not answer for each other. */
+/** Which login a process of this program would use, by its environment. A process must not answer for one that would use another login. */
 import type { Host } from "../../host/host.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { openCodeCredentialsFile, openCodeVariable, sha256Hex, tokenVariable } from "./stored_logins.ts";
@@ -7,8 +7,8 @@ import { configFolder, storageFolder } from "./folders.ts";
 export type SurroundingsHost = Pick<Host, "env"> & { readonly files: Pick<Host["files"], "realPath"> };
 
 /**
- * A hash, with `salt` in it, of every folder and variable that decides on it. Folders count by where they lead; where nothing is set
- * is as good as the usual place. No secret can be found from it: they are long and random.
+ * A hash of `salt` and of all folders and variables that decide which login is used. A link counts as the folder that it leads to, and
+ * a folder that is not set as the usual one. Nobody can find the secrets from the hash: they are long and random.
  */
 export async function surroundingsHash(
   host: SurroundingsHost,
@@ -25,7 +25,7 @@ export async function surroundingsHash(
   return await sha256Hex(JSON.stringify([salt, url, ...real, openCode, host.env(tokenVariable) || ""]));
 }
 
-/** A folder that is not there yet is what it is called. */
+/** A folder that does not exist yet counts by its path. */
 async function realFolder({ files }: SurroundingsHost, folder: string): Promise<string> {
   return await files.realPath(folder).catch(() => null) ?? folder;
 }

@@ -1,8 +1,8 @@
 /**
- * The variables that Claude Code's settings give to it, as far as they are about the network: whoever works behind a company's proxy
- * has them there, and expects that what reads Claude Code's login goes the same way.
- * Source: https://code.claude.com/docs/en/settings and .../network-config: what is managed stands above a person's own; the settings
- * of projects are no matter of this program, which is in none.
+ * The variables about the network in Claude Code's settings. People behind a proxy of their company have them there, and expect that a
+ * program that uses Claude Code's login goes the same way.
+ * Source: https://code.claude.com/docs/en/settings and .../network-config. Managed settings come before a person's own. The settings
+ * of projects do not count: this program is in no project.
  */
 import * as z from "zod";
 import { parseJson } from "../../core/text/json.ts";
@@ -12,7 +12,7 @@ import type { OtherVariables } from "../../net/network_variables.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { configFolder } from "./folders.ts";
 
-/** Without `~`, as Claude Code takes them. */
+/** A `~` in them is not replaced: Claude Code does not do so either. */
 const WANTED = new Set([
   ...["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"].flatMap((name) => [name, name.toLowerCase()]),
   "NODE_EXTRA_CA_CERTS",
@@ -23,7 +23,7 @@ const settings = z.object({ env: z.record(z.string(), z.unknown()).nullish() });
 
 export type EnvironmentHost = Pick<Host, "env"> & { readonly files: Pick<Host["files"], "read" | "list"> };
 
-/** From each settings file that has any, what counts most first. Never rejects: what cannot be read gives nothing. */
+/** The variables of each settings file that has some, the most important first. Never rejects: a file that cannot be read has none. */
 export async function networkVariables(
   { env, files }: EnvironmentHost,
   platform: Pick<Platform, "os" | "home">,
@@ -32,7 +32,7 @@ export async function networkVariables(
   const parts = below(managed, "managed-settings.d");
   const dropped = (await files.list(parts).catch(() => [])).filter((name) => name.endsWith(".json"));
   const paths = [
-    // Each is merged over the one before.
+    // A file whose name is later in the alphabet counts more.
     ...dropped.toSorted().toReversed().map((name) => below(parts, name)),
     below(managed, "managed-settings.json"),
     below(configFolder({ env }, platform), "settings.json"),

@@ -1,6 +1,6 @@
 /**
- * Where a Claude token is found on this machine. Everything here is read and nothing is ever written: refresh tokens rotate,
- * so a program that used one would sign the person out of Claude Code.
+ * The logins of Claude that are stored on this machine. They are only read, never written, and never renewed: a refresh token can be
+ * used once, so a program that used it would sign the person out of Claude Code.
  */
 import * as z from "zod";
 // @ts-types="../../std_types/encoding.d.ts"
@@ -24,33 +24,33 @@ export type StoredLogin =
   | { readonly kind: "unreadable"; readonly failure: Failure }
   | {
     readonly kind: "entry";
-    /** Where it was found, in a person's words. */
+    /** Where the login was found, in words for a person. */
     readonly origin: string;
     readonly accessToken: string;
-    /** Epoch ms; null = it does not say. */
+    /** Epoch ms; null = the login does not tell. */
     readonly expiresAt: number | null;
-    /** Null = it does not say. */
+    /** Null = the login does not tell. */
     readonly scopes: readonly string[] | null;
     readonly plan: string | null;
   };
 
-/** In a person's words. */
+/** In words for a person. */
 export const keychainPlace = "the keychain";
-/** Replaces OpenCode's file. */
+/** Holds OpenCode's logins, instead of its file. */
 export const openCodeVariable = "OPENCODE_AUTH_CONTENT";
 /** Holds the token of `claude setup-token`. */
 export const tokenVariable = "CLAUDE_CODE_OAUTH_TOKEN";
 
 const maxBytes = 1 << 20;
 const keychainMs = 10_000;
-/** A writer that does not replace the file at once is done after this long. */
+/** A program that writes the file in place has finished after this long. */
 const settleMs = 100;
 /** As seconds this is the year 5138, as ms it is 1973. */
 const secondsBelow = 1e11;
-/** What `security find-generic-password` exits with. */
+/** Exit codes of `security find-generic-password`. */
 const keychainHasNone = 44, keychainLocked = 36;
 
-/** What is written otherwise than usual is read where its meaning is plain; else it is as if it were not there. */
+/** A field in an unusual form is read if its meaning is plain. Else it counts as missing. */
 const expiry = z.union([z.number(), z.string()]).nullish().catch(null).transform(expiryOf);
 const scopeList = z.union([
   z.array(z.string()),
@@ -65,7 +65,7 @@ const claudeFields = z.object({
   subscriptionType: z.string().nullish().catch(null),
   subscription_type: z.string().nullish().catch(null),
 });
-/** A file without the outer key holds a login too, if it holds a token. */
+/** In some files the fields of the login are not below the outer key. */
 const claudeFile = claudeFields.extend({
   claudeAiOauth: claudeFields.nullish(),
   claude_ai_oauth: claudeFields.nullish(),
@@ -74,25 +74,25 @@ const openCodeFile = z.object({
   anthropic: z.object({ type: z.string(), access: z.string().nullish(), expires: expiry }).nullish(),
 });
 
-/** The file in which Claude Code keeps its login, outside the keychain. */
+/** The file of Claude Code's login, if that is not in the keychain. */
 export function claudeCredentialsFile(host: Pick<Host, "env">, platform: Platform): WatchedFile {
   return { folder: storageFolder(host, platform), name: ".credentials.json", settleMs };
 }
 
-/** The file in which OpenCode keeps its logins. */
+/** The file of OpenCode's logins. */
 export function openCodeCredentialsFile(host: Pick<Host, "env">, platform: Platform): WatchedFile {
   const data = host.env("XDG_DATA_HOME") || below(platform.home, ".local", "share");
   return { folder: below(data, "opencode"), name: "auth.json", settleMs };
 }
 
-/** Claude Code's login in its file. */
+/** Claude Code's login in the file. */
 export async function claudeFileLogin(host: LoginHost, platform: Platform): Promise<StoredLogin> {
   const file = pathOf(claudeCredentialsFile(host, platform));
   const text = await readText(host, file);
   return typeof text === "string" ? claudeEntry(text, file) : text;
 }
 
-/** Claude Code's login in the system's keychain, where it has one. It can prompt: not for every poll. */
+/** Claude Code's login in the keychain of the system, if it has one. The keychain can ask for a password: do not read it at every poll. */
 export async function keychainLogin(host: LoginHost, platform: Platform): Promise<StoredLogin> {
   const command = platform.readSecret({
     service: await keychainService(host, platform),
@@ -116,7 +116,7 @@ export async function keychainLogin(host: LoginHost, platform: Platform): Promis
   }
 }
 
-/** OpenCode's login: the variable replaces the file. */
+/** OpenCode's login, from the variable or else from the file. */
 export async function openCodeLogin(host: LoginHost, platform: Platform): Promise<StoredLogin> {
   const content = host.env(openCodeVariable);
   const file = pathOf(openCodeCredentialsFile(host, platform));
@@ -145,7 +145,7 @@ export function variableLogin(host: LoginHost): StoredLogin {
   return { kind: "entry", origin, accessToken, expiresAt: null, scopes: null, plan: null };
 }
 
-/** The first 16 hex digits of a text's SHA-256: enough to tell tokens apart, of no use to find one. */
+/** The first 16 hex digits of the SHA-256 of a text: enough to tell tokens apart, and nobody can find a token from it. */
 export async function shortHash(text: string): Promise<string> {
   return (await sha256Hex(text)).slice(0, 16);
 }
@@ -155,7 +155,7 @@ function claudeEntry(text: string, place: string): StoredLogin {
   if (!parsed.success) return unreadable(place, shapeProblem(text));
   const login = parsed.data.claudeAiOauth ?? parsed.data.claude_ai_oauth ?? parsed.data;
   const accessToken = login.accessToken ?? login.access_token;
-  // A login that ended is written as empty tokens.
+  // After a sign-out the tokens are empty.
   if (!accessToken?.trim()) return { kind: "absent" };
   return {
     kind: "entry",
@@ -168,8 +168,8 @@ function claudeEntry(text: string, place: string): StoredLogin {
 }
 
 /**
- * Epoch ms of an expiry: a number, or one as text, in ms or in seconds, or a time in ISO 8601 with its zone; null = it says nothing
- * that can be an expiry.
+ * An expiry as epoch ms. It can be a number, also as text, in ms or in seconds, or a time in ISO 8601 with its zone. Null = it cannot
+ * be an expiry.
  */
 function expiryOf(value: string | number | null | undefined): number | null {
   if (value === null || value === undefined) return null;
@@ -188,7 +188,7 @@ async function readText(host: LoginHost, file: string): Promise<string | StoredL
   }
 }
 
-/** The reason without the path or the content that some messages carry. */
+/** The reason, without the path or the content that some messages have. */
 function whyUnread(error: unknown): Reason {
   const { name } = error instanceof Error ? error : new Error();
   if (name === "PermissionDenied" || name === "NotCapable") return { about: "file", kind: "forbidden" };
@@ -213,17 +213,17 @@ export function pathOf({ folder, name }: WatchedFile): string {
   return below(folder, name);
 }
 
-/** As Claude Code names it: with a configuration folder of its own, the service carries that folder's hash. */
+/** The service in the keychain, as Claude Code names it: with the hash of its configuration folder, if that is set. */
 async function keychainService(host: Pick<Host, "env">, platform: Platform): Promise<string> {
   const folder = namedFolder(host, platform, configVariable);
   const service = "Claude Code-credentials";
   if (folder === null) return service;
-  // A path that a shell would have left alone is hashed as it was written.
+  // Claude Code hashes the path as it was written, after the shell has replaced a `~`.
   const written = folder.remark === null ? host.env(configVariable) ?? "" : folder.path;
   return `${service}-${(await sha256Hex(written.normalize("NFC"))).slice(0, 8)}`;
 }
 
-/** The keychain gives what is not plain ASCII as hex digits. */
+/** The keychain gives text that is not plain ASCII as hex digits. */
 function unhex(text: string): string {
   return /^([0-9a-f]{2})+$/i.test(text) ? new TextDecoder().decode(decodeHex(text)) : text;
 }

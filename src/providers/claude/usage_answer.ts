@@ -30,7 +30,7 @@ export function readAnswer(response: UsageResponse, account: string, now: number
   const json = parseJson(response.body);
   if (status === 429) {
     const waitMs = retryAfterMs(headers.get("retry-after"), now);
-    // The endpoint itself numbers its answers; the edge of its network, which refuses what has no valid token, does not.
+    // Answers of the endpoint itself have a request id. The edge of its network, which refuses requests without a valid token, gives none.
     return failed({
       kind: "rate-limited",
       retryAfterMs: waitMs,
@@ -65,8 +65,8 @@ export function readAnswer(response: UsageResponse, account: string, now: number
 }
 
 /**
- * Whose the answer is by its header, which names the organisation: the account that the token was taken for, or, where that is of
- * another one, whoever it is in this one. Null = nothing is proved.
+ * The account that the answer belongs to, by its header, which names the organisation. If it is the organisation of the expected
+ * account, that account is meant. If not, it is an unknown user in the other organisation. Null = nothing is proved.
  */
 function provedAccount(headers: Headers, account: string): string | null {
   const organisation = headers.get("anthropic-organization-id") ?? "";
@@ -75,26 +75,26 @@ function provedAccount(headers: Headers, account: string): string | null {
   return organisation === expected ? account : accountName(null, organisation);
 }
 
-/** Whether a 403 says that the token may not ask this: any other is a network's, a region's or a gateway's on the way. */
+/** Whether a 403 is about the token. Any other 403 comes from a network, a region or a gateway on the way. */
 function isAboutLogin(body: unknown): boolean {
   const parsed = errorBody.safeParse(body);
   if (!parsed.success) return false;
   const { error, error_code } = parsed.data;
   const { type, message, details } = error;
   const told = [type, message, error.error_code, details?.error_code, error_code];
-  // As a word of a sentence or of a code: `oauth_scope_insufficient`, `insufficient_scope` (RFC 6750, 3.1).
+  // In a sentence or in a code: `oauth_scope_insufficient`, `insufficient_scope` (RFC 6750, 3.1).
   return type === "permission_error" ||
     told.some((one) => /(?<![a-z])(?:scopes?|revoked)(?![a-z])/i.test(one ?? ""));
 }
 
-/** Milliseconds until the time that a Retry-After names, as seconds or as a date; null where it names none in the future. */
+/** The wait of a Retry-After in ms, which is in seconds or until a date; null = there is none, or the date is past. */
 export function retryAfterMs(value: string | null, now: number): number | null {
   if (value === null) return null;
   const seconds = /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : (Date.parse(value) - now) / second;
   return seconds > 0 ? Math.ceil(seconds * second) : null;
 }
 
-/** What of an answer is not among its limits, for a reading of it. */
+/** What is missing in a reading of this answer. */
 export function gapsOf({ gaps }: ParsedUsage & { readonly kind: "limits" }): Pick<Reading, "gaps"> {
   return gaps === undefined ? {} : { gaps };
 }

@@ -1,7 +1,7 @@
 /**
- * The body of Claude's usage endpoint to limits. Two generations stand side by side in it: flat windows (`five_hour`,
- * `seven_day_opus`, ...) and, since 2026, a `limits` list; fields come and go, so unknown ones are ignored, and unknown
- * windows are shown under a readable name. Whatever it holds, what comes out is bounded, and can be written and read again.
+ * Reads the limits in the body of Claude's usage endpoint. It has two generations of them: flat windows (`five_hour`,
+ * `seven_day_opus`, ...) and, since 2026, a list `limits`. Fields come and go, so unknown fields are ignored, and unknown windows are
+ * shown with a readable name. Whatever the body holds, the result is bounded and can be saved.
  */
 import type { Gaps } from "../../core/usage/reading.ts";
 import type { Limit, LimitTitle, WindowLimit } from "../../core/usage/limit.ts";
@@ -23,9 +23,9 @@ export type ParsedUsage =
   | { readonly kind: "rate-limited" }
   | { readonly kind: "odd"; readonly why: Reason };
 
-/** No account has more; those that are used least are left out, and counted. */
+/** No account has more limits. Of more, those that are used least are left out and counted. */
 const maxLimits = 50;
-/** So many fields are named that cannot be read; the others are like them. */
+/** Of the fields that cannot be read, only this many are named. */
 const maxNamed = 5;
 
 const flatTitles: Readonly<Record<string, LimitTitle>> = {
@@ -33,7 +33,7 @@ const flatTitles: Readonly<Record<string, LimitTitle>> = {
   seven_day: { kind: "week" },
   seven_day_oauth_apps: { kind: "week", scope: "OAuth apps" },
 };
-/** Windows that Claude Code knows besides these and `seven_day_...`. */
+/** Other windows that Claude Code knows, besides those above and `seven_day_...`. */
 const namedWindows: readonly string[] = ["cinder_cove", "wattle_ember"];
 
 /** Reads a body that came at `now` (epoch ms). Never throws. */
@@ -49,7 +49,7 @@ export function parseUsage(body: unknown, now: number): ParsedUsage {
   const gaps: string[] = [];
   const flat = Object.entries(body).flatMap(([key, value]) => flatLimit(key, value, now, gaps) ?? []);
   const named = new Set(flat.map(({ id }) => id));
-  // The flat field is the more exact one: the list rounds.
+  // The flat fields are more exact: the list has rounded percentages.
   const listed = listedLimits(body.limits, now, gaps).filter(({ id }) => !named.has(id));
   const extra = moneyLimit(body, gaps);
   const room = maxLimits - (extra === null ? 0 : 1);
@@ -99,7 +99,7 @@ function flatLimit(key: string, value: unknown, now: number, gaps: string[]): Wi
   };
 }
 
-/** A window that is used at all has begun: where its reset is not told, or not understood, it runs until nobody knows when. */
+/** The reset of a window. A window that was used has started. If its reset is missing or not understood, nobody knows how long it runs. */
 function resetOf(
   value: unknown,
   usedPercent: number,
@@ -151,7 +151,7 @@ function listedLimit(entry: unknown, place: string, now: number, gaps: string[])
   return { kind: "window", id: idOf(title), title, usedPercent, ...reset };
 }
 
-/** What a limit is of: a model, a surface; null = of everything, or nobody knows. */
+/** What a limit is for, such as a model; null = for everything, or not known. */
 function scopeOf(value: unknown, place: string, gaps: string[]): string | null {
   if (value === null || value === undefined) return null;
   if (!isJsonTable(value)) {
@@ -171,7 +171,7 @@ function listedTitle(kind: string, scope: string | null): LimitTitle {
   return { kind: "named", name: scope === null ? readable(kind) : `${readable(kind)} · ${scope}` };
 }
 
-/** As many as there is room for, in their order: the session and the week, and of the others those that are used most. */
+/** As many limits as there is room for, in their order: the session, the week, and those of the others that are used most. */
 function mostUsed(windows: readonly WindowLimit[], room: number): readonly WindowLimit[] {
   if (windows.length <= room) return windows;
   const first = ["session", "week"].flatMap((name) => windows.find(({ id }) => id === name) ?? []);
@@ -183,7 +183,7 @@ function mostUsed(windows: readonly WindowLimit[], room: number): readonly Windo
   return windows.filter((window) => kept.has(window));
 }
 
-/** Limits of one name are told apart by their order. */
+/** Limits with the same name get ids by their order. */
 function withOwnIds(windows: readonly WindowLimit[]): readonly WindowLimit[] {
   const taken = new Set<string>();
   return windows.map((window) => {
