@@ -1,7 +1,7 @@
 /** Fetches the full state of one directory of a server: its lists in parallel, then the details of the sessions that matter. */
 import type { Fetched, FullState } from "../../../core/agents/opencode/full_state.ts";
 import type { SessionInfo } from "../../../core/agents/opencode/opencode_session.ts";
-import { ENTRIES_MAX } from "../../../core/agents/opencode/bounds.ts";
+import { ENTRIES_MAX } from "../../../core/agents/opencode/wire/read_maximums.ts";
 import { type LastMessage, stillAsked } from "../../../core/agents/opencode/wire/last_message.ts";
 import {
   type Parsed,

@@ -1,12 +1,12 @@
 /**
- * What is worth another question to a server: directories that it has named and where something may go on unseen, sessions of
- * which only the id is known, and, while anything goes on, everything once more.
+ * What is worth a further request to a server: directories that it has named, where sessions may be at work unseen; sessions of which
+ * only the id is known; and, while anything is active, everything once more.
  */
 import type { Instance } from "./instance.ts";
 import type { SessionInfo } from "./opencode_session.ts";
 import { NEWS_MS, RECENT_MS } from "../session.ts";
 
-/** Sessions of one server whose names are asked for one by one. */
+/** Sessions of one server that are looked up one by one. */
 const LOOKED_UP_MAX = 40;
 
 /**
@@ -24,7 +24,7 @@ export function recentDirectories(
   return [...new Set(lately.toSorted((a, b) => b.updatedAt - a.updatedAt).map(({ directory }) => directory))];
 }
 
-/** Whether anything works or waits: only then can an end of it be missed. */
+/** Whether anything works or waits: only then can its end be missed. */
 export function isAnythingActive({ sessions, permissions, questions }: Instance): boolean {
   for (const _ in permissions) return true;
   for (const _ in questions) return true;

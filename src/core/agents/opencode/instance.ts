@@ -17,7 +17,7 @@ export interface Instance {
   readonly port: number;
   /** Where it listens, as in a URL; absent = 127.0.0.1 or [::1]. */
   readonly host?: string;
-  /** null = not known: a configured port. */
+  /** Null = not known: a port or a server of the settings. */
   readonly pid: number | null;
   /** The controlling terminal: "pts/3", "ttys001"; "" = not known. */
   readonly tty: string;
@@ -38,15 +38,15 @@ export interface Instance {
    * so one that runs for long stands for it. Infinity for servers without `/permission`; no entry = the server tells.
    */
   readonly guessBefore: Readonly<Record<string, number>>;
-  /** Full states asked for and not yet here, by number: how many messages had come when they were asked for. */
+  /** Full states requested and not yet here, by number: the count of the messages that had come when each was requested. */
   readonly pendingFullStates: Readonly<Record<number, number>>;
   /** The messages since the oldest of them, newest first; null = none. */
   readonly recentMessages: RecentMessage | null;
-  /** By directory: how much a server has told of that is not kept (`limits.ts`); no entry = nothing. */
+  /** By directory: how much the server has told of that is not kept (`retention.ts`); no entry = nothing. */
   readonly leftOut: ReadonlyMap<string, LeftOut>;
 }
 
-/** The messages folded while a full state is on its way: a linked list, so that adding one always costs the same. */
+/** The messages while a full state is on its way: a linked list, so that adding one always costs the same. */
 export interface RecentMessage {
   readonly message: StreamMessage;
   readonly count: number;

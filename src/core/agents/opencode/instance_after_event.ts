@@ -1,13 +1,13 @@
 /**
- * Folds what happens to an OpenCode instance into its state. What one message costs depends on what is kept of its own
- * instance alone, and that is bounded (`limits.ts`).
+ * The state of an OpenCode instance after an event. What one message costs depends only on how much is kept of its own instance,
+ * and that is bounded (`retention.ts`).
  */
 import type { Instance } from "./instance.ts";
 import type { InstanceEvent } from "./instance_event.ts";
 import type { StreamMessage } from "./stream_message.ts";
 import type { OpencodeSession } from "./opencode_session.ts";
 import { withLeftOut, withoutRequest, withRequest, withSession } from "./retention.ts";
-import { RECENT_MESSAGES_MAX } from "./bounds.ts";
+import { withRecentMessage } from "./messages_since.ts";
 import { withFullState } from "./merge_full_state.ts";
 import { recordOf, without, withoutKey } from "../records.ts";
 import {
@@ -59,33 +59,18 @@ export function instanceAfter(instance: Instance, event: InstanceEvent, now: num
     case "full-state":
       return withFullState(instance, event.number, event.fullState, now);
     case "message":
-      return heard(withMessage(instance, event.message, now), event.message);
+      return withRecentMessage(withMessage(instance, event.message, now), event.message);
     case "reach": {
       const same = instance.reach.kind === event.reach.kind && instance.reach.since === event.reach.since;
       return same ? instance : { ...instance, reach: event.reach };
     }
     case "known-only":
-      return within(instance, new Set(event.directories));
+      return onlyIn(instance, new Set(event.directories));
     case "server-details": {
       const { version = instance.version, tty = instance.tty, directory = instance.directory } = event;
       return { ...instance, version, tty, directory };
     }
   }
-}
-
-/**
- * Remembered for the full states that are on their way. Where there are too many messages to remember, the full states are given up:
- * what they say may be older than what the messages said.
- */
-function heard(instance: Instance, message: StreamMessage): Instance {
-  const { pendingFullStates: asked, recentMessages: since } = instance;
-  let oldest = Infinity;
-  for (const number in asked) oldest = Math.min(oldest, asked[number] ?? Infinity);
-  if (oldest === Infinity) return instance;
-  const count = (since?.count ?? 0) + 1;
-  return count - oldest > RECENT_MESSAGES_MAX
-    ? { ...instance, pendingFullStates: {}, recentMessages: null }
-    : { ...instance, recentMessages: { message, count, before: since } };
 }
 
 function withMessage(instance: Instance, message: StreamMessage, now: number): Instance {
@@ -138,14 +123,17 @@ function withMessage(instance: Instance, message: StreamMessage, now: number): I
   }
 }
 
+/** With the directory in which it is asked, and the time. */
 function asked<T extends { readonly session: string }>(
   instance: Instance,
-  word: T,
+  request: T,
   directory: string,
   now: number,
 ) {
-  const where = directory === "" ? instance.sessions[word.session]?.ranIn ?? instance.directory : directory;
-  return { ...word, directory: where, askedAt: now };
+  const where = directory === ""
+    ? instance.sessions[request.session]?.ranIn ?? instance.directory
+    : directory;
+  return { ...request, directory: where, askedAt: now };
 }
 
 function inSession(
@@ -157,7 +145,7 @@ function inSession(
   return session === undefined ? instance : withSession(instance, change(session));
 }
 
-/** Whatever an idle session waited for: when a run is aborted, the server forgets it without a message. */
+/** Without what an idle session waited for: when a run is aborted, the server forgets that without a message. */
 function withoutRequestsOf(instance: Instance, session: string): Instance {
   const permissions = without(instance.permissions, (permission) => permission.session === session);
   const questions = without(instance.questions, (question) => question.session === session);
@@ -183,7 +171,7 @@ function disposed(instance: Instance, directory: string, now: number): Instance 
 }
 
 /** Without all that lives in other directories. */
-function within(instance: Instance, directories: ReadonlySet<string>): Instance {
+function onlyIn(instance: Instance, directories: ReadonlySet<string>): Instance {
   const isElsewhere = ({ directory }: { readonly directory: string }) => !directories.has(directory);
   return {
     ...instance,

@@ -1,4 +1,4 @@
-/** What is reported of the OpenCode servers on this machine, folded into what is known of them all. */
+/** What is reported of the OpenCode servers, and all that are known after a report. */
 import { instanceAfter, newInstance } from "./instance_after_event.ts";
 import type { Instance } from "./instance.ts";
 import type { InstanceEvent } from "./instance_event.ts";
@@ -11,7 +11,7 @@ export type OpencodeReport =
     readonly port: number;
     /** Absent = 127.0.0.1 or [::1]. */
     readonly host?: string;
-    /** Null = not known: a configured port. */
+    /** Null = not known: a port or a server of the settings. */
     readonly pid: number | null;
     readonly tty: string;
     readonly version: string;

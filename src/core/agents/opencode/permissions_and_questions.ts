@@ -1,4 +1,4 @@
-/** What a session can ask its user: a permission for a tool call, or questions. */
+/** What a session of OpenCode asks its user: a permission for a tool call, or questions. */
 import type { QuestionItem, Wish } from "../waiting.ts";
 
 /** A tool call of an agent, as its message names it. */
@@ -10,11 +10,11 @@ export interface ToolCall {
 export interface Permission {
   readonly id: string;
   readonly session: string;
-  /** What asks; absent = not said. */
+  /** The tool call that asks; absent = not said. */
   readonly by?: ToolCall;
   /** Whether it is answered as servers before 1.1 want it. */
   readonly isOlder?: true;
-  /** Whose inner instance asks: to be named when answering. */
+  /** The directory whose inner instance asks: it has to be named when answering. */
   readonly directory: string;
   readonly wish: Wish;
   /** Whether the wish says all of what is asked for; else it may not be allowed by what is seen of it. */

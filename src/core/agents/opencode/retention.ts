@@ -1,23 +1,31 @@
 /**
- * What is kept of what a server tells, and what is only counted. What works goes before what is idle, what waits for an answer
- * is not idle, and of the idle the newest stay; of all that works or waits the first told of stays, so that nothing
- * pushes out what was there before.
+ * How many sessions, permissions and questions of one OpenCode server are kept, and which; the others are only counted. Sessions at
+ * work go before idle ones, an idle session that waits for an answer before other idle ones, and of those the newest stay. Of all
+ * that work or wait those known first stay, so that nothing pushes out what was there before.
+ *
+ * A person has a few sessions at a time; a server that tells of more is broken or means harm, and must cost no more for that. Each
+ * server has its own share: whatever it tells hides nothing of the others.
  */
 import type { Instance } from "./instance.ts";
 import type { OpencodeSession } from "./opencode_session.ts";
-import {
-  DIRECTORIES_MAX,
-  IDLE_SESSIONS_MAX,
-  LIVE_SESSIONS_MAX,
-  PERMISSIONS_MAX,
-  QUESTIONS_MAX,
-} from "./bounds.ts";
 import { type LeftOut, nothingLeftOut } from "../program.ts";
 import { recordOf, withKey, withoutKey } from "../records.ts";
 
+/** Sessions that are not idle. Those known first stay; the others are counted. */
+export const LIVE_SESSIONS_MAX = 100;
+/** Idle sessions, the newest: lists of past ones can be long (OpenCode cuts them at 100), and nothing shows them. */
+export const IDLE_SESSIONS_MAX = 100;
+/** What waits for an answer. What was asked first stays; the others are counted. */
+export const PERMISSIONS_MAX = 50;
+export const QUESTIONS_MAX = 20;
+/** Running tools of one session, the first of them. */
+export const TOOLS_MAX = 16;
+/** Directories of one server, beyond its own, of which full states are fetched. */
+export const DIRECTORIES_MAX = 32;
+
 const maxOf = { permissions: PERMISSIONS_MAX, questions: QUESTIONS_MAX } as const;
 
-/** All that a server has told of beyond what is kept. */
+/** How many there are in all that are not kept. */
 export function leftOutIn(instance: Instance): LeftOut {
   let all = nothingLeftOut;
   for (const one of instance.leftOut.values()) {
@@ -30,7 +38,7 @@ export function leftOutIn(instance: Instance): LeftOut {
   return all;
 }
 
-/** One more, or one less, of what is not kept; never less than none. `directory`: "" = the server's own. */
+/** Counts one more, or one less, of what is not kept; never less than none. `directory`: "" = the server's own. */
 export function withLeftOut(
   instance: Instance,
   directory: string,
@@ -49,7 +57,7 @@ export function withLeftOut(
     : { ...instance, leftOut: new Map(leftOut).set(where, { ...before, [kind]: count }) };
 }
 
-/** With a session as it is now; it may be new, or have begun to work or ceased to. */
+/** With a session as it is now; it may be new, or have begun or ceased to work. */
 export function withSession(instance: Instance, session: OpencodeSession): Instance {
   const { sessions } = instance;
   const { id } = session.info;
@@ -65,7 +73,7 @@ export function withSession(instance: Instance, session: OpencodeSession): Insta
   return isLive(session) ? withLeftOut(others, session.ranIn, "sessions", 1) : others;
 }
 
-/** How many others there are that are idle, or are not, as this one. */
+/** How many other sessions there are of the same kind as this one: idle, or not idle. */
 function countAlike(sessions: Instance["sessions"], session: OpencodeSession): number {
   let count = 0;
   for (const id in sessions) {
@@ -75,7 +83,7 @@ function countAlike(sessions: Instance["sessions"], session: OpencodeSession): n
   return count;
 }
 
-/** The id of the idle one that is given up first, this one included; its own where something waits in each of the others. */
+/** The id of the idle session to give up, which may be this one; its own where something waits in each of the others. */
 function oldestIdle({ info }: OpencodeSession, instance: Instance): string {
   const waits = waitingSessions(instance);
   let oldest = waits.has(info.id) ? null : info;
@@ -94,7 +102,7 @@ function waitingSessions(
   return new Set([...Object.values(permissions), ...Object.values(questions)].map(({ session }) => session));
 }
 
-/** Those that are kept of all that a full state and the stream tell of, in their order, and how many of the working are not. */
+/** The sessions to keep, in their order, of all that a full state and the stream tell of; and how many at work are left out. */
 export function keptSessions(
   sessions: ReadonlyMap<string, OpencodeSession>,
   instance: Pick<Instance, "permissions" | "questions">,
@@ -115,7 +123,7 @@ export function keptSessions(
   };
 }
 
-/** With one more request, unless there are as many as are kept. */
+/** With one more permission or question; where there are too many, it is counted only. */
 export function withRequest<K extends "permissions" | "questions">(
   instance: Instance,
   kind: K,
@@ -128,7 +136,7 @@ export function withRequest<K extends "permissions" | "questions">(
     : withLeftOut(instance, request.directory, kind, 1);
 }
 
-/** Without a request that was answered; one that was not kept is one less of those. */
+/** Without a permission or a question that was answered; where it was not kept, there is one less of those. */
 export function withoutRequest(
   instance: Instance,
   kind: "permissions" | "questions",

@@ -1,8 +1,8 @@
-/** One session of an OpenCode server: how its status, its tools and its runs follow from what is told of them. */
+/** A session of an OpenCode server after something was said of it: its status, its tools and its runs. */
 import type { WireStatus, WireTool } from "./wire/wire_values.ts";
 import type { OpencodeSession, SessionInfo } from "./opencode_session.ts";
 import type { Run, RunningTool, Todos } from "../session.ts";
-import { TOOLS_MAX } from "./bounds.ts";
+import { TOOLS_MAX } from "./retention.ts";
 import { withKey, withoutKey } from "../records.ts";
 
 export const noTodos: Todos = { pending: 0, inProgress: 0, completed: 0, current: null, next: null };
@@ -36,14 +36,14 @@ export function unlistedSession(id: string, directory: string, at: number): Open
   return { ...session, isListed: false };
 }
 
-/** With the status told at `at` (epoch ms) by the inner instance of `directory` ("" = not said). */
+/** With the status that the inner instance of `directory` ("" = not said) has reported at `at` (epoch ms). */
 export function withStatus(
   session: OpencodeSession,
-  word: WireStatus,
+  wire: WireStatus,
   directory: string,
   at: number,
 ): OpencodeSession {
-  if (word.kind === "idle") return withRunEnded(session, "done", at);
+  if (wire.kind === "idle") return withRunEnded(session, "done", at);
   const { status, lastRun } = session;
   const ranIn = directory === "" ? session.ranIn : directory;
   const begins = status.kind === "idle";
@@ -51,18 +51,18 @@ export function withStatus(
   // An error was not the end of the run, if the run goes on.
   const goesOn = !begins && lastRun !== null && lastRun.startedAt === since;
   const failed = begins || goesOn;
-  const same = !failed && ranIn === session.ranIn && word.kind === "busy" && status.kind === "busy";
+  const same = !failed && ranIn === session.ranIn && wire.kind === "busy" && status.kind === "busy";
   if (same) return session;
   return {
     ...session,
     ranIn,
-    status: { ...word, since },
+    status: { ...wire, since },
     error: failed ? null : session.error,
     lastRun: goesOn ? null : lastRun,
   };
 }
 
-/** Idle: nothing of it runs any more, whatever its messages say. */
+/** Idle: none of its tools runs any more, whatever its messages say. */
 export function withRunEnded(session: OpencodeSession, how: Run["how"], at: number): OpencodeSession {
   const { status, lastRun } = session;
   if (status.kind === "idle") return session;
@@ -104,13 +104,13 @@ export function withTool(session: OpencodeSession, tool: WireTool, at: number): 
     : { ...session, tools: withoutKey(session.tools, tool.id) };
 }
 
-/** Since its own start, or, where it does not say, since it was first seen. */
+/** It runs since its own start, or, where that is not said, since it was first seen. */
 export function runningTool(tool: WireTool, before: RunningTool | undefined, at: number): RunningTool {
   const startedAt = Math.min(tool.startedAt ?? before?.startedAt ?? at, at);
   return { id: tool.id, name: tool.name, arg: tool.arg, startedAt };
 }
 
-/** Whether what is said of `scope` is said of `directory`; "" = the whole server. */
+/** Whether what is said of `scope` is true of `directory` too; "" = the whole server. */
 export function coversDirectory(scope: string, directory: string): boolean {
   return scope === "" || scope === directory;
 }

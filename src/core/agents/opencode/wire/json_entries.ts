@@ -3,7 +3,7 @@
  * each of its characters, and then so many entries, whatever it holds.
  */
 import { parseJson } from "../../../text/json.ts";
-import { ALL_VALUES_MAX, DEPTH_MAX, VALUES_MAX } from "../bounds.ts";
+import { ALL_VALUES_MAX, DEPTH_MAX, VALUES_MAX } from "./read_maximums.ts";
 
 export interface JsonEntry {
   /** Null in a list. */

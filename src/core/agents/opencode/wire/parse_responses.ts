@@ -6,7 +6,7 @@ import type { SessionInfo } from "../opencode_session.ts";
 import type { Todos } from "../../session.ts";
 import type { LastMessage } from "./last_message.ts";
 import { firstEntries, type JsonEntries, type JsonEntry, parseSmallJson } from "./json_entries.ts";
-import { ENTRIES_MAX } from "../bounds.ts";
+import { ENTRIES_MAX } from "./read_maximums.ts";
 import { id, path, permission, question, session, status, todos, tool } from "./schemas.ts";
 import { oneLine } from "../../../text/excerpt.ts";
 

@@ -1,6 +1,6 @@
 /** What a session wants to do, from the permission that it asks for. Kinds and metadata as seen of OpenCode 1.18.33. */
 import type { Wish } from "../../waiting.ts";
-import { PATTERNS_MAX } from "../bounds.ts";
+import { PATTERNS_MAX } from "./read_maximums.ts";
 import { READ_MAX, wholeText } from "../../../text/whole_text.ts";
 
 /**

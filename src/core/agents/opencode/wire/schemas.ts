@@ -6,7 +6,13 @@ import * as z from "zod";
 import type { WirePermission, WireQuestion, WireStatus, WireTool } from "./wire_values.ts";
 import type { SessionInfo } from "../opencode_session.ts";
 import type { Todos } from "../../session.ts";
-import { OPTION_LABEL_MAX, OPTIONS_MAX, PATH_MAX, PATTERNS_MAX, QUESTION_ITEMS_MAX } from "../bounds.ts";
+import {
+  OPTION_LABEL_MAX,
+  OPTIONS_MAX,
+  PATH_MAX,
+  PATTERNS_MAX,
+  QUESTION_ITEMS_MAX,
+} from "./read_maximums.ts";
 import { firstLine, oneLine } from "../../../text/excerpt.ts";
 import { cut } from "../../../text/shown_text.ts";
 import { wholeText, wholeTexts } from "../../../text/whole_text.ts";

@@ -14,15 +14,15 @@ import type {
   StreamMessageBody,
 } from "../../../../src/core/agents/opencode/stream_message.ts";
 import type { FullState } from "../../../../src/core/agents/opencode/full_state.ts";
-import { leftOutIn } from "../../../../src/core/agents/opencode/retention.ts";
 import {
   IDLE_SESSIONS_MAX,
+  leftOutIn,
   LIVE_SESSIONS_MAX,
   PERMISSIONS_MAX,
   QUESTIONS_MAX,
-  RECENT_MESSAGES_MAX,
   TOOLS_MAX,
-} from "../../../../src/core/agents/opencode/bounds.ts";
+} from "../../../../src/core/agents/opencode/retention.ts";
+import { RECENT_MESSAGES_MAX } from "../../../../src/core/agents/opencode/messages_since.ts";
 import { NOTICES_MAX, TOLD_MAX } from "../../../../src/core/agents/shown_bounds.ts";
 import { opencodeList } from "../../../../src/core/agents/agent_list.ts";
 import { agentsEn } from "../../../../src/core/language/en/agent_messages.ts";
