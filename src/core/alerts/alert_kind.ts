@@ -30,7 +30,7 @@ interface AnyKind<Facts extends AnyFacts> {
   readonly remembered: Lifetime;
   /** All that is true, whether it was told or not. */
   due(situation: Situation): readonly Due<Facts>[];
-  /** Epoch ms at which time alone may make one true; moments that have passed do no harm. */
+  /** Epoch ms at which time alone may make one true, or end it; moments that have passed do no harm. */
   moments(situation: Situation): readonly number[];
   /** Whether what was told is true still: a notice of what is over is taken from the screen. */
   stillTrue(told: { readonly series: Series; readonly mark: number }, situation: Situation): StillTrue;

@@ -13,6 +13,7 @@ import { type AlertFacts, alertKinds } from "./kinds.ts";
 import { focusAt, nextQuietChange } from "./quiet_hours.ts";
 import { seriesText } from "./series.ts";
 import type { Situation } from "./situation.ts";
+import { sessionReset } from "./snooze.ts";
 import { isTold, type Telling } from "./told.ts";
 import { minute } from "../time/units.ts";
 
@@ -89,6 +90,8 @@ export function nextAlertChange(state: State, now: number): number {
     now + 30 * minute,
     nextQuietChange(state.settings.focus_mode, now),
     state.snoozedUntil ?? 0,
+    // Do-not-disturb ends with the session.
+    sessionReset(situation.reading, now) ?? 0,
     (state.toldAt ?? 0) + alertGapMs,
     ...alertKinds.flatMap((kind) => kind.moments(situation)),
   ];

@@ -5,7 +5,7 @@ import type { WindowLimit } from "../../usage/limit.ts";
 import type { SharedNoticeKind } from "../alert_kind.ts";
 import { untilPeriodEnds } from "../lifetimes.ts";
 import { periodName } from "../series.ts";
-import { ownPeriods, runningLimits, runningPeriod } from "../situation.ts";
+import { runningLimits, runningPeriod } from "../situation.ts";
 import { limitFields, nameOf } from "./limit_fields.ts";
 import { minute, second } from "../../time/units.ts";
 
@@ -41,7 +41,7 @@ export const beforeReset: SharedNoticeKind<BeforeResetFacts> = {
     });
   },
   moments: (situation) =>
-    ownPeriods(situation).flatMap(({ resetsAt }) =>
+    runningLimits(situation).flatMap(({ limit: { resetsAt } }) =>
       resetsAt === null
         ? []
         : situation.settings.reminder.before_reset_minutes.map((minutes) => resetsAt - minutes * minute)

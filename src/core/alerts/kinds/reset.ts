@@ -48,8 +48,8 @@ export const reset: SharedNoticeKind<ResetFacts> = {
         }))
     );
   },
-  moments: (situation) =>
-    ownPeriods(situation).flatMap(({ resetsAt }) => resetsAt === null ? [] : [resetsAt]),
+  // The end of any period also ends what was told of it.
+  moments: ({ periods }) => periods.flatMap((period) => endsOf(period).map(({ at }) => at)),
   stillTrue({ series }, situation) {
     if (series.of !== "period") return "news";
     // It was told of the period that the reset has ended: where that one goes on, it was none.

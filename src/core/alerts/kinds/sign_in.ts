@@ -96,11 +96,10 @@ function dueFrom(failure: Failure, since: number): number | null {
   }
 }
 
-/** When a token that is good now is told to have expired. */
+/** When a token that is good now expires, which ends other troubles, and when that is told. */
 function expiryIn({ credential }: Situation): readonly number[] {
-  return credential.kind === "token" && credential.expiresAt !== null
-    ? [credential.expiresAt + expiredMs]
-    : [];
+  if (credential.kind !== "token" || credential.expiresAt === null) return [];
+  return [credential.expiresAt, credential.expiresAt + expiredMs];
 }
 
 function titleFor({ kind }: Failure, notice: NoticeTitles): string {
