@@ -1,6 +1,6 @@
 /**
- * The composition root: picks the provider, the tray drivers, and what each command gets. Loaded once it is known that there is
- * something to do: `--help` and `--version` do without.
+ * The composition root: chooses the provider, the kinds of agents and the tray drivers, and says what each command gets. It is loaded
+ * only once there is a command to do; `--help` and `--version` work without it.
  */
 import { opencodeEdge } from "./agents/opencode/opencode_edge.ts";
 import type { OwnFiles } from "./storage/own_files.ts";
@@ -39,7 +39,7 @@ import { ORIGIN, VERSION } from "./app/version.ts";
 const { print: out, printInTurn, gone: outGone } = printer(Deno.stdout, escapedText);
 const { print: err } = printer(Deno.stderr, escapedText);
 
-/** The end of a command that goes on. */
+/** Aborts when a command that watches has to end. */
 function endOfWatching(): AbortSignal {
   return AbortSignal.any([endSignal(), outGone, readerGone()]);
 }
@@ -87,10 +87,10 @@ const choices: AppChoices = {
 export interface Surroundings {
   readonly host: Host;
   readonly platform: Platform;
-  /** What was asked for, whatever name the program was started under. */
+  /** The arguments, made into those of `claudeminder` where the program has another name. */
   readonly args: readonly string[];
   readonly filesOf: (options: GlobalOptions) => OwnFiles;
-  /** Of what is told before, or without, settings of its own. */
+  /** The language for what is told before the settings are known, or without them. */
   readonly language: Language;
 }
 

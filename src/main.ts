@@ -1,6 +1,6 @@
 /**
- * The entry of the program: reads the arguments, and ends with the exit status. What says no more than help or a version loads
- * nothing else; the rest is the composition root's.
+ * The entry of the program: reads the arguments, and ends with the exit status. Help and the version need nothing else; everything
+ * else is loaded by way of compose.ts.
  */
 import { resolve } from "node:path";
 import process from "node:process";
@@ -49,7 +49,7 @@ function filesOf(host: Host, { paths }: Platform, options: GlobalOptions): OwnFi
   };
 }
 
-/** Of one-shot commands and of help; settings that cannot be read say nothing. */
+/** The language of one-shot commands and of help. Settings that cannot be read name none. */
 async function startLanguage(host: Host, args: readonly string[]): Promise<Language> {
   const setting = await settingIn(host, args).catch(() => "auto" as const);
   return languageOf(setting, host);
@@ -65,10 +65,10 @@ async function settingIn(host: Host, args: readonly string[]): Promise<Settings[
 }
 
 if (import.meta.main) {
-  // Whatever this process writes is for its owner alone.
+  // Only the owner may read the files that this process writes.
   if (Deno.build.os !== "windows") Deno.umask(0o077);
   const args = isEventd(process.argv0) ? eventdArguments(Deno.args) : Deno.args;
-  // Whatever is printed, and whoever wrote it: nothing in it commands the terminal.
+  // Nothing that is printed can control the terminal, whoever wrote it.
   const { print: err } = printer(Deno.stderr, escapedText);
   const host = denoHost();
   const language = await startLanguage(host, args);
@@ -94,6 +94,6 @@ if (import.meta.main) {
     err(`claudeminder: ${messagesIn(language).reason(reasonOf(error))}\n`);
     Deno.exitCode = 1;
   }
-  // What hangs still is nobody's any more.
+  // Nobody waits for what still runs.
   endAfter(100, Deno.exitCode);
 }

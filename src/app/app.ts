@@ -1,4 +1,4 @@
-/** The program that stays: makes the store, starts every task, and connects them with what people see and choose. */
+/** The program that keeps running: makes the store, starts every task, and connects them with what people see and choose. */
 import { getLogger } from "@logtape/logtape";
 import { type AgentsParts, createAgents } from "../agents/agents.ts";
 import { defaultSettings, type Settings } from "../core/settings.ts";
@@ -49,7 +49,7 @@ export interface AppParts {
     & AgentsParts["platform"]
     & PluginFilesParts["platform"];
   readonly files: OwnFiles;
-  /** Every sentence, in the language that the settings of the moment want. */
+  /** Every sentence, in the language of the present settings. */
   readonly messages: (language: Settings["language"]) => Messages;
   readonly version: string;
   /** Marks everything as simulated. */
@@ -59,7 +59,7 @@ export interface AppParts {
   readonly createProvider: (net: () => Net) => Provider;
   /** The kinds of agents that are followed. */
   readonly agentSources: AgentsParts["sources"];
-  /** How notices reach the person; `links` makes their buttons, where the system wants links and the person too. */
+  /** How notices reach the person. `links` makes their buttons, where the system needs links and the settings allow them. */
   readonly createSender: (links: () => ButtonLinks | null) => NoticeSender;
   readonly links: ButtonLinks;
   /** Whether the system asks for less motion. Never rejects. */
@@ -72,7 +72,7 @@ export interface AppParts {
   readonly isSessionOver: () => Promise<boolean>;
   /** Gives memory back; null = it cannot be told to. */
   readonly collect?: (() => void) | null;
-  /** Picks the tray; null = none is wanted. */
+  /** Picks the tray driver; null = no icon is wanted. */
   readonly chooseTray: (() => Promise<TrayChoice>) | null;
 }
 
@@ -120,11 +120,11 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   const ask = versionQuestion(withoutPins, parts.version);
   const poller = createPoller({ host, store, provider, timeoutMs: provider.answerMs, save: saver.save });
   const agents = createAgents({ host, platform: parts.platform, store, sources: parts.agentSources });
-  // From its source the program cannot be started at login, and the demo is nothing to be started.
+  // A program that runs from its source cannot be started at login, and the demo should not be.
   const autostart = parts.exe === null || parts.demo
     ? null
     : createAutostartKeeper({ host, store, autostart: parts.platform.autostart, exe: parts.exe });
-  // Nor found by a link.
+  // Links need a program that the system can start, too.
   const sender = parts.createSender(() =>
     store.state().settings.reminder.toast_buttons && parts.exe !== null ? parts.links : null
   );
@@ -160,7 +160,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     return changed;
   }
 
-  // Loaded by the first call: the icon comes before.
+  // Loaded by the first call, so that the icon comes first.
   const load = async () => {
     const { createRpc } = await import("../server/json_rpc.ts");
     return createRpc({
@@ -206,7 +206,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   });
   const tasks: readonly (readonly [string, Task])[] = [
     ["polling", async (until) => {
-      // Settings that cannot be read may hold pins or a proxy: nothing is sent before they are known.
+      // Settings that cannot be read may hold pins or a proxy: send nothing before they are known.
       await untilSettingsAreGood(store, until);
       await poller.run(until);
     }],
@@ -226,7 +226,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   try {
     const begin = (name: string, task: Task) => supervise(name, task, { host, store, signal: ended.signal });
     const showing = tray === null ? [] : [begin("tray", tray)];
-    // The icon comes before everything else, unless it takes its time.
+    // The icon comes before everything else, unless it takes too long.
     const late = host.sleep(iconFirstMs, ended.signal);
     if (tray !== null) await Promise.race([icon.promise, late]);
     await Promise.all([...showing, ...tasks.map(([name, task]) => begin(name, task)), aborted(ended.signal)]);
@@ -239,7 +239,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
   return { kind: "ended" };
 }
 
-/** Only where the system has a use for links, and they would find the program. */
+/** Only where the system uses links, and a link could start the program. */
 function linkTask(
   { host, platform: { linkProtocol: protocol }, exe }: AppParts,
   store: Store,

@@ -1,4 +1,4 @@
-/** The settings while the program runs: followed on disk, put in force at once, kept as they were while the file is wrong. */
+/** The settings while the program runs: each change of the file is used at once. While the file is wrong, the old settings stay. */
 import { getLogger } from "@logtape/logtape";
 import type { Settings } from "../core/settings.ts";
 import type { Host } from "../host/host.ts";
@@ -9,7 +9,7 @@ import { reasonEn } from "../core/language/en/reasons.ts";
 
 const log = getLogger(["claudeminder", "settings"]);
 
-/** The network as the settings of this moment want it. */
+/** The network by the present settings. */
 export function followNet(store: Store, createNet: (usage: Settings["usage"]) => Net): () => Net {
   let usage = store.state().settings.usage;
   let net = createNet(usage);
@@ -21,7 +21,7 @@ export function followNet(store: Store, createNet: (usage: Settings["usage"]) =>
   return () => net;
 }
 
-/** Puts settings in force, or says why the file's are not. */
+/** Uses the loaded settings from now on, or says why they cannot be used. */
 export function applySettings(host: Pick<Host, "now">, store: Store, loaded: LoadedSettings): void {
   const { settings, settingsProblems } = store.state();
   switch (loaded.kind) {
@@ -39,7 +39,7 @@ export function applySettings(host: Pick<Host, "now">, store: Store, loaded: Loa
   }
 }
 
-/** Puts each change of the file in force. */
+/** Uses each change of the file. */
 export async function watchSettings(
   host: Host,
   store: Store,
@@ -47,13 +47,13 @@ export async function watchSettings(
   signal: AbortSignal,
 ): Promise<void> {
   for await (const _ of host.files.watchFile(file, signal)) {
-    // An editor that does not replace the file at once is done after this.
+    // Some editors write the file in several steps. After this pause they are done.
     await host.sleep(100, signal);
     applySettings(host, store, await loadSettings(host, file));
   }
 }
 
-/** Resolves once no setting is refused, or when the signal aborts. */
+/** Resolves once all settings can be used, or when the signal aborts. */
 export function untilSettingsAreGood(store: Store, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

@@ -1,6 +1,6 @@
 /**
- * The graphical session that a process was started in, by its environment: a program that outlives it (as where a person's services go
- * on after a log-out) can show nothing more, and must not keep another one, started in the next session, from doing so.
+ * Whether the graphical session that a process was started in is over. A program can outlive its session, for example where a person's
+ * services go on after a log-out. It can then show nothing, and must not keep the program of the next session from running.
  */
 import { connect } from "node:net";
 import { busAddresses } from "../dbus/bus_address.ts";
@@ -9,12 +9,12 @@ import { displayAddress } from "../x11/x_display.ts";
 
 export type SessionHost = Pick<Host, "env" | "sleep" | "files" | "kernel">;
 
-/** How long a bus or a display may take to take a connection: both are on this machine, as a rule. */
+/** How long a bus or a display may take to accept a connection. Both are usually on this machine. */
 const ANSWER_MS = 1_000;
 
 /**
- * Whether nothing can be shown any more, or never could, from this environment: its session bus is gone, or all of its displays. A
- * session in which both are there is nobody else's to take over.
+ * True where nothing can be shown from this environment: its session bus is gone, or all of its displays are, or it never had either.
+ * While both are there, the session goes on, and no other program may take over.
  */
 export async function isSessionOver(host: SessionHost): Promise<boolean> {
   const [buses, displays] = await Promise.all([busSockets(host), displaySockets(host)]);
@@ -51,7 +51,7 @@ async function anyAnswers(host: SessionHost, sockets: readonly Socket[]): Promis
   return answers.includes(true);
 }
 
-/** A socket without a file is in the kernel's list only; that of an X server can be of either kind. */
+/** Abstract sockets have no file and stand only in the kernel's list. An X server can have either kind. */
 async function isThere({ kernel }: Pick<SessionHost, "kernel">, socket: Socket): Promise<boolean> {
   if ("path" in socket) {
     const abstract = socket.path.startsWith("@") ? socket.path : `@${socket.path}`;

@@ -34,7 +34,7 @@ export interface PerformActionParts {
   readonly end: () => void;
 }
 
-/** Performs an action. Rejects with the reason, in a sentence, when it cannot be done. */
+/** Performs an action. Rejects with the reason when it cannot be done. */
 export function createPerformAction(parts: PerformActionParts): (action: Action) => Promise<void> {
   const { host, store } = parts;
 

@@ -1,6 +1,6 @@
 /**
- * What is pressed in a menu or on a notice: done for someone who cannot wait for it and sees no answer. What goes wrong stands in
- * the menu and is told in a notice, until something that is pressed has been done.
+ * Performs what a person chooses in the menu or on a notice. There is no answer to show them, so what goes wrong is written in the
+ * menu and told in a notice, until a later click succeeds.
  */
 import { getLogger } from "@logtape/logtape";
 import type { Action } from "../core/action.ts";
@@ -21,11 +21,11 @@ export interface PerformClickParts {
   readonly store: Store;
   readonly messages: () => Messages;
   readonly notifier: () => Pick<Notifier, "show" | "unshow">;
-  /** Rejects with the reason, in a sentence, when it cannot be done. */
+  /** Rejects with the reason when it cannot be done. */
   readonly perform: (action: Action) => Promise<void>;
 }
 
-/** Performs an action; never rejects. Nothing is allowed by a button that could not be shown whole. */
+/** Performs an action; never rejects. A click allows an agent nothing that could not be shown whole. */
 export function createPerformClick(parts: PerformClickParts): (action: Action) => Promise<void> {
   const { host, store, messages, notifier, perform } = parts;
   const isKnown = () => store.state().remarks.some(({ id }) => id === failedSubject);
@@ -38,11 +38,11 @@ export function createPerformClick(parts: PerformClickParts): (action: Action) =
 
   async function failed(action: Action, error: unknown): Promise<void> {
     const why = reasonOf(error);
-    // The agent goes on, which is what was wanted.
+    // The agent goes on already, which is what the person wanted.
     if (why.about === "agent" && why.kind === "already-answered") return;
     log.error("{action}: {why}", { action: action.kind, why: reasonEn(why) });
     store.dispatch({ type: "remark", id: failedSubject, reason: why, now: host.now() });
-    // What could not be shown is not shown by showing that.
+    // Where the state could not be shown, a notice about it could not be shown either.
     if (action.kind === "show") return;
     try {
       await notifier().show(failedNotice(why, messages()));

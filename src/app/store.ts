@@ -1,4 +1,4 @@
-/** The one place that holds the state, and the one way to change it. */
+/** The one place that holds the state, and the only way to change it. */
 import { type Event, reduce, type State } from "../core/state.ts";
 import type { Store } from "../tasks/task.ts";
 

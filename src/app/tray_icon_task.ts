@@ -1,6 +1,6 @@
 /**
- * The icon in the tray, as a task: chooses the driver, and says in the menu's state what keeps the icon away. A person who has
- * just started the program and sees nothing of it is told so in another way, once.
+ * The task that shows the icon: it chooses the tray driver, and writes into the state why there is no icon. A person who has just
+ * started the program and sees no icon is told once in another way.
  */
 import { getLogger } from "@logtape/logtape";
 import type { Action } from "../core/action.ts";
@@ -15,7 +15,7 @@ import type { Remedy } from "../core/remedy.ts";
 
 const log = getLogger(["claudeminder", "app"]);
 
-/** A panel that is just starting, or a helper that has to be started twice, has shown the icon by then. */
+/** By then a panel that is just starting has shown the icon, and so has a helper that had to be started twice. */
 const patienceMs = 5_000;
 
 export interface TrayIconTaskParts {
@@ -30,7 +30,7 @@ export interface TrayIconTaskParts {
   readonly tell: {
     /** Says that there is no icon, and what would help (null = nothing is known). Rejects when that cannot be shown. */
     missing(why: Reason, remedy: Remedy | null): Promise<void>;
-    /** Takes it back: there is one now. */
+    /** Takes that back, because there is an icon now. */
     shown(): void;
   } | null;
 }
@@ -39,7 +39,7 @@ export function trayIconTask(
   { host, store, views, choose, perform, settled = () => {}, tell }: TrayIconTaskParts,
 ): Task {
   let told = tell === null;
-  /** What was told may still stand there. */
+  /** What was told may still be on the screen. */
   let onScreen = false;
   let missing: { readonly why: Reason; readonly remedy: Remedy | null } | null = null;
   let patience: Promise<void> | null = null;
@@ -92,7 +92,7 @@ export function trayIconTask(
             case "shown":
               if (onScreen) tell?.shown();
               onScreen = false;
-              // Panels that come and go later are their own news.
+              // A panel that goes away later is not told in this way.
               told = true;
               return notice(null);
             case "waiting":

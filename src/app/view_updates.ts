@@ -1,6 +1,6 @@
 /**
- * Turns each new state, and the passing of time, into the tray view. Renders are coalesced, and a view that equals the last one
- * is not passed on, so an idle program draws nothing.
+ * Makes the tray view anew after each change of the state, and whenever time alone changes it. Changes that come close together make one
+ * view, and a view that equals the last one is not passed on, so an idle program draws nothing.
  */
 import type { Messages } from "../core/language/messages.ts";
 import { nextViewChange, type TrayView, trayView } from "../core/views/tray_view.ts";
@@ -18,7 +18,7 @@ export interface ViewUpdates {
   readonly tick: Task;
 }
 
-/** Agents can do hundreds of things a second: nobody sees more than this. */
+/** The shortest time between two views. Agents can do hundreds of things a second, and nobody can see that many. */
 const burstMs = 50;
 
 export interface ViewUpdatesOptions {
@@ -39,7 +39,7 @@ export function createViewUpdates(
   let last = "";
   let rendered: State | null = null;
   let renderedAt = -Infinity;
-  /** How long the last render took, with all that it made others do. */
+  /** How long the last render took, together with the work of its listeners. */
   let tookMs = 0;
 
   function render(): void {
@@ -67,7 +67,7 @@ export function createViewUpdates(
         while (!signal.aborted) {
           render();
           const end = await bell.sleepUntil(host, nextViewChange(store.state(), host.now()), signal);
-          // Of a burst of events the first is shown at once, and then what has come of them all.
+          // After the first of many events comes one view at once, then one view for all the others.
           // Where there is very much to draw, drawing takes a quarter of the time at most.
           const everyMs = Math.max(burstMs, 4 * tookMs);
           const waitMs = renderedAt + everyMs - host.now();

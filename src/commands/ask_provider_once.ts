@@ -1,4 +1,4 @@
-/** The work of the running program, done once by a command while none is running. */
+/** Asks the provider once, for a command that cannot ask a running program. */
 import { nothingSaved, savedStateOf, withOthers } from "../core/saved_state.ts";
 import { initialState, type State } from "../core/state.ts";
 import { loadSavedState, readSavedState, saveState, withSavedState } from "../storage/state_file.ts";
@@ -9,28 +9,28 @@ import { type CommandParts, goodSettings } from "./command.ts";
 import { minute } from "../core/time/units.ts";
 import { ReasonError, reasonOf } from "../core/reason_error.ts";
 
-/** How long a one-shot command gives the endpoint; after that it is offline. */
+/** How long a one-shot command waits for the endpoint. After that it says that there is no network. */
 const askMs = 1500;
 
-/** Figures this young are an answer to the question just asked. */
+/** Figures that are younger than this need no new question. */
 const youngMs = minute;
 
 export interface AskOptions {
   /** `due`: where the last answer is older than the usual pace; `not-young`: older than a minute; `always`: whatever is known. */
   readonly ask: "due" | "not-young" | "always";
-  /** A program runs that has another login, and keeps its own state. */
+  /** A program is running that has another login. It keeps a state of its own. */
   readonly besideOther: boolean;
 }
 
 /**
- * Settings, what was saved, who is signed in, and one question where that is allowed and can be counted. Processes that want it at the
- * same time do so one after the other. Null after a message on stderr.
+ * Reads the settings, the saved state and who is signed in, then asks once, if that is allowed and can be counted. Processes that do so
+ * at the same time wait for each other. Null after a message on stderr.
  */
 export async function askOnce(parts: CommandParts, { ask, besideOther }: AskOptions): Promise<State | null> {
   const { host } = parts;
   const config = await goodSettings(parts);
   if (config === null) return null;
-  // The running program writes its file as it alone knows it.
+  // The running program overwrites its own file, so this state goes into another one.
   const file = besideOther ? parts.files.state.replace(/\.json$/, "-others.json") : parts.files.state;
   return await withSavedState(host, file, async () => {
     const { saved, problem } = await loadSavedState(host, file);
@@ -71,7 +71,7 @@ export async function askOnce(parts: CommandParts, { ask, besideOther }: AskOpti
   });
 }
 
-/** A question that cannot be counted is not asked: the next process would know nothing of it, nor of what the server refused. */
+/** A request that cannot be counted is not made: the next process would not know of it, nor of a refusal by the server. */
 class NotKept extends ReasonError {
   override readonly name = "NotKept";
 }

@@ -1,11 +1,11 @@
-/** `autostart`: what starts at login, said in one line, and changed. */
+/** `autostart`: says in one line what starts at login, and changes it. */
 import { disableAutostart, enableAutostart, isGone, readAutostart } from "../tasks/autostart_keeper.ts";
 import type { ExitStatus, InstalledParts } from "./command.ts";
 import { reasonOf } from "../core/reason_error.ts";
 
 export type AutostartWish = "enable" | "disable" | "status";
 
-/** Does it, then prints what holds. */
+/** Does what was asked, then prints how it is now. */
 export async function autostart(parts: InstalledParts, wish: AutostartWish): Promise<ExitStatus> {
   try {
     switch (wish) {
@@ -30,7 +30,7 @@ export async function autostart(parts: InstalledParts, wish: AutostartWish): Pro
   }
 }
 
-/** What starts at login, in words, and whether it can. */
+/** What starts at login, in words, and whether it can be started. */
 export async function describeAutostart(
   { host, platform: { autostart }, exe, words: { autostart: words } }: InstalledParts,
 ): Promise<{ readonly text: string; readonly works: boolean }> {

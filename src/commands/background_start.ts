@@ -1,4 +1,4 @@
-/** `run --background`: what keeps the program from starting, found while somebody can still read it. */
+/** `run --background`: finds what keeps the program from starting, while the terminal can still show it. */
 import type { CommandMessages } from "../core/language/command_messages.ts";
 import type { Messages } from "../core/language/messages.ts";
 import type { Host } from "../host/host.ts";
@@ -11,7 +11,7 @@ export interface Refusal {
   lines(messages: Messages, words: CommandMessages): readonly string[];
 }
 
-/** Null = it can start. */
+/** Null = the program can start. */
 export async function refusalToDetach(
   host: Host,
   serverFile: string,

@@ -19,13 +19,13 @@ export interface CommandParts {
   readonly createProvider: (net: () => Net) => Provider;
   /** Prints a line on stdout. */
   readonly out: (line: string) => void;
-  /** The same for a command that goes on: while the reader takes nothing, the program can be ended. */
+  /** The same for a command that watches. While the reader takes nothing, the program can be ended. */
   readonly outInTurn: (line: string) => Promise<void>;
   /** Prints a line on stderr. */
   readonly err: (line: string) => void;
 }
 
-/** Of commands that look after the program itself on this machine. */
+/** What commands get that are about the program on this machine itself. */
 export interface InstalledParts extends CommandParts {
   readonly platform: Pick<Platform, "autostart" | "linkProtocol" | "paths">;
   /** Full path of this program; null = it runs from its source. */

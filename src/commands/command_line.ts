@@ -1,4 +1,4 @@
-/** Arguments to commands: what can be asked for, its help, and what is wrong with what was asked. */
+/** Makes arguments into commands: which commands and options there are, their help, and what is wrong with the arguments. */
 import { Argument, Command, CommanderError, Help, type HelpConfiguration, Option } from "commander";
 import type { AutostartWish } from "./autostart.ts";
 import type { Shell } from "./completions.ts";
@@ -15,7 +15,7 @@ export interface GlobalOptions {
 
 export interface RunOptions extends GlobalOptions {
   readonly headless?: boolean;
-  /** Started at login: nobody is told when it runs already. */
+  /** Started at login: where the program runs already, nobody is told. */
   readonly autostart?: boolean;
   /** Started as `opencode-eventd`. */
   readonly eventd?: boolean;
@@ -41,7 +41,7 @@ export interface Commands {
   quit(options: GlobalOptions): Promise<ExitStatus>;
   autostart(options: GlobalOptions, wish: AutostartWish): Promise<ExitStatus>;
   uninstall(options: GlobalOptions, how: { readonly purge: boolean }): Promise<ExitStatus>;
-  /** Does what a button of a notification stands for; the system runs it, not a person. */
+  /** Does what a button of a notification stands for. The system runs this command, not a person. */
   link(options: GlobalOptions, link: string): Promise<ExitStatus>;
   doctor(options: GlobalOptions & { readonly json?: boolean }): Promise<ExitStatus>;
 }
@@ -57,8 +57,8 @@ const autostartWishes: readonly AutostartWish[] = ["enable", "disable", "status"
 const logLevels = ["debug", "info", "warning", "error"];
 
 /**
- * Runs the command that the arguments name; 2 for wrong usage, after a message on stderr. `commands` is called once a command is
- * to be done: help and versions do without.
+ * Runs the command that the arguments name. 2 for wrong usage, after a message on stderr. `commands` is called only when there is a
+ * command to do; help and the version need none.
  */
 export async function runCli(
   args: readonly string[],
@@ -77,11 +77,11 @@ export async function runCli(
 }
 
 /**
- * The settings file that the arguments name, before they are known to be right: help and what is wrong with them are told in
- * its language.
+ * The settings file that the arguments name. It is read before the arguments are checked, because help and errors are told in its
+ * language.
  */
 export function configIn(args: readonly string[]): string | undefined {
-  // What stands behind "--" is no option, whatever it looks like.
+  // Nothing after "--" is an option, whatever it looks like.
   const end = args.indexOf("--");
   const options = end < 0 ? args : args.slice(0, end);
   return options.reduce<string | undefined>((found, arg, index) => {
@@ -183,7 +183,7 @@ function addRunOptions(command: Command, { options }: CommandMessages): Command 
     .addOption(new Option("--autostart", options.autostart).hideHelp());
 }
 
-/** The library's own words, where it lets them be replaced. */
+/** Replaces the words of the library, where it allows that. */
 function helpIn({ help }: CommandMessages): HelpConfiguration {
   const titles: Readonly<Record<string, string>> = {
     "Usage:": help.usage,

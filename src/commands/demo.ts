@@ -15,7 +15,7 @@ export async function demo(parts: DemoParts, options: RunOptions): Promise<ExitS
   const { host: real, platform: realPlatform, choices } = parts;
   await startLogging({ level: options.logLevel ?? "warning", file: null, err: parts.err });
   const { host, usageUrl, play } = await createDemo(real);
-  // The person's own agents are none of the demo's, nor are the programs that are told of agents.
+  // The demo does not follow the person's own agents, and tells no other programs of its own.
   const platform: Platform = {
     ...realPlatform,
     home: "/demo",

@@ -1,6 +1,6 @@
 /**
- * The one-shot commands of the older programs: each prints exactly one JSON object on one line. They ask the running program where
- * there is one, so that the endpoint gets no second request; else they do the work themselves.
+ * The one-shot commands of the older programs: each prints exactly one JSON object on one line. Where a program is running, they ask it,
+ * so that the endpoint gets no second request. Otherwise they do the work themselves.
  */
 import { reasonOf } from "../core/reason_error.ts";
 import type { SavedState } from "../core/saved_state.ts";
@@ -19,7 +19,7 @@ import { day, minute, second } from "../core/time/units.ts";
 
 const longestSnoozeMinutes = 7 * day / minute;
 
-/** `get_usage`, and with `again` `refresh_usage`: of the login that this terminal has. */
+/** `get_usage`, and with `again` `refresh_usage`, for the login of this terminal. */
 export async function getUsage(parts: CommandParts, { again }: { again: boolean }): Promise<ExitStatus> {
   const found = await runningForThis(parts);
   if (found.kind === "same-login") {
@@ -49,7 +49,7 @@ export async function getConfig(parts: CommandParts): Promise<ExitStatus> {
   return 0;
 }
 
-/** The running program sees the file change, so this needs no call to it. */
+/** Needs no call to the running program: it sees the file change. */
 export async function setConfig(parts: CommandParts, json: string): Promise<ExitStatus> {
   const change = parseJson(json);
   const settings = change === undefined
@@ -67,7 +67,7 @@ export async function setConfig(parts: CommandParts, json: string): Promise<Exit
   }
 }
 
-/** `text`: minutes, or `reset`. It ends with the session in any case. */
+/** `text`: minutes, or `reset`. The snooze ends with the session in any case. */
 export async function snooze(parts: CommandParts, text: string): Promise<ExitStatus> {
   const wish = snoozeWish(text);
   if (wish === null) {
@@ -110,7 +110,7 @@ export async function clearSnooze(parts: CommandParts): Promise<ExitStatus> {
 }
 
 /**
- * Saves, for the next start, the end of the snooze that `end` makes of the saved state (epoch ms, null = none). Null after a message on
+ * Saves the end of the snooze (epoch ms, null = none) for the next start. `end` makes it from the saved state. Null after a message on
  * stderr.
  */
 async function saveSnooze(
@@ -134,7 +134,7 @@ async function saveSnooze(
   }
 }
 
-/** What the given percentage (0-100) and reset time (ISO 8601) would be reminded of, by the settings alone. */
+/** Which reminders the settings alone would give for this percentage (0-100) and this reset time (ISO 8601). */
 export async function checkReminders(
   parts: CommandParts,
   percent: string,

@@ -1,8 +1,8 @@
-/** The one-shot commands' promise to scripts: one JSON object on standard output, whatever goes wrong. */
+/** What scripts rely on: a one-shot command prints one JSON object on standard output, whatever goes wrong. */
 import type { CommandParts, ExitStatus } from "./command.ts";
 import { reasonOf } from "../core/reason_error.ts";
 
-/** Does `work`; where it prints no object, what it says on stderr becomes the `error` of one. Rejects as `work` does. */
+/** Does `work`. Where it prints no object, this prints one with an `error`: what `work` said on stderr. Rejects as `work` does. */
 export async function withOneObject(
   parts: CommandParts,
   work: (parts: CommandParts) => Promise<ExitStatus>,

@@ -14,17 +14,17 @@ export function isEventd(argv0: string): boolean {
   return /(?:^|[\\/])opencode-eventd(?:\.exe)?$/.test(argv0);
 }
 
-/** The arguments of the program for those of the daemon; help and the like stay as they are. */
+/** Makes the arguments of the daemon into those of the program. Help and the like stay as they are. */
 export function eventdArguments(args: readonly string[]): readonly string[] {
-  // A copy that has started itself once more is called so too.
+  // A copy of the program that starts itself again has this name too.
   const asked = args.some((arg) => ["--help", "-h", "--version", "--eventd"].includes(arg));
   return asked ? args : ["run", "--headless", "--tray", "none", "--eventd", ...args];
 }
 
 /**
- * Logs where people look for it, with everything in it where OPENCODE_DEBUG=1; `otherwise` where that file cannot be written. A
- * symbolic link that someone placed there would be written through, so it is taken away first, and what belongs to another user is left
- * to them. Nothing goes to standard error: a daemon's is nobody's to read.
+ * Logs where people look for it: everything where OPENCODE_DEBUG=1. `otherwise`: the file to use where that one cannot be written. A
+ * symbolic link there is removed first, because someone else may have placed it to have another file overwritten. A file of another
+ * user is left alone. Nothing goes to standard error, which nobody reads of a daemon.
  */
 export async function startEventdLogging(
   host: Pick<Host, "env" | "kernel" | "uid"> & {

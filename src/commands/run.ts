@@ -1,4 +1,4 @@
-/** `run`, the command that stays: opens the log, starts the program, and says how it ended. */
+/** `run`: opens the log, starts the program that keeps running, and says how it ended. */
 import { dirname } from "node:path";
 import { type AppParts, runApp } from "../app/app.ts";
 import type { OwnFiles } from "../storage/own_files.ts";
@@ -20,7 +20,7 @@ import { startEventdLogging } from "./opencode_eventd.ts";
 import { showRunning } from "./running_program_commands.ts";
 import { takesOver } from "./take_over.ts";
 
-/** What the composition root chooses for the program that stays, on the machine that it is given. */
+/** What compose.ts chooses for the program that keeps running. Each function is given the machine that it is for. */
 export interface AppChoices {
   /** `usageUrl`: the usage endpoint. */
   /** The kinds of agents that are followed. */
@@ -37,7 +37,7 @@ export interface RunParts {
   readonly host: Host;
   readonly platform: Platform;
   readonly files: OwnFiles;
-  /** Of what is told before the settings are known, or without them. */
+  /** The language of what is told before the settings are known, or without them. */
   readonly language: Language;
   readonly usageUrl: string;
   readonly choices: AppChoices;
@@ -61,7 +61,7 @@ export function trayOption({ headless, tray }: RunOptions): TrayOption {
 export async function run(parts: RunParts, options: RunOptions): Promise<ExitStatus> {
   const { host, platform, files, language, err } = parts;
   const settings = await loadSettings(host, files.config);
-  // Whoever can put another file there has other processes of this person talk to them.
+  // Anybody who can put another file there could make this person's processes talk to them.
   const room = await closedFolder(host, dirname(files.server));
   if (room.kind === "trouble") {
     const { reason, remedy } = messagesIn(language);
@@ -69,7 +69,7 @@ export async function run(parts: RunParts, options: RunOptions): Promise<ExitSta
     return 1;
   }
   const tray = trayOption(options);
-  // One of a session that is over must not keep the icon from this one.
+  // A program of a session that is over must not keep this one from showing the icon.
   const takeOver = async () =>
     tray !== "none" && platform.os === "linux" && await takesOver(host, files.server);
   if (options.background === true) {
@@ -85,7 +85,7 @@ export async function run(parts: RunParts, options: RunOptions): Promise<ExitSta
   const level = options.logLevel ?? (settings.kind === "settings" ? settings.settings.log_level : "info");
   if (options.eventd === true) await startEventdLogging(host, { level, otherwise: file });
   else await startFileLog(host, { level, file, err });
-  // While it stays, others connect to it; nothing has to wait for this.
+  // The program will have many connections. Nothing has to wait for this.
   void parts.raiseOpenFiles();
   const app: AppParts = {
     host,
@@ -115,7 +115,7 @@ export async function run(parts: RunParts, options: RunOptions): Promise<ExitSta
       if (options.autostart !== true) {
         err(`${commandMessagesIn(language).alreadyRunning(outcome.address.pid)}\n`);
       }
-      // Whoever opens the program a second time wants to see it.
+      // A person who opens the program a second time wants to see it.
       if (options.autostart !== true && tray !== "none") await showRunning(host, files.server);
       return 3;
   }

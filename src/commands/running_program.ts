@@ -1,4 +1,4 @@
-/** Commands that have the running program do their work: a call whose answer is printed, and work that goes on. */
+/** What commands do with the running program: a call whose answer is printed, and work that goes on until it is ended. */
 import { type RpcClient, RpcError } from "../server/rpc_client.ts";
 import { reasonOf } from "../core/reason_error.ts";
 import type { CommandParts, ExitStatus } from "./command.ts";
@@ -21,7 +21,7 @@ export async function printCall(
   }
 }
 
-/** Does `work` with the running program; a failure is told on stderr, unless the signal has ended it. */
+/** Does `work` with the running program. A failure is told on stderr, unless the signal has ended the work. */
 export async function withRunning(
   parts: CommandParts,
   running: RpcClient,

@@ -1,4 +1,4 @@
-/** Commands that talk to the running program: any method, its events, and its end. */
+/** The commands that only talk to the running program: `call`, `events`, `link` and `quit`. */
 import { parseJson } from "../core/text/json.ts";
 import type { Host } from "../host/host.ts";
 import { parseLink } from "../notify/button_links.ts";
@@ -6,7 +6,7 @@ import { connectRunning, RpcError } from "../server/rpc_client.ts";
 import type { CommandParts, ExitStatus } from "./command.ts";
 import { printCall, withRunning } from "./running_program.ts";
 
-/** JSON-RPC to the running program. */
+/** Calls any method of the running program. */
 export async function call(parts: CommandParts, method: string, paramsJson?: string): Promise<ExitStatus> {
   const params = paramsJson === undefined ? undefined : parseJson(paramsJson);
   if (paramsJson !== undefined && params === undefined) {
@@ -35,8 +35,8 @@ export async function events(parts: CommandParts, signal: AbortSignal): Promise<
 }
 
 /**
- * What a button of a notification on Windows stands for: a link that the system hands over. A link that is not one of ours, or not
- * any more, does nothing.
+ * `link`: does what a button of a notification on Windows stands for. The system hands over the link of the button. A link that is not
+ * one of ours, or is too old, does nothing.
  */
 export async function pressLink(parts: CommandParts, link: string): Promise<ExitStatus> {
   const key = parseLink(link);
@@ -45,7 +45,7 @@ export async function pressLink(parts: CommandParts, link: string): Promise<Exit
   return await printCall(parts, running, "alerts.press", { key });
 }
 
-/** Has the running program show its state; where that is not possible nothing more can be done. */
+/** Has the running program show its state. Where it cannot, nothing more can be done. */
 export async function showRunning(host: Host, serverFile: string): Promise<void> {
   const running = await connectRunning(host, serverFile);
   try {

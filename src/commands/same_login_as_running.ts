@@ -1,4 +1,4 @@
-/** The running program, where it can answer for this terminal: one that has another login in its environment is not asked for figures. */
+/** Finds the running program, if it can answer for this terminal: a program with another login in its environment has other figures. */
 import { randomBytes } from "node:crypto";
 import * as z from "zod";
 import { defaultSettings } from "../core/settings.ts";
@@ -11,7 +11,7 @@ export type RunningFor =
   | { readonly kind: "other-login" }
   | { readonly kind: "none" };
 
-/** The caller closes what it gets. */
+/** The caller closes the connection that it gets. */
 export async function runningForThis(parts: CommandParts): Promise<RunningFor> {
   const running = await connectRunning(parts.host, parts.files.server);
   if (running === null) return { kind: "none" };
@@ -20,9 +20,9 @@ export async function runningForThis(parts: CommandParts): Promise<RunningFor> {
     running.close();
     return { kind: "other-login" };
   } catch (error) {
-    // An older program is asked as ever, and says itself what is wrong.
+    // An older program does not know this method. It is asked anyway.
     if (error instanceof RpcError) return { kind: "same-login", running };
-    // It has ended meanwhile.
+    // The program has ended meanwhile.
     running.close();
     return { kind: "none" };
   }
@@ -32,7 +32,7 @@ const surroundings = z.object({ hash: z.string() });
 
 async function hasSameLogin(parts: CommandParts, running: RpcClient): Promise<boolean> {
   const salt = randomBytes(16).toString("hex");
-  // What the places are is no matter of the network, nor of the settings.
+  // The places do not depend on the network or on the settings.
   const provider = parts.createProvider(() => parts.createNet(defaultSettings.usage));
   const [ours, theirs] = await Promise.all([
     provider.surroundings(salt),

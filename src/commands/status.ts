@@ -1,4 +1,4 @@
-/** `status`: what the tray shows, on the terminal or for another bar. */
+/** `status`: prints what the tray shows, for a person or for another bar. */
 import * as z from "zod";
 import { withoutMarkup } from "../core/text/shown_text.ts";
 import { type Snapshot, snapshot } from "../core/views/snapshot.ts";
@@ -15,7 +15,7 @@ export interface StatusOptions {
   readonly watch?: boolean;
 }
 
-/** What is printed, whoever knows it. */
+/** What is printed, from the running program or from this process. */
 interface Shown {
   readonly snapshot: unknown;
   readonly view: z.output<typeof shownView>;

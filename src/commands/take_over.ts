@@ -1,4 +1,4 @@
-/** `run`, where a program of a graphical session that is over still runs: has it give way to this one. */
+/** Has a running program end that cannot show anything any more, because its graphical session is over, so that this one can run. */
 import { isSessionOver, type SessionHost } from "../app/graphical_session.ts";
 import type { Host } from "../host/host.ts";
 import { connectRunning, RpcError } from "../server/rpc_client.ts";
@@ -8,7 +8,7 @@ import { findRunning } from "../server/server_file.ts";
 const END_MS = 10_000;
 const AGAIN_MS = 50;
 
-/** True once it has ended; false where its session is not over, or this one's is too. Never rejects. */
+/** True once it has ended. False where its session goes on, or where this program's session is over too. Never rejects. */
 export async function takesOver(
   host: SessionHost & Pick<Host, "httpClient" | "now" | "uid">,
   serverFile: string,
@@ -19,7 +19,7 @@ export async function takesOver(
   try {
     if (await running.call("session.giveWay") !== true) return false;
   } catch (error) {
-    // An older program does not know of it; one that has ended meanwhile shows below.
+    // An older program does not know the method. Whether the program has ended meanwhile is seen below.
     if (error instanceof RpcError) return false;
   } finally {
     running.close();

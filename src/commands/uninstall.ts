@@ -1,4 +1,4 @@
-/** `uninstall`: ends the program and takes away what it has put on the machine; each line says what was done. */
+/** `uninstall`: ends the program and removes what it has put on the machine. Each line says what was done. */
 import { defaultSettings, type Settings } from "../core/settings.ts";
 import { logFile } from "./opencode_eventd.ts";
 import { logFiles } from "../storage/logging.ts";
@@ -11,11 +11,11 @@ import { reasonOf } from "../core/reason_error.ts";
 const patienceMs = 10_000;
 const againMs = 50;
 
-/** Goes on where something fails, and ends with 1; only a program that does not end stops it, since that writes its files anew. */
+/** Goes on where something fails, and then ends with 1. It stops only where the program does not end, because that would write its files again. */
 export async function uninstall(parts: InstalledParts, { purge }: { purge: boolean }): Promise<ExitStatus> {
   const { words: { uninstall: words }, platform, host, out } = parts;
   if (!await endRunning(parts)) return 1;
-  // The settings say where they are, and may be gone before their turn comes.
+  // The settings say where these files are, so read them before they are deleted.
   const shared = sharedFiles(await settingsNow(parts));
   let exit: ExitStatus = 0;
   const attempt = async (what: string, work: () => Promise<void> | void): Promise<void> => {
@@ -60,7 +60,7 @@ export async function uninstall(parts: InstalledParts, { purge }: { purge: boole
     if (isElsewhere && await host.files.stat(config) !== null) out(words.leftSettings(config));
   });
   const { exe } = parts;
-  // A person may have put it into one of those folders.
+  // It may have been in one of the deleted folders.
   if (exe !== null && await host.files.stat(exe) !== null) out(words.leftProgram(exe));
   return exit;
 }
@@ -76,18 +76,18 @@ async function settingsNow({ host, files, words, err }: InstalledParts): Promise
   }
 }
 
-/** What stands where others look for it: the state files for plugins, and the log of the older daemon's name. */
+/** The files outside of our own folders: the plugin files, and the log of the older daemon. */
 export function sharedFiles({ opencode: { state_file, usage_file } }: Settings): readonly string[] {
   return [...[state_file, usage_file].filter((path) => path !== ""), ...logFiles(logFile)];
 }
 
-/** Another user of this machine may have one of the same name. A link is what it is, not what it leads to. */
+/** Another user of this machine may have a file of the same name. A link counts as itself, not as what it leads to. */
 async function isOwnFile({ host }: InstalledParts, path: string): Promise<boolean> {
   const info = await host.files.lstat(path);
   return info !== null && !info.isDirectory && info.owner === host.uid;
 }
 
-/** True once none is running; else after a message on stderr. */
+/** True once no program is running; false after a message on stderr. */
 async function endRunning(parts: InstalledParts): Promise<boolean> {
   const { host, files, words } = parts;
   const running = await connectRunning(host, files.server);
@@ -99,12 +99,12 @@ async function endRunning(parts: InstalledParts): Promise<boolean> {
   try {
     await running.call("system.shutdown");
   } catch (error) {
-    // It may be gone before its answer has come.
+    // It may have ended before it has answered.
     if (error instanceof RpcError) parts.err(error.message);
   } finally {
     running.close();
   }
-  // With the last thing that it does it takes away the file that says where it listens.
+  // The last thing that it does is to delete this file.
   const until = host.now() + patienceMs;
   while (await host.files.stat(files.server) !== null) {
     if (host.now() > until) {
@@ -117,7 +117,7 @@ async function endRunning(parts: InstalledParts): Promise<boolean> {
   return true;
 }
 
-/** Where it cannot be done at once, the program that has just ended may have a file in it open still. */
+/** Tries again for a while, because the program that has just ended may still have a file open there. */
 async function removeFolder({ host }: InstalledParts, folder: string): Promise<boolean> {
   for (const until = host.now() + patienceMs / 5;;) {
     try {
@@ -130,8 +130,7 @@ async function removeFolder({ host }: InstalledParts, folder: string): Promise<b
 }
 
 /**
- * The folders that are the program's alone: those of its own name, that the paths are in, each once. What a person keeps beside
- * them is out of reach.
+ * The folders that belong to the program alone: those in the paths that have its name, each once. What a person keeps beside them stays.
  */
 export function ownFolders(paths: readonly string[]): readonly string[] {
   const folders = paths.flatMap((path) => /^.*[\\/]claudeminder(?=[\\/]|$)/.exec(path)?.[0] ?? []);

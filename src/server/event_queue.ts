@@ -1,21 +1,21 @@
 /**
- * What waits for a reader of the event stream that reads slowly. What stands now replaces what stood before, and when too much
- * else waits, all of it is dropped for a fresh beginning.
+ * The events that wait for a slow reader. An event that says all about something replaces the one before it. When too many others
+ * wait, all are dropped, and the reader gets a new snapshot.
  */
 
 import type { EventType } from "./stream_events.ts";
 
-/** Each says all of what it is about. */
+/** Each of these says all about something, so only the last one counts. */
 const WHOLE: readonly string[] = ["snapshot", "tray-update", "opencode"] satisfies readonly EventType[];
 const WAITING_MAX = 100;
 
 export interface EventQueue<Event> {
-  /** The next, or undefined. */
+  /** The next event, or undefined where none waits. */
   next(): Event | undefined;
   end(): void;
 }
 
-/** `subscribe` tells what stands now, and then each event; `wake` is called when something waits. */
+/** `subscribe` tells how things are now, and then each event. `wake` is called when an event waits. */
 export function createEventQueue<Event extends { readonly type: string }>(
   subscribe: (listener: (event: Event) => void) => () => void,
   wake: () => void,

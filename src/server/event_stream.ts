@@ -1,4 +1,4 @@
-/** What the event stream tells: what stands now, then each change. */
+/** What the event stream tells: how things are now, then each change. */
 import { failureOfUsage } from "../core/usage/usage.ts";
 import type { Messages } from "../core/language/messages.ts";
 import { usageObject } from "../core/views/get_usage_json.ts";
@@ -14,7 +14,7 @@ import type { ServerParts } from "./routes.ts";
 import type { Store } from "../tasks/task.ts";
 import type { TrayView } from "../core/views/tray_view.ts";
 
-/** What the tray shows: at this moment, and each time that it is another. */
+/** What the tray shows: now, and each time that it changes. */
 export interface TrayViews {
   view(): TrayView;
   /** Returns the way to stop it. */
@@ -38,7 +38,7 @@ export function serverEvents({ host, store, views, messages }: EventSources): Se
     const stops = [
       views.subscribe((view) => {
         listener({ type: "tray-update", time: time(), data: view });
-        // Agents do hundreds of things a second: what shows in the tray is worth an event.
+        // Agents do hundreds of things a second: only what shows in the tray is an event.
         const listed = opencodeList(store.state().agents, host.now());
         const text = JSON.stringify(listed);
         if (text !== instances) listener({ type: "opencode", time: time(), data: { instances: listed } });

@@ -1,4 +1,4 @@
-/** JSON-RPC 2.0: requests and batches to the methods' answers, and what is wrong with a request. */
+/** JSON-RPC 2.0: gives requests and batches to the methods, and answers with the standard's errors where a request is wrong. */
 import { JSONRPCErrorCode, JSONRPCErrorException, JSONRPCServer } from "json-rpc-2.0";
 import * as z from "zod";
 import { parseJson } from "../core/text/json.ts";
@@ -33,7 +33,7 @@ export function createRpc(parts: RpcParts): RpcHandler {
 const id = z.union([z.string(), z.number(), z.null()]).optional();
 const request = z.looseObject({ id, params: z.union([z.array(z.unknown()), z.looseObject({})]).optional() });
 
-/** What the library lets through: an id or parameters of a kind that the standard does not allow. */
+/** The library allows an id or parameters that the standard does not allow. */
 function isRequest(body: unknown): boolean {
   return Array.isArray(body) ? body.length > 0 : request.safeParse(body).success;
 }

@@ -18,14 +18,14 @@ export type Started =
 
 /** Starts to listen on 127.0.0.1 and writes `file`, unless a program that answers owns it already. */
 export function startServer(host: ServerHost, file: string, parts: ServerParts): Promise<Started> {
-  // The lock makes two starts at the same instant one after the other.
+  // With the lock, two programs that start at the same moment do so one after the other.
   return host.files.locked(file, async (): Promise<Started> => {
     const other = await findRunning(host, file);
     if (other !== null) return { kind: "already-running", address: other };
     const token = encodeHex(crypto.getRandomValues(new Uint8Array(32)));
     const closing = new AbortController();
     let port = 0;
-    // Nobody asks at the start, and then the icon comes first.
+    // Nobody asks at the start, and the icon must come first.
     const load = async () => {
       const { createRoutes } = await import("./routes.ts");
       return createRoutes(host, parts, { token, port: () => port, closing: closing.signal });

@@ -1,4 +1,4 @@
-/** What the loopback server answers, to whom, and what it refuses; loaded when somebody asks. */
+/** What the loopback server answers, to whom, and what it refuses. It is loaded when somebody asks. */
 import { getLogger } from "@logtape/logtape";
 // @ts-types="../std_types/crypto.d.ts"
 import { timingSafeEqual } from "@std/crypto/timing-safe-equal";
@@ -15,13 +15,13 @@ const log = getLogger(["claudeminder", "server"]);
 
 const maxBodyBytes = 1 << 20;
 const heartbeatMs = 15_000;
-/** More than anybody has open, and less than the host's limit on connections, so that there is room for a call. */
+/** More than anybody needs, and less than the host's limit on connections, so that there is room for calls. */
 const maxStreams = 32;
 
 export interface ServerParts {
   readonly version: string;
   readonly rpc: (body: string) => Promise<unknown>;
-  /** Calls `listener` with what stands now and with each later event; returns the way to stop it. */
+  /** Calls `listener` with how things are now, and with each later event. Returns a function that stops it. */
   readonly events: (listener: (event: ServerEvent) => void) => () => void;
 }
 
@@ -41,7 +41,7 @@ export function createRoutes(host: Pick<Host, "sleep">, parts: ServerParts, guar
   app.use(async (context, next) => {
     const hosts = [`127.0.0.1:${guard.port()}`, `localhost:${guard.port()}`];
     const origin = context.req.header("origin");
-    // Names of hosts are the same in either case (RFC 9110, section 4.2.3).
+    // Upper and lower case are the same in host names (RFC 9110, section 4.2.3).
     if (!hosts.includes((context.req.header("host") ?? "").toLowerCase())) {
       return context.text("Unknown Host", 403);
     }
@@ -71,7 +71,7 @@ export function createRoutes(host: Pick<Host, "sleep">, parts: ServerParts, guar
       guard.closing.addEventListener("abort", end, { once: true });
       try {
         while (!stream.aborted && !guard.closing.aborted) {
-          // Rung after this look, it ends the sleep below.
+          // An event that comes from now on ends the sleep below.
           wake = new AbortController();
           const event = queue.next();
           if (event !== undefined) {
@@ -92,7 +92,7 @@ export function createRoutes(host: Pick<Host, "sleep">, parts: ServerParts, guar
   app.notFound((context) => context.text("Not Found", 404));
   app.onError((error, context) => {
     if (error instanceof HTTPException) return error.getResponse();
-    // A body that is malformed or cut is its sender's fault, and nothing for our log.
+    // A malformed body is the sender's fault, and not worth a line in our log.
     if (error.name === "BadRequest") return context.text("Bad Request", 400);
     log.error("{path}: {message}", { path: context.req.path, message: error.message });
     return context.text("Internal Server Error", 500);
@@ -100,7 +100,7 @@ export function createRoutes(host: Pick<Host, "sleep">, parts: ServerParts, guar
   return app;
 }
 
-/** Compares hashes, so that neither content nor length shows in the time it takes. */
+/** Compares hashes, so that the time it takes says nothing about the content or its length. */
 async function sameSecret(given: string, expected: string): Promise<boolean> {
   const hash = async (text: string) =>
     new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));

@@ -22,7 +22,7 @@ export class RpcError extends Error {
   }
 }
 
-/** A refresh may take as long as the endpoint does. */
+/** A refresh takes as long as the endpoint takes to answer. */
 const callMs = 15_000;
 
 const answer = z.union([
@@ -37,7 +37,7 @@ export async function connectRunning(host: RpcHost, serverFile: string): Promise
 }
 
 async function createClient(host: Pick<Host, "httpClient">, address: ServerAddress): Promise<RpcClient> {
-  // A start looks for another program, and finds none.
+  // Each start looks for a running program, and usually finds none: load the library only where there is one.
   const { default: ky } = await import("ky");
   const http = host.httpClient({});
   const api = ky.create({

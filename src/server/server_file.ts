@@ -24,7 +24,7 @@ const serverFile = z.object({
 /** What is needed to find out where the running program is. */
 export type AddressHost = Pick<Host, "uid"> & { readonly files: Pick<Host["files"], "read" | "lstat"> };
 
-/** Says where this program listens. Rejects when it cannot. */
+/** Rejects when the file cannot be written. */
 export async function writeServerFile(
   { files }: { readonly files: Pick<Host["files"], "write"> },
   file: string,
@@ -59,14 +59,14 @@ export async function findRunning(
 
 const pong = z.object({ result: z.object({ pong: z.literal(true) }) });
 
-/** What the file says; null = it is not there, makes no sense, or is another user's, who would be talked to. Never rejects. */
+/** What the file says. Null = it is not there, makes no sense, or belongs to another user, to whom we must not talk. Never rejects. */
 export async function readServerFile(
   { files, uid }: AddressHost,
   file: string,
 ): Promise<ServerAddress | null> {
   try {
     const owner = (await files.lstat(file))?.owner ?? uid;
-    // Root may look into what another user runs.
+    // Root may talk to the program of another user.
     if (owner !== uid && uid !== 0) return null;
     const text = await files.read(file, maxServerFileBytes);
     return text === null ? null : serverFile.safeParse(JSON.parse(text)).data ?? null;

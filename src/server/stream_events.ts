@@ -13,11 +13,11 @@ interface EventEntry {
 
 export const streamEvents = {
   "snapshot": {
-    when: "First of all, and again to a reader that was so slow that events were dropped.",
+    when: "First, and again when events were dropped because the reader was too slow.",
     data: snapshotSchema,
   },
   "tray-update": {
-    when: "What the tray shows is another.",
+    when: "The tray shows something else than before.",
     data: trayViewSchema,
   },
   "usage-updated": {
@@ -33,7 +33,7 @@ export const streamEvents = {
     }),
   },
   "snooze-activated": {
-    when: "Notifications are silenced, or no longer.",
+    when: "Notifications were snoozed, or are no longer.",
     data: z.strictObject({ minutes: z.int().describe("0 = no longer") }),
   },
   "offline-mode": {
@@ -41,7 +41,7 @@ export const streamEvents = {
     data: z.strictObject({ offline: z.boolean() }),
   },
   "opencode": {
-    when: "What `opencode.list` answers is another.",
+    when: "What `opencode.list` answers has changed.",
     data: z.strictObject({ instances: agentServers }),
   },
 } satisfies Readonly<Record<string, EventEntry>>;

@@ -1,28 +1,28 @@
-/** Lines of one kind are few: a flood of them would push what matters out of the log, and cost a write each. */
+/** Limits how often the same line is logged: a flood of lines would push what matters out of the log, and each costs a write. */
 import type { LogRecord, Sink } from "@logtape/logtape";
 
-/** So many lines of one kind in so long, and so many of one sentence whomever it is about; the others are counted. */
+/** In each window: so many lines of one sentence about one thing, and so many of one sentence about all things. The rest is counted. */
 const LINES_MAX = 20;
 const SENTENCE_MAX = 60;
 const windowMs = 10_000;
-/** Kinds that are remembered. */
+/** How many kinds of lines are remembered. */
 const KINDS_MAX = 200;
 
 interface Kind {
   readonly since: number;
   readonly shown: number;
   readonly hidden: number;
-  /** The last that was left out. */
+  /** The last line that was left out. */
   readonly last: LogRecord | null;
 }
 
 /**
- * The sink with so many lines of one kind (the sentence, and whom it is about) in ten seconds, so many of one sentence, and then how
- * many more there were.
+ * The sink, but for lines beyond the limits; a line after each window says how many those were. Lines of one kind have the same
+ * sentence and are about the same thing.
  */
 export function limitedSink(sink: Sink): Sink {
   const kinds = new Map<string, Kind>();
-  /** Of these the program has so many as it has. */
+  /** By sentence. Their number is limited by the code itself. */
   const sentences = new Map<string, Kind>();
 
   function end(kind: Kind, of: string): void {
@@ -37,7 +37,7 @@ export function limitedSink(sink: Sink): Sink {
   function endOld(now: number): void {
     for (const [name, kind] of kinds) {
       const isOver = Math.abs(now - kind.since) >= windowMs;
-      // They stand in the order in which they began.
+      // The map is in the order in which the kinds began.
       if (!isOver && kinds.size <= KINDS_MAX) break;
       kinds.delete(name);
       end(kind, "");
@@ -59,7 +59,7 @@ export function limitedSink(sink: Sink): Sink {
   };
 }
 
-/** Counts the line, shown or not. */
+/** Whether the line may be shown. Counts it in both cases. */
 function isShown(kinds: Map<string, Kind>, name: string, max: number, record: LogRecord): boolean {
   const kind = kinds.get(name) ?? { since: record.timestamp, shown: 0, hidden: 0, last: null };
   const hasRoom = kind.shown < max;

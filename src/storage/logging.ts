@@ -1,4 +1,4 @@
-/** Where log lines go: to stderr, and for the program that stays also to a file that is rotated. */
+/** Where log lines go: to stderr, and for the program that keeps running also to a file that is rotated. */
 import { dirname } from "node:path";
 import { getRotatingFileSink } from "@logtape/file";
 import {
@@ -29,12 +29,12 @@ export interface LoggingOptions {
 const maxBytes = 1 << 20;
 const maxFiles = 3;
 
-/** The log and what it was rotated into, newest first. */
+/** The log file and the older ones that it was rotated into, newest first. */
 export function logFiles(file: string): readonly string[] {
   return [file, ...Array.from({ length: maxFiles - 1 }, (_, index) => `${file}.${index + 1}`)];
 }
 
-/** As `startLogging`, for a program that works without a log file where there can be none; makes the file's folder. */
+/** As `startLogging`, but makes the folder of the file, and goes on without the file where it cannot be written. */
 export async function startFileLog(
   host: { readonly files: Pick<Host["files"], "makeDir" | "stat"> },
   options: LoggingOptions & { readonly file: string },
@@ -51,8 +51,8 @@ export async function startFileLog(
 }
 
 /**
- * Throws where something else than a file stands in its place. The library that writes the log would open it, and everything would wait
- * until somebody reads from the other end of a pipe.
+ * Throws where something other than a file has that name. The library that writes the log would open it, and where it is a pipe, the
+ * whole program would wait until somebody reads from its other end.
  */
 export function refuseOdd(file: string, info: Pick<FileInfo, "isFile"> | null): void {
   if (info === null || info.isFile) return;
@@ -60,7 +60,7 @@ export function refuseOdd(file: string, info: Pick<FileInfo, "isFile"> | null): 
   throw new ReasonError({ about: "file", kind: "unwritable", path: file, why });
 }
 
-/** Call once, before anything logs. On stderr only warnings and errors stand, unless more is asked for with "debug". */
+/** Call once, before anything logs. Only warnings and errors go to stderr, unless the level is "debug". */
 export async function startLogging({ level, file, err }: LoggingOptions): Promise<void> {
   const quietest = rank(level === "debug" || level === "error" ? level : "warning");
   const sinks: Record<string, Sink> = {
@@ -69,7 +69,7 @@ export async function startLogging({ level, file, err }: LoggingOptions): Promis
     ),
   };
   if (file !== null) {
-    // Unbuffered: what happened just before an end is what people look for.
+    // Without a buffer, because people look for what happened just before the program ended.
     const rotating = getRotatingFileSink(file, {
       maxSize: maxBytes,
       maxFiles,
@@ -94,7 +94,7 @@ const formatLine = getTextFormatter({
   value: (value) => oneLine(String(value)),
 });
 
-/** What is put into a message may be anybody's text: it begins no line of its own, and commands no terminal that shows the log. */
+/** Anybody's text may be in a message. It cannot begin a line of its own, nor control a terminal that shows the log. */
 function fileLine(record: LogRecord): string {
   return escapedText(formatLine(record));
 }

@@ -1,4 +1,4 @@
-/** The files that are this program's own, by where they are. */
+/** The paths of this program's own files. */
 
 /** Full paths. */
 export interface OwnFiles {

@@ -1,6 +1,6 @@
 /**
- * The file that holds the hour's requests and the refusals once more, beside `state.json`: they are counted whatever becomes of that
- * one. Each `state.json` has its own, because each is of other tokens.
+ * The file that holds the hour's requests and refusals a second time, beside `state.json`, so that they are still counted when that
+ * file is lost. Each `state.json` has its own, because each is about other tokens.
  */
 import { getLogger } from "@logtape/logtape";
 import { reasonEn } from "../core/language/en/reasons.ts";
@@ -44,7 +44,7 @@ export async function readBudgetFile(
   return { requests: Array.from({ length: mostRequests }, () => Math.max(0, at)), gates: [] };
 }
 
-/** What stands in either of two budgets of the same hour. */
+/** What is in either of two budgets of the same hour. */
 export function joinedBudget(one: SpentBudget, other: SpentBudget): SpentBudget {
   const all = [...new Set([...one.requests, ...other.requests])].toSorted((a, b) => a - b);
   const requests = [all, one.requests, other.requests].reduce((most, each) =>

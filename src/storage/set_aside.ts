@@ -1,6 +1,6 @@
 /**
- * A state file that makes no sense is set aside under another name for a person to look at, and never deleted; of those that were set
- * aside, the last few are left.
+ * Sets a state file aside that makes no sense: it gets another name, so that a person can look at it. The oldest of these files are
+ * deleted when there are more than a few.
  */
 import { getLogger } from "@logtape/logtape";
 import { reasonEn } from "../core/language/en/reasons.ts";
@@ -11,14 +11,14 @@ import type { Host } from "../host/host.ts";
 
 const log = getLogger(["claudeminder", "state"]);
 
-/** So many of the files that were set aside are left where they are. */
+/** How many files that were set aside stay. */
 const leftMax = 3;
 
 type AsideHost = Pick<Host, "now"> & {
   readonly files: Pick<Host["files"], "read" | "write" | "rename" | "list" | "remove">;
 };
 
-/** Gives what a person should know of it. Never rejects. */
+/** Gives what a person should know about it. Never rejects. */
 export async function setAside(host: AsideHost, file: string): Promise<Reason> {
   const aside = asideOf(host, file);
   try {
@@ -31,8 +31,8 @@ export async function setAside(host: AsideHost, file: string): Promise<Reason> {
 }
 
 /**
- * The same where only the parts `lost` make no sense: the file stays, for what is good in it, until it is written again. A copy holds
- * the rest. `maxBytes`: of the file.
+ * The same where only the parts `lost` make no sense. The file stays, because the rest of it is good, and a copy is set aside. `maxBytes`:
+ * how large the file may be.
  */
 export async function setPartsAside(
   host: AsideHost,
@@ -55,7 +55,7 @@ function asideOf(host: Pick<Host, "now">, file: string): string {
   return `${file}.bad-${host.now()}`;
 }
 
-/** Takes away what was set aside longest ago. Never rejects. */
+/** Deletes what was set aside longest ago. Never rejects. */
 export async function sweepAside({ files }: AsideHost, file: string): Promise<void> {
   const { folder, name } = placeOf(file);
   try {

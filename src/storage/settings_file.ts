@@ -77,11 +77,11 @@ async function changeLocked(
   if (text.kind === "problems") return text;
   const table = parseToml(text.text, file);
   if (table.kind === "problems") return table;
-  // The parser's tables have no prototype, and would be replaced as a whole: a clone has one.
+  // The parser makes tables without a prototype, which deepMerge would replace as a whole. A clone has a prototype.
   const merged = deepMerge(structuredClone(table.value), change, { arrays: "replace" });
   const parsed = parseSettings(merged);
   if (parsed.kind === "problems") return parsed;
-  // Only this command edits: its library need not be loaded by others.
+  // Only changes need this library, so it is loaded here.
   const { patch } = await import("@decimalturn/toml-patch");
   await writeText(host, file, patch(text.text, merged));
   return parsed;
@@ -92,7 +92,7 @@ export async function ensureSettingsFile(host: SettingsHost, file: string): Prom
   if (await host.files.read(file, maxBytes) === null) await writeText(host, file, settingsTemplate());
 }
 
-/** Who keeps the settings elsewhere and links to them wants them changed there, and neither the link nor the file's mode. */
+/** Where the file is a symbolic link, the file that it leads to is written, and keeps its mode. The link stays. */
 async function writeText(host: SettingsHost, file: string, text: string): Promise<void> {
   const ways = await host.files.ways(file);
   const last = ways.at(-1) ?? file;
@@ -124,7 +124,7 @@ function parseToml(
   try {
     return { kind: "table", value: parse(text) };
   } catch (error) {
-    // The parser's message draws the offending line; its first line says what and where.
+    // The first line of the parser's message says what is wrong and where; the others show the text.
     const [text = ""] = reasonEn(reasonOf(error)).split("\n");
     return refused(file, [{ about: "system", text }]);
   }

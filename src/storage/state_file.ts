@@ -29,14 +29,14 @@ export interface Loaded {
 
 /** What `state.json` holds. */
 export type FoundState =
-  /** `lost`: the parts in which something made no sense and is left out. */
+  /** `lost`: the parts of which something was left out because it made no sense. */
   | { readonly kind: "read"; readonly saved: SavedState; readonly lost: readonly string[] }
   | { readonly kind: "missing" }
   | { readonly kind: "unreadable"; readonly problem: Reason }
-  /** It can be read, and is nothing that this program has written. */
+  /** It can be read, but this program has not written it. */
   | { readonly kind: "senseless" };
 
-/** Reads the saved state, and leaves the file as it is, whatever is in it: nobody needs the lock for that. Never rejects. */
+/** Reads the saved state and changes nothing, so the lock is not needed. Never rejects. */
 export async function readSavedState(
   host: { readonly files: Pick<Host["files"], "read"> },
   file: string,
@@ -56,8 +56,7 @@ export async function readSavedState(
 }
 
 /**
- * Reads the saved state. A file that makes no sense, and one of which a part makes none, is set aside under another name, never
- * deleted, but for those that were set aside long before. Never rejects.
+ * Reads the saved state. A file that makes no sense, or of which a part makes none, is set aside under another name. Never rejects.
  */
 export async function loadSavedState(host: StateFileHost, file: string): Promise<Loaded> {
   const found = await readSavedState(host, file);
@@ -66,7 +65,7 @@ export async function loadSavedState(host: StateFileHost, file: string): Promise
   return { ...loaded, saved: { ...loaded.saved, ...await readBudget(host, file, found) } };
 }
 
-/** What asking has cost, by the file of the budget and by what was found in `state.json`, whatever became of either. Never rejects. */
+/** The requests and refusals, from the file of the budget and from what was found in `state.json`. Never rejects. */
 export async function readBudget(host: BudgetHost, file: string, found: FoundState): Promise<SpentBudget> {
   const isCounted = found.kind === "missing" || found.kind === "read" && !found.lost.includes("requests");
   const budget = await readBudgetFile(host, file, isCounted);
@@ -96,9 +95,8 @@ export async function saveState(host: StateFileHost, file: string, saved: SavedS
 }
 
 /**
- * Runs `work` while no other process of this program reads, changes and writes the file. Where not even a lock can be put, on a
- * disk that is read-only or full, it runs without: nobody can change the file there. Rejects as `work` does, or when another process
- * does not give the lock back.
+ * Runs `work` while no other process of this program changes the file. On a disk that is read-only or full there can be no lock, and it
+ * runs without one: nobody can change the file there. Rejects as `work` does, or when another process does not give the lock back.
  */
 export async function withSavedState<T>(
   host: StateFileHost,

@@ -1,6 +1,6 @@
 /**
- * The parts of `state.json` as they are read again: each by itself, and each entry of a list by itself, so that one that makes no
- * sense costs nothing but itself.
+ * Reads the parts of `state.json`: each part by itself, and each entry of a list by itself. So an entry that makes no sense costs
+ * nothing else.
  */
 import * as z from "zod";
 import { nothingSaved, type SavedState } from "../core/saved_state.ts";
@@ -85,7 +85,7 @@ const answered = z.object({ tokenHash: z.string(), endpoint: z.string(), at: epo
 /** The requests of the last hour and the refusals: what asking may cost, in `state.json` and in a file of their own. */
 export type SpentBudget = Pick<SavedState, "requests" | "gates">;
 
-/** What a text holds that this program has written, and what in it makes no sense, by name. */
+/** What was read from a file that this program has written, and the names of the parts that make no sense. */
 export interface Parts<T> {
   readonly value: T;
   readonly lost: readonly (keyof SavedState)[];

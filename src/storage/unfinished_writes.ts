@@ -1,16 +1,16 @@
-/** What processes that were killed while they wrote have left behind, taken away at the next start. */
+/** Deletes the files that processes left behind that were killed while they wrote. */
 import type { Settings } from "../core/settings.ts";
 import { placeOf } from "../core/text/path.ts";
 import type { Host } from "../host/host.ts";
 import type { OwnFiles } from "./own_files.ts";
 
-/** In every folder that is written to. Never rejects. */
+/** In every folder that this program writes to. Never rejects. */
 export async function sweepUnfinishedWrites(
   host: { readonly files: Pick<Host["files"], "ways" | "sweep"> },
   { config, state, server }: OwnFiles,
   { opencode: { state_file, usage_file } }: Settings,
 ): Promise<void> {
-  // The settings are written where a link leads.
+  // Where the settings file is a link, the file that it leads to is written.
   const settings = await host.files.ways(config).catch(() => [config]);
   const written = [...settings, state, server, state_file, usage_file].filter((path) => path !== "");
   const folders = new Set(written.map((path) => placeOf(path).folder));

@@ -1,4 +1,4 @@
-/** Methods about notifications: silence for a while, and what a button stands for. */
+/** Methods about notifications: to snooze them, and to press a button of one. */
 import { JSONRPCErrorException } from "json-rpc-2.0";
 import * as z from "zod";
 import { noReset, sessionReset } from "../../core/alerts/snooze.ts";
@@ -8,14 +8,15 @@ import { done } from "../schemas/shape.ts";
 import { method, noParams } from "./method.ts";
 import { reasonEn } from "../../core/language/en/reasons.ts";
 
-/** Of this program's own errors. */
+/** This program's own errors count from 1. */
 const noResetCode = 1;
 
 export const alertMethods = [
   method({
     name: "alerts.snooze",
-    does: "Tells nothing for so many minutes, or until the session's reset (error 1 where none is known). " +
-      "It ends with the session in any case.",
+    does:
+      "Snoozes notifications for so many minutes, or until the session's reset (error 1 where none is known). " +
+      "The snooze ends with the session in any case.",
     params: z.union([
       z.strictObject({ minutes: z.number().positive().max(7 * day / minute) }),
       z.strictObject({ until: z.literal("reset") }),
@@ -41,7 +42,7 @@ export const alertMethods = [
   }),
   method({
     name: "alerts.clearSnooze",
-    does: "Ends the silence.",
+    does: "Ends the snooze.",
     params: noParams,
     answer: () => done,
     async call(_, { perform }) {

@@ -1,4 +1,4 @@
-/** What a method of the RPC is: its name, what it does, its parameters, its answer, and how it is answered. */
+/** An entry of the table of RPC methods: its name, what it does, its parameters, its answer, and the function that answers. */
 import { JSONRPCErrorCode, JSONRPCErrorException } from "json-rpc-2.0";
 import * as z from "zod";
 import type { Action } from "../../core/action.ts";
@@ -8,7 +8,7 @@ import type { LoadedSettings } from "../../storage/settings_file.ts";
 import type { Store } from "../../tasks/task.ts";
 import type { TrayViews } from "../event_stream.ts";
 
-/** What methods are answered with. */
+/** What the methods work with. */
 export interface RpcParts {
   readonly host: Pick<Host, "now" | "pid">;
   readonly store: Store;
@@ -17,9 +17,9 @@ export interface RpcParts {
   readonly messages: () => Messages;
   readonly version: string;
   readonly perform: (action: Action) => Promise<void>;
-  /** Does what is behind the link of that key; false = nothing is. */
+  /** Does what the button with that key stands for; false = there is no such button. */
   readonly pressLink: (key: string) => boolean;
-  /** Ends the program for one that was started in another session, where its own is over; false = it is not. */
+  /** Ends this program if its graphical session is over; false = it goes on. */
   readonly giveWay: () => Promise<boolean>;
   /** As `Provider.surroundings`. */
   readonly surroundings: (salt: string) => Promise<string>;
@@ -31,7 +31,7 @@ export interface Method {
   /** One sentence for the reference. */
   readonly does: string;
   readonly params: z.ZodType;
-  /** For the reference and the tests. Schemas cost memory: while the program runs, nobody makes this one. */
+  /** For the reference and the tests. Schemas cost memory, so the running program never makes this one. */
   answer(): Promise<z.ZodType>;
   /** Rejects with `JSONRPCErrorException` where the parameters are wrong, or the method says no. */
   call(given: unknown, parts: RpcParts): Promise<unknown>;
@@ -41,7 +41,7 @@ export interface MethodEntry<P extends z.ZodType, A extends z.ZodType, R extends
   readonly name: string;
   readonly does: string;
   readonly params: P;
-  /** What is said of wrong parameters, where the schema's own words say too little. */
+  /** The error for wrong parameters, where the schema's own words say too little. */
   readonly help?: string;
   readonly answer: () => A | Promise<A>;
   readonly call: (params: z.output<P>, parts: RpcParts) => R | Promise<R>;
@@ -70,5 +70,5 @@ function whatIsWrong({ issues: [issue] }: z.ZodError): string {
   return `${where}: ${issue?.message ?? "not valid"}`;
 }
 
-/** Of a method that takes no parameters. */
+/** The parameters of a method that takes none. */
 export const noParams = z.union([z.undefined(), z.null(), z.tuple([]), z.strictObject({})]);

@@ -1,4 +1,4 @@
-/** Methods that say how much of the quota is used. */
+/** Methods that say how much of the limits is used. */
 import { usageObject } from "../../core/views/get_usage_json.ts";
 import { method, noParams, type RpcParts } from "./method.ts";
 

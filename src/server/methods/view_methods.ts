@@ -1,4 +1,4 @@
-/** Methods that give the state as views show it. */
+/** Methods that give the state as it is shown: to programs, and in the tray. */
 import { snapshot } from "../../core/views/snapshot.ts";
 import { method, noParams } from "./method.ts";
 

@@ -4,7 +4,7 @@ import type { Snapshot, SnapshotLimit } from "../../core/views/snapshot.ts";
 import { agentServers } from "./agent_schema.ts";
 import { type Shape, time } from "./shape.ts";
 
-/** An alert: its facts depend on its kind. */
+/** An alert. Its other keys depend on its kind. */
 export const alert: z.ZodType<Snapshot["alerts"][number]> = z.looseObject({ kind: z.string() })
   .meta({ id: "Alert", description: "What a person should know; the other keys depend on its kind." });
 
@@ -50,7 +50,7 @@ const usage = z.strictObject(
   } satisfies Shape<Snapshot["usage"]>,
 );
 
-/** All that programs are told of the state. */
+/** The whole state, as programs get it. */
 export const snapshotSchema = z.strictObject(
   {
     version: z.literal(1).describe("of this format"),

@@ -56,10 +56,10 @@ const figures = z.strictObject(figuresShape).meta({
   description: "The figures, as `get_usage` prints them.",
 });
 
-/** What is known of the usage, or why nothing is. */
+/** The figures, or why there are none. */
 export const usageOrError = z.union([figures, failure]);
 
-/** The same, with what is known of the session once more in the first place. */
+/** The same, with the figures of the session a second time in front. */
 export const usageUpdate = z.union([
   z.strictObject({
     utilization: windowShape.utilization.exactOptional(),

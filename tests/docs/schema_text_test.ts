@@ -1,7 +1,8 @@
-// @ts-types="../../std_types/assert.d.ts"
+/** How packaging/docs/schema_text.ts writes schemas. */
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import * as z from "zod";
-import { schemaText } from "../../../packaging/docs/schema_text.ts";
+import { schemaText } from "../../packaging/docs/schema_text.ts";
 
 const named = z.string().meta({ id: "SchemaTextTestName" });
 

@@ -1,8 +1,9 @@
-// @ts-types="../../std_types/assert.d.ts"
+/** That the files say what packaging/docs/docs.ts makes from the code. */
+// @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertThrows } from "@std/assert";
 import { join } from "node:path";
-import { generated } from "../../../packaging/docs/docs.ts";
-import { ROOT } from "../../../packaging/source_version.ts";
+import { generated } from "../../packaging/docs/docs.ts";
+import { ROOT } from "../../packaging/source_version.ts";
 
 for (const { path, text } of generated) {
   Deno.test(`${path} says what the code says`, async () => {
