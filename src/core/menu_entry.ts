@@ -1,7 +1,7 @@
 /** One entry of the menu, as data. */
 import type { Action } from "./action.ts";
 import { cut, shownLine } from "./text/shown_text.ts";
-import { menuLabelMax } from "./text/tray_text_lengths.ts";
+import { menuLabelMax } from "./text/tooltip_and_menu_lengths.ts";
 
 /** `id` is unique in the whole menu, and an entry keeps it while its label changes. */
 export type MenuEntry =

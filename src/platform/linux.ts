@@ -1,5 +1,5 @@
 /** Linux and similar systems: folders by the XDG Base Directory Specification, `xdg-open`, PNG icons. */
-import { helperTooltipMax } from "../core/text/tray_text_lengths.ts";
+import { helperTooltipMax } from "../core/text/tooltip_and_menu_lengths.ts";
 import { desktopAutostart } from "./linux_autostart.ts";
 import { linuxNotifications } from "./linux_notifications.ts";
 import type { Paths, Platform } from "./platform.ts";

@@ -1,5 +1,5 @@
 /** macOS: folders in the person's Library, `open`, and the login keychain. */
-import { helperTooltipMax } from "../core/text/tray_text_lengths.ts";
+import { helperTooltipMax } from "../core/text/tooltip_and_menu_lengths.ts";
 import { lsofListeners } from "./macos_listeners.ts";
 import { launchAgent } from "./macos_autostart.ts";
 import { macosNotifications } from "./macos_notifications.ts";

@@ -1,5 +1,5 @@
 /** Windows: folders in AppData, `rundll32` for opening files, ICO icons. */
-import { helperTooltipMax } from "../core/text/tray_text_lengths.ts";
+import { helperTooltipMax } from "../core/text/tooltip_and_menu_lengths.ts";
 import { openerArgument } from "./opener_argument.ts";
 import type { Platform } from "./platform.ts";
 import { runKey } from "./windows_autostart.ts";

@@ -8,7 +8,12 @@ import { stateLines } from "./status_lines.ts";
 import type { State } from "../state.ts";
 import { cut, shownLine, shownLines } from "../text/shown_text.ts";
 import { minute } from "../time/units.ts";
-import { limitNameMax, tooltipLineMax, tooltipTitleMax, waitingLineMax } from "../text/tray_text_lengths.ts";
+import {
+  limitNameMax,
+  tooltipLineMax,
+  tooltipTitleMax,
+  waitingLineMax,
+} from "../text/tooltip_and_menu_lengths.ts";
 import {
   bindingLimit,
   type CurrentLimit,

@@ -11,7 +11,7 @@ import { type MenuEntry, shownEntry } from "../menu_entry.ts";
 import { stateLines } from "./status_lines.ts";
 import type { State } from "../state.ts";
 import { cut } from "../text/shown_text.ts";
-import { menuNameMax } from "../text/tray_text_lengths.ts";
+import { menuNameMax } from "../text/tooltip_and_menu_lengths.ts";
 import { periodsOf, readingOf } from "../usage/current_usage.ts";
 import { forecast } from "../usage/forecast.ts";
 import { bindingLimit } from "../usage/limit.ts";
