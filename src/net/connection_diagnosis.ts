@@ -23,8 +23,8 @@ export interface ConnectionOptions {
 
 /**
  * Null = a connection to the URL's server can be made: for https with an accepted certificate, through a proxy up to
- * the server. Behind an https proxy nothing more can be tried, so there only the proxy is. Rejects only with the
- * signal's reason.
+ * the server. For an https proxy, only the connection to the proxy itself is tried. Rejects only with the signal's
+ * reason.
  */
 export async function connectionFailure(
   host: Pick<Host, "connect">,

@@ -12,7 +12,7 @@ import type { Platform } from "../platform/platform.ts";
 import type { Availability, TrayDriver, TrayPort } from "./driver.ts";
 import type { IconFiles } from "./icon_files.ts";
 import { type PlacedHelper, placeHelper } from "./systray_helper_file.ts";
-import { type LabelStyle, layOutMenu } from "./systray_menu.ts";
+import { labelStyle, layOutMenu } from "./systray_menu.ts";
 import type { SystrayIcon } from "./systray_helper_process.ts";
 import { shortTooltip } from "../core/views/tooltip.ts";
 import { askTrayKind, followTrayKind, type TrayKind } from "./tray_kind.ts";
@@ -123,7 +123,7 @@ interface SystrayStage extends SystrayTools {
 async function showOnce(stage: SystrayStage): Promise<void> {
   const { host, platform, limits, program, port, signal } = stage;
   const { startHelper } = await import("./systray_helper_process.ts");
-  const presence = platform.os === "linux" ? await askTrayKind(host) : null;
+  const kind = platform.os === "linux" ? await askTrayKind(host) : null;
   const own = new AbortController();
   const ending = AbortSignal.any([signal, own.signal]);
   const failures: unknown[] = [];
@@ -133,7 +133,7 @@ async function showOnce(stage: SystrayStage): Promise<void> {
   };
 
   let view = port.view();
-  const menu = layOutMenu(entriesOf(view, platform), labelStyle(platform, presence));
+  const menu = layOutMenu(entriesOf(view, platform), labelStyle(platform, kind));
   const clicked = (id: number) => {
     const action = menu.action(id);
     try {
@@ -151,9 +151,9 @@ async function showOnce(stage: SystrayStage): Promise<void> {
     signal,
   });
   helper.ended.then((how) => fail(new ReasonError({ about: "tray-helper", kind: "ended", how })));
-  const reported = reportPresence(stage, ending, (now) => {
+  const reported = reportKind(stage, ending, (now) => {
     // Panels of the other kind read labels in another way.
-    if (now !== "none" && (now === "xembed") !== (presence === "xembed")) own.abort();
+    if (now !== "none" && (now === "xembed") !== (kind === "xembed")) own.abort();
   }).catch(fail);
   const changes = latestView(port, ending);
   try {
@@ -206,15 +206,15 @@ function latestView(port: TrayPort, signal: AbortSignal) {
 /**
  * Tells the port what a person sees. On Linux the helper also runs where no panel shows its icon, and does not say so.
  */
-async function reportPresence(
+async function reportKind(
   { host, platform, port }: SystrayStage,
   signal: AbortSignal,
-  changed: (presence: TrayKind) => void,
+  changed: (kind: TrayKind) => void,
 ): Promise<void> {
   if (platform.os !== "linux") return port.status({ kind: "shown" });
-  await followTrayKind(host, signal, (presence) => {
-    port.status(presence === "none" ? { kind: "waiting", why: NO_TRAY } : { kind: "shown" });
-    changed(presence);
+  await followTrayKind(host, signal, (kind) => {
+    port.status(kind === "none" ? { kind: "waiting", why: NO_TRAY } : { kind: "shown" });
+    changed(kind);
   });
 }
 
@@ -223,21 +223,6 @@ function entriesOf(view: TrayView, { tooltipLimit }: Platform): readonly MenuEnt
   if (tooltipLimit !== null) return view.menu;
   const title: MenuEntry = { kind: "item", id: "tooltip", label: view.tooltip.title, action: null };
   return [title, ...view.menu];
-}
-
-function labelStyle({ os }: Platform, presence: TrayKind | null): LabelStyle {
-  switch (os) {
-    case "linux":
-      // Only panels that get the menu over D-Bus have mnemonics.
-      return {
-        drawTicks: true,
-        escape: (label) => presence === "xembed" ? label : label.replaceAll("_", "__"),
-      };
-    case "windows":
-      return { drawTicks: false, escape: (label) => label.replaceAll("&", "&&") };
-    case "macos":
-      return { drawTicks: false, escape: (label) => label };
-  }
 }
 
 function iconChanges(before: TrayView, after: TrayView, platform: Platform): boolean {

@@ -6,6 +6,8 @@
 import type { Action } from "../core/action.ts";
 import type { MenuEntry } from "../core/menu_entry.ts";
 import { shownLine } from "../core/text/shown_text.ts";
+import type { Platform } from "../platform/platform.ts";
+import type { TrayKind } from "./tray_kind.ts";
 
 /** How many spare places there are in each run of entries. */
 const SPARE_ITEMS = 8;
@@ -16,6 +18,22 @@ export interface LabelStyle {
   readonly drawTicks: boolean;
   /** Escapes characters that the system would take for something else. */
   escape(label: string): string;
+}
+
+/** The style of a system. `kind`: the kind of tray there, on Linux. */
+export function labelStyle({ os }: Pick<Platform, "os">, kind: TrayKind | null): LabelStyle {
+  switch (os) {
+    case "linux":
+      // Only panels that get the menu over D-Bus have mnemonics.
+      return {
+        drawTicks: true,
+        escape: (label) => kind === "xembed" ? label : label.replaceAll("_", "__"),
+      };
+    case "windows":
+      return { drawTicks: false, escape: (label) => label.replaceAll("&", "&&") };
+    case "macos":
+      return { drawTicks: false, escape: (label) => label };
+  }
 }
 
 /** One entry as systray2 wants it. `__id`: its number in the order of the layout, from 1. */

@@ -41,7 +41,7 @@ async function hasSniPanel(host: BusHost): Promise<boolean> {
 export async function followTrayKind(
   host: BusHost,
   signal: AbortSignal,
-  listener: (presence: TrayKind) => void,
+  listener: (kind: TrayKind) => void,
 ): Promise<void> {
   let sni = false;
   let xembed = false;
