@@ -37,7 +37,7 @@ function deno(name: string, args: readonly string[]): Promise<Outcome> {
   });
 }
 
-export const format = () => deno("deno fmt --check", ["fmt", "--check", "--quiet"]);
+export const format = () => deno("deno fmt --check", ["fmt", "--check"]);
 export const lint = () => deno("deno lint", ["lint", "--quiet"]);
 export const types = () => deno("deno check", ["check", "--quiet"]);
 
