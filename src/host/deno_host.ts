@@ -1,4 +1,4 @@
-/** The host as it is: this machine, through Deno. */
+/** The real host: this machine, through Deno. */
 import type { Address, ConnectOptions, Host } from "./host.ts";
 import { runProgram } from "./process/child_process.ts";
 import { personsEnvironment, personsValue, settleEnvironment } from "./process/process_environment.ts";
@@ -12,8 +12,8 @@ import { registry } from "./windows/registry.ts";
 import { listeningSockets } from "./windows/listening_sockets.ts";
 
 /**
- * The real host. Has to be made before anything uses the network: it takes the proxy variables out of the process's
- * environment, so that no request follows them behind our back, and sees to it that the system's authorities are trusted.
+ * The real host. It has to be made before anything uses the network: it takes the proxy variables out of the process's
+ * environment, so that no request follows them unnoticed, and it sees to it that the system's authorities are trusted.
  */
 export function denoHost(): Host {
   const zone = settleEnvironment();
@@ -66,7 +66,7 @@ async function handshake(
   tls: NonNullable<ConnectOptions["tls"]>,
   signal: AbortSignal,
 ): Promise<void> {
-  // Closing does not end a handshake in progress (Deno 2.7); where the server is gone, this does.
+  // Closing a connection does not end a handshake in progress (Deno 2.7). Where the server is gone, keep-alive ends it.
   connection.setKeepAlive(true);
   using secured = await Deno.startTls(connection, { hostname: tls.serverName, caCerts: [...tls.caCerts] });
   const close = () => secured.close();

@@ -1,6 +1,6 @@
 /**
  * The seam to the operating system: time, processes, files, sockets. Everything else asks for the slice it needs
- * (`Pick<Host, "now" | "fetch">`), so a test can put a hand-driven clock or a full disk in its place.
+ * (`Pick<Host, "now" | "files">`), so a test can give it a clock that the test drives, or a full disk.
  */
 
 /** Everything the program takes from the world. */
@@ -10,22 +10,22 @@ export interface Host {
   readonly uid: number | null;
   /** Epoch ms of the wall clock, which may jump. */
   now(): number;
-  /** In ms, of a clock that never jumps: for how long something has taken. */
+  /** In ms, by a clock that never jumps: to measure how long something takes. */
   monotonic(): number;
   /** A random number in [0, 1). */
   random(): number;
   /**
-   * Resolves after `ms`, or at once when the signal aborts; never rejects. Long sleeps are the caller's to slice.
+   * Resolves after `ms`, or at once when the signal aborts; never rejects. The caller divides long sleeps into short ones.
    */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** The person's own environment, proxy variables included, though the process itself has given those up. */
+  /** The person's own environment. It includes the proxy variables, which the process itself has given up. */
   env(name: string): string | undefined;
-  /** Takes over the machine's time zone where it has become another one since the last call or the start; true = it has. */
+  /** Adopts the machine's time zone if that has changed since the start or the last call; true = it has. */
   followZone(): boolean;
   /** The system's own language as a tag, "vi-VN", whatever the environment says of it. */
   language(): string;
   /**
-   * A `fetch` of its own, with the given way to the server; without options it goes straight to it, whatever the
+   * A `fetch` of its own, with the given way to the server. Without options it connects to the server directly, whatever the
    * environment says. Throws on a proxy URL or a certificate that cannot be used.
    */
   httpClient(options: HttpClientOptions): HttpClient;
@@ -50,8 +50,8 @@ export interface Host {
   readonly registry: Registry;
   readonly sockets: ListeningSockets;
   /**
-   * Yields once it listens, and from then on whenever programs have been started on this machine: those that start while nobody
-   * takes it are one. Ends with the signal, or at once where the system does not tell.
+   * Yields once it listens, and from then on whenever programs have been started on this machine. Starts that happen while the caller
+   * is busy count as one. Ends with the signal, or at once where the system cannot tell.
    */
   programStarts(signal: AbortSignal): AsyncIterable<void>;
 }
@@ -85,19 +85,19 @@ export interface ServeOptions {
   readonly hostname: string;
   /** 0 = any free one. */
   readonly port: number;
-  /** Instead of the usual ones. */
+  /** They replace the defaults. */
   readonly limits?: Partial<ServeLimits>;
 }
 
-/** What nobody may take more of who connects. Where there is no room for one more, the oldest without a request gives way. */
+/** How much a client may take. When there is no room for one more connection, the oldest one without a request is closed. */
 export interface ServeLimits {
   /** How many are open at a time. Default 100; never more than a quarter of the files that the process may have open. */
   readonly connections: number;
   /** How long a request's head may take, in ms. Default 5,000. */
   readonly headMs: number;
-  /** How long what follows the head may take, in ms. Default 10,000. */
+  /** How long a request's body may take, in ms. Default 10,000. */
   readonly bodyMs: number;
-  /** How long a client may take nothing of the answer, in ms. Default 60,000. */
+  /** How long a client may take no byte of the answer, in ms. Default 60,000. */
   readonly writeMs: number;
 }
 
@@ -141,7 +141,7 @@ export interface FileInfo {
 }
 
 /**
- * Files; text is UTF-8, and what is not there is `null`, not an error. Ordinary files alone are read and written: a pipe, a socket, a
+ * Files. Text is UTF-8, and what is not there is `null`, not an error. Only ordinary files are read and written: a pipe, a socket, a
  * device or a folder in the place of one is an error, and so is a disk that does not answer within 5 s.
  */
 export interface Files {
@@ -154,11 +154,11 @@ export interface Files {
    */
   write(path: string, data: string | Uint8Array, mode?: number): Promise<void>;
   stat(path: string): Promise<FileInfo | null>;
-  /** As `stat()`, but a link is looked at itself, not followed. */
+  /** As `stat()`, but of a link itself, not of what it leads to. */
   lstat(path: string): Promise<FileInfo | null>;
   /**
-   * The file itself, and where it is a symbolic link what that leads to, and so on: the last is no link, and need not be there.
-   * Rejects where there are too many.
+   * The path itself, then, while it is a symbolic link, the path that it leads to. The last one is no link, and need not exist.
+   * Rejects where there are too many links.
    */
   ways(path: string): Promise<readonly string[]>;
   /** The full path without any link in it; null when it leads to nothing. */
@@ -166,11 +166,11 @@ export interface Files {
   /** The names in a folder, in no order; none when there is no such folder. */
   list(folder: string): Promise<readonly string[]>;
   rename(from: string, to: string): Promise<void>;
-  /** Nothing happens when there is no such file. */
+  /** Does nothing when there is no such file. */
   remove(path: string): Promise<void>;
-  /** A folder with everything in it; links in it are not followed. False = there was none. */
+  /** Removes a folder with everything in it; does not follow links in it. False = there was none. */
   removeFolder(path: string): Promise<boolean>;
-  /** Takes away what processes that were killed while they wrote in the folder have left there. Never rejects. */
+  /** Removes unfinished files of processes that were killed while they wrote in the folder. Never rejects. */
   sweep(folder: string): Promise<void>;
   /** Sets the permission bits, where the system has any. */
   setMode(path: string, mode: number): Promise<void>;
@@ -179,20 +179,20 @@ export interface Files {
   /** Runs `work` while no other process of this program holds the lock on `path`. */
   locked<T>(path: string, work: () => Promise<T>): Promise<T>;
   /**
-   * The names that change in a folder, until the signal aborts; a missing or replaced folder is waited for. It yields ""
-   * once when it begins to watch and after each re-arm: anything may have changed before.
+   * The names that change in a folder, until the signal aborts. Waits for a folder that is missing or replaced. Yields "" when it
+   * begins to watch, and each time that it begins anew: anything may have changed before.
    */
   watch(folder: string, signal: AbortSignal): AsyncIterable<string>;
   /**
-   * Each time that the file, or what it leads to where it is a symbolic link, may have changed, until the signal aborts; once at the
-   * beginning.
+   * Yields once at the beginning, and each time that the file, or what it leads to if it is a symbolic link, may have changed, until
+   * the signal aborts.
    */
   watchFile(path: string, signal: AbortSignal): AsyncIterable<void>;
 }
 
 /**
- * The kernel's own files, `/proc` on Linux. Read at once: they are memory, and a few microseconds each, where the way over
- * another thread takes a hundred. What is not there, or may not be seen, is null or empty.
+ * The kernel's own files, `/proc` on Linux. They are read synchronously: they are in memory and take a few microseconds each, while
+ * asking another thread would take a hundred. What is not there, or may not be seen, is null or empty.
  */
 export interface KernelFiles {
   read(path: string): string | null;
@@ -203,18 +203,18 @@ export interface KernelFiles {
 }
 
 /**
- * The part of Windows' registry that is the person's own, HKEY_CURRENT_USER; keys are named from there. The name of a key's
- * default value is "". Everything throws, with the key and the system's own words, where that cannot be done, and on other systems.
+ * The part of Windows' registry that belongs to the person, HKEY_CURRENT_USER; names of keys start there. The name of a key's default
+ * value is "". Each function throws, with the key and the system's own words, where it cannot do its work, and on other systems.
  */
 export interface Registry {
-  /** A text as it stands (REG_SZ, REG_EXPAND_SZ) or a number (REG_DWORD); null = there is none, or it is of another kind. */
+  /** A text without replacements (REG_SZ, REG_EXPAND_SZ) or a number (REG_DWORD); null = there is none, or it is of another kind. */
   read(key: string, name: string): string | number | null;
   hasKey(key: string): boolean;
-  /** As REG_SZ; makes the key where it is missing. */
+  /** Writes a REG_SZ; makes the key where it is missing. */
   write(key: string, name: string, text: string): void;
   /** False = there was none. */
   removeValue(key: string, name: string): boolean;
-  /** With everything below it. False = there was none. */
+  /** Removes the key with everything below it. False = there was none. */
   removeKey(key: string): boolean;
 }
 

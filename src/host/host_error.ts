@@ -1,6 +1,6 @@
 /**
- * Why the host could not do something, as data. The program's `Reason` and `Remedy` have the same shape, and its languages say them;
- * the host, which knows nothing of the program, says in English only what stands in its errors' messages.
+ * Why the host could not do something, as data. The program's `Reason` and `Remedy` have the same shape, and its languages say them.
+ * The host knows nothing of the program: it says in English only what is in the messages of its errors.
  */
 
 export type HostReason =

@@ -1,4 +1,4 @@
-/** Waiting, on the real clock: what `Host.sleep` is for the host itself. */
+/** Waits by the real clock: what `Host.sleep` is for the rest of the program, this is for the host itself. */
 
 /** Resolves after `ms`, or as soon as one of the signals aborts; leaves neither timer nor listener behind. */
 export function pause(ms: number, signals: readonly AbortSignal[]): Promise<void> {

@@ -1,17 +1,17 @@
 /** Time limits for work that may never end by itself. */
 import type { Host } from "./host.ts";
 
-/** When waiting ends, whatever the work does. */
+/** When the wait ends, whatever the work does. */
 export interface TimeLimit {
   readonly host: Pick<Host, "sleep">;
   readonly limitMs: number;
   /** What to reject with when the time is over. */
   late(): Error;
-  /** Ends the waiting with its reason when it aborts. */
+  /** When it aborts, the wait ends with its reason. */
   readonly signal?: AbortSignal;
 }
 
-/** The work's outcome, unless the time is over or the signal aborts first. The work itself is not stopped. */
+/** What the work resolves or rejects with, unless the time is over or the signal aborts first. The work itself is not stopped. */
 export async function withinTime<T>(work: Promise<T>, limit: TimeLimit): Promise<T> {
   const wait = new AbortController();
   const stop = () => wait.abort();

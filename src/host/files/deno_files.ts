@@ -14,13 +14,13 @@ const LOCK_PATIENCE_MS = 10_000;
 const LOCK_RETRY_MS = 20;
 
 /**
- * A watched folder that is replaced gives an event, as a rule; this is the check for where it does not (network and
- * overlay file systems, a machine that is out of watches).
+ * A watched folder that is replaced usually gives an event. Where it does not (network and overlay file systems, a machine that is
+ * out of watches), the folder is looked at this often.
  */
 const WATCH_BACKSTOP_MS = 120_000;
 
 export interface FilesOptions {
-  /** How often, in ms, a watched folder is looked at besides the events of the system. */
+  /** How often, in ms, a watched folder is looked at even when the system tells of no event. */
   readonly watchBackstopMs?: number;
 }
 
@@ -69,14 +69,14 @@ async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
     }
     await pause(LOCK_RETRY_MS, []);
   }
-  // Closing the file gives the lock back.
+  // Closing the file releases the lock.
   return await work();
 }
 
 async function openLock(path: string): Promise<Deno.FsFile> {
   await Deno.mkdir(split(path).folder, { recursive: true, mode: 0o700 });
   const lock = `${path}.lock`;
-  // Opening a pipe waits for somebody who reads from it.
+  // Opening a pipe would wait until somebody reads from it.
   const there = await unlessMissing(Deno.stat(lock));
   if (there !== null) refuseOdd("lock", lock, there);
   return await Deno.open(lock, { create: true, write: true, mode: 0o600 });
@@ -89,12 +89,12 @@ function looked(path: string, look: (path: string) => Promise<Deno.FileInfo>): P
   });
 }
 
-/** What is known of a file on a system of this name. */
+/** The facts about a file, on the named operating system. */
 export function fileInfo(info: Deno.FileInfo, os = Deno.build.os): FileInfo {
   return {
     size: info.size,
     modifiedAt: info.mtime?.getTime() ?? 0,
-    // On Windows the bits are made up from the read-only mark.
+    // On Windows, Deno derives the bits from the read-only mark alone.
     mode: info.mode === null || os === "windows" ? null : info.mode & 0o7777,
     isFile: info.isFile,
     isDirectory: info.isDirectory,

@@ -1,19 +1,19 @@
-/** A limit on what the system does with files: a dead network disk answers never, and Deno knows no way to give up. */
+/** A time limit for work with files: a dead network disk never answers, and Deno has no way to cancel such work. */
 import { pause } from "../pause.ts";
 import { withinTime } from "../time_limit.ts";
 import { type Doing, fileError } from "../host_error.ts";
 
-/** A local disk answers in milliseconds, a sleeping one in some seconds. */
+/** A local disk answers in milliseconds, a disk that sleeps in some seconds. */
 const PATIENCE_MS = 5_000;
 
 /**
- * Work that hangs, by what it does. Each takes one of the runtime's few threads (32 in Deno 2.7), and without one nothing can be done
- * with any file: it is not tried once more beside itself.
+ * Work that hangs, by what it does. Each piece of it holds one of the runtime's few threads (32 in Deno 2.7). Without a free thread
+ * nothing can be done with any file, so the same work is not started again while it still hangs.
  */
 const hanging = new Set<string>();
 
 /**
- * Rejects when the work takes too long, and at once while an earlier one of its kind hangs still. The work itself goes on.
+ * Rejects when the work takes too long, and at once while earlier work of the same kind still hangs. The work itself goes on.
  */
 export async function withinDiskTime<T>(
   doing: Doing,
@@ -37,7 +37,7 @@ export async function withinDiskTime<T>(
   });
 }
 
-/** A path through something that is not a folder leads to no file either. */
+/** Null where the file is missing; also where the path goes through something that is not a folder. */
 export async function unlessMissing<T>(promise: Promise<T>): Promise<T | null> {
   try {
     return await promise;

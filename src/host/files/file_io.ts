@@ -1,16 +1,16 @@
 /**
- * Reading and writing whole files: ordinary files alone, each in a given time, and nothing left behind. What stands in a file's place
- * may be a pipe that never ends, or lie on a disk that never answers.
+ * Reads and writes whole files: only ordinary files, within a time limit, and without leaving anything behind. In the place of a file
+ * there may be a pipe that never ends, and it may lie on a disk that never answers.
  */
 import process from "node:process";
 import { unlessMissing, withinDiskTime } from "./disk_time_limit.ts";
 import { split } from "./folder_watch.ts";
 import { type Doing, fileError } from "../host_error.ts";
 
-/** Null when there is no such file; rejects as soon as more than `maxBytes` have come, whatever its size claims to be. */
+/** Null when there is no such file. Rejects as soon as more than `maxBytes` were read, whatever the file says of its size. */
 export function readAll(path: string, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
   return withinDiskTime("read", path, async () => {
-    // Opening a pipe waits for somebody who writes to it, and opening some devices does something.
+    // Opening a pipe would wait until somebody writes to it, and opening some devices has an effect.
     const info = await unlessMissing(Deno.stat(path));
     if (info === null) return null;
     if (info.isCharDevice === true && await Deno.realPath(path) === NOTHING) return new Uint8Array();
@@ -19,7 +19,7 @@ export function readAll(path: string, maxBytes: number): Promise<Uint8Array<Arra
     if (file === null) return null;
     try {
       const opened = await statOf(file) ?? info;
-      // Another may have taken its place.
+      // Another file may have taken its place since.
       refuseOdd("read", path, opened);
       return await bytesOf(file, { path, sizeBytes: opened.size, maxBytes });
     } finally {
@@ -28,11 +28,11 @@ export function readAll(path: string, maxBytes: number): Promise<Uint8Array<Arra
   });
 }
 
-/** How people say that a file is to be empty. */
+/** What people name where they want an empty file. */
 const NOTHING = "/dev/null";
 const SMALLEST_READ = 4 * 1024, LARGEST_READ = 64 * 1024;
 
-/** Null for a file that is embedded in the program: Deno 2.7 does not tell of one that is open. Nobody can put another in its place. */
+/** Null for a file that is embedded in the program: Deno 2.7 gives no facts about it once it is open. Nobody can replace it either. */
 async function statOf(file: Deno.FsFile): Promise<Deno.FileInfo | null> {
   try {
     return await file.stat();
@@ -50,7 +50,7 @@ async function bytesOf(
     readonly maxBytes: number;
   },
 ): Promise<Uint8Array<ArrayBuffer>> {
-  // The kernel's own files say that they are empty. One byte more than there should be, to see the end at once.
+  // The kernel's own files say that they are empty. One byte more than the size, so that the end is seen at once.
   const likely = Math.max(SMALLEST_READ, Math.min(sizeBytes, LARGEST_READ));
   let bytes = new Uint8Array(Math.min(likely, maxBytes) + 1);
   let size = 0;
@@ -68,7 +68,7 @@ async function bytesOf(
 
 type Kind = Pick<Deno.FileInfo, "isFile" | "isDirectory">;
 
-/** Throws where it is anything else than an ordinary file, and says so. */
+/** Throws, with what it is, where it is not an ordinary file. */
 export function refuseOdd(
   doing: Doing,
   path: string,
@@ -79,9 +79,10 @@ export function refuseOdd(
 }
 
 /**
- * A link at `path` is replaced, not followed: in a shared folder such as /tmp another person could have put it there. So is a pipe,
- * which holds nothing.
- * The rename makes the change whole; without an fsync a power cut can still lose it, but not mix old and new.
+ * A link at `path` is replaced, not followed: in a shared folder such as /tmp another person could have put it there. A pipe is
+ * replaced too, since it holds nothing.
+ * Because of the rename a reader sees either the old or the new file. Without an fsync a power cut can lose the change, but cannot mix
+ * old and new.
  */
 export function writeAtomically(path: string, data: string | Uint8Array, mode = 0o600): Promise<void> {
   return withinDiskTime("write", path, async () => {
@@ -89,7 +90,7 @@ export function writeAtomically(path: string, data: string | Uint8Array, mode = 
     await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
     const there = await unlessMissing(Deno.lstat(path));
     if (there !== null && !there.isSymlink && there.isFifo !== true) refuseOdd("write", path, there);
-    // With the strokes of the path, since it stands in what the system says of a failure.
+    // With the slashes of the given path, since this name appears in what the system says of a failure.
     const temporary = path.slice(0, path.length - name.length) + temporaryName(name);
     try {
       const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
@@ -103,14 +104,14 @@ export function writeAtomically(path: string, data: string | Uint8Array, mode = 
   });
 }
 
-/** With the number of the process in it, which may be killed before it can take the file away. */
+/** The name has the number of the process in it, which may be killed before it can remove the file. */
 function temporaryName(name: string): string {
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
   return `.${name}.claudeminder-${Deno.pid}-${random.toString(16).padStart(8, "0")}.tmp`;
 }
 
 const TEMPORARY = /^\..+\.claudeminder-(\d{1,10})-[0-9a-f]{8}\.tmp$/;
-/** No write takes so long: a process of that number is another one. */
+/** No write takes so long: if a process of that number runs now, it is another one. */
 const OLD_MS = 60 * 60_000;
 
 /** As `Files.sweep`. */
@@ -136,7 +137,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Any other error is about a process that is there, of another user.
+    // Any other error means that the process is there and belongs to another user.
     return Object(error).code !== "ESRCH";
   }
 }

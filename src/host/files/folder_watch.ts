@@ -1,8 +1,8 @@
-/** Watching a folder that may come and go, over a runtime that loses events when many come at once. */
+/** Watches a folder that may come and go, with a runtime that loses events when many come at once. */
 import { pause } from "../pause.ts";
 
 /**
- * Yields "" when the folder is first watched and after each re-arm, then the names that change. While the folder is
+ * Yields "" when the folder is first watched and each time that it is watched anew, then the names that change. While the folder is
  * missing, the nearest folder above it is watched instead, so that waiting costs nothing.
  */
 export async function* watchFolder(
@@ -17,11 +17,11 @@ export async function* watchFolder(
     let real: string;
     let watcher: Deno.FsWatcher;
     try {
-      // A folder that is watched under two paths has the events of both under one of them.
+      // When one folder is watched under two paths, the events of both watches carry one of the paths.
       real = await Deno.realPath(target);
       watcher = Deno.watchFs(real, { recursive: false });
     } catch {
-      // Gone again, forbidden, or the machine is out of watches: then looking now and then has to do.
+      // It is gone again, or forbidden, or the machine is out of watches: then it is looked at now and then.
       await pause(backstopMs, [signal]);
       yield "";
       continue;
@@ -33,7 +33,7 @@ export async function* watchFolder(
     const replaced = closeWhenReplaced(wanted, before, rearm, backstopMs);
     try {
       if (signal.aborted) break;
-      // What was made between the look and the watch has raised no event.
+      // What was made after the look and before the watch has raised no event.
       if (!isSame(await nearestExisting(wanted), before)) continue;
       if (target === wanted) {
         yield "";
@@ -51,10 +51,10 @@ export async function* watchFolder(
 }
 
 /**
- * How many events Deno keeps that nobody has taken yet; it drops what comes then. Source: `mpsc::channel` in its ext/fs_events.
+ * How many events Deno keeps until somebody takes them; it drops what comes beyond that. Source: `mpsc::channel` in its ext/fs_events.
  */
 const KEPT_EVENTS = 16;
-/** A burst of events is over when none comes for so long. */
+/** A burst of events is over when no event comes for this long. */
 const QUIET_MS = 100;
 
 /** The events of a watcher; null after a burst in which some may have been dropped. */
@@ -68,7 +68,7 @@ async function* withGaps(watcher: Deno.FsWatcher): AsyncIterable<Deno.FsEvent | 
     const taken = burst < KEPT_EVENTS ? await next : await beforeQuiet(next);
     if (taken === null) {
       burst = 0;
-      // It fails when it is waited for, not while the other side is at work.
+      // If it fails, that is thrown where it is awaited next, not as an unhandled error meanwhile.
       next.catch(() => {});
       yield null;
       continue;
@@ -80,7 +80,7 @@ async function* withGaps(watcher: Deno.FsWatcher): AsyncIterable<Deno.FsEvent | 
   }
 }
 
-/** The event, or null where none comes for a while. */
+/** The next event, or null if none comes for a while. */
 async function beforeQuiet<T>(next: Promise<T>): Promise<T | null> {
   const over = new AbortController();
   try {
@@ -90,7 +90,7 @@ async function beforeQuiet<T>(next: Promise<T>): Promise<T | null> {
   }
 }
 
-/** The names of what changes in the watched folder, and "" where it may be any, until it is removed or moved away. */
+/** The names of what changes in the watched folder, or "" where anything may have changed, until the folder is removed or moved. */
 async function* namesUntilGone(watcher: Deno.FsWatcher, real: string): AsyncIterable<string> {
   for await (const event of withGaps(watcher)) {
     if (event === null) yield "";
@@ -103,7 +103,7 @@ async function* namesUntilGone(watcher: Deno.FsWatcher, real: string): AsyncIter
   }
 }
 
-/** Leaving the loop over its events has closed it already. */
+/** The watcher may be closed already: leaving the loop over its events closes it. */
 function closeOnce(watcher: Deno.FsWatcher): void {
   try {
     watcher.close();
@@ -119,7 +119,7 @@ async function closeWhenReplaced(
   backstopMs: number,
 ): Promise<void> {
   while (!rearm.signal.aborted) {
-    // All watchers look at the same moments of the clock: one awakening for all.
+    // All watchers look at the same moments of the clock, so that the process wakes up once for all of them.
     await pause(backstopMs - Date.now() % backstopMs, [rearm.signal]);
     if (rearm.signal.aborted) return;
     if (!isSame(await inTurn(() => nearestExisting(wanted), rearm.signal), before)) rearm.abort();
@@ -127,10 +127,10 @@ async function closeWhenReplaced(
 }
 
 let lastLook: Promise<unknown> = Promise.resolve();
-/** A look at a disk that does not answer holds the others up no longer. */
+/** For so long, at most, one look at a disk that does not answer delays the others. */
 const TURN_MS = 5_000;
 
-/** One look after the other: at the same time, each would have the runtime start a thread for it. */
+/** One look after the other: if several were taken at once, the runtime would start a thread for each. */
 async function inTurn<T>(look: () => Promise<T>, signal: AbortSignal): Promise<T> {
   const before = lastLook;
   const own = (async () => {
@@ -143,7 +143,7 @@ async function inTurn<T>(look: () => Promise<T>, signal: AbortSignal): Promise<T
   return await own;
 }
 
-/** A folder, and what tells it from another one that has taken its place; null = it cannot be looked at. */
+/** A folder, and what distinguishes it from another one that takes its place; null = it cannot be looked at. */
 interface Existing {
   readonly path: string;
   readonly identity: string | null;

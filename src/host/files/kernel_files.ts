@@ -7,7 +7,7 @@ export const denoKernelFiles: KernelFiles = {
   readLink: (path) => orNull(() => Deno.readLinkSync(path)),
 };
 
-/** A process may end between two looks, and then anything may fail. */
+/** Null where it fails: a process may end at any moment, and its files go with it. */
 function orNull<T>(look: () => T): T | null {
   try {
     return look();

@@ -1,4 +1,4 @@
-/** Files that live in memory only: for the demo, which must leave nothing behind. */
+/** Files that exist in memory only: for the demo, which must leave nothing behind. */
 import type { FileInfo, Files } from "../host.ts";
 
 interface MemoryFile {
@@ -6,7 +6,7 @@ interface MemoryFile {
   readonly at: number;
 }
 
-/** `now` stamps the files, epoch ms. */
+/** `now` gives the time at which a file is changed, in epoch ms. */
 export function memoryFiles(now: () => number): Files {
   const files = new Map<string, MemoryFile>();
   const watchers = new Set<(path: string) => void>();

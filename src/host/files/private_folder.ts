@@ -1,16 +1,16 @@
 /**
- * Folders in which nobody but this user can change anything, be it by renaming a folder above: what is looked at there is what is
- * run a moment later.
+ * Folders in which only this user can change anything, not even by renaming a folder above them. So a file that was checked there is
+ * still the same when it is run a moment later.
  */
 import type { FileInfo, Host } from "../host.ts";
 import { HostError, type HostReason, type HostRemedy } from "../host_error.ts";
 
-/** What stands in the way at a folder or file, and what to do about it. */
+/** What is wrong with a folder or file, and what to do about it. */
 export interface FolderTrouble {
   readonly kind: "trouble";
   readonly why: HostReason;
   readonly remedy: HostRemedy;
-  /** A folder of this user that others may enter, and nothing else is wrong with it: its full path. */
+  /** The full path of a folder of this user with which nothing is wrong but that others may enter it. */
   readonly open?: string;
 }
 
@@ -20,17 +20,17 @@ export type FolderHost = Pick<Host, "uid"> & {
 
 export type ClosingHost = FolderHost & { readonly files: Pick<Host["files"], "setMode"> };
 
-/** The folder without any link in its path, so that none can be turned elsewhere after it has been looked at. */
+/** The folder, by a path without links: no link can be changed after the folder was checked. */
 export interface PrivateFolder {
   readonly kind: "private";
   readonly path: string;
 }
 
 /**
- * Makes the folder where it is missing (0700), and makes sure that it belongs to this user and is nobody else's to enter, and that
- * of the folders above it only root, this user and nobody else can rename one. Never rejects.
+ * Makes the folder where it is missing (0700). Makes sure that it belongs to this user, that nobody else may enter it, and that only
+ * root and this user can rename the folders above it. Never rejects.
  *
- * Windows has neither owners nor modes here: its folders in AppData are a person's own.
+ * On Windows neither owners nor modes are looked at: the folders in AppData belong to one person.
  */
 export async function privateFolder(
   host: FolderHost,
@@ -43,7 +43,7 @@ export async function privateFolder(
     if (link !== null) return link;
     const real = uid === null ? folder : await files.realPath(folder);
     if (real === null) return NO_FOLDER;
-    // From the top down: what was looked at cannot be put elsewhere any more.
+    // From the top down: a folder that was checked can then no longer be moved.
     const above = uid === null ? null : await troubleAbove(host, real, uid);
     if (above !== null) return above;
     const info = await files.lstat(real);
@@ -66,8 +66,8 @@ export async function privateFolder(
 }
 
 /**
- * As `privateFolder`, but one of this user's own that others may enter, as after a careless `chmod -R` or under a lax umask, is closed to
- * them. Not where a link leads: what is at its other end is meant for something else. Never rejects.
+ * As `privateFolder`, but a folder of this user's own that others may enter, as after a careless `chmod -R` or under a lax umask, is
+ * closed to them. A folder to which a link leads is not: it is there for something else. Never rejects.
  */
 export async function closedFolder(
   host: ClosingHost,
@@ -84,7 +84,7 @@ export async function closedFolder(
   return await privateFolder(host, folder);
 }
 
-/** A link is as good as who made it, and as who can put another one in its place. */
+/** A link can be trusted as far as its owner can be, and whoever can put another one in its place. */
 async function troubleOfLink(host: FolderHost, folder: string, uid: number): Promise<FolderTrouble | null> {
   const info = await host.files.lstat(folder);
   if (info?.isLink !== true) return null;
@@ -105,7 +105,7 @@ export function unusableFolder(folder: string, { why }: FolderTrouble): HostReas
   return { about: "folder", kind: "unusable", folder, why };
 }
 
-/** What an error of a file system means for a person. Only what it says itself is left where it is none of the known ones. */
+/** What an error of the file system means for a person; for an unknown one, what the error itself says. */
 export function troubleOf(error: unknown): FolderTrouble {
   const code = Object(error).code;
   switch (code) {
@@ -140,7 +140,7 @@ function ofAnother(folder: string): FolderTrouble {
 
 /** `real` is a full path without links. */
 async function troubleAbove(host: FolderHost, real: string, uid: number): Promise<FolderTrouble | null> {
-  // In a container that maps users, root's files can have another number; who owns "/" can do everything anyway.
+  // In a container that maps users, root's files can have another number. Who owns "/" can do everything anyway.
   const trusted = [0, uid, (await host.files.lstat("/"))?.owner];
   for (const folder of foldersAbove(real)) {
     const info = await host.files.lstat(folder);
@@ -162,7 +162,7 @@ function foldersAbove(path: string): readonly string[] {
   return ["/", ...names.map((_, index) => `/${names.slice(0, index + 1).join("/")}`)];
 }
 
-/** Where the sticky bit is set, as on /tmp, only its owner can rename or remove what is there. */
+/** Where the sticky bit is set, as on /tmp, only the owner of a file can rename or remove it. */
 async function isOpenToOthers(host: FolderHost, { mode, group }: FileInfo, uid: number): Promise<boolean> {
   if (mode === null || (mode & 0o1000) !== 0) return false;
   if ((mode & 0o002) !== 0) return true;
@@ -170,8 +170,8 @@ async function isOpenToOthers(host: FolderHost, { mode, group }: FileInfo, uid: 
 }
 
 /**
- * Whether nobody but this user is in the group. On many systems each user has such a group, of the same number, and folders that it
- * may write to. An access list (acl(5)) looks like the group's right and is not told apart: the person has granted that.
+ * Whether only this user is in the group. On many systems each user has such a group, with the user's own number, and folders to which
+ * it may write. An access list (acl(5)) looks the same as the group's right. It is accepted, because the person has set it.
  * Source: pam_umask(8), `usergroups`; group(5), passwd(5).
  */
 async function isGroupOfOne({ files }: FolderHost, group: number | null, uid: number): Promise<boolean> {

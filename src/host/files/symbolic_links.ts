@@ -1,10 +1,10 @@
-/** Files that are symbolic links, as people who keep their settings elsewhere have them: where they lead, and what changes there. */
+/** Files that are symbolic links, which people use who keep their settings elsewhere: where they lead, and what changes there. */
 import { dirname, resolve } from "node:path";
 import { unlessMissing, withinDiskTime } from "./disk_time_limit.ts";
 import { split, watchFolder } from "./folder_watch.ts";
 import { fileError } from "../host_error.ts";
 
-/** As many as Linux follows. Source: path_resolution(7). */
+/** As many links as Linux follows. Source: path_resolution(7). */
 const MAX_LINKS = 40;
 
 /** As `Files.ways`. */
@@ -14,7 +14,7 @@ export function ways(path: string): Promise<readonly string[]> {
     for (let at = path; passed.length <= MAX_LINKS; passed.push(at)) {
       const info = await unlessMissing(Deno.lstat(at));
       if (info === null || !info.isSymlink) return passed;
-      // What it says counts from the folder that it is in, not from a link to that folder.
+      // A relative link starts at the folder that it is in, not at a link to that folder.
       const folder = await unlessMissing(Deno.realPath(dirname(at))) ?? dirname(at);
       at = resolve(folder, await Deno.readLink(at));
     }
@@ -32,7 +32,7 @@ export async function* watchFile(path: string, signal: AbortSignal, backstopMs: 
     const end = () => ended.abort();
     signal.addEventListener("abort", end, { once: true });
     if (signal.aborted) end();
-    // One change, however many of the watches tell of it.
+    // One change is told once, even where several watches tell of it.
     let changed = Promise.withResolvers<void>();
     let failed: { readonly error: unknown } | null = null;
     const watchOne = async (way: string) => {
@@ -55,7 +55,7 @@ export async function* watchFile(path: string, signal: AbortSignal, backstopMs: 
         rethrow(failed);
         if (signal.aborted) return;
         yield;
-        // A link that leads elsewhere now is followed there, and looked at once more.
+        // If a link leads elsewhere now, the new place is watched, and the file is looked at once more.
         if ((await waysOrSelf(path)).join("\n") !== now.join("\n")) break;
         if (links.length > 0 && await realOrNull(dirname(path)) !== target) break;
       }
@@ -75,7 +75,7 @@ async function waysOrSelf(path: string): Promise<readonly string[]> {
   }
 }
 
-/** The links to folders that it is reached through. Those in the root are the system's, and nobody turns them elsewhere. */
+/** The links to folders on the way to the file. Links in the root folder belong to the system and do not change. */
 async function folderLinks(path: string): Promise<readonly string[]> {
   const links: string[] = [];
   for (let at = dirname(resolve(path)); dirname(at) !== dirname(dirname(at)); at = dirname(at)) {

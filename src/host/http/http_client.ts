@@ -1,4 +1,4 @@
-/** HTTP requests on the real system, whose signals hold to the end of the answer's body. */
+/** HTTP requests on the real system. A request's signal is obeyed until the end of the answer's body. */
 import type { HttpClient, HttpClientOptions } from "../host.ts";
 
 /** As `Host.httpClient`. */
@@ -18,13 +18,13 @@ export function denoHttpClient(options: HttpClientOptions): HttpClient {
   };
 }
 
-/** How much of a body is read at first, and at most, at a time. */
+/** How many bytes of a body are read at a time: at first, and at most. */
 const SMALLEST_READ = 4 * 1024, LARGEST_READ = 64 * 1024;
 
 /**
- * The response, its body ending with the signal: Deno forgets the signal as soon as its own request object is collected as
- * garbage (seen in 2.7.11), and from then on a body that stalls, stalls for ever. Read into one buffer over and over, for
- * Deno itself takes a new one of 64 KiB for each part, however short.
+ * The response, with a body that ends when the signal aborts. Deno forgets the signal as soon as its own request object is collected
+ * as garbage (seen in 2.7.11); from then on a body that stalls would stall for ever. The body is read into one buffer again and again,
+ * since Deno itself takes a new buffer of 64 KiB for each part, however short.
  */
 function endingWith(signal: AbortSignal, response: Response): Response {
   if (response.body === null) return response;

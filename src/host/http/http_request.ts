@@ -1,38 +1,38 @@
 /**
- * What comes over a connection as a request: the head and body of HTTP/1.1, taken strictly and never without a limit. Our own, for
- * `Deno.serve` has no limits, and the parser that reads a pinned server's answers runs for ever on a negative length.
+ * Reads a request from a connection: the head and body of HTTP/1.1, strictly and always with a limit. This is our own code, because
+ * `Deno.serve` has no limits, and the parser that reads a pinned server's answers never ends on a negative length.
  * Source: RFC 9112 (head, chunks), RFC 9110 section 5.6.2 (names of headers).
  */
 
-/** What came is no request; the connection is of no more use. */
+/** What came is no request; the connection cannot be used any further. */
 export class BadRequest extends Error {
   override readonly name = "BadRequest";
 }
 
 export interface RequestHead {
   readonly method: string;
-  /** Path and query. Other forms are for proxies, and refused. */
+  /** Path and query. Other forms are for proxies; they are refused. */
   readonly target: string;
   readonly headers: Headers;
-  /** HTTP/1.0 knows no chunks. */
+  /** False for HTTP/1.0, which knows no chunks. */
   readonly isOld: boolean;
 }
 
-/** Bytes in the order in which they come. `read` is that of `Deno.Conn`: how many there are now, null at the end. */
+/** Bytes in the order in which they come. `read` works as that of `Deno.Conn`: it returns how many bytes came, null at the end. */
 export interface Incoming {
-  /** Some bytes, at most `most`, good until the next call; null at the end. */
+  /** Some bytes, at most `most`; they are valid until the next call. Null at the end. */
   some(most: number): Promise<Uint8Array | null>;
-  /** As Latin-1, up to and without `end`. Rejects with `BadRequest` where it is longer than `most` or cut. */
+  /** The text before `end`, as Latin-1. Rejects with `BadRequest` if it is longer than `most`, or if the connection ends first. */
   text(end: string, most: number): Promise<string>;
 }
 
 const READ_BYTES = 4096;
 const MAX_HEAD_BYTES = 16 * 1024;
-/** A chunk's size, with what else may stand behind it; a line of what follows the last one. */
+/** The line with a chunk's size, on which extensions may follow; and a line of the trailer after the last chunk. */
 const MAX_LINE_BYTES = 1024;
 const MAX_TRAILER_LINES = 32;
 
-/** What proxies alone are asked is no request to a server, and the runtime makes none of it. */
+/** Methods that only proxies are asked for: the runtime cannot make a `Request` with them. */
 const REQUEST_LINE = /^(?!(?:CONNECT|TRACE|TRACK) )([A-Z]{1,20}) (\/[\x21-\x7e]*) HTTP\/1\.([01])$/;
 const HEADER_LINE = /^([\w!#$%&'*+.^`|~-]+):[ \t]*((?:[^\0\r\n]*[^\0\r\n\t ])?)[ \t]*$/;
 const LENGTH = /^\d{1,12}$/;
@@ -96,7 +96,7 @@ export async function readHead(from: Incoming): Promise<RequestHead> {
   return { method, target, headers, isOld: minor === "0" };
 }
 
-/** What follows the head, which ends with an error where it is malformed or cut; null = nothing does. */
+/** The body. It ends with an error if it is malformed or cut. Null = there is no body. */
 export function bodyAfter({ headers }: RequestHead, from: Incoming): AsyncGenerator<Uint8Array> | null {
   if (headers.has("transfer-encoding")) return chunks(from);
   const length = Number(headers.get("content-length") ?? 0);

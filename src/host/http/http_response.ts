@@ -1,9 +1,9 @@
-/** What goes over a connection as an answer: its head, its body whole or in chunks, and no client that does not take it. */
+/** Sends an answer over a connection: its head, then its body, whole or in chunks. Gives up a client that does not take it. */
 import type { ServeLimits } from "../host.ts";
 import type { RequestHead } from "./http_request.ts";
 import { pause } from "../pause.ts";
 
-/** A longer answer goes out in parts. */
+/** A longer answer is sent in parts. */
 const WHOLE_BYTES = 1 << 20;
 
 export interface Sending {
@@ -24,7 +24,7 @@ export async function sendAnswer(stream: Deno.TcpConn, response: Response, sendi
     if (gone.aborted) return;
     const parts: Uint8Array[] = [];
     let next = reader.read();
-    // What comes at once has a known length; who waits for more wants what there is.
+    // A body that comes at once is sent with its length. If more is to be waited for, the client gets what there is so far.
     let part = hasBody ? await soon(next) : { done: true } as const;
     for (let bytes = 0; part?.done === false; part = await soon(next = reader.read())) {
       parts.push(part.value);
@@ -65,7 +65,7 @@ async function soon<T>(work: Promise<T>): Promise<T | null> {
   }
 }
 
-/** One request on each connection: none is closed under a client that is about to send the next. */
+/** One request on each connection: so no connection is closed while a client is about to send its next request. */
 export function headOf(status: number, headers: Headers): string {
   headers.set("connection", "close");
   if (!headers.has("date")) headers.set("date", new Date().toUTCString());
@@ -73,7 +73,7 @@ export function headOf(status: number, headers: Headers): string {
   return `HTTP/1.1 ${status} ${REASONS[status] ?? "Status"}\r\n${lines.join("")}\r\n`;
 }
 
-/** For people: clients look at the number. */
+/** The words are for people; clients look at the number. */
 const REASONS: Readonly<Record<number, string>> = {
   200: "OK",
   204: "No Content",
@@ -110,8 +110,8 @@ export async function write(stream: Deno.TcpConn, data: Uint8Array, { writeMs }:
 }
 
 /**
- * Closes the connection when the time is over, and rejects. The work itself may go on: what is being written is given up only with
- * its reader (Deno 2.7).
+ * Closes the connection when the time is over, and rejects. The work itself may go on: Deno 2.7 gives up a write only when the reader
+ * goes away.
  */
 export async function within<T>(ms: number, stream: Deno.TcpConn, work: Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();

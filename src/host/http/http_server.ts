@@ -1,7 +1,7 @@
 /**
- * A small HTTP server that stays up whatever connects to it: few connections, little time for each, one request on each. It is for
- * a loopback port that every process of the machine can reach, where `Deno.serve` knows no limits and ends at the first connection
- * for which there is no file descriptor left.
+ * A small HTTP server that stays up whatever connects to it: few connections, little time for each, one request on each. It is for a
+ * loopback port, which every process of the machine can reach. `Deno.serve` has no limits, and it ends at the first connection for
+ * which there is no file descriptor left.
  */
 import { close, encoded, sendAnswer, within, write } from "./http_response.ts";
 import type { HttpServer, ServeLimits, ServeOptions } from "../host.ts";
@@ -21,31 +21,31 @@ const LIMITS: ServeLimits = { connections: 100, headMs: 5_000, bodyMs: 10_000, w
 
 /** How long answers in progress may go on once the server is told to close. */
 const CLOSE_GRACE_MS = 500;
-/** How long is waited after an accept that failed, at first and at most. */
+/** How long the server waits after it could not accept a connection: at first, and at most. */
 const FIRST_RETRY_MS = 50, LONGEST_RETRY_MS = 2_000;
-/** How long a client that has sent all it will send is still taken for one that reads. */
+/** How long a client that has closed its sending side is still believed to read. */
 const HALF_CLOSED_MS = 1_000;
-/** What is still taken of a request that was answered before its end: a client that cannot send does not read either. */
+/** How much of a request is still read after it was answered: some clients do not read before they have sent all. */
 const DRAINED_BYTES = 8 * 1024 * 1024, DRAINED_MS = 1_000;
 
-/** Of all files that may be open, the part that connections may take. */
+/** Which part of the files that may be open connections may take. */
 const SHARE = 0.25;
 
-/** Of a client that has sent no request. */
+/** The answer to a client that has sent no valid request. */
 const UNKNOWN = { method: "GET", isOld: true };
 
 type Handler = (request: Request) => Promise<Response> | Response;
 
 interface Connection {
   readonly stream: Deno.TcpConn;
-  /** Its head is not complete, or its answer is sent: it has to give way where room is needed. */
+  /** Its head is not complete, or its answer is sent: it is closed when room is needed. */
   isSpare: boolean;
 }
 
 /** As `Host.serve`. Throws when the port is taken. */
 export function serveHttp(options: ServeOptions, handler: Handler): HttpServer {
   const limits = { ...LIMITS, ...options.limits };
-  // What else the program opens finds room beside them.
+  // The rest of the program still finds room for the files that it opens.
   const most = Math.min(limits.connections, Math.max(1, Math.floor((openFiles() ?? Infinity) * SHARE)));
   const listener = Deno.listen({ hostname: options.hostname, port: options.port });
   const { port } = listener.addr;
@@ -53,7 +53,7 @@ export function serveHttp(options: ServeOptions, handler: Handler): HttpServer {
   const open = new Map<Connection, Promise<void>>();
   const stop = new AbortController();
 
-  /** The oldest of those that can give way do so; false = there is none. Their files are closed then, as a rule. */
+  /** Closes the oldest of those that can give way; false = there is none. Usually their file descriptors are free then. */
   async function makeRoom(count: number): Promise<boolean> {
     const spare = [...open].filter(([{ isSpare }]) => isSpare).slice(0, count);
     for (const [connection] of spare) {
@@ -62,7 +62,7 @@ export function serveHttp(options: ServeOptions, handler: Handler): HttpServer {
     }
     const closed = new AbortController();
     void Promise.all(spare.map(([, served]) => served)).then(() => closed.abort());
-    // The next one is accepted after that, and after what the others have sent has been seen.
+    // The next connection is accepted after that, and after what the others have sent was read.
     if (spare.length > 0) await pause(FIRST_RETRY_MS, [closed.signal, stop.signal]);
     return spare.length > 0;
   }
@@ -76,7 +76,7 @@ export function serveHttp(options: ServeOptions, handler: Handler): HttpServer {
         retryMs = FIRST_RETRY_MS;
       } catch {
         if (stop.signal.aborted) return;
-        // Too many open files, by whosever fault, or a client that was gone before its turn.
+        // There are too many open files, whoever has opened them, or the client has gone before its turn.
         if (await makeRoom(Math.ceil(open.size / 2))) continue;
         await pause(retryMs, [stop.signal]);
         retryMs = Math.min(2 * retryMs, LONGEST_RETRY_MS);
@@ -130,7 +130,7 @@ async function serveOne(connection: Connection, handler: Handler, around: Around
   const response = head === null
     ? new Response(null, { status: 400 })
     : await answerTo(head, from, handler, { stream, ...around });
-  // Nobody reads any more; nothing more comes.
+  // `gone`: nobody reads any more. `ended`: nothing more comes.
   const gone = new AbortController(), ended = new AbortController();
   const drained = drain(from).then(() => true, () => false).then(async (mayRead) => {
     ended.abort();
@@ -140,7 +140,7 @@ async function serveOne(connection: Connection, handler: Handler, around: Around
   try {
     await sendAnswer(stream, response, { head: head ?? UNKNOWN, limits, gone: gone.signal });
     connection.isSpare = true;
-    // Closed at once, with something left to be read, it would take the answer with it.
+    // If the connection were closed at once, while something is left to be read, the answer would be lost with it.
     await stream.closeWrite();
     await pause(DRAINED_MS, [ended.signal, around.stop]);
   } finally {
@@ -167,7 +167,7 @@ async function answerTo(
   const body = ["GET", "HEAD"].includes(method) ? null : bodyAfter(head, from);
   const late = body === null ? undefined : setTimeout(() => close(stream), limits.bodyMs);
   async function* timed(parts: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-    // Some clients send nothing before they are told to.
+    // Some clients send no body before they are told to.
     if (/^100-continue$/i.test(headers.get("expect") ?? "")) {
       await write(stream, encoded("HTTP/1.1 100 Continue\r\n\r\n"), limits);
     }
@@ -184,7 +184,7 @@ async function answerTo(
   }
 }
 
-/** Resolves when nothing more comes, or too much has. */
+/** Resolves when nothing more comes, or when too much has come. */
 async function drain(from: Incoming): Promise<void> {
   let bytes = 0;
   for (let part = await from.some(Infinity); part !== null; part = await from.some(Infinity)) {

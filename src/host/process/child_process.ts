@@ -1,7 +1,7 @@
-/** Programs that this one starts: the one place through which every child process passes, but for the tray's helper. */
+/** Starts other programs. Every child process is started here, except the helper of the tray. */
 import type { Command, RunOptions, RunResult } from "../host.ts";
 
-/** What a child program may print before the rest is dropped. */
+/** How much a child program may print; the rest is dropped. */
 const MAX_OUTPUT_BYTES = 8 * 1024 * 1024;
 const DEFAULT_RUN_MS = 10_000;
 
@@ -15,7 +15,7 @@ export async function startProgram(
 }
 
 /**
- * Runs a program without a shell to its end. Rejects when it cannot be started. `env`: all that it finds in its environment.
+ * Runs a program without a shell to its end. Rejects when it cannot be started. `env` is its whole environment.
  */
 export async function runProgram(
   { program, args }: Command,
@@ -39,7 +39,7 @@ export async function runProgram(
   const timer = setTimeout(() => {
     timedOut = !ended;
     killQuietly(child);
-    // Its own children may hold the pipes open for ever, also when it has long ended.
+    // Its own children may hold the pipes open for ever, even after it has ended.
     limit.abort();
   }, options.timeoutMs ?? DEFAULT_RUN_MS);
   try {

@@ -4,14 +4,14 @@
 const RLIMIT_NOFILE = { linux: 7, darwin: 8 } as const;
 const LIBRARY = { linux: "libc.so.6", darwin: "libSystem.dylib" } as const;
 
-/** Far beyond what is ever open here. Children inherit the limit, and some close all that they could have. */
+/** Far more than is ever open here, but not more: children inherit the limit, and some close every file that they could have. */
 const ENOUGH = 8192n;
 
 /**
  * Raises the soft limit on open files towards the hard one. Desktops start programs with 1,024, macOS with 256. Where it cannot be
  * raised it stays. Never rejects.
  *
- * Without turbocalls, which cost 1 MB more of memory: hence on another thread.
+ * The call runs on another thread, since Deno's turbocalls would cost 1 MB of memory.
  */
 export async function raiseOpenFiles(): Promise<void> {
   const { os } = Deno.build;
@@ -23,7 +23,7 @@ export async function raiseOpenFiles(): Promise<void> {
       setrlimit: { parameters: ["i32", "buffer"], result: "i32", nonblocking: true },
     });
     try {
-      // Soft, hard.
+      // The soft limit, then the hard one.
       const limit = new BigUint64Array(2);
       if (await library.symbols.getrlimit(RLIMIT_NOFILE[os], limit) !== 0) return;
       const [soft = 0n, hard = 0n] = limit;
@@ -45,7 +45,7 @@ function isEnough(): boolean {
   return soft !== null && soft >= Number(ENOUGH);
 }
 
-/** How many files may be open at a time as it is now; null = nobody knows, but on Linux. Never throws. */
+/** How many files may be open at a time now; null = not known, as on all systems but Linux. Never throws. */
 export function openFiles(): number | null {
   try {
     const soft = /^Max open files +(\d+|unlimited)/m.exec(Deno.readTextFileSync("/proc/self/limits"))?.[1];

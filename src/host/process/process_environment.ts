@@ -1,23 +1,22 @@
 /**
- * The environment of this process and that of the person: what the runtime would take wrongly out of it is given up or changed, and
- * children and whoever asks still get what the person has.
+ * The environment of this process, and that of the person. Variables that the runtime would take wrongly are removed or changed in
+ * this process. Child processes, and whoever asks the host, still get what the person has set.
  */
 import { settleZone, type Zone } from "../time_zone/time_zone.ts";
 
 /**
- * Deno's own HTTP client reads these, ignores a bad value without a word, sends loopback requests to the proxy too, and
- * knows no way to be told not to (NO_PROXY=* does not cover IP addresses). So the process gives them up, and the
- * proxy is chosen in one place, in net/.
+ * Deno's own HTTP client reads these. It ignores a bad value silently, sends loopback requests to the proxy too, and cannot be told
+ * not to (NO_PROXY=* does not cover IP addresses). So they are removed from this process, and net/ alone chooses the proxy.
  */
 const PROXY_VARIABLES = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"]
   .flatMap((name) => [name, name.toLowerCase()]);
 
-/** The person's own values of the variables that the process gives up or changes; undefined = was not set. */
+/** The person's own values of the variables that are removed or changed in this process; undefined = it was not set. */
 const before = new Map<string, string | undefined>();
 
 /**
- * Deno reads this at its first TLS connection. It trusts Mozilla's authorities only where it is not set; a browser trusts
- * those of the system too, among them the one of a company's TLS-inspecting proxy.
+ * Deno reads this at its first TLS connection. If it is not set, Deno trusts Mozilla's authorities only. A browser also trusts those
+ * of the system, for instance that of a company's TLS-inspecting proxy.
  */
 const TRUST_VARIABLE = "DENO_TLS_CA_STORE";
 
@@ -26,8 +25,8 @@ const CERTIFICATE_VARIABLE = "DENO_CERT";
 const AUTHORITIES_VARIABLE = "SSL_CERT_FILE";
 
 /**
- * Which of the two variables the runtime cannot use: it would then make no connection at all, to this machine's own programs
- * neither, with a bare error. What is wrong with them is said where somebody asks for a server. Source: tried with Deno 2.7.11.
+ * Which of the two variables the runtime cannot use. With such a variable it would make no connection at all, not even to programs of
+ * this machine, and say little about it. net/ says what is wrong with it when a server is asked. Source: tried with Deno 2.7.11.
  */
 function unusableTrust(): readonly string[] {
   const stores = (Deno.env.get(TRUST_VARIABLE) ?? "").split(",").map((store) => store.trim());
@@ -37,12 +36,12 @@ function unusableTrust(): readonly string[] {
   return [...(isUnknown ? [TRUST_VARIABLE] : []), ...(isBad ? [CERTIFICATE_VARIABLE] : [])];
 }
 
-/** Larger than any file of certificates; the runtime itself would read on for ever. */
+/** Larger than any file of certificates; the runtime itself would read without end. */
 const MAX_CERTIFICATES_BYTES = 16 * 1024 * 1024;
-/** How people say that a file is to be empty. */
+/** What people name where they want an empty file. */
 const NOTHING = "/dev/null";
 
-/** A pipe, at which whoever opens it waits for somebody at its other end, a device that never ends, and the like. */
+/** A pipe, whose opening waits for somebody at its other end, a device that never ends, and the like. */
 function isOdd(file: string): boolean {
   try {
     const { isFile, isCharDevice, size } = Deno.statSync(file);
@@ -57,13 +56,13 @@ const BLOCK = /-----BEGIN ([^\n-]+)-----(?:([^-]*)-----END \1-----)?/g;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /**
- * Whether the runtime can read a file of the system's authorities. Were it asked itself, a compiled program would keep its first
- * answer for good: no connection at all, whatever it is told to trust afterwards. Source: tried with Deno 2.7.11.
+ * Whether the runtime can read a file of the system's authorities. The runtime itself is not asked: a compiled program keeps its first
+ * answer for good, and would then make no connection, whatever it is told to trust afterwards. Source: tried with Deno 2.7.11.
  */
 function areAuthorities(file: string): boolean {
   try {
     if (isOdd(file)) return false;
-    // Empty, or without any certificate, it trusts nobody, and that is no fault.
+    // With an empty file, or one without certificates, the runtime trusts nobody. That is no fault.
     return [...Deno.readTextFileSync(file).matchAll(BLOCK)]
       .every(([, , body]) => body !== undefined && BASE64.test(body.replaceAll(/\s+/g, "")));
   } catch {
@@ -81,7 +80,7 @@ function isReadable(file: string): boolean {
   }
 }
 
-/** To be called before anything uses the network; gives the way to follow the machine's time zone. */
+/** Has to be called before anything uses the network. Returns what follows the machine's time zone from then on. */
 export function settleEnvironment(): Zone {
   for (const name of PROXY_VARIABLES) {
     const value = Deno.env.get(name);
@@ -101,7 +100,7 @@ export function settleEnvironment(): Zone {
   const authorities = Deno.env.get(AUTHORITIES_VARIABLE);
   if (authorities !== undefined && !areAuthorities(authorities)) {
     if (!before.has(TRUST_VARIABLE)) before.set(TRUST_VARIABLE, Deno.env.get(TRUST_VARIABLE));
-    // Of these the runtime has a list of its own.
+    // For these the runtime has a list of its own.
     Deno.env.set(TRUST_VARIABLE, "mozilla");
   }
   const zone = settleZone();
@@ -109,7 +108,7 @@ export function settleEnvironment(): Zone {
   return zone;
 }
 
-/** The environment as the person has it, for children. */
+/** The environment as the person has set it, for child processes. */
 export function personsEnvironment(): Record<string, string> {
   const all = Object.entries({ ...Deno.env.toObject(), ...Object.fromEntries(before) });
   return Object.fromEntries(all.flatMap(([name, value]) => value === undefined ? [] : [[name, value]]));

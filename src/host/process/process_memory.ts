@@ -1,8 +1,8 @@
-/** The memory of this process, given back to the system when it has done much. */
+/** Gives memory of this process back to the system after it has done much. */
 
 /**
- * Collects V8's garbage at once, and gives back what the rest of the program has freed: glibc keeps that to itself, 15 MB after
- * a few seconds of much traffic. Null = V8 takes no such order: the program runs from its source.
+ * Collects V8's garbage at once, and gives back what the rest of the program has freed: glibc keeps freed memory, 15 MB after a few
+ * seconds of much traffic. Null = V8 cannot be told to, since the program runs from its source.
  */
 export function collector(): (() => void) | null {
   const collect: unknown = Reflect.get(globalThis, "gc");
@@ -11,16 +11,16 @@ export function collector(): (() => void) | null {
   return () => {
     collect();
     trim ??= openTrim();
-    // It has nothing to say but whether there was anything.
+    // Its result says only whether there was something to give back.
     void trim();
   };
 }
 
-/** On another thread: without turbocalls, which cost 1 MB. Of what is not glibc nothing is asked. */
+/** Runs on another thread, since Deno's turbocalls would cost 1 MB. Does nothing where the C library is not glibc. */
 function openTrim(): () => Promise<unknown> {
   if (Deno.build.os !== "linux") return () => Promise.resolve();
   try {
-    // int malloc_trim(size_t pad) of malloc.h: all that is free goes back, of every thread's, but for `pad` bytes.
+    // int malloc_trim(size_t pad) of malloc.h: gives back all free memory of every thread but `pad` bytes.
     const { symbols } = Deno.dlopen("libc.so.6", {
       malloc_trim: { parameters: ["usize"], result: "i32", nonblocking: true },
     });

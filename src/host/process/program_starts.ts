@@ -1,20 +1,20 @@
 /**
- * Word from the system that programs are started, where no permission is needed to have it: the loader of every program that is
- * linked dynamically opens the cache of libraries (glibc's ld.so(8)), and inotify(7) tells of that. The runtime's own watcher does
- * not ask for openings.
+ * Tells when programs are started on this machine, without any special permission: the loader of every dynamically linked program
+ * opens the cache of libraries (glibc's ld.so(8)), and inotify(7) tells of that. The runtime's own watcher does not watch for files
+ * that are opened.
  */
 
-/** Where there is none, as on NixOS and with musl, there is no word. */
+/** Where this file is missing, as on NixOS and with musl, starts are not told. */
 const LIBRARY_CACHE = "/etc/ld.so.cache";
 
 // Source: bits/inotify.h and sys/inotify.h of glibc; the numbers are the same on x86-64 and arm64.
 const CLOSE_ON_EXEC = 0o2000000;
 const LINKS_CHANGED = 0x4, OPENED = 0x20, MOVED = 0x800, IGNORED = 0x8000;
-/** The file of that name may be another one: the old one lives on where it is kept under another name. */
+/** Events after which another file may have this name; the old file may still exist under another name. */
 const REPLACED = LINKS_CHANGED | MOVED | IGNORED;
-/** Of an event: the watch, its mask, a cookie, and the length of a name that follows. */
+/** The bytes of an event: the watch, its mask, a cookie, and the length of the name that follows. */
 const EVENT_BYTES = 16, MASK_AT = 4, NAME_LENGTH_AT = 12;
-/** What does not fit is read next; events that are alike are one, as long as nobody reads them. */
+/** What does not fit is read next time. Equal events are joined into one until somebody reads them. */
 const READ_BYTES = 4096;
 
 /** As `Host.programStarts`. */
@@ -30,7 +30,7 @@ export async function* programStarts(
   const events = new Uint8Array(READ_BYTES);
   const descriptor = inotify_init1(CLOSE_ON_EXEC);
   let watch = -1;
-  // Taking the watch away is told too, which ends the wait for more.
+  // Removing the watch is an event too, which ends the wait for more.
   const stop = () => void inotify_rm_watch(descriptor, watch);
   signal.addEventListener("abort", stop, { once: true });
   try {
@@ -42,10 +42,10 @@ export async function* programStarts(
       for (let isWatched = true; isWatched && !signal.aborted;) {
         yield;
         if (signal.aborted) return;
-        // On a thread that sleeps.
+        // This waits on a thread that sleeps.
         const count = Number(await read(descriptor, events, BigInt(events.length)));
         if (count <= 0) return;
-        // The watch stays with the old file, or goes with it.
+        // The watch stays with the old file, or is removed with it.
         isWatched = !masksIn(events.subarray(0, count)).some((mask) => (mask & REPLACED) !== 0);
       }
     }

@@ -1,12 +1,12 @@
-/** What this process prints, and whether anybody is left who reads it. */
+/** What this process prints, and whether somebody still reads it. */
 import { pause } from "../pause.ts";
 
 export interface Printer {
-  /** A whole text, before anything else goes on. */
+  /** Prints the whole text before anything else goes on. */
   print(text: string): void;
-  /** The same for a command that goes on: while its reader takes nothing, the program can still be ended. */
+  /** Prints the text without blocking, for a command that goes on: while its reader takes nothing, the program can still be ended. */
   printInTurn(text: string): Promise<void>;
-  /** Aborts when something is printed and the reader has gone away (`| head -1`), which is no error of ours. */
+  /** Aborts when something is printed after the reader has gone away (`| head -1`), which is no error. */
   readonly gone: AbortSignal;
 }
 
@@ -16,7 +16,7 @@ type Stream = Pick<typeof Deno.stdout, "write" | "writeSync">;
 export function printer(stream: Stream, shown: (text: string) => string): Printer {
   const gone = new AbortController();
   const unlessGone = (error: unknown) => {
-    // A socket's reader that goes away with something unread resets it.
+    // The reader of a socket that goes away before it has read everything resets the connection.
     const isGone = error instanceof Deno.errors.BrokenPipe || error instanceof Deno.errors.ConnectionReset;
     if (!isGone) throw error;
     gone.abort();
@@ -42,7 +42,7 @@ export function printer(stream: Stream, shown: (text: string) => string): Printe
   };
 }
 
-/** poll(2): Linux tells at once of a reader that goes, whatever was asked for; macOS is asked now and then whether it can write. */
+/** poll(2): Linux tells at once when the reader goes, whatever was asked for. macOS is asked now and then whether it can write. */
 const POLL = {
   linux: { library: "libc.so.6", events: 0, waitMs: 60_000, restMs: 0 },
   darwin: { library: "libSystem.dylib", events: 0x4, waitMs: 0, restMs: 5_000 },
@@ -51,15 +51,15 @@ const ERROR_OR_END = 0x8 | 0x10;
 const STDOUT = 1;
 
 /**
- * Aborts when nobody reads standard output any more, though nothing is printed. On Windows that shows at the next print only. The
- * process has to be ended by `Deno.exit`: a wait for the reader is still going on.
+ * Aborts when nobody reads standard output any more, even while nothing is printed. On Windows this is noticed only at the next print.
+ * The process has to be ended by `Deno.exit`, since the wait for the reader still goes on.
  */
 export function readerGone(): AbortSignal {
   const gone = new AbortController();
   const { os } = Deno.build;
-  // A terminal that is closed sends a signal.
+  // No watch for a terminal: when it is closed, the process gets a signal.
   if ((os === "linux" || os === "darwin") && !Deno.stdout.isTerminal()) {
-    // Where it cannot be watched, the next print tells.
+    // Where it cannot be watched, the next print fails.
     watchReader(POLL[os]).then((isGone) => isGone && gone.abort(), () => {});
   }
   return gone.signal;
@@ -80,7 +80,7 @@ async function watchReader(
     asked.setInt16(6, 0, true);
     const count = await symbols.poll(bytes, 1n, waitMs);
     if (count > 0 && (asked.getInt16(6, true) & ERROR_OR_END) !== 0) return true;
-    // It ended for another reason than time, over and over: an odd stream.
+    // The call returns at once again and again, without an end of the stream: an odd stream.
     if (count !== 0 && restMs === 0) await pause(1_000, []);
     await pause(restMs, []);
   }

@@ -6,7 +6,7 @@ export function ownPath(): string | null {
   return Deno.build.standalone ? Deno.execPath() : null;
 }
 
-/** How long what is going on may go on once the program is told to end. */
+/** How long work in progress may go on after the program was told to end. */
 const END_MS = 1_500;
 
 /** Aborts when the person or the system ends the program, which is then over within 2 s, whatever hangs. */
@@ -24,14 +24,14 @@ export function endSignal(): AbortSignal {
 }
 
 /**
- * Ends the process after `ms` where it has not ended by itself: a file on a disk that does not answer, and a wait for standard
- * output's reader, keep it for ever.
+ * Ends the process after `ms` if it has not ended by itself. A file on a disk that does not answer would keep it for ever, and so would
+ * the wait for the reader of standard output.
  */
 export function endAfter(ms: number, status: number): void {
   Deno.unrefTimer(setTimeout(() => Deno.exit(status), ms));
 }
 
-/** Starts this program once more, with its own arguments but for that which asks for it, and leaves it to itself. */
+/** Starts this program once more, with the same arguments without `--background`, and does not wait for it. */
 export async function startInBackground(args: readonly string[]): Promise<void> {
   const again = args.filter((arg) => arg !== "--background");
   const source = Deno.build.standalone ? [] : ["run", "-A", Deno.mainModule];

@@ -1,29 +1,29 @@
 /**
- * The machine's time zone. The runtime knows it by name, from `TZ` or from `/etc/localtime` as it is at the start, and for ever; it
- * takes a rule in `TZ` for nothing and another zone in its place. So `TZ` is given it here as a name, and again when it changes.
+ * The machine's time zone. The runtime reads its name at the start, from `TZ` or `/etc/localtime`, and keeps it. It does not
+ * understand a rule in `TZ`, and takes another zone instead. So `TZ` is set here to a name, and set again when the zone changes.
  * Source: tried with Deno 2.7.11, which looks anew whenever `TZ` is set; ICU, common/putil.cpp, `uprv_tzname`.
  */
 import { parseZoneRule, zoneNameOf } from "./time_zone_rule.ts";
 
 const LOCAL_TIME = "/etc/localtime";
 const ZONES = "/usr/share/zoneinfo";
-/** In bytes; the longest rule in use has 46. */
+/** How long a rule may be, in bytes; the longest one in use has 46. */
 const LONGEST_LINE = 512;
 
 export interface Zone {
-  /** What the person has in `TZ`. */
+  /** What the person has set as `TZ`. */
   readonly given: string | undefined;
   /** As `Host.followZone`. */
   follow(): boolean;
 }
 
-/** Sees to it that local time is what the C library says, from now on. */
+/** From now on local time is what the C library says. */
 export function settleZone(): Zone {
   const given = Deno.env.get("TZ");
   // Windows has neither the file nor such rules.
   if (Deno.build.os === "windows") return { given, follow: () => false };
   let known = zoneName(given);
-  // Without the variable the runtime has looked at the same file.
+  // Without the variable the runtime has read the same file.
   if (given !== undefined && known !== null && known !== given) Deno.env.set("TZ", known);
   return {
     given,
@@ -37,7 +37,7 @@ export function settleZone(): Zone {
   };
 }
 
-/** As tzset(3) reads it; null = that is the runtime's affair. */
+/** The name of the zone, as tzset(3) finds it; null = the runtime finds it by itself. */
 function zoneName(given: string | undefined): string | null {
   const value = (given ?? LOCAL_TIME).replace(/^:/, "");
   if (value === "") return "Etc/UTC";
@@ -49,13 +49,13 @@ function zoneName(given: string | undefined): string | null {
   return exists(zones) ? "Etc/UTC" : null;
 }
 
-/** By where a link leads; a file that is a copy says by its last line which rule holds from now on (RFC 9636, 3.3). */
+/** The zone of a file: a link is named by where it leads; a copy says in its last line which rule holds from now on (RFC 9636, 3.3). */
 function nameOfFile(path: string): string | null {
   try {
     const real = Deno.realPathSync(path);
     const name = /\/zoneinfo\/(.+)$/.exec(real)?.[1];
     if (name !== undefined) return plainName(name);
-    // Reading a pipe would wait for ever.
+    // To read a pipe would wait for ever.
     if (!Deno.statSync(real).isFile) return "Etc/UTC";
     const rule = parseZoneRule(lastLineOf(real));
     return rule === null ? null : zoneNameOf(rule, Date.now());
@@ -64,7 +64,7 @@ function nameOfFile(path: string): string | null {
   }
 }
 
-/** However large the file is: `TZ` can name any. Throws where it cannot be read. */
+/** The end of a file of any size: `TZ` can name any file. Throws where it cannot be read. */
 function lastLineOf(path: string): string {
   using file = Deno.openSync(path);
   const bytes = new Uint8Array(LONGEST_LINE);

@@ -1,6 +1,6 @@
 /**
- * Time zones written as rules, `CET-1CEST,M3.5.0,M10.5.0/3`: what they mean, and by which name the runtime knows them. The runtime
- * takes names only, and silently another zone where it gets a rule.
+ * Time zones that are written as rules, `CET-1CEST,M3.5.0,M10.5.0/3`: what they mean, and under which name the runtime knows them. The
+ * runtime takes names only; when it gets a rule it silently uses another zone.
  * Source: POSIX.1-2024, XBD 8.3, "TZ"; RFC 9636, 3.3.1, for hours beyond a day; tzset(3) for rules that are left out.
  */
 
@@ -38,7 +38,7 @@ const usualChanges = "M3.2.0,M11.1.0";
 export function parseZoneRule(text: string): ZoneRule | null {
   const rest = text.replace(NAME, "");
   const standard = rest === text ? null : secondsOf(rest);
-  // West of Greenwich is positive there, and more than a day is not allowed.
+  // In a rule, west of Greenwich is positive. More than a day is not allowed.
   if (standard === null || Math.abs(standard.seconds) > 24 * 3600 + 3599) return null;
   const standardS = 0 - standard.seconds;
   if (standard.rest === "") return { standardS, summer: null };
@@ -83,13 +83,13 @@ function dayOf(date: string): Change["day"] | null {
 export function offsetAt({ standardS, summer }: ZoneRule, at: number): number {
   if (summer === null) return standardS;
   const seconds = Math.floor(at / 1000);
-  // The latest change before it, of the years around: near midnight of New Year two of them can matter.
+  // The latest change before `at`, in the years around it: near midnight of New Year two years can matter.
   const year = new Date(at).getUTCFullYear();
   const changes = [year - 1, year, year + 1].flatMap((each) => [
     { at: changeAt(summer.from, each) - standardS, offsetS: summer.offsetS },
     { at: changeAt(summer.until, each) - summer.offsetS, offsetS: standardS },
   ]);
-  // Where summer time never ends, it ends at the instant at which that of the next year begins (RFC 9636, 3.3.1): the latter counts.
+  // A summer time without end is written as one that ends when the next begins (RFC 9636, 3.3.1): then the beginning counts.
   const before = changes.filter((change) => change.at <= seconds).toReversed().toSorted((a, b) =>
     b.at - a.at
   );
@@ -117,8 +117,9 @@ function changeAt({ day, atS }: Change, year: number): number {
 }
 
 /**
- * The name of a zone whose local time is that of the rule; where there is none, of one that is as far from UTC as the rule is at
- * `now`: times of day beyond the next change of its clocks are then wrong, and it has to be asked for again while time goes on. Null = not even that.
+ * The name of a zone whose local time is that of the rule. If there is none, the name of a zone that is as far from UTC as the rule is
+ * at `now`: its times are wrong after the next change of clocks, so it has to be asked for again as time goes on. Null = there is
+ * neither.
  */
 export function zoneNameOf(rule: ZoneRule, now: number): string | null {
   if (rule.summer !== null) {
@@ -129,14 +130,14 @@ export function zoneNameOf(rule: ZoneRule, now: number): string | null {
   const offsetS = offsetAt(rule, now);
   const hours = offsetS / 3600;
   if (hours === 0) return "Etc/UTC";
-  // Its sign is that of the rules.
+  // Its sign is the same as in rules.
   if (Number.isInteger(hours)) {
     return hours > 14 || hours < -12 ? null : `Etc/GMT${hours > 0 ? "-" : "+"}${Math.abs(hours)}`;
   }
   return oddZones.find(([seconds]) => seconds === offsetS)?.[1] ?? null;
 }
 
-/** Those without summer time that are not whole hours from UTC. */
+/** Zones without summer time that are not a whole number of hours from UTC. */
 const oddZones: readonly (readonly [seconds: number, zone: string])[] = [
   [-34_200, "Pacific/Marquesas"],
   [12_600, "Asia/Tehran"],
@@ -148,7 +149,7 @@ const oddZones: readonly (readonly [seconds: number, zone: string])[] = [
   [34_200, "Australia/Darwin"],
 ];
 
-/** All that are in use. Source: the last lines of the files of tzdata 2024a, RFC 9636. */
+/** All rules with summer time that are in use. Source: the last lines of the files of tzdata 2024a, RFC 9636. */
 const summerZones: readonly (readonly [rule: string, zone: string])[] = [
   ["CET-1CEST,M3.5.0,M10.5.0/3", "Europe/Berlin"],
   ["EST5EDT,M3.2.0,M11.1.0", "America/New_York"],

@@ -1,21 +1,21 @@
 /**
- * A console without a window, for the programs that this one starts on Windows. This program has none, and each console program that
- * it starts would get one of its own: a black window on the screen, for as long as it runs. `Deno.Command` has no way to say
- * CREATE_NO_WINDOW. So one console program is started with it, by the system call; this process joins that one's console, which
- * has no window, and ends it. From then on this process has a console to hand down, and it was never seen.
+ * A console without a window, for the programs that this one starts on Windows. This program has no console, so each console program
+ * that it starts would get one of its own: a black window on the screen, for as long as it runs. `Deno.Command` cannot pass
+ * CREATE_NO_WINDOW. So one console program is started with that flag, by the system call. This process joins its console, which has no
+ * window, and ends the program. From then on this process has a console that its children inherit, and nobody ever saw a window.
  * Source: Microsoft Learn, "Process Creation Flags", "AttachConsole".
  */
 import { errorInWords, wide } from "./system_call_text.ts";
 import { HostError, type HostReason } from "../host_error.ts";
 
-/** Asks nobody's start-up script (/d), prints nothing (/q), and waits for a line that never comes. */
+/** Runs no start-up script (/d), prints nothing (/q), and waits for a line that never comes. */
 const HOLDER_ARGUMENTS = "/d /q";
 /** Standard input, output and error: -10, -11, -12. */
 const STREAMS = [0xffff_fff6, 0xffff_fff5, 0xffff_fff4] as const;
 const NO_WINDOW = 0x0800_0000;
-/** It has a console a moment after its start; it takes 40 ms, as a rule. */
+/** The program has a console a moment after its start, usually after 40 ms. */
 const AGAIN_MS = 5, PATIENCE_MS = 5_000;
-/** STARTUPINFOW with its own size in its first bytes, and where PROCESS_INFORMATION has what; both in 64 bits. */
+/** STARTUPINFOW, which begins with its own size, and the offsets in PROCESS_INFORMATION; both for 64 bits. */
 const STARTUP_BYTES = 104, INFORMATION_BYTES = 24, THREAD_AT = 8, PID_AT = 16;
 
 function open() {
@@ -42,8 +42,8 @@ type Calls = ReturnType<typeof open>["symbols"];
 let joining: Promise<void> | null = null;
 
 /**
- * Resolves when what this process starts gets no console window any more. Rejects with the reason where that cannot be had, and is
- * tried anew at the next call.
+ * Resolves when programs that this process starts get no console window any more. Rejects with the reason if that cannot be done; the
+ * next call tries again.
  */
 export function joinConsole(): Promise<void> {
   return joining ??= join().catch((error) => {
@@ -55,7 +55,7 @@ export function joinConsole(): Promise<void> {
 async function join(): Promise<void> {
   const library = open();
   try {
-    // Started from a terminal, as its source is, it has one.
+    // A process that was started from a terminal, as when it runs from its source, has a console.
     if (library.symbols.GetConsoleCP() === 0) await joinNewOne(library.symbols);
   } finally {
     library.close();
@@ -64,7 +64,7 @@ async function join(): Promise<void> {
 
 async function joinNewOne(calls: Calls): Promise<void> {
   const holder = startHolder(calls);
-  // What this process prints goes where it went: to join a console is to be given its handles too.
+  // Joining a console also replaces the standard handles, so what this process prints is sent where it went before.
   const streams = STREAMS.map((stream) => ({ stream, handle: calls.GetStdHandle(stream) }));
   try {
     const until = performance.now() + PATIENCE_MS;

@@ -1,12 +1,12 @@
 /**
- * Who listens, on Windows, by system calls: no process is started for it, and it costs some microseconds.
+ * Which processes listen on which ports, on Windows, by system calls: no process is started for it, and it takes some microseconds.
  * Source: Microsoft Learn, "GetExtendedTcpTable", "MIB_TCPROW_OWNER_PID", "MIB_TCP6ROW_OWNER_PID", "QueryFullProcessImageNameW".
  */
 import type { ListeningSockets, TcpListener } from "../host.ts";
 import { errorInWords, narrow } from "./system_call_text.ts";
 import { HostError } from "../host_error.ts";
 
-/** One row of a table: its length and where its fields begin, in bytes. */
+/** A row of a table: its length, and where its fields begin, in bytes. */
 interface Row {
   readonly bytes: number;
   readonly address: { readonly at: number; readonly bytes: 4 | 16 };
@@ -17,12 +17,12 @@ interface Row {
 export const IPV4_ROW: Row = { bytes: 24, address: { at: 4, bytes: 4 }, portAt: 8, pidAt: 20 };
 export const IPV6_ROW: Row = { bytes: 56, address: { at: 0, bytes: 16 }, portAt: 20, pidAt: 52 };
 
-/** The numbers of the address families there, and their rows. */
+/** The numbers of the address families on Windows, and the rows of their tables. */
 const FAMILIES = [[2, IPV4_ROW], [23, IPV6_ROW]] as const;
 const LISTENERS_WITH_OWNER = 3;
 const SUCCESS = 0, NO_ROOM = 122;
 const FIRST_BYTES = 8_192, MOST_BYTES = 4 << 20;
-/** As many UTF-16 units as a path can have. */
+/** How many UTF-16 units a path can have. */
 const PATH_UNITS = 32_768;
 const QUERY_LIMITED = 0x1000;
 
@@ -44,13 +44,13 @@ function open() {
 let opened: ReturnType<typeof open> | null = null;
 const calls = () => opened ??= open();
 
-/** Kept, and made larger where it has to be: a look comes each second. */
+/** The buffer is kept, since it is used every second, and made larger when it has to be. */
 let room = new Uint8Array(FIRST_BYTES);
 
 export const listeningSockets: ListeningSockets = {
   list() {
     const tables = FAMILIES.map(([family, row]) => ({ found: table(family), row }));
-    // A machine may have one family of addresses only.
+    // A machine may have only one of the two families.
     if (tables.every(({ found }) => typeof found === "number")) throw notTold(Number(tables[0]?.found));
     return tables.flatMap(({ found, row }) => typeof found === "number" ? [] : rowsIn(found, row));
   },
@@ -67,13 +67,13 @@ export const listeningSockets: ListeningSockets = {
   },
 };
 
-/** The table of a family; or why it cannot be had, as the system's number. */
+/** The table of a family, or the system's number of the error. */
 function table(family: number): Uint8Array | number {
   while (true) {
     const size = new Uint32Array([room.length]);
     const status = calls().GetExtendedTcpTable(room, size, 0, family, LISTENERS_WITH_OWNER, 0);
     if (status === SUCCESS) return room.slice(0, size[0]);
-    // More may have come before the next call.
+    // More sockets may be opened before the next call.
     const wanted = Math.max(2 * room.length, 2 * (size[0] ?? 0));
     if (status !== NO_ROOM || wanted > MOST_BYTES) return status;
     room = new Uint8Array(wanted);
@@ -89,7 +89,7 @@ function notTold(status: number): Error {
   });
 }
 
-/** The rows of a table: their number in its first four bytes, then one behind the other; no more than there is room for. */
+/** The rows of a table: first their number in four bytes, then one after the other; no more than fit into the bytes. */
 export function rowsIn(bytes: Uint8Array, row: Row): readonly TcpListener[] {
   if (bytes.length < 4) return [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -101,13 +101,13 @@ export function rowsIn(bytes: Uint8Array, row: Row): readonly TcpListener[] {
     return {
       pid: view.getUint32(start + row.pidAt, true),
       address: length === 4 ? address.join(".") : ipv6(address),
-      // As on the wire, the higher byte first.
+      // The order is that of the network: the higher byte first.
       port: view.getUint16(start + row.portAt, false),
     };
   });
 }
 
-/** "::1", "::", "fe80::1": with the longest row of zeros left out. Source: RFC 5952, section 4. */
+/** "::1", "::", "fe80::1": without the longest run of zeros. Source: RFC 5952, section 4. */
 function ipv6(bytes: Uint8Array): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const whole = Array.from({ length: 8 }, (_, index) => view.getUint16(2 * index).toString(16)).join(":");

@@ -1,16 +1,16 @@
 /**
- * The person's own part of Windows' registry, by system calls: a program for it would be a process each time, and a console window
- * on the screen. Source: Microsoft Learn, "Registry Functions", "System Error Codes".
+ * The person's own part of Windows' registry, by system calls: to run a program for it would start a process each time, and show a
+ * console window. Source: Microsoft Learn, "Registry Functions", "System Error Codes".
  */
 import type { Registry } from "../host.ts";
 import { errorInWords, narrow, wide } from "./system_call_text.ts";
 import { HostError, type HostReason } from "../host_error.ts";
 
-/** HKEY_CURRENT_USER, a number of 32 bits with its sign kept. */
+/** HKEY_CURRENT_USER, a signed number of 32 bits. */
 const PERSON = 0xffff_ffff_8000_0001n;
 const SUCCESS = 0, NOT_FOUND = 2, NO_PATH = 3, MORE_DATA = 234, OTHER_TYPE = 1630;
 const REG_SZ = 1, REG_EXPAND_SZ = 2, REG_DWORD = 4;
-/** RegGetValueW: texts of both kinds, as they stand, and numbers of 32 bits. */
+/** For RegGetValueW: texts of both kinds, without replacements, and numbers of 32 bits. */
 const TEXTS_AND_NUMBERS = 0x2 | 0x4 | 0x10 | 0x1000_0000;
 const KEY_READ = 0x2_0019;
 /** In UTF-16 units. */
@@ -72,7 +72,7 @@ export const registry: Registry = {
   },
   removeValue: (key, name) => removed(key, calls().RegDeleteKeyValueW(PERSON, wide(key), wide(name))),
   removeKey(key) {
-    // Without a name it would be everything that the person has.
+    // An empty name would mean everything that the person has.
     if (key === "") throw new Error("Cannot write the registry: no key is named");
     return removed(key, calls().RegDeleteTreeW(PERSON, wide(key)));
   },

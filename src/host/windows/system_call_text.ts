@@ -1,6 +1,6 @@
-/** Texts and errors as Windows' system calls take and give them: UTF-16 that ends with a zero, and numbers. */
+/** Texts and errors as Windows' system calls take and return them: UTF-16 that ends with a zero, and numbers. */
 
-/** The text for a call. Throws for one with a zero in it, which would be cut there. */
+/** The text for a call. Throws if it contains a zero, since the call would read no further. */
 export function wide(text: string): Uint16Array<ArrayBuffer> {
   if (text.includes("\0")) throw new Error(`${JSON.stringify(text)} has a zero character in it`);
   const units = new Uint16Array(text.length + 1);
@@ -8,7 +8,7 @@ export function wide(text: string): Uint16Array<ArrayBuffer> {
   return units;
 }
 
-/** The text that a call has written: up to its first zero, or to the end of `units`. */
+/** The text that a call has written, up to its first zero or to the end of `units`. */
 export function narrow(units: Uint16Array): string {
   const end = units.indexOf(0);
   let text = "";
@@ -16,7 +16,7 @@ export function narrow(units: Uint16Array): string {
   return text;
 }
 
-/** Asks the system itself, and not for a text with places to be filled in. Source: Microsoft Learn, "FormatMessageW". */
+/** The message is taken from the system, and its placeholders are left as they are. Source: Microsoft Learn, "FormatMessageW". */
 const FROM_SYSTEM = 0x1000, IGNORE_INSERTS = 0x200;
 const MOST_UNITS = 512;
 
