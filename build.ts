@@ -1,8 +1,8 @@
 /**
  * Makes what people download:
  * `deno task build [--target TARGET | --all] [--archives] [--out FOLDER] [--xz-preset 0-9]`. Without options: the program for this
- * machine. `--archives` makes the archives around it, too, with their sums and the bill of materials; `--all` does so for every
- * target whose runtime is at hand. Runtimes come from Deno's site, or from files named by DENORT_BIN and
+ * machine. `--archives` also makes the archives that people download, with their sums and the bill of materials. `--all` does so for
+ * every target whose runtime can be had. Runtimes come from Deno's site, or from files named by DENORT_BIN and
  * DENORT_BIN_X86_64_PC_WINDOWS_MSVC and the like.
  */
 import { join, resolve } from "node:path";
@@ -77,7 +77,7 @@ function sizeLine({ program, bytes, runtimeBytes }: Built): string {
   return `${program}: ${megabytes(bytes)}${floor}`;
 }
 
-/** All targets asked for; with `--all` those without a runtime are told and left out. Returns the number of those made. */
+/** Makes all targets asked for; with `--all`, names those without a runtime and leaves them out. Returns how many were made. */
 async function makeAll(options: Options): Promise<number> {
   const packages = new Set<string>();
   const files: string[] = [];
@@ -118,7 +118,7 @@ function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-/** Says it on stdout, or as an error on stderr; returns the status. */
+/** Prints a text on stdout, or as an error on stderr; returns the exit status. */
 function say(text: string, status: number): number {
   const stream = status === 0 ? Deno.stdout : Deno.stderr;
   stream.writeSync(new TextEncoder().encode(`${status === 0 ? "" : "build: "}${text}\n`));

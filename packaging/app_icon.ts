@@ -7,7 +7,7 @@ import { ROOT } from "./source_version.ts";
 /** Pixels of the square PNGs in the hicolor theme. */
 export const PNG_SIZES = [16, 22, 24, 32, 48, 64, 128, 256] as const;
 
-/** What the Windows shell shows between 100 % and 250 % scale, and in big; `deno compile` scales the biggest for the program. */
+/** The sizes that the Windows shell shows between 100 % and 250 % scale, and a big one, which `deno compile` scales for the program. */
 const ICO_SIZES = [16, 20, 24, 32, 40, 48, 64, 256] as const;
 
 /** Names of Apple's icon format for PNGs of 16, 32, 64, 128, 256 and 512 pixels. */

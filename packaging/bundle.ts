@@ -13,8 +13,8 @@ export interface Bundle {
 }
 
 /**
- * Puts the module and all it imports into files in `folder`, with the commit and without this machine's paths in them. What only
- * some commands load has a file of its own, so that the others do not read it: 2 MB less resident.
+ * Puts the module and all that it imports into files in `folder`, with the commit and without this machine's paths in them. Code that
+ * only some commands load has a file of its own, so that the others do not read it: 2 MB less resident.
  * @throws {BuildError} when it cannot be bundled.
  */
 export async function bundle(entry: string, folder: string): Promise<Bundle> {
@@ -41,12 +41,12 @@ export async function bundle(entry: string, folder: string): Promise<Bundle> {
 }
 
 /**
- * Packages that one of ours imports for a work that this program never asks of it: a tenth of all code, which each start would
- * read. The D-Bus package reads and writes XML descriptions of objects, of those whose properties it is to know by itself.
+ * Packages that another package imports for work that this program never needs: a tenth of all code, which each start would read. The
+ * D-Bus package uses them to read and write XML descriptions of objects.
  */
 const LEFT_OUT = ["fast-xml-parser", "fast-xml-builder"];
 const STAND_IN = "left_out.js";
-/** Takes the place of them all: it can be made, as each connection to a bus makes one, and says so when it is used after all. */
+/** Stands in for all of them. It can be constructed, since each connection to a bus constructs one, and throws when it is used. */
 const STAND_IN_CODE = `
 class LeftOut {
   parse() {
@@ -70,7 +70,7 @@ const PACKAGE_PATH = /\/npm\/[\w.-]+\/((?:@[\w.-]+\/)?[\w.-]+)\/(\d[\w.+-]*)\//g
 
 /**
  * The same code in ASCII and without comments: one character beyond Latin-1, in a comment too, makes V8 keep the whole text at
- * two bytes a character. Names and syntax stay, as systray2 does not survive more.
+ * two bytes a character. Names and syntax stay as they are, since systray2 does not work otherwise.
  */
 async function withoutComments(code: string): Promise<string> {
   const options = {
@@ -82,10 +82,10 @@ async function withoutComments(code: string): Promise<string> {
   return (await transform(code, options)).code;
 }
 
-/** What the bundler makes of a file's content, its comments with this machine's paths included. */
+/** The bundler's output by file name; its comments still contain this machine's paths. */
 const HASH_IN_NAME = /-[A-Z0-9]{8}\.js\b/g;
 
-/** The same files, named after what is in them alone. Throws when two would have one name. */
+/** The same files, with names that depend on their content alone. Throws when two would have one name. */
 export function withStableNames(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const names = [...files].map(([name, code]) => {
     const content = createHash("sha256").update(code.replaceAll(HASH_IN_NAME, ".js")).digest("hex");
@@ -100,7 +100,7 @@ export function withStableNames(files: ReadonlyMap<string, string>): ReadonlyMap
 }
 
 /**
- * Runs this same Deno to its end, with these variables besides the present ones; an undefined one is taken away.
+ * Runs this same Deno to its end, with these variables besides the present ones; an undefined one is removed.
  */
 export async function deno(
   args: readonly string[],

@@ -1,7 +1,7 @@
 /**
  * Makes the program as one file. The source is bundled first and then compiled in a clean folder of its own: resolving `npm:` imports
- * at run time costs 19 MB of resident memory and 40 ms of start-up, and a compile in the project's folder embeds what is not the
- * program's.
+ * at run time costs 19 MB of resident memory and 40 ms of start-up, and a compile in the project's folder would embed files that do
+ * not belong to the program.
  */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -29,26 +29,26 @@ export interface Built {
   /** Absolute path of the program. */
   readonly program: string;
   readonly bytes: number;
-  /** The size of the runtime in it, the floor of every program; null where neither a file nor the program says. */
+  /** The size of the runtime in it, below which no program can be; null where neither a file nor the program tells it. */
   readonly runtimeBytes: number | null;
   /** The npm packages with code in it, as `name@version`, sorted. */
   readonly packages: readonly string[];
 }
 
 /**
- * How V8 is set in the program, for `deno compile` and `deno run`:
+ * V8's options in the program, for `deno compile` and `deno run`:
  * - `--single-threaded`: V8's helper threads cost memory and wake up an idle program.
  * - `--no-opt`, `--no-maglev`: the program is resident all day and works for milliseconds, in which the optimising compilers never
  *   pay back the 4 MB that they cost; the baseline compiler stays.
- * - `--optimize-for-size`, `--max-semi-space-size=1` (MB): collect early, so that what a busy moment used is given back (20 MB after
- *   1,000 icons).
- * - `--expose-gc`: after a busy time the program has it collected, see tasks/give_back.ts.
+ * - `--optimize-for-size`, `--max-semi-space-size=1` (MB): collect garbage early, so that the memory of a busy moment is given back
+ *   (20 MB after 1,000 icons).
+ * - `--expose-gc`: after a busy time the program has its garbage collected, see src/tasks/memory_release.ts.
  */
 export const V8_FLAGS =
   "--v8-flags=--single-threaded,--no-opt,--no-maglev,--optimize-for-size,--max-semi-space-size=1,--expose-gc";
 
 /**
- * - `--no-check`: the sources are checked on their own; what is left here are bundled libraries.
+ * - `--no-check`: the sources are checked before; here they are bundled with libraries.
  * - `--no-code-cache`: Deno keeps V8's code cache in a file of a predictable name in the shared temporary folder and runs
  *   what it finds there, whoever put it there.
  */
@@ -87,7 +87,7 @@ async function stageHelper(staging: string, { trayHelper }: Target): Promise<str
   if (trayHelper === null) return null;
   await Deno.mkdir(join(staging, "traybin"));
   const helper = join("traybin", trayHelper);
-  // What is embedded is resident, byte for byte, whether it is ever used or not.
+  // Every embedded byte is resident in memory, whether it is used or not.
   const packed = gzipSync(await Deno.readFile(join(systray2Folder(), helper)), { level: 9 });
   await Deno.writeFile(join(staging, `${helper}.gz`), packed);
   return `${helper}.gz`;
@@ -114,15 +114,15 @@ interface Staged {
 }
 
 /**
- * Compiles the staged bundle, with a configuration of its own so that nothing of the project's is taken in. An earlier program
- * stays, and may be running, until the new one is there.
+ * Compiles the staged bundle, with a configuration of its own so that nothing of the project's is included. An earlier program stays
+ * until the new one is there; it may be running.
  */
 async function compile(staged: Staged, target: Target, program: string): Promise<void> {
   const { folder, main, embedded, runtime } = staged;
   await Deno.writeTextFile(join(folder, "deno.json"), "{}\n");
   const includes = embedded.flatMap((name) => ["--include", name]);
   const windows = target.os === "windows" ? await windowsFlags(folder) : [];
-  // A folder, as `deno compile` puts ".exe" behind names that do not end in it, and on the same disk as the program's place.
+  // In a folder, since `deno compile` adds ".exe" to names without it; on the same disk as the program's place, for the rename.
   const unfinished = await Deno.makeTempDir({ dir: dirname(program), prefix: ".unfinished-" });
   try {
     const output = join(unfinished, target.program);
@@ -153,12 +153,12 @@ async function windowsFlags(folder: string): Promise<readonly string[]> {
   return ["--no-terminal", "--icon", icon];
 }
 
-/** `deno compile` has no option for them. */
+/** Adds what `deno compile` has no option for. */
 async function addVersionDetails(program: string): Promise<void> {
   await Deno.writeFile(program, withVersionDetails(await Deno.readFile(program), VERSION));
 }
 
-/** What is wrong when `deno compile` fails with these words, and what to do about a runtime that it cannot download. */
+/** The error for what `deno compile` printed when it failed; it says what to do if the runtime cannot be downloaded. */
 export function compileFailure({ triple }: Pick<Target, "triple">, stderr: string): BuildError {
   return /Setting up base binary|Failed to (?:download|fetch)/i.test(stderr)
     ? noRuntime(triple)

@@ -17,7 +17,7 @@ export interface DebParts {
   readonly arch: string;
   /** `MAJOR.MINOR.PATCH`. */
   readonly version: string;
-  /** Epoch ms: of all files, and of the change log. */
+  /** The time of all files and of the change log, in epoch ms. */
   readonly timeMs: number;
   readonly preset: XzPreset;
 }
@@ -104,7 +104,7 @@ function changelog({ version, timeMs }: Texts): string {
   return `claudeminder (${version}) stable; urgency=medium\n\n  * Version ${version}.\n\n -- ${MAINTAINER}  ${date}\n`;
 }
 
-/** What `deno compile` makes is one file with everything in it, which is its point. */
+/** Why Debian's check for embedded libraries is overridden: `deno compile` puts everything into one file on purpose. */
 const LINTIAN_OVERRIDES =
   `# Deno's runtime has its libraries in it, and the program's code behind its last section.
 claudeminder: embedded-library *

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { BuildError, formatOf, type Target, type Triple } from "./targets.ts";
 
-/** The runtime of a target is not to be had on this machine; a build of all targets leaves that one out. */
+/** The runtime of a target cannot be had on this machine; a build of all targets leaves that target out. */
 export class NoRuntimeError extends BuildError {
   override readonly name = "NoRuntimeError";
 }

@@ -1,4 +1,4 @@
-/** What Linux wants to have beside the program: an entry for the desktop's menu, icons in every size, and a manual page. */
+/** The files that go with the program on Linux: an entry for the desktop's menu, icons in every size, and a manual page. */
 import { gzipSync } from "node:zlib";
 import { type Entry, textEntry } from "./reproducible_archive.ts";
 import { png, PNG_SIZES, svg } from "./app_icon.ts";

@@ -1,18 +1,18 @@
-/** Archives whose bytes depend on nothing but what is in them and one time: sorted, of no user, in no time zone. */
+/** Archives whose bytes depend only on their content and on one given time: sorted, without users and time zones. */
 import { type Zippable, zipSync } from "fflate";
 import { packTar } from "modern-tar";
 import { BuildError } from "./targets.ts";
 
 /** A file in an archive. */
 export interface Entry {
-  /** With slashes and without one at the beginning. */
+  /** Relative, with slashes. */
   readonly path: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Mode 755, else 644. */
+  /** True = mode 755, false = mode 644. */
   readonly executable?: boolean;
 }
 
-/** How hard `xz` tries: 0 is quick, 9 makes the smallest. */
+/** How hard `xz` tries: 0 is quick, 9 makes the smallest file. */
 export type XzPreset = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 
 /** A text file. */
@@ -21,7 +21,7 @@ export function textEntry(path: string, text: string): Entry {
 }
 
 export interface TarOptions {
-  /** Stands before each path. */
+  /** A folder that is put before each path. */
   readonly prefix: string;
   /**
    * Whether folders are in it, of mode 755, as dpkg needs them. What is unpacked over a person's own folders must have none: tar
@@ -30,7 +30,7 @@ export interface TarOptions {
   readonly folders: boolean;
 }
 
-/** A tar archive (ustar), everything root's. */
+/** A tar archive (ustar) in which everything belongs to root. */
 export async function tar(
   entries: readonly Entry[],
   timeMs: number,
@@ -73,14 +73,14 @@ export function zip(entries: readonly Entry[], timeMs: number): Uint8Array<Array
   const files: Zippable = {};
   for (const { path, bytes, executable } of [...entries].sort((a, b) => compare(a.path, b.path))) {
     const mode = 0o100000 | (executable === true ? 0o755 : 0o644);
-    // 3: made on Unix, whose mode is in the upper half of the attributes.
+    // 3 = made on Unix; the mode is in the upper half of the attributes.
     files[path] = [bytes, { level: 9, mtime, os: 3, attrs: (mode << 16) >>> 0 }];
   }
   return new Uint8Array(zipSync(files));
 }
 
 /**
- * Compressed by the program `xz`, in one thread: with more the result depends on how many there are.
+ * Compressed by the program `xz`, in one thread: with several threads the result would depend on their number.
  * @throws {BuildError} when there is no such program or it fails.
  */
 export async function xz(bytes: Uint8Array<ArrayBuffer>, preset: XzPreset): Promise<Uint8Array<ArrayBuffer>> {

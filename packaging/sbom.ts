@@ -103,7 +103,7 @@ function runtime(): Component {
 function document({ version, timeMs }: SbomParts, components: unknown, dependencies: unknown): string {
   const content = JSON.stringify({ components, dependencies });
   const sum = createHash("sha256").update(content).digest("hex");
-  // A UUID of version 8 (RFC 9562): what is in it is the maker's to choose, here the content's hash.
+  // A UUID of version 8 (RFC 9562): its maker chooses what is in it, here the hash of the content.
   const uuid = `${sum.slice(0, 8)}-${sum.slice(8, 12)}-8${sum.slice(13, 16)}-8${sum.slice(17, 20)}-${
     sum.slice(20, 32)
   }`;

@@ -20,7 +20,7 @@ export interface Target {
   readonly trayHelper: string | null;
   /** Debian's name of the processor; null = no `.deb`. */
   readonly debArch: string | null;
-  /** How the runtime's file begins, told by `formatOf()`. */
+  /** What `formatOf()` returns for a program of this target. */
   readonly format: ProgramFormat;
 }
 

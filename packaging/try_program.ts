@@ -1,12 +1,12 @@
-/** Runs a program that was just made, so that a build that cannot start is no build. */
+/** Runs a program that was just made, so that a build fails whose program cannot start. */
 import { BuildError } from "./targets.ts";
 
-/** What a program needs of the surroundings to start at all; the person's own settings and login stay out of a build. */
+/** The variables that a program needs to start at all. The person's own settings and login have no part in a build. */
 const KEPT = ["PATH", "SystemRoot", "TMPDIR", "TEMP", "TMP"];
 const HOMES = ["HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"];
 
 /**
- * What it says of its version and of a token, in an empty home folder.
+ * What the program prints of its version and of a token, in an empty home folder.
  * @throws {BuildError} when it fails or says nothing.
  */
 export async function tryOut(program: string): Promise<readonly string[]> {

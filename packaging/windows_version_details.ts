@@ -6,8 +6,9 @@ import { BuildError } from "./targets.ts";
 const LANGUAGE = { lang: 1033, codepage: 1200 };
 
 /**
- * The same Windows program with name, description and version, `MAJOR.MINOR.PATCH`, as a resource; those of Deno's runtime go.
- * @throws {BuildError} when these bytes are no program that it can be added to.
+ * The same Windows program with its name, description and version, `MAJOR.MINOR.PATCH`, as a resource, instead of those of Deno's
+ * runtime.
+ * @throws {BuildError} when these bytes are no program to which that can be added.
  */
 export function withVersionDetails(
   program: Uint8Array<ArrayBuffer>,
