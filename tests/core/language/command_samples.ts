@@ -1,6 +1,6 @@
 /** What the command line's functions are called with to compare their catalogues, and how such samples are written. */
 import type { CommandMessages } from "../../../src/core/language/command_messages.ts";
-import type { Comparison } from "./catalogues.ts";
+import type { Comparison } from "./catalogue_differences.ts";
 
 /** What to call each function of a catalogue with: the compiler misses those of a function that is new. */
 export type Calls<T> = {

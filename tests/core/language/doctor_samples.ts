@@ -1,6 +1,6 @@
 /** What the functions of `doctor`'s catalogue are called with to compare its languages. */
 import type { DoctorMessages, System, WriteTrouble } from "../../../src/core/language/doctor_messages.ts";
-import type { Comparison } from "./catalogues.ts";
+import type { Comparison } from "./catalogue_differences.ts";
 import { a, b, c, type Calls } from "./command_samples.ts";
 
 const d = "⟦d⟧";

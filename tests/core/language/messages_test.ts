@@ -1,5 +1,8 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
+import { commandMessagesIn, messagesIn } from "../../../src/core/language/catalogues.ts";
+import { doctorMessagesIn } from "../../../src/core/language/doctor_catalogues.ts";
+import { languages } from "../../../src/core/language/languages.ts";
 import { commandsEn } from "../../../src/core/language/en/command_messages.ts";
 import { commandsVi } from "../../../src/core/language/vi/command_messages.ts";
 import { doctorEn } from "../../../src/core/language/en/doctor_messages.ts";
@@ -9,7 +12,7 @@ import { en } from "../../../src/core/language/en/messages.ts";
 import { vi } from "../../../src/core/language/vi/messages.ts";
 import type { Wish } from "../../../src/core/agents/waiting.ts";
 import type { CertificateHow, Failure, OfflineHow } from "../../../src/core/usage/usage_failure.ts";
-import { type Comparison, differences } from "./catalogues.ts";
+import { type Comparison, differences } from "./catalogue_differences.ts";
 import { a, b, below, c, type Calls, commandComparison } from "./command_samples.ts";
 import { doctorComparison } from "./doctor_samples.ts";
 
@@ -143,11 +146,13 @@ const comparison: Comparison = {
   },
 };
 
-Deno.test("the catalogues of en and vi have the same keys, put the same things into each, and share no sentence", () => {
-  assertEquals(differences(en, vi, comparison), []);
-  assertEquals(differences(commandsEn, commandsVi, commandComparison), []);
-  assertEquals(differences(doctorEn, doctorVi, doctorComparison), []);
-});
+for (const language of languages.filter((each) => each !== "en")) {
+  Deno.test(`the catalogues of en and ${language} have the same keys, put the same things into each, and share no sentence`, () => {
+    assertEquals(differences(en, messagesIn(language), comparison), []);
+    assertEquals(differences(commandsEn, commandMessagesIn(language), commandComparison), []);
+    assertEquals(differences(doctorEn, doctorMessagesIn(language), doctorComparison), []);
+  });
+}
 
 const pairs: readonly (readonly [string, object, object, Comparison])[] = [
   ["Messages", en, vi, comparison],

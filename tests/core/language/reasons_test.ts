@@ -1,6 +1,9 @@
 /** Each reason in both languages: src/core/language/en/reasons.ts and src/core/language/vi/reasons.ts. */
-import { assertEquals } from "@std/assert";
+// @ts-types="../../std_types/assert.d.ts"
+import { assert, assertEquals } from "@std/assert";
+import { messagesIn } from "../../../src/core/language/catalogues.ts";
 import { reasonEn } from "../../../src/core/language/en/reasons.ts";
+import { languages } from "../../../src/core/language/languages.ts";
 import { reasonVi } from "../../../src/core/language/vi/reasons.ts";
 import type { Reason } from "../../../src/core/reason.ts";
 import { fileReasons } from "./file_reason_samples.ts";
@@ -162,18 +165,52 @@ const said: { readonly [A in About]: Said<A> } = {
   },
 };
 
-for (const [about, kinds] of Object.entries(said)) {
+interface Sample {
+  readonly reason: Reason;
+  readonly english: string;
+  readonly vietnamese: string;
+}
+
+const samples = Object.entries(said).flatMap(([about, kinds]) =>
+  Object.entries<readonly (readonly [object, string, string])[]>(kinds).flatMap(([kind, rows]) =>
+    rows.map(([fields, english, vietnamese]): Sample => ({
+      reason: { about, kind, ...fields } as Reason,
+      english,
+      vietnamese,
+    }))
+  )
+);
+
+for (const about of Object.keys(said)) {
   Deno.test(`reasonEn() and reasonVi() say each reason about ${about}`, () => {
-    for (const [kind, rows] of Object.entries<readonly (readonly [object, string, string])[]>(kinds)) {
-      for (const [fields, english, vietnamese] of rows) {
-        const reason = { about, kind, ...fields } as Reason;
-        assertEquals([reasonEn(reason), reasonVi(reason)], [english, vietnamese], kind);
+    for (const { reason, english, vietnamese } of samples.filter((sample) => sample.reason.about === about)) {
+      assertEquals([reasonEn(reason), reasonVi(reason)], [english, vietnamese]);
+    }
+  });
+}
+
+for (const language of languages.filter((each) => each !== "en")) {
+  Deno.test(`each reason has words of its own in ${language}, and all that stands in it in English`, () => {
+    for (const { reason, english } of samples) {
+      const sentence = messagesIn(language).reason(reason);
+      assert(sentence !== english && sentence !== "", english);
+      for (const value of valuesIn(reason)) {
+        assert(!english.includes(value) || sentence.includes(value), `${sentence} lacks ${value}`);
       }
     }
   });
 }
 
+/** Texts and numbers at any depth that are said as they are. */
+function valuesIn(value: unknown): readonly string[] {
+  if (typeof value !== "object" || value === null) return [`${value}`];
+  const kinds = ["about", "kind", "type", "shape", "remedy"];
+  return Object.entries(value).flatMap(([key, each]) => kinds.includes(key) ? [] : valuesIn(each));
+}
+
 Deno.test("what the system or another program says is shown as it is", () => {
   const text = "Permission denied (os error 13)";
-  assertEquals([reasonEn({ about: "system", text }), reasonVi({ about: "system", text })], [text, text]);
+  for (const language of languages) {
+    assertEquals(messagesIn(language).reason({ about: "system", text }), text);
+  }
 });

@@ -1,6 +1,8 @@
 /** Remedies in both languages: src/core/language/en/remedies.ts and src/core/language/vi/remedies.ts. */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { messagesIn } from "../../../src/core/language/catalogues.ts";
 import { remedyEn } from "../../../src/core/language/en/remedies.ts";
+import { languages } from "../../../src/core/language/languages.ts";
 import { remedyVi } from "../../../src/core/language/vi/remedies.ts";
 import type { Remedy } from "../../../src/core/remedy.ts";
 
@@ -89,9 +91,12 @@ const said: { readonly [K in Remedy["kind"]]: readonly [fields: Fields<Remedy, K
     ],
   };
 
-Deno.test("remedyEn() and remedyVi() say each remedy", () => {
-  for (const [kind, [fields, en, vi]] of Object.entries(said)) {
+Deno.test("remedyEn() and remedyVi() say each remedy, and other languages have words of their own for it", () => {
+  for (const [kind, [fields, english, vietnamese]] of Object.entries(said)) {
     const remedy = { kind, ...fields } as Remedy;
-    assertEquals([remedyEn(remedy), remedyVi(remedy)], [en, vi], kind);
+    assertEquals([remedyEn(remedy), remedyVi(remedy)], [english, vietnamese], kind);
+    for (const language of languages.filter((each) => each !== "en")) {
+      assertNotEquals(messagesIn(language).remedy(remedy), english);
+    }
   }
 });
