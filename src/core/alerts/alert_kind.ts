@@ -2,6 +2,7 @@
  * What a kind of alert is: one value that says when it is true, how long it stays told, and how it is put into words. Each kind is
  * a file in `kinds/`; `kinds.ts` lists them in order of importance.
  */
+import type { NoticeTitles } from "../language/alert_messages.ts";
 import type { Messages } from "../language/messages.ts";
 import type { Lifetime } from "./lifetimes.ts";
 import type { Notice, NoticeButton } from "./notice.ts";
@@ -42,7 +43,7 @@ interface AnyKind<Facts extends AnyFacts> {
 export interface SharedNoticeKind<Facts extends AnyFacts> extends AnyKind<Facts> {
   readonly notice: "shared";
   /** The first line of the notice, where this is the most important alert in it. */
-  title(facts: Facts, messages: Messages): string;
+  title(facts: Facts, titles: NoticeTitles): string;
   sentence(facts: Facts, now: number, messages: Messages): string;
   /** In a few words; several of this kind then share a line. Without it each has its sentence. */
   brief?(facts: Facts, messages: Messages): string;

@@ -11,7 +11,7 @@ export function failedNotice(why: Reason, messages: Messages): Notice {
   const text = messages.reason(why);
   return {
     subject: failedSubject,
-    title: messages.notice.failed,
+    title: messages.alerts.titles.failed,
     body: capitalized(text),
     urgency: "normal",
     buttons: [],

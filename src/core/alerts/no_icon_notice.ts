@@ -12,7 +12,7 @@ export function noIconNotice(why: Reason, remedy: Remedy | null, messages: Messa
   const sentences = [messages.reason(why), ...(remedy === null ? [] : [messages.remedy(remedy)])];
   return {
     subject: noIconSubject,
-    title: messages.notice.noIcon,
+    title: messages.alerts.titles.noIcon,
     body: [
       sentences.map((sentence) => `${sentence}.`).join(" "),
       messages.worksWithoutIcon("claudeminder status"),

@@ -19,7 +19,7 @@ export function sharedNotice(
     : linesOf(alerts, now, messages);
   return {
     subject: "usage",
-    title: first === undefined ? "" : first.kind.title(first.facts, messages),
+    title: first === undefined ? "" : first.kind.title(first.facts, messages.alerts.titles),
     body: lines.map(capitalized).join("\n"),
     urgency: alerts.some(({ kind, facts }) => kind.isUrgent(facts)) ? "critical" : "normal",
     buttons: [

@@ -4,6 +4,7 @@
  * libraries stand on, the runtime's Intl, costs 4 MB of resident memory from its first use on.
  */
 import type { AgentMessages } from "./agent_messages.ts";
+import type { AlertMessages } from "./alert_messages.ts";
 import type { Reason } from "../reason.ts";
 import type { Remedy } from "../remedy.ts";
 import type { Failure, OfflineHow } from "../usage/usage_failure.ts";
@@ -12,6 +13,7 @@ import type { ReadingSource } from "../usage/reading.ts";
 
 export interface Messages {
   readonly agents: AgentMessages;
+  readonly alerts: AlertMessages;
   limitName(title: LimitTitle): string;
   money(amount: Money): string;
   /** "2h 5m", "45m", "3d 4h"; under a minute "now!". */
@@ -90,36 +92,6 @@ export interface Messages {
   readonly showButton: string;
   /** Notifications cannot be shown. */
   undelivered(why: Reason, clock: string): string;
-  readonly notice: NoticeTitles;
   /** The program runs, and `command` shows the figures. */
   worksWithoutIcon(command: string): string;
-  /** "Session 91%": one of several. */
-  limitUsed(name: string, percent: string): string;
-  /** One alone; `reset` as `resetsIn` says it, null = not known. */
-  limitUsedAlone(name: string, percent: string, reset: string | null): string;
-  limitResetsSoon(name: string, span: string, clock: string): string;
-  limitWasReset(name: string, clock: string): string;
-  limitResetEarly(name: string, clock: string): string;
-  limitRunsOut(name: string, clock: string, early: string): string;
-  rateLimitedSince(ago: string, nextTry: string): string;
-  signedInAgain(figures: string): string;
-}
-
-/** The first lines of notices. */
-export interface NoticeTitles {
-  readonly critical: string;
-  readonly warning: string;
-  readonly resetSoon: string;
-  readonly wasReset: string;
-  readonly expired: string;
-  readonly signedOut: string;
-  readonly signInProblem: string;
-  readonly network: string;
-  readonly clock: string;
-  readonly rateLimited: string;
-  readonly signedIn: string;
-  readonly status: string;
-  readonly noIcon: string;
-  /** Something that was pressed. */
-  readonly failed: string;
 }

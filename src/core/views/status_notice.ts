@@ -15,7 +15,7 @@ export function statusNotice(state: State, now: number, messages: Messages): Not
   );
   return {
     subject: "status",
-    title: messages.notice.status,
+    title: messages.alerts.titles.status,
     body: [...lines, ...stateLines(state, usage, now, messages)].join("\n"),
     urgency: "normal",
     buttons: [],

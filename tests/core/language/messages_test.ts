@@ -94,14 +94,6 @@ const calls: Calls<Messages> = {
   atReset: [[a]],
   snoozeButton: [[15], [60], [120]],
   undelivered: [[{ about: "system", text: a }, b]],
-  limitUsed: [[a, b]],
-  limitUsedAlone: [[a, b, c], [a, b, null]],
-  limitResetsSoon: [[a, b, c]],
-  limitWasReset: [[a, b]],
-  limitResetEarly: [[a, b]],
-  limitRunsOut: [[a, b, c]],
-  rateLimitedSince: [[a, b]],
-  signedInAgain: [[a], [""]],
   unreadFields: [[a]],
   moreLimits: [[1], [37]],
 };
@@ -115,6 +107,16 @@ const wishes: readonly Wish[] = [
   { kind: "other", permission: a, detail: b },
   { kind: "other", permission: a, detail: "" },
 ];
+const alertCalls: Calls<Messages["alerts"]> = {
+  limitUsed: [[a, b]],
+  limitUsedAlone: [[a, b, c], [a, b, null]],
+  limitResetsSoon: [[a, b, c]],
+  limitWasReset: [[a, b]],
+  limitResetEarly: [[a, b]],
+  limitRunsOut: [[a, b, c]],
+  rateLimitedSince: [[a, b]],
+  signedInAgain: [[a], [""]],
+};
 const agentsCalls: Calls<Messages["agents"]> = {
   busy: [[1], [37]],
   waiting: [[1], [37]],
@@ -134,7 +136,7 @@ const agentsCalls: Calls<Messages["agents"]> = {
   only: [[a]],
 };
 const comparison: Comparison = {
-  samples: { ...calls, ...below("agents", agentsCalls) },
+  samples: { ...calls, ...below("agents", agentsCalls), ...below("alerts", alertCalls) },
   mayBeEqual: {
     [a]: "a name or a reason from elsewhere, alone",
     "09:05": "a time of today",
@@ -169,7 +171,7 @@ for (const [name, one, other, how] of pairs) {
         assert(differences(one, spoilt, how).length > 0, path);
       }
       const untranslated = differences(one, changed(other, path, () => at(one, path)), how);
-      if (!["limitUsed", "usageError", "names.proxy"].includes(path)) {
+      if (!["alerts.limitUsed", "usageError", "names.proxy"].includes(path)) {
         assert(untranslated.some((line) => line.includes("is not translated")), path);
       }
     }
@@ -177,7 +179,7 @@ for (const [name, one, other, how] of pairs) {
 }
 
 Deno.test("the titles of English notices are those that the older programs have", () => {
-  const { critical, warning, resetSoon, expired, network, rateLimited } = en.notice;
+  const { critical, warning, resetSoon, expired, network, rateLimited } = en.alerts.titles;
   assertEquals([critical, warning, resetSoon, expired, network, rateLimited], [
     "Claude Usage Critical",
     "Claude Usage Warning",

@@ -48,10 +48,10 @@ export const beforeReset: SharedNoticeKind<BeforeResetFacts> = {
     ),
   stillTrue: ({ series }, situation) =>
     series.of === "coming reset" && runningPeriod(situation, series.period) !== null ? "still" : "over",
-  title: (_, { notice }) => notice.resetSoon,
+  title: (_, titles) => titles.resetSoon,
   sentence({ limit, at }, now, messages) {
     const span = messages.span(Math.ceil((at - now - jitterMs) / minute) * minute);
-    return messages.limitResetsSoon(nameOf(limit, messages), span, resetClock(at, now, messages));
+    return messages.alerts.limitResetsSoon(nameOf(limit, messages), span, resetClock(at, now, messages));
   },
   isUrgent: () => false,
   buttons: () => [],

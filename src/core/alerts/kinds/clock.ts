@@ -33,7 +33,7 @@ export const clock: SharedNoticeKind<ClockFacts> = {
       : [],
   moments: () => [],
   stillTrue: (_, situation) => isWrong(situation) ? "still" : "over",
-  title: (_, { notice }) => notice.clock,
+  title: (_, titles) => titles.clock,
   sentence: ({ skewMs }, _, messages) => clockText(skewMs, messages),
   isUrgent: () => false,
   buttons: () => [],

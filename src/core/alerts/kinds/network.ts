@@ -31,7 +31,7 @@ export const network: SharedNoticeKind<NetworkFacts> = {
   },
   // A network that is away for another reason is the same trouble.
   stillTrue: (_, situation) => away(situation) === null ? "over" : "still",
-  title: (_, { notice }) => notice.network,
+  title: (_, titles) => titles.network,
   sentence: ({ failure, since }, now, messages) =>
     failure.kind === "offline"
       ? messages.offlineSince(messages.clock(since, now), failure.how)

@@ -41,7 +41,7 @@ export const paceExceeded: SharedNoticeKind<PaceExceededFacts> = {
     const percent = period.samples.at(-1)?.percent ?? 0;
     return dailyGoal(situation.settings.goals, percent, situation.now)?.onTrack ?? true ? "over" : "still";
   },
-  title: (_, { notice }) => notice.warning,
+  title: (_, titles) => titles.warning,
   sentence: ({ limit, percent, expected }, _, messages) =>
     `${nameOf(limit, messages)}: ${messages.goalExceeded((percent - expected).toFixed(1))}`,
   isUrgent: () => false,

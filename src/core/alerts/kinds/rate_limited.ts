@@ -40,10 +40,12 @@ export const rateLimited: SharedNoticeKind<RateLimitedFacts> = {
     return refused === null ? [] : [refused.dueFrom];
   },
   stillTrue: (_, situation) => refusal(situation) === null ? "over" : "still",
-  title: (_, { notice }) => notice.rateLimited,
+  title: (_, titles) => titles.rateLimited,
   sentence({ observedAt, nextTryAt }, now, messages) {
     const nextTry = messages.nextTry(messages.clock(nextTryAt, now));
-    return observedAt === null ? nextTry : messages.rateLimitedSince(messages.ago(now - observedAt), nextTry);
+    return observedAt === null
+      ? nextTry
+      : messages.alerts.rateLimitedSince(messages.ago(now - observedAt), nextTry);
   },
   isUrgent: () => false,
   buttons: () => [],

@@ -60,11 +60,11 @@ export const reset: SharedNoticeKind<ResetFacts> = {
     // The next answer may tell otherwise.
     return isEarly ? "still" : "news";
   },
-  title: (_, { notice }) => notice.wasReset,
+  title: (_, titles) => titles.wasReset,
   sentence({ limit, at, early }, now, messages) {
     const clock = resetClock(at, now, messages);
     const name = nameOf(limit, messages);
-    return early ? messages.limitResetEarly(name, clock) : messages.limitWasReset(name, clock);
+    return early ? messages.alerts.limitResetEarly(name, clock) : messages.alerts.limitWasReset(name, clock);
   },
   isUrgent: () => false,
   buttons: () => [],

@@ -44,10 +44,10 @@ export const runsOut: SharedNoticeKind<RunsOutFacts> = {
     // The figure that the rate was taken from may have been a mistake.
     return period === null || forecast(period, situation.now)?.kind === "lasts" ? "over" : "still";
   },
-  title: (_, { notice }) => notice.warning,
+  title: (_, titles) => titles.warning,
   sentence({ limit, at, resetsAt }, now, messages) {
     const early = messages.span(resetsAt - at);
-    return messages.limitRunsOut(nameOf(limit, messages), messages.clock(at, now), early);
+    return messages.alerts.limitRunsOut(nameOf(limit, messages), messages.clock(at, now), early);
   },
   isUrgent: () => false,
   buttons: () => [],

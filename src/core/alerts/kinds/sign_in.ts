@@ -1,5 +1,5 @@
 /** There is no token that the server takes: a person has to sign in. */
-import type { NoticeTitles } from "../../language/messages.ts";
+import type { NoticeTitles } from "../../language/alert_messages.ts";
 import type { Failure } from "../../usage/usage_failure.ts";
 import type { SharedNoticeKind } from "../alert_kind.ts";
 import type { Lifetime } from "../lifetimes.ts";
@@ -62,7 +62,7 @@ export const signIn: SharedNoticeKind<SignInFacts> = {
     const trouble = troubleIn(situation);
     return trouble !== null && dueFrom(trouble.why, trouble.since) !== null ? "still" : "over";
   },
-  title: ({ failure }, { notice }) => titleFor(failure, notice),
+  title: ({ failure }, titles) => titleFor(failure, titles),
   sentence({ failure }, _, messages) {
     const advice = messages.advice(failure);
     const what = messages.failure(failure);
@@ -102,13 +102,13 @@ function expiryIn({ credential }: Situation): readonly number[] {
   return [credential.expiresAt, credential.expiresAt + expiredMs];
 }
 
-function titleFor({ kind }: Failure, notice: NoticeTitles): string {
+function titleFor({ kind }: Failure, titles: NoticeTitles): string {
   switch (kind) {
     case "token-expired":
     case "token-refused":
-      return notice.expired;
+      return titles.expired;
     case "signed-out":
-      return notice.signedOut;
+      return titles.signedOut;
     case "scope":
     case "credentials-unreadable":
     case "offline":
@@ -119,6 +119,6 @@ function titleFor({ kind }: Failure, notice: NoticeTitles): string {
     case "refused":
     case "server-error":
     case "odd-body":
-      return notice.signInProblem;
+      return titles.signInProblem;
   }
 }

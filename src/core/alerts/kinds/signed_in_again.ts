@@ -32,12 +32,12 @@ export const signedInAgain: SharedNoticeKind<SignedInAgainFacts> = {
   },
   moments: () => [],
   stillTrue: () => "news",
-  title: (_, { notice }) => notice.signedIn,
+  title: (_, titles) => titles.signedIn,
   sentence: ({ binding }, _, messages) =>
-    messages.signedInAgain(
+    messages.alerts.signedInAgain(
       binding === null
         ? ""
-        : messages.limitUsed(nameOf(binding.limit, messages), percentText(binding.percent, 0)),
+        : messages.alerts.limitUsed(nameOf(binding.limit, messages), percentText(binding.percent, 0)),
     ),
   isUrgent: () => false,
   buttons: () => [],

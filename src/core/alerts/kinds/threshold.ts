@@ -55,15 +55,15 @@ function thresholds(
       // The figure that was told may have been a mistake.
       return (runningPeriod(situation, series.period)?.peakPercent ?? -Infinity) >= mark ? "still" : "over";
     },
-    title: ({ percent }, { notice }) => percent >= 90 ? notice.critical : notice.warning,
+    title: ({ percent }, titles) => percent >= 90 ? titles.critical : titles.warning,
     sentence({ limit, percent }, now, messages) {
       const reset = limit.kind === "window" && limit.resetsAt !== null
         ? resetText(limit.resetsAt, now, messages)
         : null;
-      return messages.limitUsedAlone(nameOf(limit, messages), percentText(percent, 0), reset);
+      return messages.alerts.limitUsedAlone(nameOf(limit, messages), percentText(percent, 0), reset);
     },
     brief: ({ limit, percent }, messages) =>
-      messages.limitUsed(nameOf(limit, messages), percentText(percent, 0)),
+      messages.alerts.limitUsed(nameOf(limit, messages), percentText(percent, 0)),
     isUrgent: ({ threshold }) => threshold >= 100,
     buttons: () => [],
     json: ({ limit, percent, threshold }, messages) => ({

@@ -1,6 +1,7 @@
 /** English. */
 import type { Messages } from "../messages.ts";
 import { agentsEn } from "./agent_messages.ts";
+import { alertsEn } from "./alert_messages.ts";
 import { reasonEn } from "./reasons.ts";
 import { remedyEn } from "./remedies.ts";
 import type { CertificateHow, OfflineHow } from "../../usage/usage_failure.ts";
@@ -44,6 +45,7 @@ const certificateAdvice: Record<CertificateHow, string> = {
 
 export const en: Messages = {
   agents: agentsEn,
+  alerts: alertsEn,
   limitName(title) {
     switch (title.kind) {
       case "session":
@@ -202,33 +204,5 @@ export const en: Messages = {
   signInButton: "Sign in",
   showButton: "Show",
   undelivered: (why, clock) => `Notifications cannot be shown: ${en.reason(why)}. Next try ${clock}`,
-  notice: {
-    critical: "Claude Usage Critical",
-    warning: "Claude Usage Warning",
-    resetSoon: "Claude Reset Soon",
-    wasReset: "Claude Reset",
-    expired: "Claude Token Expired",
-    signedOut: "Claude Signed Out",
-    signInProblem: "Claude Sign-In Problem",
-    clock: "Clock is wrong",
-    network: "Network Error",
-    rateLimited: "Rate Limited",
-    signedIn: "Claude Signed In",
-    status: "Claude Usage",
-    noIcon: "claudeminder has no icon here",
-    failed: "That could not be done",
-  },
   worksWithoutIcon: (command) => `It runs all the same and will warn you; "${command}" shows the figures`,
-  limitUsed: (name, percent) => `${name} ${percent}`,
-  limitUsedAlone: (name, percent, reset) => `${name}: ${percent} used${reset === null ? "" : `, ${reset}`}`,
-  limitResetsSoon: (name, span, clock) => `${name} resets in ${span} (${clock})`,
-  limitWasReset: (name, clock) => `${name} was reset at ${clock}`,
-  limitResetEarly: (name, clock) => `Your ${lowerFirst(name)} was reset early, at ${clock}`,
-  limitRunsOut: (name, clock, early) => `${name} runs out at ${clock}, ${early} before it resets`,
-  rateLimitedSince: (ago, nextTry) => `Figures are from ${ago}; ${nextTry}`,
-  signedInAgain: (figures) => figures === "" ? "Signed in again" : `Signed in again: ${figures}`,
 };
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}

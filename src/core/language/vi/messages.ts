@@ -1,6 +1,7 @@
 /** Vietnamese. */
 import type { Messages } from "../messages.ts";
 import { agentsVi } from "./agent_messages.ts";
+import { alertsVi } from "./alert_messages.ts";
 import { reasonVi } from "./reasons.ts";
 import { remedyVi } from "./remedies.ts";
 import type { CertificateHow, OfflineHow } from "../../usage/usage_failure.ts";
@@ -61,6 +62,7 @@ const tasks: Readonly<Record<string, string>> = {
 
 export const vi: Messages = {
   agents: agentsVi,
+  alerts: alertsVi,
   limitName(title) {
     switch (title.kind) {
       case "session":
@@ -211,32 +213,7 @@ export const vi: Messages = {
   signInButton: "Đăng nhập",
   showButton: "Xem",
   undelivered: (why, clock) => `Không hiện được thông báo: ${vi.reason(why)}. Thử lại lúc ${clock}`,
-  notice: {
-    critical: "Báo động mức dùng Claude",
-    warning: "Cảnh báo mức dùng Claude",
-    resetSoon: "Hạn mức Claude sắp được đặt lại",
-    wasReset: "Hạn mức Claude đã được đặt lại",
-    expired: "Token Claude đã hết hạn",
-    signedOut: "Chưa đăng nhập Claude",
-    signInProblem: "Claude: lỗi đăng nhập",
-    clock: "Đồng hồ sai giờ",
-    network: "Lỗi mạng",
-    rateLimited: "Bị giới hạn tần suất",
-    signedIn: "Đã đăng nhập Claude",
-    status: "Mức dùng Claude",
-    noIcon: "claudeminder không có biểu tượng ở đây",
-    failed: "Không thực hiện được",
-  },
   worksWithoutIcon: (command) => `Chương trình vẫn chạy và sẽ nhắc bạn; "${command}" cho xem số liệu`,
-  limitUsed: (name, percent) => `${name} ${percent}`,
-  limitUsedAlone: (name, percent, reset) =>
-    `${name}: đã dùng ${percent}${reset === null ? "" : `, ${reset}`}`,
-  limitResetsSoon: (name, span, clock) => `${name} sẽ được đặt lại sau ${span} (${clock})`,
-  limitWasReset: (name, clock) => `${name} đã được đặt lại lúc ${clock}`,
-  limitResetEarly: (name, clock) => `${name} đã được đặt lại sớm, lúc ${clock}`,
-  limitRunsOut: (name, clock, early) => `${name} sẽ hết lúc ${clock}, ${early} trước khi được đặt lại`,
-  rateLimitedSince: (ago, nextTry) => `Số liệu từ ${ago}; ${nextTry}`,
-  signedInAgain: (figures) => figures === "" ? "Đã đăng nhập lại" : `Đã đăng nhập lại: ${figures}`,
 };
 
 function snoozeFor(minutes: number): string {
