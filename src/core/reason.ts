@@ -3,6 +3,7 @@
  * program or of the machine, `kind` what is the matter there. What holds another reason has it in `why`.
  */
 import type { Remedy } from "./remedy.ts";
+import type { SettingRule } from "./setting_rule.ts";
 
 export type Reason =
   /** What the system or another program says: it is shown as it is, in no language of ours. */
@@ -21,7 +22,7 @@ export type Reason =
   | { readonly about: "tray" } & TrayReason
   | { readonly about: "tray-helper" } & TrayHelperReason
   | { readonly about: "notifications" } & NotificationsReason
-  | { readonly about: "autostart" } & LoginReason
+  | { readonly about: "autostart" } & AutostartReason
   | { readonly about: "opening" } & OpeningReason
   | { readonly about: "snooze" } & SnoozeReason
   | { readonly about: "agent" } & AgentReason;
@@ -41,20 +42,6 @@ export type SettingsReason =
   | { readonly kind: "unknown-key"; readonly key: string }
   /** `key`: "" = all of the settings; `got`: the value as JSON, null = none. */
   | { readonly kind: "value"; readonly key: string; readonly rule: SettingRule; readonly got: string | null };
-
-/** What a value of the settings has to be. */
-export type SettingRule =
-  | { readonly kind: "at-least" | "more-than" | "at-most"; readonly bound: number }
-  | { readonly kind: "least-entries" | "most-entries"; readonly count: number }
-  /** Each as JSON. */
-  | { readonly kind: "one-of"; readonly values: readonly string[] }
-  /** As zod names it. */
-  | { readonly kind: "type"; readonly type: string }
-  | { readonly kind: "time" | NamedRule }
-  | { readonly kind: "other"; readonly text: string };
-
-/** What the schema of the settings checks by rules of its own. */
-export type NamedRule = "rising-levels" | "full-path" | "version-url" | "server-url" | "two-files";
 
 export type FileReason =
   | {
@@ -232,7 +219,7 @@ export type NotificationsReason =
   | { readonly kind: "failed"; readonly program: string; readonly status: number };
 
 /** What the system is to start itself: at login, or for a link. */
-export type LoginReason =
+export type AutostartReason =
   | { readonly kind: "not-at-login" | "no-links"; readonly program: string; readonly why: Reason }
   /** A path that would be read as another one. */
   | {

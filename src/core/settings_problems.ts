@@ -1,6 +1,7 @@
 /** Why settings are refused: reasons that name the key, what is allowed, and what was found. */
 import type * as z from "zod";
-import type { NamedRule, Reason, SettingRule } from "./reason.ts";
+import type { Reason } from "./reason.ts";
+import type { NamedRule, SettingRule } from "./setting_rule.ts";
 
 const namedRules: Readonly<Record<NamedRule, true>> = {
   "full-path": true,

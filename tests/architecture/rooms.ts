@@ -31,7 +31,8 @@ const PURE = { ...NONE, packages: ["zod"] };
 const BASE = ["src/core/text/", "src/core/time/"];
 /** What is the same for all of core/: what a person has set, why something failed, what is said of it, and what is known. */
 const SHARED_TYPES = [
-  ...["src/core/settings.ts", "src/core/reason.ts", "src/core/remedy.ts", "src/core/action.ts"],
+  ...["src/core/settings.ts", "src/core/setting_rule.ts", "src/core/reason.ts", "src/core/remedy.ts"],
+  ...["src/core/action.ts"],
   ...["src/core/menu_entry.ts", "src/core/state.ts", "src/core/language/"],
 ];
 

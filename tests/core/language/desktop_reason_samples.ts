@@ -1,8 +1,8 @@
-/** Reasons about notifications, start at login, opening things and agents, in both languages. */
+/** Reasons about notifications, start at login and opening things, in both languages. */
 import type { Said } from "./reason_samples.ts";
 
 export const desktopReasons: {
-  readonly [A in "notifications" | "autostart" | "opening" | "agent"]: Said<A>;
+  readonly [A in "notifications" | "autostart" | "opening"]: Said<A>;
 } = {
   notifications: {
     "no-service": [[{}, "there is no notification service", "không có dịch vụ thông báo"]],
@@ -120,34 +120,6 @@ export const desktopReasons: {
       { target: "/t", status: 3 },
       "Cannot open /t: the program for it ended with 3",
       "Không mở được /t: chương trình mở nó kết thúc với mã 3",
-    ]],
-  },
-  agent: {
-    "already-answered": [[
-      {},
-      "This was answered already, or is no longer asked",
-      "Việc này đã được trả lời, hoặc không còn được hỏi nữa",
-    ]],
-    gone: [[{ product: "OpenCode" }, "The agent's OpenCode has ended", "OpenCode của agent này đã kết thúc"]],
-    locked: [[
-      { product: "OpenCode" },
-      "The agent's OpenCode wants a password",
-      "OpenCode của agent này đòi mật khẩu",
-    ]],
-    "not-answering": [[
-      { product: "OpenCode" },
-      "The agent's OpenCode does not answer",
-      "OpenCode của agent này không trả lời",
-    ]],
-    refused: [[
-      { product: "OpenCode" },
-      "The agent's OpenCode does not take this answer",
-      "OpenCode của agent này không nhận câu trả lời này",
-    ]],
-    "not-seen-whole": [[
-      {},
-      "This cannot be seen whole here: it can be allowed in its terminal only",
-      "Không thể xem hết nội dung này ở đây: chỉ có thể cho phép trong cửa sổ dòng lệnh của nó",
     ]],
   },
 };

@@ -163,6 +163,34 @@ const said: { readonly [A in About]: Said<A> } = {
       "Không có phiên nào đang chạy: không có lần đặt lại nào để chờ",
     ]],
   },
+  agent: {
+    "already-answered": [[
+      {},
+      "This was answered already, or is no longer asked",
+      "Việc này đã được trả lời, hoặc không còn được hỏi nữa",
+    ]],
+    gone: [[{ product: "OpenCode" }, "The agent's OpenCode has ended", "OpenCode của agent này đã kết thúc"]],
+    locked: [[
+      { product: "OpenCode" },
+      "The agent's OpenCode wants a password",
+      "OpenCode của agent này đòi mật khẩu",
+    ]],
+    "not-answering": [[
+      { product: "OpenCode" },
+      "The agent's OpenCode does not answer",
+      "OpenCode của agent này không trả lời",
+    ]],
+    refused: [[
+      { product: "OpenCode" },
+      "The agent's OpenCode does not take this answer",
+      "OpenCode của agent này không nhận câu trả lời này",
+    ]],
+    "not-seen-whole": [[
+      {},
+      "This cannot be seen whole here: it can be allowed in its terminal only",
+      "Không thể xem hết nội dung này ở đây: chỉ có thể cho phép trong cửa sổ dòng lệnh của nó",
+    ]],
+  },
 };
 
 interface Sample {

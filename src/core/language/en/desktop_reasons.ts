@@ -1,5 +1,5 @@
-/** What is the matter with notifications, start at login, opening things and answering agents, in English. */
-import type { AgentReason, LoginReason, NotificationsReason, OpeningReason, Reason } from "../../reason.ts";
+/** What is the matter with notifications, start at login and opening things, in English. */
+import type { AutostartReason, NotificationsReason, OpeningReason, Reason } from "../../reason.ts";
 
 export function notificationsReasonEn(reason: NotificationsReason): string {
   switch (reason.kind) {
@@ -38,7 +38,7 @@ export function notificationsReasonEn(reason: NotificationsReason): string {
   }
 }
 
-export function loginReasonEn(reason: LoginReason, say: (reason: Reason) => string): string {
+export function autostartReasonEn(reason: AutostartReason, say: (reason: Reason) => string): string {
   switch (reason.kind) {
     case "not-at-login":
       return `Cannot start ${JSON.stringify(reason.program)} at login: ${say(reason.why)}`;
@@ -69,22 +69,5 @@ export function openingReasonEn(reason: OpeningReason): string {
       return `Cannot open ${reason.target}: ${reason.program} cannot be run`;
     case "program-failed":
       return `Cannot open ${reason.target}: the program for it ended with ${reason.status}`;
-  }
-}
-
-export function agentReasonEn(reason: AgentReason): string {
-  switch (reason.kind) {
-    case "already-answered":
-      return "This was answered already, or is no longer asked";
-    case "gone":
-      return `The agent's ${reason.product} has ended`;
-    case "locked":
-      return `The agent's ${reason.product} wants a password`;
-    case "not-answering":
-      return `The agent's ${reason.product} does not answer`;
-    case "refused":
-      return `The agent's ${reason.product} does not take this answer`;
-    case "not-seen-whole":
-      return "This cannot be seen whole here: it can be allowed in its terminal only";
   }
 }

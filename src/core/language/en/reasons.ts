@@ -1,6 +1,7 @@
 /** Why something does not work, in English. */
-import type { Reason, SettingRule, SettingsReason, SeveralReason, SnoozeReason } from "../../reason.ts";
-import { agentReasonEn, loginReasonEn, notificationsReasonEn, openingReasonEn } from "./desktop_reasons.ts";
+import type { AgentReason, Reason, SettingsReason, SeveralReason, SnoozeReason } from "../../reason.ts";
+import type { SettingRule } from "../../setting_rule.ts";
+import { autostartReasonEn, notificationsReasonEn, openingReasonEn } from "./desktop_reasons.ts";
 import {
   fileReasonEn,
   folderReasonEn,
@@ -45,13 +46,13 @@ export function reasonEn(reason: Reason): string {
     case "notifications":
       return notificationsReasonEn(reason);
     case "autostart":
-      return loginReasonEn(reason, reasonEn);
+      return autostartReasonEn(reason, reasonEn);
     case "opening":
       return openingReasonEn(reason);
     case "snooze":
       return snoozeEn(reason);
     case "agent":
-      return agentReasonEn(reason);
+      return agentEn(reason);
   }
 }
 
@@ -131,6 +132,23 @@ function snoozeEn({ kind }: SnoozeReason): string {
   switch (kind) {
     case "no-session":
       return "No session is running: there is no reset to wait for";
+  }
+}
+
+function agentEn(reason: AgentReason): string {
+  switch (reason.kind) {
+    case "already-answered":
+      return "This was answered already, or is no longer asked";
+    case "gone":
+      return `The agent's ${reason.product} has ended`;
+    case "locked":
+      return `The agent's ${reason.product} wants a password`;
+    case "not-answering":
+      return `The agent's ${reason.product} does not answer`;
+    case "refused":
+      return `The agent's ${reason.product} does not take this answer`;
+    case "not-seen-whole":
+      return "This cannot be seen whole here: it can be allowed in its terminal only";
   }
 }
 

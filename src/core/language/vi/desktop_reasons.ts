@@ -1,5 +1,5 @@
-/** What is the matter with notifications, start at login, opening things and answering agents, in Vietnamese. */
-import type { AgentReason, LoginReason, NotificationsReason, OpeningReason, Reason } from "../../reason.ts";
+/** What is the matter with notifications, start at login and opening things, in Vietnamese. */
+import type { AutostartReason, NotificationsReason, OpeningReason, Reason } from "../../reason.ts";
 
 export function notificationsReasonVi(reason: NotificationsReason): string {
   switch (reason.kind) {
@@ -38,7 +38,7 @@ export function notificationsReasonVi(reason: NotificationsReason): string {
   }
 }
 
-export function loginReasonVi(reason: LoginReason, say: (reason: Reason) => string): string {
+export function autostartReasonVi(reason: AutostartReason, say: (reason: Reason) => string): string {
   switch (reason.kind) {
     case "not-at-login":
       return `Không thể cho ${JSON.stringify(reason.program)} chạy khi đăng nhập máy: ${say(reason.why)}`;
@@ -69,22 +69,5 @@ export function openingReasonVi(reason: OpeningReason): string {
       return `Không mở được ${reason.target}: không chạy được ${reason.program}`;
     case "program-failed":
       return `Không mở được ${reason.target}: chương trình mở nó kết thúc với mã ${reason.status}`;
-  }
-}
-
-export function agentReasonVi(reason: AgentReason): string {
-  switch (reason.kind) {
-    case "already-answered":
-      return "Việc này đã được trả lời, hoặc không còn được hỏi nữa";
-    case "gone":
-      return `${reason.product} của agent này đã kết thúc`;
-    case "locked":
-      return `${reason.product} của agent này đòi mật khẩu`;
-    case "not-answering":
-      return `${reason.product} của agent này không trả lời`;
-    case "refused":
-      return `${reason.product} của agent này không nhận câu trả lời này`;
-    case "not-seen-whole":
-      return "Không thể xem hết nội dung này ở đây: chỉ có thể cho phép trong cửa sổ dòng lệnh của nó";
   }
 }

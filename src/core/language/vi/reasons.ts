@@ -1,6 +1,7 @@
 /** Why something does not work, in Vietnamese. */
-import type { Reason, SettingRule, SettingsReason, SeveralReason, SnoozeReason } from "../../reason.ts";
-import { agentReasonVi, loginReasonVi, notificationsReasonVi, openingReasonVi } from "./desktop_reasons.ts";
+import type { AgentReason, Reason, SettingsReason, SeveralReason, SnoozeReason } from "../../reason.ts";
+import type { SettingRule } from "../../setting_rule.ts";
+import { autostartReasonVi, notificationsReasonVi, openingReasonVi } from "./desktop_reasons.ts";
 import {
   fileReasonVi,
   folderReasonVi,
@@ -45,13 +46,13 @@ export function reasonVi(reason: Reason): string {
     case "notifications":
       return notificationsReasonVi(reason);
     case "autostart":
-      return loginReasonVi(reason, reasonVi);
+      return autostartReasonVi(reason, reasonVi);
     case "opening":
       return openingReasonVi(reason);
     case "snooze":
       return snoozeVi(reason);
     case "agent":
-      return agentReasonVi(reason);
+      return agentVi(reason);
   }
 }
 
@@ -131,6 +132,23 @@ function snoozeVi({ kind }: SnoozeReason): string {
   switch (kind) {
     case "no-session":
       return "Không có phiên nào đang chạy: không có lần đặt lại nào để chờ";
+  }
+}
+
+function agentVi(reason: AgentReason): string {
+  switch (reason.kind) {
+    case "already-answered":
+      return "Việc này đã được trả lời, hoặc không còn được hỏi nữa";
+    case "gone":
+      return `${reason.product} của agent này đã kết thúc`;
+    case "locked":
+      return `${reason.product} của agent này đòi mật khẩu`;
+    case "not-answering":
+      return `${reason.product} của agent này không trả lời`;
+    case "refused":
+      return `${reason.product} của agent này không nhận câu trả lời này`;
+    case "not-seen-whole":
+      return "Không thể xem hết nội dung này ở đây: chỉ có thể cho phép trong cửa sổ dòng lệnh của nó";
   }
 }
 
