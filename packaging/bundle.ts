@@ -82,7 +82,7 @@ async function withoutComments(code: string): Promise<string> {
   return (await transform(code, options)).code;
 }
 
-/** The bundler's output by file name; its comments still contain this machine's paths. */
+/** The hash in a file's name: the bundler makes it of the content, comments with this machine's paths included. */
 const HASH_IN_NAME = /-[A-Z0-9]{8}\.js\b/g;
 
 /** The same files, with names that depend on their content alone. Throws when two would have one name. */

@@ -24,8 +24,8 @@ export interface TarOptions {
   /** A folder that is put before each path. */
   readonly prefix: string;
   /**
-   * Whether folders are in it, of mode 755, as dpkg needs them. What is unpacked over a person's own folders must have none: tar
-   * would give those their mode.
+   * Whether the archive has entries for folders, of mode 755, which dpkg needs. An archive that is unpacked over a person's own
+   * folders must have none, since tar would change the mode of those.
    */
   readonly folders: boolean;
 }
