@@ -17,7 +17,7 @@ import { NO_LISTENERS } from "./opencode/watching.ts";
 interface Stage {
   state(): State;
   perform: Agents["perform"];
-  /** The settings are others from now on. */
+  /** Changes the settings from now on. */
   change(settings: Partial<Settings["opencode"]>): void;
 }
 
@@ -38,7 +38,7 @@ function test(name: string, work: (stage: Stage) => Promise<void>): void {
       host: {
         ...real,
         env: (variable) => PASSWORDS[variable],
-        // Pauses are what is gentle to a machine; their order stays.
+        // The pauses only spare the machine; here they are short, in the same order.
         sleep: (ms, signal) => real.sleep(ms / 10, signal),
       },
       platform: {

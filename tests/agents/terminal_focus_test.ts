@@ -1,4 +1,4 @@
-/** Whose window a session's is: the reading of /proc, and the choice among windows. */
+/** Which window belongs to a session: what is read of /proc, and which of several windows is chosen. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertGreaterOrEqual, assertLess } from "@std/assert";
 import { focusTerminal, namesOf, parentIn, windowOf } from "../../src/agents/terminal_focus.ts";
@@ -134,7 +134,7 @@ function slowServer(answerMs: number) {
           if (answerMs < Infinity) await connection.write(reply);
         }
       } catch {
-        // The other side has had enough.
+        // The other side has closed the connection.
       } finally {
         connection.close();
       }

@@ -1,4 +1,4 @@
-/** When a graphical session is over, by sockets of our own in the place of a bus and of displays. */
+/** When a graphical session is over. The test's own sockets stand in for a bus and for displays. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { isSessionOver } from "../../src/app/graphical_session.ts";
@@ -36,7 +36,7 @@ Deno.test("isSessionOver() is true where the bus is gone, or every display, or t
       [{ XDG_RUNTIME_DIR: folder }, false],
     ];
     for (const [env, expected] of rows) assertEquals(await over(env), expected, JSON.stringify(env));
-    // A socket that nobody listens on any more is left behind by a crash.
+    // After a crash, a socket is left behind on which nobody listens.
     bus.close();
     await Deno.writeTextFile(`${folder}/left`, "");
     assertEquals(await over(there), true);

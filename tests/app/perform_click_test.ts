@@ -1,4 +1,4 @@
-/** Something is pressed, and goes wrong: who pressed it hears of it. */
+/** A person presses something, and it fails: they are told. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import type { Action } from "../../src/core/action.ts";

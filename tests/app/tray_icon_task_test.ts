@@ -1,4 +1,4 @@
-/** A person who has started the program and sees no icon is told so once; one whose icon comes and goes is not. */
+/** A person who started the program and sees no icon is told so once. If the icon comes and goes, they are not told. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { nothingSaved } from "../../src/core/saved_state.ts";

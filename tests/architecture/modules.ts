@@ -16,7 +16,7 @@ export interface Module {
   /** The code, without comments and white space. */
   readonly code: readonly Token[];
   readonly imports: readonly Import[];
-  /** All that it says is what other modules say. */
+  /** It only exports what other modules export. */
   readonly onlyPassesOn: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface Import {
   readonly typeOnly: boolean;
 }
 
-/** Reads a file; throws when it cannot be told what is code in it. */
+/** Reads a file; throws when its code cannot be told from comments and strings. */
 export function readModule({ path, text }: Source): Module {
   const all = [...jsTokens(text)].filter(({ type }) =>
     type !== "WhiteSpace" && type !== "LineTerminatorSequence"

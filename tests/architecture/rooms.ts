@@ -6,7 +6,7 @@ export interface Room {
   /** What is in it, for a person who looks for something. */
   readonly what: string;
   readonly mayImport: readonly string[];
-  /** What it may name as a type, but not run. */
+  /** What it may import as types only. */
   readonly mayImportTypes: readonly string[];
   /** Taken out of `mayImport`, but for `butFor`. */
   readonly not: readonly string[];
@@ -24,19 +24,19 @@ const NONE: Omit<Room, "holds" | "what" | "because"> = {
   packages: null,
 };
 
-/** Decides: no clock, no network, no file; of packages only the one that checks shapes. */
+/** For rooms that decide: without clock, network and files; of all packages only the one that checks the shape of data. */
 const PURE = { ...NONE, packages: ["zod"] };
 
 /** What all of core/ stands on. */
 const BASE = ["src/core/text/", "src/core/time/"];
-/** What is the same for all of core/: what a person has set, why something failed, what is said of it, and what is known. */
+/** Types that all of core/ may name: settings, reasons, actions, the words of a language, and the state. */
 const SHARED_TYPES = [
   ...["src/core/settings.ts", "src/core/setting_rule.ts", "src/core/reason.ts", "src/core/remedy.ts"],
   ...["src/core/action.ts"],
   ...["src/core/menu_entry.ts", "src/core/state.ts", "src/core/language/"],
 ];
 
-/** The seam to the system, and what stands on it alone: time limits, and folders that are nobody else's. */
+/** The seam to the system, and what is built on it alone: time limits, and private folders. */
 const HOST = ["src/host/host.ts", "src/host/time_limit.ts", "src/host/files/private_folder.ts"];
 
 /** Why something does not work, as a value, and errors that carry it. */

@@ -8,7 +8,7 @@ import { type Module, stringIn } from "./modules.ts";
 
 type Code = Module["code"];
 
-/** What a pure function has no use for, by its global name. */
+/** Globals that a pure function does not need. */
 const IMPURE: readonly string[] = [
   ...["Deno", "process", "navigator", "globalThis", "localStorage", "sessionStorage", "caches"],
   ...["fetch", "WebSocket", "EventSource", "XMLHttpRequest", "BroadcastChannel", "Worker"],
@@ -70,7 +70,7 @@ const ADDRESSES: readonly string[] = [
 ];
 const LOOPBACK = /^[a-z]+:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?![\w.-])/;
 
-/** Where an address is put together with a host that is not written beside it, and why that is no way out. */
+/** Where code puts an address together from a host that is not written there, and why it cannot lead to a stranger. */
 const COMPOSED: readonly string[] = [
   // Compared with an `Origin` header, never asked.
   "src/server/routes.ts: http://",

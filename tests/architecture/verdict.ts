@@ -1,4 +1,4 @@
-/** Rules held against samples: each rule must be able to fail. */
+/** Tries a rule on samples: each rule must be able to fail. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Rule } from "./import_rules.ts";
 import { readModule } from "./modules.ts";

@@ -1,4 +1,4 @@
-/** The program that stays, as other processes see it. */
+/** The running program, as other processes see it. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "node:path";

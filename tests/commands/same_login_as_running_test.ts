@@ -1,4 +1,4 @@
-/** Two logins on one machine: what one terminal asks for is not answered with the other's figures, and costs as little as it can. */
+/** Two logins on one machine: a terminal with one login never gets the figures of the other, and asks for as little as possible. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { dirname, join } from "node:path";

@@ -1,4 +1,4 @@
-/** States as they come about in the program: made from events, not by hand. */
+/** States for tests, made from events as in the program, not by hand. */
 import type { RequestBudget } from "../../src/core/usage/request_budget.ts";
 import { defaultSettings, type Settings } from "../../src/core/settings.ts";
 import { nothingSaved } from "../../src/core/saved_state.ts";

@@ -173,7 +173,7 @@ Deno.test("opencode-eventd is the program without an icon, with the state file, 
   onDesktop("sni", async (seen) => {
     const { account } = seen;
     await using open = await startOpencode();
-    // The log is where people look for it; one that was there is left as it was.
+    // The log is where people look for it; an earlier one is left as it was.
     const log = "/tmp/opencode-monitor.log";
     const logged = await Deno.readTextFile(log).catch(() => null);
     const eventd = join(account.folder, "opencode-eventd");

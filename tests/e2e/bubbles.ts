@@ -4,7 +4,7 @@ import { type Desktop, until } from "./desktop.ts";
 
 export const XFCE4_NOTIFYD = "/usr/lib/x86_64-linux-gnu/xfce4/notifyd/xfce4-notifyd";
 
-/** Starts xfce4-notifyd with bubbles that go by themselves only after ten minutes, longer than any test takes. */
+/** Starts xfce4-notifyd. Its bubbles disappear by themselves only after ten minutes, which is longer than any test takes. */
 export async function startPatientNotifyd(desktop: Desktop): Promise<void> {
   const folder = join(desktop.env.XDG_CONFIG_HOME ?? "", "xfce4/xfconf/xfce-perchannel-xml");
   await Deno.mkdir(folder, { recursive: true });

@@ -88,7 +88,7 @@ Deno.test("dbusSender() tells when the service is back that ended in between", a
   await using second = await fakeService(bus);
   await until(() => returns === 2, "the news of the second service");
   assertEquals(await sender.send({ ...NOTICE, subject: "new" }, ignore), SHOWN);
-  // The numbers of the first service are worth nothing for the second.
+  // The numbers of the first service mean nothing to the second.
   second.press(101, "snooze:15#1");
   assertEquals(await sender.send(NOTICE, ignore), SHOWN);
   assertEquals(second.notices().map(({ replaces }) => replaces), [0, 0]);

@@ -1,4 +1,4 @@
-/** Real OpenCode servers, and what happened at them before anyone looked. */
+/** Real OpenCode servers, and what happened on them before the program looked. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** What can be seen on the screen of a desktop, and of a picture on it: panels draw icons in sizes of their own, in its colours. */
+/** What can be seen on the screen of a desktop. Panels draw a picture in sizes of their own, so tests look for its colours. */
 
 /** A part of the screen, in px. */
 export interface Area {

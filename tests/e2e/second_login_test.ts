@@ -1,4 +1,4 @@
-/** A person who logs in again while the program of the last session still runs: the icon is on the panel of the new one. */
+/** A person logs in again while the program of the last session still runs: the icon appears on the panel of the new session. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { type Account, end, newAccount } from "../support/program.ts";
@@ -53,7 +53,7 @@ Deno.test("two sessions that are there take nothing from each other", async () =
   loginOn(account, second);
   assertEquals((await account.run("run", "--autostart")).code, 3);
   await iconOn(first);
-  // A terminal of a session that is over takes nothing, either.
+  // A start from a terminal of a session that is over takes nothing over, either.
   await second.killBus();
   assertEquals((await account.run("run", "--autostart")).code, 3);
   await until(async () => (await account.run("call", "system.ping")).code === 0, "the first one");

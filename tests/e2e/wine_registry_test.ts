@@ -1,4 +1,4 @@
-/** What is to stand in the registry of ours, as it is started from there: under Wine, which takes command lines apart as Windows does. */
+/** What the program writes to the registry, and how it is started from there: under Wine, which splits command lines as Windows does. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { dirname } from "node:path";

@@ -1,4 +1,4 @@
-/** The tray of a Windows that Wine is, as a person has it before them: icon, tooltip and menu on the screen, and the mouse. */
+/** The tray of Windows under Wine, as a person sees and uses it: icon, tooltip and menu on the screen, and the mouse. */
 import type { IconSpec } from "../../src/core/icon/icon_spec.ts";
 import type { MenuEntry } from "../../src/core/menu_entry.ts";
 import { drawn } from "../tray/icon_specs.ts";

@@ -1,4 +1,4 @@
-/** Requests to servers whose key is pinned, straight and through proxies: nothing is sent before the key is known to be right. */
+/** Requests to servers whose key is pinned, directly and through proxies: nothing is sent before the key was checked. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import type { Leaf } from "./certificates.ts";

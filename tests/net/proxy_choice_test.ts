@@ -1,4 +1,4 @@
-/** Which proxy a URL goes through: tables after curl's conventions, and properties over all values. */
+/** Which proxy a URL goes through: tables that follow curl's conventions, and properties that hold for all values. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";

@@ -1,4 +1,4 @@
-/** What the tests of net/ have in common: an authority, servers under it, and the network of this machine with other settings. */
+/** For all tests of net/: a certificate authority, servers under it, and the network of this machine with other settings. */
 import type { Host } from "../../src/host/host.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { createNet, type Net } from "../../src/net/net_client.ts";

@@ -1,4 +1,4 @@
-/** Links behind buttons: who has not been given one can press nothing. */
+/** Links behind buttons: only somebody who was given a link can press its button. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import type { NoticeLinks } from "../../src/platform/platform.ts";

@@ -1,4 +1,4 @@
-/** Texts as they are shown: whole, clean, and cut where a person sees no cut. */
+/** Texts as they are shown: whole, without control characters, and cut only where the cut is not seen. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";

@@ -1,4 +1,4 @@
-/** Notices through programs: what is run, and what is made of how it ends. */
+/** Notices that programs show: which program is run, and what its end means. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import type { Command, Host, RunOptions, RunResult } from "../../src/host/host.ts";

@@ -1,4 +1,4 @@
-/** What goes into the program, and what does not; in a file of its own, as esbuild's process ends some time after its work. */
+/** What goes into the program, and what does not. These tests have a file of their own, since esbuild's process ends some time after its work. */
 import { assert, assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import { bundle, withStableNames } from "../../packaging/bundle.ts";

@@ -1,4 +1,4 @@
-/** Files that begin as programs do. */
+/** Files that begin as programs of a system do. */
 
 /** A file of 4096 bytes that begins as a program of this kind does. */
 export function beginning(

@@ -1,4 +1,4 @@
-/** Texts that are code, or an end, or an option, to some program on the way to a bubble; for tests. */
+/** Texts that some program on the way to the screen could take for code, for the end of a text, or for an option. */
 import type { Notice } from "../../src/core/alerts/notice.ts";
 
 export const TEXTS: readonly string[] = [

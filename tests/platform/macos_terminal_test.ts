@@ -1,4 +1,4 @@
-/** Going to a terminal, by system; the macOS script is run here against programs that behave as iTerm2 and Terminal do. */
+/** How each system goes to a terminal. The macOS script is run here, with programs that behave as iTerm2 and Terminal do. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { linuxPlatform } from "../../src/platform/linux.ts";

@@ -1,4 +1,4 @@
-/** What starts at login, as data of each platform: what would be written is read back by independent readers. */
+/** What each platform writes to start the program at login. Independent programs read it back. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parse } from "fast-plist";

@@ -1,4 +1,4 @@
-/** The commands that show notices and register links: nothing of a text is ever code, an option, or lost. */
+/** The commands that show notices and register links: no text is taken for code or for an option, and none is lost. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 // @ts-types="../../src/std_types/encoding.d.ts"

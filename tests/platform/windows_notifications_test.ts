@@ -1,4 +1,4 @@
-/** The PowerShell script for Windows toasts: PowerShell by its grammar, and, where there is a PowerShell, by what it makes. */
+/** The PowerShell script for Windows toasts: it keeps to PowerShell's grammar, and is run where there is a PowerShell. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { dirname, join } from "node:path";

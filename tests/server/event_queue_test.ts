@@ -1,4 +1,4 @@
-/** What waits for a reader that does not read. */
+/** Events that wait for a reader that does not read. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { createEventQueue } from "../../src/server/event_queue.ts";

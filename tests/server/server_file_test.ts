@@ -1,4 +1,4 @@
-/** `server.json`: whose it is, what it says, and that only one program owns it. */
+/** `server.json`: who owns it, what it says, and that only one program has it. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { denoHost } from "../../src/host/deno_host.ts";

@@ -1,4 +1,4 @@
-/** The loopback server with a state as after a good answer, for the tests of what it serves and of where it says that it is. */
+/** The loopback server, with a state as after a good answer: for tests of what it serves, and of how others find it. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert } from "@std/assert";
 import { en } from "../../src/core/language/en/messages.ts";

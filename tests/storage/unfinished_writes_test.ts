@@ -1,4 +1,4 @@
-/** Where the remains of killed writes are looked for. */
+/** In which folders the program looks for what killed writes have left. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { defaultSettings, type Settings } from "../../src/core/settings.ts";

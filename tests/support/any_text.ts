@@ -1,4 +1,4 @@
-/** Texts for tests of what holds for any text. */
+/** Made-up texts, for tests of what has to hold for any text. */
 import fc from "fast-check";
 
 /** Any character that UTF-8 can carry. */

@@ -1,4 +1,4 @@
-/** Small disks of a test's own, in memory: full, read-only, or without the right to run programs. */
+/** Small disks in memory for one test: full, read-only, or without the right to run programs. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert } from "@std/assert";
 
@@ -39,7 +39,7 @@ async function mount(args: readonly string[]): Promise<void> {
   assert(success, new TextDecoder().decode(stderr));
 }
 
-/** Root may not do it everywhere: not in a container, as a rule. */
+/** Whether this machine lets the tests mount disks. Even root may not do so everywhere, for instance in most containers. */
 export async function canMount(): Promise<boolean> {
   if (Deno.build.os !== "linux" || Deno.uid() !== 0) return false;
   const folder = await Deno.makeTempDir({ prefix: "claudeminder-mount-" });
@@ -53,5 +53,5 @@ export async function canMount(): Promise<boolean> {
   }
 }
 
-/** For tests that need a disk. */
+/** Options of a test that needs such a disk: it does not run where none can be mounted. */
 export const withDisks = { ignore: !await canMount() };

@@ -1,4 +1,4 @@
-/** A host with a hand-driven clock and files in memory: whole days pass in a moment, and nothing of the machine is touched. */
+/** A host with files in memory and a clock that the test drives: days pass in a moment, and nothing of the machine is touched. */
 import { setImmediate } from "node:timers";
 import type { Files, Host } from "../../src/host/host.ts";
 import { memoryFiles } from "../../src/host/files/memory_files.ts";

@@ -1,13 +1,13 @@
-/** Reads icon files with ImageMagick, which shares nothing with what writes them here. */
+/** Reads icon files with ImageMagick, which has no code in common with what writes them here. */
 
-/** A picture in straight RGBA, rows from the top; null = it is wholly transparent there, whatever its colour. */
+/** A picture as RGBA pixels, without premultiplied opacity, rows from the top; null = a wholly transparent pixel, whatever its colour. */
 export interface Decoded {
   readonly width: number;
   readonly height: number;
   readonly pixels: readonly (string | null)[];
 }
 
-/** The newer version has one program for all. Not everybody who runs the tests has it; where the list of packages is kept to, it is there. */
+/** Version 7 has one program for everything, version 6 several. [] = neither is here; `.ci/packages.txt` has it on its list. */
 const convert = await isThere("magick") ? ["magick"] : await isThere("convert") ? ["convert"] : [];
 const identify = convert[0] === "magick"
   ? ["magick", "identify"]
@@ -16,7 +16,7 @@ const identify = convert[0] === "magick"
   : [];
 export const hasDecoder = convert.length > 0 && identify.length > 0;
 
-/** All pictures in these files, in order. Rejects where one cannot be read, or gives cause for a warning. */
+/** All pictures in these files, in order. Rejects if one cannot be read, or if ImageMagick warns of something. */
 export async function decoded(
   files: readonly Uint8Array[],
   suffix: "ico" | "png",

@@ -1,4 +1,4 @@
-/** Values with reasons and remedies in them as a person reads them, so that a test can say what it expects in a sentence. */
+/** Replaces the reasons and remedies in a value by their English sentences, so that a test can say what it expects in a sentence. */
 import { reasonEn } from "../../src/core/language/en/reasons.ts";
 import { remedyEn } from "../../src/core/language/en/remedies.ts";
 import type { Reason } from "../../src/core/reason.ts";

@@ -7,7 +7,7 @@ import { assertMatch } from "@std/assert";
 import { dirname, join } from "node:path";
 
 const root = dirname(dirname(import.meta.dirname ?? "."));
-/** Never to be seen in any output. */
+/** These must never appear in any output. */
 export const markedToken = "sk-ant-oat01-MARKED-TOKEN";
 export const markedRefreshToken = "sk-ant-ort01-MARKED-REFRESH";
 
@@ -19,9 +19,9 @@ export interface Run {
 
 export interface Endpoint {
   readonly url: string;
-  /** What the next questions get; a test sets it. */
+  /** The answer to the next requests; a test sets it. */
   answer: (request: Request) => Response | Promise<Response>;
-  /** An answer that never comes, while the endpoint stands. */
+  /** An answer that does not come as long as the endpoint runs. */
   hang(): Promise<Response>;
   /** The headers of each request that has arrived. */
   readonly asked: Headers[];
@@ -34,18 +34,18 @@ export interface Account extends AsyncDisposable {
   readonly credentialsFile: string;
   readonly configFile: string;
   readonly stateFile: string;
-  /** Writes the settings, with what keeps the program from the machine's own agents and their files. */
+  /** Writes the settings, and adds those that keep the program away from agents that really run on this machine. */
   writeSettings(text: string): Promise<void>;
   signIn(options?: { token?: string; expiresAt?: number }): Promise<void>;
   run(...args: readonly string[]): Promise<Run>;
-  /** Starts it and lets it run; ended at the end of the test. */
+  /** Starts the program; it is ended at the end of the test. */
   start(...args: readonly string[]): Deno.ChildProcess;
   /** Stops the endpoint: connections are refused from then on. */
   stopEndpoint(): Promise<void>;
   startEndpoint(): void;
 }
 
-/** The answer of July 2026, with resets that lie ahead, and other percentages where they are given. */
+/** The answer of July 2026, with resets in the future, and with the percentages that are given. */
 export function julyBody(percents: { readonly session?: number; readonly fable?: number } = {}): unknown {
   const sessionReset = new Date(Date.now() + 2 * 3_600_000 + 5 * 60_000 + 30_000).toISOString();
   const weekReset = new Date(Date.now() + 4 * 24 * 3_600_000).toISOString();
@@ -61,7 +61,7 @@ export function julyBody(percents: { readonly session?: number; readonly fable?:
   return body;
 }
 
-/** This machine may run OpenCode, and have the state files of a program that is really used. */
+/** This machine may run OpenCode, and may have the plugin files of a program that is really in use. */
 const withoutAgents = '[opencode]\nenabled = false\nstate_file = ""\nusage_file = ""\n';
 
 export async function newAccount(extraEnv: Readonly<Record<string, string>> = {}): Promise<Account> {

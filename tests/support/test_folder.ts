@@ -1,4 +1,4 @@
-/** A folder of a test's own, removed at its end, and what is in it. */
+/** A folder for one test, which is removed at the end of the test. */
 
 export async function withFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "claudeminder-test-" });

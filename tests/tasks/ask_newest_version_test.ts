@@ -1,4 +1,4 @@
-/** The newest version is asked for once a day, over restarts too, where a place is named, and shown where it is newer. */
+/** If the settings name a place, the newest version is asked for once a day, also after restarts, and shown if it is newer. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { en } from "../../src/core/language/en/messages.ts";

@@ -1,4 +1,4 @@
-/** What starts at login follows the person, and the program that was moved. */
+/** What starts at login follows the person's choice, and the program when that was moved. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { nothingSaved } from "../../src/core/saved_state.ts";

@@ -1,4 +1,4 @@
-/** The state files: when they are written, and how. */
+/** The plugin files: when they are written, and how. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** A place for notices that a test looks into, presses buttons in, and breaks. */
+/** A sender of notices for tests: a test sees what was shown, presses buttons, and lets it fail. */
 import type { Action } from "../../src/core/action.ts";
 import type { Notice } from "../../src/core/alerts/notice.ts";
 import type { NoticeSender, Sent } from "../../src/notify/sender.ts";

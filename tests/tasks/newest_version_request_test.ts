@@ -1,4 +1,4 @@
-/** What the answers of the place for the newest version come to. */
+/** What the program makes of the answers to the question for the newest version. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import type { NetAnswer } from "../../src/net/send_request.ts";

@@ -1,4 +1,4 @@
-/** A running notifier with a hand-driven clock and a sender that a test looks into; and an agent that asks it for something. */
+/** A running notifier, with a clock that the test drives and a sender that it looks into; and an agent that asks for something. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import type { Action } from "../../src/core/action.ts";

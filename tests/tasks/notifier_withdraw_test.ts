@@ -1,4 +1,4 @@
-/** The notifier takes away what is no longer so, and nothing else. */
+/** The notifier withdraws notices that are no longer true, and no others. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { fail, hour, minute, t0 } from "../core/situations.ts";

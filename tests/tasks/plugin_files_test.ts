@@ -1,4 +1,4 @@
-/** What stands in the files for plugins when the settings change: real files. */
+/** What is in the plugin files when the settings change, with real files. */
 // @ts-types="../std_types/assert.d.ts"
 import { join } from "node:path";
 import { createStore } from "../../src/app/store.ts";

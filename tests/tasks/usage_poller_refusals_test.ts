@@ -1,4 +1,4 @@
-/** Refusals through a day: those that are about the login, and those that only look like it. */
+/** Refusals in the course of a day: those that concern the login, and those that only seem to. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
 import { alertsToTell } from "../../src/core/alerts/due_alerts.ts";

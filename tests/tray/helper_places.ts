@@ -1,4 +1,4 @@
-/** Places for the tray helper, for the tests of what may be run from them: folders, disks and users. */
+/** Places where the tray helper could be put: folders, disks and users, for tests of what may be run from there. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert } from "@std/assert";
 import { denoHost } from "../../src/host/deno_host.ts";

@@ -1,4 +1,4 @@
-/** The icon files of trays that take no pixels, as an independent program reads them. */
+/** Icon files, for trays that do not take pixels, read by an independent program. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { createIconFiles } from "../../src/tray/icon_files.ts";

@@ -1,4 +1,4 @@
-/** The tray helper where an attacker was first: only what is byte for byte ours, and ours alone to change, is ever run. */
+/** The tray helper in places where an attacker was first: a file is run only if it is byte for byte ours and nobody else can change it. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { denoHost } from "../../src/host/deno_host.ts";

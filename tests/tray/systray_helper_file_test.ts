@@ -1,4 +1,4 @@
-/** The helper program on the disk: whose it is, and what it may be. */
+/** The helper program on the disk: who owns it, and what is accepted in its place. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import type { FileInfo } from "../../src/host/host.ts";

@@ -1,4 +1,4 @@
-/** The menu for systray2: places laid out once, filled again and again. */
+/** The menu for systray2: its places are laid out once, and filled again and again. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import fc from "fast-check";

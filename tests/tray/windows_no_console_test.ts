@@ -1,4 +1,4 @@
-/** The tray helper for Windows as it is run there: the package's own, but for the byte that asks for a console window. */
+/** The tray helper for Windows: the file of the package, with one byte changed so that it asks for no console window. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { denoFiles } from "../../src/host/files/deno_files.ts";

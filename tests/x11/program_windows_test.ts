@@ -1,4 +1,4 @@
-/** What is asked of the window manager, over a display whose properties are in memory. */
+/** What the program asks of the window manager, with a display whose properties are in memory. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { activateWindow, programWindows } from "../../src/x11/program_windows.ts";

@@ -1,4 +1,4 @@
-/** One server followed that sends too much. */
+/** Follows one server that sends too much. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { until } from "../../e2e/desktop.ts";

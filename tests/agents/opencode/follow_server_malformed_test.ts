@@ -1,4 +1,4 @@
-/** One server followed whose answers and streams make no sense. */
+/** Follows one server whose answers and streams make no sense. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import fc from "fast-check";
@@ -27,7 +27,7 @@ Deno.test("followServer() survives malformed answers and streams, with one warni
       await until(() => it.instance.permissions[id] !== undefined, "an event after the garbage");
       good.emit("permission.asked", permission(id));
       await until(() => other.instance.permissions[id] !== undefined, "an event of the other");
-      // More are not kept than so many.
+      // No more than this many are kept.
       for (const one of [server, good]) one.emit("permission.replied", { sessionID: "ses_1", requestID: id });
     }),
     { numRuns: 200, seed: 4 },

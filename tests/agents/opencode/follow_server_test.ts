@@ -1,4 +1,4 @@
-/** One server followed, whatever it does: simulated over real HTTP, with a hand-driven clock. */
+/** Follows one simulated server over real HTTP, whatever it does, with a clock that the test drives. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { until } from "../../e2e/desktop.ts";

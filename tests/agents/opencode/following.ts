@@ -1,4 +1,4 @@
-/** One simulated server, followed over real HTTP with a hand-driven clock. */
+/** Follows one simulated server over real HTTP, with a clock that the test drives. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import type { Instance } from "../../../src/core/agents/opencode/instance.ts";

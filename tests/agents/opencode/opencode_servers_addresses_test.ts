@@ -10,7 +10,7 @@ import { watching } from "./watching.ts";
 
 const pid = 70_000;
 const env = (name: string) => name === "SECRET" ? "hunter2" : undefined;
-/** An address of this machine that is not loopback's; null = it has none. */
+/** An address of this machine that is not a loopback address; null = it has none. */
 const own =
   Deno.networkInterfaces().find(({ family, address }) => family === "IPv4" && !address.startsWith("127."))
     ?.address ?? null;

@@ -1,4 +1,4 @@
-/** Finding servers and following many at once: simulated ones over real HTTP. */
+/** Finds servers and follows many at once: simulated ones, over real HTTP. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { until } from "../../e2e/desktop.ts";
@@ -106,7 +106,7 @@ Deno.test("createOpencodeServers() stays with a process while one that it has fo
   listeners.set(both(11));
   await watched.until(() => isPictured(watched, server), "the server");
   for (const forked of [[...both(11), ...both(99)], [...both(5), ...both(11)]]) listeners.set(forked);
-  // When this one is there, all before it has been looked at.
+  // When this one is known, all before it have been looked at.
   await using last = simulatedServer({ sessions: SESSIONS });
   listeners.set([...both(11), { pid: 12, address: "127.0.0.1", port: last.port }]);
   await watched.until(() => isPictured(watched, last), "the last of them");

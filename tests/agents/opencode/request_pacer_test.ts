@@ -1,4 +1,4 @@
-/** So many at a time, whatever becomes of them. */
+/** No more than a given number of requests run at a time, however they end. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals, assertRejects } from "@std/assert";
 import { createRequestPacer } from "../../../src/agents/opencode/request_pacer.ts";
@@ -40,7 +40,7 @@ Deno.test("pass() is held up by what hangs for 50 ms only, and gives each place 
   assertEquals(begun, 0);
   await fake.advance(1);
   assertEquals(begun, 24);
-  // The places of these are given back already.
+  // These have given back their places already.
   for (const end of ends.slice(0, 24)) end();
   await fake.settle();
   assertEquals(begun, 24);

@@ -1,4 +1,4 @@
-/** Which of the addresses that something listens at are asked, and how. */
+/** Which of the addresses at which something listens are asked, and how. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { denoHost } from "../../../src/host/deno_host.ts";

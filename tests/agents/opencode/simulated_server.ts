@@ -1,4 +1,4 @@
-/** An OpenCode server that does what a test says, over real HTTP on loopback: the shapes are those of 1.18.33. */
+/** An OpenCode server on loopback that does what a test says, over real HTTP. Its answers have the shapes of version 1.18.33. */
 
 export interface SimulatedSession {
   readonly id: string;
@@ -23,11 +23,11 @@ export interface SimulatedServer extends AsyncDisposable {
   questions: readonly unknown[];
   todos: Record<string, readonly unknown[]>;
   messages: Record<string, readonly unknown[]>;
-  /** Answers in its place; null = the usual answer. */
+  /** Answers instead of the server; null = the usual answer. */
   instead: (request: Request, url: URL) => Response | Promise<Response> | null;
-  /** To every open stream. */
+  /** Sends an event to every open stream. */
   emit(type: string, properties: unknown, directory?: string): void;
-  /** Bytes or text as they are. */
+  /** Sends bytes or text unchanged. */
   write(data: string | Uint8Array): void;
   /** How many streams are open. */
   streams(): number;

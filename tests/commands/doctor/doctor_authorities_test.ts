@@ -1,4 +1,4 @@
-/** What `doctor`, as a process of its own, says of SSL_CERT_FILE: only the runtime's own TLS tells what comes of it. */
+/** What `doctor`, as a process, says of SSL_CERT_FILE: only the runtime's own TLS shows what effect it has. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals, assertMatch } from "@std/assert";
 import { startConnectProxy } from "../../net/proxies.ts";

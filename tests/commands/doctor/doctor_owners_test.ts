@@ -1,4 +1,4 @@
-/** What `doctor` says of files and folders that are not this person's alone: its remedies give nothing away, and open nothing. */
+/** What `doctor` says of files and folders that others own or may change. Its remedies give nothing to others. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals, assertMatch } from "@std/assert";
 import { dirname } from "node:path";

@@ -1,4 +1,4 @@
-/** What the tests of files have in common: all that the program keeps, and who they belong to. */
+/** For tests of what `doctor` says of files: all files that the program keeps, and whose they are. */
 import { dirname } from "node:path";
 import type { FileInfo } from "../../../src/host/host.ts";
 import { denoFiles } from "../../../src/host/files/deno_files.ts";

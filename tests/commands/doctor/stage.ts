@@ -1,4 +1,4 @@
-/** `doctor` in the test's own process: a home of its own, the real machine below it, and whatever a test puts in the place of parts. */
+/** Runs `doctor` in the test's own process, on the real machine, with a home of its own and the parts that a test replaces. */
 import { dirname } from "node:path";
 import { commandMessagesIn, messagesIn } from "../../../src/core/language/catalogues.ts";
 import type { Language } from "../../../src/core/language/languages.ts";

@@ -1,4 +1,4 @@
-/** What is told once, and not in silence: restarts, clock jumps, snooze, quiet hours, delivery. */
+/** Alerts are told once, and not while a person wants silence: restarts, clock jumps, snooze, quiet hours, delivery. */
 import { at, fable, restart, session, snoozed, testStories, week } from "./alert_stories.ts";
 
 const quiet = { enabled: true, quiet_hours_start: "14:00", quiet_hours_end: "15:00", dnd_threshold: 100 };

@@ -1,4 +1,4 @@
-/** Plays a row of events and the time between them, tells what is due as the notifier does, and notes what was told when. */
+/** Plays events and the time between them, tells what is due as the notifier does, and notes what was told when. */
 import { type Alert, alertsToTell, nextAlertChange } from "../../../src/core/alerts/due_alerts.ts";
 import { defaultSettings, type Settings } from "../../../src/core/settings.ts";
 import { nothingSaved, savedStateOf } from "../../../src/core/saved_state.ts";

@@ -1,4 +1,4 @@
-/** When what could not be shown is tried again. */
+/** When a notice that could not be shown is tried again. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { retryAt } from "../../../src/core/alerts/undelivered.ts";

@@ -85,7 +85,7 @@ Deno.test("wholeText() shows all of several or says that it does not, as much of
   assertEquals(wholeTexts([long, long, "ls"]).map(({ isWhole }) => isWhole), [true, false, false]);
 });
 
-/** What a permission must not take, in ms; these took seconds. */
+/** A permission must not take longer than this, in ms; once these took seconds. */
 const MUCH_MS = 1_000;
 
 Deno.test("wishOf() costs little where patterns are nearly in a long command", () => {

@@ -1,4 +1,4 @@
-/** One figure is one number, wherever it is shown. */
+/** A percentage is shown as the same number everywhere. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { percentFigure, steadyPercent, wholePercent } from "../../../src/core/usage/percent.ts";

@@ -1,4 +1,4 @@
-/** How long a limit's period is known that no reading names any more. */
+/** How long a limit's period stays known after no reading names it any more. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { type Period, periodsAfter } from "../../../src/core/usage/periods.ts";

@@ -1,4 +1,4 @@
-/** What the icon shows of an account of which no percentage is told: `icon_of_state.ts`. */
+/** What the icon shows of an account of which no percentage is told. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { iconSpec } from "../../../src/core/views/icon_spec_from_state.ts";

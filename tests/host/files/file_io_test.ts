@@ -1,4 +1,4 @@
-/** Files that are none, disks that do not answer, and what killed writes leave. */
+/** What is not an ordinary file, disks that do not answer, and what killed writes leave behind. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { denoHost } from "../../../src/host/deno_host.ts";

@@ -1,4 +1,4 @@
-/** Whose folders may stand above the tray helper's: a table, with owners that a test of one user cannot make. */
+/** Who may own the folders above a private one: a table, since a test of one user cannot make files of other owners. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { FileInfo } from "../../../src/host/host.ts";

@@ -1,4 +1,4 @@
-/** Files behind symbolic links on the real disk: changed there, watched there, and the links left as they are. */
+/** Files behind symbolic links on the real disk: they are changed and watched where they are, and the links stay. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { denoFiles } from "../../../src/host/files/deno_files.ts";

@@ -1,4 +1,4 @@
-/** The limits of a process, in processes of their own. */
+/** The limit on open files, each time in a process of its own. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { denoHost } from "../../../src/host/deno_host.ts";

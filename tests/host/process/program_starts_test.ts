@@ -1,4 +1,4 @@
-/** Word of programs that are started, by the real system. */
+/** What the real system tells of programs that are started. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";

@@ -16,7 +16,7 @@ const rules: readonly (readonly [string, winter: number, summer: number, zone: s
   ["<-0930>9:30", -9.5, -9.5, "Pacific/Marquesas"],
   ["NZST-12NZDT,M9.5.0,M4.1.0/3", 13, 12, "Pacific/Auckland"],
   ["EST5EDT", -5, -4, "America/New_York"],
-  // A zone of nobody's: as far from UTC as it is at the time.
+  // No place has this zone: then one is taken that is as far from UTC at the time.
   ["CET-1CEST", 1, 2, "Etc/GMT-1"],
   ["XXX-3YYY,J60/0,J300/0", 3, 4, "Etc/GMT-3"],
   ["XXX-3YYY-5,59,300", 3, 5, "Etc/GMT-3"],

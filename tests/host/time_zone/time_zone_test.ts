@@ -1,4 +1,4 @@
-/** The time zone of the machine, against the C library, with a file of our own in the place of `/etc/localtime`. */
+/** The time zone of the machine, compared with the C library, with the test's own file instead of `/etc/localtime`. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";

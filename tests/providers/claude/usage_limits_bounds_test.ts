@@ -1,4 +1,4 @@
-/** What an answer may hold and a reading may not: fields written otherwise, and figures that make sense nowhere. */
+/** What an answer may contain and a reading may not: fields in other forms, and figures that make no sense. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { en } from "../../../src/core/language/en/messages.ts";

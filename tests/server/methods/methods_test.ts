@@ -1,4 +1,4 @@
-/** Every method of the RPC on a real server: its answers are what its schema says, and each key of the schema is answered by something. */
+/** Every method of the RPC on a real server: its answers match its schema, and each key of the schema appears in some answer. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import * as z from "zod";

@@ -1,4 +1,4 @@
-/** Finding processes in /proc: a made-up one with a hand-driven clock, and the real one. */
+/** Finds processes in /proc: in a made-up one, with a clock that the test drives, and in the real one. */
 // @ts-types="../../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { join } from "node:path";

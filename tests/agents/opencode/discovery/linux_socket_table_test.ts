@@ -1,4 +1,4 @@
-/** The kernel's tables, as they are read. */
+/** How the kernel's tables of sockets are read. */
 // @ts-types="../../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { listeningSockets } from "../../../../src/agents/opencode/discovery/linux_socket_table.ts";

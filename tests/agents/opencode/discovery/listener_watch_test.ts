@@ -10,7 +10,7 @@ import { fakeHost } from "../../../support/fake_host.ts";
 const LOGS = "/home/ann/.local/share/opencode/log";
 const T0 = Date.UTC(2026, 8, 1);
 
-/** A machine on which an OpenCode is started at will, watched by the real code with a hand-driven clock. */
+/** A machine on which the test starts OpenCode when it likes. The real code watches it, with a clock that the test drives. */
 function machine({ tellsOfStarts = false } = {}) {
   const { host: { now, sleep, files, pid }, advance, settle } = fakeHost(T0 + 300);
   let processes: readonly string[] = [];

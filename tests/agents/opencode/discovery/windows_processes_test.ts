@@ -51,7 +51,7 @@ Deno.test("createSocketScan() asks of each process once, until it listens no mor
   listen(5, 6, 7);
   for (let look = 0; look < 3; look++) assertEquals(pids(), [5]);
   assertEquals(asked, [5, 6, 7]);
-  // The number is another program's from now on.
+  // From now on another program has this process id.
   listen(6, 7);
   assertEquals(pids(), []);
   programs[5] = "C:\\other.exe";

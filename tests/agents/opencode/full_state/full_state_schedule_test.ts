@@ -81,7 +81,7 @@ Deno.test("followServer() calls nothing idle of which it was not told, also whil
   assertEquals(status(it, "ses_1"), "unknown");
   await it.fake.advance(6_000);
   await untilPictured(it, 2);
-  // That one hangs says nothing of the server.
+  // One request that hangs does not mean that the server does.
   assertEquals([it.instance.reach.kind, status(it, "ses_1"), server.streams()], ["connected", "unknown", 1]);
   server.instead = answering({ "/h/sub": { statuses: { ses_1: busy } } });
   await it.fake.advance(5_000);

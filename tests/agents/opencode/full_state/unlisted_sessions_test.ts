@@ -1,4 +1,4 @@
-/** Sessions that no list names: they are asked for one by one, and what is no more is found out. */
+/** Sessions that no list names: the program asks for them one by one, and finds out which of them have gone. */
 // @ts-types="../../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
 import { until } from "../../../e2e/desktop.ts";

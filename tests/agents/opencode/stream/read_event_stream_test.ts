@@ -13,7 +13,7 @@ interface Heard {
   readonly dropped: number;
 }
 
-/** With time that stands still: nothing is ever too much. */
+/** The clock stands still, so that no amount of data is too much. */
 function options(): StreamOptions {
   const host = { monotonic: () => 0, sleep: () => Promise.resolve() };
   return { host, share: createReadingTime(host).share(), signal: new AbortController().signal };

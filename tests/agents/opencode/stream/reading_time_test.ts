@@ -1,4 +1,4 @@
-/** How much time servers get, with a clock driven by hand. */
+/** How much processor time each server gets, with a clock that the test drives. */
 // @ts-types="../../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { createReadingTime } from "../../../../src/agents/opencode/stream/reading_time.ts";

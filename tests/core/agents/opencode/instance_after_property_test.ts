@@ -1,4 +1,4 @@
-/** Whatever happens, and in whatever order it is heard of: what is known in the end is what the server would answer. */
+/** Whatever happens, in whatever order the program hears of it: in the end it knows what the server would answer. */
 // @ts-types="../../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { opencodeProgram } from "../../../../src/core/agents/opencode/opencode_program.ts";

@@ -1,4 +1,4 @@
-/** The captured stream of a real server against what the same server answered at the time. */
+/** Plays the captured stream of a real server, and compares with what the same server answered at the time. */
 // @ts-types="../../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { opencodeProgram } from "../../../../src/core/agents/opencode/opencode_program.ts";

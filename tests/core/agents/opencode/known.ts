@@ -1,4 +1,4 @@
-/** What a server itself can be asked of an instance: without what only watching it tells. */
+/** An instance without what only its stream tells: what a server itself can be asked for. */
 import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
 
 export function known(instance: Instance) {

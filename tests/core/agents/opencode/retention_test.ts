@@ -1,4 +1,4 @@
-/** A server that tells of more than anybody has: so much of it is kept, the rest is counted, and nothing is pushed out. */
+/** A server that tells of more than anybody has: a part is kept, the rest is counted, and nothing important is lost. */
 // @ts-types="../../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { nextNotice } from "../../../../src/core/alerts/next_notice.ts";

@@ -1,4 +1,4 @@
-/** What a real OpenCode 1.18.33 answered and streamed, as captured. */
+/** Captured answers and streams of a real OpenCode 1.18.33. */
 import * as z from "zod";
 import type { RawResponse } from "../../../../src/core/agents/opencode/wire/parse_responses.ts";
 

@@ -1,4 +1,4 @@
-/** Instances for tables: each says only what it is about. */
+/** Instances for tables of tests: a test gives only the fields that it is about. */
 import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
 import type { WirePermission, WireQuestion } from "../../../../src/core/agents/opencode/wire/wire_values.ts";
 import type { Wish } from "../../../../src/core/agents/waiting.ts";

@@ -1,4 +1,4 @@
-/** One odd entry spoils no other: in every list, in every message, whatever it is. */
+/** One odd entry in a list or a message does not spoil the others, whatever it is. */
 // @ts-types="../../../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
