@@ -36,7 +36,6 @@ export interface ProviderParts {
 
 /** What a vendor is asked for: who is signed in, the answer that its own program has stored, and the usage itself. */
 export interface Provider {
-  readonly id: string;
   /** The login page, for the menu's "Sign in". */
   readonly signInUrl: string;
   /** The address that is asked. */

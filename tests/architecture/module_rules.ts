@@ -100,7 +100,7 @@ export const timesHaveOnePlace: Rule = (modules) =>
     ];
   });
 
-/** The ids that providers have in the data. */
+/** The names of vendors, by which nothing outside their folders may be told apart. */
 const PROVIDERS: readonly { readonly id: string; readonly files: readonly string[] }[] = [
   { id: "claude", files: ["src/providers/claude/", "src/main.ts", "src/compose.ts"] },
 ];

@@ -48,7 +48,6 @@ export function fakeAccount(now: () => number): FakeAccount {
     reachable: true,
     skewMs: 0,
     provider: {
-      id: "fake",
       signInUrl: "https://example.org/login",
       endpoint: "https://example.org/usage",
       answerMs: 5000,

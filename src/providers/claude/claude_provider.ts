@@ -137,7 +137,6 @@ export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOp
   }
 
   return {
-    id: "claude",
     endpoint: url,
     answerMs,
     signInUrl: "https://claude.ai/login",
