@@ -86,5 +86,7 @@ export function createPerformAction(parts: PerformActionParts): (action: Action)
       case "quit":
         return parts.end();
     }
+    // Without this, an action of a new kind would compile and do nothing.
+    action satisfies never;
   };
 }
