@@ -27,7 +27,7 @@ import { releaseMemory } from "../tasks/memory_release.ts";
 import { registerLinks } from "../tasks/register_links.ts";
 import { createNotifier } from "../tasks/notifier.ts";
 import { askNewestVersion } from "../tasks/ask_newest_version.ts";
-import { pluginFiles, type PluginFilesParts } from "../tasks/plugin_files.ts";
+import { pluginFiles, type PluginFilesParts } from "../tasks/write_plugin_files.ts";
 import { createPoller } from "../tasks/usage_poller.ts";
 import { startServer } from "../server/loopback_server.ts";
 import type { ServerAddress } from "../server/server_file.ts";

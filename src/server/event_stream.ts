@@ -3,7 +3,7 @@ import { failureOfUsage } from "../core/usage/usage.ts";
 import type { Messages } from "../core/language/messages.ts";
 import { usageObject } from "../core/views/get_usage_json.ts";
 import { snapshot } from "../core/views/snapshot.ts";
-import { opencodeList } from "../core/agents/agent_list.ts";
+import { opencodeList } from "../core/agents/agents_json.ts";
 import { snoozeAt } from "../core/alerts/snooze.ts";
 import { isoTime } from "../core/time/iso_time.ts";
 import { minute } from "../core/time/units.ts";

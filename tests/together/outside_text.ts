@@ -12,7 +12,7 @@ import type { Messages } from "../../src/core/language/messages.ts";
 import { usageObject } from "../../src/core/views/get_usage_json.ts";
 import { agentsFile, agentsFileText } from "../../src/core/agents/agents_plugin_file.ts";
 import type { InstanceEvent } from "../../src/core/agents/opencode/instance_event.ts";
-import { opencodeList } from "../../src/core/agents/agent_list.ts";
+import { opencodeList } from "../../src/core/agents/agents_json.ts";
 import { parseStreamMessage } from "../../src/core/agents/opencode/wire/parse_stream_message.ts";
 import { snapshot } from "../../src/core/views/snapshot.ts";
 import { escapedText, withoutMarkup } from "../../src/core/text/shown_text.ts";

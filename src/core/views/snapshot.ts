@@ -4,7 +4,7 @@ import { alertJson } from "../alerts/alert_json.ts";
 import { undeliveredAlerts } from "../alerts/due_alerts.ts";
 import { isoTime } from "../time/iso_time.ts";
 import { type Forecast, forecast } from "../usage/forecast.ts";
-import { type ListedInstance, opencodeList } from "../agents/agent_list.ts";
+import { type ListedInstance, opencodeList } from "../agents/agents_json.ts";
 import { wholePercent } from "../usage/percent.ts";
 import { periodOf } from "../usage/periods.ts";
 import type { Messages } from "../language/messages.ts";

@@ -1,6 +1,6 @@
 /** Methods about OpenCode: who works and who waits, and the answer of a person. */
 import * as z from "zod";
-import { answerHelp, answerParams, opencodeList } from "../../core/agents/agent_list.ts";
+import { answerHelp, answerParams, opencodeList } from "../../core/agents/agents_json.ts";
 import { reasonOf } from "../../core/reason_error.ts";
 import { done } from "../schemas/shape.ts";
 import { method, noParams } from "./method.ts";

@@ -1,6 +1,6 @@
 /** OpenCode's servers, their sessions and what waits in them, as other programs get them. */
 import * as z from "zod";
-import type { ListedInstance, ListedSession } from "../../core/agents/agent_list.ts";
+import type { ListedInstance, ListedSession } from "../../core/agents/agents_json.ts";
 import { type Shape, time } from "./shape.ts";
 
 type Permission = ListedInstance["permissions"][number];

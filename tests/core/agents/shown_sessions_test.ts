@@ -1,7 +1,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals, assertLess } from "@std/assert";
 import { agentsLine } from "../../../src/core/agents/agent_counts.ts";
-import { opencodeList } from "../../../src/core/agents/agent_list.ts";
+import { opencodeList } from "../../../src/core/agents/agents_json.ts";
 import { agentEntries } from "../../../src/core/agents/agent_menu.ts";
 import { agentsFile } from "../../../src/core/agents/agents_plugin_file.ts";
 import { opencodeProgram } from "../../../src/core/agents/opencode/opencode_program.ts";

@@ -9,7 +9,7 @@ import type { OpencodeSession } from "./opencode_session.ts";
 import { withLeftOut, withoutRequest, withRequest, withSession } from "./retention.ts";
 import { withRecentMessage } from "./messages_since.ts";
 import { withFullState } from "./merge_full_state.ts";
-import { recordOf, without, withoutKey } from "../records.ts";
+import { recordOf, without, withoutKey } from "../records_by_id.ts";
 import {
   coversDirectory,
   newSession,

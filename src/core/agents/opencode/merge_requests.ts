@@ -1,5 +1,5 @@
 /** The permissions and questions of an instance after a full state: which are asked now, and which are over. */
-import { recordOf, without } from "../records.ts";
+import { recordOf, without } from "../records_by_id.ts";
 import { type Fetched, type FullState, isWhole } from "./full_state.ts";
 import type { MessagesSince } from "./messages_since.ts";
 import type { OpencodeSession } from "./opencode_session.ts";

@@ -1,5 +1,5 @@
 /** The sessions of an instance after a full state: their details, who is at work, and which tools run. */
-import { recordOf } from "../records.ts";
+import { recordOf } from "../records_by_id.ts";
 import { LONG_RUN_MS, NEWS_MS } from "../session.ts";
 import { type FullState, isWhole } from "./full_state.ts";
 import type { Instance } from "./instance.ts";

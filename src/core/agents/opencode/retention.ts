@@ -9,7 +9,7 @@
 import type { Instance } from "./instance.ts";
 import type { OpencodeSession } from "./opencode_session.ts";
 import { type LeftOut, nothingLeftOut } from "../program.ts";
-import { recordOf, withKey, withoutKey } from "../records.ts";
+import { recordOf, withKey, withoutKey } from "../records_by_id.ts";
 
 /** Sessions that are not idle. Those known first stay; the others are counted. */
 export const LIVE_SESSIONS_MAX = 100;

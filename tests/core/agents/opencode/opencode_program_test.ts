@@ -4,7 +4,7 @@ import { assertEquals } from "@std/assert";
 import { messagesIn } from "../../../../src/core/language/catalogues.ts";
 import { agentsFile } from "../../../../src/core/agents/agents_plugin_file.ts";
 import type { Instance } from "../../../../src/core/agents/opencode/instance.ts";
-import { opencodeList } from "../../../../src/core/agents/agent_list.ts";
+import { opencodeList } from "../../../../src/core/agents/agents_json.ts";
 import { opencodeProgram } from "../../../../src/core/agents/opencode/opencode_program.ts";
 import { stillWaiting } from "../../../../src/core/agents/still_waiting.ts";
 import { shownSessions } from "../../../../src/core/agents/shown_sessions.ts";

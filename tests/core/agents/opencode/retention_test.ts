@@ -24,7 +24,7 @@ import {
 } from "../../../../src/core/agents/opencode/retention.ts";
 import { RECENT_MESSAGES_MAX } from "../../../../src/core/agents/opencode/messages_since.ts";
 import { NOTICES_MAX, TOLD_MAX } from "../../../../src/core/agents/shown_bounds.ts";
-import { opencodeList } from "../../../../src/core/agents/agent_list.ts";
+import { opencodeList } from "../../../../src/core/agents/agents_json.ts";
 import { agentsEn } from "../../../../src/core/language/en/agent_messages.ts";
 import { agentsVi } from "../../../../src/core/language/vi/agent_messages.ts";
 import { agentEntries } from "../../../../src/core/agents/agent_menu.ts";

@@ -4,7 +4,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import type { Command, RunResult } from "../../src/host/host.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { type ChangingFile, changingFiles, type FileContent } from "../../src/tasks/changing_files.ts";
+import { type ChangingFile, changingFiles, type FileContent } from "../../src/tasks/write_changed_files.ts";
 import { until } from "../e2e/desktop.ts";
 import { reasonEn } from "../../src/core/language/en/reasons.ts";
 import { fakeHost } from "../support/fake_host.ts";

@@ -1,6 +1,6 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { answerParams, opencodeList } from "../../../src/core/agents/agent_list.ts";
+import { answerParams, opencodeList } from "../../../src/core/agents/agents_json.ts";
 import type { AgentAction } from "../../../src/core/agents/agent_action.ts";
 import { agents, busy, instance, now, permission } from "./opencode/situations.ts";
 

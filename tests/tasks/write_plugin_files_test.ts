@@ -8,7 +8,7 @@ import { nothingSaved } from "../../src/core/saved_state.ts";
 import type { Settings } from "../../src/core/settings.ts";
 import { initialState, type State } from "../../src/core/state.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { pluginFiles } from "../../src/tasks/plugin_files.ts";
+import { pluginFiles } from "../../src/tasks/write_plugin_files.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import { until } from "../e2e/desktop.ts";
 
