@@ -27,7 +27,7 @@ import { releaseMemory } from "../tasks/memory_release.ts";
 import { registerLinks } from "../tasks/register_links.ts";
 import { createNotifier } from "../tasks/notifier.ts";
 import { askNewestVersion } from "../tasks/ask_newest_version.ts";
-import { pluginFiles, type PluginFilesParts } from "../tasks/write_plugin_files.ts";
+import { type PluginFilesParts, writePluginFiles } from "../tasks/write_plugin_files.ts";
 import { createPoller } from "../tasks/usage_poller.ts";
 import { startServer } from "../server/loopback_server.ts";
 import type { ServerAddress } from "../server/server_file.ts";
@@ -218,7 +218,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     ["settings", (until) => watchSettings(host, store, files.config, until)],
     ["notifying", notifier.run],
     ...agents.tasks,
-    ["state files", pluginFiles({ host, platform: parts.platform, store, messages })],
+    ["state files", writePluginFiles({ host, platform: parts.platform, store, messages })],
     ...linkTask(parts, store),
     ...(autostart === null ? [] : [["autostart", autostart.run] as const]),
   ];

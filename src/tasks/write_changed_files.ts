@@ -51,7 +51,7 @@ export interface ChangingFilesOptions {
 }
 
 /** The task that keeps the files true. A symbolic link in the place of a file is replaced, never followed; mode 0600. */
-export function changingFiles(options: ChangingFilesOptions): Task {
+export function writeChangedFiles(options: ChangingFilesOptions): Task {
   const { host, files, subscribe, nextAt } = options;
   return async (signal) => {
     const writers = files.map((file) => ({

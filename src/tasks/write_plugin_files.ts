@@ -9,7 +9,7 @@ import { usageAt } from "../core/usage/current_usage.ts";
 import { endedUsageFile, type UsageFile, usageFile } from "../core/usage/usage_plugin_file.ts";
 import type { Host } from "../host/host.ts";
 import type { Platform } from "../platform/platform.ts";
-import { type ChangingFile, changingFiles, type FileContent } from "./write_changed_files.ts";
+import { type ChangingFile, type FileContent, writeChangedFiles } from "./write_changed_files.ts";
 import type { Store, Task } from "./task.ts";
 import { whileSettingsSame } from "./while_settings_same.ts";
 
@@ -21,7 +21,7 @@ export interface PluginFilesParts {
   messages(): Pick<Messages, "agents">;
 }
 
-export function pluginFiles({ host, platform, store, messages }: PluginFilesParts): Task {
+export function writePluginFiles({ host, platform, store, messages }: PluginFilesParts): Task {
   function files({ state_file, usage_file }: ReturnType<typeof written>): readonly ChangingFile[] {
     const agents = (state = store.state().agents) => (now: number) => {
       const file = agentsFile(programsOf(state, "opencode", now), messages().agents.untitled);
@@ -55,7 +55,7 @@ export function pluginFiles({ host, platform, store, messages }: PluginFilesPart
   return whileSettingsSame(store, written, async (signal, settings) => {
     const wanted = settings.enabled ? files(settings) : [];
     if (wanted.length === 0) return;
-    await changingFiles({
+    await writeChangedFiles({
       host,
       files: wanted,
       subscribe: (listener) => store.subscribe(listener),

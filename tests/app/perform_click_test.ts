@@ -9,7 +9,7 @@ import { vi } from "../../src/core/language/vi/messages.ts";
 import { initialState } from "../../src/core/state.ts";
 import { createPerformClick } from "../../src/app/perform_click.ts";
 import { createStore } from "../../src/app/store.ts";
-import { instance, permission, run } from "../core/agents/opencode/situations.ts";
+import { agents, instance, permission, run } from "../core/agents/opencode/situations.ts";
 import { reasonEn } from "../../src/core/language/en/reasons.ts";
 import { ReasonError } from "../../src/core/reason_error.ts";
 
@@ -20,7 +20,7 @@ function stage({ fails, messages = en, hidden = false }: {
   readonly hidden?: boolean;
 }) {
   const asks = instance(1, [], { permissions: permission("a", run, 0, { isWhole: !hidden }) });
-  const store = createStore({ ...initialState(defaultSettings, nothingSaved), agents: { opencode: [asks] } });
+  const store = createStore({ ...initialState(defaultSettings, nothingSaved), agents: agents(asks) });
   const screen = new Map<string, string>();
   const performed: Action[] = [];
   const pressed = createPerformClick({

@@ -7,7 +7,7 @@ import { agentsFile, agentsFileText } from "../../src/core/agents/agents_plugin_
 import type { Host } from "../../src/host/host.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import type { Listener } from "../../src/platform/platform.ts";
-import { changingFiles } from "../../src/tasks/write_changed_files.ts";
+import { writeChangedFiles } from "../../src/tasks/write_changed_files.ts";
 import { changingListeners } from "../agents/opencode/changing_listeners.ts";
 import { type Watching, watching } from "../agents/opencode/watching.ts";
 import type { Order } from "./opencode_servers.ts";
@@ -49,7 +49,7 @@ export async function watchNone({ everyMs = 100 } = {}): Promise<Watched> {
     const file = agentsFile(programs, "untitled");
     return { key: JSON.stringify(file), text: agentsFileText(file, now) };
   };
-  const writing = changingFiles({
+  const writing = writeChangedFiles({
     host: { ...real, files: { write } },
     files: [{ path: join(folder, "state.json"), content, atEnd: () => null, tell: null }],
     subscribe(listener) {

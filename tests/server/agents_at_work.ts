@@ -3,6 +3,7 @@ import { defaultSettings } from "../../src/core/settings.ts";
 import { nothingSaved } from "../../src/core/saved_state.ts";
 import { initialState, type State } from "../../src/core/state.ts";
 import {
+  agents,
   busy,
   colour,
   instance,
@@ -35,5 +36,5 @@ const atWork = instance(4096, [
 
 export const agentsAtWork: State = {
   ...initialState(defaultSettings, nothingSaved),
-  agents: { opencode: [atWork, elsewhere] },
+  agents: agents(atWork, elsewhere),
 };

@@ -4,7 +4,11 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import type { Command, RunResult } from "../../src/host/host.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { type ChangingFile, changingFiles, type FileContent } from "../../src/tasks/write_changed_files.ts";
+import {
+  type ChangingFile,
+  type FileContent,
+  writeChangedFiles,
+} from "../../src/tasks/write_changed_files.ts";
 import { until } from "../e2e/desktop.ts";
 import { reasonEn } from "../../src/core/language/en/reasons.ts";
 import { fakeHost } from "../support/fake_host.ts";
@@ -36,7 +40,7 @@ function counting(options: { readonly tell?: Command; readonly nextAt?: (now: nu
     tell: options.tell ?? null,
   };
   const stop = new AbortController();
-  const running = changingFiles({
+  const running = writeChangedFiles({
     host: {
       ...fake.host,
       run: () => {
@@ -82,7 +86,7 @@ function counting(options: { readonly tell?: Command; readonly nextAt?: (now: nu
   };
 }
 
-Deno.test("changingFiles() writes at once, then only changes, with mode 0600", async () => {
+Deno.test("writeChangedFiles() writes at once, then only changes, with mode 0600", async () => {
   const it = counting();
   await it.fake.settle();
   assertEquals(it.writes, [{ at: 0, text: "0 at 0", mode: 0o600 }]);
@@ -97,7 +101,7 @@ Deno.test("changingFiles() writes at once, then only changes, with mode 0600", a
   assertEquals(it.writes.at(-1)?.text, "end");
 });
 
-Deno.test("changingFiles() writes 20 times a second at most, and the last change within 50 ms", async () => {
+Deno.test("writeChangedFiles() writes 20 times a second at most, and the last change within 50 ms", async () => {
   const it = counting();
   await it.fake.advance(1_000);
   it.writes.length = 0;
@@ -113,7 +117,7 @@ Deno.test("changingFiles() writes 20 times a second at most, and the last change
   await it.end();
 });
 
-Deno.test("changingFiles() looks 20 times a second at most, however much happens that changes nothing", async () => {
+Deno.test("writeChangedFiles() looks 20 times a second at most, however much happens that changes nothing", async () => {
   const it = counting();
   await it.fake.advance(1_000);
   it.looks.length = 0;
@@ -128,7 +132,7 @@ Deno.test("changingFiles() looks 20 times a second at most, however much happens
   await it.end();
 });
 
-Deno.test("changingFiles() tries to write once a second at most while it cannot, and each 30 s while nothing happens", async () => {
+Deno.test("writeChangedFiles() tries to write once a second at most while it cannot, and each 30 s while nothing happens", async () => {
   const it = counting();
   await it.fake.advance(1_000);
   it.setFull(true);
@@ -142,7 +146,7 @@ Deno.test("changingFiles() tries to write once a second at most while it cannot,
   await it.end();
 });
 
-Deno.test("changingFiles() takes back at its end that it cannot write, and takes nothing back that it has not said", async () => {
+Deno.test("writeChangedFiles() takes back at its end that it cannot write, and takes nothing back that it has not said", async () => {
   const full = counting();
   await full.fake.settle();
   full.setFull(true);
@@ -170,7 +174,7 @@ Deno.test("changingFiles() takes back at its end that it cannot write, and takes
   assertEquals(mended.troubles, ["No space left on device", null]);
 });
 
-Deno.test("changingFiles() writes what changes by the passing of time alone", async () => {
+Deno.test("writeChangedFiles() writes what changes by the passing of time alone", async () => {
   const it = counting({ nextAt: (now) => now < START + 5_000 ? START + 5_000 : Infinity });
   await it.fake.advance(4_000);
   it.changeQuietly();
@@ -184,7 +188,7 @@ Deno.test("changingFiles() writes what changes by the passing of time alone", as
   await it.end();
 });
 
-Deno.test("changingFiles() tells the plugin of a change at once, and then every 2 s at most", async () => {
+Deno.test("writeChangedFiles() tells the plugin of a change at once, and then every 2 s at most", async () => {
   const it = counting({ tell: TELL });
   await it.fake.advance(10_000);
   assertEquals(it.told, [0]);
@@ -198,7 +202,7 @@ Deno.test("changingFiles() tells the plugin of a change at once, and then every 
   assertEquals(it.told.length, 5, "the end is told, too");
 });
 
-Deno.test("changingFiles() says once that it cannot write, tries again, and says that it can", async () => {
+Deno.test("writeChangedFiles() says once that it cannot write, tries again, and says that it can", async () => {
   const it = counting();
   await it.fake.settle();
   it.setFull(true);
@@ -214,7 +218,7 @@ Deno.test("changingFiles() says once that it cannot write, tries again, and says
   await it.end();
 });
 
-Deno.test("changingFiles() writes real files whole, never through a link, and leaves none beside them", async () => {
+Deno.test("writeChangedFiles() writes real files whole, never through a link, and leaves none beside them", async () => {
   const folder = await Deno.makeTempDir({ prefix: "claudeminder-state-" });
   try {
     const [one, two, victim] = ["one.json", "two.json", "victim"].map((name) => join(folder, name));
@@ -227,7 +231,7 @@ Deno.test("changingFiles() writes real files whole, never through a link, and le
       tell: null,
     });
     const stop = new AbortController();
-    const running = changingFiles({
+    const running = writeChangedFiles({
       host: denoHost(),
       files: [
         file(one ?? "", { key: "a", text: "a\n" }, { key: "b", text: "b\n" }),

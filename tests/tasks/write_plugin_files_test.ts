@@ -8,7 +8,7 @@ import { nothingSaved } from "../../src/core/saved_state.ts";
 import type { Settings } from "../../src/core/settings.ts";
 import { initialState, type State } from "../../src/core/state.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { pluginFiles } from "../../src/tasks/write_plugin_files.ts";
+import { writePluginFiles } from "../../src/tasks/write_plugin_files.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
 import { until } from "../e2e/desktop.ts";
 
@@ -26,7 +26,7 @@ function test(name: string, work: (stage: Stage) => Promise<void>): void {
     const settingsOf = (settings: Partial<Settings["opencode"]>) =>
       settingsWith({ opencode: { state_file: "", usage_file: "", ...settings } });
     const store = createStore(initialState(settingsOf({}), nothingSaved));
-    const task = pluginFiles({
+    const task = writePluginFiles({
       // Pauses are what is gentle to a machine; their order stays.
       host: { ...real, sleep: (ms, signal) => real.sleep(ms / 10, signal) },
       platform: { os: "linux", stateFileChanged: null },
@@ -50,7 +50,7 @@ function test(name: string, work: (stage: Stage) => Promise<void>): void {
   });
 }
 
-test("pluginFiles() leaves no figures behind in a usage file that it writes no more", async (stage) => {
+test("writePluginFiles() leaves no figures behind in a usage file that it writes no more", async (stage) => {
   const path = join(stage.folder, "usage.json");
   await Deno.writeTextFile(path, '{"five_hour":{"utilization":17,"resets_at":null},"error":null}');
   const written = join(stage.folder, "state.json");
@@ -63,7 +63,7 @@ test("pluginFiles() leaves no figures behind in a usage file that it writes no m
   }, "the end of the figures");
 });
 
-test("pluginFiles() says that a file cannot be written until it can, or is wanted no more", async (stage) => {
+test("writePluginFiles() says that a file cannot be written until it can, or is wanted no more", async (stage) => {
   const notices = () => stage.state().remarks.map(({ reason }) => reasonEn(reason));
   const says = (what: RegExp | null) => () =>
     what === null ? notices().length === 0 : notices().length === 1 && what.test(notices()[0] ?? "");

@@ -1,7 +1,7 @@
 /** OpenCode as a source of agents, at the edge: its servers are found and followed as the settings say, and answered. */
 import { getLogger } from "@logtape/logtape";
 import type { AgentAnswer } from "../../core/agents/agent_action.ts";
-import { labelMeant } from "../../core/agents/agents_json.ts";
+import { labelMeant } from "../../core/agents/answer_params.ts";
 import type { Instance } from "../../core/agents/opencode/instance.ts";
 import type { OpencodeReport } from "../../core/agents/opencode/opencode_report.ts";
 import type { SourceEdge, SourceParts } from "../source_edge.ts";

@@ -10,7 +10,7 @@ import { type AgentProgram, byPort, nothingLeftOut } from "./program.ts";
 import { type AgentWords, programEntry } from "./program_menu.ts";
 import { programNames } from "./program_names.ts";
 import { MENU_MAX } from "./shown_bounds.ts";
-import { saying, waitingFor, type WaitsFor } from "./still_waiting.ts";
+import { saying, waitingFor, type WaitsFor } from "./waiting_words.ts";
 import { isToldWhole, type WaitingPermission, type WaitingQuestion } from "./waiting.ts";
 
 /** Of text that is too long for a label, at most this many lines are shown below it. */

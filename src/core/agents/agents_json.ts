@@ -1,8 +1,6 @@
-/** Agents for other programs: the answer of `opencode.list`, and what `opencode.answer` is asked to do. */
-import * as z from "zod";
-import { shownLines, withShownTexts } from "../text/shown_text.ts";
+/** Agents as JSON for other programs: the answer of `opencode.list`. */
+import { withShownTexts } from "../text/shown_text.ts";
 import { isoTime } from "../time/iso_time.ts";
-import type { AgentAction } from "./agent_action.ts";
 import { type AgentProgram, type LeftOut, nothingLeftOut, type Reach } from "./program.ts";
 import type { AgentSession, Todos, Tokens } from "./session.ts";
 import { shownSessions } from "./shown_sessions.ts";
@@ -68,12 +66,6 @@ export function opencodeList(agents: AgentsState, now: number): readonly ListedI
   return withShownTexts(programsOf(agents, "opencode", now).flatMap(listedInstance));
 }
 
-/** The label that is meant where a program answers with one as it was listed. */
-export function labelMeant(item: QuestionItem | undefined, told: string): string {
-  const labels = item?.options.map(({ label }) => label) ?? [];
-  return labels.find((label) => label === told) ?? labels.find((label) => shownLines(label) === told) ?? told;
-}
-
 /** Each has a port, as those who read the list expect. */
 function listedInstance(program: AgentProgram): readonly ListedInstance[] {
   const { key, listensAt, pid, tty, version, directory, reach, isFollowed, leftOut } = program;
@@ -129,18 +121,3 @@ function listedSession(session: AgentSession, waits: boolean): ListedSession {
     tokens,
   };
 }
-
-const id = z.string().min(1);
-/** The parameters of `opencode.answer`, made into what is asked of the program; `answerHelp` says what is understood. */
-export const answerParams = z.union([
-  z.strictObject({ instance: id, permission: id, reply: z.enum(["once", "always", "reject"]) })
-    .transform((it): AgentAction => ({ kind: "answer-permission", ...it })),
-  z.strictObject({ instance: id, question: id, answers: z.array(z.array(z.string())).min(1) })
-    .transform((it): AgentAction => ({ kind: "answer-question", ...it })),
-  z.strictObject({ instance: id, question: id, reject: z.literal(true) })
-    .transform(({ instance, question }): AgentAction => ({ kind: "reject-question", instance, question })),
-]);
-
-export const answerHelp =
-  "{instance, permission, reply: once|always|reject}, {instance, question, answers: " +
-  "[[label]]} or {instance, question, reject: true}";

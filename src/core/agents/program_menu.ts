@@ -10,7 +10,8 @@ import { projectOf } from "./program_names.ts";
 import type { AgentSession } from "./session.ts";
 import { MENU_TOOLS_MAX } from "./shown_bounds.ts";
 import { type ShownSession, shownSessions } from "./shown_sessions.ts";
-import { stillWaiting, toolLabel } from "./still_waiting.ts";
+import { stillWaiting } from "./still_waiting.ts";
+import { toolLabel } from "./waiting_words.ts";
 
 /** The sentences needed here. */
 export type AgentWords = Pick<Messages, "clock"> & { readonly agents: AgentMessages };

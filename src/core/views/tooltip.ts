@@ -1,7 +1,7 @@
 /** The tooltip of the tray icon: what its title and its lines say. */
 import { agentsLine } from "../agents/agent_counts.ts";
 import { agentPrograms } from "../agents/sources.ts";
-import { waitingFor } from "../agents/still_waiting.ts";
+import { waitingFor } from "../agents/waiting_words.ts";
 import { OLD_MS } from "./icon_spec_from_state.ts";
 import type { Messages } from "../language/messages.ts";
 import { stateLines } from "./status_lines.ts";

@@ -1,6 +1,7 @@
 /** Methods about OpenCode: who works and who waits, and the answer of a person. */
 import * as z from "zod";
-import { answerHelp, answerParams, opencodeList } from "../../core/agents/agents_json.ts";
+import { opencodeList } from "../../core/agents/agents_json.ts";
+import { answerHelp, answerParams } from "../../core/agents/answer_params.ts";
 import { reasonOf } from "../../core/reason_error.ts";
 import { done } from "../schemas/shape.ts";
 import { method, noParams } from "./method.ts";

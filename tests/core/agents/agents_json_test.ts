@@ -1,7 +1,6 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { answerParams, opencodeList } from "../../../src/core/agents/agents_json.ts";
-import type { AgentAction } from "../../../src/core/agents/agent_action.ts";
+import { opencodeList } from "../../../src/core/agents/agents_json.ts";
 import { agents, busy, instance, now, permission } from "./opencode/situations.ts";
 
 /** In the spelling of all answers. */
@@ -48,21 +47,3 @@ Deno.test("opencodeList() tells nothing of the sessions of one that cannot be lo
   const [listed] = opencodeList(agents(locked), now);
   assertEquals([listed?.state, listed?.sessions], ["locked", []]);
 });
-
-const answers: readonly [unknown, AgentAction | null][] = [
-  [{ instance: "i", permission: "p", reply: "once" }, {
-    ...{ kind: "answer-permission", instance: "i", permission: "p", reply: "once" },
-  }],
-  [{ instance: "i", question: "q", answers: [["Blue"]] }, {
-    ...{ kind: "answer-question", instance: "i", question: "q", answers: [["Blue"]] },
-  }],
-  [{ instance: "i", question: "q", reject: true }, { kind: "reject-question", instance: "i", question: "q" }],
-  [{ instance: "i", permission: "p", reply: "maybe" }, null],
-  [{ instance: "i", question: "q", answers: [], reject: true }, null],
-  [{ permission: "p", reply: "once" }, null],
-  [null, null],
-];
-for (const [params, action] of answers) {
-  Deno.test(`answerParams makes of ${JSON.stringify(params)}: ${action?.kind ?? "not understood"}`, () =>
-    assertEquals(answerParams.safeParse(params).data ?? null, action));
-}

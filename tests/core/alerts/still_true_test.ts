@@ -8,7 +8,15 @@ import type { Telling } from "../../../src/core/alerts/told.ts";
 import type { Instance } from "../../../src/core/agents/opencode/instance.ts";
 import type { Event, State } from "../../../src/core/state.ts";
 import type { Failure } from "../../../src/core/usage/usage_failure.ts";
-import { busy, instance, now as agentNow, permission, question, run } from "../agents/opencode/situations.ts";
+import {
+  agents as agentsState,
+  busy,
+  instance,
+  now as agentNow,
+  permission,
+  question,
+  run,
+} from "../agents/opencode/situations.ts";
 import { fail, hour, minute, read, signedIn, stateAfter, t0, window } from "../situations.ts";
 import { settingsWith, type SomeSettings } from "./teller.ts";
 
@@ -163,7 +171,7 @@ const agents: readonly (readonly [string, string, readonly Instance[], SomeSetti
 
 Deno.test("stillTrue() what was told of agents that wait", () => {
   for (const [what, name, opencode, settings, expected] of agents) {
-    const state = { ...stateAfter([], settingsWith(settings)), agents: { opencode } };
+    const state = { ...stateAfter([], settingsWith(settings)), agents: agentsState(...opencode) };
     assertEquals(stillTrue([telling(`opencode-waiting:${name}`)], state, agentNow), expected, what);
   }
 });

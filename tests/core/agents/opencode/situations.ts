@@ -6,7 +6,7 @@ import type { SessionInfo } from "../../../../src/core/agents/opencode/opencode_
 import type { SessionStatus, Todos } from "../../../../src/core/agents/session.ts";
 import { opencodeProgram } from "../../../../src/core/agents/opencode/opencode_program.ts";
 import type { AgentProgram } from "../../../../src/core/agents/program.ts";
-import type { AgentsState } from "../../../../src/core/agents/sources.ts";
+import { type AgentsState, noAgents } from "../../../../src/core/agents/sources.ts";
 import { newInstance } from "../../../../src/core/agents/opencode/instance_after_event.ts";
 import { newSession, noTodos } from "../../../../src/core/agents/opencode/session_changes.ts";
 
@@ -58,7 +58,7 @@ export function programs(...instances: readonly Instance[]): readonly AgentProgr
 
 /** All agents, where OpenCode has these. */
 export function agents(...instances: readonly Instance[]): AgentsState {
-  return { opencode: instances };
+  return { ...noAgents, opencode: instances };
 }
 
 function sessionOf({ id, status, tools = [], todos, error, ran, ...info }: SessionLike) {

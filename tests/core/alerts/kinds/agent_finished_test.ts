@@ -9,12 +9,12 @@ import { toldAfter } from "../../../../src/core/alerts/told_memory.ts";
 import { en } from "../../../../src/core/language/en/messages.ts";
 import { nothingSaved } from "../../../../src/core/saved_state.ts";
 import { initialState, type State } from "../../../../src/core/state.ts";
-import { instance, minute, now, type SessionLike } from "../../agents/opencode/situations.ts";
+import { agents, instance, minute, now, type SessionLike } from "../../agents/opencode/situations.ts";
 import { settingsWith } from "../teller.ts";
 
 function stateWith(sessions: readonly SessionLike[]): State {
   const config = settingsWith({ opencode: { alert_finished: true } });
-  return { ...initialState(config, nothingSaved), agents: { opencode: [instance(1, sessions)] } };
+  return { ...initialState(config, nothingSaved), agents: agents(instance(1, sessions)) };
 }
 
 Deno.test("agentFinished says how it ended, under a name of its own for each run", () => {

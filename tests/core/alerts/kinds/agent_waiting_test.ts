@@ -10,7 +10,7 @@ import { wishOf } from "../../../../src/core/agents/opencode/wire/permission_kin
 import { tidyNotice } from "../../../../src/notify/notice_text.ts";
 import { stateAfter } from "../../situations.ts";
 import { NOTICE } from "../../../platform/hostile_texts.ts";
-import { busy, instance, now, permission, question } from "../../agents/opencode/situations.ts";
+import { agents, busy, instance, now, permission, question } from "../../agents/opencode/situations.ts";
 
 const run: Wish = { kind: "run", command: "git push" };
 const waits = (
@@ -20,7 +20,7 @@ const waits = (
 
 /** What is due where an agent is told to wait after five seconds. */
 const dueWaiting = (opencode: readonly Instance[]) =>
-  agentWaiting.due(situationOf({ ...stateAfter([]), agents: { opencode } }, now)).map((
+  agentWaiting.due(situationOf({ ...stateAfter([]), agents: agents(...opencode) }, now)).map((
     { series, mark, facts },
   ) => ({
     series: seriesText(series),
