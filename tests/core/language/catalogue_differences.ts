@@ -3,6 +3,9 @@
  * that was left in the other language.
  */
 
+/** Texts that are found again in a sentence. */
+export const marks = ["⟦a⟧", "⟦b⟧", "⟦c⟧", "⟦d⟧", "⟦e⟧"] as const;
+
 /** The arguments to call a catalogue's function with, several times over where it has several sentences; text is marked ⟦a⟧. */
 export type Samples = Readonly<Record<string, readonly (readonly unknown[])[]>>;
 
@@ -25,15 +28,18 @@ export function differences(one: object, other: object, comparison: Comparison):
   return [...missing, ...surplus, ...wrong];
 }
 
+/** What to call a sentence with: its samples, or, where it has none, a marked text for each of the things put into it. */
+export function samplesOf(key: string, things: number, { samples }: Comparison): Samples[string] {
+  return samples[key] ?? [marks.slice(0, things)];
+}
+
 function differencesAt(key: string, one: unknown, other: unknown, comparison: Comparison): readonly string[] {
   if (typeof one !== "function" || typeof other !== "function") {
     return typeof one === typeof other
       ? compared(key, String(one), String(other), [], comparison)
       : [`${key}: a ${typeof one} here, a ${typeof other} there`];
   }
-  const samples = comparison.samples[key];
-  if (samples === undefined) return [`${key}: no samples to call it with`];
-  return samples.flatMap((args) => {
+  return samplesOf(key, one.length, comparison).flatMap((args) => {
     const [here, there]: unknown[] = [one(...args), other(...args)];
     if (typeof here !== "string" || typeof there !== "string") {
       return here === there ? [] : [`${key}: ${here} here, ${there} there`];

@@ -1,15 +1,27 @@
 /** What the command line's functions are called with to compare their catalogues, and how such samples are written. */
 import type { CommandMessages } from "../../../src/core/language/command_messages.ts";
-import type { Comparison } from "./catalogue_differences.ts";
+import { type Comparison, marks } from "./catalogue_differences.ts";
 
-/** What to call each function of a catalogue with: the compiler misses those of a function that is new. */
-export type Calls<T> = {
-  readonly [K in keyof T as T[K] extends (...args: never[]) => unknown ? K : never]: T[K] extends
-    (...args: infer A) => unknown ? readonly A[] : never;
-};
+/**
+ * What to call each sentence of a catalogue with. The compiler misses those of a new one into which more than texts are put; for
+ * texts alone `samplesOf()` has samples.
+ */
+export type Calls<T> =
+  & { readonly [K in keyof T as TakesMore<T[K]> extends true ? K : never]: ArgumentsOf<T[K]> }
+  & { readonly [K in keyof T as TakesMore<T[K]> extends false ? K : never]?: ArgumentsOf<T[K]> };
+
+type ArgumentsOf<F> = F extends (...args: infer A) => unknown ? readonly A[] : never;
+
+/** Whether something other than any text is put into a sentence; null = it is no function. */
+type TakesMore<F> = F extends (...args: infer A) => unknown
+  ? A extends readonly unknown[] ? false extends { [I in keyof A]: IsText<A[I]> }[number] ? true : false
+  : true
+  : null;
+
+type IsText<A> = [A] extends [string] ? string extends A ? true : false : false;
 
 /** Marked, so that they are found in a sentence. */
-export const [a, b, c] = ["⟦a⟧", "⟦b⟧", "⟦c⟧"] as const;
+export const [a, b, c] = marks;
 
 const commandCalls: Calls<CommandMessages> = {
   usageError: [[a]],
