@@ -1,4 +1,4 @@
-/** The rooms of the house: what each holds, whom it may import, and why. The test and CONTRIBUTING.md are made from this table. */
+/** The rooms of the house: what each holds, whom it may import, and why. `rooms_table.ts` writes it for people. */
 
 /** A path that ends with "/" is a folder with all below it, any other a file. */
 export interface Room {
@@ -28,22 +28,29 @@ const NONE: Omit<Room, "holds" | "what" | "because"> = {
 const PURE = { ...NONE, packages: ["zod"] };
 
 /** What all of core/ stands on. */
-const BASE = ["src/core/text/", "src/core/time/"];
+export const BASE = ["src/core/text/", "src/core/time/"];
 /** Types that all of core/ may name: settings, reasons, actions, the words of a language, and the state. */
-const SHARED_TYPES = [
+export const SHARED_TYPES = [
   ...["src/core/settings.ts", "src/core/setting_rule.ts", "src/core/reason.ts", "src/core/remedy.ts"],
   ...["src/core/action.ts"],
   ...["src/core/menu_entry.ts", "src/core/state.ts", "src/core/language/"],
 ];
 
 /** The seam to the system, and what is built on it alone: time limits, and private folders. */
-const HOST = ["src/host/host.ts", "src/host/time_limit.ts", "src/host/files/private_folder.ts"];
+export const HOST = ["src/host/host.ts", "src/host/time_limit.ts", "src/host/files/private_folder.ts"];
 
 /** Why something does not work, as a value, and errors that carry it. */
 const REASONS = ["src/core/reason.ts", "src/core/reason_error.ts"];
 
 /** What every task that runs for ever is made of. */
-const TASK = ["src/tasks/task.ts", "src/tasks/supervise.ts", "src/tasks/sleep_until.ts"];
+export const TASK = ["src/tasks/task.ts", "src/tasks/supervise.ts", "src/tasks/sleep_until.ts"];
+
+/** What only the composition root may choose, and by which interfaces the others know it. */
+const CHOSEN = [
+  ...["src/main.ts", "src/compose.ts", "src/host/", "src/providers/", "src/platform/"],
+  ...["src/tray/sni_driver.ts", "src/tray/systray_driver.ts"],
+];
+const BY_INTERFACE = [...HOST, "src/providers/provider.ts", "src/platform/platform.ts"];
 
 const CORE: readonly Room[] = [
   {
@@ -234,16 +241,21 @@ const PROGRAM: readonly Room[] = [
   },
   {
     ...NONE,
-    holds: ["src/app/", "src/commands/"],
-    what:
-      "app/: the program that stays, from its store to its views. commands/: the commands that end, and doctor",
+    holds: ["src/app/"],
+    what: "The program that stays: its store, its views, and what its Actions do",
     mayImport: ["src/"],
-    not: [
-      ...["src/main.ts", "src/compose.ts", "src/host/", "src/providers/", "src/platform/"],
-      ...["src/tray/sni_driver.ts", "src/tray/systray_driver.ts"],
-    ],
-    butFor: [...HOST, "src/providers/provider.ts", "src/platform/platform.ts"],
-    because: "app/ and commands/ wire what compose.ts has chosen",
+    not: [...CHOSEN, "src/commands/", "src/demo/"],
+    butFor: BY_INTERFACE,
+    because: "app/ wires what compose.ts has chosen",
+  },
+  {
+    ...NONE,
+    holds: ["src/commands/"],
+    what: "The command line: its arguments, the commands that end by themselves, and doctor",
+    mayImport: ["src/"],
+    not: CHOSEN,
+    butFor: BY_INTERFACE,
+    because: "commands/ ask or start what compose.ts has chosen",
   },
   {
     ...NONE,
@@ -264,19 +276,4 @@ export function isIn(path: string, places: readonly string[]): boolean {
 
 export function roomOf(path: string): Room | undefined {
   return ROOMS.find(({ holds }) => isIn(path, holds));
-}
-
-/** The rooms as a table in Markdown. */
-export function roomsTable(): string {
-  const short = (paths: readonly string[]) =>
-    paths.map((path) => `\`${path.replace(/^src\/(?=.)/, "")}\``).join(", ");
-  const rows = ROOMS.map(({ holds, what, mayImport, mayImportTypes, not, butFor, because }) => {
-    const types = mayImportTypes.length === 0 ? "" : `; as types ${short(mayImportTypes)}`;
-    const except = not.length === 0 ? "" : `; not ${short(not)}`;
-    const save = butFor.length === 0 ? "" : ` but for ${short(butFor)}`;
-    return `| ${short(holds)} | ${what} | ${short(mayImport)}${types}${except}${save} | ${because} |`;
-  });
-  return ["| room | what is in it | may import | because |", "| --- | --- | --- | --- |", ...rows, ""].join(
-    "\n",
-  );
 }
