@@ -1,12 +1,13 @@
 /**
- * Why something does not work, as data: made where it is noticed, said by each language of `language/`. `about` names the part of the
- * program or of the machine, `kind` what is the matter there. What holds another reason has it in `why`.
+ * Why something does not work, as data. The code that notices the trouble makes the value, and each language in `language/` says it.
+ * `about` names a part of the program or of the machine, `kind` what is wrong there. A reason that has another one as its cause holds
+ * it in `why`.
  */
 import type { Remedy } from "./remedy.ts";
 import type { SettingRule } from "./setting_rule.ts";
 
 export type Reason =
-  /** What the system or another program says: it is shown as it is, in no language of ours. */
+  /** Text of the system or of another program: a person reads it as it is. */
   | { readonly about: "system"; readonly text: string }
   | { readonly about: "several" } & SeveralReason
   | { readonly about: "settings" } & SettingsReason
@@ -27,12 +28,12 @@ export type Reason =
   | { readonly about: "snooze" } & SnoozeReason
   | { readonly about: "agent" } & AgentReason;
 
-/** Reasons put together. */
+/** Several reasons, or a reason with something added. */
 export type SeveralReason =
   /** One sentence after the other. */
   | { readonly kind: "sentences"; readonly reasons: readonly Reason[] }
   | { readonly kind: "both"; readonly first: Reason; readonly second: Reason }
-  /** A sentence that goes on with a colon before it: it begins with a small letter. */
+  /** The reason stands behind a colon: it begins with a small letter. */
   | { readonly kind: "after-colon"; readonly why: Reason }
   | { readonly kind: "with-remedy"; readonly why: Reason; readonly remedy: Remedy };
 
@@ -40,7 +41,7 @@ export type SettingsReason =
   | { readonly kind: "unreadable" | "unwritable"; readonly file: string; readonly why: Reason }
   | { readonly kind: "not-json" | "not-an-object" }
   | { readonly kind: "unknown-key"; readonly key: string }
-  /** `key`: "" = all of the settings; `got`: the value as JSON, null = none. */
+  /** `key`: "" = the settings as a whole. `got`: the value as JSON; null = there is none. */
   | { readonly kind: "value"; readonly key: string; readonly rule: SettingRule; readonly got: string | null };
 
 export type FileReason =
@@ -56,14 +57,14 @@ export type FileReason =
       | "not-ordinary"
       | "silent-disk"
       | "forbidden"
-      /** Nothing more is known, or may be said. */
+      /** No more is known, or no more may be told. */
       | "not-read";
   }
   | { readonly kind: "too-large"; readonly bytes: number }
   /** Another process has the lock. */
   | { readonly kind: "held"; readonly seconds: number };
 
-/** A file that this program alone writes. `parts`: what of it; [] = all. */
+/** A file that only this program writes. `parts`: the parts of it that make no sense; [] = the whole file. */
 export type OwnFileReason =
   | { readonly kind: "unreadable" | "unwritable"; readonly file: string; readonly why: Reason }
   | {
@@ -85,10 +86,10 @@ export type FolderReason =
   | { readonly kind: "open"; readonly mode: string }
   | { readonly kind: "is-folder" | "of-another-user" | "altered"; readonly path: string }
   | { readonly kind: "changed-by-others"; readonly folder: string }
-  /** A program in it, tried. */
+  /** A program in the folder was tried. */
   | { readonly kind: "program-failed"; readonly status: number };
 
-/** What Windows' system calls refuse. */
+/** System calls of Windows that fail. */
 export type WindowsReason =
   | {
     readonly kind: "registry-unreadable" | "registry-unwritable";
@@ -101,10 +102,10 @@ export type WindowsReason =
 /** A variable that names a folder. */
 export type VariableReason =
   | { readonly kind: "home-unset" | "home-no-folder"; readonly variable: string }
-  /** `path`: what it is taken for. */
+  /** `path`: the folder that is used. */
   | { readonly kind: "tilde" | "relative"; readonly variable: string; readonly path: string };
 
-/** A setting of the way to a server that cannot be used. `from`: the setting or variable that says so. */
+/** A setting for the way to a server that cannot be used. `from`: the setting, or the variable, that holds it. */
 export type NetworkReason =
   | { readonly kind: "no-https-url" }
   | { readonly kind: "http-elsewhere"; readonly hostname: string }
@@ -135,14 +136,14 @@ export type NetworkReason =
   }
   | { readonly kind: "proxy-scheme"; readonly from: string; readonly scheme: string };
 
-/** What is the matter with a stored login, besides its file. `security`: the program that reads the keychain of macOS. */
+/** What is wrong with a stored login. `security`: the program that reads the keychain of macOS. */
 export type CredentialsReason =
   | {
     readonly kind: "not-json" | "odd-types" | "keychain-silent" | "keychain-locked" | "security-not-run";
   }
   | { readonly kind: "security-failed"; readonly status: number };
 
-/** What is the matter with an answer about usage. */
+/** What is wrong with an answer about usage. */
 export type AnswerReason =
   | {
     readonly kind: "too-large" | "empty" | "web-page" | "not-json" | "reports-error" | "nothing-known";
@@ -180,7 +181,7 @@ export type TrayReason =
   }
   | { readonly kind: "icon-refused"; readonly why: Reason };
 
-/** The program that shows the icon where this one cannot. */
+/** The helper program that shows the icon where this program cannot do it itself. */
 export type TrayHelperReason =
   | {
     readonly kind:
@@ -211,17 +212,17 @@ export type NotificationsReason =
       | "by-powershell"
       | "by-osascript";
   }
-  /** `error`: its name on the bus; "" = none. */
+  /** `error`: the name of the error on the bus; "" = it has none. */
   | { readonly kind: "refused"; readonly error: string }
   | { readonly kind: "by-service"; readonly name: string; readonly buttons: boolean }
   | { readonly kind: "shows-nothing" | "not-run"; readonly program: string }
   | { readonly kind: "late"; readonly program: string; readonly seconds: number }
   | { readonly kind: "failed"; readonly program: string; readonly status: number };
 
-/** What the system is to start itself: at login, or for a link. */
+/** Why the system cannot be told to start the program at login, or for a link. */
 export type AutostartReason =
   | { readonly kind: "not-at-login" | "no-links"; readonly program: string; readonly why: Reason }
-  /** A path that would be read as another one. */
+  /** The system would read the program's path as another path. */
   | {
     readonly kind:
       | "not-full-path"
@@ -246,7 +247,7 @@ export type AgentReason =
   /** `product`: what people call the agent, "OpenCode". */
   | { readonly kind: "gone" | "locked" | "not-answering" | "refused"; readonly product: string };
 
-/** The reason, and what to do about it where something is known. */
+/** The reason, with what a person can do about it; null = nothing is known. */
 export function withRemedy(why: Reason, remedy: Remedy | null): Reason {
   return remedy === null ? why : { about: "several", kind: "with-remedy", why, remedy };
 }

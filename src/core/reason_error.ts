@@ -1,8 +1,8 @@
-/** Errors that carry their reason, and the reason in whatever was caught. */
+/** Errors that carry a reason, and the one way to a reason from anything that was caught. */
 import { reasonEn } from "./language/en/reasons.ts";
 import type { Reason } from "./reason.ts";
 
-/** Its message is the reason in English, for logs and for other programs. */
+/** Its message is the reason in English: logs and other programs read it. */
 export class ReasonError extends Error {
   override readonly name: string = "ReasonError";
 
@@ -12,8 +12,8 @@ export class ReasonError extends Error {
 }
 
 /**
- * The reason that an error carries, else what it says. The host, which knows nothing of this program, has errors of its own that carry
- * reasons in this shape.
+ * The reason that the error carries; where it carries none, its message. `HostError` carries reasons of this shape too: the host may
+ * not import this file.
  */
 export function reasonOf(error: unknown): Reason {
   if (!(error instanceof Error)) return { about: "system", text: String(error) };
@@ -22,7 +22,7 @@ export function reasonOf(error: unknown): Reason {
     : { about: "system", text: error.message };
 }
 
-/** Libraries too have errors with a `reason`: none of theirs says what it is about. */
+/** Errors of libraries can have a `reason` too, but none with `about`. */
 function isReason(value: unknown): value is Reason {
   return typeof value === "object" && value !== null && "about" in value && typeof value.about === "string";
 }

@@ -1,4 +1,4 @@
-/** What a person can do about something that does not work, as data; each language of `language/` says it. */
+/** What a person can do about something that does not work, as data. Each language in `language/` says it. */
 
 export type Remedy =
   /** For the icon. */
@@ -25,7 +25,7 @@ export type Remedy =
       | "mount-with-exec";
   }
   | { readonly kind: "close-folder" | "close-to-writers"; readonly folder: string }
-  /** `first`, or another place for the program's files. */
+  /** `first`, or else another place for the program's files. */
   | { readonly kind: "or-elsewhere"; readonly first: Remedy }
   /** For notifications. */
   | {

@@ -1,11 +1,11 @@
-/** The rule that lets every language say what goes wrong. */
+/** The rule by which every language can say what goes wrong. */
 import type { Rule } from "./import_rules.ts";
 import { type Module, stringIn } from "./modules.ts";
 
-/** The errors of these carry data of their own, are caught by the program itself, or can only be a fault of the program. */
+/** Errors from these folders carry data of their own, or no person reads them. */
 const SILENT = ["src/host/", "src/x11/", "src/demo/", "src/core/"];
 
-/** What goes wrong is a `Reason`: a sentence in an error, or one that is said to be the system's, no language can say. */
+/** What goes wrong is a `Reason`. A sentence in an error, or in a reason about the system, would be English in every language. */
 export const reasonsAreValues: Rule = (modules) =>
   modules.filter(({ path }) => !SILENT.some((folder) => path.startsWith(folder))).flatMap(({ path, code }) =>
     code.flatMap((token, index) => {

@@ -33,7 +33,7 @@ Deno.test("fileError() carries a reason of the program's, and says in its messag
 });
 
 Deno.test("what the host says as data, the program's languages can say", () => {
-  // The compiler holds every kind of the one against the other.
+  // The compiler checks that each kind of the host's is one of the program's.
   const reasonIn = (reason: HostReason): Reason => reason;
   const remedyIn = (remedy: HostRemedy): Remedy => remedy;
   const why: HostReason = { about: "folder", kind: "open", mode: "755" };

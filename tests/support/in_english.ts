@@ -4,7 +4,7 @@ import { remedyEn } from "../../src/core/language/en/remedies.ts";
 import type { Reason } from "../../src/core/reason.ts";
 import type { Remedy } from "../../src/core/remedy.ts";
 
-/** The same with a sentence in the place of each reason and remedy, wherever they are. */
+/** The value with each reason and remedy in it replaced by its sentence. */
 export function inEnglish(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(inEnglish);

@@ -2,9 +2,9 @@
 
 export interface AlertMessages {
   readonly titles: NoticeTitles;
-  /** "Session 91%": one of several. */
+  /** "Session 91%": for a line that names several limits. */
   limitUsed(name: string, percent: string): string;
-  /** One alone; `reset` as `resetsIn` says it, null = not known. */
+  /** For a line about one limit. `reset`: what `resetsIn` says, null = the reset is not known. */
   limitUsedAlone(name: string, percent: string, reset: string | null): string;
   limitResetsSoon(name: string, span: string, clock: string): string;
   limitWasReset(name: string, clock: string): string;
@@ -14,7 +14,7 @@ export interface AlertMessages {
   signedInAgain(figures: string): string;
 }
 
-/** The first lines of notices. */
+/** The titles of notices. */
 export interface NoticeTitles {
   readonly critical: string;
   readonly warning: string;
@@ -29,6 +29,6 @@ export interface NoticeTitles {
   readonly signedIn: string;
   readonly status: string;
   readonly noIcon: string;
-  /** Something that was pressed. */
+  /** What a person clicked could not be done. */
   readonly failed: string;
 }

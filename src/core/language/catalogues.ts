@@ -1,4 +1,4 @@
-/** What is said in which language. `doctor` has catalogues of its own, which nobody else has to load. */
+/** The catalogues of each language. Those of `doctor` are in `doctor_catalogues.ts`: no other command has to load them. */
 import type { CommandMessages } from "./command_messages.ts";
 import { commandsEn } from "./en/command_messages.ts";
 import { en } from "./en/messages.ts";

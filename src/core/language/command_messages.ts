@@ -1,6 +1,7 @@
 /**
- * Every sentence of the command line: help, wrong usage; `doctor` has a catalogue of its own. What other programs read (keys, names of
- * commands and options, JSON-RPC errors, the answers of the older programs) is the same in each language and not here.
+ * Every sentence of the command line: help, wrong usage, what commands print. `doctor` has a catalogue of its own. What other programs
+ * read is the same in each language and is not here: keys, names of commands and options, JSON-RPC errors, the answers of the older
+ * programs.
  */
 
 export interface CommandMessages {
@@ -8,15 +9,15 @@ export interface CommandMessages {
   /** What each command does. */
   readonly commands: Record<CommandName, string>;
   readonly options: Record<OptionName, string>;
-  /** One line of what the command-line library says is wrong, in its English. */
+  /** `line`: one line of what the command-line library says is wrong, in English. */
   usageError(line: string): string;
   readonly notRunning: string;
   readonly nothingToWatch: string;
-  /** The running program shows another login than this terminal's. */
+  /** The running program shows another login than the one that this terminal uses. */
   readonly otherLoginToWatch: string;
   readonly hasEnded: string;
   alreadyRunning(pid: number): string;
-  /** `got`: the argument as it came, quoted. */
+  /** `got`: the argument in quotation marks. */
   badMinutes(most: number, got: string): string;
   badPercent(got: string): string;
   badResetTime(got: string): string;
@@ -64,11 +65,11 @@ export type OptionName =
 export interface HelpWords {
   /** What the program is for. */
   readonly about: string;
-  /** Over the parts of a help page. */
+  /** The headings of a help page. */
   readonly usage: string;
   readonly options: string;
   readonly commands: string;
-  /** In the usage line, for any options and any command. */
+  /** Stand for any options and any command in the usage line. */
   readonly anyOptions: string;
   readonly anyCommand: string;
   choices(list: string): string;
@@ -83,13 +84,13 @@ export interface AutostartWords {
   enabledElsewhere(path: string): string;
   /** There is no such file. */
   enabledForNothing(path: string): string;
-  /** The remedy. */
+  /** What a person can do about it. */
   readonly enableAnew: string;
-  /** There is no file of its own that could be started. */
+  /** The program runs from its source: there is no file that the system could start. */
   readonly fromSource: string;
 }
 
-/** Each line says what was done, or what was left. */
+/** Each line says what was done, or what was left in its place. */
 export interface UninstallWords {
   ended(pid: number): string;
   doesNotEnd(pid: number): string;
@@ -99,13 +100,13 @@ export interface UninstallWords {
   readonly linksWereOff: string;
   deleted(path: string): string;
   notThere(path: string): string;
-  /** Data, without `--purge`. */
+  /** Data stays, since `--purge` was not given. */
   leftData(path: string): string;
-  /** Settings in a place that the person has named. */
+  /** Settings stay, since the person has chosen their place. */
   leftSettings(path: string): string;
-  /** The settings in this file cannot be used, and may name files elsewhere. */
+  /** The settings in this file cannot be used; they may have named state files in other places. */
   notLookedElsewhere(path: string): string;
   leftProgram(path: string): string;
-  /** `what` is a place. */
+  /** `what`: the place that could not be cleared. */
   failed(what: string, why: string): string;
 }

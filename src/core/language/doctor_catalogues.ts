@@ -1,4 +1,4 @@
-/** What `doctor` says in which language: loaded for its command only. */
+/** The catalogue of `doctor` in each language. Only that command loads it. */
 import type { DoctorMessages } from "./doctor_messages.ts";
 import { doctorEn } from "./en/doctor_messages.ts";
 import type { Language } from "./languages.ts";

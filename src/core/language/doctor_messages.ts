@@ -1,6 +1,6 @@
 /**
- * Every sentence of `doctor`, apart from the rest of the command line: only that command loads them. Names in JSON (of checks,
- * of results) are the same in each language.
+ * Every sentence of `doctor`, apart from the rest of the command line: only that command loads them. The names of checks and results
+ * in JSON are the same in each language.
  */
 import type { OfflineHow } from "../usage/usage_failure.ts";
 
@@ -30,10 +30,10 @@ export type CheckResult = "ok" | "warning" | "problem";
 /** Why a folder cannot be written. */
 export type WriteTrouble = "full" | "read-only" | "forbidden" | "not-a-folder" | "unknown";
 
-/** Why the file that SSL_CERT_FILE names is of no use; `damaged`: a part of it; `empty`: there is no certificate in it. */
+/** Why the file that SSL_CERT_FILE names is of no use. `damaged`: a part of it is; `empty`: it holds no certificate. */
 export type AuthoritiesTrouble = "missing" | "unreadable" | "damaged" | "empty";
 
-/** Whose shell and dialogs a remedy speaks of. */
+/** The system whose shell and dialogs a remedy names. */
 export type System = "linux" | "macos" | "windows";
 
 /** A port of this machine, or a server as the settings name it, "http://HOST:PORT". */
@@ -41,9 +41,9 @@ export type OpencodePlace = number | string;
 
 export interface DoctorMessages {
   readonly names: Record<CheckName, string>;
-  /** All of the same width. */
+  /** All have the same width. */
   readonly results: Record<CheckResult, string>;
-  /** A check could not be made at all; `error` is the name of an error's class. */
+  /** The check itself failed. `error`: the name of an error's class. */
   broke(error: string): string;
   readonly reportIt: string;
 
@@ -52,24 +52,24 @@ export interface DoctorMessages {
   noSuchSetting(keys: string): string;
   readonly checkSpelling: string;
 
-  /** `scope` as one of the next three says it. */
+  /** `validity` and `scope`: as the functions below say them. */
   signedIn(origin: string, place: string, validity: string, scope: string): string;
   hasScope(scope: string): string;
   scopeUnknown(scope: string): string;
   readonly withoutExpiry: string;
   validFor(duration: string): string;
-  /** The token of that place; `ago` as `Messages.ago` says it. */
+  /** `place`: where the token is; `ago`: as `Messages.ago` says it. */
   expired(place: string, ago: string): string;
   readonly renew: string;
   lacksScope(scope: string): string;
   readonly signInForScope: string;
-  /** What a place holds. */
+  /** What a place for logins holds. */
   readonly inUse: string;
   readonly notNeeded: string;
   readonly noLogin: string;
   expiredThere(ago: string): string;
 
-  /** `way` as `straight` or `through` says it. */
+  /** `way`: as `straight` or `through` says it. */
   reachable(host: string, way: string, ms: number): string;
   readonly straight: string;
   through(proxy: string): string;
@@ -77,7 +77,7 @@ export interface DoctorMessages {
   readonly seeCertificate: string;
   noProxy(because: "loopback" | "NO_PROXY" | "no proxy is set"): string;
   proxy(address: string, from: string): string;
-  /** A folder in a variable is not a full path. */
+  /** A variable names a folder, and not by its full path. */
   readonly writeFullPath: string;
   readonly correctProxy: string;
   readonly correctSetting: string;
@@ -86,7 +86,7 @@ export interface DoctorMessages {
   readonly noAddress: string;
   /** The runtime makes no TLS connection to anybody. */
   readonly noTlsAtAll: string;
-  /** There was no answer to look at. */
+  /** The server gave no answer to compare with. */
   readonly notCompared: string;
   readonly firstTheEndpoint: string;
   readonly noTls: string;
@@ -102,7 +102,7 @@ export interface DoctorMessages {
   authoritiesUseless(variable: string, path: string, trouble: AuthoritiesTrouble): string;
   correctVariable(variable: string): string;
   untrusted(host: string): string;
-  /** Its time is over, or has not come, by this machine's clock. */
+  /** By this machine's clock, the certificate is not valid yet, or not any more. */
   outOfTime(from: string, to: string): string;
   readonly checkClockFirst: string;
   trustIssuer(system: System): string;
@@ -114,17 +114,17 @@ export interface DoctorMessages {
   readonly noDate: string;
   seconds(count: number): string;
 
-  /** `nextTry` as `Messages.nextTry` says it. */
+  /** `nextTry`: as `Messages.nextTry` says it. */
   rateLimited(nextTry: string): string;
   readonly waitForIt: string;
   requests(spent: number, allowed: number): string;
-  /** The person's own limit. */
+  /** The limit that the person has set for requests is reached. */
   budgetSpent(spent: number, allowed: number, nextTry: string): string;
   readonly waitOrRaise: string;
 
   readonly newestNotAsked: string;
   readonly newestNotYet: string;
-  /** `ago` as `Messages.ago` says it: when it was asked. */
+  /** `ago`: when the program asked, as `Messages.ago` says it. */
   newestUnreachable(ago: string): string;
   newestNotUnderstood(ago: string): string;
   readonly checkUpdatesUrl: string;
@@ -133,7 +133,7 @@ export interface DoctorMessages {
   readonly getNewest: string;
 
   trayHost(driver: string, host: string): string;
-  /** Where a tray comes from on such a desktop. */
+  /** How to get a tray on this desktop. */
   trayAdvice(desktop: "gnome" | "xfce" | "wlroots" | "i3"): string;
   abilities(list: string): string;
 
@@ -144,12 +144,12 @@ export interface DoctorMessages {
   noHealth(port: number): string;
   staleServerFile(pid: number): string;
   senseless(file: string): string;
-  /** Of the file, these parts. */
+  /** Only these parts of the file. */
   senselessParts(file: string, parts: string): string;
   takenByOther(port: number, file: string): string;
   hangs(pid: number, port: number): string;
   endProcess(pid: number): string;
-  /** Where this program cannot see which process it is. */
+  /** A program does not answer, and its process is not known. */
   silent(port: number, file: string): string;
   endByName(system: System, file: string): string;
   deleteFile(file: string): string;
@@ -165,7 +165,7 @@ export interface DoctorMessages {
   takePortOut(where: OpencodePlace): string;
   opencodeLocked(where: OpencodePlace): string;
   readonly setPassword: string;
-  /** A password is needed, and would go over the network in the clear. */
+  /** The server needs a password, which would cross the network unencrypted. */
   opencodeUnsecured(where: OpencodePlace): string;
   readonly useHttps: string;
   opencodeRefuses(where: OpencodePlace): string;
@@ -182,17 +182,17 @@ export interface DoctorMessages {
   notSeen(file: string): string;
   cannotWrite(folder: string, trouble: WriteTrouble): string;
   writeRemedy(folder: string, trouble: WriteTrouble, system: System): string;
-  /** Of another person's files, seen as root. */
+  /** Root looks at another person's files. */
   readonly withoutSudo: string;
-  /** What is wrong is wrong with what a link leads to. */
+  /** The trouble is with the file that a link leads to. */
   seeLink(link: string): string;
-  /** `file`: where the settings are unless they are looked for elsewhere. */
+  /** `file`: the usual place of the settings. */
   ownFolder(file: string): string;
   /** `key`: the setting that names a file. */
   otherPath(key: string): string;
-  /** `missing`: a folder that is not there, and may not be made. `variable` says that it is to be there. */
+  /** `missing`: a folder that does not exist and cannot be made. `variable` names it. */
   makeFolder(missing: string, variable: string, system: System): string;
-  /** `variable` names a place that is none for folders. */
+  /** `variable` names a place where no folder can be. */
   correctPlace(variable: string): string;
   lookAtRights(file: string): string;
   notThereYet(file: string): string;

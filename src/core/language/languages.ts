@@ -1,22 +1,22 @@
-/** The languages that there are, and which of them a person reads: as the settings want it, else as the environment, else as the system has it. */
+/** The languages that there are, and which of them a person reads: by the settings, else by the environment, else by the system. */
 
 export const languages = ["en", "vi"] as const;
 
 export type Language = typeof languages[number];
 
-/** What the settings can say; `auto`: by the environment and the system. */
+/** What the settings can say. `auto`: the environment and the system decide. */
 export type LanguageSetting = "auto" | Language;
 
 export interface Surroundings {
   env(name: string): string | undefined;
-  /** The system's own language as a tag, "vi-VN": what a program that was double-clicked has to go by. */
+  /** The system's own language as a tag, "vi-VN": for a program that was double-clicked, nothing else tells. */
   language(): string;
 }
 
 /**
- * The first that says something: the setting, LC_ALL, LC_MESSAGES, LANG (POSIX, "Environment Variables", 8.2; an empty one says
- * nothing), the system's own language. Where the environment names a language, LANGUAGE may name better ones before it, as a
- * list; it says nothing where the locale is C (gettext, "The LANGUAGE variable"). Who reads another language gets English.
+ * The first of these that names a language: the setting, LC_ALL, LC_MESSAGES, LANG (POSIX, "Environment Variables", 8.2; an empty
+ * variable counts as none), the system's own language. Where the environment names a language, LANGUAGE can list better ones; it is
+ * ignored where the locale is C (gettext, "The LANGUAGE variable"). A person who reads another language gets English.
  */
 export function languageOf(setting: LanguageSetting, { env, language }: Surroundings): Language {
   if (setting !== "auto") return setting;
@@ -32,13 +32,13 @@ export function languageOf(setting: LanguageSetting, { env, language }: Surround
   return "en";
 }
 
-/** `vi`, `vi_VN.UTF-8`, `vi-VN`, `vi_VN@euro`; null for a language that there is no catalogue of. */
+/** `vi`, `vi_VN.UTF-8`, `vi-VN`, `vi_VN@euro`; null = there is no catalogue of that language. */
 function known(locale: string): Language | null {
   const name = /^[a-z]+/.exec(locale.toLowerCase())?.[0];
   return languages.find((language) => language === name) ?? null;
 }
 
-/** The locale of no language: C, POSIX, C.UTF-8. */
+/** Locales that belong to no language: C, POSIX, C.UTF-8. */
 function isPlain(locale: string): boolean {
   return /^(C|POSIX)($|[.@])/.test(locale);
 }

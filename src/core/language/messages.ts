@@ -1,7 +1,7 @@
 /**
- * Every sentence that the program shows, and how times and amounts are written. Views ask here, so that another language is
- * another value of `Messages`. No library for it: catalogues of typed functions are checked by the compiler, and what such
- * libraries stand on, the runtime's Intl, costs 4 MB of resident memory from its first use on.
+ * What the menu, the tooltip, notices and `status` say, and how times and amounts are written. Agents, alerts, the command line and
+ * `doctor` have catalogues of their own beside this one; why something does not work is said in `en/reasons.ts`. There is no library
+ * for it: the compiler checks catalogues of typed functions, and the runtime's Intl, which such libraries use, costs 4 MB of memory.
  */
 import type { AgentMessages } from "./agent_messages.ts";
 import type { AlertMessages } from "./alert_messages.ts";
@@ -22,22 +22,22 @@ export interface Messages {
   ago(ms: number): string;
   /** "6m old": shorter than `ago`, for where room is scarce. */
   old(ms: number): string;
-  /** Local time, with the day where it is not today's. */
+  /** Local time, with the day unless that is today. */
   clock(at: number, now: number): string;
   source(source: ReadingSource): string;
   failure(failure: Failure): string;
-  /** What a person can do about it; null = wait. */
+  /** What a person can do about it; null = nothing but wait. */
   advice(failure: Failure): string | null;
   readonly loading: string;
   readonly demo: string;
   readonly demoLine: string;
   readonly startsOnFirstUse: string;
-  /** The window runs, and nobody knows until when. */
+  /** The period runs, and its end is not known. */
   readonly resetUnknown: string;
   readonly wasReset: string;
-  /** Known fields of the answer that are not understood. */
+  /** `fields`: known fields of the answer that the program does not understand. */
   unreadFields(fields: string): string;
-  /** So many limits are not shown. */
+  /** How many limits are not shown. */
   moreLimits(count: number): string;
   readonly noLimits: string;
   readonly stopsFirst: string;
@@ -47,17 +47,17 @@ export interface Messages {
   readonly signIn: string;
   readonly openSettings: string;
   readonly startAtLogin: string;
-  /** While another copy is the one that starts. */
+  /** Another copy of the program starts at login. */
   startsOtherAtLogin(path: string): string;
   /** There is a newer version than the one that runs. */
   newerVersion(version: string): string;
   readonly quit: string;
   resetsIn(duration: string, clock: string): string;
   resetTitle(duration: string): string;
-  /** The reset has been, and no newer figure has come. */
+  /** The reset is over, and there is no newer figure. */
   resetAgoTitle(ago: string): string;
   updated(ago: string, source: string): string;
-  /** Besides "rate limited", where the refusal does not prove it. */
+  /** Added to "rate limited" where the refusal can mean something else. */
   readonly unprovenRefusal: string;
   lastReading(ago: string): string;
   nextTry(clock: string): string;
@@ -66,7 +66,7 @@ export interface Messages {
   snoozeFor(minutes: number): string;
   offlineSince(clock: string, how: OfflineHow): string;
   settingsProblem(problem: Reason): string;
-  /** By so much, a span; `fast`: ahead of the server's. */
+  /** `by`: a span; `fast`: the clock is ahead of the server's. */
   clockWrong(by: string, fast: boolean): string;
   /** Why something does not work. */
   reason(reason: Reason): string;
@@ -81,17 +81,17 @@ export interface Messages {
 
   /** "48 minutes", "2 h 5 min", "3 days": in a sentence. */
   span(ms: number): string;
-  /** How the present rate goes on: in the line of a limit. */
+  /** Where the present rate leads, in the line of a limit. */
   runsOutAt(clock: string): string;
   atReset(percent: string): string;
   readonly onPace: string;
   readonly snoozeUntilReset: string;
-  /** On a button. */
+  /** The label of a button. */
   snoozeButton(minutes: number): string;
   readonly signInButton: string;
   readonly showButton: string;
   /** Notifications cannot be shown. */
   undelivered(why: Reason, clock: string): string;
-  /** The program runs, and `command` shows the figures. */
+  /** The program runs without an icon; `command` shows the figures. */
   worksWithoutIcon(command: string): string;
 }

@@ -1,10 +1,10 @@
-/** How times and amounts are taken apart before a language puts words to them. */
+/** Times and amounts taken apart into numbers, for each language to put words to them. */
 import type { Money } from "../usage/limit.ts";
 import { day, hour, minute, second } from "../time/units.ts";
 
 export type AgeUnit = "second" | "minute" | "hour" | "day";
 
-/** The largest whole unit of an age in ms; one that lies ahead is 0 seconds. */
+/** An age in ms as its largest whole unit. A time in the future counts as 0 seconds ago. */
 export function ageParts(ms: number): { readonly count: number; readonly unit: AgeUnit } {
   if (ms < minute) return { count: Math.max(0, Math.floor(ms / second)), unit: "second" };
   if (ms < hour) return { count: Math.floor(ms / minute), unit: "minute" };
@@ -12,7 +12,7 @@ export function ageParts(ms: number): { readonly count: number; readonly unit: A
   return { count: Math.floor(ms / day), unit: "day" };
 }
 
-/** Days and hours, hours and minutes, or minutes, rounded down; each unit is written right after its number. */
+/** Days and hours, hours and minutes, or minutes, rounded down. Each unit follows its number without a space. */
 export function durationText(ms: number, units: Readonly<Record<"day" | "hour" | "minute", string>>): string {
   const days = Math.floor(ms / day),
     hours = Math.floor(ms % day / hour),

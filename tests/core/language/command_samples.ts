@@ -1,4 +1,4 @@
-/** What the command line's functions are called with to compare their catalogues, and how such samples are written. */
+/** Arguments with which the functions of the command line's catalogues are called to compare them, and the form of such samples. */
 import type { CommandMessages } from "../../../src/core/language/command_messages.ts";
 import { type Comparison, marks } from "./catalogue_differences.ts";
 

@@ -1,4 +1,4 @@
-/** What the functions of `doctor`'s catalogue are called with to compare its languages. */
+/** Arguments with which the functions of `doctor`'s catalogues are called to compare them. */
 import type { DoctorMessages, System, WriteTrouble } from "../../../src/core/language/doctor_messages.ts";
 import type { Comparison } from "./catalogue_differences.ts";
 import { a, b, c, type Calls } from "./command_samples.ts";

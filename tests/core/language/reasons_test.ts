@@ -12,7 +12,7 @@ import { trayReasons } from "./tray_reason_samples.ts";
 import { desktopReasons } from "./desktop_reason_samples.ts";
 import type { About, Said } from "./reason_samples.ts";
 
-/** Of each kind that there is. */
+/** Samples of each kind. */
 const said: { readonly [A in About]: Said<A> } = {
   ...fileReasons,
   ...networkReasons,
@@ -229,7 +229,7 @@ for (const language of languages.filter((each) => each !== "en")) {
   });
 }
 
-/** Texts and numbers at any depth that are said as they are. */
+/** The texts and numbers in a value, at any depth, that a sentence holds as they are. */
 function valuesIn(value: unknown): readonly string[] {
   if (typeof value !== "object" || value === null) return [`${value}`];
   const kinds = ["about", "kind", "type", "shape", "remedy"];

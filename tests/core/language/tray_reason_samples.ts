@@ -1,4 +1,4 @@
-/** Reasons about what keeps the icon away, in both languages. */
+/** Reasons why there is no icon, in both languages. */
 import type { Said } from "./reason_samples.ts";
 
 export const trayReasons: { readonly [A in "bus" | "tray" | "tray-helper"]: Said<A> } = {

@@ -1,4 +1,4 @@
-/** The command line in English. */
+/** Every sentence of the command line, in English. */
 import type { CommandMessages } from "../command_messages.ts";
 
 export const commandsEn: CommandMessages = {

@@ -1,4 +1,4 @@
-/** What is the matter with notifications, start at login and opening things, in English. */
+/** Why notifications, start at login and opening things do not work, in English. */
 import type { AutostartReason, NotificationsReason, OpeningReason, Reason } from "../../reason.ts";
 
 export function notificationsReasonEn(reason: NotificationsReason): string {

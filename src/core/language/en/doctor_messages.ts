@@ -1,4 +1,4 @@
-/** `doctor` in English. */
+/** Every sentence of `doctor`, in English. */
 import type { DoctorMessages, OpencodePlace } from "../doctor_messages.ts";
 
 export const doctorEn: DoctorMessages = {

@@ -1,4 +1,4 @@
-/** English. */
+/** What the menu, the tooltip, notices and `status` say, in English. */
 import type { Messages } from "../messages.ts";
 import { agentsEn } from "./agent_messages.ts";
 import { alertsEn } from "./alert_messages.ts";

@@ -1,4 +1,4 @@
-/** Why something does not work, in English. */
+/** Why something does not work, in English: settings, snooze and agents here, all other reasons in the files beside this one. */
 import type { AgentReason, Reason, SettingsReason, SeveralReason, SnoozeReason } from "../../reason.ts";
 import type { SettingRule } from "../../setting_rule.ts";
 import { autostartReasonEn, notificationsReasonEn, openingReasonEn } from "./desktop_reasons.ts";

@@ -1,4 +1,4 @@
-/** What a person can do about it, in English. */
+/** What a person can do about something that does not work, in English. */
 import type { Remedy } from "../../remedy.ts";
 
 export function remedyEn(remedy: Remedy): string {

@@ -1,4 +1,4 @@
-/** The command line in Vietnamese. */
+/** Every sentence of the command line, in Vietnamese. */
 import type { CommandMessages } from "../command_messages.ts";
 import { usageErrorVi } from "./usage_errors.ts";
 

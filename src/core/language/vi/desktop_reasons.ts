@@ -1,4 +1,4 @@
-/** What is the matter with notifications, start at login and opening things, in Vietnamese. */
+/** Why notifications, start at login and opening things do not work, in Vietnamese. */
 import type { AutostartReason, NotificationsReason, OpeningReason, Reason } from "../../reason.ts";
 
 export function notificationsReasonVi(reason: NotificationsReason): string {

@@ -1,4 +1,4 @@
-/** `doctor` in Vietnamese. */
+/** Every sentence of `doctor`, in Vietnamese. */
 import type { DoctorMessages, OpencodePlace } from "../doctor_messages.ts";
 
 export const doctorVi: DoctorMessages = {

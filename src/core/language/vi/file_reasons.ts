@@ -1,4 +1,4 @@
-/** What is the matter with files, folders, variables that name them, and what Windows keeps, in Vietnamese. */
+/** Why files, folders, the registry and the like cannot be used, in Vietnamese. */
 import type {
   FileReason,
   FolderReason,

@@ -1,4 +1,4 @@
-/** Vietnamese. */
+/** What the menu, the tooltip, notices and `status` say, in Vietnamese. */
 import type { Messages } from "../messages.ts";
 import { agentsVi } from "./agent_messages.ts";
 import { alertsVi } from "./alert_messages.ts";
@@ -48,7 +48,7 @@ const certificateAdvice: Record<CertificateHow, string> = {
     "nếu khóa của máy chủ đã đổi, hãy thêm pin mới vào usage.pins; nếu không, kết nối này đang bị nghe lén",
 };
 
-/** What the tasks of `app.ts` do; another one keeps its name. */
+/** Names for the tasks of `app.ts`. A task without one here keeps its English name. */
 const tasks: Readonly<Record<string, string>> = {
   autostart: "chạy khi đăng nhập máy",
   links: "đăng ký liên kết",
@@ -177,7 +177,7 @@ export const vi: Messages = {
   newerVersion: (version) => `Đã có claudeminder ${version}`,
   quit: "Thoát",
   resetsIn: (duration, clock) => duration === soon ? `đặt lại ${soon}` : `đặt lại sau ${duration} (${clock})`,
-  // Some panels show 64 characters of the line that this stands in.
+  // Some panels cut the line that this is a part of after 64 characters.
   resetAgoTitle: (ago) => `Đặt lại ${ago}`,
   resetTitle: (duration) => duration === soon ? "Đặt lại ngay!" : `Đặt lại: ${shortened(duration)}`,
   updated: (ago, source) => `cập nhật ${ago} từ ${source}`,
@@ -220,7 +220,7 @@ function snoozeFor(minutes: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} giờ` : `${minutes} phút`;
 }
 
-/** "2 giờ 5 phút" to "2h 5p". */
+/** "2 giờ 5 phút" as "2h 5p". */
 function shortened(duration: string): string {
   return duration.replace(" giờ", "h").replace(" phút", "p");
 }

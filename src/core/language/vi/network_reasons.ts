@@ -1,4 +1,4 @@
-/** What is the matter with the way to a server, a login, or an answer, in Vietnamese. */
+/** Why a server is not reached, and a login or an answer cannot be used, in Vietnamese. */
 import type { AnswerReason, AnswerShape, CredentialsReason, NetworkReason } from "../../reason.ts";
 
 export function networkReasonVi(reason: NetworkReason): string {

@@ -1,4 +1,4 @@
-/** Why something does not work, in Vietnamese. */
+/** Why something does not work, in Vietnamese: settings, snooze and agents here, all other reasons in the files beside this one. */
 import type { AgentReason, Reason, SettingsReason, SeveralReason, SnoozeReason } from "../../reason.ts";
 import type { SettingRule } from "../../setting_rule.ts";
 import { autostartReasonVi, notificationsReasonVi, openingReasonVi } from "./desktop_reasons.ts";

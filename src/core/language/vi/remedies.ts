@@ -1,4 +1,4 @@
-/** What a person can do about it, in Vietnamese. */
+/** What a person can do about something that does not work, in Vietnamese. */
 import type { Remedy } from "../../remedy.ts";
 
 export function remedyVi(remedy: Remedy): string {

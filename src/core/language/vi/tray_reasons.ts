@@ -1,4 +1,4 @@
-/** What keeps the icon away, in Vietnamese: the session bus, panels, the helper program. */
+/** Why there is no icon, in Vietnamese: the session bus, panels, the helper program. */
 import type { BusReason, Reason, TrayHelperReason, TrayReason } from "../../reason.ts";
 
 export function busReasonVi(reason: BusReason, say: (reason: Reason) => string): string {
