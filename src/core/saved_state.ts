@@ -1,5 +1,5 @@
 /** What outlives the process, in `state.json`. */
-import type { Login } from "./usage/credential.ts";
+import type { SeenLogin } from "./usage/credential.ts";
 import type { RequestLog } from "./usage/request_log.ts";
 import type { NewestVersion } from "./newest_version.ts";
 import type { Period } from "./usage/periods.ts";
@@ -16,7 +16,7 @@ export interface SavedState {
   readonly told: readonly Told[];
   readonly toldAt: number | null;
   readonly newest: NewestVersion | null;
-  readonly login: Login | null;
+  readonly login: SeenLogin | null;
 }
 
 export const nothingSaved: SavedState = {

@@ -2,7 +2,7 @@
  * Who is signed in, and which readings may be shown. The vendor's own program writes down which account is signed in, but tokens can be
  * swapped without it. So a token belongs to the account that the server answers with.
  */
-import type { Credential, Login } from "./usage/credential.ts";
+import type { Credential, SeenLogin } from "./usage/credential.ts";
 import { isSameAccount, isWhole, organisationIn } from "./usage/account_name.ts";
 import { toldAfterStart } from "./alerts/told_memory.ts";
 import { logAfterAnswer, type RequestLog } from "./usage/request_log.ts";
@@ -14,7 +14,7 @@ export interface SignedIn extends AccountRecords {
   readonly credential: Credential;
   readonly requestLog: RequestLog;
   /** The token that was seen last; null = there never was one. */
-  readonly login: Login | null;
+  readonly login: SeenLogin | null;
   /** An account whose reading comes from another token than the present one: it is not shown until an answer comes. Null = none. */
   readonly unproved: string | null;
   /** How far this machine's clock is ahead of the server's, in ms; 0 = the clock is right, or nothing is known of it. */
@@ -138,7 +138,7 @@ function loginOf(
   { login }: SignedIn,
   { tokenHash, account }: Credential & { kind: "token" },
   now: number,
-): Login {
+): SeenLogin {
   if (login === null) return { tokenHash, account, seenAt: 0 };
   return login.tokenHash === tokenHash ? { ...login, account } : { tokenHash, account, seenAt: now };
 }

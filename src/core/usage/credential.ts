@@ -26,7 +26,7 @@ export type Credential =
   };
 
 /** A token, and the account that it belongs to. */
-export interface Login {
+export interface SeenLogin {
   readonly tokenHash: string;
   readonly account: string;
   /** Epoch ms at which the token was seen first; 0 = no token was known before it. */
