@@ -1,4 +1,4 @@
-/** What the running program does about agents, whatever kind they are: follows them, and passes on what a person does about them. */
+/** The agents of all sources in the running program: they are followed, and a person's answers are passed on to them. */
 import type { AgentAction } from "../core/agents/agent_action.ts";
 import type { AgentProgram } from "../core/agents/program.ts";
 import { rootsIn } from "../core/agents/session_tree.ts";
@@ -13,12 +13,12 @@ import { ReasonError } from "../core/reason_error.ts";
 
 export interface AgentsParts extends SourceParts {
   readonly platform: SourceParts["platform"] & Pick<Platform, "focusTerminal">;
-  /** The kinds of agents that there are. */
+  /** All sources, as `compose.ts` lists them. */
   readonly sources: readonly CreateSource[];
 }
 
 export interface Agents {
-  /** Each with the name that stands in the menu when it breaks. */
+  /** Each with its name, which the menu shows if the task breaks. */
   readonly tasks: readonly (readonly [string, Task])[];
   /** Rejects with the reason, in a sentence, when it cannot be done. */
   perform(action: AgentAction): Promise<void>;
@@ -28,7 +28,7 @@ export function createAgents({ host, platform, store, sources }: AgentsParts): A
   const edges = sources.map((create) => create({ host, platform, store }));
 
   async function focus(program: AgentProgram, session: string): Promise<void> {
-    // Terminals show the title of the session that was begun in them.
+    // The title of a terminal names the session that a person started there, not a subagent.
     const title = program.sessions.get(rootsIn(program.sessions)(session))?.title;
     return await focusTerminal({ host, platform }, {
       ...program,
@@ -59,7 +59,7 @@ export function createAgents({ host, platform, store, sources }: AgentsParts): A
   };
 }
 
-/** Null = it has reached the agent. `product`: what people call the agent. */
+/** Why the answer has not reached the agent; null = it has. `product`: what people call the agent. */
 function failureOf(outcome: AnswerOutcome, product: string): AgentReason | null {
   switch (outcome.kind) {
     case "done":

@@ -1,7 +1,7 @@
 /**
- * What the program that stays wants of a source, that is one kind of coding agents: something that finds the agents of this
- * machine, follows them, and passes on what a person answers. A new source is a folder with one of these, and its core in
- * `src/core/agents/`; `compose.ts` lists them.
+ * The edge of a source. A source is one kind of coding agent, such as OpenCode. Its edge finds the agents on this machine, follows them,
+ * and passes on a person's answers. A new source has a folder here with its edge and a folder in `src/core/agents/` with its core;
+ * `compose.ts` lists the edges.
  */
 import type { AgentAnswer } from "../core/agents/agent_action.ts";
 import type { SourceId } from "../core/agents/sources.ts";
@@ -13,19 +13,19 @@ import type { Store, Task } from "../tasks/task.ts";
 export interface SourceParts {
   readonly host: Host;
   readonly platform: Pick<Platform, "os" | "listeners" | "terminal">;
-  /** Has what was reported: the edge dispatches an event "agents" for each thing that it finds out. */
+  /** The edge reports by dispatching events "agents", and reads the state that they add up to. */
   readonly store: Store;
 }
 
 export interface SourceEdge {
   readonly id: SourceId;
-  /** Stands in the menu when its task breaks. */
+  /** The menu shows this name if the task breaks. */
   readonly taskName: string;
-  /** What of the settings its task depends on: with other ones it begins anew. Null = these agents are not to be followed. */
+  /** The settings that the task depends on: if they change, it is ended and started again. Null = these agents are not followed. */
   followed(settings: Settings): unknown;
   /** Finds the agents and follows them. */
   readonly run: Task;
-  /** Passes on what a person has chosen; what is no longer asked is "already-answered". Never rejects. */
+  /** Passes on a person's answer. Never rejects. */
   answer(answer: AgentAnswer): Promise<AnswerOutcome>;
 }
 
@@ -37,5 +37,5 @@ export type AnswerOutcome =
   | { readonly kind: "already-answered" }
   | { readonly kind: "failed"; readonly why: AnswerFailure };
 
-/** `gone`: the agent's program has ended; `refused`: it says that the answer is none. */
+/** `gone`: the agent's program has ended; `refused`: it does not accept the answer. */
 export type AnswerFailure = "gone" | "locked" | "not-answering" | "refused";

@@ -1,6 +1,6 @@
 /**
  * Brings the terminal of a session to the front: on macOS by its name, under X11 by the windows of the processes that it was
- * started from. Where neither can be done nothing happens, and nobody is told of an error: a click that does nothing says it.
+ * started from. If neither is possible, nothing happens, and no error is shown.
  */
 import type { Host } from "../host/host.ts";
 import { withinTime } from "../host/time_limit.ts";
@@ -8,11 +8,11 @@ import type { Platform } from "../platform/platform.ts";
 import { activateWindow, programWindows } from "../x11/program_windows.ts";
 import { openDisplay } from "../x11/x_display.ts";
 
-/** Past this a window that comes to the front is no answer to a click any more. */
+/** A window that comes to the front later than this would surprise the person. */
 const X_LIMIT_MS = 1_000;
-/** The first time macOS asks the person whether this program may control the terminal's. */
+/** Long, because the first time macOS asks the person whether this program may control the terminal. */
 const COMMAND_LIMIT_MS = 30_000;
-/** More than any chain of shells, terminals and sessions. */
+/** More than there are in any chain of shells, terminals and sessions. */
 const MOST_ANCESTORS = 64;
 
 export interface FocusParts {
@@ -26,12 +26,12 @@ export interface InTerminal {
   readonly pid: number | null;
   /** "pts/3", "ttys001"; "" = not known. */
   readonly tty: string;
-  /** These tell the windows apart of a terminal that has one process for all of them. */
+  /** These tell apart the windows of a terminal that has one process for all windows. */
   readonly directory?: string;
   readonly title?: string;
 }
 
-/** Resolves when it is done, or cannot be; never rejects. */
+/** Resolves when it is done, or when it is known to be impossible. Never rejects. */
 export async function focusTerminal({ host, platform }: FocusParts, session: InTerminal): Promise<void> {
   try {
     const command = platform.focusTerminal(session.tty);
@@ -69,7 +69,7 @@ async function focusWindow(
   if (window !== null) await activateWindow(display, window.id);
 }
 
-/** The process, what has started it, what has started that, and so on; without the first, which has started everything. */
+/** The process, its parent, the parent of that, and so on, without process 1. */
 async function withAncestors(host: Pick<Host, "files">, pid: number): Promise<readonly number[]> {
   const pids: number[] = [];
   for (let at: number | null = pid; at !== null && at > 1 && pids.length < MOST_ANCESTORS;) {
@@ -79,16 +79,16 @@ async function withAncestors(host: Pick<Host, "files">, pid: number): Promise<re
   return pids;
 }
 
-/** The parent of a process from its `/proc/PID/stat`, 0 = it has none; null = not known. */
+/** The parent of a process, from its `/proc/PID/stat`; 0 = it has none, null = not known. */
 export function parentIn(stat: string): number | null {
-  // The name before may hold anything, brackets too; then state, parent: proc_pid_stat(5).
+  // The name of the process comes first and may contain anything, even brackets; then come its state and its parent: proc_pid_stat(5).
   const parent = /^\) \S (\d+) /.exec(stat.slice(Math.max(0, stat.lastIndexOf(")"))))?.[1];
   return parent === undefined ? null : Number(parent);
 }
 
 /**
- * The window of the nearest process that has one; null = none has. `pids`: the nearest first; `windows`: the lowest first;
- * `names`: what its title may hold, the surest first.
+ * The window of the first process in `pids` that has one; null = none has. `windows` are ordered from the bottom to the top of the
+ * screen. `names` are texts that the right title may contain, the most reliable first.
  */
 export function windowOf<W extends { readonly pid: number; readonly title: string }>(
   pids: readonly number[],
@@ -96,7 +96,7 @@ export function windowOf<W extends { readonly pid: number; readonly title: strin
   names: readonly string[],
 ): W | null {
   const nearest = pids.find((pid) => windows.some((window) => window.pid === pid));
-  // The uppermost first: of several that fit, it was used last.
+  // The topmost first, since it was used last.
   const fitting = windows.filter(({ pid }) => pid === nearest).reverse();
   for (const name of names) {
     const named = fitting.find(({ title }) => holdsName(title, name));
@@ -108,7 +108,7 @@ export function windowOf<W extends { readonly pid: number; readonly title: strin
 /** OpenCode shows 37 characters of a title that is longer than 40. Source: its terminal interface, `setTerminalTitle`. */
 const WHOLE_TITLE = 40, CUT_TITLE = 37;
 
-/** What the title of a session's window may hold, the surest first. `home`: the person's folder; "" = not known. */
+/** Texts that the title of a session's window may contain, the most reliable first. `home`: the person's home folder; "" = not known. */
 export function namesOf({ tty, title = "", directory = "" }: InTerminal, home: string): readonly string[] {
   const folder = directory.replace(/\/+$/, "");
   const isAtHome = home !== "" && (folder === home || folder.startsWith(`${home}/`));
@@ -123,7 +123,7 @@ export function namesOf({ tty, title = "", directory = "" }: InTerminal, home: s
   return names.map((name) => name.trim()).filter((name) => name !== "");
 }
 
-/** As words of their own: "pts/1" is not in "pts/12", nor the folder "app" in "app/tests" or "my-app". */
+/** Whole words only: "pts/1" is not found in "pts/12", nor the folder "app" in "app/tests" or "my-app". */
 function holdsName(title: string, name: string): boolean {
   const literal = name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
   return new RegExp(`(?<![\\p{L}\\p{N}_-])${literal}(?![\\p{L}\\p{N}_/-]|\\.[\\p{L}\\p{N}])`, "u").test(

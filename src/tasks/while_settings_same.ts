@@ -1,8 +1,8 @@
-/** Work that depends on some settings, and begins anew when those are others. */
+/** Work that depends on some settings, and starts again when those change. */
 import type { Settings } from "../core/settings.ts";
 import type { Store, Task } from "./task.ts";
 
-/** Runs `work` for as long as what `pick` takes from the settings is the same, then again for what it has become. */
+/** Runs `work` with what `pick` takes from the settings. When that changes, `work` is aborted and runs again with the new value. */
 export function whileSettingsSame<T>(
   store: Store,
   pick: (settings: Settings) => T,

@@ -12,28 +12,28 @@ import type { Task } from "./task.ts";
 
 const log = getLogger(["claudeminder", "files"]);
 
-/** What comes sooner after a look is looked at together with what else comes until then. */
+/** Changes that come within this time after a write are written together. */
 const writeMs = 50;
-/** What could not be written is tried again after this, unless something changes before. */
+/** A file that could not be written is tried again after this time, or when something changes. */
 const retryMs = 30_000;
 const failedMs = 1_000;
-/** A plugin is told of changes this often at most. */
+/** A plugin is told of changes at most this often. */
 const tellMs = 2_000;
 const tellLimitMs = 5_000;
 
 export interface FileContent {
   readonly text: string;
-  /** Where it is that of the last content, nothing has changed that is worth a write. */
+  /** If it equals the key of the last content, nothing needs to be written. */
   readonly key: string;
 }
 
 export interface ChangingFile {
   readonly path: string;
-  /** What is to stand in it at `now` (epoch ms); null = what stands there. */
+  /** What the file should contain at `now` (epoch ms); null = it stays as it is. */
   content(now: number): FileContent | null;
-  /** What is to stand in it when the program has ended; null = what stands there. */
+  /** What the file should contain after the end of the program; null = it stays as it is. */
   atEnd(now: number): FileContent | null;
-  /** Run after a change, every 2 s at most; null = nobody wants to know. */
+  /** Run after a change, at most every 2 s; null = nothing is run. */
   readonly tell: Command | null;
 }
 
@@ -42,15 +42,15 @@ export interface ChangingFilesOptions {
     readonly files: Pick<Host["files"], "write">;
   };
   readonly files: readonly ChangingFile[];
-  /** Calls `listener` when something may have changed; returns the way to stop that. */
+  /** Calls `listener` when something may have changed; returns a function that ends this. */
   subscribe(listener: () => void): () => void;
   /** When something changes by the passing of time alone, after `now`: epoch ms; Infinity = never. */
   nextAt(now: number): number;
-  /** A file that cannot be written, and why; null = it can again. */
+  /** Tells why a file cannot be written; null = it can be written again. */
   trouble(path: string, why: Reason | null): void;
 }
 
-/** The task that keeps the files true. A symbolic link in the place of a file is replaced, never followed; mode 0600. */
+/** The task that writes the files, with mode 0600. A symbolic link in the place of a file is replaced, never followed. */
 export function writeChangedFiles(options: ChangingFilesOptions): Task {
   const { host, files, subscribe, nextAt } = options;
   return async (signal) => {
@@ -74,7 +74,7 @@ export function writeChangedFiles(options: ChangingFilesOptions): Task {
           if (outcome === "written") told.ring();
           outcomes.push(outcome);
         }
-        // Also after a look that found nothing new: a look costs some ms where there are many agents.
+        // Also if nothing was new: with many agents it takes some ms to find out.
         const restMs = Math.min(failedMs, Math.max(writeMs, 4 * (host.monotonic() - begin)));
         await host.sleep(outcomes.includes("failed") ? failedMs : restMs, signal);
         const now = host.now();
@@ -86,7 +86,7 @@ export function writeChangedFiles(options: ChangingFilesOptions): Task {
         if (outcome === "written" && file.tell !== null) await tellPlugin(host, file.tell);
       }
     } finally {
-      // Nobody tries any more: what was wrong with the files is no longer to be told.
+      // The files are not written any more, so their troubles are not shown any more.
       for (const { write } of writers) write.forget();
       unsubscribe();
       ended.abort();
@@ -99,7 +99,7 @@ type Outcome = "same" | "written" | "failed";
 
 interface Writer {
   (content: FileContent | null): Promise<Outcome>;
-  /** Takes back what was told of trouble. */
+  /** Takes back the trouble that was told, if any. */
   forget(): void;
 }
 
@@ -136,7 +136,7 @@ function createWriter(
 
 type TellHost = Pick<Host, "now" | "sleep" | "run">;
 
-/** Tells at once, or as soon as the last time is long enough ago. */
+/** Tells the plugin at once, or as soon as the last time is long enough ago. */
 async function keepTelling(host: TellHost, tell: Command, told: Bell, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     if (await told.sleepUntil(host, Infinity, signal) !== "rung") continue;

@@ -1,4 +1,4 @@
-/** The two files that plugins of menu bars read, of the agents and of the usage: where they are, and what stands in them when. */
+/** Writes the two files that menu-bar plugins read: one about the agents, one about the usage. */
 import { agentsFile, agentsFileText } from "../core/agents/agents_plugin_file.ts";
 import { nextAgentChange, noAgents, programsOf } from "../core/agents/sources.ts";
 import type { Messages } from "../core/language/messages.ts";
@@ -17,7 +17,7 @@ export interface PluginFilesParts {
   readonly host: Host;
   readonly platform: Pick<Platform, "os" | "stateFileChanged">;
   readonly store: Store;
-  /** In the language of the settings. */
+  /** The messages in the language of the settings. */
   messages(): Pick<Messages, "agents">;
 }
 
@@ -27,7 +27,7 @@ export function writePluginFiles({ host, platform, store, messages }: PluginFile
       const file = agentsFile(programsOf(state, "opencode", now), messages().agents.untitled);
       return { text: agentsFileText(file, now), key: JSON.stringify(file) };
     };
-    // Windows has no such folder; whoever wants the files there names another.
+    // Windows has no folder "/tmp": there the files are written only if the settings name other paths.
     const isWritten = (path: string) => path !== "" && !(platform.os === "windows" && path.startsWith("/"));
     return [
       ...(!isWritten(state_file) ? [] : [{
@@ -71,7 +71,7 @@ function usageContent(file: UsageFile | null): FileContent | null {
   return file === null ? null : { text, key: text };
 }
 
-/** The settings by which the files are written: in one that is given up it says that nobody is there. */
+/** The settings that decide which files are written. When a path changes, the old file gets its content for the end. */
 function written({ opencode: { enabled, state_file, usage_file } }: Settings) {
   return { enabled, state_file, usage_file };
 }

@@ -1,4 +1,4 @@
-/** OpenCode as a source of agents, at the edge: its servers are found and followed as the settings say, and answered. */
+/** The edge of the source OpenCode: finds, follows and answers its servers, as the settings say. */
 import { getLogger } from "@logtape/logtape";
 import type { AgentAnswer } from "../../core/agents/agent_action.ts";
 import { labelMeant } from "../../core/agents/answer_params.ts";
@@ -39,7 +39,7 @@ export function opencodeEdge({ host, platform, store }: SourceParts): SourceEdge
   };
 }
 
-/** What is sent to the server; null = it does not ask this any more. */
+/** What is sent to the server; null = the server does not ask this any more. */
 function replyTo(answer: AgentAnswer, instance: Instance | undefined): Reply | null {
   switch (answer.kind) {
     case "answer-permission": {
@@ -64,7 +64,7 @@ function replyTo(answer: AgentAnswer, instance: Instance | undefined): Reply | n
   }
 }
 
-/** What goes on, by ids: nothing that an agent has written. */
+/** Logs ids only, nothing that an agent has written. */
 function logReport(report: OpencodeReport): void {
   if (report.type !== "happened" || report.event.type !== "message") return;
   const { key, event: { message } } = report;

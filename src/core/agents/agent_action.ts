@@ -1,8 +1,8 @@
-/** What can be asked of agents, as data. */
+/** What a person can do about an agent, as data. */
 
 /**
- * What a person can answer an agent from the tray, a notification or over RPC. `instance`: the key of the agent's program, which is
- * one program's alone, whatever kind of agent it is.
+ * An answer to an agent, given in the tray, in a notification or over RPC. `instance` is the key of the agent's program; no two
+ * programs have the same key, not even programs of different sources.
  */
 export type AgentAnswer =
   | {
@@ -15,7 +15,7 @@ export type AgentAnswer =
     readonly kind: "answer-question";
     readonly instance: string;
     readonly question: string;
-    /** For each question of the request the labels chosen. */
+    /** The chosen labels, for each question of the request. */
     readonly answers: readonly (readonly string[])[];
   }
   | { readonly kind: "reject-question"; readonly instance: string; readonly question: string };

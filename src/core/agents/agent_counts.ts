@@ -11,7 +11,7 @@ export interface AgentCounts {
   readonly waiting: number;
 }
 
-/** "2 busy, 1 waits for you", counting the sessions that a person has begun; null = nothing goes on. */
+/** "2 busy, 1 waits for you". Only sessions that a person started are counted, not subagents; null = there is nothing to say. */
 export function agentsLine(programs: readonly AgentProgram[], messages: AgentMessages): string | null {
   const counts = programs.filter(({ isFollowed }) => isFollowed).map(countsOf);
   const line = countsLine({
@@ -28,7 +28,10 @@ export function countsLine({ busy, waiting }: AgentCounts, messages: AgentMessag
   ];
 }
 
-/** With those that are not kept. A session waits when it or a subagent of its does; it is busy when any of them is, and none waits. */
+/**
+ * A session waits when it or one of its subagents waits. It is busy when one of them is busy and none waits. Sessions that are not
+ * kept are counted too.
+ */
 export function countsOf(program: AgentProgram): AgentCounts {
   const { sessions, leftOut } = program;
   const rootOf = rootsIn(sessions);
@@ -42,7 +45,7 @@ export function countsOf(program: AgentProgram): AgentCounts {
   };
 }
 
-/** Whether all of its sessions are idle, as far as they were touched lately: at `now`, epoch ms. */
+/** Whether all sessions that were touched lately are known to be idle. `now`: epoch ms. */
 export function isKnownIdle({ sessions }: AgentProgram, now: number): boolean {
   return [...sessions.values()].every(({ status, updatedAt }) => {
     switch (status.kind) {

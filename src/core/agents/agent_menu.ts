@@ -1,4 +1,4 @@
-/** What the tray menu shows of agents: what waits, to be answered there, and every program with its sessions. */
+/** The agents in the tray menu: first what waits, with its answers, then every program with its sessions. */
 import type { Action } from "../action.ts";
 import type { AgentMessages } from "../language/agent_messages.ts";
 import type { MenuEntry } from "../menu_entry.ts";
@@ -13,10 +13,10 @@ import { MENU_MAX } from "./shown_bounds.ts";
 import { saying, waitingFor, type WaitsFor } from "./waiting_words.ts";
 import { isToldWhole, type WaitingPermission, type WaitingQuestion } from "./waiting.ts";
 
-/** Of text that is too long for a label, at most this many lines are shown below it. */
+/** A text that is too long for a label is shown below it, in at most this many lines. */
 const LINES_MAX = 12;
 
-/** What waits, to be answered at once; then each program with its sessions. Empty where there is no program. */
+/** Empty if there is no program. */
 export function agentEntries(
   programs: readonly AgentProgram[],
   now: number,
@@ -37,12 +37,12 @@ export function agentEntries(
   ];
 }
 
-/** How much of the menu is one program's. */
+/** How many entries of the menu one program may have. */
 function shareOf({ one, all, least }: (typeof MENU_MAX)[keyof typeof MENU_MAX], programs: number): number {
   return Math.min(one, Math.max(least, Math.floor(all / Math.max(1, programs))));
 }
 
-/** What waits, the longest first; of each program so much, then how much more. */
+/** What has waited longest comes first. Each program has a share; what is beyond it is counted in a line. */
 function waitingEntries(
   programs: readonly AgentProgram[],
   names: ReadonlyMap<string, string>,
@@ -96,7 +96,7 @@ function focusing({ program, waiting }: WaitsFor): Action {
   return { kind: "focus-session", instance: program.key, session: waiting.session };
 }
 
-/** Whose it is, and all of what it wants where the label is too short for it: nobody should allow what cannot be seen. */
+/** The title of the session, and the whole text if the label is too short for it: nobody should allow what they cannot see. */
 function aboutEntries(id: string, one: WaitsFor, messages: AgentMessages): readonly MenuEntry[] {
   const whole = saying(one.waiting, messages);
   const isCut = !fits(one.text) || whole.includes("\n");
@@ -108,7 +108,7 @@ function aboutEntries(id: string, one: WaitsFor, messages: AgentMessages): reado
   ];
 }
 
-/** Whether a text is seen whole in a label. */
+/** Whether a label can show the whole text. */
 function fits(text: string): boolean {
   return columnsOf(text) <= LABEL_MAX && text === label(text);
 }
@@ -134,7 +134,7 @@ function permissionEntries(
     reply,
   });
   const reject = item(`${id}:reject`, messages.reject, answer("reject"));
-  // What cannot be seen whole here is allowed in its terminal only.
+  // What the menu cannot show whole can be allowed only in its terminal.
   if (!isToldWhole(one.waiting) || isTooLong(saying(one.waiting, messages))) {
     return [item(`${id}:focus`, messages.answerThere, focusing(one)), reject];
   }
@@ -145,7 +145,7 @@ function permissionEntries(
   ];
 }
 
-/** Allows what it names from now on; none where it does not say what, or more than can be seen. */
+/** The entry "Always", which names what it allows. There is none if that is not known, or is too long to be shown. */
 function alwaysEntries(
   id: string,
   { always, alwaysIsWhole }: WaitingPermission,
@@ -160,7 +160,7 @@ function alwaysEntries(
   return [...lines, item(`${id}:always`, messages.always(""), action)];
 }
 
-/** One question's options can be chosen here; several questions are answered together, which a menu cannot do. */
+/** The options of one question. Several questions must be answered together, which a menu cannot do. */
 function questionEntries(
   id: string,
   one: WaitsFor,
@@ -186,7 +186,7 @@ function questionEntries(
     };
     const isWhole = isSeen && chosen.isWhole && about.isWhole;
     if (isWhole && fits(line)) return [item(key, line, action)];
-    // Nobody chooses what is not seen whole.
+    // Nobody should choose an option that is not shown whole.
     if (!isWhole || !fits(name) || isTooLong(more)) return [info(key, line)];
     return [
       item(key, name, action),

@@ -18,7 +18,7 @@ export interface ListedInstance {
   readonly version: string;
   readonly directory: string;
   readonly state: Reach["kind"];
-  /** ISO 8601; of the state. */
+  /** Since when it is in this state, ISO 8601. */
   readonly since: string;
   readonly sessions: readonly ListedSession[];
   readonly permissions: readonly {
@@ -45,7 +45,7 @@ export interface ListedSession {
   readonly parent: string | null;
   readonly title: string;
   readonly directory: string;
-  /** `unknown`: nobody has been told. */
+  /** `unknown`: it was not told whether the session works. */
   readonly status: AgentSession["status"]["kind"];
   /** ISO 8601 at which it became busy; null = it is not. */
   readonly busy_since: string | null;
@@ -66,7 +66,7 @@ export function opencodeList(agents: AgentsState, now: number): readonly ListedI
   return withShownTexts(programsOf(agents, "opencode", now).flatMap(listedInstance));
 }
 
-/** Each has a port, as those who read the list expect. */
+/** A program without a port is left out: readers of the list expect one. */
 function listedInstance(program: AgentProgram): readonly ListedInstance[] {
   const { key, listensAt, pid, tty, version, directory, reach, isFollowed, leftOut } = program;
   if (listensAt === null) return [];

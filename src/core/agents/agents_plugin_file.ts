@@ -49,13 +49,13 @@ export interface AgentsFile {
   readonly permissions_pending: number;
   /** Each name once. */
   readonly tools_running: readonly string[];
-  /** Whether there is a program. */
+  /** Whether any program is followed. */
   readonly connected: boolean;
 }
 
 /**
- * What stands in the file. A program that is not followed just now is not in it, nor a session of which nobody
- * knows whether it is at work: the format has no word for it. `untitled`: what a session is called whose title is not known.
+ * The content of the file. It leaves out programs that are not followed just now, and sessions whose status is not known: the
+ * format has no word for that. `untitled`: the name of a session without a title.
  */
 export function agentsFile(programs: readonly AgentProgram[], untitled: string): AgentsFile {
   const listed = programs.filter(({ isFollowed }) => isFollowed).sort(byPort)
@@ -76,13 +76,13 @@ export function agentsFile(programs: readonly AgentProgram[], untitled: string):
   };
 }
 
-/** Its text, `updated` being `now` in whole seconds. */
+/** The text of the file; `updated` is `now` in whole seconds. */
 export function agentsFileText(file: AgentsFile, now: number): string {
   const { connected, ...rest } = file;
   return JSON.stringify({ ...rest, updated: Math.floor(now / second), connected });
 }
 
-/** Each has a port, as the plugins expect. */
+/** A program without a port is left out: the plugins expect one. */
 function fileInstance(program: AgentProgram, untitled: string): readonly FileInstance[] {
   if (program.listensAt === null) return [];
   const pending = new Set(
@@ -91,7 +91,7 @@ function fileInstance(program: AgentProgram, untitled: string): readonly FileIns
   const agents = shownSessions(program).flatMap(({ session }) => {
     const { kind } = session.status;
     const permission_pending = pending.has(session.id);
-    // What waits is at work, whatever else is known of it.
+    // A session that waits is at work, even if its status is not known.
     if (kind === "unknown" && !permission_pending) return [];
     return [fileAgent(session, { status: kind === "idle" ? "idle" : "busy", permission_pending, untitled })];
   });

@@ -20,7 +20,7 @@ export const answerHelp =
   "{instance, permission, reply: once|always|reject}, {instance, question, answers: " +
   "[[label]]} or {instance, question, reject: true}";
 
-/** The label that is meant where a program answers with one as it was listed. */
+/** The label as the agent wrote it, for one that was told as the list shows it, where characters that cannot be seen are replaced. */
 export function labelMeant(item: QuestionItem | undefined, told: string): string {
   const labels = item?.options.map(({ label }) => label) ?? [];
   return labels.find((label) => label === told) ?? labels.find((label) => shownLines(label) === told) ?? told;

@@ -7,12 +7,12 @@ import { type AgentSession, LONG_RUN_MS, NEWS_MS, type Run } from "./session.ts"
 import { rootsIn } from "./session_tree.ts";
 import { isAtWork } from "./shown_sessions.ts";
 
-/** Runs of a session and its subagents that follow each other so closely are one piece of work. */
+/** Runs of a session and its subagents with shorter pauses than this, in ms, are one piece of work. */
 const PAUSE_MS = 5_000;
 
 export interface Finished {
   readonly program: AgentProgram;
-  /** The one that a person has begun. */
+  /** The session that a person started. */
   readonly session: AgentSession;
   /** Epoch ms, of the session and its subagents together. */
   readonly startedAt: number;
@@ -21,7 +21,10 @@ export interface Finished {
   readonly failed: boolean;
 }
 
-/** Sessions that worked for over a minute, and are at rest with all of their subagents, not by being stopped, in the last ten minutes. */
+/**
+ * Sessions that worked for over a minute and ended in the last ten minutes, with all of their subagents. A session that its user
+ * stopped is not among them.
+ */
 export function finishedSessions(programs: readonly AgentProgram[], now: number): readonly Finished[] {
   return programs.filter(({ isFollowed }) => isFollowed).flatMap((program) =>
     [...treesOf(program)].flatMap(([session, tree]) => {
@@ -35,7 +38,7 @@ export function finishedSessions(programs: readonly AgentProgram[], now: number)
   );
 }
 
-/** By each session without a parent, it and all below it. What names itself as its own parent, or one that is not known, is below none. */
+/** For each session without a parent: the session and all of its subagents. Sessions whose parent is not known, or that are their own parent, are left out. */
 function treesOf({ sessions }: AgentProgram): ReadonlyMap<AgentSession, readonly AgentSession[]> {
   const rootOf = rootsIn(sessions);
   const trees = Map.groupBy(sessions.values(), ({ id }) => sessions.get(rootOf(id)));
@@ -45,7 +48,7 @@ function treesOf({ sessions }: AgentProgram): ReadonlyMap<AgentSession, readonly
   return new Map(begun);
 }
 
-/** The last runs of them that belong together; how they ended is as the session itself did, where it took part. */
+/** The last piece of work. It ended as the session itself did, or as the last run did if the session had no part in it. */
 function lastWork(session: AgentSession, tree: readonly AgentSession[]): Run | null {
   const runs = tree.flatMap(({ lastRun }) => lastRun === null ? [] : [lastRun])
     .sort((a, b) => b.endedAt - a.endedAt);

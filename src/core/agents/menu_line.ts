@@ -1,13 +1,13 @@
-/** Lines of the menu that hold text of agents: each one line, and not too long for it. */
+/** Menu entries with text from agents: each label is one line that is not too long. */
 import type { Action } from "../action.ts";
 import type { MenuEntry } from "../menu_entry.ts";
 import { oneLine } from "../text/excerpt.ts";
 import type { AgentProgram } from "./program.ts";
 
-/** Labels are one line of at most this many characters. */
+/** Characters in a label. */
 export const LABEL_MAX = 80;
 
-/** What the id of each entry of a program begins with. */
+/** The ids of all entries of a program begin with this. */
 export function programEntryId({ source, key }: AgentProgram): string {
   return `${source}:${key}`;
 }

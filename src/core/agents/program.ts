@@ -1,6 +1,6 @@
 /**
- * What any coding agent on this machine is to the rest of the program: a program with sessions, what they do and what they wait
- * for. Alerts, menus, lists and files are made of this; each source (`sources.ts`) makes it of what it knows.
+ * The model of a coding agent: a program on this machine with its sessions, what they do and what they wait for. Alerts, menus, the
+ * JSON and the plugin file are made from this model alone. Each source (`sources.ts`) makes it from what it knows.
  */
 import type { AgentSession } from "./session.ts";
 import type { Waiting } from "./waiting.ts";
@@ -9,16 +9,16 @@ import type { Waiting } from "./waiting.ts";
 export type Reach =
   /** Found, and nothing is known of it yet. */
   | { readonly kind: "starting"; readonly since: number }
-  /** It tells of each change by itself. */
+  /** It reports each change by itself. */
   | { readonly kind: "connected"; readonly since: number }
-  /** It tells nothing by itself, and is asked again and again. */
+  /** It reports nothing by itself, so it is asked again and again. */
   | { readonly kind: "polled"; readonly since: number }
-  /** It asks for a password that is not known here. */
+  /** It wants a password that is not known here. */
   | { readonly kind: "locked"; readonly since: number }
-  /** It is there, but has not answered since then. */
+  /** It is running, but has not answered since then. */
   | { readonly kind: "not-answering"; readonly since: number };
 
-/** How many there are beyond those that are kept. `sessions`: of those that are not idle. */
+/** How many more there are than are kept. `sessions` counts those that are not idle. */
 export interface LeftOut {
   readonly sessions: number;
   readonly permissions: number;
@@ -28,17 +28,17 @@ export interface LeftOut {
 export const nothingLeftOut: LeftOut = { sessions: 0, permissions: 0, questions: 0 };
 
 export interface AgentProgram {
-  /** Which kind of agent it is, by the id of its source: "opencode". */
+  /** The id of its source: "opencode". */
   readonly source: string;
-  /** Unique over time and over all sources: an answer finds its program by this alone. */
+  /** Unique over time and over all sources: an answer names its program by this key alone. */
   readonly key: string;
   /** What people call it: "OpenCode". */
   readonly product: string;
   /** "" = not known. */
   readonly version: string;
-  /** Where it listens. Null = nowhere. Without a host: 127.0.0.1 or [::1]. */
+  /** Null = it does not listen. Without a host: on 127.0.0.1 or [::1]. */
   readonly listensAt: { readonly port: number; readonly host?: string } | null;
-  /** Tells it from another of the same name: ":4096", "192.168.1.7:4096". */
+  /** Tells apart programs that work in folders of the same name: ":4096", "192.168.1.7:4096". */
   readonly address: string;
   /** Null = not known. */
   readonly pid: number | null;
@@ -47,16 +47,16 @@ export interface AgentProgram {
   /** Its own directory; "" = not known. */
   readonly directory: string;
   readonly reach: Reach;
-  /** Whether what is known of its sessions may be taken as true now; else it is what was last known. */
+  /** Whether `sessions`, `waiting` and `leftOut` are true now; if not, they are what was last known. */
   readonly isFollowed: boolean;
   /** By id. */
   readonly sessions: ReadonlyMap<string, AgentSession>;
-  /** In no order; `stillWaiting()` says what of it a person should know. */
+  /** Everything that was asked, in no order. `stillWaiting()` picks what a person should see. */
   readonly waiting: readonly Waiting[];
   readonly leftOut: LeftOut;
 }
 
-/** For sorting: by where they listen. */
+/** Sorts programs by their ports. */
 export function byPort(a: AgentProgram, b: AgentProgram): number {
   return (a.listensAt?.port ?? 0) - (b.listensAt?.port ?? 0);
 }

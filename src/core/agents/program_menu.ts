@@ -16,7 +16,7 @@ import { toolLabel } from "./waiting_words.ts";
 /** The sentences needed here. */
 export type AgentWords = Pick<Messages, "clock"> & { readonly agents: AgentMessages };
 
-/** Subagents of subagents stand further in, up to here. */
+/** Subagents are indented below their parents, up to this depth. */
 const DEPTH_MAX = 6;
 
 /** `max`: how many of its sessions are shown. */
@@ -106,7 +106,7 @@ function sessionEntries(
   ];
 }
 
-/** "" = there is nothing to be said. */
+/** "" = nothing is shown. */
 function statusLabel(
   { status, error }: AgentSession,
   now: number,

@@ -1,18 +1,18 @@
-/** What a person knows a program and its sessions by: the folder in which they work. */
+/** The names of programs and sessions for people: the folders in which they work. */
 import { lastPart, oneLine } from "../text/excerpt.ts";
 import type { AgentProgram } from "./program.ts";
 import type { AgentSession } from "./session.ts";
 import { shownSessions } from "./shown_sessions.ts";
 
-/** Of a project's name, in characters. */
+/** Characters in the name of a project. */
 const NAME_MAX = 40;
 
-/** The folder of a session's project. `session`: undefined = it is not known. */
+/** The name of the folder in which a session works, or the program's folder if the session is not known. */
 export function projectOf(program: AgentProgram, session: AgentSession | undefined): string {
   return folderName(program, session?.directory || program.directory);
 }
 
-/** By key: the folder in which each program works, with its address where two have the same. */
+/** The name of each program, by its key: its folder, with its address if two programs have the same folder name. */
 export function programNames(programs: readonly AgentProgram[]): ReadonlyMap<string, string> {
   const named = programs.map((program) => ({ program, name: nameOf(program) }));
   const counts = Map.groupBy(named, ({ name }) => name);
@@ -28,7 +28,7 @@ function nameOf(program: AgentProgram): string {
   return folderName(program, only || program.directory);
 }
 
-/** A long name must not take the room of what stands behind it. */
+/** Cut, so that there is room for the text behind it. */
 function folderName({ product }: AgentProgram, path: string): string {
   return oneLine(lastPart(path), NAME_MAX) || product;
 }

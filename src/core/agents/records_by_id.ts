@@ -1,6 +1,6 @@
 /**
- * Changes of records whose keys come from outside. They have no prototype, so that no key is one that every object has, and a
- * copy of a large one costs a twentieth of what spreading it costs (V8 14, two hundred keys).
+ * Records whose keys are ids that come from other programs. They have no prototype, so an id such as "constructor" finds nothing.
+ * To copy a large one here takes a twentieth of the time of `{...record}` (V8 14, two hundred keys).
  */
 
 /** The record with `value` under `key`, and without what is under `gone`. */
@@ -19,7 +19,7 @@ export function withoutKey<T>(record: Readonly<Record<string, T>>, key: string):
   return copyWithout(record, key);
 }
 
-/** The record without what `gone` holds for; the same record where that is nothing. */
+/** The record without the values for which `gone` is true; the same record if there are none. */
 export function without<T>(
   record: Readonly<Record<string, T>>,
   gone: (value: T) => boolean,

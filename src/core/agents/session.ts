@@ -1,9 +1,9 @@
-/** One session of a coding agent, as every part of the program knows it, whatever agent it is. */
+/** The model of a session of a coding agent: the same for agents of every source. */
 import { hour, minute } from "../time/units.ts";
 
 export type SessionStatus =
   | { readonly kind: "idle" }
-  /** `since`: epoch ms at which it became busy, as far as it was seen; a retry does not interrupt it. */
+  /** `since`: when it became busy, epoch ms, or when that was first seen. A retry does not change it. */
   | { readonly kind: "busy"; readonly since: number }
   /** The model's provider refused; `message` says why, the next try is at `nextAt` (epoch ms; null = not said). */
   | {
@@ -34,7 +34,7 @@ export interface Todos {
   readonly next: string | null;
 }
 
-/** How the last run of a session ended, if it was seen. */
+/** A run of a session: the time from its prompt to its end. */
 export interface Run {
   /** Epoch ms. */
   readonly startedAt: number;
@@ -54,7 +54,7 @@ export interface Tokens {
 export interface AgentSession {
   /** Unique in its program. */
   readonly id: string;
-  /** The id of the session that a subagent works for; null = a person has begun it. */
+  /** The id of the session that this subagent works for; null = it is no subagent, a person started it. */
   readonly parent: string | null;
   /** "" = none is known. */
   readonly title: string;
@@ -63,7 +63,7 @@ export interface AgentSession {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly archivedAt: number | null;
-  /** `unknown`: nobody has said that it works, and nobody that it does not. */
+  /** `unknown`: the agent has not said whether it works. */
   readonly status: SessionStatus | { readonly kind: "unknown" };
   /** In the order in which they began. */
   readonly tools: readonly RunningTool[];
@@ -77,12 +77,12 @@ export interface AgentSession {
 }
 
 /**
- * A session that is at work was touched when its run began, and one that waits may have waited overnight: what was touched
- * longer ago than this, in ms, is taken for at rest.
+ * A session is touched when its run begins, and it may then wait overnight. A session that was not touched for longer than this, in
+ * ms, is taken for idle.
  */
 export const RECENT_MS = 36 * hour;
 
-/** What ended longer ago than this is no news, in ms. */
+/** A run that ended longer ago than this, in ms, is no news. */
 export const NEWS_MS = 10 * minute;
-/** A person is told of the end of runs that took longer than this, in ms. */
+/** Only runs that took longer than this, in ms, are told when they end. */
 export const LONG_RUN_MS = minute;

@@ -1,11 +1,11 @@
-/** Which session a person has begun, of all that work for it: subagents name their parent, and have subagents of their own. */
+/** Sessions and their subagents: a subagent names its parent, and may have subagents of its own. */
 import type { AgentSession } from "./session.ts";
 
 type Sessions = ReadonlyMap<string, Pick<AgentSession, "parent" | "archivedAt">>;
 
 /**
- * The id of the last session above one that is known; of one that is not known, its own. Each is walked once, however long the
- * chain; of those that name each other as parent it is one of them, the same for all.
+ * Gives the id of the topmost known session above a session; for a session that is not known, its own id. For sessions that are each
+ * other's parents, it gives the same one of them. Each session is visited once, however long the chain of parents is.
  */
 export function rootsIn(sessions: Sessions): (id: string) => string {
   const roots = new Map<string, string>();
@@ -24,7 +24,7 @@ export function rootsIn(sessions: Sessions): (id: string) => string {
   };
 }
 
-/** Archived, or the subagent of one that is: who does that wants to hear of it no more. */
+/** Whether the session, or a session above it, is archived: the person does not want to hear of it any more. */
 export function isPutAway(sessions: Sessions, id: string): boolean {
   const passed = new Set<string>();
   for (let here: string | null = id; here !== null && !passed.has(here);) {

@@ -5,13 +5,13 @@ import { isPutAway } from "./session_tree.ts";
 
 export interface ShownSession {
   readonly session: AgentSession;
-  /** Of subagents that are shown under their parent; 0 = none. */
+  /** How deep the subagent is below the sessions that are shown; 0 = it is shown below none. */
   readonly depth: number;
 }
 
 /**
- * All that are at work or for which something waits, and the last active one that has no parent and is not archived, of those
- * that are known to be idle if there is any: the newest first, subagents under their parents.
+ * All sessions that work or that wait, and one that does not: the last active one without a parent that is not archived, if possible
+ * one that is known to be idle. The newest come first, and subagents below their parents.
  */
 export function shownSessions(
   { sessions, waiting }: Pick<AgentProgram, "sessions" | "waiting">,
@@ -35,7 +35,7 @@ export function shownSessions(
   return inOrder(shown);
 }
 
-/** Whether anybody has said that it works. */
+/** Whether it is known to work. */
 export function isAtWork({ status }: AgentSession): boolean {
   switch (status.kind) {
     case "busy":
@@ -52,7 +52,7 @@ function inOrder(shown: ReadonlyMap<string, AgentSession>): readonly ShownSessio
   const under = Map.groupBy([...shown.values()].sort(newestFirst), parentOf);
   const seen = new Set<string>();
   const ordered: ShownSession[] = [];
-  // The next one is the last: a session's subagents go before those that come after it. No recursion: a chain has any length.
+  // A stack: the subagents of a session come before the sessions after it. No recursion, since a chain of parents may be very long.
   const next: ShownSession[] = [];
   const line = (parent: string | null, depth: number) => {
     for (const session of (under.get(parent) ?? []).toReversed()) next.push({ session, depth });
@@ -65,7 +65,7 @@ function inOrder(shown: ReadonlyMap<string, AgentSession>): readonly ShownSessio
     ordered.push(one);
     line(id, one.depth + 1);
   }
-  // Those that name each other as parent stand under none.
+  // Sessions that are each other's parents are shown below none.
   const lost = [...shown.values()].filter(({ id }) => !seen.has(id));
   return [...ordered, ...lost.map((session) => ({ session, depth: 0 }))];
 }

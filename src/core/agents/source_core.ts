@@ -1,37 +1,37 @@
 /**
- * What the core wants of a source, that is one kind of coding agents: how its reports add up to a state of its own, and how that
- * state is seen. All else is written against what `programs` gives.
+ * The core of a source. A source is one kind of coding agent, such as OpenCode. Its core folds the reports of its edge into a state of
+ * its own, and makes the model of agents from that state. Everything else uses the model.
  */
 import type { Settings } from "../settings.ts";
 import type { AgentProgram } from "./program.ts";
 
-/** How much a report may change of what a person is told. */
+/** How much a report may change for a person. */
 export type ReportWeight =
-  /** Something may wait from now on, or no more; something may have ended. */
+  /** Something may have begun to wait, ended its wait, or ended its work. */
   | "change"
-  /** A tool began or ended: that can only end what was guessed to wait. */
+  /** A tool began or ended. This can only end a wait that was guessed. */
   | "tool"
-  /** Titles, lists of things to do: nobody is told of it. */
+  /** Titles or lists of things to do: no alert depends on them. */
   | "detail"
-  /** All of a program at once, made of many answers. */
+  /** Everything about a program at once; to make it took much memory. */
   | "everything";
 
-/** Of what a person wants to be told. */
+/** Which alerts about agents of a source the settings want. */
 export interface AgentAlertSettings {
-  /** How long an agent waits for an answer before it is told, in ms; null = it is not told. */
+  /** A wait is told when it has lasted so long, in ms; null = it is not told. */
   readonly waitingAfterMs: number | null;
-  /** Whether it is told that an agent has finished its work. */
+  /** Whether finished work is told. */
   readonly finished: boolean;
 }
 
 export interface SourceCore<State, Report> {
-  /** Before anything was reported. */
+  /** The state before the first report. */
   readonly initial: State;
-  /** The state after a report at `now` (epoch ms); the same one where nothing has changed. */
+  /** The state after a report at `now` (epoch ms); the same object if nothing has changed. */
   after(state: State, report: Report, now: number): State;
-  /** Every program of this kind as it may be shown at `now`. */
+  /** All programs of this source, as they are shown at `now`. */
   programs(state: State, now: number): readonly AgentProgram[];
-  /** Epoch ms of the next moment, after `now`, at which these change by time alone; null = none. */
+  /** When the programs change next by time alone: epoch ms, after `now`; null = they do not. */
   nextChange(state: State, now: number): number | null;
   weightOf(report: Report): ReportWeight;
   alertSettings(settings: Settings): AgentAlertSettings;

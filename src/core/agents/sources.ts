@@ -1,6 +1,6 @@
 /**
- * The sources of agents: the kinds of coding agents that the program knows, each with its folder here and in `src/agents/`. This is
- * the one place in the core that names them. What a source keeps of its agents is its own affair.
+ * The list of sources, that is of the kinds of coding agents that the program knows. Each has a folder here and one in `src/agents/`.
+ * No other file of the core may import from those folders.
  */
 import type { Settings } from "../settings.ts";
 import { opencodeCore } from "./opencode/opencode_core.ts";
@@ -9,32 +9,32 @@ import type { AgentAlertSettings, ReportWeight, SourceCore } from "./source_core
 
 const sources = { opencode: opencodeCore };
 
-/** What is known before anything was reported. */
+/** The state before the first report. */
 export const noAgents: AgentsState = { opencode: opencodeCore.initial };
 
 export type SourceId = keyof typeof sources;
 
-/** By source: what it keeps, and what is reported of it. */
+/** For each source: the types of its state and of its reports. */
 type Sources = {
   readonly [S in SourceId]: (typeof sources)[S] extends SourceCore<infer State, infer Report>
     ? { readonly state: State; readonly report: Report }
     : never;
 };
 
-/** The same as `sources`, so that the state and the report of one are known to belong together. */
+/** The same as `sources`, typed so that the state and the report of one source belong together. */
 const cores: { readonly [S in SourceId]: SourceCore<Sources[S]["state"], Sources[S]["report"]> } = sources;
 
 const sourceIds = Object.keys(sources) as readonly SourceId[];
 
-/** What each source keeps of its agents. */
+/** The state of each source. */
 export type AgentsState = { readonly [S in SourceId]: Sources[S]["state"] };
 
-/** What the edge of a source has found out. */
+/** A report of the edge of a source. */
 export type AgentReport<S extends SourceId = SourceId> = {
   readonly [K in S]: { readonly source: K; readonly content: Sources[K]["report"] };
 }[S];
 
-/** The state after a report at `now` (epoch ms); the same one where nothing has changed. */
+/** The state after a report at `now` (epoch ms); the same object if nothing has changed. */
 export function agentsAfter<S extends SourceId>(
   agents: AgentsState,
   { source, content }: AgentReport<S>,
@@ -48,12 +48,12 @@ export function weightOf<S extends SourceId>({ source, content }: AgentReport<S>
   return cores[source].weightOf(content);
 }
 
-/** Every agent program on this machine as it may be shown at `now`, whatever its source. */
+/** All agent programs of all sources, as they are shown at `now` (epoch ms). */
 export function agentPrograms(agents: AgentsState, now: number): readonly AgentProgram[] {
   return sourceIds.flatMap((source) => programsOf(agents, source, now));
 }
 
-/** Those of one source. */
+/** The agent programs of one source. */
 export function programsOf<S extends SourceId>(
   agents: AgentsState,
   source: S,
@@ -62,7 +62,7 @@ export function programsOf<S extends SourceId>(
   return cores[source].programs(agents[source], now);
 }
 
-/** A program, with what a person wants to be told of it. */
+/** A program, and which alerts about it are wanted. */
 export interface ProgramWithAlerts extends AgentAlertSettings {
   readonly program: AgentProgram;
 }
@@ -78,7 +78,7 @@ export function programsWithAlerts(
   });
 }
 
-/** Epoch ms of the next moment, after `now`, at which any program changes by time alone; null = none. */
+/** When a program changes next by time alone: epoch ms, after `now`; null = none does. */
 export function nextAgentChange(agents: AgentsState, now: number): number | null {
   const moments = sourceIds.map((source) => nextChangeOf(agents, source, now))
     .filter((moment) => moment !== null);

@@ -1,15 +1,15 @@
-/** What a session waits for until a person answers: a permission, a question, or something that nobody has told of. */
+/** The model of a wait: a session waits until a person allows something or answers a question. */
 
-/** What a session wants to do, in the terms that a person decides by. */
+/** What a session wants to do. */
 export type Wish =
   | { readonly kind: "run"; readonly command: string }
   | { readonly kind: "edit"; readonly file: string }
   | { readonly kind: "read"; readonly file: string }
   | { readonly kind: "fetch"; readonly url: string }
-  /** To touch files outside of its directory. */
+  /** To use files outside of its directory. */
   | { readonly kind: "outside"; readonly path: string }
   | { readonly kind: "search"; readonly query: string }
-  /** Any other permission, by the agent's own name. */
+  /** Anything else. `permission` is the agent's own name for it. */
   | { readonly kind: "other"; readonly permission: string; readonly detail: string };
 
 export interface QuestionOption {
@@ -29,12 +29,12 @@ export interface QuestionItem {
 
 export interface WaitingPermission {
   readonly kind: "permission";
-  /** Whether an answer can be given from here; else it is answered in its terminal only. */
+  /** Whether it can be answered from here; if not, only in its terminal. */
   readonly isAnswerable: boolean;
   readonly wish: Wish;
-  /** Whether the wish says all of what is asked for; else nobody may allow it by what is seen of it. */
+  /** Whether the wish says everything that is asked for. If not, it must not be allowed from here. */
   readonly isWhole: boolean;
-  /** What "always" would allow from now on; [] = it cannot be said, and is not offered. */
+  /** What "always" would allow from now on; [] = not known, so it is not offered. */
   readonly always: readonly string[];
   /** Whether that is all of it. */
   readonly alwaysIsWhole: boolean;
@@ -47,7 +47,7 @@ export interface WaitingQuestion {
   readonly items: readonly QuestionItem[];
 }
 
-/** A tool that runs for so long that it seems to wait for a permission, of which nobody has told. */
+/** A tool runs for so long that it seems to wait for a permission, though the agent has not said so. */
 export interface Guess {
   readonly kind: "guess";
   readonly tool: { readonly name: string; readonly arg: string };
@@ -55,16 +55,16 @@ export interface Guess {
 
 export type Waiting =
   & {
-    /** Unique in its program, among those of its kind. */
+    /** Unique in its program among waits of the same kind. */
     readonly id: string;
-    /** The id of the session that waits, which may not be known otherwise. */
+    /** The id of the session that waits. `AgentProgram.sessions` may lack this session. */
     readonly session: string;
     /** Epoch ms at which it was first seen here. */
     readonly since: number;
   }
   & (WaitingPermission | WaitingQuestion | Guess);
 
-/** Whether nothing of what it wants was left out on the way here: else it is answered where it is asked. */
+/** Whether everything that it wants is known here; if not, it can be allowed only in its terminal. */
 export function isToldWhole(waiting: Waiting): boolean {
   switch (waiting.kind) {
     case "permission":

@@ -6,7 +6,7 @@ import { projectOf } from "./program_names.ts";
 import { stillWaiting } from "./still_waiting.ts";
 import type { Waiting } from "./waiting.ts";
 
-/** What waits for the user, with what says so. */
+/** A wait, and what is shown of it. */
 export interface WaitsFor {
   readonly waiting: Waiting;
   readonly program: AgentProgram;
@@ -16,7 +16,7 @@ export interface WaitsFor {
   readonly text: string;
 }
 
-/** Everything that waits for the user, the longest first. */
+/** Everything that waits for the user. What has waited longest comes first. */
 export function waitingFor(
   programs: readonly AgentProgram[],
   messages: AgentMessages,

@@ -1,4 +1,4 @@
-/** OpenCode as a source of agents: its servers on this machine. */
+/** The core of the source OpenCode: its reports are about OpenCode servers. */
 import { second } from "../../time/units.ts";
 import type { ReportWeight, SourceCore } from "../source_core.ts";
 import type { Instance } from "./instance.ts";

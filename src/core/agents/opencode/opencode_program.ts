@@ -1,7 +1,4 @@
-/**
- * An OpenCode server as the program that the rest of the house knows: what may be said of its sessions at a moment, and what of
- * them waits for the user.
- */
+/** Makes the model of agents from the state of an OpenCode server: its sessions, and what waits for the user. */
 import type { AgentProgram } from "../program.ts";
 import type { AgentSession, RunningTool } from "../session.ts";
 import type { Waiting } from "../waiting.ts";
@@ -10,12 +7,12 @@ import type { OpencodeSession } from "./opencode_session.ts";
 import { coversDirectory } from "./session_changes.ts";
 import { leftOutIn } from "./retention.ts";
 
-/** An instance that does not answer is shown as it was for this long. */
+/** A server that does not answer is shown as it was for this long, in ms. */
 const SILENT_MS = 5000;
-/** Where a server does not tell of permissions, a tool that runs for longer than this is taken to wait for one. */
+/** If a server does not tell of permissions, a tool that runs for longer than this, in ms, seems to wait for one. */
 const GUESS_MS = 5000;
 
-/** The instance as it may be shown at `now` (epoch ms). */
+/** The server as it is shown at `now` (epoch ms). */
 export function opencodeProgram(instance: Instance, now: number): AgentProgram {
   const { key, version, port, host, pid, tty, directory, reach } = instance;
   return {
@@ -38,7 +35,7 @@ export function opencodeProgram(instance: Instance, now: number): AgentProgram {
   };
 }
 
-/** Epoch ms of the next moment, after `now`, at which that changes by time alone; null = none. */
+/** When that changes next by time alone: epoch ms, after `now`; null = it does not. */
 export function nextChange(instance: Instance, now: number): number | null {
   const moments = [
     ...possibleGuesses(instance).map(({ tool }) => tool.startedAt + GUESS_MS + 1),
@@ -47,7 +44,7 @@ export function nextChange(instance: Instance, now: number): number | null {
   return moments.length === 0 ? null : Math.min(...moments);
 }
 
-/** Whether what is known of its sessions may be taken as true at `now`. */
+/** Whether what is known of its sessions is true at `now`. */
 function isFollowed(instance: Instance, now: number): boolean {
   const { reach, fullStateAt } = instance;
   switch (reach.kind) {
@@ -62,7 +59,7 @@ function isFollowed(instance: Instance, now: number): boolean {
   }
 }
 
-/** Made once of each instance that is looked at: it does not change, and there may be many views of it. */
+/** Made once for each state of a server: several views are made from one state. */
 const sessionsMade = new WeakMap<Instance, ReadonlyMap<string, AgentSession>>();
 
 function sessionsOf(instance: Instance): ReadonlyMap<string, AgentSession> {
@@ -89,7 +86,7 @@ function statusOf(
     case "retry":
       return status;
     case "idle": {
-      // One that was seen to work has been told to have ended.
+      // A session that was seen at work is idle because the server has told its end.
       const isTold = lastRun !== null || answeredFor.some((directory) => coversDirectory(directory, ranIn));
       return isTold ? status : { kind: "unknown" };
     }
@@ -114,7 +111,7 @@ function waitingIn(instance: Instance, now: number): readonly Waiting[] {
   ];
 }
 
-/** The running tools that may wait for a permission unseen. */
+/** The running tools that may wait for a permission that the server does not tell of. */
 function possibleGuesses(
   instance: Instance,
 ): readonly { readonly session: OpencodeSession; readonly tool: RunningTool }[] {

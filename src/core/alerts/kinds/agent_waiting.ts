@@ -81,7 +81,7 @@ export const agentWaiting: OwnNoticeKind<AgentWaitingFacts> = {
   },
 };
 
-/** What of a program waits, with the time (epoch ms) from which on that is told; [] = nobody wants to be told. */
+/** What waits in a program, each with the time (epoch ms) at which it is told; [] = the settings want no such alerts. */
 function toTell({ program, waitingAfterMs }: ProgramWithAlerts) {
   if (waitingAfterMs === null) return [];
   return stillWaiting(program).map((waiting) => ({
@@ -91,7 +91,7 @@ function toTell({ program, waitingAfterMs }: ProgramWithAlerts) {
   }));
 }
 
-/** Whether so much was told of a program in the last minute that more would only be noise. */
+/** Whether so many alerts about a program were told in the last minute that more would only be noise. */
 function isNoisy(program: AgentProgram, { told, now }: Situation): boolean {
   const lately = told.filter(({ series, at }) =>
     isOfAgent(series, "agent-waiting", program) && Math.abs(now - at) < noticesMs
