@@ -2,13 +2,14 @@
  * The interface for what differs between operating systems, as data: paths, commands, formats. A platform describes; it
  * does nothing itself.
  */
+import type { System } from "../core/system.ts";
 import type { Notice } from "../core/alerts/notice.ts";
 import type { Command, TcpListener } from "../host/host.ts";
 import type { NotificationsReason, Reason } from "../core/reason.ts";
 import type { Remedy } from "../core/remedy.ts";
 
 export interface Platform extends PlatformNotifications {
-  readonly os: "linux" | "macos" | "windows";
+  readonly os: System;
   /** Where this program keeps its files. */
   readonly paths: Paths;
   /** The person's home folder. */

@@ -29,8 +29,9 @@ const PURE = { ...NONE, packages: ["zod"] };
 
 /** What all of core/ stands on. */
 export const BASE = ["src/core/text/", "src/core/time/"];
-/** Types that all of core/ may name: settings, reasons, actions, the words of a language, and the state. */
+/** Types that all of core/ may name: systems, settings, reasons, actions, the words of a language, and the state. */
 export const SHARED_TYPES = [
+  "src/core/system.ts",
   ...["src/core/settings.ts", "src/core/setting_rule.ts", "src/core/reason.ts", "src/core/remedy.ts"],
   ...["src/core/action.ts"],
   ...["src/core/menu_entry.ts", "src/core/state.ts", "src/core/language/"],
@@ -58,6 +59,7 @@ const CORE: readonly Room[] = [
     holds: ["src/core/text/"],
     what: "How texts are cut, measured, cleaned and read as JSON",
     mayImport: ["src/core/text/"],
+    mayImportTypes: ["src/core/system.ts"],
     because: "a text is handled the same, whatever it says",
   },
   {

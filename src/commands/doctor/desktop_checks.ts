@@ -1,4 +1,5 @@
 /** What the desktop offers: a tray, a notification service, and the autostart. */
+import type { Desktop } from "../../core/language/doctor_messages.ts";
 import { describeAutostart } from "../autostart.ts";
 import type { Availability } from "../../tray/driver.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
@@ -38,7 +39,7 @@ function remedy({ host, messages, says, platform }: Examination, known: Remedy |
   return [...words, ...(desktop === null ? [] : [says.trayAdvice(desktop)])].join("; ");
 }
 
-function knownDesktop(names: string): "gnome" | "xfce" | "wlroots" | "i3" | null {
+function knownDesktop(names: string): Desktop | null {
   for (const name of names.toLowerCase().split(":")) {
     if (name.includes("gnome")) return "gnome";
     if (name === "xfce" || name === "i3") return name;

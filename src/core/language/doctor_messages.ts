@@ -2,6 +2,7 @@
  * Every sentence of `doctor`, apart from the rest of the command line: only that command loads them. The names of checks and results
  * in JSON are the same in each language.
  */
+import type { System } from "../system.ts";
 import type { OfflineHow } from "../usage/usage_failure.ts";
 
 /** Each check's `name` in JSON. */
@@ -33,8 +34,8 @@ export type WriteTrouble = "full" | "read-only" | "forbidden" | "not-a-folder" |
 /** Why the file that SSL_CERT_FILE names is of no use. `damaged`: a part of it is; `empty`: it holds no certificate. */
 export type AuthoritiesTrouble = "missing" | "unreadable" | "damaged" | "empty";
 
-/** The system whose shell and dialogs a remedy names. */
-export type System = "linux" | "macos" | "windows";
+/** Desktops that have a way of their own to get a tray. */
+export type Desktop = "gnome" | "xfce" | "wlroots" | "i3";
 
 /** A port of this machine, or a server as the settings name it, "http://HOST:PORT". */
 export type OpencodePlace = number | string;
@@ -134,7 +135,7 @@ export interface DoctorMessages {
 
   trayHost(driver: string, host: string): string;
   /** How to get a tray on this desktop. */
-  trayAdvice(desktop: "gnome" | "xfce" | "wlroots" | "i3"): string;
+  trayAdvice(desktop: Desktop): string;
   abilities(list: string): string;
 
   readonly notRunning: string;

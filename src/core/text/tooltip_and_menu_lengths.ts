@@ -1,4 +1,5 @@
 /** How long the texts of the tray may be: the tooltip's title and lines, on each system, and the labels of the menu. */
+import type { System } from "../system.ts";
 
 /** The tooltip's title, in characters. Some panels show only the title. */
 export const tooltipTitleMax = 64;
@@ -16,7 +17,11 @@ export const waitingLineMax = 80;
  *   Source: https://github.com/getlantern/systray/issues/253
  * - macOS: the menu bar shows tooltips of any length, but nobody reads more than this.
  */
-export const helperTooltipMax = { linux: null, macos: 1_000, windows: 63 } as const;
+export const helperTooltipMax: Readonly<Record<System, number | null>> = {
+  linux: null,
+  macos: 1_000,
+  windows: 63,
+};
 
 /** The label of a menu entry, in characters. */
 export const menuLabelMax = 400;

@@ -1,5 +1,6 @@
 /** Arguments with which the functions of `doctor`'s catalogues are called to compare them. */
-import type { DoctorMessages, System, WriteTrouble } from "../../../src/core/language/doctor_messages.ts";
+import type { DoctorMessages, WriteTrouble } from "../../../src/core/language/doctor_messages.ts";
+import type { System } from "../../../src/core/system.ts";
 import type { Comparison } from "./catalogue_differences.ts";
 import { a, b, c, type Calls } from "./command_samples.ts";
 

@@ -1,0 +1,3 @@
+/** The operating systems that the program runs on. */
+
+export type System = "linux" | "macos" | "windows";
