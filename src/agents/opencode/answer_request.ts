@@ -1,14 +1,14 @@
-/** Answers to what a server asks: the request of each, and what its answer means. */
+/** The request by which a permission or a question is answered, and what the response to it means. */
 import type { AnswerOutcome } from "../source_edge.ts";
 import type { OpencodeClient, RequestResult } from "./opencode_client.ts";
 
-/** `directory`: that of the request, as the state has it. */
+/** What is sent to a server; `directory`: in which the permission or the question is asked. */
 export type Reply =
   | {
     readonly kind: "permission";
     readonly id: string;
     readonly directory: string;
-    /** The session that asks, where a server before 1.1 is to be told; else absent. */
+    /** The session that asks, for a server before 1.1; else absent. */
     readonly olderSession?: string;
     readonly reply: "once" | "always" | "reject";
   }
@@ -16,7 +16,7 @@ export type Reply =
     readonly kind: "question";
     readonly id: string;
     readonly directory: string;
-    /** For each question of the request the labels chosen. */
+    /** For each of the questions the labels chosen. */
     readonly answers: readonly (readonly string[])[];
   }
   | { readonly kind: "reject-question"; readonly id: string; readonly directory: string };
@@ -47,7 +47,7 @@ function requestOf(reply: Reply): { readonly path: string; readonly body: unknow
 function outcomeOf(result: RequestResult): AnswerOutcome {
   switch (result.kind) {
     case "response": {
-      // A page, with status 200 or 404, is the answer of a server that knows no such path.
+      // A server that does not know the path responds with a page, of status 200 or 404.
       const isData = /^application\/json\b/i.test(result.contentType);
       if (isData && result.status === 200) return { kind: "done" };
       if (isData && result.status === 404) return { kind: "already-answered" };

@@ -1,6 +1,6 @@
 /**
- * Finds the OpenCode servers of this machine and follows each, independently of the others; answers what they ask. What
- * happens is reported, and decided on elsewhere.
+ * Finds the OpenCode servers of this machine and of the settings, follows each independently of the others, and sends answers to
+ * them. What happens is reported; what follows from it is decided elsewhere.
  */
 import type { Instance } from "../../core/agents/opencode/instance.ts";
 import type { OpencodeReport } from "../../core/agents/opencode/opencode_report.ts";

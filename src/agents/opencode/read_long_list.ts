@@ -1,10 +1,10 @@
-/** Reads a list or a record that a server answers, however long: some of it at a time, and nothing held of what is not wanted. */
+/** Reads the list or the record in a response, however long: piece by piece, and without holding entries that are not wanted. */
 import { createJsonTruncator, type TruncatedJson } from "../../core/agents/opencode/wire/truncate_json.ts";
 import type { Host } from "../../host/host.ts";
 
-/** So long is worked in one go, in ms, and then as long is left to whatever else waits. */
+/** After so much work, in ms, whatever else waits has as much time. */
 const SLICE_MS = 4;
-/** Bytes that are looked at between two looks at the clock: some tenths of a ms. */
+/** Bytes that are read before the clock is: some tenths of a ms. */
 const PIECE = 16 * 1024;
 
 export interface LongListOptions {
@@ -21,17 +21,17 @@ export async function readLongList(
   { host, max, maxBytes, signal }: LongListOptions,
 ): Promise<TruncatedJson | null> {
   const cutter = createJsonTruncator(max);
-  let size = 0, spent = 0;
-  // Leaving the loop early cancels the rest.
+  let size = 0, spentMs = 0;
+  // Leaving the loop early cancels the rest of the body.
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
     if (size > maxBytes) return null;
     for (let at = 0; at < chunk.length; at += PIECE) {
       const begin = host.monotonic();
       cutter.feed(chunk.subarray(at, at + PIECE));
-      spent += host.monotonic() - begin;
-      if (spent < SLICE_MS) continue;
-      spent = 0;
+      spentMs += host.monotonic() - begin;
+      if (spentMs < SLICE_MS) continue;
+      spentMs = 0;
       await host.sleep(SLICE_MS, signal);
       signal.throwIfAborted();
     }

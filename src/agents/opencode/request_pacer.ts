@@ -1,15 +1,14 @@
 /**
- * Lets so many requests begin that what they leave behind can be collected while it is young: a hundred at a time would cost
- * many times the memory of what they bring. One that takes long gives its place back, so that a server which hangs holds
- * up no other.
+ * Paces requests: only so many are on their way at a time. A hundred at a time would cost many times the memory of what they bring,
+ * for it could not be freed early. A request that takes long gives its place back, so that a server that hangs holds up no other.
  */
 import type { Host } from "../../host/host.ts";
 
-/** An answer from the machine itself comes within a few ms. */
+/** How long a request holds its place at most: a response from the machine itself comes within a few ms. */
 const HELD_MS = 50;
 
 export interface RequestPacer {
-  /** Does the work when there is a place. */
+  /** Does the work as soon as there is a place for it. */
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -28,7 +27,7 @@ export function createRequestPacer(host: Pick<Host, "sleep">, places = 24): Requ
       if (free > 0) free--;
       else await new Promise<void>((resolve) => waiting.push(resolve));
       const done = new AbortController();
-      // Once for each place: when the work is done, or when it has taken long.
+      // The place is given back once: when the work is done, or when it has taken long.
       host.sleep(HELD_MS, done.signal).then(give);
       try {
         return await work();

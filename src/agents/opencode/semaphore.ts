@@ -1,7 +1,7 @@
-/** Lets so many pieces of work go on at a time; the others wait for their turn, in the order in which they came. */
+/** Lets only so many pieces of work go on at a time; the others wait for their turn, in the order in which they came. */
 
 export interface Semaphore {
-  /** Does the work when there is a place for it. */
+  /** Does the work as soon as there is a place for it. */
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 

@@ -15,7 +15,8 @@ import {
   type RawResponse,
 } from "../../../core/agents/opencode/wire/parse_responses.ts";
 import type { Host } from "../../../host/host.ts";
-import { type OpencodeClient, type RequestResult, requestTimeLimit } from "../opencode_client.ts";
+import type { OpencodeClient, RequestResult } from "../opencode_client.ts";
+import { requestTimeLimit } from "../request_time_limit.ts";
 import { createSemaphore } from "../semaphore.ts";
 
 /** The lists of a full state, and how many entries of each are read. */
