@@ -1,6 +1,6 @@
 /**
- * The entries of a list or a record as it was answered, cut apart without reading them: what a huge answer costs is a look at
- * each of its characters, and then so many entries, whatever it holds.
+ * The first entries of a list or a record of JSON, cut apart without parsing the others: a huge text costs one pass over its
+ * characters and the parsing of so many entries, whatever it holds.
  */
 import { parseJson } from "../../../text/json.ts";
 import { ALL_VALUES_MAX, DEPTH_MAX, VALUES_MAX } from "./read_maximums.ts";
@@ -8,15 +8,15 @@ import { ALL_VALUES_MAX, DEPTH_MAX, VALUES_MAX } from "./read_maximums.ts";
 export interface JsonEntry {
   /** Null in a list. */
   readonly key: string | null;
-  /** Undefined where it is not JSON, or JSON that is not read: as of `parseSmallJson()`. */
+  /** Undefined where it is not JSON, or too much of it, as for `parseSmallJson()`. */
   readonly value: unknown;
 }
 
 export interface JsonEntries {
   readonly kind: "list" | "record";
-  /** The first of them. */
+  /** The first entries. */
   readonly entries: readonly JsonEntry[];
-  /** How many come after those. */
+  /** How many come after these. */
   readonly more: number;
 }
 
@@ -78,12 +78,12 @@ export function firstEntries(text: string, max: number): JsonEntries | null {
   return null;
 }
 
-/** JSON that costs no more than what programs write; undefined where it is not JSON, or is deeper or of more values than that. */
+/** The value of a JSON text; undefined where it is not JSON, or deeper or of more values than programs write. */
 export function parseSmallJson(text: string): unknown {
   return valuesIn(text) === null ? undefined : parseJson(text);
 }
 
-/** How many values there are, about; null where they are too many or too deep to be read. */
+/** About how many values there are; null where they are too many or too deep to be parsed. */
 function valuesIn(text: string): number | null {
   let values = 1, depth = 0;
   for (let at = 0; at < text.length && values <= VALUES_MAX && depth <= DEPTH_MAX; at++) {

@@ -1,4 +1,4 @@
-/** What the last message of an agent says of its tools: which run, and for which of them an answer still matters. */
+/** What the last message of an agent says of its tools: which run, and which permissions and questions are therefore still asked. */
 import type { Fetched } from "../full_state.ts";
 import type { WireTool } from "./wire_values.ts";
 import type { ToolCall } from "../permissions_and_questions.ts";
@@ -13,18 +13,18 @@ export interface LastMessage {
 }
 
 /**
- * What is asked, without what a run had asked that is over: 1.18.33 goes on listing it though its session works on something
- * else. A tool that waits is running, in the last message of its session; `last`: by session, as far as they were asked for.
+ * The permissions or questions without those of a run that is over: 1.18.33 goes on listing these though their session works on
+ * something else. A tool that waits is running, in the last message of its session. `last`: by session, as far as they were fetched.
  */
 export function stillAsked<W extends { readonly session: string; readonly by?: ToolCall }>(
-  part: Fetched<readonly W[]>,
+  fetched: Fetched<readonly W[]>,
   last: ReadonlyMap<string, LastMessage>,
 ): Fetched<readonly W[]> {
-  if (part.kind !== "known") return part;
-  const value = part.value.filter(({ session, by }) => {
+  if (fetched.kind !== "known") return fetched;
+  const value = fetched.value.filter(({ session, by }) => {
     const message = last.get(session);
     if (by === undefined || message === undefined || message.id === null) return true;
     return by.message === message.id && !message.over.includes(by.call);
   });
-  return value.length === part.value.length ? part : { ...part, value };
+  return value.length === fetched.value.length ? fetched : { ...fetched, value };
 }

@@ -1,6 +1,6 @@
 /**
- * A permission as servers before 1.1 tell of it, by `permission.updated`: made into today's. Seen of a real OpenCode 1.0.185; the
- * earliest say neither `type` nor `pattern`.
+ * Permissions of older servers: those before 1.1 send them by `permission.updated`, in another form, which is made into today's. As
+ * seen of a real OpenCode 1.0.185; the earliest servers say neither `type` nor `pattern`.
  */
 import * as z from "zod";
 import type { WirePermission } from "./wire_values.ts";
@@ -11,9 +11,9 @@ export const olderPermission = z.object({
   id,
   sessionID: id,
   type: z.unknown().optional(),
-  /** What "always" allows from now on: one, several, or, where it does not say, all of its type. */
+  /** What "always" allows from now on: one pattern, several, or, where there is none, everything of its type. */
   pattern: z.unknown().optional(),
-  /** Says what it is in a sentence. */
+  /** A sentence that says what is wanted. */
   title: z.unknown().optional(),
   metadata: z.unknown().optional(),
   messageID: z.unknown().optional(),
@@ -21,7 +21,7 @@ export const olderPermission = z.object({
 }).transform((it): WirePermission => {
   const { type, pattern, title, messageID, callID, ...same } = it;
   const always = pattern === undefined ? type : pattern;
-  const told = (patterns: readonly unknown[]) =>
+  const parsed = (patterns: readonly unknown[]) =>
     permission.parse({
       ...same,
       permission: type,
@@ -29,11 +29,11 @@ export const olderPermission = z.object({
       always: Array.isArray(always) ? always : [always],
       tool: { messageID, callID },
     });
-  const word = told([]);
-  return { ...(saysNothing(word.wish) ? told([title]) : word), isOlder: true };
+  const permissionOf = parsed([]);
+  return { ...(saysNothing(permissionOf.wish) ? parsed([title]) : permissionOf), isOlder: true };
 });
 
-/** Its metadata do not say what it wants: then its title does. */
+/** Whether its metadata do not say what it wants: then its title does. */
 function saysNothing(wish: Wish): boolean {
   switch (wish.kind) {
     case "run":

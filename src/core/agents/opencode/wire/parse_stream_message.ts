@@ -1,4 +1,4 @@
-/** What an OpenCode server streams, made into what it means. Nothing here throws, whatever comes. */
+/** Parses the messages of the event stream of an OpenCode server. Nothing here throws, whatever comes. */
 import * as z from "zod";
 import { parseSmallJson } from "./json_entries.ts";
 import type { StreamMessage, StreamMessageBody } from "../stream_message.ts";
@@ -6,42 +6,42 @@ import { olderPermission } from "./older_permissions.ts";
 import { directory, id, path, permission, question, session, status, todos, tool } from "./schemas.ts";
 import { firstLine } from "../../../text/excerpt.ts";
 
-/** What one message of `GET /global/event` (or `/event`) is. */
+/** What a message of `GET /global/event` (or `/event`) is. */
 export type ParsedMessage =
-  /** `odd`: why some of it was taken for what it most likely is; absent where all is understood. */
+  /** `odd`: says that some of it was taken for what it most likely is; absent where all is understood. */
   | { readonly kind: "message"; readonly message: StreamMessage; readonly odd?: string }
-  /** Of no interest, but a sign of life. */
+  /** It does not matter here, but is a sign of life. */
   | { readonly kind: "other" }
   | { readonly kind: "malformed"; readonly why: string };
 
 const other: ParsedMessage = { kind: "other" };
 
-/** Longer messages are not read, in UTF-16 units: no message that matters comes near. */
+/** Messages of more UTF-16 units are not parsed: no message that matters is nearly as long. */
 const LONGEST = 2 << 20;
 
-/** One message of the stream, `data` as its `data:` lines give it. Those of no interest are told by their beginning. */
+/** `data`: of the event's `data:` lines. Messages that do not matter are recognised by their beginning, and not parsed. */
 export function parseStreamMessage(data: string): ParsedMessage {
   const type = TYPE.exec(data.slice(0, 1000))?.[1];
-  if (type !== undefined && !isOfInterest(type)) return other;
-  // Most parts are of text, which is long and comes often.
+  if (type !== undefined && !matters(type)) return other;
+  // Most parts are text, which is long and comes often.
   if (type === "message.part.updated" && !/"type":\s*"tool"/.test(data)) return other;
   if (data.length > LONGEST) return { kind: "malformed", why: "a message of the stream is too long" };
   const envelope = envelopeShape.safeParse(parseSmallJson(data)).data;
   if (envelope === undefined) return { kind: "malformed", why: "a message of the stream is not understood" };
   const { directory: from, payload } = envelope;
-  if (!isOfInterest(payload.type)) return other;
+  if (!matters(payload.type)) return other;
   const body = bodies[payload.type].safeParse(payload.properties);
   if (!body.success) return { kind: "malformed", why: `a message ${payload.type} is not understood` };
   if (body.data === null) return other;
-  const { isOdd = false, ...told } = body.data;
+  const { isOdd = false, ...message } = body.data;
   return {
     kind: "message",
-    message: { ...told, directory: directoryOf(told, from) },
+    message: { ...message, directory: directoryOf(message, from) },
     ...(isOdd ? { odd: `something in a message ${payload.type} is not understood` } : {}),
   };
 }
 
-/** The type of a message as the server writes it: quotes within strings are escaped, so this is not in one of them. */
+/** The type of a message as the server writes it. This cannot stand within a string, for quotes are escaped there. */
 const TYPE = /"payload":\{(?:"id":"[^"]*",)?"type":"([^"]*)"/;
 
 /** `/event` sends the payload alone. */
@@ -59,7 +59,7 @@ const questionClosed = requestClosed.transform(({ requestID }): Body => ({
   type: "question-closed",
   question: requestID,
 }));
-const sessionTold = z.object({ info: session }).transform(({ info }): Body => ({ type: "session", info }));
+const sessionMessage = z.object({ info: session }).transform(({ info }): Body => ({ type: "session", info }));
 const errorShape = z.object({
   name: z.string().catch("").default(""),
   data: z.object({ message: z.string().catch("").default("") }).catch({ message: "" }).default({
@@ -72,7 +72,7 @@ const bodies = {
   "session.status": inSession.extend({ status }).transform((it): Body => ({
     type: "status",
     session: it.sessionID,
-    status: it.status.word,
+    status: it.status.status,
     isOdd: it.status.isOdd,
   })),
   "session.idle": inSession.transform((it): Body => ({
@@ -80,8 +80,8 @@ const bodies = {
     session: it.sessionID,
     status: { kind: "idle" },
   })),
-  "session.created": sessionTold,
-  "session.updated": sessionTold,
+  "session.created": sessionMessage,
+  "session.updated": sessionMessage,
   "session.deleted": z.union([
     inSession.transform((it) => it.sessionID),
     z.object({ info: z.object({ id }) }).transform((it) => it.info.id),
@@ -132,11 +132,11 @@ const bodies = {
   })),
 };
 
-function isOfInterest(type: string): type is keyof typeof bodies {
+function matters(type: string): type is keyof typeof bodies {
   return Object.hasOwn(bodies, type);
 }
 
-/** What has ended is named in the message itself. */
+/** Where an inner instance has ended, the message itself names its directory. */
 function directoryOf(body: StreamMessageBody, directory: string): string {
   return "directory" in body && typeof body.directory === "string" ? body.directory : directory;
 }

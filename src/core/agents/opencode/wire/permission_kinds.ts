@@ -1,22 +1,22 @@
-/** What a session wants to do, from the permission that it asks for. Kinds and metadata as seen of OpenCode 1.18.33. */
+/** What a permission says by its kind (bash, edit, webfetch, ...): what the session wants to do. Kinds and metadata as seen of OpenCode 1.18.33. */
 import type { Wish } from "../../waiting.ts";
 import { PATTERNS_MAX } from "./read_maximums.ts";
 import { READ_MAX, wholeText } from "../../../text/whole_text.ts";
 
 /**
- * Texts that are longer, in units of one times units of the other, are not compared: what is said twice can be seen, and one
- * permission may not cost seconds.
+ * Texts are compared only up to this product of their lengths in UTF-16 units, for one permission may not cost seconds. Without the
+ * comparison something may be said twice, which does no harm.
  */
 const COMPARED_MAX = 1 << 22;
 
 export interface AskedWish {
-  /** Every character in its texts can be seen. */
+  /** No character in its texts is invisible. */
   readonly wish: Wish;
-  /** Whether it says all of what is asked for: nothing was left out, and it says something. */
+  /** Whether it says all that is asked for: nothing was left out, and it says something. */
   readonly isWhole: boolean;
 }
 
-/** `patterns`: what the rule would match; `metadata`: what the tool tells of itself. */
+/** `permission`: its kind; `patterns`: what the rule would match; `metadata`: what the tool says of itself. */
 export function wishOf(
   permission: string,
   patterns: readonly string[],
@@ -26,17 +26,17 @@ export function wishOf(
     keys.map((key) => metadata[key]).filter((value) => typeof value === "string").filter((value) =>
       value !== ""
     );
-  /** What is said of it, and whatever else would be allowed with it. */
-  const told = (said: readonly string[]) => {
-    const looked = patterns.slice(0, PATTERNS_MAX).map((pattern) => pattern.slice(0, READ_MAX));
+  /** What its metadata say, and whatever else would be allowed with it. */
+  const withPatterns = (said: readonly string[]) => {
+    const compared = patterns.slice(0, PATTERNS_MAX).map((pattern) => pattern.slice(0, READ_MAX));
     const shown = said.map((one) => one.slice(0, READ_MAX));
-    const isCostly = lengthOf(shown) * lengthOf(looked) > COMPARED_MAX;
-    const others = looked.filter((pattern) => isCostly || !shown.some((one) => covers(one, pattern)));
+    const isCostly = lengthOf(shown) * lengthOf(compared) > COMPARED_MAX;
+    const others = compared.filter((pattern) => isCostly || !shown.some((one) => covers(one, pattern)));
     const all = wholeText([...new Set([...said, ...others])].join("\n"));
     return { text: all.text, isWhole: all.isWhole && patterns.length <= PATTERNS_MAX };
   };
   const first = (...keys: readonly string[]) => {
-    const { text, isWhole } = told(values(keys).slice(0, 1));
+    const { text, isWhole } = withPatterns(values(keys).slice(0, 1));
     return { text, isWhole: isWhole && text !== "" };
   };
   switch (permission) {
@@ -71,7 +71,7 @@ export function wishOf(
     }
     default: {
       const name = wholeText(permission);
-      const detail = told(values(["command", "filepath", "url", "query", "description", "tool"]));
+      const detail = withPatterns(values(["command", "filepath", "url", "query", "description", "tool"]));
       return {
         wish: { kind: "other", permission: name.text, detail: detail.text },
         isWhole: name.isWhole && detail.isWhole && name.text + detail.text !== "",
@@ -85,8 +85,8 @@ function lengthOf(texts: readonly string[]): number {
 }
 
 /**
- * Whether what is said names what a pattern allows: a part of the command by its own words, the file by a path that ends alike,
- * the folder that the file lies in.
+ * Whether the text that is shown already names what a pattern allows: a part of the command by its own words, the file by a path
+ * with the same end, or the folder in which the file lies.
  */
 function covers(said: string, pattern: string): boolean {
   const plain = pattern.trim().replace(/^(?:\.\.?[\\/])+/, "");

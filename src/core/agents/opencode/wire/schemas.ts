@@ -1,6 +1,6 @@
 /**
- * The shapes of what an OpenCode server (1.18.33) sends, and what each means. Only what is needed must be right; anything
- * else may be missing or odd. Lists are cut before their entries are looked at: what one message costs is bounded.
+ * The schemas of what an OpenCode server (1.18.33) sends, and what each means here. Only what is needed must be right; anything else
+ * may be missing or odd. Lists are cut before their entries are parsed, so that the cost of one message is bounded.
  */
 import * as z from "zod";
 import type { WirePermission, WireQuestion, WireStatus, WireTool } from "./wire_values.ts";
@@ -18,21 +18,21 @@ import { cut } from "../../../text/shown_text.ts";
 import { wholeText, wholeTexts } from "../../../text/whole_text.ts";
 import { wishOf } from "./permission_kinds.ts";
 
-/** A key of records: never one that every object has. */
+/** A key of records: never a name that every object has. */
 export const id = z.string().regex(/^[A-Za-z0-9][\w.-]{0,199}$/).refine((value) => !(value in {}));
-/** Epoch ms: a time that a date can hold. */
+/** Epoch ms, within what a date can hold. */
 const time = z.number().min(0).max(8.64e15);
 const count = z.number().catch(0).default(0);
 const text = z.string().catch("").default("");
 /** A path that a system can have. */
 export const path = z.string().max(PATH_MAX);
-/** "" where none is said; one that is longer than a path can be makes odd what it belongs to. */
+/** "" where there is none. One that is longer than a path can be is not understood. */
 export const directory = text.pipe(path);
-/** Anything but a list is an empty one; its entries are looked at by whoever needs them. */
+/** Anything but a list is an empty one; whoever needs the entries parses them. */
 const list = z.unknown().transform((value): readonly unknown[] => Array.isArray(value) ? value : []).default(
   [],
 );
-/** Only what is asked for is looked at, however much there is; of anything but a record that is nothing. */
+/** Anything but a record is an empty one; only what is needed of it is read, however much there is. */
 const record = z.unknown().transform((value): Readonly<Record<string, unknown>> =>
   isRecord(value) ? value : {}
 ).default({});
@@ -41,23 +41,23 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What was told of a status, and whether that is of a kind that is not known here: it is not idle, so it is taken for busy. */
+/** A status, and whether it is of a kind that is not known here: it is not idle, so it is taken for busy. */
 export const status = z.object({
   type: z.string(),
   attempt: count,
   message: text,
   next: time.nullish().catch(null),
-}).transform(({ type, attempt, message, next }): { readonly word: WireStatus; readonly isOdd: boolean } => {
+}).transform(({ type, attempt, message, next }): { readonly status: WireStatus; readonly isOdd: boolean } => {
   switch (type) {
     case "idle":
     case "busy":
-      return { word: { kind: type }, isOdd: false };
+      return { status: { kind: type }, isOdd: false };
     case "retry": {
-      const word = { kind: type, attempt, message: firstLine(message, 200), nextAt: next ?? null } as const;
-      return { word, isOdd: false };
+      const status = { kind: type, attempt, message: firstLine(message, 200), nextAt: next ?? null } as const;
+      return { status, isOdd: false };
     }
     default:
-      return { word: { kind: "busy" }, isOdd: true };
+      return { status: { kind: "busy" }, isOdd: true };
   }
 });
 
@@ -95,12 +95,12 @@ export const session = z.object({
   },
 }));
 
-/** One more than are looked at says that there are more. What is no text may allow anything: it is not left out. */
+/** One more than is shown says that there are more. A pattern that is no text may allow anything, so it is not left out. */
 const patterns = list.transform((all) =>
   all.slice(0, PATTERNS_MAX + 1).map((pattern) => typeof pattern === "string" ? pattern : "?")
 );
 
-/** Its call is of no form that is known here; one that is too long is none that is compared. */
+/** The tool call that asks; absent where it is of no form that is known here, or too long to be compared. */
 const by = z.object({ messageID: id, callID: z.string().max(200) })
   .transform(({ messageID, callID }) => ({ message: messageID, call: callID })).optional().catch(undefined);
 
@@ -124,10 +124,10 @@ export const permission = z.object({
   };
 });
 
-/** In characters: more than is ever shown, so that one that is cut is known for it. */
+/** In characters: more than is ever shown, so that a description that was cut is seen to be cut. */
 const DESCRIPTION_MAX = 1000;
 const option = z.object({
-  // What is answered, so it stays as it is.
+  // The label is what is answered, so it stays as it is.
   label: z.string().max(OPTION_LABEL_MAX),
   description: text.transform((description) => cut(wholeText(description).text, DESCRIPTION_MAX)),
 });
@@ -139,7 +139,7 @@ const questionItem = z.object({
   ),
   multiple: z.boolean().catch(false).default(false),
 }).transform(({ question: asked, ...rest }) => ({ ...rest, ...asked }));
-/** Stands in its place: the questions of one request are answered together, each by its number. */
+/** Stands in the place of one that is not understood: the questions of one request are answered together, in their order. */
 const noItem = { text: "", isWhole: false, header: "", options: [], multiple: false };
 
 export const question = z.object({ id, sessionID: id, tool: by, questions: z.array(z.unknown()) })
@@ -150,7 +150,7 @@ export const question = z.object({ id, sessionID: id, tool: by, questions: z.arr
     items: it.questions.slice(0, QUESTION_ITEMS_MAX).map((one) => questionItem.safeParse(one).data ?? noItem),
   }));
 
-/** Counts them, and says whether there was anything that is none. */
+/** Counts the todos; `isOdd`: whether some entries are none. */
 export const todos = z.array(z.unknown()).transform(
   (all): { readonly todos: Todos; readonly isOdd: boolean } => {
     const counts = new Map<unknown, number>();
@@ -189,7 +189,7 @@ export const tool = z.object({
   startedAt: part.state.time?.start ?? null,
 }));
 
-/** What names a tool call best, in this order. */
+/** The inputs of a tool that name its call best, the best first. */
 const ARGUMENTS = [
   "command",
   "filePath",

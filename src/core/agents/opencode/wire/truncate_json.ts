@@ -1,13 +1,13 @@
 /**
- * Cuts a list or a record of JSON short while it comes: the first entries stay as they are, the others are counted and held nowhere.
- * What a huge answer costs is a look at each of its bytes, some of them at a time.
+ * Truncates a list or a record of JSON while it comes: the first entries stay as they are, the others are counted and not held. A
+ * huge text costs one pass over its bytes, some of them at a time.
  */
 
-/** Bytes of JSON that are kept of one answer, rather than an entry that goes beyond them. */
+/** Bytes of JSON that are kept of one text; an entry that goes beyond them is left out. */
 const KEPT_MAX = 1 << 20;
 
 export interface TruncatedJson {
-  /** JSON of the first entries; the whole text, which may be anything, where nothing was left out. "" = what was left out has no end. */
+  /** JSON of the first entries, or, where nothing was left out, the whole text, which may be anything. "" = the text has no proper end. */
   readonly text: string;
   /** How many entries were left out. */
   readonly more: number;
@@ -27,7 +27,7 @@ export function createJsonTruncator(max: number, keptMax = KEPT_MAX): JsonTrunca
   let place: "before" | "within" | "after" | "odd" = "before";
   let open = 0, depth = 0;
   let isString = false, isEscaped = false;
-  /** Entries that have ended; how many of them are kept, and where the last of those ends. */
+  /** Entries that have ended, how many of them are kept, and where the last of those ends. */
   let count = 0, keptCount = 0, keptEnd = 0;
   /** Whether anything but blanks has come since the last entry's end. */
   let isBegun = false;
@@ -51,7 +51,7 @@ export function createJsonTruncator(max: number, keptMax = KEPT_MAX): JsonTrunca
       const end = quote < 0 ? bytes.length : quote;
       let backslashes = 0;
       while (end - 1 - backslashes >= start && bytes[end - 1 - backslashes] === BACKSLASH) backslashes++;
-      // One that stands at the end of the last bytes goes with those at the beginning of these.
+      // A backslash at the end of the bytes before belongs to those at the beginning of these.
       const all = end - backslashes === start && isEscaped ? backslashes + 1 : backslashes;
       isEscaped = quote < 0 && all % 2 === 1;
       if (quote < 0) return bytes.length;
@@ -82,8 +82,8 @@ export function createJsonTruncator(max: number, keptMax = KEPT_MAX): JsonTrunca
       const byte = bytes[at] ?? 0;
       if (byte === SPACE || byte === TAB || byte === NEWLINE || byte === RETURN) continue;
       if (place === "before") {
-        // Three bytes may stand there that say that it is UTF-8.
-        if (before + at > 2 || byte !== BYTE_ORDER[before + at]) begin(byte);
+        // A byte order mark of three bytes may stand there.
+        if (before + at > 2 || byte !== BYTE_ORDER_MARK[before + at]) begin(byte);
         continue;
       }
       if (place === "after") {
@@ -144,4 +144,4 @@ export function createJsonTruncator(max: number, keptMax = KEPT_MAX): JsonTrunca
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [SPACE, TAB, NEWLINE, RETURN] = [0x20, 0x09, 0x0a, 0x0d];
 const [OPEN_LIST, CLOSE_LIST, OPEN_RECORD, CLOSE_RECORD] = [0x5b, 0x5d, 0x7b, 0x7d];
-const BYTE_ORDER = [0xef, 0xbb, 0xbf];
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
