@@ -6,6 +6,7 @@ import { wholeText, wholeTexts } from "../../../src/core/text/whole_text.ts";
 import { wishOf } from "../../../src/core/agents/opencode/wire/permission_kinds.ts";
 import { isSeen } from "../../../src/core/text/shown_text.ts";
 import { cases } from "../../support/cases.ts";
+import { leastTimeMs } from "../../support/least_time.ts";
 import { anyText } from "../../support/any_text.ts";
 
 const many = (character: string) => `git status${character.repeat(1995)}; rm -rf ~`;
@@ -90,18 +91,17 @@ const MUCH_MS = 1_000;
 
 Deno.test("wishOf() costs little where patterns are nearly in a long command", () => {
   const patterns = Array.from({ length: 50 }, (_, index) => "a".repeat(9_000 + index));
-  const begin = performance.now();
-  wishOf("bash", patterns, { command: "a".repeat(30_000) });
-  assertLess(performance.now() - begin, MUCH_MS);
+  assertLess(leastTimeMs(() => wishOf("bash", patterns, { command: "a".repeat(30_000) })), MUCH_MS);
 });
 
 Deno.test("wholeText() costs little, whatever hides between its characters", () => {
   const hidden = ["a\ufe0f", "a\u3164", " \u200b", "a\n\n", "a \ufe0f", "e\u0301\u0301\u0301\u0301\u0301"];
   for (const each of hidden) {
     const text = each.repeat(60_000 / each.length);
-    const begin = performance.now();
-    for (let count = 0; count < 40; count++) wholeText(text);
-    assertLess(performance.now() - begin, MUCH_MS, JSON.stringify(each));
+    const forty = () => {
+      for (let count = 0; count < 40; count++) wholeText(text);
+    };
+    assertLess(leastTimeMs(forty), MUCH_MS, JSON.stringify(each));
   }
 });
 
