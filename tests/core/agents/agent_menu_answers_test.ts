@@ -64,6 +64,20 @@ Deno.test("agentEntries() offers no option of a question that cannot be read who
   assertEquals(options({ options: [long, { label: "Red", description: "y ".repeat(200) }] }), 1);
 });
 
+Deno.test("agentEntries() leads to the terminal where nothing can be answered from here", () => {
+  const answerable = program(1, [{ id: "a", status: busy }], {
+    permissions: permission("a", run, 1),
+    questions: question("a", [colour]),
+  });
+  const waiting = answerable.waiting.map((one) =>
+    one.kind === "guess" ? one : { ...one, isAnswerable: false }
+  );
+  assertEquals(menu({ ...answerable, waiting }).slice(0, 2), [
+    "app: wants to run `git push` [focus-session]",
+    "app: asks: Which colour? [focus-session]",
+  ]);
+});
+
 Deno.test("agentEntries() carries the answers in its actions", () => {
   const [, , allow] = agentEntries(
     [program(1, [{ id: "a", status: busy }], { permissions: permission("a", run) })],

@@ -51,6 +51,22 @@ Deno.test("agentWaiting tells after permission_seconds, with buttons to answer",
   }]);
 });
 
+Deno.test("agentWaiting has no buttons where nothing can be answered from here, and names the source of the agent", () => {
+  const [alert] = agentWaiting.due(situationOf({ ...stateAfter([]), agents: agents(...waits(5000)) }, now));
+  assert(alert?.facts.waiting.kind === "permission");
+  const { program, waiting } = alert.facts;
+  const notice = agentWaiting.noticeOf([{
+    kind: "agent-waiting",
+    program: { ...program, source: "other" },
+    waiting: { ...waiting, isAnswerable: false },
+  }], en);
+  assertEquals([notice.subject, notice.buttons, notice.opens?.label], [
+    "other:1:2:per_a",
+    [],
+    "Show terminal",
+  ]);
+});
+
 Deno.test("agentWaiting lets nobody allow what cannot be read whole", () => {
   let withButtons = 0;
   for (let length = 1; length < 300; length++) {
