@@ -1,34 +1,22 @@
 /** Notices that programs show: which program is run, and what its end means. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import type { Command, Host, RunOptions, RunResult } from "../../src/host/host.ts";
+import type { RunResult } from "../../src/host/host.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { createButtonLinks, parseLink } from "../../src/notify/button_links.ts";
 import { chooseSender } from "../../src/notify/sender_choice.ts";
 import { commandSender } from "../../src/notify/command_sender.ts";
 import { tidyNotice } from "../../src/notify/notice_text.ts";
-import { prefersReducedMotion } from "../../src/tray/reduced_motion.ts";
 import { macosPlatform } from "../../src/platform/macos.ts";
 import { windowsPlatform } from "../../src/platform/windows.ts";
 import { fakeHost } from "../support/fake_host.ts";
-import { fakeRegistry } from "../host/windows/fake_registry.ts";
 import { NOTICE, TEXTS } from "../platform/hostile_texts.ts";
+import { ENDED, running } from "./programs.ts";
 import { inEnglish } from "../support/in_english.ts";
 
 const env = (name: string) => ({ HOME: "/Users/ann", USERPROFILE: "C:\\Users\\ann" })[name];
 const macos = macosPlatform(env);
 const windows = windowsPlatform(env);
-const ENDED: RunResult = { code: 0, stdout: "", stderr: "", timedOut: false };
-
-/** A host whose programs all end like this; `runs` is what was run. */
-function running(result: Partial<RunResult> | Error) {
-  const runs: (Command & RunOptions)[] = [];
-  const run: Host["run"] = (command, options) => {
-    runs.push({ ...command, ...options });
-    return result instanceof Error ? Promise.reject(result) : Promise.resolve({ ...ENDED, ...result });
-  };
-  return { runs, host: { ...fakeHost(0).host, run } };
-}
 
 Deno.test("chooseSender() runs the system's own program, within 10 s", async () => {
   const { runs, host } = running({});
@@ -135,40 +123,4 @@ Deno.test("commandSender() hands every text to a real program as one argument", 
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-});
-
-Deno.test("prefersReducedMotion() asks the system's program, and takes every failure for no", async () => {
-  const cases: readonly (readonly [Partial<RunResult> | Error, boolean])[] = [
-    [{ stdout: "1\n" }, true],
-    [{ stdout: "0\n" }, false],
-    [{ stdout: "1\n", code: 1 }, false],
-    [{ stdout: "1\n", timedOut: true }, false],
-    [new Error("not found"), false],
-  ];
-  for (const [result, expected] of cases) {
-    const { host, runs } = running(result);
-    const registry = fakeRegistry();
-    assertEquals(await prefersReducedMotion({ host: { ...host, registry }, platform: macos }), expected);
-    assertEquals(runs[0]?.timeoutMs, 500);
-  }
-});
-
-Deno.test("prefersReducedMotion() reads the registry where the system has one, and takes every failure for no", async () => {
-  const { host, runs } = running(new Error("a program was run"));
-  const registry = fakeRegistry();
-  const isReduced = () => prefersReducedMotion({ host: { ...host, registry }, platform: windows });
-  assertEquals(await isReduced(), false);
-  registry.set("Control Panel\\Desktop\\WindowMetrics", "MinAnimate", "0");
-  assertEquals(await isReduced(), true);
-  const failing = {
-    ...registry,
-    read() {
-      throw new Error("Cannot read HKCU: Access is denied");
-    },
-  };
-  assertEquals(
-    await prefersReducedMotion({ host: { ...host, registry: failing }, platform: windows }),
-    false,
-  );
-  assertEquals(runs, []);
 });

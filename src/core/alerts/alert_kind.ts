@@ -6,7 +6,7 @@ import type { NoticeTitles } from "../language/alert_messages.ts";
 import type { Messages } from "../language/messages.ts";
 import type { Lifetime } from "./lifetimes.ts";
 import type { Notice, NoticeButton } from "./notice.ts";
-import type { Series } from "./series.ts";
+import type { Series, SeriesOf } from "./series.ts";
 import type { Situation } from "./situation.ts";
 
 /** What an alert is about, as data: the kind, and what its sentence needs. Percentages are 0-100 and above, times epoch ms. */
@@ -16,7 +16,7 @@ export interface AnyFacts {
 
 /** Something that is true now and that a person should know. What was told covers all lower marks of its series. */
 export interface Due<Facts extends AnyFacts> {
-  readonly series: Series;
+  readonly series: SeriesOf<Facts["kind"]>;
   readonly mark: number;
   readonly facts: Facts;
 }

@@ -38,6 +38,9 @@ export type Series =
 
 type AgentKind = "agent-waiting" | "agent-finished";
 
+/** The series of one kind of alert. */
+export type SeriesOf<Kind extends string> = Series & { readonly kind: Kind };
+
 export function periodName({ account, limit, startedAt }: {
   readonly account: string;
   readonly limit: string;

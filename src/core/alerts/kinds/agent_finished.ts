@@ -8,7 +8,7 @@ import { cut } from "../../text/shown_text.ts";
 import type { OwnNoticeKind } from "../alert_kind.ts";
 import { forAWeek } from "../lifetimes.ts";
 import type { Notice } from "../notice.ts";
-import { type Series, seriesText } from "../series.ts";
+import { type SeriesOf, seriesText } from "../series.ts";
 
 export interface AgentFinishedFacts extends Finished {
   readonly kind: "agent-finished";
@@ -60,7 +60,7 @@ export const agentFinished: OwnNoticeKind<AgentFinishedFacts> = {
   },
 };
 
-function seriesOf({ program: { source, key }, session }: Finished): Series {
+function seriesOf({ program: { source, key }, session }: Finished): SeriesOf<"agent-finished"> {
   return { of: "agent", kind: "agent-finished", source, program: key, id: session.id };
 }
 

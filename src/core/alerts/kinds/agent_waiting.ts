@@ -12,7 +12,7 @@ import { columnsOf, wrappedCount } from "../../text/text_width.ts";
 import type { OwnNoticeKind } from "../alert_kind.ts";
 import { forAWeek } from "../lifetimes.ts";
 import type { Notice, NoticeButton } from "../notice.ts";
-import { isOfAgent, type Series, seriesIn, seriesText } from "../series.ts";
+import { isOfAgent, seriesIn, type SeriesOf, seriesText } from "../series.ts";
 import type { Situation } from "../situation.ts";
 
 /** What is longer, in columns, stands in the body alone. */
@@ -99,7 +99,7 @@ function isNoisy(program: AgentProgram, { told, now }: Situation): boolean {
   return lately.length >= NOTICES_MAX;
 }
 
-function seriesOf({ source, key }: AgentProgram, { id }: Waiting): Series {
+function seriesOf({ source, key }: AgentProgram, { id }: Waiting): SeriesOf<"agent-waiting"> {
   return { of: "agent", kind: "agent-waiting", source, program: key, id };
 }
 

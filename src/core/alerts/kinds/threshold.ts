@@ -3,7 +3,7 @@ import { percentText, resetText } from "../../usage/limit_words.ts";
 import { type Limit, percentAt } from "../../usage/limit.ts";
 import type { Due, SharedNoticeKind } from "../alert_kind.ts";
 import { isPeriodKnown, type Lifetime } from "../lifetimes.ts";
-import { limitName, periodName, type Series } from "../series.ts";
+import { limitName, periodName, type SeriesOf } from "../series.ts";
 import { runningPeriod, type Situation } from "../situation.ts";
 import { limitFields, nameOf } from "./limit_fields.ts";
 
@@ -80,7 +80,7 @@ export const thresholdSpent = thresholds({ from: 100, below: Infinity });
 export const thresholdNear = thresholds({ from: 90, below: 100 });
 export const thresholdReached = thresholds({ from: -Infinity, below: 90 });
 
-function seriesOf({ reading, periods }: Situation, limit: Limit): Series | null {
+function seriesOf({ reading, periods }: Situation, limit: Limit): SeriesOf<"threshold"> | null {
   const account = reading?.account ?? "";
   if (limit.kind === "money") return { of: "money", kind: "threshold", limit: limitName(account, limit.id) };
   const period = periods.find((one) => one.account === account && one.limit === limit.id);
@@ -92,7 +92,7 @@ function reached(
   { settings }: Situation,
   limit: Limit,
   percent: number,
-  series: Series,
+  series: SeriesOf<"threshold">,
 ): readonly Due<ThresholdFacts>[] {
   const all = settings.reminder.percentage_thresholds.filter((threshold) =>
     threshold > 0 && percent >= threshold
