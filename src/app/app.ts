@@ -4,7 +4,7 @@ import { type AgentsParts, createAgents } from "../agents/agents.ts";
 import { defaultSettings, type Settings } from "../core/settings.ts";
 import type { Messages } from "../core/language/messages.ts";
 import { noIconNotice, noIconSubject } from "../core/alerts/no_icon_notice.ts";
-import { initialState } from "../core/state.ts";
+import { type AppTask, initialState } from "../core/state.ts";
 import type { Host } from "../host/host.ts";
 import type { OwnFiles } from "../storage/own_files.ts";
 import { sweepUnfinishedWrites } from "../storage/unfinished_writes.ts";
@@ -205,27 +205,27 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     },
   });
   const tasks: readonly (readonly [string, Task])[] = [
-    ["polling", async (until) => {
+    own("polling", async (until) => {
       // Settings that cannot be read may hold pins or a proxy: send nothing before they are known.
       await untilSettingsAreGood(store, until);
       await poller.run(until);
-    }],
-    ["saving", saver.run],
-    ["newest version", askNewestVersion({ host, store, ask, running: parts.version })],
-    ["rendering", views.tick],
-    ["time zone", followTimeZone({ host, store })],
-    ...(parts.collect ? [["memory", releaseMemory({ host, store, collect: parts.collect })] as const] : []),
-    ["settings", (until) => watchSettings(host, store, files.config, until)],
-    ["notifying", notifier.run],
+    }),
+    own("saving", saver.run),
+    own("newest version", askNewestVersion({ host, store, ask, running: parts.version })),
+    own("rendering", views.tick),
+    own("time zone", followTimeZone({ host, store })),
+    ...(parts.collect ? [own("memory", releaseMemory({ host, store, collect: parts.collect }))] : []),
+    own("settings", (until) => watchSettings(host, store, files.config, until)),
+    own("notifying", notifier.run),
     ...agents.tasks,
-    ["state files", writePluginFiles({ host, platform: parts.platform, store, messages })],
+    own("state files", writePluginFiles({ host, platform: parts.platform, store, messages })),
     ...linkTask(parts, store),
-    ...(autostart === null ? [] : [["autostart", autostart.run] as const]),
+    ...(autostart === null ? [] : [own("autostart", autostart.run)]),
   ];
   log.info("started, version {version}", { version: parts.version });
   try {
     const begin = (name: string, task: Task) => supervise(name, task, { host, store, signal: ended.signal });
-    const showing = tray === null ? [] : [begin("tray", tray)];
+    const showing = tray === null ? [] : [begin(...own("tray", tray))];
     // The icon comes before everything else, unless it takes too long.
     const late = host.sleep(iconFirstMs, ended.signal);
     if (tray !== null) await Promise.race([icon.promise, late]);
@@ -244,7 +244,14 @@ function linkTask(
   { host, platform: { linkProtocol: protocol }, exe }: AppParts,
   store: Store,
 ): readonly (readonly [string, Task])[] {
-  return protocol === null || exe === null ? [] : [["links", registerLinks({ host, store, protocol, exe })]];
+  return protocol === null || exe === null
+    ? []
+    : [own("links", registerLinks({ host, store, protocol, exe }))];
+}
+
+/** A task of this file, by a name that each language knows. */
+function own(name: AppTask, task: Task): readonly [string, Task] {
+  return [name, task];
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

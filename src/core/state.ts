@@ -14,8 +14,24 @@ import { toldAfterClock } from "./alerts/told_memory.ts";
 import type { Answer, Reading } from "./usage/reading.ts";
 import type { Reason } from "./reason.ts";
 
+/** The tasks of `app.ts` by their English names. */
+export type AppTask =
+  | "autostart"
+  | "links"
+  | "memory"
+  | "newest version"
+  | "notifying"
+  | "polling"
+  | "rendering"
+  | "saving"
+  | "settings"
+  | "state files"
+  | "time zone"
+  | "tray";
+
 /** A task that threw and is being restarted. */
 export interface Breakdown {
+  /** An `AppTask`, or the name that a source of agents gives to its task. */
   readonly task: string;
   readonly why: Reason;
   /** Epoch ms of the throw, and of the restart. */

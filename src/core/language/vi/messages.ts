@@ -14,6 +14,7 @@ import {
   spanParts,
 } from "../time_and_money.ts";
 import { minute } from "../../time/units.ts";
+import type { AppTask } from "../../state.ts";
 
 const weekdays = ["CN", "T2", "T3", "T4", "T5", "T6", "T7"];
 const currencySigns: Readonly<Record<string, string>> = {
@@ -48,17 +49,22 @@ const certificateAdvice: Record<CertificateHow, string> = {
     "nếu khóa của máy chủ đã đổi, hãy thêm pin mới vào usage.pins; nếu không, kết nối này đang bị nghe lén",
 };
 
-/** Names for the tasks of `app.ts`. A task without one here keeps its English name. */
-const tasks: Readonly<Record<string, string>> = {
+const tasks: Readonly<Record<AppTask, string>> = {
   autostart: "chạy khi đăng nhập máy",
   links: "đăng ký liên kết",
+  memory: "giải phóng bộ nhớ",
+  "newest version": "hỏi phiên bản mới nhất",
   notifying: "thông báo",
   polling: "hỏi mức dùng",
   rendering: "hiển thị",
   saving: "lưu trạng thái",
   settings: "đọc cài đặt",
+  "state files": "ghi tệp trạng thái",
+  "time zone": "theo dõi múi giờ",
   tray: "biểu tượng khay",
 };
+/** A source of agents names its task itself. */
+const taskNames: Readonly<Record<string, string>> = tasks;
 
 export const vi: Messages = {
   agents: agentsVi,
@@ -192,7 +198,7 @@ export const vi: Messages = {
   settingsProblem: (problem) => `Cài đặt: ${vi.reason(problem)}`,
   reason: reasonVi,
   remedy: remedyVi,
-  breakdown: (task, clock) => `phần ${tasks[task] ?? task} gặp lỗi, chạy lại lúc ${clock}`,
+  breakdown: (task, clock) => `phần ${taskNames[task] ?? task} gặp lỗi, chạy lại lúc ${clock}`,
   goalOnTrack: (current, expected) => `Đúng tiến độ: ${current}% / dự kiến ${expected}%`,
   goalExceeded: (by) => `Vượt tiến độ ${by}%`,
   usageReached: (percent) => `Mức dùng đã đạt ${percent}%`,
