@@ -132,7 +132,7 @@ export async function followServer(followed: FollowedServer, signal: AbortSignal
             }
             break;
           case "stream":
-            // Nobody has told what happened before this stream was opened.
+            // Nobody has said what happened before this stream was opened.
             if (reached === "connected") reached = null;
             switch (await streams.follow(stream.body, connection)) {
               case "ended":

@@ -58,7 +58,7 @@ export async function opencodeChecks(
     ...servers.filter((place) => !isFound(place)),
   ];
   const http = host.httpClient({});
-  const gate = createRequestPacer(host);
+  const pacer = createRequestPacer(host);
   const login = loginIn(host, settings.password_env);
   try {
     const answers = await Promise.all(places.map(async (place) => {
@@ -67,7 +67,7 @@ export async function opencodeChecks(
         unusualHost(place) === null && settings.ports.includes(place.port);
       const asked = { place, isNamed, isConfigured };
       const own = () => mayAsk(host, place);
-      const client = createOpencodeClient({ host, http, pacer: gate, mayAsk: own }, place, login);
+      const client = createOpencodeClient({ host, http, pacer, mayAsk: own }, place, login);
       const signal = new AbortController().signal;
       return { asked, confirmed: await confirmOpencode(host, client, { isNamed, signal }) };
     }));
@@ -112,11 +112,11 @@ function checkOf(
 async function listening({ host, platform }: Examination): Promise<readonly ServerAddress[] | null> {
   const ended = new AbortController();
   try {
-    const pictures = watchListeners(host, platform.listeners).listeners(ended.signal)[Symbol.asyncIterator]();
+    const scans = watchListeners(host, platform.listeners).listeners(ended.signal)[Symbol.asyncIterator]();
     const late = () => new Error("late");
-    const { value, done } = await withinTime(pictures.next(), { host, limitMs: LISTENERS_MS, late });
+    const { value, done } = await withinTime(scans.next(), { host, limitMs: LISTENERS_MS, late });
     ended.abort();
-    await pictures.return?.();
+    await scans.return?.();
     if (done === true) return [];
     // A process that was just forked still has its parent's socket.
     const isSame = (one: ReachableServer, other: ReachableServer) =>

@@ -4,13 +4,13 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { createRequestPacer } from "../../../src/agents/opencode/request_pacer.ts";
 import { fakeHost } from "../../support/fake_host.ts";
 
-Deno.test("pass() lets 24 begin at a time, in their order, and the next when one is done", async () => {
+Deno.test("run() lets 24 begin at a time, in their order, and the next when one is done", async () => {
   const fake = fakeHost(0);
-  const gate = createRequestPacer(fake.host);
+  const pacer = createRequestPacer(fake.host);
   const begun: number[] = [];
   const ends: (() => void)[] = [];
   const all = Array.from({ length: 40 }, (_, index) =>
-    gate.run(() => {
+    pacer.run(() => {
       begun.push(index);
       return new Promise<void>((resolve) => ends.push(resolve));
     }));
@@ -28,14 +28,14 @@ Deno.test("pass() lets 24 begin at a time, in their order, and the next when one
   assertEquals(fake.sleeping(), 0);
 });
 
-Deno.test("pass() is held up by what hangs for 50 ms only, and gives each place back once", async () => {
+Deno.test("run() is held up by what hangs for 50 ms only, and gives each place back once", async () => {
   const fake = fakeHost(0);
-  const gate = createRequestPacer(fake.host);
+  const pacer = createRequestPacer(fake.host);
   const ends: (() => void)[] = [];
   const hang = () => new Promise<void>((resolve) => ends.push(resolve));
-  const hanging = Array.from({ length: 24 }, () => gate.run(hang));
+  const hanging = Array.from({ length: 24 }, () => pacer.run(hang));
   let begun = 0;
-  const next = Array.from({ length: 30 }, () => gate.run(() => (begun++, hang())));
+  const next = Array.from({ length: 30 }, () => pacer.run(() => (begun++, hang())));
   await fake.advance(49);
   assertEquals(begun, 0);
   await fake.advance(1);
@@ -50,12 +50,12 @@ Deno.test("pass() is held up by what hangs for 50 ms only, and gives each place 
   await Promise.all([...hanging, ...next]);
 });
 
-Deno.test("pass() gives the place back of what throws, and passes the reason on", async () => {
+Deno.test("run() gives the place back of what throws, and passes the reason on", async () => {
   const fake = fakeHost(0);
-  const gate = createRequestPacer(fake.host);
+  const pacer = createRequestPacer(fake.host);
   for (let round = 0; round < 40; round++) {
-    await assertRejects(() => gate.run(() => Promise.reject(new Error("broken"))), Error, "broken");
+    await assertRejects(() => pacer.run(() => Promise.reject(new Error("broken"))), Error, "broken");
     await fake.settle();
   }
-  assertEquals(await gate.run(() => Promise.resolve(7)), 7);
+  assertEquals(await pacer.run(() => Promise.resolve(7)), 7);
 });

@@ -42,16 +42,16 @@ Deno.test("addressOfListener() knows how a listener is reached without leaving t
       .map((address) => [address, null] as const),
   ];
   for (const [address, origin, isOwn = false] of cases) {
-    const place = addressOfListener({ address, port });
-    assertEquals(place === null ? null : originOf(place), origin, address);
-    assertEquals(place?.route, isOwn ? "own" : undefined, address);
+    const at = addressOfListener({ address, port });
+    assertEquals(at === null ? null : originOf(at), origin, address);
+    assertEquals(at?.route, isOwn ? "own" : undefined, address);
   }
 });
 
 Deno.test("addressInUrl() takes servers as the settings name them, and no password goes to another machine by http", () => {
   const read = (url: string) => {
-    const place = addressInUrl(url);
-    return [originOf(place), unusualHost(place), takesPassword(place)];
+    const at = addressInUrl(url);
+    return [originOf(at), unusualHost(at), takesPassword(at)];
   };
   assertEquals(read("http://192.168.1.7:4096"), ["http://192.168.1.7:4096", "192.168.1.7", false]);
   assertEquals(read("https://box.example"), ["https://box.example:443", "box.example", true]);
@@ -76,8 +76,8 @@ Deno.test("mayAsk() asks an address only while the kernel has it for this machin
   const files: Record<string, string> = { "/proc/net/fib_trie": trie, "/proc/net/if_inet6": inet6 };
   const kernel = { read: (path: string) => files[path] ?? null, list: () => [], readLink: () => null };
   const may = (address: string) => {
-    const place = addressOfListener({ address, port });
-    return place !== null && mayAsk({ kernel }, place);
+    const at = addressOfListener({ address, port });
+    return at !== null && mayAsk({ kernel }, at);
   };
   const own = ["127.0.0.1", "127.0.0.2", "::1", "192.168.1.7", "fd00::7"];
   const others = ["192.168.1.9", "192.168.1.255", "192.168.1.70", "92.168.1.7", "fd00::8"];
@@ -93,10 +93,10 @@ Deno.test({
   name: "mayAsk() knows the real addresses of this machine",
   ignore: Deno.build.os !== "linux",
   fn() {
-    const places = Deno.networkInterfaces().flatMap(({ address }) =>
+    const addresses = Deno.networkInterfaces().flatMap(({ address }) =>
       addressOfListener({ address, port }) ?? []
     );
-    assertEquals(places.filter((place) => !mayAsk(denoHost(), place)), []);
+    assertEquals(addresses.filter((at) => !mayAsk(denoHost(), at)), []);
     const stranger = addressOfListener({ address: "198.51.100.77", port });
     assertEquals(stranger !== null && mayAsk(denoHost(), stranger), false);
   },

@@ -22,7 +22,7 @@ function addressOf(hex: string): string {
     : ipv6Text(bytes.join(""));
 }
 
-/** What does not look like a row of the table is passed over. */
+/** Lines that are no row of the table are passed over. */
 export function listeningSockets(table: string): readonly ListeningSocket[] {
   return table.split("\n").flatMap((row) => {
     // Number, local address, remote address, state, queues, timer, retransmits, uid, timeout, inode.

@@ -1,4 +1,4 @@
-/** Which of OpenCode's processes listen, and where, on any system: told again and again. */
+/** Which of OpenCode's processes listen, and where, on any system: found out again and again. */
 import type { Host } from "../../../host/host.ts";
 import type { Listener, ListenerSource } from "../../../platform/platform.ts";
 import { createWindowsProcessScan, type WindowsProcessHost } from "./windows_processes.ts";

@@ -16,7 +16,7 @@ const CHECK_MS = 250;
 const DROPPED_WAIT_MS = 5 * second, MANY_WAIT_MS = 30 * second;
 
 export interface OverloadRecovery {
-  /** A message was read; `isBeyond`: it told of more than is kept. */
+  /** A message was read; `isBeyond`: it names more than is kept. */
   messageRead(isBeyond: boolean): void;
   /** Messages were dropped unread. */
   messagesDropped(): void;

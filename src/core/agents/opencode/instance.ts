@@ -34,15 +34,15 @@ export interface Instance {
   readonly permissions: Readonly<Record<string, Permission>>;
   readonly questions: Readonly<Record<string, Question>>;
   /**
-   * By directory: tools that began before this time (epoch ms) may wait for a permission that the server does not tell of,
-   * so one that runs for long stands for it. Infinity for servers without `/permission`; no entry = the server tells.
+   * By directory: tools that began before this time (epoch ms) may wait for a permission that the server does not name, so
+   * one that runs for long is taken to wait. Infinity for servers without `/permission`; no entry = the server names all.
    */
   readonly guessBefore: Readonly<Record<string, number>>;
   /** Full states requested and not yet here, by number: the count of the messages that had come when each was requested. */
   readonly pendingFullStates: Readonly<Record<number, number>>;
   /** The messages since the oldest of them, newest first; null = none. */
   readonly recentMessages: RecentMessage | null;
-  /** By directory: how much the server has told of that is not kept (`retention.ts`); no entry = nothing. */
+  /** By directory: how much the server has named that is not kept (`retention.ts`); no entry = nothing. */
   readonly leftOut: ReadonlyMap<string, LeftOut>;
 }
 

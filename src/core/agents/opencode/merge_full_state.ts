@@ -101,7 +101,7 @@ function guessBeforeAfter(instance: Instance, fullState: FullState, now: number)
     case "absent":
       return { ...guessBefore, [directory]: reach.kind === "connected" ? reach.since : Infinity };
     case "refused":
-      // What began after the stream was opened, the stream has told.
+      // The stream has named every permission that was asked after it was opened.
       return { ...guessBefore, [directory]: reach.kind === "connected" ? reach.since : now };
   }
 }

@@ -13,7 +13,7 @@ interface Request {
 interface OverRequests {
   /** Of a known request, with all that the stream has said since. */
   isOver(request: Request & { readonly directory: string }): boolean;
-  /** Of a request that only the full state has: it was asked before, or the stream would have told of it. */
+  /** Of a request that only the full state has: it was asked before, or the stream would have named it. */
   wasOver(request: Request): boolean;
 }
 

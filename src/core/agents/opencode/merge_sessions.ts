@@ -80,7 +80,7 @@ function isNews({ lastRun }: OpencodeSession, now: number): boolean {
     lastRun.endedAt - lastRun.startedAt > LONG_RUN_MS;
 }
 
-/** The tools of the full state, and those of which the stream has told; the latest about these is added later. */
+/** The tools of the full state, and those that the stream has named since; what it has said last of these is added after this. */
 function withTools(
   session: OpencodeSession,
   tools: readonly WireTool[],

@@ -3,8 +3,8 @@
  * work go before idle ones, an idle session that waits for an answer before other idle ones, and of those the newest stay. Of all
  * that work or wait those known first stay, so that nothing pushes out what was there before.
  *
- * A person has a few sessions at a time; a server that tells of more is broken or means harm, and must cost no more for that. Each
- * server has its own share: whatever it tells hides nothing of the others.
+ * A person has a few sessions at a time; a server that names more is broken or means harm, and must cost no more for that. Each
+ * server has its own share: whatever it sends hides nothing of the others.
  */
 import type { Instance } from "./instance.ts";
 import type { OpencodeSession } from "./opencode_session.ts";
@@ -102,7 +102,7 @@ function waitingSessions(
   return new Set([...Object.values(permissions), ...Object.values(questions)].map(({ session }) => session));
 }
 
-/** The sessions to keep, in their order, of all that a full state and the stream tell of; and how many at work are left out. */
+/** The sessions to keep, in their order, of all that a full state and the stream have named; and how many at work are left out. */
 export function keptSessions(
   sessions: ReadonlyMap<string, OpencodeSession>,
   instance: Pick<Instance, "permissions" | "questions">,

@@ -79,7 +79,7 @@ Deno.test("scan() reads names of new processes only, and tables only for a new O
     reads += read.length;
     lists += read.filter((path) => path === "/proc").length;
   }
-  // Twelve looks while it doubles, then every five minutes: less than one a second.
+  // Twelve reads while it doubles, then every five minutes: less than one a second.
   assertLess(reads / 3_600, 2);
   assertEquals(lists, 0, "while nothing comes or goes, nothing is listed");
 
@@ -128,7 +128,7 @@ Deno.test("scan() finds a process that becomes OpenCode only after it was seen",
   assertEquals((proc.after(1_000)).listeners, [[500, 4096]]);
 });
 
-Deno.test("scan() looks again soon at what is starting, ever less often at what never listens", () => {
+Deno.test("scan() soon reads again what is starting, and ever less often what never listens", () => {
   for (const startMs of [300, 1_500, 4_000, 8_000]) {
     const proc = fakeProc();
     proc.processes.set(500, { comm: "opencode", sockets: [77] });
@@ -156,7 +156,7 @@ Deno.test("scan() looks again soon at what is starting, ever less often at what 
   }
 });
 
-Deno.test("doubt() makes the next scan look again", () => {
+Deno.test("recheck() makes the next scan read again", () => {
   const proc = fakeProc();
   proc.processes.set(500, { comm: "opencode", sockets: [77] });
   proc.listening.set(4096, 77);

@@ -14,7 +14,7 @@ const T0 = Date.UTC(2026, 8, 1);
 function machine({ tellsOfStarts = false } = {}) {
   const { host: { now, sleep, files, pid }, advance, settle } = fakeHost(T0 + 300);
   let processes: readonly string[] = [];
-  let looks = 0;
+  let scans = 0;
   let tell = () => {};
   const host: ListenersHost = {
     pid,
@@ -35,7 +35,7 @@ function machine({ tellsOfStarts = false } = {}) {
     },
     kernel: {
       read(path) {
-        if (path === "/proc/loadavg") looks++;
+        if (path === "/proc/loadavg") scans++;
         switch (path) {
           case "/proc/loadavg":
             return `0.00 0.00 0.00 1/${100 + processes.length} ${processes.at(-1) ?? 50}\n`;
@@ -59,7 +59,7 @@ function machine({ tellsOfStarts = false } = {}) {
     found,
     advance,
     settle,
-    looks: () => looks,
+    scans: () => scans,
     start: () => processes = ["60"],
     /** The system says that programs have been started. */
     tell: () => tell(),
@@ -71,7 +71,7 @@ function machine({ tellsOfStarts = false } = {}) {
   };
 }
 
-Deno.test("watchListeners() looks at once when an OpenCode writes where it does at its start", async () => {
+Deno.test("watchListeners() scans at once when an OpenCode writes where it does at its start", async () => {
   await using all = machine();
   await all.advance(1_100);
   assertEquals(all.found.at(-1), []);
@@ -91,22 +91,22 @@ Deno.test("watchListeners() finds within two seconds who writes elsewhere", asyn
   assertEquals(all.found.at(-1), [{ pid: 60, address: "127.0.0.1", port: 4096 }]);
 });
 
-Deno.test("watchListeners() looks 30 times in an idle minute, and no more than 60 times more while an agent writes", async () => {
+Deno.test("watchListeners() scans 30 times in an idle minute, and no more than 60 times more while an agent writes", async () => {
   await using all = machine();
   await all.advance(10_000);
-  const before = all.looks();
+  const before = all.scans();
   await all.advance(60_000);
-  const idle = all.looks() - before;
+  const idle = all.scans() - before;
   assertEquals(idle, 30);
   for (let event = 0; event < 600; event++) {
     await all.write(`${event}`);
     await all.advance(100);
   }
-  const busy = all.looks() - before - idle;
-  assert(busy > 30 && busy <= 30 + 60 + 1, `${busy} looks`);
+  const busy = all.scans() - before - idle;
+  assert(busy > 30 && busy <= 30 + 60 + 1, `${busy} scans`);
 });
 
-Deno.test("watchListeners() looks at once when a program is started, where the system tells of it", async () => {
+Deno.test("watchListeners() scans at once when a program is started, where the system tells of it", async () => {
   await using all = machine({ tellsOfStarts: true });
   await all.advance(100_000);
   assertEquals(all.found.at(-1), []);
@@ -116,31 +116,31 @@ Deno.test("watchListeners() looks at once when a program is started, where the s
   assertEquals(all.found.at(-1), [{ pid: 60, address: "127.0.0.1", port: 4096 }]);
 });
 
-Deno.test("watchListeners() looks six times in a minute in which no program is started, where it would be told", async () => {
+Deno.test("watchListeners() scans six times in a minute in which no program is started, where the system would tell", async () => {
   await using all = machine({ tellsOfStarts: true });
   await all.advance(60_000);
-  const before = all.looks();
+  const before = all.scans();
   await all.advance(60_000);
-  assertEquals(all.looks() - before, 6);
+  assertEquals(all.scans() - before, 6);
   // One of which it was not told is found all the same.
   all.start();
   await all.advance(10_000);
   assertEquals(all.found.at(-1), [{ pid: 60, address: "127.0.0.1", port: 4096 }]);
 });
 
-Deno.test("watchListeners() looks every two seconds for a while after a start, and once a second while they go on", async () => {
+Deno.test("watchListeners() scans every two seconds for a while after a start, and once a second while they go on", async () => {
   await using all = machine({ tellsOfStarts: true });
   await all.advance(100_000);
   all.tell();
   await all.settle();
-  let before = all.looks();
+  let before = all.scans();
   await all.advance(20_000);
-  assertEquals(all.looks() - before, 10, "a program may change its name after its start");
-  before = all.looks();
+  assertEquals(all.scans() - before, 10, "a program may change its name after its start");
+  before = all.scans();
   for (let start = 0; start < 1_000; start++) {
     all.tell();
     await all.advance(10);
   }
-  const looks = all.looks() - before;
-  assert(looks >= 10 && looks <= 20, `${looks} looks in ten seconds`);
+  const scans = all.scans() - before;
+  assert(scans >= 10 && scans <= 20, `${scans} scans in ten seconds`);
 });

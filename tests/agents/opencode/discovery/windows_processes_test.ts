@@ -27,7 +27,7 @@ function stage(programs: Record<number, string>) {
   };
 }
 
-Deno.test("createSocketScan() takes processes by the file name of their program, whatever its case", () => {
+Deno.test("createWindowsProcessScan() takes processes by the file name of their program, whatever its case", () => {
   const names = [
     "C:\\opencode.exe",
     "C:\\Users\\Đặng\\AppData\\npm\\OpenCode.EXE",
@@ -46,10 +46,10 @@ Deno.test("createSocketScan() takes processes by the file name of their program,
   assertEquals(own.pids(), [], "this process itself");
 });
 
-Deno.test("createSocketScan() asks of each process once, until it listens no more or is in doubt", () => {
+Deno.test("createWindowsProcessScan() asks of each process once, until it listens no more or is to be asked again", () => {
   const { owned, asked, programs, listen, pids } = stage({ 5: "C:\\opencode.exe", 6: "C:\\other.exe" });
   listen(5, 6, 7);
-  for (let look = 0; look < 3; look++) assertEquals(pids(), [5]);
+  for (let count = 0; count < 3; count++) assertEquals(pids(), [5]);
   assertEquals(asked, [5, 6, 7]);
   // From now on another program has this process id.
   listen(6, 7);

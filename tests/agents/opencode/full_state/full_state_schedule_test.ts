@@ -139,7 +139,7 @@ Deno.test("followServer() does not wake up a directory that has ended, though a 
   assertEquals(named(server.requests.slice(asked)), []);
 });
 
-Deno.test("followServer() looks at everything once a minute while anything goes on, and not after", async () => {
+Deno.test("followServer() fetches everything once a minute while anything is active, and not after", async () => {
   await using server = simulatedServer({
     sessions: [{ id: "ses_1" }, { id: "ses_2", directory: "/h/sub", updated: START - 1 }],
   });

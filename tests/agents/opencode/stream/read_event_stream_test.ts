@@ -71,7 +71,7 @@ Deno.test("readEventStream() goes on after a flood, however the next events end 
     for (const size of [1, 2, 3, 50]) {
       let now = 0;
       const host = { monotonic: () => now, sleep: () => Promise.resolve() };
-      const account = createReadingTime(host).share();
+      const share = createReadingTime(host).share();
       const events: string[] = [];
       let isLost = false;
       const flood = function* (): Iterable<Uint8Array> {
@@ -90,7 +90,7 @@ Deno.test("readEventStream() goes on after a flood, however the next events end 
         signOfLife() {},
         eventTooLong() {},
         eventsDropped: () => isLost = true,
-      }, { host, share: account, signal: new AbortController().signal });
+      }, { host, share, signal: new AbortController().signal });
       assertEquals(events.slice(-2), ["two", "three"], JSON.stringify([end, size]));
     }
   }
@@ -101,9 +101,9 @@ Deno.test("readEventStream() gives others their turn within a chunk of lines tha
     monotonic: () => performance.now(),
     sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
   };
-  const account = createReadingTime(host).share();
+  const share = createReadingTime(host).share();
   let turns = 0;
-  const counted = { ...account, turn: () => (turns++, account.turn()) };
+  const counted = { ...share, turn: () => (turns++, share.turn()) };
   await readEventStream(
     ReadableStream.from([bytes("x\n".repeat(60_000))]),
     { event() {}, signOfLife() {}, eventTooLong() {}, eventsDropped() {} },

@@ -36,9 +36,9 @@ Deno.test("createReadingTime() gives one server so much of a second, and no more
 
 Deno.test("createReadingTime() reads whoever sends little, while twenty others send too much", () => {
   const { host, pass } = clock();
-  const budget = createReadingTime(host);
-  const floods = Array.from({ length: 20 }, () => budget.share());
-  const little = budget.share();
+  const readingTime = createReadingTime(host);
+  const floods = Array.from({ length: 20 }, () => readingTime.share());
+  const little = readingTime.share();
   let spent = 0, missed = 0;
   for (let ms = 0; ms < 10_000; ms++) {
     pass(1);

@@ -15,13 +15,13 @@ export type WireStatus =
     readonly nextAt: number | null;
   };
 
-/** A permission as told. */
+/** A permission as the server sends it. */
 export type WirePermission = Omit<Permission, "directory" | "askedAt">;
 
-/** A question as told. */
+/** A question as the server sends it. */
 export type WireQuestion = Omit<Question, "directory" | "askedAt">;
 
-/** A tool call as told; its start is null where it is not said. */
+/** A tool call as the server sends it; its start is null where it is not said. */
 export interface WireTool {
   readonly id: string;
   readonly session: string;
