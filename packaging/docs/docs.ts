@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { settingKeys } from "../../src/core/settings_template.ts";
 import { ROOT } from "../source_version.ts";
+import { roomsTable } from "../../tests/architecture/rooms_table.ts";
 import { rpcReference } from "./rpc_reference.ts";
 
 /** A file with a generated part, by its path below the project's folder. */
@@ -13,6 +14,7 @@ export interface Generated {
 
 export const generated: readonly Generated[] = [
   { path: "README.md", text: (now) => replaced(now, "settings", settingsTable()) },
+  { path: "CONTRIBUTING.md", text: (now) => replaced(now, "rooms", roomsTable().trimEnd()) },
   { path: "src/server/RPC.md", text: rpcReference },
 ];
 
@@ -25,10 +27,10 @@ function settingsTable(): string {
 
 /** What stands between `<!-- mark -->` and `<!-- /mark -->` is `part`. */
 function replaced(text: string, mark: string, part: string): string {
-  const begin = `<!-- ${mark} -->\n`, end = `\n<!-- /${mark} -->`;
+  const begin = `<!-- ${mark} -->\n`, end = `<!-- /${mark} -->`;
   const from = text.indexOf(begin), to = text.indexOf(end);
   if (from < 0 || to < from) throw new Error(`There is no place for it: ${begin.trim()} ... ${end.trim()}`);
-  return text.slice(0, from + begin.length) + part + text.slice(to);
+  return `${text.slice(0, from + begin.length)}${part}\n${text.slice(to)}`;
 }
 
 if (import.meta.main) {

@@ -1,6 +1,6 @@
 /** That the files say what packaging/docs/docs.ts makes from the code. */
 // @ts-types="../std_types/assert.d.ts"
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import { generated } from "../../packaging/docs/docs.ts";
 import { ROOT } from "../../packaging/source_version.ts";
@@ -14,4 +14,21 @@ for (const { path, text } of generated) {
 
 Deno.test("the README's table is not written where there is no place for it", () => {
   assertThrows(() => generated[0]?.text("# A README without the mark"), Error, "<!-- settings -->");
+});
+
+/** Paths of a folder of the project and of all files and folders below it; folders end with "/". */
+function pathsIn(folder: string): readonly string[] {
+  const paths = [...Deno.readDirSync(join(ROOT, folder))].flatMap(({ name, isDirectory }) =>
+    isDirectory ? pathsIn(`${folder}${name}/`) : [`${folder}${name}`]
+  );
+  return [folder, ...paths];
+}
+
+Deno.test("CONTRIBUTING.md names files and folders that are there", () => {
+  const page = Deno.readTextFileSync(join(ROOT, "CONTRIBUTING.md"));
+  const paths = ["src/", "tests/", "packaging/", ".ci/"].flatMap(pathsIn);
+  const named = [...page.matchAll(/`([\w./]+(?:\/|\.ts|\.txt|\.sh))`/g)].map((match) => match[1] ?? "")
+    .filter((name) => !/NAME|CODE|ROOM|dist/.test(name));
+  assert(named.length > 100);
+  assertEquals(named.filter((name) => !paths.some((path) => `/${path}`.endsWith(`/${name}`))), []);
 });
