@@ -30,10 +30,6 @@ export const hasContentAndName: Rule = (modules) =>
 /** Rooms in which files have the names of others, and why. */
 const SAME_NAMES: readonly { readonly rooms: RegExp; readonly because: string }[] = [
   { rooms: /^src\/core\/language\//, because: "each language has the files that are declared above it" },
-  {
-    rooms: /^src\/core\/agents\//,
-    because: "a source says of its sessions what any agent's sessions are made of",
-  },
 ];
 
 /** No two files have one name: whoever searches for a name finds one file. */
