@@ -1,6 +1,6 @@
 /**
- * Buttons for systems on which a notice cannot answer to us: each is a link of our own kind (`claudeminder:KEY`) with a key that
- * nobody can guess, and the running program alone knows what a key does.
+ * Buttons for systems on which a notification cannot call the program back. Each button is a link (`claudeminder:KEY`) with a key that
+ * nobody can guess. Only the running program knows what a key does.
  */
 // @ts-types="../std_types/encoding.d.ts"
 import { encodeHex } from "@std/encoding/hex";
@@ -10,20 +10,20 @@ import type { Action } from "../core/action.ts";
 
 const SCHEME = "claudeminder:";
 const KEY_BYTES = 16;
-/** Of how many notices the keys are remembered. */
+/** For how many notices the keys are remembered. */
 const REMEMBERED = 32;
 
 export interface ButtonLinks {
-  /** New links for a notice's buttons and for itself; those of the older notice of its subject are worth nothing any more. */
+  /** New links for a notice's buttons and for the notice itself. The links of an older notice with the same subject stop working. */
   issue(notice: Notice): NoticeLinks;
   /**
-   * What the key does, which the caller then does; null = there is no such key. A notice can be pressed once: afterwards
-   * all its keys are worth nothing.
+   * The Action of the key, which the caller then performs; null = there is no such key. A notice can be pressed once: then all its
+   * keys stop working.
    */
   press(key: string): Action | null;
 }
 
-/** `random` fills the bytes with random ones that cannot be foretold, and gives them back. */
+/** `random` fills the array with bytes that nobody can predict, and returns it. */
 export function createButtonLinks(
   { random }: { readonly random: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer> },
 ): ButtonLinks {
@@ -59,7 +59,7 @@ export function createButtonLinks(
   };
 }
 
-/** The key in a link as the system hands it over; null for everything that is not exactly such a link. */
+/** The key in a link; null = the text is not exactly such a link. */
 export function parseLink(link: string): string | null {
   return /^claudeminder:([0-9a-f]{32})$/.exec(link)?.[1] ?? null;
 }

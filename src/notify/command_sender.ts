@@ -1,6 +1,6 @@
 /**
- * Shows notices by running a program, where the system has no better way that is open to us. The program's output is never
- * repeated: it may hold the notice's text.
+ * Shows notices by running a program, on systems that offer this program no better way. The output of that program is never repeated,
+ * since it may contain the notice's text.
  */
 import type { Notice } from "../core/alerts/notice.ts";
 import type { Host, RunResult } from "../host/host.ts";
@@ -17,13 +17,13 @@ export interface CommandSenderOptions {
   /** In a person's words: `osascript`. */
   readonly name: string;
   command(notice: Notice): NoticeCommand;
-  /** Takes away the notice of a subject; null = the system has no way to. */
+  /** Takes away the notice of a subject; null = the system cannot do that. */
   withdraw(subject: string): NoticeCommand | null;
   /** Never rejects. */
   describe(): Promise<SenderDescription>;
 }
 
-/** `pressed` is never called: what can be pressed comes back as a link, if at all. Nothing tells of a return either. */
+/** `pressed` is never called: a press comes back as a link, or not at all. `onReturn()` never calls its listener. */
 export function commandSender(options: CommandSenderOptions): NoticeSender {
   const { host, name, command, describe } = options;
   let turn: Promise<unknown> = Promise.resolve();
@@ -52,7 +52,7 @@ export function commandSender(options: CommandSenderOptions): NoticeSender {
     },
     withdraw(subject) {
       const toRun = options.withdraw(subject);
-      // What cannot be taken away stays.
+      // A notice that cannot be taken away stays.
       if (toRun !== null) run(toRun).catch(() => {});
     },
     onReturn: () => () => {},

@@ -1,6 +1,6 @@
 /**
- * The desktop's notification service over one connection to the session bus: who it is at the moment, what it can do, and
- * what people press. Signals count only when they come from it: every client of the bus can send the like.
+ * The desktop's notification service over one connection to the session bus: which program it is at the moment, what it can do, and
+ * what people press. Signals count only if that program has sent them, since every client of the bus can send such signals.
  * Source: freedesktop.org "Desktop Notifications Specification" 1.2.
  */
 import { Variant } from "@jellybrick/dbus-next";
@@ -17,12 +17,12 @@ const SERVICE = {
 
 /** How long in ms the service may take to say what it can do: the bus may have to start it first. */
 const START_MS = 10_000;
-/** An answer that comes later than anybody waits for still tells which notice is shown. */
+/** How long in ms to listen for the answer to a notice. Even a late answer says which notice is shown. */
 const NOTIFY_MS = minute;
 const INFORMATION_MS = 1_000;
 
 export interface ServiceEvents {
-  /** Another program is the service now, or, with null, none is: no notice of before is known any more. */
+  /** Another program is the service now, or none (null). The earlier notices are not known to it. */
   ownerChanged(owner: string | null): void;
   /** A person has pressed something on a notice, ours or another program's. */
   invoked(id: number, key: string): void;
@@ -143,7 +143,7 @@ async function serviceOver(bus: SessionBus, events: ServiceEvents): Promise<Noti
     async notify(request) {
       const answer = await bus.call({
         ...SERVICE,
-        // The answer is this one's own number: whoever takes the name meanwhile counts anew.
+        // Each service has its own numbers. If another program takes the name now, its numbers mean other notices.
         destination: owner ?? name,
         member: "Notify",
         signature: "susssasa{sv}i",
@@ -155,7 +155,7 @@ async function serviceOver(bus: SessionBus, events: ServiceEvents): Promise<Noti
       return parsed.data[0];
     },
     async takeAway(id) {
-      // Not by the name: the number means another program's notice to whoever takes it meanwhile.
+      // Not by the name: if another program takes the name now, the number means another notice there.
       if (owner === null) return;
       const call = { ...SERVICE, destination: owner, member: "CloseNotification" };
       await bus.call({ ...call, signature: "u", body: [id] });
@@ -175,7 +175,7 @@ async function ownerOf(bus: SessionBus, name: string): Promise<string | null> {
   }
 }
 
-/** How long it is shown is the service's to choose; what is critical stays until a person has seen it. */
+/** The service decides how long a notice is shown. A critical one stays until a person has seen it. */
 const AS_LONG_AS_THE_SERVICE_LIKES = -1;
 
 function notifyBody(request: NotifyRequest): readonly unknown[] {

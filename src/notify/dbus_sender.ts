@@ -1,6 +1,6 @@
 /**
- * Shows notices through the notification service of a Linux desktop, with real buttons. The service may be missing, start late,
- * hang, end and come back, and so may the bus: each is an answer to `send()`, never an end.
+ * Shows notices through the notification service of a Linux desktop, with real buttons. The service and the bus may be missing, start
+ * late, hang, end and come back. Each of these is an answer of `send()`; none of them ends the program.
  */
 import { BusError } from "../dbus/bus.ts";
 import type { BusHost } from "../dbus/bus_connection.ts";
@@ -43,13 +43,13 @@ export function dbusSender({ host }: { readonly host: BusHost }): NoticeSender {
   let stopWatching: AbortController | null = null;
   let turn: Promise<void> = Promise.resolve();
   let sending = 0;
-  /** The one that has not answered the last notice in time. */
+  /** The service that has not answered the last notice in time. */
   let silent: NotificationService | null = null;
 
   const tellListeners = () => {
     for (const listener of [...listeners]) listener();
   };
-  // One that comes while a notice is on its way was started by it; if it fails all the same, at once again would not help.
+  // A service that appears while a notice is on its way was started by that notice. If it fails, trying again at once does not help.
   const serviceCame = () => {
     if (sending === 0) tellListeners();
   };
@@ -73,8 +73,7 @@ export function dbusSender({ host }: { readonly host: BusHost }): NoticeSender {
 
   async function show(notice: Notice, pressed: (action: Action) => void): Promise<void> {
     const { service, notices } = await connected();
-    // A service that owes an answer, or never gave the last one, is sent no other notice before it says something: it would
-    // show them all at once.
+    // A service that has not answered yet gets no other notice before it says something: it would show them all at once.
     const abilities = await service.abilities(notices.waiting() || silent === service);
     const outgoing = notices.begin(notice, pressed);
     const shown = service.notify(requestFor(notice, abilities, outgoing))
@@ -109,7 +108,7 @@ export function dbusSender({ host }: { readonly host: BusHost }): NoticeSender {
         waitMs = FIRST_WAIT_MS;
         await aborted(service.gone, signal);
       } catch {
-        // There is no bus; the one who sends is told why.
+        // There is no bus. `send()` says why.
       }
       missed = true;
       await host.sleep(waitMs, signal);
@@ -120,7 +119,7 @@ export function dbusSender({ host }: { readonly host: BusHost }): NoticeSender {
   return {
     name: "D-Bus",
     async send(notice, pressed) {
-      // One after the other, so that the second of a subject takes the place of the first.
+      // One after the other, so that the second notice of a subject replaces the first.
       const work = turn.then(() => show(tidyNotice(notice), pressed));
       turn = work.catch(() => {});
       sending += 1;
@@ -180,7 +179,7 @@ async function openLink(host: BusHost, serviceCame: () => void): Promise<Link> {
   return { service, notices };
 }
 
-/** What cannot be taken away is gone already, or stays. */
+/** If it fails, the notice is gone already, or it stays. */
 function takeAway(service: NotificationService, id: number): void {
   service.takeAway(id).catch(() => {});
 }
@@ -228,7 +227,7 @@ function noAnswer(): BusError {
   return new BusError("timeout", SILENT);
 }
 
-/** Another program's own words are not repeated: they may hold the notice's text. */
+/** The words of another program are not repeated, since they may contain the notice's text. */
 function whyOf(error: unknown): Reason {
   if (!(error instanceof BusError)) return { about: "notifications", kind: "not-sent" };
   switch (error.kind) {

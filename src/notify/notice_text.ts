@@ -1,6 +1,6 @@
 /**
- * Makes of any text what a bubble can show: one that is drawn, since some services take control characters for an error or a
- * command, and no more of it than there is room for. What is cut is cut between characters as a person sees them.
+ * Makes any text fit for a notification: without control characters, which some services take for an error or a command, and not longer
+ * than there is room for. A text is cut between characters as a person sees them.
  */
 import { allows } from "../core/action.ts";
 import type { Notice } from "../core/alerts/notice.ts";
@@ -11,7 +11,7 @@ const TITLE_UNITS = 120;
 const BODY_UNITS = 800;
 const LABEL_UNITS = 40;
 
-/** The notice with texts that every system can show; the title is never empty. What is cut, nobody can allow from there. */
+/** The notice with texts that every system can show. The title is never empty. A notice that is cut has no button that allows something. */
 export function tidyNotice(notice: Notice): Notice {
   const title = fitted(line(notice.title), TITLE_UNITS), body = fitted(lines(notice.body), BODY_UNITS);
   const isWhole = title.isWhole && body.isWhole;
@@ -45,8 +45,8 @@ function lines(text: string): string {
 }
 
 /**
- * What belongs together, near enough: flags, and a character with its marks, colours and joined emoji. Not more of these than
- * any writing needs, so that a text of nothing else can be cut too.
+ * What a person sees as one character, roughly: a flag, or a character with its marks, colours and joined emoji. It has a limited
+ * length, so that a text of nothing but marks can be cut too.
  */
 const CLUSTER =
   /(?:\p{Regional_Indicator}{2}|.)(?:\p{Mark}|\p{Emoji_Modifier}|[\u{e0020}-\u{e007f}]|\u200d.){0,15}/gsu;
@@ -55,7 +55,7 @@ function fitted(text: string, units: number): { readonly text: string; readonly 
   if (text.length <= units) return { text, isWhole: true };
   let kept = "";
   for (const [cluster] of text.matchAll(CLUSTER)) {
-    // One more for the mark that something is missing.
+    // One unit more for the "…".
     if (kept.length + cluster.length + 1 > units) break;
     kept += cluster;
   }

@@ -1,11 +1,11 @@
 /**
- * Which notices a notification service shows for us, and what the keys on them do. No input or output: the service's answers and
- * signals come in, in the order in which they arrive.
+ * Which of our notices a notification service shows, and what the keys on them do. There is no input or output here: the caller passes on
+ * the service's answers and signals, in the order in which they arrive.
  */
 import type { Notice } from "../core/alerts/notice.ts";
 import type { Action } from "../core/action.ts";
 
-/** Of how many notices the buttons are remembered, and how many early presses. */
+/** For how many notices the buttons are remembered, and how many early presses. */
 const REMEMBERED = 32;
 
 /** Something that can be pressed, as the service is told. */
@@ -17,11 +17,11 @@ export interface Key {
 /** A notice on its way to the service. */
 export interface Outgoing {
   readonly keys: readonly Key[];
-  /** The number of the notice whose place it takes; 0 = none. */
+  /** The number of the notice that it replaces; 0 = none. */
   readonly replaces: number;
   /**
-   * The service shows it under this number. Call this or `failed()`, once, however late. False = it is to be taken away again: it
-   * was withdrawn meanwhile.
+   * The service shows it under this number. Call this or `failed()`, once, even if it is late. False = the notice was withdrawn in
+   * between and has to be taken away.
    */
   answered(id: number): boolean;
   failed(): void;
@@ -48,14 +48,14 @@ interface Shown {
 
 interface Unanswered {
   readonly subject: string;
-  /** `unwanted`: it was withdrawn; `unknown`: the answer comes from a service that is none any more. */
+  /** `unwanted`: it was withdrawn; `unknown`: the answer comes from a program that is no longer the service. */
   standing: "wanted" | "unwanted" | "unknown";
 }
 
 export function noticesOnScreen(): NoticesOnScreen {
   /** The number of the notice of each subject that is still shown. */
   const ids = new Map<string, number>();
-  /** The oldest first; one that was replaced stays, as a press on it may be on its way. */
+  /** The oldest first. A notice that was replaced stays here, since a press on it may be on its way. */
   let shown: readonly Shown[] = [];
   /** Presses that came before the answer that tells whose number it is. */
   let early: readonly (readonly [id: number, key: string])[] = [];
@@ -83,7 +83,7 @@ export function noticesOnScreen(): NoticesOnScreen {
       const { subject } = notice;
       const one: Unanswered = { subject, standing: "wanted" };
       unanswered.add(one);
-      // With a number in it, a press on a notice is told from a press on the one that took its place.
+      // The number tells a press on this notice from a press on the one that replaces it.
       serial += 1;
       const keys = keysOf(notice, serial);
       return {
@@ -91,7 +91,7 @@ export function noticesOnScreen(): NoticesOnScreen {
         replaces: ids.get(subject) ?? 0,
         answered(id) {
           const { standing } = one;
-          // The number of another service may be that of another program's notice here.
+          // The present service may have given this number to a notice of another program.
           if (standing !== "unknown") {
             if (standing === "wanted") ids.set(subject, id);
             const actions = new Map(keys.map(({ key, action }) => [key, action]));
@@ -128,8 +128,8 @@ export function noticesOnScreen(): NoticesOnScreen {
 }
 
 /**
- * The key of a click on the notice itself is given. Some services draw it as a button, with its label, others never do: the button
- * that does the same takes this key, so that there are no two of it.
+ * The specification fixes the key of a click on the notice itself. Some services draw it as a button, others do not. A button that does
+ * the same gets this key, so that it is not there twice.
  */
 function keysOf(
   { buttons, opens }: Notice,

@@ -1,4 +1,4 @@
-/** Which way notices take here. */
+/** Chooses how notices are shown on this system. */
 import type { Host } from "../host/host.ts";
 import { busAddresses } from "../dbus/bus_address.ts";
 import type { BusHost } from "../dbus/bus_connection.ts";
@@ -13,11 +13,11 @@ import type { Remedy } from "../core/remedy.ts";
 export interface Surroundings {
   readonly host: BusHost & Pick<Host, "run">;
   readonly platform: Pick<Platform, "os" | "notify" | "withdrawNotice" | "notifyProgram">;
-  /** Buttons as links, where the person has turned them on; null = no buttons but those that D-Bus has. */
+  /** Buttons as links, if the person has turned them on; null = there are only the buttons of D-Bus. */
   readonly links: () => ButtonLinks | null;
 }
 
-/** Linux: D-Bus, and `notify-send` where there is no bus that we can reach; elsewhere the system's own program. */
+/** Linux: D-Bus, and `notify-send` if this program can reach no bus. Elsewhere: the system's own program. */
 export function chooseSender(surroundings: Surroundings): NoticeSender {
   switch (surroundings.platform.os) {
     case "linux":
@@ -33,7 +33,7 @@ function linuxSender(surroundings: Surroundings): NoticeSender {
   const { host } = surroundings;
   const overBus = dbusSender({ host });
   const byProgram = programSender(surroundings, "notify-send");
-  /** The program can reach buses that we cannot, such as one over TCP, or one that it finds through the display. */
+  /** `notify-send` can reach buses that this program cannot, such as one over TCP, or one that it finds through the display. */
   const thereIsNoBus = async () => (await busAddresses(host)).length === 0;
   return {
     name: overBus.name,
@@ -55,8 +55,8 @@ function linuxSender(surroundings: Surroundings): NoticeSender {
 }
 
 /**
- * That the program can be run says nothing of a service that shows what it sends: it needs a bus too. It finds one by an address
- * of a kind that we do not know, or starts one for the display.
+ * That `notify-send` can be run does not mean that its notices are shown: it needs a bus too. It finds one by a kind of address that
+ * this program does not know, or starts one for the display.
  * Source: dbus-launch(1), "--autolaunch"; D-Bus specification, "Well-known Message Bus Instances".
  */
 async function withoutBus({ host, platform }: Surroundings): Promise<SenderDescription> {

@@ -1,6 +1,6 @@
 /**
- * Tells a person what is due: shows alerts as notices, one at a time, performs what is pressed on them, takes them away when they
- * are no longer so, and runs the person's own command. What cannot be shown is tried again and stays due meanwhile.
+ * Tells a person what is due. It shows alerts as notices, one at a time, performs what is pressed on them, takes them away when they
+ * are no longer true, and runs the person's own command. A notice that cannot be shown is tried again; until then its alerts stay due.
  */
 import { getLogger } from "@logtape/logtape";
 import type { Action } from "../core/action.ts";
@@ -31,12 +31,12 @@ const commandMs = 10_000;
 const returnMs = minute;
 const wokeMs = 10_000;
 const endMs = 1_000;
-/** A look that takes no longer costs nothing worth a pause. */
+/** After a look that takes longer than this, in ms, there is a pause. */
 const longMs = 5;
 
 export interface Notifier {
   readonly run: Task;
-  /** Shows what is no alert, at once. Rejects when it cannot be shown. */
+  /** Shows a notice that is not an alert, at once. Rejects when it cannot be shown. */
   show(notice: Notice): Promise<void>;
   /** Takes from the screen what `show()` has put there. */
   unshow(subject: string): void;
@@ -49,7 +49,7 @@ export interface NotifierOptions {
   readonly messages: () => Messages;
   /** Does what was pressed; never rejects. */
   readonly perform: (action: Action) => void;
-  /** Puts the state on disk, so that what was told stays told. */
+  /** Saves the state, so that nothing is told again after a restart. */
   readonly save: () => Promise<void>;
   /** Marks every notice as simulated. */
   readonly demo: boolean;
@@ -62,7 +62,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
   const bell = createBell();
   /** Alerts for which the command has run, and whose notice could not be shown yet. */
   const commanded = new Set<string>();
-  /** By subject, what was told by the last notice that may be on the screen and may come to be no longer so. */
+  /** By subject, what was told by the last notice that may be on the screen, as long as it can become untrue. */
   const onScreen = new Map<string, readonly Telling[]>();
   let returned = false;
   let returnedAt = -Infinity;
@@ -80,12 +80,12 @@ export function createNotifier(options: NotifierOptions): Notifier {
     const wantsPulse = state.settings.icon.pulse
       ? options.reducedMotion().then((reduced) => !reduced)
       : false;
-    // A service that is late may show it after all.
+    // A service that answers too late may still show it.
     if (!onScreen.has(subject)) onScreen.set(subject, told);
     const sent = await send(next.notice);
     if (sent.kind === "shown") onScreen.set(subject, told);
     if (signal.aborted && sent.kind === "failed") return false;
-    // Whoever has a program for it was told by that.
+    // A person whose own command has run was told by that.
     if (sent.kind === "failed" && !await commandDone) {
       log.warning("an alert cannot be shown: {why}", { why: reasonEn(sent.why) });
       store.dispatch({ type: "undelivered", why: sent.why, now: host.now() });
@@ -144,7 +144,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
       const unsubscribe = store.subscribe((event) => {
         if (concerns(event) || mayEndWaiting(event) && isAgentOnScreen()) bell.ring();
       });
-      // A service that comes and goes is given a chance at once, but not each time.
+      // When a service comes back, it is tried at once, but at most once in a minute.
       const stop = sender.onReturn(() => {
         if (Math.abs(host.now() - returnedAt) < returnMs) return;
         returnedAt = host.now();
@@ -166,12 +166,12 @@ export function createNotifier(options: NotifierOptions): Notifier {
           const again = retryAt(store.state(), now) ?? Infinity;
           const wakeAt = nextAlertChange(store.state(), now);
           const end = await bell.sleepUntil(host, again > now ? Math.min(wakeAt, again) : wakeAt, signal);
-          // What was true before a suspend is looked at anew before it is told.
+          // After a suspend, first find out what is still true.
           if (end === "woke") await host.sleep(wokeMs, signal);
-          // Where very much waits, looking through it takes a fifth of the time at most.
+          // When very much waits, looking through it must not take more than a fifth of the time.
           else if (tookMs > longMs) await host.sleep(Math.min(1_000, 4 * tookMs), signal);
         }
-        // What is just being shown is to be remembered as told; a service that hangs does not hold up the end.
+        // A notice that is being shown should be remembered as told. But do not wait for a service that hangs.
         const waited = new AbortController();
         await Promise.race([telling, host.sleep(endMs, waited.signal)]);
         waited.abort();
@@ -198,7 +198,7 @@ function concerns(event: Event): boolean {
   return weight !== "tool" && weight !== "detail";
 }
 
-/** What was only guessed to wait goes on with its tool. */
+/** A session that only seemed to wait goes on when its tool goes on. */
 function mayEndWaiting(event: Event): boolean {
   return weightIn(event) === "tool";
 }

@@ -14,38 +14,38 @@ export interface AnyFacts {
   readonly kind: string;
 }
 
-/** Something that is true now and that a person should know. What was told covers all lower marks of its series. */
+/** Something that is true now and that a person should know. Telling it also counts for all lower marks of its series. */
 export interface Due<Facts extends AnyFacts> {
   readonly series: SeriesOf<Facts["kind"]>;
   readonly mark: number;
   readonly facts: Facts;
 }
 
-/** Whether what was told is true still. `news`: it happened, and stays true; or nobody can tell when it will be over. */
+/** Whether what was told is still true. `news`: it has happened and stays true, or nobody can tell when it will be over. */
 export type StillTrue = "still" | "over" | "news";
 
 interface AnyKind<Facts extends AnyFacts> {
   /** Its name in JSON, in logs and in `state.json`. */
   readonly kind: Facts["kind"];
-  /** Until when it is remembered that one was told: that long it is not told again. */
+  /** How long it is remembered that one was told. During that time it is not told again. */
   readonly remembered: Lifetime;
   /** All that is true, whether it was told or not. */
   due(situation: Situation): readonly Due<Facts>[];
-  /** Epoch ms at which time alone may make one true, or end it; moments that have passed do no harm. */
+  /** Epoch ms at which the time alone may make one true, or end it. Moments in the past may be among them. */
   moments(situation: Situation): readonly number[];
-  /** Whether what was told is true still: a notice of what is over is taken from the screen. */
+  /** Whether what was told is still true. A notice about something that is over is taken from the screen. */
   stillTrue(told: { readonly series: Series; readonly mark: number }, situation: Situation): StillTrue;
   /** What programs get, besides the kind; times are ISO 8601. */
   json(facts: Facts, messages: Messages): Readonly<Record<string, unknown>>;
 }
 
-/** Of this kind, all that are due at once share one notice, with the other kinds of this sort. */
+/** A kind whose alerts share one notice with all others that are due at the same time. */
 export interface SharedNoticeKind<Facts extends AnyFacts> extends AnyKind<Facts> {
   readonly notice: "shared";
   /** The first line of the notice, where this is the most important alert in it. */
   title(facts: Facts, titles: NoticeTitles): string;
   sentence(facts: Facts, now: number, messages: Messages): string;
-  /** In a few words; several of this kind then share a line. Without it each has its sentence. */
+  /** The alert in a few words, so that several of this kind can share a line. Without it each has a line with its sentence. */
   brief?(facts: Facts, messages: Messages): string;
   /** Whether work has stopped: the notice then stays on the screen until it is seen. */
   isUrgent(facts: Facts): boolean;
@@ -53,12 +53,12 @@ export interface SharedNoticeKind<Facts extends AnyFacts> extends AnyKind<Facts>
   buttons(messages: Messages): readonly NoticeButton[];
 }
 
-/** This kind has notices of its own. */
+/** A kind that has notices of its own. */
 export interface OwnNoticeKind<Facts extends AnyFacts> extends AnyKind<Facts> {
   readonly notice: "own";
   /** Whether a notice tells one of those that are due, or all of them. */
   readonly tells: "one" | "all";
-  /** Whether it keeps its distance from other alerts, and they from it. */
+  /** Whether there is at least a minute between this notice and the ones before and after it. */
   readonly spaced: boolean;
   /** There is at least one. */
   noticeOf(alerts: readonly Facts[], messages: Messages): Notice;

@@ -10,7 +10,7 @@ export function alertLine({ kind, facts }: Alert, now: number, messages: Message
   return capitalized(kind.brief?.(facts, messages) ?? kind.sentence(facts, now, messages));
 }
 
-/** Why alerts wait, and until when; null = none does. */
+/** Why alerts are not shown, and until when; null = all are. */
 export function undeliveredLine(state: State, now: number, messages: Messages): string | null {
   if (state.undelivered === null || undeliveredAlerts(state, now).length === 0) return null;
   const at = Math.max(retryAt(state, now) ?? now, now);

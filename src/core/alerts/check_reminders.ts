@@ -9,7 +9,7 @@ export interface Reminder {
   readonly message: string;
 }
 
-/** The highest threshold reached, and how near the reset (epoch ms, null = unknown) is. Nothing gates it. */
+/** The highest threshold that is reached, and how near the reset (epoch ms, null = unknown) is, also during a snooze. */
 export function remindersFor(
   config: Settings["reminder"],
   usedPercent: number,

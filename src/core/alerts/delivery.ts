@@ -1,4 +1,4 @@
-/** How alerts reach a person: what was told, what could not be shown, and until when a person wants to hear nothing. */
+/** How alerts reach a person: what was told, what could not be shown, and until when alerts are snoozed. */
 import type { Reason } from "../reason.ts";
 import type { Settings } from "../settings.ts";
 import type { Telling, Told } from "./told.ts";
@@ -30,7 +30,7 @@ export type DeliveryEvent =
     readonly body: string;
     /** Whether the icon may move. */
     readonly pulse: boolean;
-    /** Whether the next alert has to keep its distance. */
+    /** Whether the next alert has to wait for a minute. */
     readonly spaced: boolean;
     readonly now: number;
   }

@@ -1,7 +1,7 @@
 /**
- * What a person should be told now: what is true, minus what was told. Each alert has a mark in a series (a limit's period and
- * what about it), and telling it covers all lower marks: of three thresholds crossed at once one is told. So restarts, the end
- * of a snooze and failed deliveries need nothing of their own.
+ * What a person should be told now: everything that is true, without what was told already. Each alert has a mark in a series (for
+ * example: the thresholds of one period of a limit), and telling it also counts for all lower marks. When three thresholds are crossed
+ * at once, only the highest is told. Restarts, the end of a snooze and failed deliveries need no code of their own for this reason.
  */
 import type { State } from "../state.ts";
 import { periodsOf, readingOf, usageAt } from "../usage/current_usage.ts";
@@ -23,7 +23,7 @@ export interface Alert<Kind extends AlertKind<AlertFacts> = SharedNoticeKind<Ale
   readonly facts: AlertFacts;
 }
 
-/** Two alerts are never nearer to each other. */
+/** There is at least so much time between two alerts. */
 const alertGapMs = minute;
 
 /** The state as the kinds of alerts look at it. */
@@ -61,12 +61,12 @@ export function dueAlerts(situation: Situation): readonly Alert[] {
   return alertKinds.flatMap((kind) => kind.notice === "shared" ? dueOf(kind, situation) : []);
 }
 
-/** What of it may be told at `now`, in one notice: nothing while a person wants silence, or within a minute of the last alert. */
+/** Those of `dueAlerts()` that may be told now: none while a person wants silence, or within a minute of the last alert. */
 export function alertsToTell(state: State, now: number): readonly Alert[] {
   return isSpaced(state, now) && !isQuiet(state, now) ? dueAlerts(situationOf(state, now)) : [];
 }
 
-/** What would be told if it could be shown: the icon and the menu tell of it until it can. */
+/** Alerts whose notice could not be shown. The icon and the menu show them until it can. */
 export function undeliveredAlerts(state: State, now: number): readonly Alert[] {
   return state.undelivered === null || isQuiet(state, now) ? [] : dueAlerts(situationOf(state, now));
 }
@@ -76,14 +76,14 @@ export function isSpaced({ toldAt }: State, now: number): boolean {
   return toldAt === null || Math.abs(now - toldAt) >= alertGapMs;
 }
 
-/** Whether a snooze, quiet hours or do-not-disturb hold. */
+/** Whether it is snoozed, or quiet hours, or do-not-disturb applies. */
 export function isQuiet(state: State, now: number): boolean {
   const session = currentLimit(readingOf(state)?.limits ?? [], "session", now);
   const { settings, snoozedUntil } = state;
   return focusAt(settings.focus_mode, snoozedUntil, session?.percent ?? null, now).notifications_suppressed;
 }
 
-/** Epoch ms of the next moment at which time alone may make something due, or end a silence. */
+/** Epoch ms of the next moment at which the time alone may make something due, or end a silence. */
 export function nextAlertChange(state: State, now: number): number {
   const situation = situationOf(state, now);
   const moments = [

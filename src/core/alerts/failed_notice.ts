@@ -1,10 +1,10 @@
-/** What a person is told whose click could not be done: menus have closed by then, and say nothing. */
+/** What a person is told when a click could not be done. The menu has closed by then and cannot say it. */
 import { capitalized } from "../text/capitalized.ts";
 import type { Messages } from "../language/messages.ts";
 import type { Notice } from "./notice.ts";
 import type { Reason } from "../reason.ts";
 
-/** Which notice it is, for the time when a click is done again. */
+/** By this subject the notice is taken away when a later click is done. */
 export const failedSubject = "action";
 
 export function failedNotice(why: Reason, messages: Messages): Notice {

@@ -1,6 +1,6 @@
 /**
- * Every kind of alert that there is, the most important first: where several are due at once, that one stands first and gives the
- * notice its title. A new kind is a file in `kinds/` and a line here.
+ * Every kind of alert, the most important first. When several alerts are due at once, the most important one stands first and gives
+ * the notice its title. A new kind is a file in `kinds/` and a line here.
  */
 import type { AlertKind } from "./alert_kind.ts";
 import { agentFinished } from "./kinds/agent_finished.ts";

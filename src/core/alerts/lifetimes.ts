@@ -1,6 +1,6 @@
 /**
- * Until when it is remembered that an alert was told. A lifetime that one kind alone has stands in the file of that kind; those
- * of several kinds stand here.
+ * How long it is remembered that an alert was told. A lifetime of one kind stands in the file of that kind; those that several kinds
+ * share stand here.
  */
 import { TOLD_MAX } from "../agents/shown_bounds.ts";
 import type { Series } from "./series.ts";
@@ -14,24 +14,24 @@ export interface Remembered {
   readonly at: number;
 }
 
-/** What may end the memory of something that was told. */
+/** What may cause something that was told to be forgotten. */
 export type MemoryEvent =
   /** A good reading. */
   | { readonly type: "reading"; readonly change: ReadingChange; readonly now: number }
   /** Alerts of these kinds were told. */
   | { readonly type: "told"; readonly kinds: readonly string[]; readonly now: number }
-  /** The first look at the sign-in since the start has found this token, which is good. */
+  /** The program has started, and has found this token, which has not expired. */
   | { readonly type: "signed in at the start"; readonly tokenHash: string }
   | { readonly type: "clock"; readonly skewMs: number };
 
 export interface Lifetime {
   /** The mark up to which it counts as told after an event; null = it is forgotten, and may be told again. */
   markAfter(told: Remembered, event: MemoryEvent): number | null;
-  /** Of all that have this lifetime, no more than the last so many are remembered. */
+  /** Of all that have this lifetime, only the last so many are remembered. */
   readonly atMost?: number;
 }
 
-/** Nothing ends it but the bound on all that is remembered. */
+/** It is forgotten only when too much else was told after it. */
 export const forGood: Lifetime = { markAfter: ({ mark }) => mark };
 
 /** Until the limit's period is over and nobody knows it any more. */
@@ -39,7 +39,7 @@ export const untilPeriodEnds: Lifetime = {
   markAfter: (told, event) => isPeriodKnown(told, event) ? told.mark : null,
 };
 
-/** The same; and where the last figure turns out to be a mistake, what was told of the rate since then is forgotten. */
+/** The same; and when the last figure turns out to be a mistake, what was told of the rate since then is forgotten. */
 export const untilPeriodEndsOrRateWasWrong: Lifetime = {
   markAfter(told, event) {
     if (!isPeriodKnown(told, event)) return null;
@@ -53,13 +53,13 @@ export const untilPeriodEndsOrRateWasWrong: Lifetime = {
 /** A trouble that comes back sooner than this after it was told is the same one. */
 const sameTroubleMs = 30 * minute;
 
-/** Until a good reading comes, half an hour later or more. */
+/** Until a good reading comes at least half an hour later. */
 export const untilTroubleIsOver: Lifetime = {
   markAfter: ({ mark, at }, event) =>
     event.type === "reading" && Math.abs(event.now - at) >= sameTroubleMs ? null : mark,
 };
 
-/** Nobody waits for an answer that long. */
+/** No agent waits longer than this for an answer. */
 const forgetAgentsMs = 7 * day;
 
 /** What is told of agents. */

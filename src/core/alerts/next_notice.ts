@@ -15,11 +15,11 @@ export interface NextNotice {
   readonly told: readonly Telling[];
   /** The same for programs. */
   readonly alerts: readonly Readonly<Record<string, unknown>>[];
-  /** Whether the next one has to keep its distance from this. */
+  /** Whether the next one has to wait for a minute. */
   readonly spaced: boolean;
 }
 
-/** What to show at `now`, or null: nothing while a person wants silence. Every text can be seen. */
+/** The notice to show at `now`, or null. There is none while a person wants silence. Every character in it can be seen. */
 export function nextNotice(state: State, now: number, messages: Messages): NextNotice | null {
   const next = isQuiet(state, now) ? null : nextTold(state, now, messages);
   if (next === null) return null;

@@ -4,7 +4,7 @@ import type { Notice } from "./notice.ts";
 import type { Reason } from "../reason.ts";
 import type { Remedy } from "../remedy.ts";
 
-/** Which notice it is, for the time when there is an icon. */
+/** By this subject the notice is taken away when there is an icon. */
 export const noIconSubject = "icon";
 
 /** `remedy`: null = nothing is known that would help. */

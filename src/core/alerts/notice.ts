@@ -1,15 +1,15 @@
-/** What is put in front of a person at once, as data: a title, a few lines, and buttons that carry Actions. */
+/** What is shown on the screen as a notification, as data: a title, a few lines, and buttons that carry Actions. */
 import type { Action } from "../action.ts";
 
 export interface Notice {
-  /** What it is about: `usage`, ...; a notice takes the place of the one of its subject that is still shown. */
+  /** What it is about: `usage`, ... A notice replaces the one with the same subject that is still shown. */
   readonly subject: string;
   /** One line of plain text. */
   readonly title: string;
   /** Lines, separated by "\n"; plain text. */
   readonly body: string;
   readonly urgency: "normal" | "critical";
-  /** The most important first: some systems show fewer, or none. */
+  /** The most important first, since some systems show only a few, or none. */
   readonly buttons: readonly NoticeButton[];
   /** What a click on the notice itself does; null = it goes away. */
   readonly opens: NoticeOpening | null;

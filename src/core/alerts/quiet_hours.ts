@@ -1,4 +1,4 @@
-/** When a person wants no notifications: quiet hours, do-not-disturb, and a snooze with them. */
+/** When a person wants no notifications: quiet hours, do-not-disturb, or a snooze. */
 import type { Settings } from "../settings.ts";
 import { snoozeAt } from "./snooze.ts";
 import { second } from "../time/units.ts";
@@ -13,7 +13,7 @@ export interface FocusMode {
   readonly notifications_suppressed: boolean;
 }
 
-/** `usedPercent`: of the session, null = not known. A snooze holds also while the focus mode is off. */
+/** `usedPercent`: of the session, null = not known. A snooze also applies while the focus mode is off. */
 export function focusAt(
   settings: Settings["focus_mode"],
   snoozedUntil: number | null,
@@ -49,7 +49,7 @@ function inQuietHours(settings: Settings["focus_mode"], now: number): boolean {
   return from <= to ? current >= from && current <= to : current >= from || current <= to;
 }
 
-/** On the days when clocks change, a time that does not exist is the moment of the change. */
+/** A time that does not exist on the day on which clocks change is the moment of the change. */
 function nextTimeOfDay(minuteOfDay: number, now: number): number {
   const date = new Date(now);
   const at = (days: number) =>

@@ -1,4 +1,4 @@
-/** What a good reading says of that which was told before it: which periods go on, which figures were mistakes. */
+/** What a good reading changes for alerts that were told before it: which periods go on, which figures were mistakes. */
 import type { Period } from "../usage/periods.ts";
 import type { Reading } from "../usage/reading.ts";
 import { endedPeriodName, type LimitName, limitName, type PeriodName, periodName } from "./series.ts";
@@ -8,7 +8,7 @@ export interface ReadingChange {
   readonly before: Reading | null;
   /** Null = nobody knows that period any more. */
   period(name: PeriodName): PeriodChange | null;
-  /** The higher one of the last two percentages of a limit in money: one low answer may be a stray one. Null = not both are known. */
+  /** The higher of the last two percentages of a limit in money: one low answer may be wrong. Null = one of them is not known. */
   moneyPercent(limit: LimitName): number | null;
 }
 
@@ -56,7 +56,7 @@ function namesOfEnded(periods: readonly Period[]): ReadonlySet<PeriodName | null
   return new Set(periods.map(endedPeriodName));
 }
 
-/** Epoch ms of the last figure of a period, where it is not among the figures any more; no rate is to be taken from it. */
+/** Epoch ms of the last figure of a period, when it is no longer among the figures: no rate may be calculated from it. */
 function mistakeIn(before: Period | undefined, { peakPercent }: Period): number | null {
   const last = before?.samples.at(-1);
   return before !== undefined && last !== undefined && before.peakPercent > peakPercent ? last.at : null;

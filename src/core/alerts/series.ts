@@ -1,6 +1,6 @@
 /**
- * The series under which alerts are told, as values and as the texts that stand in `state.json`. An alert is told once in its
- * series, and again only for a higher mark. This file alone knows how the texts are written; older files have to be read for ever.
+ * The series under which alerts are told, as values and as the texts in `state.json`. An alert is told once in its series, and again
+ * only for a higher mark. Only this file knows how the texts are written. Texts of older versions must stay readable.
  */
 import type { Period } from "../usage/periods.ts";
 
@@ -14,7 +14,7 @@ export type LimitName = string;
 export type Series =
   /** One period of a limit. */
   | { readonly of: "period"; readonly kind: string; readonly period: PeriodName }
-  /** One reset that lies ahead (epoch ms): one that was put off is another. */
+  /** One reset that is still to come (epoch ms). When the server moves it, that is another one. */
   | {
     readonly of: "coming reset";
     readonly kind: "before-reset";
@@ -53,12 +53,12 @@ export function limitName(account: string, limit: string): LimitName {
   return `${account}/${limit}`;
 }
 
-/** Of the period that this one has followed, if its end was seen. */
+/** The name of the period before this one; null = its end was not seen. */
 export function endedPeriodName({ account, limit, ended }: Period): PeriodName | null {
   return ended === null ? null : periodName({ account, limit, startedAt: ended.startedAt });
 }
 
-/** As it stands in `state.json`; two series are the same when their texts are. */
+/** The text in `state.json`. Two series are the same if their texts are the same. */
 export function seriesText(series: Series): string {
   switch (series.of) {
     case "period":
@@ -76,7 +76,7 @@ export function seriesText(series: Series): string {
   }
 }
 
-/** The series of such a text. One that another version has written is of a kind that is not known here. */
+/** The series of such a text. Its kind may be one that only another version of the program knows. */
 export function seriesIn(text: string): Series {
   const [, source, what, rest = ""] = /^([a-z_-]+)-(waiting|finished):(.*)$/s.exec(text) ?? [];
   if (source !== undefined) {

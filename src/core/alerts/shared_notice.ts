@@ -31,7 +31,7 @@ export function sharedNotice(
   };
 }
 
-/** A line each; those of a kind that can be brief share one, where the first of them stands: "Session 90%, Week 75%". */
+/** One line for each alert. Alerts of a kind that can be brief share the line of the first one: "Session 90%, Week 75%". */
 function linesOf(alerts: readonly Alert[], now: number, messages: Messages): readonly string[] {
   const lines = new Map<string, readonly string[]>();
   alerts.forEach(({ kind, facts, series }) => {

@@ -1,4 +1,4 @@
-/** What kinds of alerts look at: all that they may depend on, as it stands at a moment. */
+/** What the kinds of alerts are given: everything that they may depend on, at one moment. */
 import type { AgentsState } from "../agents/sources.ts";
 import type { Settings } from "../settings.ts";
 import type { Credential } from "../usage/credential.ts";
@@ -31,7 +31,7 @@ export interface Situation {
   readonly agents: AgentsState;
 }
 
-/** A limit with a period, and the percentage of it that holds. */
+/** A limit whose period runs, with the percentage that is used. */
 export interface RunningLimit {
   readonly limit: WindowLimit;
   readonly percent: number;

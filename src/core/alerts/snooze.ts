@@ -6,7 +6,7 @@ import type { NoticeButton } from "./notice.ts";
 import { minute } from "../time/units.ts";
 import type { Reason } from "../reason.ts";
 
-/** A notice has room for one snooze button: it is for this long, where the settings offer that. */
+/** A notice has room for one snooze button. It snoozes for so many minutes, if the settings offer that. */
 const buttonMinutes = 15;
 
 /** Whether notifications are snoozed at `now`, and until when (epoch ms). */
@@ -18,8 +18,8 @@ export function snoozeAt(state: { readonly snoozedUntil: number | null }, now: n
 export type SnoozeLength = { readonly minutes: number } | "until-reset";
 
 /**
- * Epoch ms at which a snooze that begins at `now` ends: with the session at the latest, since what it silenced is over then.
- * Null: until the reset was asked for, and none is known.
+ * Epoch ms at which a snooze that begins at `now` ends. It ends with the session at the latest, since the alerts that it silenced are
+ * over then. Null: it should last until the reset, and no reset is known.
  */
 export function snoozeEnd(reading: Reading | null, length: SnoozeLength, now: number): number | null {
   const reset = sessionReset(reading, now);
@@ -39,7 +39,7 @@ export function sessionReset(reading: Reading | null, now: number): number | nul
     : null;
 }
 
-/** The button on a notice that snoozes all that follow. */
+/** The button on a notice that snoozes all alerts. */
 export function snoozeButton(
   { snooze_minutes: offered }: Pick<Settings["reminder"], "snooze_minutes">,
   messages: Messages,

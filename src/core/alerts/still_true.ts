@@ -1,4 +1,4 @@
-/** Whether what a notice has told is true still: a notice of what is over is taken from the screen. */
+/** Whether what a notice has told is still true. A notice about something that is over is taken from the screen. */
 import type { State } from "../state.ts";
 import type { StillTrue } from "./alert_kind.ts";
 import { situationOf } from "./due_alerts.ts";
@@ -6,7 +6,7 @@ import { kindNamed } from "./kinds.ts";
 import { seriesIn } from "./series.ts";
 import type { Telling } from "./told.ts";
 
-/** Of all that one notice has told, at `now` (epoch ms): it is over when all of it is. */
+/** Of all that one notice has told, at `now` (epoch ms). It is over when all of it is over. */
 export function stillTrue(told: readonly Telling[], state: State, now: number): StillTrue {
   const situation = situationOf(state, now);
   const each = told.map(({ series: text, mark }) => {

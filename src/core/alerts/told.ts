@@ -1,6 +1,6 @@
-/** What was told already, so that it is told once: over restarts too. */
+/** What was told already. It is saved, so that nothing is told twice, not even after a restart. */
 
-/** A place in a series. What is told covers all lower marks of its series. */
+/** A mark in a series. Telling it also counts for all lower marks of the series. */
 export interface Telling {
   /** As `seriesText()` writes it: `limit/ACCOUNT/ID/BEGIN/threshold`, `network`, ... */
   readonly series: string;

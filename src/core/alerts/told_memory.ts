@@ -1,4 +1,4 @@
-/** What is still remembered of what was told, after each event that may end the memory of it. */
+/** What is still remembered of what was told, after each event that may cause it to be forgotten. */
 import type { Period } from "../usage/periods.ts";
 import type { Reading } from "../usage/reading.ts";
 import { kindNamed } from "./kinds.ts";
@@ -7,10 +7,10 @@ import { readingChange } from "./reading_change.ts";
 import { isOfAccount, type Series, seriesIn, withAccountRenamed } from "./series.ts";
 import type { Telling, Told } from "./told.ts";
 
-/** Whatever is told, the oldest of so many are forgotten. */
+/** Only the last so many are remembered. */
 const maxTold = 1000;
 
-/** After these have been told too. */
+/** What is remembered after these have been told too. */
 export function toldAfter(told: readonly Told[], tellings: readonly Telling[], now: number): readonly Told[] {
   const kinds = tellings.map(({ series }) => seriesIn(series).kind);
   const again = new Set(tellings.map(({ series }) => series));
@@ -19,7 +19,7 @@ export function toldAfter(told: readonly Told[], tellings: readonly Telling[], n
   return remembered(all, { type: "told", kinds, now }).slice(-maxTold);
 }
 
-/** After a good reading: troubles are over, and so are periods that nobody knows any more. */
+/** What is remembered after a good reading: troubles are over, and so are periods that nobody knows any more. */
 export function toldAfterReading(
   told: readonly Told[],
   { now, ...reading }: {
@@ -34,22 +34,22 @@ export function toldAfterReading(
   return remembered(told, { type: "reading", change: readingChange(reading), now });
 }
 
-/** Once the clock is right, another fault of it is news. */
+/** What is remembered after the clock was compared with the server's. */
 export function toldAfterClock(told: readonly Told[], skewMs: number): readonly Told[] {
   return remembered(told, { type: "clock", skewMs });
 }
 
-/** After a good token was found at the start of the program: nobody needs to hear that others were none. */
+/** What is remembered after a good token was found at the start: alerts about other tokens are forgotten. */
 export function toldAfterStart(told: readonly Told[], tokenHash: string): readonly Told[] {
   return remembered(told, { type: "signed in at the start", tokenHash });
 }
 
-/** What was told of the limits of one account is another's. */
+/** What was told of the limits of one account belongs to another one from now on. */
 export function withAccount(told: readonly Told[], from: string, to: string): readonly Told[] {
   return told.map((one) => ({ ...one, series: withAccountRenamed(one.series, from, to) }));
 }
 
-/** What was told of the limits of one account counts no more. */
+/** What was told of the limits of one account is forgotten. */
 export function withoutAccount(told: readonly Told[], account: string): readonly Told[] {
   return told.filter(({ series }) => !isOfAccount(series, account));
 }
@@ -63,7 +63,7 @@ function remembered(told: readonly Told[], event: MemoryEvent): readonly Told[] 
   });
 }
 
-/** Only the last ones of those whose lifetime has a bound. */
+/** Without the oldest ones of those whose lifetime says how many are remembered. */
 function bounded(told: readonly Told[]): readonly Told[] {
   const byLifetime = Map.groupBy(told, ({ series }) => lifetimeOf(seriesIn(series)));
   const tooOld = new Set(
@@ -72,7 +72,7 @@ function bounded(told: readonly Told[]): readonly Told[] {
   return told.filter((one) => !tooOld.has(one));
 }
 
-/** Of a kind that another version of the program has, the series alone tells. */
+/** A kind that only another version of the program has: the form of its series must do. */
 function lifetimeOf(series: Series): Lifetime {
   return kindNamed(series.kind)?.remembered ?? (series.of === "period" ? untilPeriodEnds : forGood);
 }

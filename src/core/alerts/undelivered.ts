@@ -13,13 +13,13 @@ export interface Undelivered {
 const firstMs = 30_000;
 const longestMs = 10 * minute;
 
-/** After one more try in vain, at `now`. */
+/** After one more try that has failed, at `now`. */
 export function undeliveredAfter(before: Undelivered | null, why: Reason, now: number): Undelivered {
   const tries = (before?.tries ?? 0) + 1;
   return { why, tries, retryAt: now + Math.min(firstMs * 2 ** (tries - 1), longestMs) };
 }
 
-/** Epoch ms; never further off than it can be, whatever the clock did. Null = nothing waits. */
+/** Epoch ms of the next try; at most ten minutes from `now`, even if the clock was set back. Null = nothing waits. */
 export function retryAt(
   { undelivered }: { readonly undelivered: Undelivered | null },
   now: number,

@@ -14,7 +14,7 @@ export interface AgentFinishedFacts extends Finished {
   readonly kind: "agent-finished";
 }
 
-/** Of several that have ended, and of the characters in the line of each. */
+/** How many lines there are for several agents, and how many characters each line has. */
 const LINES_MAX = 8;
 const LINE_MAX = 80;
 

@@ -1,4 +1,4 @@
-/** An agent waits for an answer: its work stands still until a person gives one. */
+/** An agent waits for an answer. Its work stands still until a person gives one. */
 import type { Action } from "../../action.ts";
 import type { AgentProgram } from "../../agents/program.ts";
 import { NOTICES_MAX, noticesMs } from "../../agents/shown_bounds.ts";
@@ -15,15 +15,15 @@ import type { Notice, NoticeButton } from "../notice.ts";
 import { isOfAgent, seriesIn, type SeriesOf, seriesText } from "../series.ts";
 import type { Situation } from "../situation.ts";
 
-/** What is longer, in columns, stands in the body alone. */
+/** A text with more columns stands in the body only. */
 const TITLE_MAX = 60;
-/** What is longer stands there too: xfce4-notifyd was seen to cut a title after 37 letters, and does not wrap it. */
+/** A text with more columns stands in the body as well: xfce4-notifyd cuts titles after 37 letters and does not wrap them. */
 const TITLE_SEEN = 30;
-/** Of a body that is too long to be seen whole, so many characters are shown. */
+/** How many characters are shown of a text that is too long for the body. */
 const BODY_MAX = 160;
 /**
- * What every service was seen to show of a body: xfce4-notifyd cuts after six lines of some 40 columns, Windows after four that
- * are wider.
+ * What every notification service shows of a body: xfce4-notifyd cuts it after six lines of some 40 columns, Windows after four lines
+ * that are wider.
  */
 const BODY_LINES = 5;
 const BODY_COLUMNS = 36;
@@ -38,7 +38,7 @@ export const agentWaiting: OwnNoticeKind<AgentWaitingFacts> = {
   kind: "agent-waiting",
   notice: "own",
   tells: "one",
-  // It is not held back by what was told just before, and holds up nothing.
+  // It does not wait for a minute after the last alert, and the next alert does not wait for it.
   spaced: false,
   remembered: forAWeek,
   due(situation) {
@@ -48,7 +48,7 @@ export const agentWaiting: OwnNoticeKind<AgentWaitingFacts> = {
       .sort((a, b) => a.waiting.since - b.waiting.since)
       .map(({ program, waiting }) => ({
         series: seriesOf(program, waiting),
-        // When it was asked is known only as when it was first seen: after a restart that is later, and it is the same.
+        // The time of the question is no mark: it is when the question was first seen, which is later after a restart.
         mark: 0,
         facts: { kind: "agent-waiting", program, waiting },
       }));
@@ -62,7 +62,7 @@ export const agentWaiting: OwnNoticeKind<AgentWaitingFacts> = {
       ),
     ];
   },
-  // While its program does not answer, nobody has heard that it waits no more.
+  // A program that does not answer at the moment has not said that it no longer waits.
   stillTrue({ series }, { agents, settings, now }) {
     const told = seriesText(series);
     const waits = programsWithAlerts(agents, settings, now).some(({ program, waitingAfterMs }) =>
@@ -115,7 +115,7 @@ function waitingNotice({ program, waiting }: AgentWaitingFacts, messages: AgentM
   const session = title === "" ? messages.untitled : title;
   return {
     subject: `${program.source}:${program.key}:${waiting.id}`,
-    // Titles are cut by some services, bodies are wrapped: nobody should allow what cannot be seen.
+    // Some services cut titles; all of them wrap bodies. Nobody should allow what they cannot see.
     ...(columnsOf(text) <= TITLE_SEEN
       ? { title: text, body: session }
       : columnsOf(text) <= TITLE_MAX
@@ -131,7 +131,7 @@ function focusing({ program, waiting }: WaitsFor): Action {
   return { kind: "focus-session", instance: program.key, session: waiting.session };
 }
 
-/** `isSeen`: all of what it wants can be seen in the notice; else nobody can allow it there. */
+/** `isSeen`: all of what it wants can be seen in the notice. If not, it cannot be allowed there. */
 function answerButtons(
   one: WaitsFor,
   isSeen: boolean,

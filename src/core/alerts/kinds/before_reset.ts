@@ -17,7 +17,7 @@ export interface BeforeResetFacts {
   readonly at: number;
 }
 
-/** A reset that is told to be some seconds later now is no other minute. */
+/** Servers move a reset by some seconds from answer to answer. The minutes that are told must not change by that. */
 const jitterMs = 5 * second;
 
 export const beforeReset: SharedNoticeKind<BeforeResetFacts> = {
@@ -34,7 +34,7 @@ export const beforeReset: SharedNoticeKind<BeforeResetFacts> = {
       if (leftMs <= 0 || near.length === 0) return [];
       return [{
         series: { of: "coming reset", kind: "before-reset", period: periodName(period), at: period.anchorAt },
-        // The fewer minutes, the higher.
+        // Fewer minutes are a higher mark.
         mark: -Math.min(...near),
         facts: { kind: "before-reset", limit, percent, at: limit.resetsAt },
       }];

@@ -1,4 +1,4 @@
-/** This machine's clock is hours off: what it says of times is wrong, and so is what the program makes of them. */
+/** This machine's clock is wrong by an hour or more, so the times that the program shows are wrong too. */
 import type { Messages } from "../../language/messages.ts";
 import type { SharedNoticeKind } from "../alert_kind.ts";
 import type { Lifetime } from "../lifetimes.ts";
@@ -7,14 +7,14 @@ import { hour, second } from "../../time/units.ts";
 
 export interface ClockFacts {
   readonly kind: "clock";
-  /** So far it is ahead, in ms; negative = behind. */
+  /** How far it is ahead, in ms; negative = behind. */
   readonly skewMs: number;
 }
 
-/** How wrong it is before it is told, in ms; the menu says it sooner. */
+/** From how many ms on it is told. The menu says it sooner. */
 const wrongMs = hour;
 
-/** Once the clock is right, another fault of it is news. */
+/** When the clock was right in between, it is told again. */
 const untilClockIsRight: Lifetime = {
   markAfter: ({ mark }, event) => event.type === "clock" && event.skewMs === 0 ? null : mark,
 };

@@ -3,7 +3,7 @@ import type { Messages } from "../../language/messages.ts";
 import type { Period } from "../../usage/periods.ts";
 import type { Limit } from "../../usage/limit.ts";
 
-/** Which limit, where its figures are not needed. */
+/** Names a limit, without its figures. */
 export type NamedLimit = Pick<Limit, "id" | "title">;
 
 export function namedLimit({ limit, title }: Period): NamedLimit {

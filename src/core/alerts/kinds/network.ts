@@ -12,7 +12,7 @@ export interface NetworkFacts {
   readonly since: number;
 }
 
-/** Networks come and go: it is told when it has lasted so long, in ms. */
+/** Networks come and go. It is told when it has lasted this long, in ms. */
 const offlineMs = 2 * minute;
 
 export const network: SharedNoticeKind<NetworkFacts> = {
@@ -29,7 +29,7 @@ export const network: SharedNoticeKind<NetworkFacts> = {
     const facts = away(situation);
     return facts === null ? [] : [dueFrom(situation, facts)];
   },
-  // A network that is away for another reason is the same trouble.
+  // When it cannot be reached for another reason, that is the same trouble.
   stillTrue: (_, situation) => away(situation) === null ? "over" : "still",
   title: (_, titles) => titles.network,
   sentence: ({ failure, since }, now, messages) =>
@@ -47,7 +47,7 @@ function away(situation: Situation): NetworkFacts | null {
   return { kind: "network", failure: trouble.why, since: trouble.since };
 }
 
-/** A machine that was suspended knows nothing of before. */
+/** The time before a suspend does not count, since nobody knows whether the network was away then. */
 function dueFrom({ requestLog: { failureRun } }: Situation, { since }: NetworkFacts): number {
   return Math.max(since, failureRun?.runSince ?? since) + offlineMs;
 }

@@ -24,7 +24,7 @@ export const paceExceeded: SharedNoticeKind<PaceExceededFacts> = {
     return runningLimits(situation).flatMap(({ limit, percent, period }) => {
       const day = limit.id === "session" ? dailyGoal(goals, percent, now) : null;
       if (day === null || day.onTrack) return [];
-      // Just after midnight any use exceeds the budget: what is little, or was used the day before, is no reason to say so.
+      // Just after midnight any use is over the budget. Little use, or use from the day before, is no reason for an alert.
       if (percent < levels.yellow || period.startedAt < midnight) return [];
       return [{
         series: { of: "period", kind: "pace", period: periodName(period) },

@@ -1,4 +1,4 @@
-/** The server refuses to answer so often, and the figures have become old because of it. */
+/** The server refuses to answer, because it was asked too often, and the figures have become old by that. */
 import { isoTime } from "../../time/iso_time.ts";
 import type { SharedNoticeKind } from "../alert_kind.ts";
 import { untilTroubleIsOver } from "../lifetimes.ts";
@@ -12,9 +12,9 @@ export interface RateLimitedFacts {
   readonly nextTryAt: number;
 }
 
-/** How old the figures are by then, in ms; a refusal alone changes nothing. */
+/** How old the figures must be, in ms. A refusal without old figures changes nothing for a person. */
 const oldMs = 15 * minute;
-/** Figures that were old before the first refusal are not old because of it. */
+/** How long the server must have refused, in ms. Figures may have been old before, for another reason. */
 const refusedMs = 5 * minute;
 
 export const rateLimited: SharedNoticeKind<RateLimitedFacts> = {

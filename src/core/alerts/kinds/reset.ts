@@ -16,10 +16,10 @@ export interface ResetFacts {
   readonly early: boolean;
 }
 
-/** A reset that was not told by then is no news any more. */
+/** A reset that could not be told within this time, in ms, is not told any more. */
 const newsMs = 12 * hour;
 
-/** Until nobody knows the period any more. A reset that was none is to be told when it comes. */
+/** Until nobody knows the period any more, or it turns out to go on. In that case the true reset is told later. */
 const unlessPeriodGoesOn: Lifetime = {
   markAfter(told, event) {
     const { series, mark } = told;
@@ -52,12 +52,12 @@ export const reset: SharedNoticeKind<ResetFacts> = {
   moments: ({ periods }) => periods.flatMap((period) => endsOf(period).map(({ at }) => at)),
   stillTrue({ series }, situation) {
     if (series.of !== "period") return "news";
-    // It was told of the period that the reset has ended: where that one goes on, it was none.
+    // The series names the period that the reset has ended. When that period goes on, there was no reset.
     if (runningPeriod(situation, series.period) !== null) return "over";
     const isEarly = situation.periods.some((period) =>
       period.ended?.early === true && endedPeriodName(period) === series.period
     );
-    // The next answer may tell otherwise.
+    // The next answer may show that there was no reset.
     return isEarly ? "still" : "news";
   },
   title: (_, titles) => titles.wasReset,

@@ -1,4 +1,4 @@
-/** There is no token that the server takes: a person has to sign in. */
+/** There is no token that the server accepts: a person has to sign in. */
 import type { NoticeTitles } from "../../language/alert_messages.ts";
 import type { Failure } from "../../usage/usage_failure.ts";
 import type { SharedNoticeKind } from "../alert_kind.ts";
@@ -11,14 +11,14 @@ export interface SignInFacts {
   readonly failure: Failure;
 }
 
-/** Claude Code renews a token around its end: it has so long after it, in ms. */
+/** Claude Code renews a token around its end. It has this long after it, in ms. */
 const expiredMs = minute;
-/** A login writes its file more than once: a token is missing when it is for so long, in ms. */
+/** A login writes its file more than once. The token must be missing for this long, in ms. */
 const missingMs = 5 * second;
 
 /**
- * Until that was told which ends it, or nobody needs to hear it any more: that a sign-in has helped is news from the first good
- * answer to the second. What the vendor's own program has stored is no sign that the token works.
+ * Until the person was told that the sign-in has helped, or the second good answer has come: after that it is no news any more. What
+ * the vendor's own program has stored does not show that the token works, so it does not count as an answer.
  */
 const untilSignedIn: Lifetime = {
   markAfter({ series, mark, at }, event) {
@@ -57,7 +57,7 @@ export const signIn: SharedNoticeKind<SignInFacts> = {
     const from = trouble === null ? null : dueFrom(trouble.why, trouble.since);
     return [...(from === null ? [] : [from]), ...expiryIn(situation)];
   },
-  // Another token that is not taken is the same trouble.
+  // When another token is refused too, that is the same trouble.
   stillTrue(_, situation) {
     const trouble = troubleIn(situation);
     return trouble !== null && dueFrom(trouble.why, trouble.since) !== null ? "still" : "over";
@@ -73,7 +73,7 @@ export const signIn: SharedNoticeKind<SignInFacts> = {
   json: ({ failure }) => ({ why: failure.kind }),
 };
 
-/** Epoch ms from which a failure that began at `since` is told; null = another sign-in does not help. */
+/** Epoch ms from which a failure that began at `since` is told; null = to sign in again does not help. */
 function dueFrom(failure: Failure, since: number): number | null {
   switch (failure.kind) {
     case "token-expired":

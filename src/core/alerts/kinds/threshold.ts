@@ -14,10 +14,10 @@ export interface ThresholdFacts {
   readonly threshold: number;
 }
 
-/** A percentage of a limit in money that falls by this much is another month's. */
+/** When the percentage of a limit in money falls by this much, a new month has begun. */
 const moneyFall = 10;
 
-/** Until the period ends, or what is used falls below the threshold: where a high figure was a mistake, it counts as not told. */
+/** Until the period ends. When a high figure turns out to be a mistake, only the thresholds below the true figure count as told. */
 const whileReached: Lifetime = {
   markAfter(told, event) {
     const { series, mark } = told;
@@ -31,7 +31,7 @@ const whileReached: Lifetime = {
   },
 };
 
-/** A kind for a part of the thresholds, which have different importance. */
+/** A kind for those thresholds that have the same importance. */
 function thresholds(
   { from, below }: { readonly from: number; readonly below: number },
 ): SharedNoticeKind<ThresholdFacts> {
