@@ -30,8 +30,9 @@ export function createAgents({ host, platform, store, sources }: AgentsParts): A
   async function focus(program: AgentProgram, session: string): Promise<void> {
     // The title of a terminal names the session that a person started there, not a subagent.
     const title = program.sessions.get(rootsIn(program.sessions)(session))?.title;
+    const { pid, tty, directory } = program;
     return await focusTerminal({ host, platform }, {
-      ...program,
+      ...{ pid, tty, directory },
       ...(title === undefined ? {} : { title }),
     });
   }
