@@ -24,11 +24,22 @@ function pathsIn(folder: string): readonly string[] {
   return [folder, ...paths];
 }
 
+const page = Deno.readTextFileSync(join(ROOT, "CONTRIBUTING.md"));
+const paths = ["src/", "tests/", "packaging/", ".ci/"].flatMap(pathsIn);
+
 Deno.test("CONTRIBUTING.md names files and folders that are there", () => {
-  const page = Deno.readTextFileSync(join(ROOT, "CONTRIBUTING.md"));
-  const paths = ["src/", "tests/", "packaging/", ".ci/"].flatMap(pathsIn);
   const named = [...page.matchAll(/`([\w./]+(?:\/|\.ts|\.txt|\.sh))`/g)].map((match) => match[1] ?? "")
     .filter((name) => !/NAME|CODE|ROOM|dist/.test(name));
   assert(named.length > 100);
   assertEquals(named.filter((name) => !paths.some((path) => `/${path}`.endsWith(`/${name}`))), []);
+});
+
+Deno.test("CONTRIBUTING.md names functions, types and fields that are there", () => {
+  const code = paths.filter((path) => path.endsWith(".ts"))
+    .map((path) => Deno.readTextFileSync(join(ROOT, path))).join("\n");
+  const named = [...page.matchAll(/`([a-z]+[A-Z]\w*|[A-Z]+[a-z]\w*)(?:\(\))?`/g)].map((match) =>
+    match[1] ?? ""
+  );
+  assert(named.length > 10);
+  assertEquals(named.filter((name) => !new RegExp(`\\b${name}\\b`).test(code)), []);
 });
