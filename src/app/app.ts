@@ -16,10 +16,15 @@ import type { Platform } from "../platform/platform.ts";
 import { createPerformAction } from "./perform_action.ts";
 import { createPerformClick } from "./perform_click.ts";
 import type { Provider } from "../providers/provider.ts";
-import type { RpcHandler } from "../server/json_rpc.ts";
 import { serverEvents } from "../server/event_stream.ts";
-import { changeSettings, type LoadedSettings, loadSettings } from "../storage/settings_file.ts";
-import { applySettings, followNet, untilSettingsAreGood, watchSettings } from "./apply_settings.ts";
+import { loadSettings } from "../storage/settings_file.ts";
+import {
+  applySettings,
+  changeAndApplySettings,
+  followNet,
+  untilSettingsAreGood,
+  watchSettings,
+} from "./apply_settings.ts";
 import { createStore } from "./store.ts";
 import { createStateSaver } from "../tasks/state_saver.ts";
 import { createAutostartKeeper } from "../tasks/autostart_keeper.ts";
@@ -30,6 +35,7 @@ import { askNewestVersion } from "../tasks/ask_newest_version.ts";
 import { type PluginFilesParts, writePluginFiles } from "../tasks/write_plugin_files.ts";
 import { createPoller } from "../tasks/usage_poller.ts";
 import { startServer } from "../server/loopback_server.ts";
+import { rpcWhenAsked } from "../server/rpc_when_asked.ts";
 import type { ServerAddress } from "../server/server_file.ts";
 import { supervise } from "../tasks/supervise.ts";
 import type { Store, Task } from "../tasks/task.ts";
@@ -154,38 +160,26 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     reducedMotion: parts.reducedMotion,
   });
 
-  async function changeAndApply(change: unknown): Promise<LoadedSettings> {
-    const changed = await changeSettings(host, files.config, change);
-    if (changed.kind === "settings") applySettings(host, store, changed);
-    return changed;
-  }
-
-  // Loaded by the first call, so that the icon comes first.
-  const load = async () => {
-    const { createRpc } = await import("../server/json_rpc.ts");
-    return createRpc({
-      host,
-      store,
-      views,
-      messages,
-      version: parts.version,
-      perform,
-      pressLink(key) {
-        const action = parts.links.press(key);
-        if (action !== null) performClick(action);
-        return action !== null;
-      },
-      async giveWay() {
-        const gives = parts.chooseTray !== null && await parts.isSessionOver();
-        if (gives) end();
-        return gives;
-      },
-      surroundings: provider.surroundings,
-      changeSettings: changeAndApply,
-    });
-  };
-  let methods: Promise<RpcHandler> | null = null;
-  const rpc: RpcHandler = async (body) => await (await (methods ??= load()))(body);
+  const rpc = rpcWhenAsked({
+    host,
+    store,
+    views,
+    messages,
+    version: parts.version,
+    perform,
+    pressLink(key) {
+      const action = parts.links.press(key);
+      if (action !== null) performClick(action);
+      return action !== null;
+    },
+    async giveWay() {
+      const gives = parts.chooseTray !== null && await parts.isSessionOver();
+      if (gives) end();
+      return gives;
+    },
+    surroundings: provider.surroundings,
+    changeSettings: (change) => changeAndApplySettings(host, store, files.config, change),
+  });
   const events = serverEvents({ host, store, views, messages });
   const server = await startServer(host, files.server, { version: parts.version, rpc, events });
   if (server.kind === "already-running") return server;

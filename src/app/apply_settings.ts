@@ -3,7 +3,7 @@ import { getLogger } from "@logtape/logtape";
 import type { Settings } from "../core/settings.ts";
 import type { Host } from "../host/host.ts";
 import type { Net } from "../net/net_client.ts";
-import { type LoadedSettings, loadSettings } from "../storage/settings_file.ts";
+import { changeSettings, type LoadedSettings, loadSettings } from "../storage/settings_file.ts";
 import type { Store } from "../tasks/task.ts";
 import { reasonEn } from "../core/language/en/reasons.ts";
 
@@ -37,6 +37,18 @@ export function applySettings(host: Pick<Host, "now">, store: Store, loaded: Loa
       store.dispatch({ type: "settings-refused", problems: loaded.problems, now: host.now() });
       return;
   }
+}
+
+/** Changes the file, and uses the change at once. `change`: any of the settings. Never rejects. */
+export async function changeAndApplySettings(
+  host: Host,
+  store: Store,
+  file: string,
+  change: unknown,
+): Promise<LoadedSettings> {
+  const changed = await changeSettings(host, file, change);
+  if (changed.kind === "settings") applySettings(host, store, changed);
+  return changed;
 }
 
 /** Uses each change of the file. */
