@@ -60,8 +60,7 @@ export interface OwnNoticeKind<Facts extends AnyFacts> extends AnyKind<Facts> {
   readonly tells: "one" | "all";
   /** Whether there is at least a minute between this notice and the ones before and after it. */
   readonly spaced: boolean;
-  /** There is at least one. */
-  noticeOf(alerts: readonly Facts[], messages: Messages): Notice;
+  noticeOf(alerts: readonly [Facts, ...Facts[]], messages: Messages): Notice;
 }
 
 export type AlertKind<Facts extends AnyFacts> = SharedNoticeKind<Facts> | OwnNoticeKind<Facts>;

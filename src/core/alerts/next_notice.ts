@@ -49,8 +49,9 @@ function nextTold(state: State, now: number, messages: Messages): NextTold | nul
     }
     const due = kind.spaced && !isSpaced(state, now) ? [] : dueOf(kind, situation);
     const alerts = kind.tells === "one" ? due.slice(0, 1) : due;
-    if (alerts.length === 0) continue;
-    const notice = kind.noticeOf(alerts.map(({ facts }) => facts), messages);
+    const [first, ...others] = alerts.map(({ facts }) => facts);
+    if (first === undefined) continue;
+    const notice = kind.noticeOf([first, ...others], messages);
     return { alerts, notice, spaced: kind.spaced };
   }
   return null;

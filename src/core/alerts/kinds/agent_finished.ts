@@ -39,7 +39,6 @@ export const agentFinished: OwnNoticeKind<AgentFinishedFacts> = {
   stillTrue: () => "news",
   noticeOf(alerts, { agents: messages }) {
     const [first, ...others] = alerts;
-    if (first === undefined) throw new Error("a notice tells at least one alert");
     if (others.length === 0) return finishedNotice(first, messages);
     const lines = alerts.map((one) => {
       const { title, body } = finishedNotice(one, messages);

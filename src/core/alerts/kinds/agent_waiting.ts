@@ -71,10 +71,7 @@ export const agentWaiting: OwnNoticeKind<AgentWaitingFacts> = {
     );
     return settings.reminder.enabled && waits ? "still" : "over";
   },
-  noticeOf: ([first], { agents }) => {
-    if (first === undefined) throw new Error("a notice tells at least one alert");
-    return waitingNotice(first, agents);
-  },
+  noticeOf: ([first], { agents }) => waitingNotice(first, agents),
   json(facts, { agents }) {
     const { title, body } = waitingNotice(facts, agents);
     return { title, body };
