@@ -7,6 +7,7 @@ import type { Level } from "../../src/core/usage/level.ts";
 import { type Desktop, startDesktop, until } from "./desktop.ts";
 import { startStage, topLabels, type TrayClient, trayClient, type TrayItem } from "./tray_client.ts";
 import { VIEW, withEntry, withLabel, withPercent } from "./tray_views.ts";
+import { inEnglish } from "../support/in_english.ts";
 
 const TITLE = VIEW.tooltip.title;
 const PICTURE_PX = 48;
@@ -272,9 +273,9 @@ Deno.test("chooseTray() leaves the X server of a Wayland session alone", async (
 Deno.test("chooseTray() says what is missing where nothing can be shown", async () => {
   await using desktop = await startDesktop({ bus: false });
   await using stage = await startStage(desktop, "auto", VIEW, { DISPLAY: "" });
-  assertEquals((await stage.event("chosen")).choice, {
+  assertEquals(inEnglish((await stage.event("chosen")).choice), {
     kind: "headless",
     why: "There is no D-Bus session bus. There is no display",
-    help: "Start the program inside a desktop session",
+    remedy: "Start the program inside a desktop session",
   });
 });
