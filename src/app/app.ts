@@ -1,21 +1,14 @@
 /** The program that keeps running: makes the store, starts every task, and connects them with what people see and choose. */
 import { getLogger } from "@logtape/logtape";
-import { type AgentsParts, createAgents } from "../agents/agents.ts";
-import { defaultSettings, type Settings } from "../core/settings.ts";
-import type { Messages } from "../core/language/messages.ts";
+import { createAgents } from "../agents/agents.ts";
+import { defaultSettings } from "../core/settings.ts";
 import { noIconNotice, noIconSubject } from "../core/alerts/no_icon_notice.ts";
 import { type AppTask, initialState } from "../core/state.ts";
-import type { Host } from "../host/host.ts";
-import type { OwnFiles } from "../storage/own_files.ts";
 import { sweepUnfinishedWrites } from "../storage/unfinished_writes.ts";
-import type { Net } from "../net/net_client.ts";
-import type { ButtonLinks } from "../notify/button_links.ts";
-import type { NoticeSender } from "../notify/sender.ts";
 import { loadSavedState, saveState, withSavedState } from "../storage/state_file.ts";
-import type { Platform } from "../platform/platform.ts";
+import type { AppParts, Outcome } from "./app_parts.ts";
 import { createPerformAction } from "./perform_action.ts";
 import { createPerformClick } from "./perform_click.ts";
-import type { Provider } from "../providers/provider.ts";
 import { serverEvents } from "../server/event_stream.ts";
 import { loadSettings } from "../storage/settings_file.ts";
 import {
@@ -32,61 +25,18 @@ import { releaseMemory } from "../tasks/memory_release.ts";
 import { registerLinks } from "../tasks/register_links.ts";
 import { createNotifier } from "../tasks/notifier.ts";
 import { askNewestVersion } from "../tasks/ask_newest_version.ts";
-import { type PluginFilesParts, writePluginFiles } from "../tasks/write_plugin_files.ts";
+import { writePluginFiles } from "../tasks/write_plugin_files.ts";
 import { createPoller } from "../tasks/usage_poller.ts";
 import { startServer } from "../server/loopback_server.ts";
 import { rpcWhenAsked } from "../server/rpc_when_asked.ts";
-import type { ServerAddress } from "../server/server_file.ts";
 import { supervise } from "../tasks/supervise.ts";
 import type { Store, Task } from "../tasks/task.ts";
 import { followTimeZone } from "../tasks/follow_time_zone.ts";
 import { trayIconTask } from "./tray_icon_task.ts";
-import type { TrayChoice } from "../tray/driver_choice.ts";
 import { versionQuestion } from "../tasks/newest_version_request.ts";
 import { createViewUpdates } from "./view_updates.ts";
-import type { Reason } from "../core/reason.ts";
 
 const log = getLogger(["claudeminder", "app"]);
-
-export interface AppParts {
-  readonly host: Host;
-  readonly platform:
-    & Pick<Platform, "open" | "linkProtocol" | "autostart">
-    & AgentsParts["platform"]
-    & PluginFilesParts["platform"];
-  readonly files: OwnFiles;
-  /** Every sentence, in the language of the present settings. */
-  readonly messages: (language: Settings["language"]) => Messages;
-  readonly version: string;
-  /** Marks everything as simulated. */
-  readonly demo: boolean;
-  /** How the network is reached with these settings. */
-  readonly createNet: (usage: Settings["usage"]) => Net;
-  readonly createProvider: (net: () => Net) => Provider;
-  /** The kinds of agents that are followed. */
-  readonly agentSources: AgentsParts["sources"];
-  /** How notices reach the person. `links` makes their buttons, where the system needs links and the settings allow them. */
-  readonly createSender: (links: () => ButtonLinks | null) => NoticeSender;
-  readonly links: ButtonLinks;
-  /** Whether the system asks for less motion. Never rejects. */
-  readonly reducedMotion: () => Promise<boolean>;
-  /** Full path of this program; null = it runs from its source. */
-  readonly exe: string | null;
-  /** Started by the system at login, not by a person who waits for the icon. */
-  readonly atLogin: boolean;
-  /** Whether the session that this process was started in can show nothing any more. */
-  readonly isSessionOver: () => Promise<boolean>;
-  /** Gives memory back; null = it cannot be told to. */
-  readonly collect?: (() => void) | null;
-  /** Picks the tray driver; null = no icon is wanted. */
-  readonly chooseTray: (() => Promise<TrayChoice>) | null;
-}
-
-export type Outcome =
-  | { readonly kind: "ended" }
-  | { readonly kind: "already-running"; readonly address: ServerAddress }
-  /** The settings cannot be used, and there is no tray to say so. */
-  | { readonly kind: "bad-settings"; readonly problems: readonly Reason[] };
 
 /** How long everything else waits for the icon at a start. */
 const iconFirstMs = 500;

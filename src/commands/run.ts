@@ -1,6 +1,7 @@
 /** `run`: opens the log, starts the program that keeps running, and says how it ended. */
 import { dirname } from "node:path";
-import { type AppParts, runApp } from "../app/app.ts";
+import { runApp } from "../app/app.ts";
+import type { AppParts } from "../app/app_parts.ts";
 import type { OwnFiles } from "../storage/own_files.ts";
 import { isSessionOver } from "../app/graphical_session.ts";
 import { VERSION } from "../app/version.ts";
