@@ -19,7 +19,7 @@ export interface TrayPort {
 /** `waiting`: the driver runs, but there is no panel yet to show the icon. */
 export type TrayStatus = { readonly kind: "waiting"; readonly why: Reason } | { readonly kind: "shown" };
 
-/** Whether this driver can show anything here. `help` says what a person could do. */
+/** Whether this driver can show anything here. `remedy` says what a person could do. */
 export type Availability =
   | { readonly kind: "yes" }
   /** It can run, and will show the icon as soon as a panel appears. */

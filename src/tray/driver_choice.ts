@@ -11,7 +11,7 @@ export type TrayOption = "auto" | "sni" | "systray2" | "none";
 export type TrayChoice =
   /** `availability` is never "no" here. While it is "later", the driver waits for a panel. */
   | { readonly kind: "driver"; readonly driver: TrayDriver; readonly availability: Availability }
-  /** The program runs without an icon. `help` is empty if the person asked for that. */
+  /** The program runs without an icon. `remedy` is null if the person asked for that. */
   | { readonly kind: "headless"; readonly why: Reason; readonly remedy: Remedy | null };
 
 export interface TraySurroundings {
