@@ -17,8 +17,6 @@ import type { TrayPort } from "../../src/tray/driver.ts";
 import { createIconPixels } from "../../src/tray/icon_pixels.ts";
 import { sniDriver } from "../../src/tray/sni_driver.ts";
 import { systrayDriver } from "../../src/tray/systray_driver.ts";
-import { reasonEn } from "../../src/core/language/en/reasons.ts";
-import { remedyEn } from "../../src/core/language/en/remedies.ts";
 import { helperReader } from "../../src/tray/systray_helper_file.ts";
 
 /** What the stage prints. */
@@ -121,12 +119,8 @@ if (import.meta.main) {
   const drivers = { sni: sniDriver(tools), systray2: systrayDriver(tools, limits) };
   if (wanted !== "sni" && wanted !== "systray2" && wanted !== "auto") throw new Error(`No driver ${wanted}`);
   const choice = await chooseTray(wanted, { host, platform, drivers });
-  const chosen = choice.kind === "driver" ? { kind: choice.kind, name: choice.driver.name } : {
-    kind: choice.kind,
-    why: reasonEn(choice.why),
-    help: choice.remedy === null ? "" : remedyEn(choice.remedy),
-  };
-  say({ kind: "chosen", choice: chosen });
+  const { kind } = choice;
+  say({ kind: "chosen", choice: kind === "driver" ? { kind, name: choice.driver.name } : choice });
   const stop = new AbortController();
   const shown = choice.kind === "driver" ? choice.driver.run(port, stop.signal) : Promise.resolve();
   const ended = shown.then(
