@@ -20,7 +20,7 @@ export interface AgentsParts extends SourceParts {
 export interface Agents {
   /** Each with its name, which the menu shows if the task breaks. */
   readonly tasks: readonly (readonly [string, Task])[];
-  /** Rejects with the reason, in a sentence, when it cannot be done. */
+  /** Rejects with a `ReasonError` when it cannot be done. */
   perform(action: AgentAction): Promise<void>;
 }
 
