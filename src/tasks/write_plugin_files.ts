@@ -9,7 +9,7 @@ import { usageAt } from "../core/usage/current_usage.ts";
 import { endedUsageFile, type UsageFile, usageFile } from "../core/usage/usage_plugin_file.ts";
 import type { Host } from "../host/host.ts";
 import type { Platform } from "../platform/platform.ts";
-import { type ChangingFile, type FileContent, writeChangedFiles } from "./write_changed_files.ts";
+import { type ChangingFile, type FileContent, writeChangedFiles } from "./paced_file_writes.ts";
 import type { Store, Task } from "./task.ts";
 import { whileSettingsSame } from "./while_settings_same.ts";
 

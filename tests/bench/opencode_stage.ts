@@ -7,7 +7,7 @@ import { agentsFile, agentsFileText } from "../../src/core/agents/agents_plugin_
 import type { Host } from "../../src/host/host.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import type { Listener } from "../../src/platform/platform.ts";
-import { writeChangedFiles } from "../../src/tasks/write_changed_files.ts";
+import { writeChangedFiles } from "../../src/tasks/paced_file_writes.ts";
 import { changingListeners } from "../agents/opencode/changing_listeners.ts";
 import { type Watching, watching } from "../agents/opencode/watching.ts";
 import type { Order } from "./opencode_servers.ts";

@@ -8,7 +8,7 @@ import type { Reach } from "../../core/agents/program.ts";
 import type { InstanceEvent } from "../../core/agents/opencode/instance_event.ts";
 import type { Host } from "../../host/host.ts";
 import type { OpencodeClient } from "./opencode_client.ts";
-import type { ReadingTime } from "./stream/reading_time.ts";
+import type { ReadingTime } from "./stream/stream_time_share.ts";
 import type { RequestPacer } from "./request_pacer.ts";
 import { createStreamFollower } from "./stream/follow_stream.ts";
 import { createFullStateSchedule } from "./full_state/full_state_schedule.ts";

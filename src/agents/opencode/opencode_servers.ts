@@ -22,7 +22,7 @@ import {
   serverId,
 } from "./server_address.ts";
 import { loginIn } from "./server_password.ts";
-import { createReadingTime } from "./stream/reading_time.ts";
+import { createReadingTime } from "./stream/stream_time_share.ts";
 import { type Shared, watchAddress } from "./watch_address.ts";
 
 /** Requests about single sessions at a time, to all servers together. */

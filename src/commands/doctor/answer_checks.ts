@@ -1,7 +1,7 @@
 /** What was missing in the last answer, and what the running program got instead of an answer. */
 import * as z from "zod";
 import type { SavedState } from "../../core/saved_state.ts";
-import { gapLines } from "../../core/views/status_lines.ts";
+import { gapLines } from "../../core/views/state_lines.ts";
 import { connectRunning } from "../../server/rpc_client.ts";
 import { type Check, type Examination, warning } from "./check.ts";
 

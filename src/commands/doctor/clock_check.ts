@@ -3,7 +3,7 @@
  * page. The request has no token, and counts for nobody's limit.
  */
 import { minute, second } from "../../core/time/units.ts";
-import { serverTime } from "../../net/server_time.ts";
+import { serverTime } from "../../net/clock_skew.ts";
 import { type Check, type Examination, type NetworkParts, ok, warning } from "./check.ts";
 
 const ANSWER_MS = 5_000;

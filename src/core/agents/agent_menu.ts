@@ -9,7 +9,7 @@ import { info, item, label, LABEL_MAX, programEntryId } from "./menu_line.ts";
 import { type AgentProgram, byPort, nothingLeftOut } from "./program.ts";
 import { type AgentWords, programEntry } from "./program_menu.ts";
 import { programNames } from "./program_names.ts";
-import { MENU_MAX } from "./shown_bounds.ts";
+import { MENU_MAX } from "./menu_maximums.ts";
 import { saying, waitingFor, type WaitsFor } from "./waiting_words.ts";
 import { isToldWhole, type WaitingPermission, type WaitingQuestion } from "./waiting.ts";
 

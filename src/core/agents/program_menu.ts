@@ -8,7 +8,7 @@ import { info, item, label, programEntryId } from "./menu_line.ts";
 import type { AgentProgram } from "./program.ts";
 import { projectOf } from "./program_names.ts";
 import type { AgentSession } from "./session.ts";
-import { MENU_TOOLS_MAX } from "./shown_bounds.ts";
+import { MENU_TOOLS_MAX } from "./menu_maximums.ts";
 import { type ShownSession, shownSessions } from "./shown_sessions.ts";
 import { stillWaiting } from "./still_waiting.ts";
 import { toolLabel } from "./waiting_words.ts";

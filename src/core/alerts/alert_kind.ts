@@ -4,7 +4,7 @@
  */
 import type { NoticeTitles } from "../language/alert_messages.ts";
 import type { Messages } from "../language/messages.ts";
-import type { Lifetime } from "./lifetimes.ts";
+import type { Lifetime } from "./told_lifetimes.ts";
 import type { Notice, NoticeButton } from "./notice.ts";
 import type { Series, SeriesOf } from "./series.ts";
 import type { Situation } from "./situation.ts";

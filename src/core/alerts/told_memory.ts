@@ -2,7 +2,7 @@
 import type { Period } from "../usage/periods.ts";
 import type { Reading } from "../usage/reading.ts";
 import { kindNamed } from "./kinds.ts";
-import { forGood, type Lifetime, type MemoryEvent, untilPeriodEnds } from "./lifetimes.ts";
+import { forGood, type Lifetime, type MemoryEvent, untilPeriodEnds } from "./told_lifetimes.ts";
 import { readingChange } from "./reading_change.ts";
 import { isOfAccount, type Series, seriesIn, withAccountRenamed } from "./series.ts";
 import type { Telling, Told } from "./told.ts";

@@ -8,7 +8,7 @@ import { type ListedInstance, opencodeList } from "../agents/agents_json.ts";
 import { wholePercent } from "../usage/percent.ts";
 import { periodOf } from "../usage/periods.ts";
 import type { Messages } from "../language/messages.ts";
-import { gapLines, refusalNote } from "./status_lines.ts";
+import { gapLines, refusalNote } from "./state_lines.ts";
 import { snoozeAt } from "../alerts/snooze.ts";
 import { withShownTexts } from "../text/shown_text.ts";
 import type { State } from "../state.ts";

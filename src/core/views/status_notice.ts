@@ -1,7 +1,7 @@
 /** The state as it stands, as a notice for a person who asks for it. */
 import type { Messages } from "../language/messages.ts";
 import type { State } from "../state.ts";
-import { stateLines } from "./status_lines.ts";
+import { stateLines } from "./state_lines.ts";
 import { readingOfUsage } from "../usage/usage.ts";
 import { usageAt } from "../usage/current_usage.ts";
 import { limitDetail } from "../usage/limit_words.ts";

@@ -4,7 +4,7 @@ import { agentPrograms } from "../agents/sources.ts";
 import { waitingFor } from "../agents/waiting_words.ts";
 import { OLD_MS } from "./icon_spec_from_state.ts";
 import type { Messages } from "../language/messages.ts";
-import { stateLines } from "./status_lines.ts";
+import { stateLines } from "./state_lines.ts";
 import type { State } from "../state.ts";
 import { cut, shownLine, shownLines } from "../text/shown_text.ts";
 import { minute } from "../time/units.ts";

@@ -8,7 +8,7 @@ import { sessionReset, snoozeAt } from "../alerts/snooze.ts";
 import { conditionFor } from "./icon_spec_from_state.ts";
 import type { Messages } from "../language/messages.ts";
 import { type MenuEntry, shownEntry } from "../menu_entry.ts";
-import { stateLines } from "./status_lines.ts";
+import { stateLines } from "./state_lines.ts";
 import type { State } from "../state.ts";
 import { cut } from "../text/shown_text.ts";
 import { menuNameMax } from "../text/tooltip_and_menu_lengths.ts";

@@ -5,7 +5,7 @@ import { parseJson } from "../../core/text/json.ts";
 import type { Failure } from "../../core/usage/usage_failure.ts";
 import type { Host } from "../../host/host.ts";
 import type { Net } from "../../net/net_client.ts";
-import { createServerClock } from "../../net/server_time.ts";
+import { createServerClock } from "../../net/clock_skew.ts";
 import type { Platform } from "../../platform/platform.ts";
 import {
   claudeCredentialsFile,

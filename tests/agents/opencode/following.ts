@@ -5,7 +5,7 @@ import type { Instance } from "../../../src/core/agents/opencode/instance.ts";
 import type { InstanceEvent } from "../../../src/core/agents/opencode/instance_event.ts";
 import { instanceAfter, newInstance } from "../../../src/core/agents/opencode/instance_after_event.ts";
 import { denoHost } from "../../../src/host/deno_host.ts";
-import { createReadingTime } from "../../../src/agents/opencode/stream/reading_time.ts";
+import { createReadingTime } from "../../../src/agents/opencode/stream/stream_time_share.ts";
 import { createOpencodeClient } from "../../../src/agents/opencode/opencode_client.ts";
 import { createRequestPacer } from "../../../src/agents/opencode/request_pacer.ts";
 import { followServer } from "../../../src/agents/opencode/follow_server.ts";

@@ -1,6 +1,6 @@
-/** What a person typed wrong, as src/core/language/vi/usage_errors.ts says it. */
+/** What a person typed wrong, as src/core/language/vi/command_line_errors.ts says it. */
 import { assertEquals } from "@std/assert";
-import { usageErrorVi } from "../../../src/core/language/vi/usage_errors.ts";
+import { usageErrorVi } from "../../../src/core/language/vi/command_line_errors.ts";
 
 Deno.test("usageErrorVi() says what commander says, with what a person wrote as it was, and leaves other lines", () => {
   const rows: readonly (readonly [string, string])[] = [

@@ -5,7 +5,7 @@
 import type { Instance } from "../../../core/agents/opencode/instance.ts";
 import type { InstanceEvent } from "../../../core/agents/opencode/instance_event.ts";
 import type { StreamMessage } from "../../../core/agents/opencode/stream_message.ts";
-import { DIRECTORIES_MAX } from "../../../core/agents/opencode/retention.ts";
+import { DIRECTORIES_MAX } from "../../../core/agents/opencode/kept_maximums.ts";
 import { isAnythingActive, recentDirectories } from "../../../core/agents/opencode/follow_up_requests.ts";
 import type { Host } from "../../../host/host.ts";
 import type { OpencodeClient } from "../opencode_client.ts";

@@ -10,7 +10,7 @@ import type { FullStateSchedule } from "../full_state/full_state_schedule.ts";
 import type { OpencodeClient } from "../opencode_client.ts";
 import { createOverloadRecovery, type OverloadRecovery } from "./overload_recovery.ts";
 import { readEventStream } from "./read_event_stream.ts";
-import type { ReadingTime } from "./reading_time.ts";
+import type { ReadingTime } from "./stream_time_share.ts";
 import { createSilenceWatch } from "./stream_silence.ts";
 import { second } from "../../../core/time/units.ts";
 

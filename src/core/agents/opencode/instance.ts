@@ -42,7 +42,7 @@ export interface Instance {
   readonly pendingFullStates: Readonly<Record<number, number>>;
   /** The messages since the oldest of them, newest first; null = none. */
   readonly recentMessages: RecentMessage | null;
-  /** By directory: how much the server has named that is not kept (`retention.ts`); no entry = nothing. */
+  /** By directory: how much the server has named that is not kept (`kept_maximums.ts`); no entry = nothing. */
   readonly leftOut: ReadonlyMap<string, LeftOut>;
 }
 

@@ -1,12 +1,12 @@
 /**
  * The state of an OpenCode instance after an event. What one message costs depends only on how much is kept of its own instance,
- * and that is bounded (`retention.ts`).
+ * and that is bounded (`kept_maximums.ts`).
  */
 import type { Instance } from "./instance.ts";
 import type { InstanceEvent } from "./instance_event.ts";
 import type { StreamMessage } from "./stream_message.ts";
 import type { OpencodeSession } from "./opencode_session.ts";
-import { withLeftOut, withoutRequest, withRequest, withSession } from "./retention.ts";
+import { withLeftOut, withoutRequest, withRequest, withSession } from "./kept_maximums.ts";
 import { withRecentMessage } from "./messages_since.ts";
 import { withFullState } from "./merge_full_state.ts";
 import { recordOf, without, withoutKey } from "../records_by_id.ts";

@@ -10,7 +10,7 @@ import type { Instance } from "./instance.ts";
 import { overRequests, requestsAfter } from "./merge_requests.ts";
 import { sessionsAfter } from "./merge_sessions.ts";
 import { messagesSince } from "./messages_since.ts";
-import { keptSessions, PERMISSIONS_MAX, QUESTIONS_MAX } from "./retention.ts";
+import { keptSessions, PERMISSIONS_MAX, QUESTIONS_MAX } from "./kept_maximums.ts";
 import { coversDirectory } from "./session_changes.ts";
 
 /** `number`: of the `full-state-requested`; `now`: epoch ms. */

@@ -5,7 +5,7 @@ import { type FullState, isWhole } from "./full_state.ts";
 import type { Instance } from "./instance.ts";
 import type { MessagesSince } from "./messages_since.ts";
 import type { OpencodeSession } from "./opencode_session.ts";
-import { TOOLS_MAX } from "./retention.ts";
+import { TOOLS_MAX } from "./kept_maximums.ts";
 import {
   coversDirectory,
   newSession,

@@ -5,7 +5,7 @@ import type { Waiting } from "../waiting.ts";
 import type { Instance } from "./instance.ts";
 import type { OpencodeSession } from "./opencode_session.ts";
 import { coversDirectory } from "./session_changes.ts";
-import { leftOutIn } from "./retention.ts";
+import { leftOutIn } from "./kept_maximums.ts";
 
 /** A server that does not answer is shown as it was for this long, in ms. */
 const SILENT_MS = 5000;

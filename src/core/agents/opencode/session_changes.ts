@@ -2,7 +2,7 @@
 import type { WireStatus, WireTool } from "./wire/wire_values.ts";
 import type { OpencodeSession, SessionInfo } from "./opencode_session.ts";
 import type { Run, RunningTool, Todos } from "../session.ts";
-import { TOOLS_MAX } from "./retention.ts";
+import { TOOLS_MAX } from "./kept_maximums.ts";
 import { withKey, withoutKey } from "../records_by_id.ts";
 
 export const noTodos: Todos = { pending: 0, inProgress: 0, completed: 0, current: null, next: null };

@@ -6,7 +6,7 @@ import type { AgentMessages } from "../../language/agent_messages.ts";
 import { firstLines } from "../../text/excerpt.ts";
 import { cut } from "../../text/shown_text.ts";
 import type { OwnNoticeKind } from "../alert_kind.ts";
-import { forAWeek } from "../lifetimes.ts";
+import { forAWeek } from "../told_lifetimes.ts";
 import type { Notice } from "../notice.ts";
 import { type SeriesOf, seriesText } from "../series.ts";
 

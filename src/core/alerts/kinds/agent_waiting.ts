@@ -1,7 +1,7 @@
 /** An agent waits for an answer. Its work stands still until a person gives one. */
 import type { Action } from "../../action.ts";
 import type { AgentProgram } from "../../agents/program.ts";
-import { NOTICES_MAX, noticesMs } from "../../agents/shown_bounds.ts";
+import { NOTICES_MAX, noticesMs } from "../../agents/menu_maximums.ts";
 import { nextAgentChange, programsWithAlerts, type ProgramWithAlerts } from "../../agents/sources.ts";
 import { lastKnownWaiting, stillWaiting } from "../../agents/still_waiting.ts";
 import { type WaitsFor, waitsFor } from "../../agents/waiting_words.ts";
@@ -10,7 +10,7 @@ import type { AgentMessages } from "../../language/agent_messages.ts";
 import { cut } from "../../text/shown_text.ts";
 import { columnsOf, wrappedCount } from "../../text/text_width.ts";
 import type { OwnNoticeKind } from "../alert_kind.ts";
-import { forAWeek } from "../lifetimes.ts";
+import { forAWeek } from "../told_lifetimes.ts";
 import type { Notice, NoticeButton } from "../notice.ts";
 import { isOfAgent, seriesIn, type SeriesOf, seriesText } from "../series.ts";
 import type { Situation } from "../situation.ts";

@@ -3,7 +3,7 @@ import { isoTime } from "../../time/iso_time.ts";
 import { resetClock } from "../../usage/limit_words.ts";
 import type { WindowLimit } from "../../usage/limit.ts";
 import type { SharedNoticeKind } from "../alert_kind.ts";
-import { untilPeriodEnds } from "../lifetimes.ts";
+import { untilPeriodEnds } from "../told_lifetimes.ts";
 import { periodName } from "../series.ts";
 import { runningLimits, runningPeriod } from "../situation.ts";
 import { limitFields, nameOf } from "./limit_fields.ts";

@@ -1,7 +1,7 @@
 /** This machine's clock is wrong by an hour or more, so the times that the program shows are wrong too. */
 import type { Messages } from "../../language/messages.ts";
 import type { SharedNoticeKind } from "../alert_kind.ts";
-import type { Lifetime } from "../lifetimes.ts";
+import type { Lifetime } from "../told_lifetimes.ts";
 import type { Situation } from "../situation.ts";
 import { hour, second } from "../../time/units.ts";
 

@@ -2,7 +2,7 @@
 import { isoTime } from "../../time/iso_time.ts";
 import type { NetFailure } from "../../usage/usage_failure.ts";
 import type { SharedNoticeKind } from "../alert_kind.ts";
-import { untilTroubleIsOver } from "../lifetimes.ts";
+import { untilTroubleIsOver } from "../told_lifetimes.ts";
 import { type Situation, troubleIn } from "../situation.ts";
 import { minute } from "../../time/units.ts";
 

@@ -1,7 +1,7 @@
 /** More of the session is used than the day's budget allows by now. */
 import { dailyGoal } from "../../usage/daily_goal.ts";
 import type { SharedNoticeKind } from "../alert_kind.ts";
-import { untilPeriodEndsOrRateWasWrong } from "../lifetimes.ts";
+import { untilPeriodEndsOrRateWasWrong } from "../told_lifetimes.ts";
 import { periodName } from "../series.ts";
 import { runningLimits, runningPeriod } from "../situation.ts";
 import { limitFields, type NamedLimit, namedLimit, nameOf } from "./limit_fields.ts";

@@ -1,7 +1,7 @@
 /** The server refuses to answer, because it was asked too often, and the figures have become old by that. */
 import { isoTime } from "../../time/iso_time.ts";
 import type { SharedNoticeKind } from "../alert_kind.ts";
-import { untilTroubleIsOver } from "../lifetimes.ts";
+import { untilTroubleIsOver } from "../told_lifetimes.ts";
 import { type Situation, tokenIn, troubleIn } from "../situation.ts";
 import { minute } from "../../time/units.ts";
 

@@ -3,7 +3,7 @@ import { isoTime } from "../../time/iso_time.ts";
 import { resetClock } from "../../usage/limit_words.ts";
 import type { Period } from "../../usage/periods.ts";
 import type { SharedNoticeKind } from "../alert_kind.ts";
-import { isPeriodKnown, type Lifetime } from "../lifetimes.ts";
+import { isPeriodKnown, type Lifetime } from "../told_lifetimes.ts";
 import { endedPeriodName, periodName } from "../series.ts";
 import { ownPeriods, runningPeriod } from "../situation.ts";
 import { limitFields, type NamedLimit, namedLimit, nameOf } from "./limit_fields.ts";

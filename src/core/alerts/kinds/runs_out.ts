@@ -2,7 +2,7 @@
 import { isoTime } from "../../time/iso_time.ts";
 import { forecast } from "../../usage/forecast.ts";
 import type { SharedNoticeKind } from "../alert_kind.ts";
-import { untilPeriodEndsOrRateWasWrong } from "../lifetimes.ts";
+import { untilPeriodEndsOrRateWasWrong } from "../told_lifetimes.ts";
 import { periodName } from "../series.ts";
 import { runningLimits, runningPeriod } from "../situation.ts";
 import { limitFields, type NamedLimit, namedLimit, nameOf } from "./limit_fields.ts";

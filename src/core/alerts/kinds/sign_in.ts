@@ -2,7 +2,7 @@
 import type { NoticeTitles } from "../../language/alert_messages.ts";
 import type { Failure } from "../../usage/usage_failure.ts";
 import type { SharedNoticeKind } from "../alert_kind.ts";
-import type { Lifetime } from "../lifetimes.ts";
+import type { Lifetime } from "../told_lifetimes.ts";
 import { type Situation, tokenIn, troubleIn } from "../situation.ts";
 import { minute, second } from "../../time/units.ts";
 

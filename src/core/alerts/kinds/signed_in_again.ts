@@ -2,7 +2,7 @@
 import { percentText } from "../../usage/limit_words.ts";
 import { bindingLimit, type CurrentLimit } from "../../usage/limit.ts";
 import type { SharedNoticeKind } from "../alert_kind.ts";
-import type { Lifetime } from "../lifetimes.ts";
+import type { Lifetime } from "../told_lifetimes.ts";
 import { seriesIn } from "../series.ts";
 import { nameOf } from "./limit_fields.ts";
 

@@ -2,7 +2,7 @@
 import { percentText, resetText } from "../../usage/limit_words.ts";
 import { type Limit, percentAt } from "../../usage/limit.ts";
 import type { Due, SharedNoticeKind } from "../alert_kind.ts";
-import { isPeriodKnown, type Lifetime } from "../lifetimes.ts";
+import { isPeriodKnown, type Lifetime } from "../told_lifetimes.ts";
 import { limitName, periodName, type SeriesOf } from "../series.ts";
 import { runningPeriod, type Situation } from "../situation.ts";
 import { limitFields, nameOf } from "./limit_fields.ts";

@@ -1,6 +1,6 @@
 /** Every sentence of the command line, in Vietnamese. */
 import type { CommandMessages } from "../command_messages.ts";
-import { usageErrorVi } from "./usage_errors.ts";
+import { usageErrorVi } from "./command_line_errors.ts";
 
 export const commandsVi: CommandMessages = {
   help: {

@@ -1,7 +1,7 @@
 // @ts-types="../../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { createOverloadRecovery } from "../../../../src/agents/opencode/stream/overload_recovery.ts";
-import { createReadingTime } from "../../../../src/agents/opencode/stream/reading_time.ts";
+import { createReadingTime } from "../../../../src/agents/opencode/stream/stream_time_share.ts";
 import { fakeHost } from "../../../support/fake_host.ts";
 
 Deno.test("createOverloadRecovery() fetches again when it has become calm, and every few seconds while it does not", async () => {

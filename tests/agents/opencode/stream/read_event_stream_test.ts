@@ -1,7 +1,7 @@
 /** The event stream, byte by byte. */
 // @ts-types="../../../std_types/assert.d.ts"
 import { assertEquals, assertLess } from "@std/assert";
-import { createReadingTime } from "../../../../src/agents/opencode/stream/reading_time.ts";
+import { createReadingTime } from "../../../../src/agents/opencode/stream/stream_time_share.ts";
 import {
   readEventStream,
   type StreamOptions,

@@ -1,6 +1,6 @@
 /**
  * How much is read of what one OpenCode server sends. A server that sends more than a person's agents ever make is broken or means
- * harm, and must cost no more for that. How much of it is then kept is in `retention.ts`.
+ * harm, and must cost no more for that. How much of it is then kept is in `kept_maximums.ts`.
  */
 
 /** Entries of one response that are read; the others are counted. */

@@ -1,6 +1,6 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { createServerClock } from "../../src/net/server_time.ts";
+import { createServerClock } from "../../src/net/clock_skew.ts";
 
 const start = Date.UTC(2026, 6, 19, 12);
 const minute = 60_000, hour = 60 * minute;

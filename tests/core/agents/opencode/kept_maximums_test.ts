@@ -21,9 +21,9 @@ import {
   PERMISSIONS_MAX,
   QUESTIONS_MAX,
   TOOLS_MAX,
-} from "../../../../src/core/agents/opencode/retention.ts";
+} from "../../../../src/core/agents/opencode/kept_maximums.ts";
 import { RECENT_MESSAGES_MAX } from "../../../../src/core/agents/opencode/messages_since.ts";
-import { NOTICES_MAX, TOLD_MAX } from "../../../../src/core/agents/shown_bounds.ts";
+import { NOTICES_MAX, TOLD_MAX } from "../../../../src/core/agents/menu_maximums.ts";
 import { opencodeList } from "../../../../src/core/agents/agents_json.ts";
 import { agentsEn } from "../../../../src/core/language/en/agent_messages.ts";
 import { agentsVi } from "../../../../src/core/language/vi/agent_messages.ts";

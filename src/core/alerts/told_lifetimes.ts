@@ -2,7 +2,7 @@
  * How long it is remembered that an alert was told. A lifetime of one kind stands in the file of that kind; those that several kinds
  * share stand here.
  */
-import { TOLD_MAX } from "../agents/shown_bounds.ts";
+import { TOLD_MAX } from "../agents/menu_maximums.ts";
 import type { Series } from "./series.ts";
 import type { ReadingChange } from "./reading_change.ts";
 import { day, minute } from "../time/units.ts";

@@ -1,15 +1,15 @@
 /** The house keeps its rules, which stand in tests/architecture/: who may import whom, what each file is, and what no change may break. */
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
-import * as imports from "./architecture/import_rules.ts";
-import * as files from "./architecture/module_rules.ts";
-import { readModule } from "./architecture/modules.ts";
-import { reasonsAreValues } from "./architecture/reason_rule.ts";
-import { ROOMS } from "./architecture/rooms.ts";
-import * as safety from "./architecture/safety_rules.ts";
-import * as tests from "./architecture/test_rules.ts";
+import * as imports from "./import_rules.ts";
+import * as files from "./module_rules.ts";
+import { readModule } from "./modules.ts";
+import { reasonsAreValues } from "./reason_rule.ts";
+import { ROOMS } from "./rooms.ts";
+import * as safety from "./safety_rules.ts";
+import * as tests from "./test_rules.ts";
 
-const ROOT = join(import.meta.dirname ?? ".", "..");
+const ROOT = join(import.meta.dirname ?? ".", "..", "..");
 
 /** Paths of the TypeScript files below a folder of the project. */
 function filesBelow(folder: string): readonly string[] {
@@ -32,7 +32,7 @@ Deno.test("the house is read whole", () => {
   assert(program.length >= 7, "src/ has fewer files than interfaces");
   assert(program.some(({ imports }) => imports.length > 0), "no import was found");
   const paths = all.map(({ path }) => path);
-  for (const path of ["src/main.ts", "packaging/bundle.ts", "tests/architecture_test.ts"]) {
+  for (const path of ["src/main.ts", "packaging/bundle.ts", "tests/architecture/architecture_test.ts"]) {
     assert(paths.includes(path), `${path} was not found`);
   }
 });

@@ -4,11 +4,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import type { Command, RunResult } from "../../src/host/host.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
-import {
-  type ChangingFile,
-  type FileContent,
-  writeChangedFiles,
-} from "../../src/tasks/write_changed_files.ts";
+import { type ChangingFile, type FileContent, writeChangedFiles } from "../../src/tasks/paced_file_writes.ts";
 import { until } from "../e2e/desktop.ts";
 import { reasonEn } from "../../src/core/language/en/reasons.ts";
 import { fakeHost } from "../support/fake_host.ts";

@@ -1,7 +1,7 @@
 /** How much processor time each server gets, with a clock that the test drives. */
 // @ts-types="../../../std_types/assert.d.ts"
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { createReadingTime } from "../../../../src/agents/opencode/stream/reading_time.ts";
+import { createReadingTime } from "../../../../src/agents/opencode/stream/stream_time_share.ts";
 import { readEventStream } from "../../../../src/agents/opencode/stream/read_event_stream.ts";
 
 function clock() {
