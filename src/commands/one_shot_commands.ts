@@ -5,7 +5,7 @@
 import { reasonOf } from "../core/reason_error.ts";
 import type { SavedState } from "../core/saved_state.ts";
 import { parseJson } from "../core/text/json.ts";
-import { noReset, snoozeEnd, type SnoozeLength } from "../core/alerts/snooze.ts";
+import { longestSnoozeMinutes, noReset, snoozeEnd, type SnoozeLength } from "../core/alerts/snooze.ts";
 import { remindersFor } from "../core/alerts/check_reminders.ts";
 import { usageObject } from "../core/views/get_usage_json.ts";
 import { connectRunning } from "../server/rpc_client.ts";
@@ -15,9 +15,7 @@ import { askOnce } from "./ask_provider_once.ts";
 import { type CommandParts, type ExitStatus, goodSettings } from "./command.ts";
 import { printCall } from "./running_program.ts";
 import { runningForThis } from "./same_login_as_running.ts";
-import { day, minute, second } from "../core/time/units.ts";
-
-const longestSnoozeMinutes = 7 * day / minute;
+import { second } from "../core/time/units.ts";
 
 /** `get_usage`, and with `again` `refresh_usage`, for the login of this terminal. */
 export async function getUsage(parts: CommandParts, { again }: { again: boolean }): Promise<ExitStatus> {

@@ -15,9 +15,10 @@ export interface NewestVersion {
   readonly version: string | null;
 }
 
-/**
- * A place that answers is asked once a day. One that cannot be reached (the network may be down) is asked every hour.
- */
+/** A place that answers is asked once a day. */
+const askEveryMs = day;
+/** A place that cannot be reached is asked every hour, because the network may be down. */
+const askAgainMs = hour;
 
 /**
  * Epoch ms of the next question; null = the settings name no place. A last question in the future means that the clock
@@ -26,7 +27,7 @@ export interface NewestVersion {
 export function nextVersionQuestionAt(newest: NewestVersion | null, url: string, now: number): number | null {
   if (url === "") return null;
   if (newest === null || newest.url !== url || newest.askedAt > now) return now;
-  return newest.askedAt + (newest.outcome === "unreachable" ? hour : day);
+  return newest.askedAt + (newest.outcome === "unreachable" ? askAgainMs : askEveryMs);
 }
 
 /** Longer than any version, and short enough for a menu. */

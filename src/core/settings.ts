@@ -3,7 +3,7 @@
  * settings file and in `get_config`, in snake_case.
  */
 import * as z from "zod";
-import { day, minute } from "./time/units.ts";
+import { longestSnoozeMinutes } from "./alerts/snooze.ts";
 import type { Reason } from "./reason.ts";
 import { named, reasonIn, unknownKeys } from "./settings_problems.ts";
 import { languages } from "./language/languages.ts";
@@ -13,7 +13,7 @@ import { languages } from "./language/languages.ts";
 z.config({ jitless: true });
 
 const percent = z.number().min(0).max(100);
-const minutes = z.number().positive().max(7 * day / minute);
+const minutes = z.number().positive().max(longestSnoozeMinutes);
 const localTime = z.string().regex(/^$|^([01]?\d|2[0-3]):[0-5]\d$/);
 
 const absolute = z.string().refine((path) => /^$|^\/|^[A-Za-z]:[\\/]/.test(path), {

@@ -4,9 +4,10 @@ import { minute, second } from "../core/time/units.ts";
 
 /**
  * From this difference on the clock counts as wrong. Smaller ones come from the network, from caches, and from dates in
- * whole seconds.
+ * whole seconds. The menu says from here on that the clock is wrong; an alert says it later (`alerts/kinds/clock.ts`), `doctor` sooner
+ * (`commands/doctor/clock_check.ts`).
  */
-const WRONG_MS = 5 * minute;
+const COUNTS_AS_WRONG_MS = 5 * minute;
 /**
  * If the clock has moved by this much more than the machine's steady clock, somebody has set it, or the machine was
  * asleep.
@@ -44,7 +45,7 @@ export function createServerClock(host: Pick<Host, "now">): ServerClock {
     skewMs() {
       if (known === null || Math.abs(startedAt() - known.sinceMs) > SET_MS) return 0;
       // Rounded to a minute, because each answer gives a slightly different value.
-      return Math.abs(known.skewMs) < WRONG_MS ? 0 : Math.round(known.skewMs / minute) * minute;
+      return Math.abs(known.skewMs) < COUNTS_AS_WRONG_MS ? 0 : Math.round(known.skewMs / minute) * minute;
     },
   };
 }

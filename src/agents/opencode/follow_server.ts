@@ -8,7 +8,7 @@ import type { Reach } from "../../core/agents/program.ts";
 import type { InstanceEvent } from "../../core/agents/opencode/instance_event.ts";
 import type { Host } from "../../host/host.ts";
 import type { OpencodeClient } from "./opencode_client.ts";
-import type { ReadingTime } from "./stream/stream_time_share.ts";
+import type { StreamTime } from "./stream/stream_time_share.ts";
 import type { RequestPacer } from "./request_pacer.ts";
 import { createStreamFollower } from "./stream/follow_stream.ts";
 import { createFullStateSchedule } from "./full_state/full_state_schedule.ts";
@@ -32,7 +32,7 @@ const LOCKED_MS = 10 * second;
 export interface FollowedServer {
   readonly host: Pick<Host, "now" | "monotonic" | "sleep">;
   /** Shared by all servers. */
-  readonly readingTime: ReadingTime;
+  readonly readingTime: StreamTime;
   /** For requests about single sessions; shared by all servers. */
   readonly sessionPacer: RequestPacer;
   readonly client: OpencodeClient;

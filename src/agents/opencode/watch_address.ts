@@ -12,7 +12,7 @@ import { type ClientParts, createOpencodeClient, type OpencodeClient } from "./o
 import type { RequestPacer } from "./request_pacer.ts";
 import { addressName, mayAsk, type ServerAddress, unusualHost } from "./server_address.ts";
 import type { Login } from "./server_password.ts";
-import type { ReadingTime } from "./stream/stream_time_share.ts";
+import type { StreamTime } from "./stream/stream_time_share.ts";
 import { second } from "../../core/time/units.ts";
 
 const log = getLogger(["claudeminder", "opencode"]);
@@ -25,7 +25,7 @@ const STARTING_MS = 500;
 
 /** What all servers share. */
 export type Shared = Pick<ClientParts, "http" | "pacer"> & {
-  readonly readingTime: ReadingTime;
+  readonly readingTime: StreamTime;
   /** For requests about single sessions. */
   readonly sessionPacer: RequestPacer;
 };

@@ -8,7 +8,7 @@ import { type Check, type Examination, type NetworkParts, ok, warning } from "./
 
 const ANSWER_MS = 5_000;
 /** A difference from which on the program judges a token's expiry and a limit's reset clearly wrong. */
-const SKEW_MS = minute;
+const WARNED_FROM_MS = minute;
 
 export async function clockCheck(exam: Examination, { net }: Pick<NetworkParts, "net">): Promise<Check> {
   const { host, says, platform, usageUrl } = exam;
@@ -20,7 +20,7 @@ export async function clockCheck(exam: Examination, { net }: Pick<NetworkParts, 
   if (serverAt === null) return ok("clock", says.noDate);
   const skewMs = (askedAt + answeredAt) / 2 - serverAt;
   const skew = offset(exam, Math.abs(skewMs));
-  if (Math.abs(skewMs) < SKEW_MS) return ok("clock", says.clockRight(skew));
+  if (Math.abs(skewMs) < WARNED_FROM_MS) return ok("clock", says.clockRight(skew));
   return warning(
     "clock",
     skewMs > 0 ? says.clockFast(skew) : says.clockSlow(skew),

@@ -5,11 +5,12 @@ import type { MenuEntry } from "../menu_entry.ts";
 import { wholeText } from "../text/whole_text.ts";
 import { firstLines } from "../text/excerpt.ts";
 import { columnsOf, linesOf } from "../text/text_width.ts";
-import { info, item, label, LABEL_MAX, programEntryId } from "./menu_line.ts";
+import { info, item, label, programEntryId } from "./menu_line.ts";
 import { type AgentProgram, byPort, nothingLeftOut } from "./program.ts";
 import { type AgentWords, programEntry } from "./program_menu.ts";
 import { programNames } from "./program_names.ts";
 import { MENU_MAX } from "./menu_maximums.ts";
+import { menuAgentLineMax } from "../text/tooltip_and_menu_lengths.ts";
 import { saying, waitingFor, type WaitsFor } from "./waiting_words.ts";
 import { isToldWhole, type WaitingPermission, type WaitingQuestion } from "./waiting.ts";
 
@@ -110,15 +111,15 @@ function aboutEntries(id: string, one: WaitsFor, messages: AgentMessages): reado
 
 /** Whether a label can show the whole text. */
 function fits(text: string): boolean {
-  return columnsOf(text) <= LABEL_MAX && text === label(text);
+  return columnsOf(text) <= menuAgentLineMax && text === label(text);
 }
 
 function isTooLong(text: string): boolean {
-  return linesOf(text, LABEL_MAX).length > LINES_MAX;
+  return linesOf(text, menuAgentLineMax).length > LINES_MAX;
 }
 
 function wrapped(text: string): readonly string[] {
-  return firstLines(linesOf(text, LABEL_MAX), LINES_MAX);
+  return firstLines(linesOf(text, menuAgentLineMax), LINES_MAX);
 }
 
 function permissionEntries(

@@ -3,10 +3,15 @@
  * ended when the last of them is at rest, and bears the name of the session.
  */
 import type { AgentProgram } from "./program.ts";
-import { type AgentSession, LONG_RUN_MS, NEWS_MS, type Run } from "./session.ts";
+import type { AgentSession, Run } from "./session.ts";
+import { minute } from "../time/units.ts";
 import { rootsIn } from "./session_tree.ts";
 import { isAtWork } from "./shown_sessions.ts";
 
+/** A run that ended longer ago than this, in ms, is no news. */
+export const NEWS_MS = 10 * minute;
+/** Only runs that took longer than this, in ms, are told when they end. */
+export const LONG_RUN_MS = minute;
 /** Runs of a session and its subagents with shorter pauses than this, in ms, are one piece of work. */
 const PAUSE_MS = 5_000;
 

@@ -2,10 +2,8 @@
 import type { Action } from "../action.ts";
 import type { MenuEntry } from "../menu_entry.ts";
 import { oneLine } from "../text/excerpt.ts";
+import { menuAgentLineMax } from "../text/tooltip_and_menu_lengths.ts";
 import type { AgentProgram } from "./program.ts";
-
-/** Characters in a label. */
-export const LABEL_MAX = 80;
 
 /** The ids of all entries of a program begin with this. */
 export function programEntryId({ source, key }: AgentProgram): string {
@@ -14,7 +12,7 @@ export function programEntryId({ source, key }: AgentProgram): string {
 
 export function label(text: string): string {
   const indent = /^ */.exec(text)?.[0] ?? "";
-  return indent + oneLine(text, LABEL_MAX - indent.length);
+  return indent + oneLine(text, menuAgentLineMax - indent.length);
 }
 
 export function info(id: string, text: string): MenuEntry {

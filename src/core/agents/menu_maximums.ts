@@ -1,5 +1,4 @@
-/** How much of agents is shown, so that one that sends without end does not hide the others. */
-import { minute } from "../time/units.ts";
+/** How many entries the menu has for agents, so that one that sends without end does not hide the others. */
 
 /** Entries of one program in the menu: `all` is shared by all programs, but each may have `least`, and none more than `one`. */
 export const MENU_MAX = {
@@ -8,8 +7,3 @@ export const MENU_MAX = {
 } as const;
 /** Running tools of one session that the menu shows. */
 export const MENU_TOOLS_MAX = 6;
-/** At most so many notices about what waits in one program are shown in `noticesMs`. */
-export const NOTICES_MAX = 10;
-export const noticesMs = minute;
-/** Of so many alerts about agents it is remembered that they were told. */
-export const TOLD_MAX = 300;

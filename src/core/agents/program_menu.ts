@@ -9,6 +9,7 @@ import type { AgentProgram } from "./program.ts";
 import { projectOf } from "./program_names.ts";
 import type { AgentSession } from "./session.ts";
 import { MENU_TOOLS_MAX } from "./menu_maximums.ts";
+import { menuSessionTitleMax } from "../text/tooltip_and_menu_lengths.ts";
 import { type ShownSession, shownSessions } from "./shown_sessions.ts";
 import { stillWaiting } from "./still_waiting.ts";
 import { toolLabel } from "./waiting_words.ts";
@@ -83,7 +84,7 @@ function sessionEntries(
   const { tools, todos } = session;
   const id = `${programEntryId(program)}:session:${session.id}`;
   const indent = "    ".repeat(Math.min(depth, DEPTH_MAX));
-  const title = cut(session.title === "" ? words.agents.untitled : session.title, 40);
+  const title = cut(session.title === "" ? words.agents.untitled : session.title, menuSessionTitleMax);
   const where = session.directory === program.directory ? "" : `${projectOf(program, session)}: `;
   const cost = session.cost < 0.005 ? "" : ` · $${session.cost.toFixed(2)}`;
   const state = waits ? words.agents.waits : statusLabel(session, now, words);

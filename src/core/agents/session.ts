@@ -1,5 +1,5 @@
 /** The model of a session of a coding agent: the same for agents of every source. */
-import { hour, minute } from "../time/units.ts";
+import { hour } from "../time/units.ts";
 
 export type SessionStatus =
   | { readonly kind: "idle" }
@@ -81,8 +81,3 @@ export interface AgentSession {
  * ms, is taken for idle.
  */
 export const RECENT_MS = 36 * hour;
-
-/** A run that ended longer ago than this, in ms, is no news. */
-export const NEWS_MS = 10 * minute;
-/** Only runs that took longer than this, in ms, are told when they end. */
-export const LONG_RUN_MS = minute;

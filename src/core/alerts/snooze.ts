@@ -1,13 +1,15 @@
 /** Snooze: no notifications for some minutes, or until the reset of the session. */
 import type { Messages } from "../language/messages.ts";
-import type { Settings } from "../settings.ts";
 import type { Reading } from "../usage/reading.ts";
 import type { NoticeButton } from "./notice.ts";
-import { minute } from "../time/units.ts";
+import { day, minute } from "../time/units.ts";
 import type { Reason } from "../reason.ts";
 
 /** A notice has room for one snooze button. It snoozes for so many minutes, if the settings offer that. */
 const buttonMinutes = 15;
+
+/** No snooze is longer than this. */
+export const longestSnoozeMinutes = 7 * day / minute;
 
 /** Whether notifications are snoozed at `now`, and until when (epoch ms). */
 export function snoozeAt(state: { readonly snoozedUntil: number | null }, now: number): number | null {
@@ -41,7 +43,7 @@ export function sessionReset(reading: Reading | null, now: number): number | nul
 
 /** The button on a notice that snoozes all alerts. */
 export function snoozeButton(
-  { snooze_minutes: offered }: Pick<Settings["reminder"], "snooze_minutes">,
+  { snooze_minutes: offered }: { readonly snooze_minutes: readonly number[] },
   messages: Messages,
 ): NoticeButton {
   const minutes = offered.includes(buttonMinutes) ? buttonMinutes : offered[0] ?? buttonMinutes;

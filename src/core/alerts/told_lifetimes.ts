@@ -2,7 +2,6 @@
  * How long it is remembered that an alert was told. A lifetime of one kind stands in the file of that kind; those that several kinds
  * share stand here.
  */
-import { TOLD_MAX } from "../agents/menu_maximums.ts";
 import type { Series } from "./series.ts";
 import type { ReadingChange } from "./reading_change.ts";
 import { day, minute } from "../time/units.ts";
@@ -61,12 +60,14 @@ export const untilTroubleIsOver: Lifetime = {
 
 /** No agent waits longer than this for an answer. */
 const forgetAgentsMs = 7 * day;
+/** Of so many alerts about agents it is remembered that they were told. */
+export const agentAlertsRemembered = 300;
 
 /** What is told of agents. */
 export const forAWeek: Lifetime = {
   markAfter: ({ mark, at }, event) =>
     event.type === "told" && Math.abs(event.now - at) >= forgetAgentsMs ? null : mark,
-  atMost: TOLD_MAX,
+  atMost: agentAlertsRemembered,
 };
 
 /** Whether the period that something was told of is still known after an event. */

@@ -8,7 +8,7 @@ export const tooltipLineMax = 400;
 /** The name of a limit in the tooltip's title, in characters, so that the reset behind it still fits. */
 export const limitNameMax = 16;
 /** The line of a waiting agent in the tooltip, in characters. */
-export const waitingLineMax = 80;
+export const tooltipWaitingLineMax = 80;
 
 /**
  * How many UTF-16 units of the tooltip the tray helper shows, title and lines together; null = it shows no tooltip.
@@ -27,3 +27,7 @@ export const helperTooltipMax: Readonly<Record<System, number | null>> = {
 export const menuLabelMax = 400;
 /** A path or a version within the label of a menu entry, in characters. */
 export const menuNameMax = 64;
+/** A line of the menu with text from agents, in characters. */
+export const menuAgentLineMax = 80;
+/** The title of an agent's session in the menu, in characters. */
+export const menuSessionTitleMax = 40;

@@ -1,6 +1,7 @@
 /** A reading: one answer of a vendor with the limits of one account, or the reason why there is none. */
 import type { Limit } from "./limit.ts";
 import type { Failure } from "./usage_failure.ts";
+import { minute } from "../time/units.ts";
 
 export interface Reading {
   /** The account that the limits belong to. Readings of different accounts are never mixed. */
@@ -31,6 +32,9 @@ export type Answer =
   /** `proved`: the server has told which account the reading belongs to. */
   | { readonly kind: "reading"; readonly reading: Reading; readonly proved?: true }
   | { readonly kind: "failure"; readonly failure: Failure };
+
+/** A reading of this age, in ms, looks old, whatever the reason for its age. */
+export const readingOldMs = 15 * minute;
 
 /** The last good reading of an account, or null. */
 export function readingIn(

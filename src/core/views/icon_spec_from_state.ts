@@ -14,10 +14,7 @@ import { bindingLimit, type CurrentLimit, followedLimit, isOver } from "../usage
 import type { Failure } from "../usage/usage_failure.ts";
 import { levelOf } from "../usage/level.ts";
 import { readingOfUsage, type Usage } from "../usage/usage.ts";
-import { minute } from "../time/units.ts";
-
-/** A reading of this age looks old, whatever the reason for its age. */
-export const OLD_MS = 15 * minute;
+import { readingOldMs } from "../usage/reading.ts";
 
 /** The icon's spec for the state at this moment. */
 export function iconSpec(state: State, usage: Usage, now: number): IconSpec {
@@ -49,7 +46,7 @@ function conditionOf(usage: Usage, followed: CurrentLimit | null, now: number): 
     case "pending":
       return "waiting";
     case "fresh":
-      if (now - usage.reading.observedAt >= OLD_MS) return "stale";
+      if (now - usage.reading.observedAt >= readingOldMs) return "stale";
       // After a reset, the new percentage is awaited. Money without a cap has no percentage to wait for.
       return followed === null &&
           usage.reading.limits.some((limit) => limit.kind === "window" && isOver(limit, now))

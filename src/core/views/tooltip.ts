@@ -2,7 +2,6 @@
 import { agentsLine } from "../agents/agent_counts.ts";
 import { agentPrograms } from "../agents/sources.ts";
 import { waitingFor } from "../agents/waiting_words.ts";
-import { OLD_MS } from "./icon_spec_from_state.ts";
 import type { Messages } from "../language/messages.ts";
 import { stateLines } from "./state_lines.ts";
 import type { State } from "../state.ts";
@@ -12,7 +11,7 @@ import {
   limitNameMax,
   tooltipLineMax,
   tooltipTitleMax,
-  waitingLineMax,
+  tooltipWaitingLineMax,
 } from "../text/tooltip_and_menu_lengths.ts";
 import {
   bindingLimit,
@@ -23,7 +22,7 @@ import {
   percentAt,
 } from "../usage/limit.ts";
 import { limitAmount, limitDetail, percentText } from "../usage/limit_words.ts";
-import type { Reading } from "../usage/reading.ts";
+import { type Reading, readingOldMs } from "../usage/reading.ts";
 import { readingOfUsage, type Usage } from "../usage/usage.ts";
 import type { ViewOptions } from "./view_options.ts";
 
@@ -77,7 +76,7 @@ function titleParts(state: State, usage: Usage, now: number, messages: Messages)
         parts.push(resetTitle(session.resetsAt, now, messages));
       }
       if (parts.length === 0) parts.push(...amountParts(reading, now, messages));
-      if (usage.kind === "stale" || now - reading.observedAt >= OLD_MS) {
+      if (usage.kind === "stale" || now - reading.observedAt >= readingOldMs) {
         parts.push(messages.old(now - reading.observedAt));
       }
       return parts.length === 0 ? [messages.noLimits] : parts;
@@ -140,7 +139,7 @@ function agentLines(state: State, now: number, messages: Messages): readonly str
   const line = agentsLine(programs, messages.agents);
   if (line === null) return [];
   const waiting = waitingFor(programs, messages.agents).slice(0, shownWaiting);
-  return [line, ...waiting.map(({ text }) => cut(text, waitingLineMax))];
+  return [line, ...waiting.map(({ text }) => cut(text, tooltipWaitingLineMax))];
 }
 
 /**

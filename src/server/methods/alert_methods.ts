@@ -1,8 +1,8 @@
 /** Methods about notifications: to snooze them, and to press a button of one. */
 import { JSONRPCErrorException } from "json-rpc-2.0";
 import * as z from "zod";
-import { noReset, sessionReset } from "../../core/alerts/snooze.ts";
-import { day, minute, second } from "../../core/time/units.ts";
+import { longestSnoozeMinutes, noReset, sessionReset } from "../../core/alerts/snooze.ts";
+import { second } from "../../core/time/units.ts";
 import { readingOf } from "../../core/usage/current_usage.ts";
 import { done } from "../schemas/shape.ts";
 import { method, noParams } from "./method.ts";
@@ -18,7 +18,7 @@ export const alertMethods = [
       "Snoozes notifications for so many minutes, or until the session's reset (error 1 where none is known). " +
       "The snooze ends with the session in any case.",
     params: z.union([
-      z.strictObject({ minutes: z.number().positive().max(7 * day / minute) }),
+      z.strictObject({ minutes: z.number().positive().max(longestSnoozeMinutes) }),
       z.strictObject({ until: z.literal("reset") }),
     ]),
     answer: () =>

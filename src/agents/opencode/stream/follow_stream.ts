@@ -10,7 +10,7 @@ import type { FullStateSchedule } from "../full_state/full_state_schedule.ts";
 import type { OpencodeClient } from "../opencode_client.ts";
 import { createOverloadRecovery, type OverloadRecovery } from "./overload_recovery.ts";
 import { readEventStream } from "./read_event_stream.ts";
-import type { ReadingTime } from "./stream_time_share.ts";
+import type { StreamTime } from "./stream_time_share.ts";
 import { createSilenceWatch } from "./stream_silence.ts";
 import { second } from "../../../core/time/units.ts";
 
@@ -21,7 +21,7 @@ export interface StreamFollowerParts {
   readonly host: Pick<Host, "now" | "monotonic" | "sleep">;
   readonly client: OpencodeClient;
   /** Shared by all servers. */
-  readonly readingTime: ReadingTime;
+  readonly readingTime: StreamTime;
   readonly schedule: FullStateSchedule;
   /** For the log: "127.0.0.1:4096". */
   readonly name: string;

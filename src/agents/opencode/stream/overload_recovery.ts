@@ -3,7 +3,7 @@
  * it has become calm, or, while it sends on without end, every few seconds.
  */
 import type { Host } from "../../../host/host.ts";
-import type { ReadingShare } from "./stream_time_share.ts";
+import type { StreamTimeShare } from "./stream_time_share.ts";
 import { second } from "../../../core/time/units.ts";
 
 /** More messages in a second than this are more than a person's agents send. */
@@ -28,7 +28,7 @@ export interface OverloadRecovery {
 export function createOverloadRecovery(
   host: Pick<Host, "monotonic" | "sleep">,
   { share, refetch, signal }: {
-    readonly share: ReadingShare;
+    readonly share: StreamTimeShare;
     readonly refetch: () => void;
     readonly signal: AbortSignal;
   },

@@ -1,7 +1,7 @@
 /** Reads a server's event stream: any chunking, any garbage, any amount, with bounded memory and time. */
 import { createParser } from "eventsource-parser";
 import type { Host } from "../../../host/host.ts";
-import type { ReadingShare } from "./stream_time_share.ts";
+import type { StreamTimeShare } from "./stream_time_share.ts";
 
 /** The data of one event is shorter than this; what is longer is dropped. A message with a whole file in it is not. */
 const MAX_EVENT_CHARS = 2 * 1024 * 1024;
@@ -37,7 +37,7 @@ export interface StreamReader {
 
 export interface StreamOptions {
   readonly host: Pick<Host, "monotonic">;
-  readonly share: ReadingShare;
+  readonly share: StreamTimeShare;
   readonly signal: AbortSignal;
 }
 

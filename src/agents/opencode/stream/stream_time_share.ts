@@ -27,13 +27,13 @@ const EXHAUSTED_MS = second;
 /** Between two reads of what is dropped, in ms. */
 const REST_MS = 8;
 
-export interface ReadingTime {
+export interface StreamTime {
   /** The share of one more server. */
-  share(): ReadingShare;
+  share(): StreamTimeShare;
 }
 
 /** One server's share. */
-export interface ReadingShare {
+export interface StreamTimeShare {
   /** So much was spent, in ms. */
   charge(ms: number): void;
   /** The server sends faster than it gets its turns: its share is used up. */
@@ -51,7 +51,7 @@ export interface ReadingShare {
   close(): void;
 }
 
-export function createReadingTime(host: Pick<Host, "monotonic" | "sleep">): ReadingTime {
+export function createReadingTime(host: Pick<Host, "monotonic" | "sleep">): StreamTime {
   const all = createBucket(host, () => ALL_RATE, BURST_MS);
   const atOnce = createBucket(host, () => ALL_RATE, AT_ONCE_MS);
   /** How many shares are used up. */

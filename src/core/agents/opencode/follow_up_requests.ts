@@ -4,7 +4,8 @@
  */
 import type { Instance } from "./instance.ts";
 import type { SessionInfo } from "./opencode_session.ts";
-import { NEWS_MS, RECENT_MS } from "../session.ts";
+import { NEWS_MS } from "../finished_work.ts";
+import { RECENT_MS } from "../session.ts";
 
 /** Sessions of one server that are looked up one by one. */
 const LOOKED_UP_MAX = 40;

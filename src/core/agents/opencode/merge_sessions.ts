@@ -1,6 +1,6 @@
 /** The sessions of an instance after a full state: their details, who is at work, and which tools run. */
 import { recordOf } from "../records_by_id.ts";
-import { LONG_RUN_MS, NEWS_MS } from "../session.ts";
+import { LONG_RUN_MS, NEWS_MS } from "../finished_work.ts";
 import { type FullState, isWhole } from "./full_state.ts";
 import type { Instance } from "./instance.ts";
 import type { MessagesSince } from "./messages_since.ts";

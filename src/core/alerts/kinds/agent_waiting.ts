@@ -1,7 +1,6 @@
 /** An agent waits for an answer. Its work stands still until a person gives one. */
 import type { Action } from "../../action.ts";
 import type { AgentProgram } from "../../agents/program.ts";
-import { NOTICES_MAX, noticesMs } from "../../agents/menu_maximums.ts";
 import { nextAgentChange, programsWithAlerts, type ProgramWithAlerts } from "../../agents/sources.ts";
 import { lastKnownWaiting, stillWaiting } from "../../agents/still_waiting.ts";
 import { type WaitsFor, waitsFor } from "../../agents/waiting_words.ts";
@@ -9,11 +8,16 @@ import { isToldWhole, type Waiting } from "../../agents/waiting.ts";
 import type { AgentMessages } from "../../language/agent_messages.ts";
 import { cut } from "../../text/shown_text.ts";
 import { columnsOf, wrappedCount } from "../../text/text_width.ts";
+import { minute } from "../../time/units.ts";
 import type { OwnNoticeKind } from "../alert_kind.ts";
 import { forAWeek } from "../told_lifetimes.ts";
 import type { Notice, NoticeButton } from "../notice.ts";
 import { isOfAgent, seriesIn, type SeriesOf, seriesText } from "../series.ts";
 import type { Situation } from "../situation.ts";
+
+/** At most so many notices about what waits in one program are shown in `noticesMs`. */
+export const noticesOfProgramMax = 10;
+const noticesMs = minute;
 
 /** A text with more columns stands in the body only. */
 const TITLE_MAX = 60;
@@ -93,7 +97,7 @@ function isNoisy(program: AgentProgram, { told, now }: Situation): boolean {
   const lately = told.filter(({ series, at }) =>
     isOfAgent(series, "agent-waiting", program) && Math.abs(now - at) < noticesMs
   );
-  return lately.length >= NOTICES_MAX;
+  return lately.length >= noticesOfProgramMax;
 }
 
 function seriesOf({ source, key }: AgentProgram, { id }: Waiting): SeriesOf<"agent-waiting"> {

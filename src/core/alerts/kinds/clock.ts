@@ -11,8 +11,8 @@ export interface ClockFacts {
   readonly skewMs: number;
 }
 
-/** From how many ms on it is told. The menu says it sooner. */
-const wrongMs = hour;
+/** From how many ms on it is told. The menu says it sooner (`net/clock_skew.ts`). */
+const toldFromMs = hour;
 
 /** When the clock was right in between, it is told again. */
 const untilClockIsRight: Lifetime = {
@@ -46,5 +46,5 @@ export function clockText(skewMs: number, messages: Messages): string {
 }
 
 function isWrong({ skewMs }: Situation): boolean {
-  return Math.abs(skewMs) >= wrongMs;
+  return Math.abs(skewMs) >= toldFromMs;
 }

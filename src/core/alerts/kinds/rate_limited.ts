@@ -4,6 +4,7 @@ import type { SharedNoticeKind } from "../alert_kind.ts";
 import { untilTroubleIsOver } from "../told_lifetimes.ts";
 import { type Situation, tokenIn, troubleIn } from "../situation.ts";
 import { minute } from "../../time/units.ts";
+import { readingOldMs } from "../../usage/reading.ts";
 
 export interface RateLimitedFacts {
   readonly kind: "rate-limited";
@@ -12,8 +13,6 @@ export interface RateLimitedFacts {
   readonly nextTryAt: number;
 }
 
-/** How old the figures must be, in ms. A refusal without old figures changes nothing for a person. */
-const oldMs = 15 * minute;
 /** How long the server must have refused, in ms. Figures may have been old before, for another reason. */
 const refusedMs = 5 * minute;
 
@@ -59,5 +58,5 @@ function refusal(
   const trouble = troubleIn(situation);
   if (trouble?.why.kind !== "rate-limited") return null;
   const { since, observedAt } = trouble;
-  return { observedAt, dueFrom: Math.max((observedAt ?? since) + oldMs, since + refusedMs) };
+  return { observedAt, dueFrom: Math.max((observedAt ?? since) + readingOldMs, since + refusedMs) };
 }

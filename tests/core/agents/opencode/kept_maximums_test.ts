@@ -23,7 +23,8 @@ import {
   TOOLS_MAX,
 } from "../../../../src/core/agents/opencode/kept_maximums.ts";
 import { RECENT_MESSAGES_MAX } from "../../../../src/core/agents/opencode/messages_since.ts";
-import { NOTICES_MAX, TOLD_MAX } from "../../../../src/core/agents/menu_maximums.ts";
+import { noticesOfProgramMax } from "../../../../src/core/alerts/kinds/agent_waiting.ts";
+import { agentAlertsRemembered } from "../../../../src/core/alerts/told_lifetimes.ts";
 import { opencodeList } from "../../../../src/core/agents/agents_json.ts";
 import { agentsEn } from "../../../../src/core/language/en/agent_messages.ts";
 import { agentsVi } from "../../../../src/core/language/vi/agent_messages.ts";
@@ -283,7 +284,7 @@ Deno.test("nextNotice() tells so much of one server in a minute, and of another 
   }
   const of = (key: string) =>
     subjects.filter((series) => series.startsWith(`opencode-waiting:${key}:`)).length;
-  assertEquals([of(attacker.key), of(before.key)], [NOTICES_MAX, 2]);
+  assertEquals([of(attacker.key), of(before.key)], [noticesOfProgramMax, 2]);
   assert(nextNotice(state, now + 75_000, en) !== null, "the others are never told");
 });
 
@@ -292,6 +293,6 @@ Deno.test("toldAfter() remembers so much of agents, the last", () => {
   for (let index = 0; index < 1_000; index++) {
     notices = toldAfter(notices, [{ series: `opencode-waiting:1:2:per_${index}`, mark: 0 }], now);
   }
-  assertEquals(notices.length, TOLD_MAX + 2);
+  assertEquals(notices.length, agentAlertsRemembered + 2);
   assertEquals([notices[0]?.series, notices.at(-1)?.series], ["network", "opencode-waiting:1:2:per_999"]);
 });

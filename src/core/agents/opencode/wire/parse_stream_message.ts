@@ -1,4 +1,5 @@
 /** Parses the messages of the event stream of an OpenCode server. Nothing here throws, whatever comes. */
+import { ERROR_MESSAGE_MAX } from "./read_maximums.ts";
 import * as z from "zod";
 import { parseSmallJson } from "./json_entries.ts";
 import type { StreamMessage, StreamMessageBody } from "../stream_message.ts";
@@ -92,7 +93,7 @@ const bodies = {
     type: "error",
     session: it.sessionID ?? null,
     aborted: it.error?.name === "MessageAbortedError",
-    message: firstLine(it.error?.data.message || it.error?.name || "", 120),
+    message: firstLine(it.error?.data.message || it.error?.name || "", ERROR_MESSAGE_MAX),
   })),
   "permission.asked": permission.transform((it): Body => ({ type: "permission-asked", permission: it })),
   // Before 1.1.

@@ -21,5 +21,14 @@ export const OPTIONS_MAX = 20;
 export const OPTION_LABEL_MAX = 300;
 /** Patterns of a permission, and of what "always" would allow: with more of them, it cannot be allowed from here. */
 export const PATTERNS_MAX = 50;
+/** Characters of what is shown in one line: a title, the message of an error or of a retry, the name of a tool, its argument, ... */
+export const TITLE_MAX = 200;
+export const RETRY_MESSAGE_MAX = 200;
+export const ERROR_MESSAGE_MAX = 120;
+export const TODO_MAX = 120;
+export const TOOL_NAME_MAX = 60;
+export const TOOL_ARGUMENT_MAX = 60;
+/** Characters of the description of an option: more than is ever shown, so that a description that was cut is seen to be cut. */
+export const DESCRIPTION_MAX = 1_000;
 /** UTF-16 units of a path; no system has longer ones. */
 export const PATH_MAX = 4_096;

@@ -7,11 +7,17 @@ import type { WirePermission, WireQuestion, WireStatus, WireTool } from "./wire_
 import type { SessionInfo } from "../opencode_session.ts";
 import type { Todos } from "../../session.ts";
 import {
+  DESCRIPTION_MAX,
   OPTION_LABEL_MAX,
   OPTIONS_MAX,
   PATH_MAX,
   PATTERNS_MAX,
   QUESTION_ITEMS_MAX,
+  RETRY_MESSAGE_MAX,
+  TITLE_MAX,
+  TODO_MAX,
+  TOOL_ARGUMENT_MAX,
+  TOOL_NAME_MAX,
 } from "./read_maximums.ts";
 import { firstLine, oneLine } from "../../../text/excerpt.ts";
 import { cut } from "../../../text/shown_text.ts";
@@ -53,7 +59,12 @@ export const status = z.object({
     case "busy":
       return { status: { kind: type }, isOdd: false };
     case "retry": {
-      const status = { kind: type, attempt, message: firstLine(message, 200), nextAt: next ?? null } as const;
+      const status = {
+        kind: type,
+        attempt,
+        message: firstLine(message, RETRY_MESSAGE_MAX),
+        nextAt: next ?? null,
+      } as const;
       return { status, isOdd: false };
     }
     default:
@@ -80,7 +91,7 @@ export const session = z.object({
 }).transform((it): SessionInfo => ({
   id: it.id,
   parent: it.parentID ?? null,
-  title: oneLine(it.title, 200),
+  title: oneLine(it.title, TITLE_MAX),
   directory: it.directory,
   createdAt: it.time.created,
   updatedAt: it.time.updated,
@@ -124,8 +135,6 @@ export const permission = z.object({
   };
 });
 
-/** In characters: more than is ever shown, so that a description that was cut is seen to be cut. */
-const DESCRIPTION_MAX = 1000;
 const option = z.object({
   // The label is what is answered, so it stays as it is.
   label: z.string().max(OPTION_LABEL_MAX),
@@ -133,7 +142,7 @@ const option = z.object({
 });
 const questionItem = z.object({
   question: text.transform(wholeText),
-  header: text.transform((header) => oneLine(header, 200)),
+  header: text.transform((header) => oneLine(header, TITLE_MAX)),
   options: list.transform((all) =>
     all.slice(0, OPTIONS_MAX).flatMap((one) => option.safeParse(one).data ?? [])
   ),
@@ -158,7 +167,9 @@ export const todos = z.array(z.unknown()).transform(
     const records = all.filter(isRecord);
     for (const { status, content } of records) {
       counts.set(status, (counts.get(status) ?? 0) + 1);
-      if (!first.has(status)) first.set(status, oneLine(typeof content === "string" ? content : "", 120));
+      if (!first.has(status)) {
+        first.set(status, oneLine(typeof content === "string" ? content : "", TODO_MAX));
+      }
     }
     const todos = {
       pending: counts.get("pending") ?? 0,
@@ -183,7 +194,7 @@ export const tool = z.object({
 }).transform((part): WireTool => ({
   id: part.id,
   session: part.sessionID,
-  name: oneLine(part.tool, 60),
+  name: oneLine(part.tool, TOOL_NAME_MAX),
   arg: argumentOf(part.state.input),
   status: part.state.status,
   startedAt: part.state.time?.start ?? null,
@@ -205,7 +216,7 @@ const ARGUMENTS = [
 function argumentOf(input: Readonly<Record<string, unknown>>): string {
   for (const key of ARGUMENTS) {
     const value = input[key];
-    if (typeof value === "string" && value.trim() !== "") return firstLine(value, 60);
+    if (typeof value === "string" && value.trim() !== "") return firstLine(value, TOOL_ARGUMENT_MAX);
   }
   return "";
 }
