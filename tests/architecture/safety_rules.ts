@@ -88,7 +88,7 @@ export const onlyKnownAddresses: Rule = (modules) =>
       .filter((address) => !ADDRESSES.includes(address) && !LOOPBACK.test(address))
       .filter((address) => !COMPOSED.includes(`${path}: ${address}`))
       .map((address) =>
-        `${path} knows the address ${address}: it is not on the list of those the program may ask`
+        `${path} knows the address ${address}: add it to ADDRESSES in tests/architecture/safety_rules.ts if the program may ask it`
       )
   );
 

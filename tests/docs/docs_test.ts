@@ -8,7 +8,14 @@ import { ROOT } from "../../packaging/source_version.ts";
 for (const { path, text } of generated) {
   Deno.test(`${path} says what the code says`, async () => {
     const now = Deno.readTextFileSync(join(ROOT, path));
-    assertEquals(now, await text(now), `${path} is out of date: run \`deno task docs\``);
+    const made = await text(now);
+    // Of a long file, only the first line that differs is shown.
+    const lines = now.split("\n"), madeLines = made.split("\n");
+    const line = madeLines.findIndex((each, index) => each !== lines[index]);
+    assert(
+      now === made,
+      `${path} is out of date: run \`deno task docs\`. Line ${line + 1} has to be: ${madeLines[line]}`,
+    );
   });
 }
 

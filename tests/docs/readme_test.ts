@@ -24,6 +24,9 @@ Deno.test("the README names every command that there is, and only those", async 
   );
   assert(listed.length > 10);
   for (const name of listed) {
-    assert(new RegExp(`\\b${name}\\b`).test(readme.split("## Commands")[1] ?? ""), name);
+    assert(
+      new RegExp(`\\b${name}\\b`).test(readme.split("## Commands")[1] ?? ""),
+      `README.md, "Commands", does not name the command ${name}: add it there`,
+    );
   }
 });
