@@ -31,11 +31,6 @@ export function tidyLine(text: string, units: number): string {
   return fitted(line(text), units).text;
 }
 
-/** Lines, separated by "\n", of at most `units` UTF-16 units together. */
-export function tidyLines(text: string, units: number): string {
-  return fitted(lines(text), units).text;
-}
-
 function line(text: string): string {
   return shownLine(text).replaceAll(/\s+/g, " ").trim();
 }

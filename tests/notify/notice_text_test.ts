@@ -2,11 +2,14 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { tidyLine, tidyLines, tidyNotice } from "../../src/notify/notice_text.ts";
+import { tidyLine, tidyNotice } from "../../src/notify/notice_text.ts";
 import { NOTICE, TEXTS } from "../platform/hostile_texts.ts";
 import { anyText } from "../support/any_text.ts";
 
-Deno.test("tidyLine() and tidyLines() replace what is not drawn, and nothing else", () => {
+/** A text, as the body of a notice has it. */
+const bodyOf = (text: string) => tidyNotice({ ...NOTICE, body: text }).body;
+
+Deno.test("tidyLine() and tidyNotice() replace what is not drawn, and nothing else", () => {
   const cases: readonly (readonly [text: string, line: string, lines: string])[] = [
     ["Session 90 %", "Session 90 %", "Session 90 %"],
     ["", "", ""],
@@ -23,7 +26,7 @@ Deno.test("tidyLine() and tidyLines() replace what is not drawn, and nothing els
     ["\n\n a \n\n", "a", "a"],
   ];
   for (const [text, line, lines] of cases) {
-    assertEquals([tidyLine(text, 100), tidyLines(text, 100)], [line, lines], JSON.stringify(text));
+    assertEquals([tidyLine(text, 100), bodyOf(text)], [line, lines], JSON.stringify(text));
   }
 });
 
@@ -63,7 +66,7 @@ Deno.test("tidyNotice() gives texts that can be shown, of any text", () => {
       assert(!/[^\P{Cc}\n]/u.test(each));
     }
     assert(!/\n/.test(title + label));
-    assertEquals(tidyLines(body, 800), body);
+    assertEquals(bodyOf(body), body);
   };
   for (const text of TEXTS) check(text);
   const any = fc.oneof(
