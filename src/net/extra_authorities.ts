@@ -22,7 +22,7 @@ export async function readCaFile(
 }
 
 /** A variable of Node, and so of Claude Code. Source: https://nodejs.org/api/cli.html, "NODE_EXTRA_CA_CERTS". */
-export const EXTRA_VARIABLE = "NODE_EXTRA_CA_CERTS";
+const EXTRA_VARIABLE = "NODE_EXTRA_CA_CERTS";
 
 /** More authorities to trust. If they cannot be read, the request goes on without them, as Node does. */
 export interface ExtraAuthorities {

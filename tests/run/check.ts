@@ -5,12 +5,7 @@
 import { format, lint, runGate, said, tests, types } from "./gate.ts";
 import { total } from "./short_report.ts";
 
-const FAST_TESTS = [
-  "tests/architecture/architecture_test.ts",
-  "tests/architecture",
-  "tests/core",
-  "tests/docs",
-];
+const FAST_TESTS = ["tests/architecture", "tests/core", "tests/docs"];
 
 async function check() {
   const steps = total([said(await format()), said(await lint()), said(await types())]);
