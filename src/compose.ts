@@ -84,7 +84,7 @@ const choices: AppChoices = {
 };
 
 /** What is known before there is a command. */
-export interface Surroundings {
+export interface CommandsParts {
   readonly host: Host;
   readonly platform: Platform;
   /** The arguments, made into those of `claudeminder` where the program has another name. */
@@ -95,7 +95,7 @@ export interface Surroundings {
 }
 
 /** What each command does. */
-export function commandsOf(around: Surroundings): Commands {
+export function commandsOf(around: CommandsParts): Commands {
   const { host, platform, language } = around;
   const endpoint = host.env("CLAUDEMINDER_USAGE_URL") || vendor.usageUrl;
   const stays = { host, platform, language, choices, err, endSignal };

@@ -5,7 +5,7 @@
 import { resolve } from "node:path";
 import process from "node:process";
 import type { OwnFiles } from "./storage/own_files.ts";
-import { configIn, type GlobalOptions, runCli } from "./commands/command_line.ts";
+import { type GlobalOptions, runCli, settingsFileIn } from "./commands/command_line.ts";
 import type { Settings } from "./core/settings.ts";
 import { commandMessagesIn, messagesIn } from "./core/language/catalogues.ts";
 import { type Language, languageOf } from "./core/language/languages.ts";
@@ -43,7 +43,7 @@ function platformOf(host: Host): Platform {
 
 function filesOf(host: Host, { paths }: Platform, options: GlobalOptions): OwnFiles {
   return {
-    config: resolve(options.config ?? (host.env("CLAUDEMINDER_CONFIG") || paths.configFile)),
+    settings: resolve(options.config ?? (host.env("CLAUDEMINDER_CONFIG") || paths.settingsFile)),
     state: below(paths.stateFolder, "state.json"),
     server: below(paths.runtimeFolder, "server.json"),
   };
@@ -56,8 +56,8 @@ async function startLanguage(host: Host, args: readonly string[]): Promise<Langu
 }
 
 async function settingIn(host: Host, args: readonly string[]): Promise<Settings["language"]> {
-  const config = configIn(args);
-  const { config: file } = filesOf(host, platformOf(host), config === undefined ? {} : { config });
+  const config = settingsFileIn(args);
+  const { settings: file } = filesOf(host, platformOf(host), config === undefined ? {} : { config });
   if (await host.files.stat(file) === null) return "auto";
   const { loadSettings } = await import("./storage/settings_file.ts");
   const settings = await loadSettings(host, file);

@@ -44,7 +44,7 @@ const iconFirstMs = 500;
 /** Runs until the signal aborts or a person quits. */
 export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outcome> {
   const { host, files } = parts;
-  const settings = await loadSettings(host, files.config);
+  const settings = await loadSettings(host, files.settings);
   if (settings.kind === "problems" && parts.chooseTray === null) {
     return { kind: "bad-settings", problems: settings.problems };
   }
@@ -88,7 +88,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     host,
     store,
     messages,
-    settingsFile: files.config,
+    settingsFile: files.settings,
     signInUrl: provider.signInUrl,
     openWith: parts.platform.open,
     poller,
@@ -128,7 +128,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
       return gives;
     },
     surroundings: provider.surroundings,
-    changeSettings: (change) => changeAndApplySettings(host, store, files.config, change),
+    changeSettings: (change) => changeAndApplySettings(host, store, files.settings, change),
   });
   const events = serverEvents({ host, store, views, messages });
   const server = await startServer(host, files.server, { version: parts.version, rpc, events });
@@ -159,7 +159,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outc
     own("rendering", views.tick),
     own("time zone", followTimeZone({ host, store })),
     ...(parts.collect ? [own("memory", releaseMemory({ host, store, collect: parts.collect }))] : []),
-    own("settings", (until) => watchSettings(host, store, files.config, until)),
+    own("settings", (until) => watchSettings(host, store, files.settings, until)),
     own("notifying", notifier.run),
     ...agents.tasks,
     own("state files", writePluginFiles({ host, platform: parts.platform, store, messages })),

@@ -28,8 +28,8 @@ export interface AskOptions {
  */
 export async function askOnce(parts: CommandParts, { ask, besideOther }: AskOptions): Promise<State | null> {
   const { host } = parts;
-  const config = await goodSettings(parts);
-  if (config === null) return null;
+  const settings = await goodSettings(parts);
+  if (settings === null) return null;
   // The running program overwrites its own file, so this state goes into another one.
   const file = besideOther ? parts.files.state.replace(/\.json$/, "-others.json") : parts.files.state;
   return await withSavedState(host, file, async () => {
@@ -39,8 +39,8 @@ export async function askOnce(parts: CommandParts, { ask, besideOther }: AskOpti
     const all = theirs === null
       ? saved
       : withOthers(saved, theirs.kind === "read" ? theirs.saved : nothingSaved);
-    const store = createStore(initialState(config, all));
-    const net = parts.createNet(config.usage);
+    const store = createStore(initialState(settings, all));
+    const net = parts.createNet(settings.usage);
     const save = async () => {
       try {
         await saveState(host, file, savedStateOf(store.state()));

@@ -37,7 +37,7 @@ export type ExitStatus = 0 | 1 | 2 | 3;
 
 /** The settings, or null after a message on stderr for each problem. */
 export async function goodSettings(parts: CommandParts): Promise<Settings | null> {
-  const settings = await loadSettings(parts.host, parts.files.config);
+  const settings = await loadSettings(parts.host, parts.files.settings);
   switch (settings.kind) {
     case "settings":
       return settings.settings;

@@ -80,7 +80,7 @@ export async function runCli(
  * The settings file that the arguments name. It is read before the arguments are checked, because help and errors are told in its
  * language.
  */
-export function configIn(args: readonly string[]): string | undefined {
+export function settingsFileIn(args: readonly string[]): string | undefined {
   // Nothing after "--" is an option, whatever it looks like.
   const end = args.indexOf("--");
   const options = end < 0 ? args : args.slice(0, end);

@@ -29,7 +29,7 @@ export async function demo(parts: DemoParts, options: RunOptions): Promise<ExitS
   await runApp({
     host,
     platform,
-    files: { config: "/demo/config.toml", state: "/demo/state.json", server: "/demo/server.json" },
+    files: { settings: "/demo/config.toml", state: "/demo/state.json", server: "/demo/server.json" },
     // The demo has settings of its own, but speaks the person's language.
     messages: (wanted) => messagesIn(wanted === "auto" ? parts.language : wanted),
     version: VERSION,

@@ -32,18 +32,18 @@ export async function getUsage(parts: CommandParts, { again }: { again: boolean 
 
 /** Whether there is a token that has not expired. Asks nobody. */
 export async function checkToken(parts: CommandParts): Promise<ExitStatus> {
-  const config = await goodSettings(parts);
-  if (config === null) return 1;
-  const net = parts.createNet(config.usage);
+  const settings = await goodSettings(parts);
+  if (settings === null) return 1;
+  const net = parts.createNet(settings.usage);
   const found = await parts.createProvider(() => net).credential({ again: true });
   parts.out(JSON.stringify({ available: found.kind === "token" }));
   return 0;
 }
 
 export async function getConfig(parts: CommandParts): Promise<ExitStatus> {
-  const config = await goodSettings(parts);
-  if (config === null) return 1;
-  parts.out(JSON.stringify({ config }));
+  const settings = await goodSettings(parts);
+  if (settings === null) return 1;
+  parts.out(JSON.stringify({ config: settings }));
   return 0;
 }
 
@@ -52,7 +52,7 @@ export async function setConfig(parts: CommandParts, json: string): Promise<Exit
   const change = parseJson(json);
   const settings = change === undefined
     ? { kind: "problems" as const, problems: [{ about: "settings", kind: "not-json" } as const] }
-    : await changeSettings(parts.host, parts.files.config, change);
+    : await changeSettings(parts.host, parts.files.settings, change);
   switch (settings.kind) {
     case "settings":
       parts.out(JSON.stringify({ success: true, config: settings.settings }));
@@ -148,9 +148,9 @@ export async function checkReminders(
     parts.out(JSON.stringify({ error: parts.words.badResetTime(JSON.stringify(reset)) }));
     return 2;
   }
-  const config = await goodSettings(parts);
-  if (config === null) return 1;
-  const triggered = remindersFor(config.reminder, usedPercent, resetsAt, parts.host.now(), parts.messages);
+  const settings = await goodSettings(parts);
+  if (settings === null) return 1;
+  const triggered = remindersFor(settings.reminder, usedPercent, resetsAt, parts.host.now(), parts.messages);
   parts.out(JSON.stringify({ triggered }));
   return 0;
 }

@@ -61,7 +61,7 @@ export function trayOption({ headless, tray }: RunOptions): TrayOption {
 
 export async function run(parts: RunParts, options: RunOptions): Promise<ExitStatus> {
   const { host, platform, files, language, err } = parts;
-  const settings = await loadSettings(host, files.config);
+  const settings = await loadSettings(host, files.settings);
   // Anybody who can put another file there could make this person's processes talk to them.
   const room = await closedFolder(host, dirname(files.server));
   if (room.kind === "trouble") {

@@ -54,10 +54,10 @@ export async function uninstall(parts: InstalledParts, { purge }: { purge: boole
       out(words.deleted(path));
     });
   }
-  const { config } = parts.files;
-  await attempt(config, async () => {
-    const isElsewhere = !folders.some((folder) => isBelow(config, folder));
-    if (isElsewhere && await host.files.stat(config) !== null) out(words.leftSettings(config));
+  const settingsFile = parts.files.settings;
+  await attempt(settingsFile, async () => {
+    const isElsewhere = !folders.some((folder) => isBelow(settingsFile, folder));
+    if (isElsewhere && await host.files.stat(settingsFile) !== null) out(words.leftSettings(settingsFile));
   });
   const { exe } = parts;
   // It may have been in one of the deleted folders.
@@ -66,12 +66,12 @@ export async function uninstall(parts: InstalledParts, { purge }: { purge: boole
 }
 
 async function settingsNow({ host, files, words, err }: InstalledParts): Promise<Settings> {
-  const settings = await loadSettings(host, files.config);
+  const settings = await loadSettings(host, files.settings);
   switch (settings.kind) {
     case "settings":
       return settings.settings;
     case "problems":
-      err(words.uninstall.notLookedElsewhere(files.config));
+      err(words.uninstall.notLookedElsewhere(files.settings));
       return defaultSettings;
   }
 }

@@ -10,7 +10,7 @@ import type { NoticeSender, SenderDescription } from "./sender.ts";
 import type { Reason } from "../core/reason.ts";
 import type { Remedy } from "../core/remedy.ts";
 
-export interface Surroundings {
+export interface SenderParts {
   readonly host: BusHost & Pick<Host, "run">;
   readonly platform: Pick<Platform, "os" | "notify" | "withdrawNotice" | "notifyProgram">;
   /** Buttons as links, if the person has turned them on; null = there are only the buttons of D-Bus. */
@@ -18,21 +18,21 @@ export interface Surroundings {
 }
 
 /** Linux: D-Bus, and `notify-send` if this program can reach no bus. Elsewhere: the system's own program. */
-export function chooseSender(surroundings: Surroundings): NoticeSender {
-  switch (surroundings.platform.os) {
+export function chooseSender(parts: SenderParts): NoticeSender {
+  switch (parts.platform.os) {
     case "linux":
-      return linuxSender(surroundings);
+      return linuxSender(parts);
     case "macos":
-      return programSender(surroundings, "osascript");
+      return programSender(parts, "osascript");
     case "windows":
-      return programSender(surroundings, "PowerShell");
+      return programSender(parts, "PowerShell");
   }
 }
 
-function linuxSender(surroundings: Surroundings): NoticeSender {
-  const { host } = surroundings;
+function linuxSender(parts: SenderParts): NoticeSender {
+  const { host } = parts;
   const overBus = dbusSender({ host });
-  const byProgram = programSender(surroundings, "notify-send");
+  const byProgram = programSender(parts, "notify-send");
   /** `notify-send` can reach buses that this program cannot, such as one over TCP, or one that it finds through the display. */
   const thereIsNoBus = async () => (await busAddresses(host)).length === 0;
   return {
@@ -48,7 +48,7 @@ function linuxSender(surroundings: Surroundings): NoticeSender {
     withdraw: (subject) => overBus.withdraw(subject),
     onReturn: (listener) => overBus.onReturn(listener),
     async describe() {
-      return await thereIsNoBus() ? await withoutBus(surroundings) : await overBus.describe();
+      return await thereIsNoBus() ? await withoutBus(parts) : await overBus.describe();
     },
     close: () => overBus.close(),
   };
@@ -59,7 +59,7 @@ function linuxSender(surroundings: Surroundings): NoticeSender {
  * this program does not know, or starts one for the display.
  * Source: dbus-launch(1), "--autolaunch"; D-Bus specification, "Well-known Message Bus Instances".
  */
-async function withoutBus({ host, platform }: Surroundings): Promise<SenderDescription> {
+async function withoutBus({ host, platform }: SenderParts): Promise<SenderDescription> {
   const remedy: Remedy = { kind: "start-in-desktop-session" };
   const isSet = (name: string) => (host.env(name) ?? "") !== "";
   if (!isSet("DISPLAY") && !isSet("DBUS_SESSION_BUS_ADDRESS")) {
@@ -74,7 +74,7 @@ async function withoutBus({ host, platform }: Surroundings): Promise<SenderDescr
 /** How long in ms the program may take to say that it is there. */
 const ASK_MS = 1_900;
 
-function programSender({ host, platform, links }: Surroundings, name: string): NoticeSender {
+function programSender({ host, platform, links }: SenderParts, name: string): NoticeSender {
   return commandSender({
     host,
     name,
@@ -85,7 +85,7 @@ function programSender({ host, platform, links }: Surroundings, name: string): N
 }
 
 async function describeProgram(
-  { host, platform }: Pick<Surroundings, "host" | "platform">,
+  { host, platform }: Pick<SenderParts, "host" | "platform">,
   name: string,
 ): Promise<SenderDescription> {
   const { probe, detail, remedy } = platform.notifyProgram;

@@ -56,7 +56,7 @@ function paths(env: Env, home: string): Paths {
   const stateFolder = `${xdgFolder(env, "XDG_STATE_HOME", `${trimmed(home)}/.local/state`)}/claudeminder`;
   const runtime = xdgFolder(env, "XDG_RUNTIME_DIR", "");
   return {
-    configFile: `${configFolder(env, home)}/claudeminder/config.toml`,
+    settingsFile: `${configFolder(env, home)}/claudeminder/config.toml`,
     stateFolder,
     // Without a login session (cron, containers) there is no such folder. A folder in /tmp could be used by everybody.
     runtimeFolder: runtime === "" ? `${stateFolder}/run` : `${runtime}/claudeminder`,

@@ -19,7 +19,7 @@ export function macosPlatform(env: (name: string) => string | undefined): Platfo
     os: "macos",
     home,
     paths: {
-      configFile: `${support}/config.toml`,
+      settingsFile: `${support}/config.toml`,
       stateFolder: `${support}/state`,
       // TMPDIR is private too, but the system deletes files there that are some days old.
       runtimeFolder: `${support}/run`,

@@ -155,7 +155,7 @@ export interface SecretName {
 }
 
 export interface Paths {
-  readonly configFile: string;
+  readonly settingsFile: string;
   readonly stateFolder: string;
   /** For files that live as long as the login session. */
   readonly runtimeFolder: string;

@@ -29,7 +29,7 @@ export function windowsPlatform(env: (name: string) => string | undefined): Plat
     os: "windows",
     home,
     paths: {
-      configFile: `${folder("APPDATA", `${home}\\AppData\\Roaming`)}\\claudeminder\\config.toml`,
+      settingsFile: `${folder("APPDATA", `${home}\\AppData\\Roaming`)}\\claudeminder\\config.toml`,
       stateFolder: `${local}\\state`,
       runtimeFolder: `${local}\\run`,
       cacheFolder: `${local}\\cache`,

@@ -3,7 +3,7 @@
 /** Full paths. */
 export interface OwnFiles {
   /** The settings, a person's to edit. */
-  readonly config: string;
+  readonly settings: string;
   /** The saved state. */
   readonly state: string;
   /** Where the running program listens. */

@@ -14,7 +14,7 @@ export type TrayChoice =
   /** The program runs without an icon. `remedy` is null if the person asked for that. */
   | { readonly kind: "headless"; readonly why: Reason; readonly remedy: Remedy | null };
 
-export interface TraySurroundings {
+export interface TrayChoiceParts {
   readonly host: Pick<Host, "env" | "sleep" | "files">;
   readonly platform: Pick<Platform, "os">;
   /** `sni` is only used on Linux. */
@@ -31,8 +31,8 @@ const SETTLE_MS = 1_000;
  * Chooses a driver; takes 2 s at most. `auto` takes StatusNotifierItem where a panel speaks it. Otherwise it takes
  * systray2 on Windows, on macOS and for XEmbed trays. While there is no tray at all, it waits for one of either kind.
  */
-export async function chooseTray(wanted: TrayOption, surroundings: TraySurroundings): Promise<TrayChoice> {
-  const { drivers: { sni, systray2 }, platform } = surroundings;
+export async function chooseTray(wanted: TrayOption, parts: TrayChoiceParts): Promise<TrayChoice> {
+  const { drivers: { sni, systray2 }, platform } = parts;
   switch (wanted) {
     case "none":
       return { kind: "headless", why: { about: "tray", kind: "not-wanted" }, remedy: null };
@@ -47,7 +47,7 @@ export async function chooseTray(wanted: TrayOption, surroundings: TraySurroundi
     case "auto":
       return platform.os !== "linux" || sni === null
         ? choiceOf(systray2, await systray2.available())
-        : await chooseOnLinux(sni, surroundings);
+        : await chooseOnLinux(sni, parts);
   }
 }
 
@@ -56,8 +56,8 @@ function choiceOf(driver: TrayDriver, availability: Availability): TrayChoice {
   return { kind: "headless", why: availability.why, remedy: availability.remedy };
 }
 
-async function chooseOnLinux(sni: TrayDriver, surroundings: TraySurroundings): Promise<TrayChoice> {
-  const { host, drivers: { systray2 } } = surroundings;
+async function chooseOnLinux(sni: TrayDriver, parts: TrayChoiceParts): Promise<TrayChoice> {
+  const { host, drivers: { systray2 } } = parts;
   const [first, second, xembed] = await Promise.all([
     sni.available(),
     systray2.available(),
@@ -74,7 +74,7 @@ async function chooseOnLinux(sni: TrayDriver, surroundings: TraySurroundings): P
 }
 
 /** Waits for a panel with StatusNotifierItem, and changes to systray2 if only an XEmbed tray appears. */
-function patient(sni: TrayDriver, systray2: TrayDriver, host: TraySurroundings["host"]): TrayDriver {
+function patient(sni: TrayDriver, systray2: TrayDriver, host: TrayChoiceParts["host"]): TrayDriver {
   return {
     name: sni.name,
     available: () => sni.available(),
@@ -110,7 +110,7 @@ function patient(sni: TrayDriver, systray2: TrayDriver, host: TraySurroundings["
  * Resolves with true when an XEmbed tray has been the only tray for a while; with false when the signal aborts first.
  */
 async function olderTrayAlone(
-  host: TraySurroundings["host"],
+  host: TrayChoiceParts["host"],
   otherShown: () => boolean,
   signal: AbortSignal,
 ): Promise<boolean> {

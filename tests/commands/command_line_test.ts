@@ -1,6 +1,6 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { configIn } from "../../src/commands/command_line.ts";
+import { settingsFileIn } from "../../src/commands/command_line.ts";
 import { eventdArguments, isEventd } from "../../src/commands/opencode_eventd.ts";
 
 const given: readonly [readonly string[], string | undefined][] = [
@@ -14,8 +14,8 @@ const given: readonly [readonly string[], string | undefined][] = [
   [["link", "--", "--config", "c.toml"], undefined],
 ];
 for (const [args, file] of given) {
-  Deno.test(`configIn() finds ${file ?? "nothing"} in ${JSON.stringify(args)}`, () =>
-    assertEquals(configIn(args), file));
+  Deno.test(`settingsFileIn() finds ${file ?? "nothing"} in ${JSON.stringify(args)}`, () =>
+    assertEquals(settingsFileIn(args), file));
 }
 
 Deno.test("isEventd() knows the name as a command, a path and a Windows program", () => {

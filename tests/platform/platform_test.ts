@@ -38,9 +38,9 @@ Deno.test("linuxPlatform() follows the XDG folders, and has a private one for ea
       ],
     ],
   ];
-  for (const [values, [configFile, stateFolder, runtimeFolder, cacheFolder]] of cases) {
+  for (const [values, [settingsFile, stateFolder, runtimeFolder, cacheFolder]] of cases) {
     const { paths } = linuxPlatform(environment(values), "x86_64");
-    assertEquals(paths, { configFile, stateFolder, runtimeFolder, cacheFolder });
+    assertEquals(paths, { settingsFile, stateFolder, runtimeFolder, cacheFolder });
   }
 });
 
@@ -54,7 +54,7 @@ Deno.test("macosPlatform() keeps its files in Application Support", () => {
   const { paths } = macosPlatform(environment({ HOME: "/Users/ann", XDG_CONFIG_HOME: "/ignored" }));
   const support = "/Users/ann/Library/Application Support/claudeminder";
   assertEquals(paths, {
-    configFile: `${support}/config.toml`,
+    settingsFile: `${support}/config.toml`,
     stateFolder: `${support}/state`,
     runtimeFolder: `${support}/run`,
     cacheFolder: `${support}/cache`,
@@ -75,7 +75,7 @@ Deno.test("macosPlatform() asks the keychain by service and account", () => {
 Deno.test("windowsPlatform() keeps settings in Roaming and the rest in Local", () => {
   const { paths } = windowsPlatform(environment({ USERPROFILE: "C:\\Users\\Ann Lee\\" }));
   assertEquals(paths, {
-    configFile: "C:\\Users\\Ann Lee\\AppData\\Roaming\\claudeminder\\config.toml",
+    settingsFile: "C:\\Users\\Ann Lee\\AppData\\Roaming\\claudeminder\\config.toml",
     stateFolder: "C:\\Users\\Ann Lee\\AppData\\Local\\claudeminder\\state",
     runtimeFolder: "C:\\Users\\Ann Lee\\AppData\\Local\\claudeminder\\run",
     cacheFolder: "C:\\Users\\Ann Lee\\AppData\\Local\\claudeminder\\cache",
@@ -83,7 +83,7 @@ Deno.test("windowsPlatform() keeps settings in Roaming and the rest in Local", (
   const moved = windowsPlatform(
     environment({ USERPROFILE: "C:\\U", APPDATA: "D:\\R\\", LOCALAPPDATA: "E:\\L" }),
   );
-  assertEquals(moved.paths.configFile, "D:\\R\\claudeminder\\config.toml");
+  assertEquals(moved.paths.settingsFile, "D:\\R\\claudeminder\\config.toml");
   assertEquals(moved.paths.stateFolder, "E:\\L\\claudeminder\\state");
 });
 

@@ -13,7 +13,7 @@ async function swept(ways: readonly string[], below: string, opencode: Partial<S
   };
   const [config = ""] = ways;
   await sweepUnfinishedWrites({ files }, {
-    config,
+    settings: config,
     state: `${below}state.json`,
     server: `${below}server.json`,
   }, {

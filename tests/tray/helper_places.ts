@@ -24,7 +24,7 @@ export async function withFolder(test: (folder: string) => Promise<void>): Promi
 /** All its places are in the folder. */
 export function platformIn(folder: string, os: "linux" | "macos" = "linux"): PlacingPlatform {
   const paths = {
-    configFile: "",
+    settingsFile: "",
     stateFolder: `${folder}/it's state`,
     runtimeFolder: `${folder}/run`,
     cacheFolder: `${folder}/cache`,

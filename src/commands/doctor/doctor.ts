@@ -45,7 +45,7 @@ export async function doctor(parts: DoctorParts, { json }: { json: boolean }): P
 async function examine(exam: Examination): Promise<Report> {
   const { host, files, messages, says } = exam;
   const [loaded, desktop, state] = await Promise.all([
-    loadSettings(host, files.config),
+    loadSettings(host, files.settings),
     desktopFacts(exam),
     readSavedState(host, files.state),
   ]);
@@ -68,7 +68,7 @@ async function examine(exam: Examination): Promise<Report> {
   if (loaded.kind === "problems") {
     // A wrong proxy or pin may be among the problems: nothing is sent before they are corrected.
     const checks = [
-      loaded.problems.map((why) => problem("settings", messages.reason(why), says.mendFile(files.config))),
+      loaded.problems.map((why) => problem("settings", messages.reason(why), says.mendFile(files.settings))),
       ...await here,
       await guarded("files", () => fileChecks(exam, [], null)),
       [stateCheck(exam, state)],
@@ -87,7 +87,12 @@ async function examine(exam: Examination): Promise<Report> {
   ]);
   const checks = [
     loaded.unknownKeys.length === 0
-      ? [ok("settings", await isThere(exam, files.config) ? files.config : says.defaultsHold(files.config))]
+      ? [
+        ok(
+          "settings",
+          await isThere(exam, files.settings) ? files.settings : says.defaultsHold(files.settings),
+        ),
+      ]
       : [warning("settings", says.noSuchSetting(loaded.unknownKeys.join(", ")), says.checkSpelling)],
     signIn.checks,
     network,

@@ -26,18 +26,18 @@ const ANY = 0o077, WRITING = 0o022;
 export async function fileChecks(
   exam: Examination,
   credentials: readonly string[],
-  config: Settings | null,
+  settings: Settings | null,
 ): Promise<readonly Check[]> {
   const { platform: { paths }, says, files } = exam;
-  const settingsFolder = folderOf(files.config);
+  const settingsFolder = folderOf(files.settings);
   // A person who names another settings file can have it in any folder.
-  const isOurs = settingsFolder === folderOf(paths.configFile);
+  const isOurs = settingsFolder === folderOf(paths.settingsFile);
   // Settings are only secret if a proxy's password is among them. But they can name a program that is run, so nobody
   // else may write them.
-  const inSettings = config === null || /@/.test(config.usage.proxy) ? ANY : WRITING;
+  const inSettings = settings === null || /@/.test(settings.usage.proxy) ? ANY : WRITING;
   const watched: readonly CheckedPlace[] = [
     { path: settingsFolder, isFolder: true, forbidden: WRITING, isOurs },
-    { path: files.config, isFolder: false, forbidden: inSettings, isOurs },
+    { path: files.settings, isFolder: false, forbidden: inSettings, isOurs },
     { path: paths.stateFolder, isFolder: true, forbidden: ANY, isOurs: true },
     { path: paths.runtimeFolder, isFolder: true, forbidden: ANY, isOurs: true },
     ...[files.state, below(paths.stateFolder, "claudeminder.log"), files.server, ...credentials]
@@ -45,7 +45,7 @@ export async function fileChecks(
   ];
   const looked = [
     ...await Promise.all(watched.map((each) => look(exam, each))),
-    ...await Promise.all(sharedFiles(config).map((each) => lookAtShared(exam, each))),
+    ...await Promise.all(sharedFiles(settings).map((each) => lookAtShared(exam, each))),
   ];
   const written = await Promise.all([
     tryWriting(exam, { folder: settingsFolder, isOurs }),
@@ -101,7 +101,7 @@ async function look(exam: Examination, watched: CheckedPlace): Promise<Finding> 
   // chown and chmod follow links. What root has put there (home-manager, stow) belongs to the system, and is as safe as
   // the system.
   const isTheSystems = info.owner === 0 && (isLink || !isOurs);
-  const elsewhere = isLink ? says.seeLink(path) : says.ownFolder(paths.configFile);
+  const elsewhere = isLink ? says.seeLink(path) : says.ownFolder(paths.settingsFile);
   const takeOver = isLink || !isOurs ? elsewhere : `sudo chown $USER ${quoted(path)}`;
   const mayClose = isOurs ? isMine || !isLink : isMine && !isFolder;
   const close = mayClose ? `chmod ${isFolder ? 700 : 600} ${quoted(path)}` : elsewhere;
@@ -131,9 +131,9 @@ interface SharedFile {
 }
 
 /** The files for plugins of menu bars, usually in a folder that everybody may use. */
-function sharedFiles(config: Settings | null): readonly SharedFile[] {
-  if (config === null || !config.opencode.enabled) return [];
-  const { state_file, usage_file } = config.opencode;
+function sharedFiles(settings: Settings | null): readonly SharedFile[] {
+  if (settings === null || !settings.opencode.enabled) return [];
+  const { state_file, usage_file } = settings.opencode;
   return [
     { path: state_file, key: "opencode.state_file" },
     { path: usage_file, key: "opencode.usage_file" },

@@ -72,7 +72,7 @@ async function remedyFor(
     case "read-only":
       return says.writeRemedy(quoted(path), trouble, os);
     case "not-a-folder": {
-      if (!isOurs) return says.ownFolder(paths.configFile);
+      if (!isOurs) return says.ownFolder(paths.settingsFile);
       const variable = variableOf(folder, host);
       return isWithin(variable.value, path)
         ? says.correctPlace(variable.name)
@@ -80,7 +80,7 @@ async function remedyFor(
     }
     case "forbidden":
     case "unknown":
-      if (!isOurs) return says.ownFolder(paths.configFile);
+      if (!isOurs) return says.ownFolder(paths.settingsFile);
       if (missing !== null) return says.makeFolder(quoted(missing), variableOf(folder, host).name, os);
       if (trouble === "unknown") return says.writeRemedy(quoted(path), trouble, os);
       if (host.uid === 0) return says.withoutSudo;

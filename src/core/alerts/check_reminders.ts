@@ -11,24 +11,26 @@ export interface Reminder {
 
 /** The highest threshold that is reached, and how near the reset (epoch ms, null = unknown) is, also during a snooze. */
 export function remindersFor(
-  config: Settings["reminder"],
+  reminder: Settings["reminder"],
   usedPercent: number,
   resetsAt: number | null,
   now: number,
   messages: Messages,
 ): readonly Reminder[] {
   const reminders: Reminder[] = [];
-  const reached = config.percentage_thresholds.filter((threshold) => steadyPercent(usedPercent) >= threshold);
+  const reached = reminder.percentage_thresholds.filter((threshold) =>
+    steadyPercent(usedPercent) >= threshold
+  );
   if (reached.length > 0) {
     reminders.push({ type: "percentage", message: messages.usageReached(Math.max(...reached)) });
   }
   if (resetsAt === null) return reminders;
   const minutesLeft = (resetsAt - now) / minute;
   if (minutesLeft <= 0) {
-    if (config.on_reset) reminders.push({ type: "on_reset", message: messages.hasReset });
+    if (reminder.on_reset) reminders.push({ type: "on_reset", message: messages.hasReset });
     return reminders;
   }
-  const near = config.before_reset_minutes.filter((minutes) => minutesLeft <= minutes);
+  const near = reminder.before_reset_minutes.filter((minutes) => minutesLeft <= minutes);
   if (near.length > 0) {
     reminders.push({ type: "before_reset", message: messages.resetSoon(Math.ceil(minutesLeft)) });
   }

@@ -7,7 +7,7 @@ export type Language = typeof languages[number];
 /** What the settings can say. `auto`: the environment and the system decide. */
 export type LanguageSetting = "auto" | Language;
 
-export interface Surroundings {
+export interface LocaleSource {
   env(name: string): string | undefined;
   /** The system's own language as a tag, "vi-VN": for a program that was double-clicked, nothing else tells. */
   language(): string;
@@ -18,7 +18,7 @@ export interface Surroundings {
  * variable counts as none), the system's own language. Where the environment names a language, LANGUAGE can list better ones; it is
  * ignored where the locale is C (gettext, "The LANGUAGE variable"). A person who reads another language gets English.
  */
-export function languageOf(setting: LanguageSetting, { env, language }: Surroundings): Language {
+export function languageOf(setting: LanguageSetting, { env, language }: LocaleSource): Language {
   if (setting !== "auto") return setting;
   const locale = env("LC_ALL") || env("LC_MESSAGES") || env("LANG");
   if (!locale) return known(language()) ?? "en";

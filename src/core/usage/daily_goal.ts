@@ -17,12 +17,12 @@ const tolerance = 1.1;
 
 /** The daily goal in the answer of `get_usage`. */
 export function dailyGoalJson(
-  config: Settings["goals"],
+  settings: Settings["goals"],
   usedPercent: number,
   now: number,
   messages: Messages,
 ): DailyGoalJson {
-  const goals = dailyGoal(config, usedPercent, now);
+  const goals = dailyGoal(settings, usedPercent, now);
   if (goals === null) {
     return { enabled: false, is_on_track: true, current_usage: usedPercent, expected_usage: 0, message: "" };
   }
@@ -40,12 +40,12 @@ export function dailyGoalJson(
 
 /** The daily goal at `now`: the day's budget is to be used evenly from local midnight on. Null = it is switched off. */
 export function dailyGoal(
-  config: Settings["goals"],
+  settings: Settings["goals"],
   usedPercent: number,
   now: number,
 ): { readonly expectedPercent: number; readonly onTrack: boolean } | null {
-  if (!config.enabled) return null;
-  const expectedPercent = hoursOfDay(now) / 24 * config.daily_budget_percent;
+  if (!settings.enabled) return null;
+  const expectedPercent = hoursOfDay(now) / 24 * settings.daily_budget_percent;
   return { expectedPercent, onTrack: usedPercent <= expectedPercent * tolerance };
 }
 

@@ -107,7 +107,7 @@ async function examine(stage: Stage, json: boolean): Promise<{ code: number; lin
     language,
     usageUrl,
     files: {
-      config: stage.configFile,
+      settings: stage.configFile,
       state: `${platform.paths.stateFolder}/state.json`,
       server: `${platform.paths.runtimeFolder}/server.json`,
     },
