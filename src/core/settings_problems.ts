@@ -1,5 +1,6 @@
 /** Why settings are refused: reasons that name the key, what is allowed, and what was found. */
 import type * as z from "zod";
+import { isJsonObject } from "./text/json.ts";
 import type { Reason } from "./reason.ts";
 import type { NamedRule, SettingRule } from "./setting_rule.ts";
 
@@ -81,14 +82,10 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 
 /** The keys in `input` that `known` does not have, as dotted paths below `path`. */
 export function unknownKeys(input: unknown, known: unknown, path: string): string[] {
-  if (!isTable(input)) return [];
+  if (!isJsonObject(input)) return [];
   return Object.entries(input).flatMap(([key, value]) => {
     const here = path === "" ? key : `${path}.${key}`;
-    if (!isTable(known) || !Object.hasOwn(known, key)) return [here];
+    if (!isJsonObject(known) || !Object.hasOwn(known, key)) return [here];
     return unknownKeys(value, known[key], here);
   });
-}
-
-function isTable(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

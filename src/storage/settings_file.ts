@@ -5,6 +5,7 @@ import { deepMerge } from "@std/collections/deep-merge";
 import { parse } from "smol-toml";
 import { parseSettings, type Settings, unknownSettings } from "../core/settings.ts";
 import { settingsTemplate } from "../core/settings_template.ts";
+import { isJsonObject } from "../core/text/json.ts";
 import type { Host } from "../host/host.ts";
 import { reasonEn } from "../core/language/en/reasons.ts";
 import type { Reason } from "../core/reason.ts";
@@ -50,7 +51,9 @@ export async function changeSettings(
   file: string,
   change: unknown,
 ): Promise<LoadedSettings> {
-  if (!isTable(change)) return { kind: "problems", problems: [{ about: "settings", kind: "not-an-object" }] };
+  if (!isJsonObject(change)) {
+    return { kind: "problems", problems: [{ about: "settings", kind: "not-an-object" }] };
+  }
   const unknown = unknownSettings(change);
   if (unknown.length > 0) {
     return {
@@ -135,8 +138,4 @@ function refused(file: string, problems: readonly Reason[]): LoadedSettings & { 
     kind: "problems",
     problems: problems.map((why) => ({ about: "settings", kind: "unreadable", file, why })),
   };
-}
-
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

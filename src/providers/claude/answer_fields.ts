@@ -2,6 +2,7 @@
  * The single fields of a usage answer. Each is checked for what can be true of it. A field that is missing or not understood costs
  * only itself, not the fields beside it.
  */
+import { isJsonObject } from "../../core/text/json.ts";
 import { day } from "../../core/time/units.ts";
 
 /** What a field holds: nothing, something that is not understood, or a value. */
@@ -9,8 +10,6 @@ export type Field<T> =
   | { readonly kind: "none" }
   | { readonly kind: "odd" }
   | { readonly kind: "value"; readonly value: T };
-
-export type JsonTable = Readonly<Record<string, unknown>>;
 
 /** More than this is a mistake: overdrawn limits were seen at a few hundred percent. */
 const maxPercent = 100_000;
@@ -47,7 +46,7 @@ export function timeField(value: unknown, now: number): Field<number> {
 /** A name: a text, or a table that has one. */
 export function nameField(value: unknown): Field<string> {
   if (value === null || value === undefined) return none;
-  const text = isJsonTable(value) ? value.display_name ?? value.id : value;
+  const text = isJsonObject(value) ? value.display_name ?? value.id : value;
   if (text === null || text === undefined) return none;
   if (typeof text !== "string") return odd;
   const name = cleanText(text);
@@ -75,8 +74,4 @@ export function readable(key: string): string {
 /** Text of the server for menus and tooltips: one line, without control characters, not too long. */
 export function cleanText(text: string): string {
   return [...text.slice(0, maxText).replaceAll(/[\p{C}\s]+/gu, " ").trim()].slice(0, maxName).join("").trim();
-}
-
-export function isJsonTable(value: unknown): value is JsonTable {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -4,7 +4,8 @@
  */
 import { currencyExponent } from "../../core/usage/currency.ts";
 import type { Money, MoneyLimit } from "../../core/usage/limit.ts";
-import { type Field, isJsonTable, type JsonTable, percentField, valueOf } from "./answer_fields.ts";
+import { isJsonObject, type JsonObject } from "../../core/text/json.ts";
+import { type Field, percentField, valueOf } from "./answer_fields.ts";
 
 /** The fields of an answer that hold what was spent beyond the plan. */
 export const moneyKeys: readonly string[] = ["spend", "extra_usage"];
@@ -13,7 +14,7 @@ export const moneyKeys: readonly string[] = ["spend", "extra_usage"];
 const maxUnits = 1e12;
 
 /** What was spent beyond the plan; null = there is nothing to show. Adds the names of fields that are not understood to `gaps`. */
-export function moneyLimit(body: JsonTable, gaps: string[]): MoneyLimit | null {
+export function moneyLimit(body: JsonObject, gaps: string[]): MoneyLimit | null {
   const { spend, extra_usage } = body;
   const isGiven = spend !== undefined && spend !== null;
   const newer = isGiven ? newerMoney(spend, gaps) : null;
@@ -24,7 +25,7 @@ export function moneyLimit(body: JsonTable, gaps: string[]): MoneyLimit | null {
 }
 
 /** The dollars of a window, in `limit_dollars` and `used_dollars` as whole units; null = it has none. */
-export function windowAmount(window: JsonTable): { readonly spent: Money; readonly cap: Money } | null {
+export function windowAmount(window: JsonObject): { readonly spent: Money; readonly cap: Money } | null {
   const cap = dollars(window.limit_dollars), spent = dollars(window.used_dollars);
   return cap === null || spent === null ? null : { spent, cap };
 }
@@ -37,7 +38,7 @@ export function partOf(spent: number | null, cap: number | null): number | null 
 type FoundMoney = { readonly limit: MoneyLimit | null };
 
 function newerMoney(value: unknown, gaps: string[]): FoundMoney | "odd" {
-  if (!isJsonTable(value)) {
+  if (!isJsonObject(value)) {
     gaps.push("spend");
     return "odd";
   }
@@ -55,7 +56,7 @@ function newerMoney(value: unknown, gaps: string[]): FoundMoney | "odd" {
 }
 
 function olderMoney(value: unknown, gaps: string[]): FoundMoney | "odd" {
-  if (!isJsonTable(value)) {
+  if (!isJsonObject(value)) {
     gaps.push("extra_usage");
     return "odd";
   }
@@ -106,7 +107,7 @@ function note(gaps: string[], fields: Readonly<Record<string, Field<unknown>>>):
 /** `{amount_minor, currency, exponent}`. */
 function amountField(value: unknown): Field<Money> {
   if (value === null || value === undefined) return { kind: "none" };
-  if (!isJsonTable(value)) return { kind: "odd" };
+  if (!isJsonObject(value)) return { kind: "odd" };
   const currency = valueOf(currencyField(value.currency));
   const exponent = exponentOf(value.exponent, currency);
   const minor = valueOf(minorField(value.amount_minor, exponent));

@@ -4,10 +4,10 @@
  * shown with a readable name. Whatever the body holds, the result is bounded and can be saved.
  */
 import type { Gaps } from "../../core/usage/reading.ts";
+import { isJsonObject } from "../../core/text/json.ts";
 import type { Limit, LimitTitle, WindowLimit } from "../../core/usage/limit.ts";
 import {
   cleanText,
-  isJsonTable,
   nameField,
   namesIn,
   percentField,
@@ -38,11 +38,11 @@ const namedWindows: readonly string[] = ["cinder_cove", "wattle_ember"];
 
 /** Reads a body that came at `now` (epoch ms). Never throws. */
 export function parseUsage(body: unknown, now: number): ParsedUsage {
-  if (!isJsonTable(body)) {
+  if (!isJsonObject(body)) {
     return { kind: "odd", why: { about: "answer", kind: "not-an-object", shape: shapeOf(body) } };
   }
   if (body.error !== undefined && body.error !== null) {
-    return isJsonTable(body.error) && body.error.type === "rate_limit_error"
+    return isJsonObject(body.error) && body.error.type === "rate_limit_error"
       ? { kind: "rate-limited" }
       : { kind: "odd", why: { about: "answer", kind: "reports-error" } };
   }
@@ -78,7 +78,7 @@ function namesOf(gaps: readonly string[]): readonly string[] {
 function flatLimit(key: string, value: unknown, now: number, gaps: string[]): WindowLimit | null {
   if (value === null || moneyKeys.includes(key) || key === "limits") return null;
   const name = cleanText(key);
-  if (!isJsonTable(value) || !("utilization" in value)) {
+  if (!isJsonObject(value) || !("utilization" in value)) {
     if (isKnownKey(key)) gaps.push(name);
     return null;
   }
@@ -138,8 +138,8 @@ function listedLimits(list: unknown, now: number, gaps: string[]): readonly Wind
 }
 
 function listedLimit(entry: unknown, place: string, now: number, gaps: string[]): WindowLimit | null {
-  const usedPercent = isJsonTable(entry) ? valueOf(percentField(entry.percent)) : null;
-  if (!isJsonTable(entry) || usedPercent === null) {
+  const usedPercent = isJsonObject(entry) ? valueOf(percentField(entry.percent)) : null;
+  if (!isJsonObject(entry) || usedPercent === null) {
     gaps.push(place);
     return null;
   }
@@ -154,7 +154,7 @@ function listedLimit(entry: unknown, place: string, now: number, gaps: string[])
 /** What a limit is for, such as a model; null = for everything, or not known. */
 function scopeOf(value: unknown, place: string, gaps: string[]): string | null {
   if (value === null || value === undefined) return null;
-  if (!isJsonTable(value)) {
+  if (!isJsonObject(value)) {
     gaps.push(place);
     return null;
   }

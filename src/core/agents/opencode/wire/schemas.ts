@@ -20,6 +20,7 @@ import {
   TOOL_NAME_MAX,
 } from "./read_maximums.ts";
 import { firstLine, oneLine } from "../../../text/excerpt.ts";
+import { isJsonObject } from "../../../text/json.ts";
 import { cut } from "../../../text/shown_text.ts";
 import { wholeText, wholeTexts } from "../../../text/whole_text.ts";
 import { wishOf } from "./permission_kinds.ts";
@@ -40,12 +41,8 @@ const list = z.unknown().transform((value): readonly unknown[] => Array.isArray(
 );
 /** Anything but a record is an empty one; only what is needed of it is read, however much there is. */
 const record = z.unknown().transform((value): Readonly<Record<string, unknown>> =>
-  isRecord(value) ? value : {}
+  isJsonObject(value) ? value : {}
 ).default({});
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** A status, and whether it is of a kind that is not known here: it is not idle, so it is taken for busy. */
 export const status = z.object({
@@ -164,7 +161,7 @@ export const todos = z.array(z.unknown()).transform(
   (all): { readonly todos: Todos; readonly isOdd: boolean } => {
     const counts = new Map<unknown, number>();
     const first = new Map<unknown, string>();
-    const records = all.filter(isRecord);
+    const records = all.filter(isJsonObject);
     for (const { status, content } of records) {
       counts.set(status, (counts.get(status) ?? 0) + 1);
       if (!first.has(status)) {
