@@ -25,3 +25,11 @@ export type AgentAction =
   | AgentAnswer
   /** Brings the terminal of the session to the front. */
   | { readonly kind: "focus-session"; readonly instance: string; readonly session: string };
+
+/** To bring the terminal to the front in which a session waits. */
+export function focusing({ program, waiting }: {
+  readonly program: { readonly key: string };
+  readonly waiting: { readonly session: string };
+}): AgentAction {
+  return { kind: "focus-session", instance: program.key, session: waiting.session };
+}

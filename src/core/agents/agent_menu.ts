@@ -1,5 +1,6 @@
 /** The agents in the tray menu: first what waits, with its answers, then every program with its sessions. */
 import type { Action } from "../action.ts";
+import { focusing } from "./agent_action.ts";
 import type { AgentMessages } from "../language/agent_messages.ts";
 import type { MenuEntry } from "../menu_entry.ts";
 import { wholeText } from "../text/whole_text.ts";
@@ -91,10 +92,6 @@ function waitingEntry(one: WaitsFor, messages: AgentMessages): MenuEntry {
       return { kind: "submenu", id, label: label(one.text), entries };
     }
   }
-}
-
-function focusing({ program, waiting }: WaitsFor): Action {
-  return { kind: "focus-session", instance: program.key, session: waiting.session };
 }
 
 /** The title of the session, and the whole text if the label is too short for it: nobody should allow what they cannot see. */

@@ -1,5 +1,5 @@
 /** An agent waits for an answer. Its work stands still until a person gives one. */
-import type { Action } from "../../action.ts";
+import { focusing } from "../../agents/agent_action.ts";
 import type { AgentProgram } from "../../agents/program.ts";
 import { nextAgentChange, programsWithAlerts, type ProgramWithAlerts } from "../../agents/sources.ts";
 import { lastKnownWaiting, stillWaiting } from "../../agents/still_waiting.ts";
@@ -126,10 +126,6 @@ function waitingNotice({ program, waiting }: AgentWaitingFacts, messages: AgentM
     buttons: answerButtons(one, hasRoom && isToldWhole(waiting), messages),
     opens: { label: messages.showTerminal, action: focusing(one) },
   };
-}
-
-function focusing({ program, waiting }: WaitsFor): Action {
-  return { kind: "focus-session", instance: program.key, session: waiting.session };
 }
 
 /** `isSeen`: all of what it wants can be seen in the notice. If not, it cannot be allowed there. */
