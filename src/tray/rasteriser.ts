@@ -8,13 +8,9 @@ export interface Pixels {
   readonly rgba: Uint8Array<ArrayBuffer>;
 }
 
-/** Draws layers one over the other into a transparent square. What lies outside is cut off. */
-export function rasterise(shapes: readonly Layer[], sizePx: number): Pixels {
-  return rasteriser()(shapes, sizePx);
-}
-
 /**
- * A rasteriser that draws all pictures of one size into the same memory: a picture is valid until the next call. New
+ * Draws layers one over the other into a transparent square. What lies outside is cut off. All pictures of one size are drawn into the
+ * same memory: a picture is valid until the next call. New
  * buffers each time would pile up, because they lie outside of the heap and the collector does not see their size.
  */
 export function rasteriser(): (shapes: readonly Layer[], sizePx: number) => Pixels {

@@ -1,8 +1,9 @@
 /** Icon specs for tests and for the contact sheet, and how pictures look on a panel. */
 import { iconLayers } from "../../src/core/icon/icon_layout.ts";
+import type { Layer } from "../../src/core/icon/outlines.ts";
 import type { IconCondition, IconSpec, IconStyle } from "../../src/core/icon/icon_spec.ts";
 import { levelOf } from "../../src/core/usage/level.ts";
-import { type Pixels, rasterise } from "../../src/tray/rasteriser.ts";
+import { type Pixels, rasteriser } from "../../src/tray/rasteriser.ts";
 
 export const STYLES: readonly IconStyle[] = ["ring", "number", "bar"];
 export const CONDITIONS: readonly IconCondition[] = [
@@ -48,6 +49,11 @@ export function allSpecs(percents: readonly (number | null)[]): readonly IconSpe
       )
     )
   );
+}
+
+/** A picture with memory of its own. */
+export function rasterise(layers: readonly Layer[], sizePx: number): Pixels {
+  return rasteriser()(layers, sizePx);
 }
 
 export function drawn(spec: IconSpec, sizePx: number): Pixels {

@@ -2,7 +2,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { disc, hole, type Outline, rect, ring, roundedRect, stroke } from "../../src/core/icon/outlines.ts";
 import type { Rgba } from "../../src/core/icon/colours.ts";
-import { rasterise, rasteriser } from "../../src/tray/rasteriser.ts";
+import { rasteriser } from "../../src/tray/rasteriser.ts";
+import { rasterise } from "./icon_specs.ts";
 
 const black: Rgba = [0, 0, 0, 255];
 
@@ -20,7 +21,7 @@ function coveredArea(outlines: readonly Outline[], sizePx: number): number {
   return opacity(outlines, sizePx).flat().reduce((sum, value) => sum + value / 255, 0);
 }
 
-Deno.test("rasterise() covers each pixel by the area that lies in it", () => {
+Deno.test("rasteriser() covers each pixel by the area that lies in it", () => {
   const cases: readonly [string, readonly Outline[], readonly number[][]][] = [
     ["whole pixels", [rect(1, 0, 2, 2)], [[0, 255, 0], [0, 255, 0], [0, 0, 0]]],
     ["halves", [rect(0.5, 0, 2, 1.5)], [[128, 255, 0], [64, 128, 0], [0, 0, 0]]],
@@ -37,7 +38,7 @@ Deno.test("rasterise() covers each pixel by the area that lies in it", () => {
   for (const [name, outlines, expected] of cases) assertEquals(opacity(outlines, 3), expected, name);
 });
 
-Deno.test("rasterise() draws round figures with their true areas", () => {
+Deno.test("rasteriser() draws round figures with their true areas", () => {
   const circle = { x: 16, y: 16, radius: 15.3 };
   const cases: readonly [string, readonly Outline[], number][] = [
     ["disc", [disc(circle)], Math.PI * 15.3 ** 2],
@@ -65,12 +66,12 @@ Deno.test("rasterise() draws round figures with their true areas", () => {
   }
 });
 
-Deno.test("rasterise() keeps colours straight, not premultiplied", () => {
+Deno.test("rasteriser() keeps colours straight, not premultiplied", () => {
   const { rgba } = rasterise([{ colour: [200, 100, 50, 255], outlines: [rect(0, 0, 0.5, 1)] }], 1);
   assertEquals([...rgba], [200, 100, 50, 128]);
 });
 
-Deno.test("rasterise() lays later shapes over earlier ones", () => {
+Deno.test("rasteriser() lays later shapes over earlier ones", () => {
   const all = [rect(0, 0, 1, 1)];
   const half = [rect(0, 0, 0.5, 1)];
   const cases: readonly [readonly { colour: Rgba; outlines: readonly Outline[] }[], readonly number[]][] = [

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { type Area, numberIn } from "../../../src/core/icon/digits.ts";
 import type { Outline } from "../../../src/core/icon/outlines.ts";
-import { rasterise } from "../../../src/tray/rasteriser.ts";
+import { rasterise } from "../../tray/icon_specs.ts";
 
 const box: Area = { x0: 1, y0: 1, x1: 15, y1: 15, circle: null };
 const circle: Area = { x0: 2, y0: 2, x1: 14, y1: 14, circle: { x: 8, y: 8, radius: 6 } };
