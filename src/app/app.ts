@@ -6,7 +6,7 @@ import { noIconNotice, noIconSubject } from "../core/alerts/no_icon_notice.ts";
 import { type AppTask, initialState } from "../core/state.ts";
 import { sweepUnfinishedWrites } from "../storage/unfinished_writes.ts";
 import { loadSavedState, saveState, withSavedState } from "../storage/state_file.ts";
-import type { AppParts, Outcome } from "./app_parts.ts";
+import type { AppParts, RunOutcome } from "./app_parts.ts";
 import { createPerformAction } from "./perform_action.ts";
 import { createPerformClick } from "./perform_click.ts";
 import { serverEvents } from "../server/event_stream.ts";
@@ -42,7 +42,7 @@ const log = getLogger(["claudeminder", "app"]);
 const iconFirstMs = 500;
 
 /** Runs until the signal aborts or a person quits. */
-export async function runApp(parts: AppParts, signal: AbortSignal): Promise<Outcome> {
+export async function runApp(parts: AppParts, signal: AbortSignal): Promise<RunOutcome> {
   const { host, files } = parts;
   const settings = await loadSettings(host, files.settings);
   if (settings.kind === "problems" && parts.chooseTray === null) {

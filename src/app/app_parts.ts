@@ -9,7 +9,7 @@ import type { ButtonLinks } from "../notify/button_links.ts";
 import type { NoticeSender } from "../notify/sender.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Provider } from "../providers/provider.ts";
-import type { ServerAddress } from "../server/server_file.ts";
+import type { RpcAddress } from "../server/server_file.ts";
 import type { OwnFiles } from "../storage/own_files.ts";
 import type { PluginFilesParts } from "../tasks/write_plugin_files.ts";
 import type { TrayChoice } from "../tray/driver_choice.ts";
@@ -49,8 +49,8 @@ export interface AppParts {
 }
 
 /** How the program that kept running has ended. */
-export type Outcome =
+export type RunOutcome =
   | { readonly kind: "ended" }
-  | { readonly kind: "already-running"; readonly address: ServerAddress }
+  | { readonly kind: "already-running"; readonly address: RpcAddress }
   /** The settings cannot be used, and there is no tray to say so. */
   | { readonly kind: "bad-settings"; readonly problems: readonly Reason[] };

@@ -4,7 +4,7 @@ import { getLogger } from "@logtape/logtape";
 import { encodeHex } from "@std/encoding/hex";
 import type { Host } from "../host/host.ts";
 import type { ServerParts } from "./routes.ts";
-import { findRunning, readServerFile, type ServerAddress, writeServerFile } from "./server_file.ts";
+import { findRunning, readServerFile, type RpcAddress, writeServerFile } from "./server_file.ts";
 
 const log = getLogger(["claudeminder", "server"]);
 
@@ -13,8 +13,8 @@ export type ServerHost = Pick<Host, "pid" | "uid" | "serve" | "sleep" | "httpCli
 };
 
 export type Started =
-  | { readonly kind: "started"; readonly address: ServerAddress; close(): Promise<void> }
-  | { readonly kind: "already-running"; readonly address: ServerAddress };
+  | { readonly kind: "started"; readonly address: RpcAddress; close(): Promise<void> }
+  | { readonly kind: "already-running"; readonly address: RpcAddress };
 
 /** Starts to listen on 127.0.0.1 and writes `file`, unless a program that answers owns it already. */
 export function startServer(host: ServerHost, file: string, parts: ServerParts): Promise<Started> {

@@ -2,12 +2,12 @@
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import * as z from "zod";
 import type { Host } from "../host/host.ts";
-import { type AddressHost, findRunning, type ServerAddress } from "./server_file.ts";
+import { findRunning, type RpcAddress, type RpcAddressHost } from "./server_file.ts";
 
-export type RpcHost = Pick<Host, "httpClient"> & AddressHost;
+export type RpcHost = Pick<Host, "httpClient"> & RpcAddressHost;
 
 export interface RpcClient {
-  readonly address: ServerAddress;
+  readonly address: RpcAddress;
   /** Rejects with `RpcError` when the method answers with an error. */
   call(method: string, params?: unknown): Promise<unknown>;
   /** Each event as it comes, until the program ends or the signal aborts. */
@@ -36,7 +36,7 @@ export async function connectRunning(host: RpcHost, serverFile: string): Promise
   return address === null ? null : await createClient(host, address);
 }
 
-async function createClient(host: Pick<Host, "httpClient">, address: ServerAddress): Promise<RpcClient> {
+async function createClient(host: Pick<Host, "httpClient">, address: RpcAddress): Promise<RpcClient> {
   // Each start looks for a running program, and usually finds none: load the library only where there is one.
   const { default: ky } = await import("ky");
   const http = host.httpClient({});

@@ -9,7 +9,7 @@ const maxServerFileBytes = 4096;
 const pingMs = 1000;
 
 /** What stands in `server.json`. */
-export interface ServerAddress {
+export interface RpcAddress {
   readonly url: string;
   readonly token: string;
   readonly pid: number;
@@ -22,22 +22,22 @@ const serverFile = z.object({
 });
 
 /** What is needed to find out where the running program is. */
-export type AddressHost = Pick<Host, "uid"> & { readonly files: Pick<Host["files"], "read" | "lstat"> };
+export type RpcAddressHost = Pick<Host, "uid"> & { readonly files: Pick<Host["files"], "read" | "lstat"> };
 
 /** Rejects when the file cannot be written. */
 export async function writeServerFile(
   { files }: { readonly files: Pick<Host["files"], "write"> },
   file: string,
-  address: ServerAddress,
+  address: RpcAddress,
 ): Promise<void> {
   await files.write(file, JSON.stringify(address) + "\n");
 }
 
 /** The program that owns `file` and answers, or null: none, or the file is left over from a crash. */
 export async function findRunning(
-  host: Pick<Host, "httpClient"> & AddressHost,
+  host: Pick<Host, "httpClient"> & RpcAddressHost,
   file: string,
-): Promise<ServerAddress | null> {
+): Promise<RpcAddress | null> {
   const address = await readServerFile(host, file);
   if (address === null) return null;
   const client = host.httpClient({});
@@ -61,9 +61,9 @@ const pong = z.object({ result: z.object({ pong: z.literal(true) }) });
 
 /** What the file says. Null = it is not there, makes no sense, or belongs to another user, to whom we must not talk. Never rejects. */
 export async function readServerFile(
-  { files, uid }: AddressHost,
+  { files, uid }: RpcAddressHost,
   file: string,
-): Promise<ServerAddress | null> {
+): Promise<RpcAddress | null> {
   try {
     const owner = (await files.lstat(file))?.owner ?? uid;
     // Root may talk to the program of another user.

@@ -1,10 +1,10 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { ServerAddress } from "../../src/server/server_file.ts";
+import type { RpcAddress } from "../../src/server/server_file.ts";
 import { onStage, post } from "./server_stage.ts";
 
 /** A request as written, for headers that `fetch` does not let through. */
-async function raw({ url }: ServerAddress, text: string): Promise<string> {
+async function raw({ url }: RpcAddress, text: string): Promise<string> {
   using connection = await Deno.connect({ hostname: "127.0.0.1", port: Number(new URL(url).port) });
   await connection.write(new TextEncoder().encode(text));
   const answer = new Uint8Array(4096);

@@ -12,7 +12,7 @@ import type { RpcParts } from "../../src/server/methods/method.ts";
 import { serverEvents } from "../../src/server/event_stream.ts";
 import { createStore } from "../../src/app/store.ts";
 import { type Started, startServer } from "../../src/server/loopback_server.ts";
-import type { ServerAddress } from "../../src/server/server_file.ts";
+import type { RpcAddress } from "../../src/server/server_file.ts";
 import { createViewUpdates } from "../../src/app/view_updates.ts";
 import { july, read, signedIn, t0 } from "../core/situations.ts";
 
@@ -20,7 +20,7 @@ const host = denoHost();
 
 export interface Stage {
   readonly file: string;
-  readonly address: ServerAddress;
+  readonly address: RpcAddress;
   readonly store: ReturnType<typeof createStore>;
   readonly performed: Action[];
   start(): Promise<Started>;
@@ -86,7 +86,7 @@ export async function onStage(
 
 /** The answer to a body that is posted to `/rpc`. */
 export async function post(
-  { url, token }: ServerAddress,
+  { url, token }: RpcAddress,
   body: string,
   headers: Record<string, string> = {},
 ) {

@@ -48,11 +48,11 @@ export interface ScheduleParts {
  * What a fetch of a full state came to. `unlisted`: nothing but the list of sessions is missing; `gaps`: something else is;
  * `hung`: there was no response in time; `lost`: nobody listens any more, or a password is wanted now.
  */
-export type Outcome = "whole" | "unlisted" | "gaps" | "hung" | "lost";
+export type FetchOutcome = "whole" | "unlisted" | "gaps" | "hung" | "lost";
 
 export interface FullStateSchedule {
   /** Fetches one full state of the server's own directory; `answered` is called when there is a response. */
-  fetchOnce(signal: AbortSignal, answered: () => void): Promise<Outcome>;
+  fetchOnce(signal: AbortSignal, answered: () => void): Promise<FetchOutcome>;
   /** For as long as a stream is followed, whose connection is given up where nothing is answered. */
   duringStream(connection: AbortController, openedAt: number): StreamSchedule;
   /** Asks nothing more; resolves when no request is left. */
@@ -89,7 +89,7 @@ export function createFullStateSchedule(parts: ScheduleParts): FullStateSchedule
     directory: string,
     signal: AbortSignal,
     answered: () => void,
-  ): Promise<{ readonly outcome: Outcome; readonly named: readonly string[] }> {
+  ): Promise<{ readonly outcome: FetchOutcome; readonly named: readonly string[] }> {
     const number = ++count;
     emit({ type: "full-state-requested", number });
     const options = { host, client, signal, warn };
