@@ -10,8 +10,8 @@ export interface Pixels {
 
 /**
  * Draws layers one over the other into a transparent square. What lies outside is cut off. All pictures of one size are drawn into the
- * same memory: a picture is valid until the next call. New
- * buffers each time would pile up, because they lie outside of the heap and the collector does not see their size.
+ * same memory: a picture is valid until the next call. New buffers each time would pile up, because they lie outside of the heap and the
+ * collector does not see their size.
  */
 export function rasteriser(): (shapes: readonly Layer[], sizePx: number) => Pixels {
   const canvases = new Map<number, Canvas>();

@@ -27,7 +27,7 @@ const LULL_MS = 1_000;
 export interface StreamReader {
   /** The data of each event, as soon as it is whole. */
   event(data: string): void;
-  /** Something has come, be it a whole event or not. */
+  /** Something has come, whether it is a whole event or not. */
   signOfLife(): void;
   /** An event was dropped: it was too long. */
   eventTooLong(): void;
