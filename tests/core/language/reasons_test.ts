@@ -221,7 +221,7 @@ for (const language of languages.filter((each) => each !== "en")) {
   Deno.test(`each reason has words of its own in ${language}, and all that stands in it in English`, () => {
     for (const { reason, english } of samples) {
       const sentence = messagesIn(language).reason(reason);
-      assert(sentence !== english && sentence !== "", english);
+      assert(sentence !== english && sentence !== "", `not translated into ${language}: ${english}`);
       for (const value of valuesIn(reason)) {
         assert(!english.includes(value) || sentence.includes(value), `${sentence} lacks ${value}`);
       }

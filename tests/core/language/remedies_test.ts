@@ -96,7 +96,7 @@ Deno.test("remedyEn() and remedyVi() say each remedy, and other languages have w
     const remedy = { kind, ...fields } as Remedy;
     assertEquals([remedyEn(remedy), remedyVi(remedy)], [english, vietnamese], kind);
     for (const language of languages.filter((each) => each !== "en")) {
-      assertNotEquals(messagesIn(language).remedy(remedy), english);
+      assertNotEquals(messagesIn(language).remedy(remedy), english, `not translated into ${language}`);
     }
   }
 });
