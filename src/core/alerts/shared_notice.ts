@@ -33,11 +33,13 @@ export function sharedNotice(
 
 /** One line for each alert. Alerts of a kind that can be brief share the line of the first one: "Session 90%, Week 75%". */
 function linesOf(alerts: readonly Alert[], now: number, messages: Messages): readonly string[] {
-  const lines = new Map<string, readonly string[]>();
-  alerts.forEach(({ kind, facts, series }) => {
+  // Two alerts may be of one series, such as both resets that ended a period. Each has a line for itself.
+  const lines = new Map<Alert | string, readonly string[]>();
+  for (const alert of alerts) {
+    const { kind, facts } = alert;
     const brief = kind.brief?.(facts, messages);
-    const line = brief === undefined ? series : kind.kind;
+    const line = brief === undefined ? alert : kind.kind;
     lines.set(line, [...lines.get(line) ?? [], brief ?? kind.sentence(facts, now, messages)]);
-  });
+  }
   return [...lines.values()].map((parts) => parts.join(", "));
 }
