@@ -2,14 +2,12 @@
  * The entry of the program: reads the arguments, and ends with the exit status. Help and the version need nothing else; everything
  * else is loaded by way of compose.ts.
  */
-import { resolve } from "node:path";
 import process from "node:process";
-import type { OwnFiles } from "./storage/own_files.ts";
-import { type GlobalOptions, runCli, settingsFileIn } from "./commands/command_line.ts";
+import { ownFiles } from "./storage/own_files.ts";
+import { runCli, settingsFileIn } from "./commands/command_line.ts";
 import type { Settings } from "./core/settings.ts";
 import { commandMessagesIn, messagesIn } from "./core/language/catalogues.ts";
 import { type Language, languageOf } from "./core/language/languages.ts";
-import { below } from "./core/text/path.ts";
 import { escapedText } from "./core/text/shown_text.ts";
 import { eventdArguments, isEventd } from "./commands/opencode_eventd.ts";
 import type { Host } from "./host/host.ts";
@@ -41,14 +39,6 @@ function platformOf(host: Host): Platform {
   }
 }
 
-function filesOf(host: Host, { paths }: Platform, options: GlobalOptions): OwnFiles {
-  return {
-    settings: resolve(options.config ?? (host.env("CLAUDEMINDER_CONFIG") || paths.settingsFile)),
-    state: below(paths.stateFolder, "state.json"),
-    server: below(paths.runtimeFolder, "server.json"),
-  };
-}
-
 /** The language of one-shot commands and of help. Settings that cannot be read name none. */
 async function startLanguage(host: Host, args: readonly string[]): Promise<Language> {
   const setting = await settingIn(host, args).catch(() => "auto" as const);
@@ -57,7 +47,7 @@ async function startLanguage(host: Host, args: readonly string[]): Promise<Langu
 
 async function settingIn(host: Host, args: readonly string[]): Promise<Settings["language"]> {
   const config = settingsFileIn(args);
-  const { settings: file } = filesOf(host, platformOf(host), config === undefined ? {} : { config });
+  const { settings: file } = ownFiles(host, platformOf(host).paths, config);
   if (await host.files.stat(file) === null) return "auto";
   const { loadSettings } = await import("./storage/settings_file.ts");
   const settings = await loadSettings(host, file);
@@ -80,7 +70,7 @@ if (import.meta.main) {
       platform,
       args,
       language,
-      filesOf: (options) => filesOf(host, platform, options),
+      filesOf: (options) => ownFiles(host, platform.paths, options.config),
     });
   };
   try {

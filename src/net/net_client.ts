@@ -8,11 +8,11 @@ import { connectionFailure } from "./connection_diagnosis.ts";
 import { type ExtraAuthorities, extraAuthorities } from "./extra_authorities.ts";
 import { NetError, offline } from "./net_error.ts";
 import { variablesNow } from "./network_variables.ts";
-import { openPinned } from "./pins.ts";
+import { openPinned, viaFor } from "./pins.ts";
 import { proxyUrl } from "./proxy_address.ts";
 import { proxyFor, type Route } from "./proxy_choice.ts";
 import { type NetAnswer, type NetRequest, sendRequest } from "./send_request.ts";
-import { type NetHost, type NetSettings, type ServerWay, viaFor, wayTo } from "./server_way.ts";
+import { type NetHost, type NetSettings, type ServerWay, wayTo } from "./server_way.ts";
 import { type ShownCertificate, shownCertificate } from "./shown_certificate.ts";
 import { nameOf, portOf } from "./url_host.ts";
 

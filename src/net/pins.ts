@@ -4,6 +4,7 @@
  */
 import { exchange } from "./http_exchange.ts";
 import { NetError, settingError } from "./net_error.ts";
+import type { Proxy } from "./proxy_address.ts";
 import type { Via } from "./proxy_handshake.ts";
 import { openTls, type TlsConnection } from "./tls_connection.ts";
 import { nameOf, portOf } from "./url_host.ts";
@@ -22,6 +23,16 @@ export interface PinnedOptions {
   readonly caCerts: readonly string[];
   /** base64 of the SHA-256 of public keys (SPKI). The server must have one of them. */
   readonly pins: readonly string[];
+}
+
+/** How to come to the server through that proxy. Throws a `NetError` for an https proxy: keys cannot be checked through it. */
+export function viaFor(through: { readonly proxy: Proxy; readonly from: string } | null): Via | null {
+  if (through === null) return null;
+  const { proxy, from } = through;
+  if (proxy.protocol === "https") {
+    throw settingError({ about: "network", kind: "pins-behind-https-proxy", from });
+  }
+  return { proxy: { ...proxy, protocol: proxy.protocol }, from };
 }
 
 /**

@@ -6,7 +6,7 @@ import { checkedUrl } from "./allowed_url.ts";
 import { type ExtraAuthorities, extraAuthorities, readCaFile } from "./extra_authorities.ts";
 import { settingError } from "./net_error.ts";
 import { type OtherVariables, variablesNow } from "./network_variables.ts";
-import { parsePins, type PinnedOptions } from "./pins.ts";
+import { parsePins, type PinnedOptions, viaFor } from "./pins.ts";
 import type { Proxy } from "./proxy_address.ts";
 import { proxyFor } from "./proxy_choice.ts";
 import { runtimeTrustProblem, systemAuthorities, whyNoTls } from "./system_authorities.ts";
@@ -62,14 +62,4 @@ function parseUrl(address: string): URL {
   const checked = checkedUrl(address);
   if (checked.kind === "bad") throw settingError(checked.why);
   return checked.url;
-}
-
-/** The proxy, if this program can speak to it by itself. Throws a `NetError` for an https proxy. */
-export function viaFor(through: ServerWay["through"]): PinnedOptions["via"] {
-  if (through === null) return null;
-  const { proxy, from } = through;
-  if (proxy.protocol === "https") {
-    throw settingError({ about: "network", kind: "pins-behind-https-proxy", from });
-  }
-  return { proxy: { ...proxy, protocol: proxy.protocol }, from };
 }

@@ -4,15 +4,10 @@
  */
 import type { Notice } from "../core/alerts/notice.ts";
 import type { Action } from "../core/action.ts";
+import { type Key, keysOf } from "./notice_keys.ts";
 
 /** For how many notices the buttons are remembered, and how many early presses. */
 const REMEMBERED = 32;
-
-/** Something that can be pressed, as the service is told. */
-export interface Key {
-  readonly key: string;
-  readonly label: string;
-}
 
 /** A notice on its way to the service. */
 export interface Outgoing {
@@ -125,22 +120,4 @@ export function noticesOnScreen(): NoticesOnScreen {
     },
     waiting: () => unanswered.size > 0,
   };
-}
-
-/**
- * The specification fixes the key of a click on the notice itself. Some services draw it as a button, others do not. A button that does
- * the same gets this key, so that it is not there twice.
- */
-function keysOf(
-  { buttons, opens }: Notice,
-  serial: number,
-): readonly (Key & { readonly action: Action })[] {
-  const opening = buttons.find(({ action }) => JSON.stringify(action) === JSON.stringify(opens?.action));
-  return [
-    ...(opens === null || opening !== undefined ? [] : [{ key: "default", ...opens }]),
-    ...buttons.map((button) => {
-      const { id, label, action } = button;
-      return { key: button === opening ? "default" : `${id}#${serial}`, label, action };
-    }),
-  ];
 }

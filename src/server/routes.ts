@@ -6,23 +6,17 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
-import { streamSSE } from "hono/streaming";
 import type { Host } from "../host/host.ts";
-import { createEventQueue } from "./event_queue.ts";
-import type { ServerEvent } from "./stream_events.ts";
+import { type Events, openEventStreams } from "./open_event_streams.ts";
 
 const log = getLogger(["claudeminder", "server"]);
 
 const maxBodyBytes = 1 << 20;
-const heartbeatMs = 15_000;
-/** More than anybody needs, and less than the host's limit on connections, so that there is room for calls. */
-const maxStreams = 32;
 
 export interface ServerParts {
   readonly version: string;
   readonly rpc: (body: string) => Promise<unknown>;
-  /** Calls `listener` with how things are now, and with each later event. Returns a function that stops it. */
-  readonly events: (listener: (event: ServerEvent) => void) => () => void;
+  readonly events: Events;
 }
 
 /** What the routes are held to. */
@@ -35,7 +29,6 @@ export interface Guard {
 /** All that the server answers. */
 export function createRoutes(host: Pick<Host, "sleep">, parts: ServerParts, guard: Guard): Hono {
   const app = new Hono();
-  let streams = 0;
   app.use(secureHeaders());
   // A page in a browser can reach loopback too: by another name (DNS rebinding) or from another origin.
   app.use(async (context, next) => {
@@ -60,35 +53,7 @@ export function createRoutes(host: Pick<Host, "sleep">, parts: ServerParts, guar
     const answer = await parts.rpc(await context.req.text());
     return answer === null ? context.body(null, 204) : context.json(answer);
   });
-  app.get("/events", (context) => {
-    if (streams >= maxStreams) return context.text("Too many event streams", 503);
-    streams++;
-    return streamSSE(context, async (stream) => {
-      let wake = new AbortController();
-      const queue = createEventQueue(parts.events, () => wake.abort());
-      const end = () => wake.abort();
-      stream.onAbort(end);
-      guard.closing.addEventListener("abort", end, { once: true });
-      try {
-        while (!stream.aborted && !guard.closing.aborted) {
-          // An event that comes from now on ends the sleep below.
-          wake = new AbortController();
-          const event = queue.next();
-          if (event !== undefined) {
-            await stream.writeSSE({ event: event.type, data: JSON.stringify(event) });
-            continue;
-          }
-          await host.sleep(heartbeatMs, wake.signal);
-          const isQuiet = !wake.signal.aborted;
-          if (isQuiet && !stream.aborted && !guard.closing.aborted) await stream.write(":\n\n");
-        }
-      } finally {
-        streams--;
-        queue.end();
-        guard.closing.removeEventListener("abort", end);
-      }
-    });
-  });
+  app.get("/events", openEventStreams(host, parts.events, guard.closing));
   app.notFound((context) => context.text("Not Found", 404));
   app.onError((error, context) => {
     if (error instanceof HTTPException) return error.getResponse();

@@ -1,4 +1,7 @@
-/** The paths of this program's own files. */
+/** Where this program's own files are: the settings, the saved state, and where it listens. */
+import { resolve } from "node:path";
+import { below } from "../core/text/path.ts";
+import type { Host } from "../host/host.ts";
 
 /** Full paths. */
 export interface OwnFiles {
@@ -8,4 +11,20 @@ export interface OwnFiles {
   readonly state: string;
   /** Where the running program listens. */
   readonly server: string;
+}
+
+/**
+ * Where the files are. The settings stand where `config` says (`--config`), else where `CLAUDEMINDER_CONFIG` says, else in the
+ * platform's own folder.
+ */
+export function ownFiles(
+  host: Pick<Host, "env">,
+  paths: { readonly settingsFile: string; readonly stateFolder: string; readonly runtimeFolder: string },
+  config: string | undefined,
+): OwnFiles {
+  return {
+    settings: resolve(config ?? (host.env("CLAUDEMINDER_CONFIG") || paths.settingsFile)),
+    state: below(paths.stateFolder, "state.json"),
+    server: below(paths.runtimeFolder, "server.json"),
+  };
 }

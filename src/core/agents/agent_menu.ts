@@ -8,11 +8,12 @@ import { firstLines } from "../text/excerpt.ts";
 import { columnsOf, linesOf } from "../text/text_width.ts";
 import { info, item, label, programEntryId } from "./menu_line.ts";
 import { type AgentProgram, byPort, nothingLeftOut } from "./program.ts";
-import { type AgentWords, programEntry } from "./program_menu.ts";
+import { programEntry } from "./program_menu.ts";
+import type { AgentWords } from "./session_menu.ts";
 import { programNames } from "./program_names.ts";
 import { MENU_MAX } from "./menu_maximums.ts";
 import { menuAgentLineMax } from "../text/tooltip_and_menu_lengths.ts";
-import { saying, waitingFor, type WaitsFor } from "./waiting_words.ts";
+import { saying, waitingFor, type WaitsFor } from "./waiting_line.ts";
 import { isToldWhole, type WaitingPermission, type WaitingQuestion } from "./waiting.ts";
 
 /** A text that is too long for a label is shown below it, in at most this many lines. */

@@ -6,6 +6,9 @@
 import { type SymbolName, symbolOutlines, symbolWidth } from "./symbols.ts";
 import { moved, type Outline, roundedRect } from "./outlines.ts";
 
+/** The height of a symbol, as a part of the icon's height. */
+const SYMBOL_SHARE = 0.33;
+
 /** The symbols to show; null = none. */
 export interface RowSymbols {
   readonly attention: SymbolName | null;
@@ -39,7 +42,7 @@ export interface SymbolRow {
  */
 export function symbolRow({ attention, snoozed, condition }: RowSymbols, sizePx: number): SymbolRow {
   const gap = Math.max(1, Math.round(sizePx / 20));
-  const third = Math.round(sizePx * 0.33);
+  const third = Math.round(sizePx * SYMBOL_SHARE);
   // Even, so that half of a symbol is a whole number of pixels. Below 8 px each pixel is more important than that.
   const height = third < 8 ? third : third - third % 2;
   const y = sizePx - gap - height;

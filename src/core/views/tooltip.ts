@@ -1,7 +1,7 @@
 /** The tooltip of the tray icon: what its title and its lines say. */
 import { agentsLine } from "../agents/agent_counts.ts";
 import { agentPrograms } from "../agents/sources.ts";
-import { waitingFor } from "../agents/waiting_words.ts";
+import { waitingFor } from "../agents/waiting_line.ts";
 import type { Messages } from "../language/messages.ts";
 import { stateLines } from "./state_lines.ts";
 import type { State } from "../state.ts";
@@ -75,7 +75,9 @@ function titleParts(state: State, usage: Usage, now: number, messages: Messages)
       if (session?.kind === "window" && session.resetsAt !== null) {
         parts.push(resetTitle(session.resetsAt, now, messages));
       }
-      if (parts.length === 0) parts.push(...amountParts(reading, now, messages));
+      if (reading.limits.every(({ usedPercent }) => usedPercent === null)) {
+        parts.push(...amountParts(reading, now, messages));
+      }
       if (usage.kind === "stale" || now - reading.observedAt >= readingOldMs) {
         parts.push(messages.old(now - reading.observedAt));
       }

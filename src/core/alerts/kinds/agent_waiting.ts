@@ -3,7 +3,7 @@ import { focusing } from "../../agents/agent_action.ts";
 import type { AgentProgram } from "../../agents/program.ts";
 import { nextAgentChange, programsWithAlerts, type ProgramWithAlerts } from "../../agents/sources.ts";
 import { lastKnownWaiting, stillWaiting } from "../../agents/still_waiting.ts";
-import { type WaitsFor, waitsFor } from "../../agents/waiting_words.ts";
+import { type WaitsFor, waitsFor } from "../../agents/waiting_line.ts";
 import { isToldWhole, type Waiting } from "../../agents/waiting.ts";
 import type { AgentMessages } from "../../language/agent_messages.ts";
 import { cut } from "../../text/shown_text.ts";

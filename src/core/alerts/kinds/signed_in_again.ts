@@ -30,7 +30,11 @@ export const signedInAgain: SharedNoticeKind<SignedInAgainFacts> = {
       facts: { kind: "signed-in", binding: bindingLimit(reading.limits, now) },
     }];
   },
-  moments: () => [],
+  // While the server refuses the token (429), the figures that are there are not fresh.
+  moments: ({ told, requestLog }) =>
+    told.some(({ series }) => seriesIn(series).kind === "sign-in")
+      ? requestLog.gates.map(({ until }) => until)
+      : [],
   stillTrue: () => "news",
   title: (_, titles) => titles.signedIn,
   sentence: ({ binding }, _, messages) =>

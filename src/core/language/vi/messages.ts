@@ -12,7 +12,7 @@ import {
   clockParts,
   durationText,
   spanParts,
-} from "../time_and_money.ts";
+} from "../time_and_amount_parts.ts";
 import { minute } from "../../time/units.ts";
 import type { AppTask } from "../../state.ts";
 

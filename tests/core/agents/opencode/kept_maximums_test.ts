@@ -34,7 +34,7 @@ import {
   parseStatuses,
 } from "../../../../src/core/agents/opencode/wire/parse_responses.ts";
 import { agentsLine } from "../../../../src/core/agents/agent_counts.ts";
-import { waitingFor } from "../../../../src/core/agents/waiting_words.ts";
+import { waitingFor } from "../../../../src/core/agents/waiting_line.ts";
 import { initialState } from "../../../../src/core/state.ts";
 import { agents, busy, colour, instance, now, permission, programs, question, run } from "./situations.ts";
 

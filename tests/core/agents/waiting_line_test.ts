@@ -1,6 +1,6 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { waitingFor } from "../../../src/core/agents/waiting_words.ts";
+import { waitingFor } from "../../../src/core/agents/waiting_line.ts";
 import { agentsEn } from "../../../src/core/language/en/agent_messages.ts";
 import { busy, colour, now, permission, program, question, run } from "./opencode/situations.ts";
 
