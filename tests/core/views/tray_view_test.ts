@@ -59,6 +59,12 @@ const titles: readonly [string, readonly Event[], number, string][] = [
     "claudeminder: Extra usage $408.43",
   ],
   [
+    "no amount in the place of a percentage that is awaited",
+    [signedIn, read([...july.filter(({ kind }) => kind === "money"), week(13)])],
+    t0 + 8 * 24 * hour,
+    "claudeminder: 8d old",
+  ],
+  [
     "when the reset was, once it is no news",
     [signedIn, read([session(97, 5 * minute), week(13)])],
     t0 + 19 * hour + 5 * minute,

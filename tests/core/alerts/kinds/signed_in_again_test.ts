@@ -1,4 +1,11 @@
 /** When a person is told that a sign-in has helped. */
+// @ts-types="../../../std_types/assert.d.ts"
+import { assertEquals } from "@std/assert";
+import { nextAlertChange } from "../../../../src/core/alerts/due_alerts.ts";
+import { nothingSaved } from "../../../../src/core/saved_state.ts";
+import { defaultSettings } from "../../../../src/core/settings.ts";
+import { initialState } from "../../../../src/core/state.ts";
+import { minute, t0 } from "../../situations.ts";
 import { renewed, session, signedOut, snoozed, testStories } from "../alert_stories.ts";
 
 testStories([
@@ -41,3 +48,12 @@ testStories([
     told: ["5.08 sign in: signed-out"],
   },
 ]);
+
+Deno.test("nextAlertChange() is the end of a refusal while a person was told to sign in: figures may be fresh again", () => {
+  const gate = { tokenHash: "t1", since: t0, until: t0 + 7 * minute, repeats: 1 };
+  const told = [{ series: "sign-in/t1", mark: 0, at: t0 - minute }];
+  const next = (saved: Partial<typeof nothingSaved>) =>
+    nextAlertChange(initialState(defaultSettings, { ...nothingSaved, ...saved }), t0);
+  assertEquals(next({ gates: [gate], told }), gate.until);
+  assertEquals(next({ gates: [gate] }), t0 + 30 * minute);
+});
