@@ -11,18 +11,19 @@ export class ReasonError extends Error {
   }
 }
 
-/**
- * The reason that the error carries; where it carries none, its message. `HostError` carries reasons of this shape too: the host may
- * not import this file.
- */
+/** The reason that the error carries; where it carries none, its message. */
 export function reasonOf(error: unknown): Reason {
   if (!(error instanceof Error)) return { about: "system", text: String(error) };
-  return "reason" in error && isReason(error.reason)
+  return isOurs(error) && "reason" in error && isReason(error.reason)
     ? error.reason
     : { about: "system", text: error.message };
 }
 
-/** Errors of libraries can have a `reason` too, but none with `about`. */
+/** Errors of the host carry reasons of the same shape, and the host may not import this file. Those of libraries may have any `reason`. */
+function isOurs(error: Error): boolean {
+  return error instanceof ReasonError || error.name === "HostError";
+}
+
 function isReason(value: unknown): value is Reason {
   return typeof value === "object" && value !== null && "about" in value && typeof value.about === "string";
 }

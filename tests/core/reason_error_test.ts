@@ -13,7 +13,8 @@ Deno.test("reasonOf() gives the reason that an error carries, else what it says"
   const opensslError = Object.assign(new Error("bad decrypt"), { reason: "bad decrypt" });
   const rows: readonly (readonly [unknown, Reason])[] = [
     [new ReasonError(noBus), noBus],
-    [Object.assign(new Error("Cannot do it"), { reason: noBus }), noBus],
+    [Object.assign(new Error("Cannot do it"), { name: "HostError", reason: noBus }), noBus],
+    [Object.assign(new Error("a library's"), { reason: { about: "its own matters" } }), text("a library's")],
     [new Error("No such file (os error 2)"), text("No such file (os error 2)")],
     [opensslError, text("bad decrypt")],
     [Object.assign(new Error("gone"), { reason: null }), text("gone")],
