@@ -34,7 +34,7 @@ export const nothingSaved: SavedState = {
 
 /** That part of the state. */
 export function savedStateOf(
-  state: Omit<SavedState, AskingKept> & { readonly requestLog: Pick<RequestLog, AskingKept> },
+  state: Omit<SavedState, SavedOfRequestLog> & { readonly requestLog: Pick<RequestLog, SavedOfRequestLog> },
 ): SavedState {
   const {
     readings,
@@ -49,19 +49,19 @@ export function savedStateOf(
   return { readings, snoozedUntil, requests, gates, answered, periods, told, toldAt, newest, login };
 }
 
-type AskingKept = "requests" | "gates" | "answered";
+type SavedOfRequestLog = "requests" | "gates" | "answered";
 
 /**
- * What is known where the running program keeps `others` for another login than its own: figures and refusals of both, the newer
- * of each; but of requests only those that were made here, for its are of another token's budget.
+ * What is known here together with what the running program has saved for another login. Of figures and refusals the newer
+ * ones hold. The requests are `own` alone, because those of the others count for the budget of another token.
  */
-export function withOthers(kept: SavedState, others: SavedState): SavedState {
-  const readings = [...kept.readings, ...others.readings].toSorted((a, b) => b.observedAt - a.observedAt);
-  const gates = [...kept.gates, ...others.gates].toSorted((a, b) => b.until - a.until);
+export function withOthers(own: SavedState, others: SavedState): SavedState {
+  const readings = [...own.readings, ...others.readings].toSorted((a, b) => b.observedAt - a.observedAt);
+  const gates = [...own.gates, ...others.gates].toSorted((a, b) => b.until - a.until);
   const firstOf = <T>(list: readonly T[], key: (one: T) => string) =>
     list.filter((one, index) => list.findIndex((other) => key(other) === key(one)) === index);
   return {
-    ...kept,
+    ...own,
     readings: firstOf(readings, ({ account }) => account),
     gates: firstOf(gates, ({ tokenHash }) => tokenHash),
     snoozedUntil: others.snoozedUntil,

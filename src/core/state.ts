@@ -105,24 +105,24 @@ export type Event =
   | { readonly type: "mended"; readonly task: string; readonly now: number }
   | { readonly type: "remark"; readonly id: string; readonly reason: Reason | null; readonly now: number };
 
-export function initialState(settings: Settings, kept: SavedState): State {
+export function initialState(settings: Settings, saved: SavedState): State {
   return {
     settings,
     settingsProblems: [],
     credential: { kind: "unknown" },
-    readings: kept.readings,
-    requestLog: { ...noRequests, requests: kept.requests, gates: kept.gates, answered: kept.answered },
-    snoozedUntil: kept.snoozedUntil,
-    periods: kept.periods,
-    told: kept.told,
-    login: kept.login,
+    readings: saved.readings,
+    requestLog: { ...noRequests, requests: saved.requests, gates: saved.gates, answered: saved.answered },
+    snoozedUntil: saved.snoozedUntil,
+    periods: saved.periods,
+    told: saved.told,
+    login: saved.login,
     unproved: null,
-    toldAt: kept.toldAt,
+    toldAt: saved.toldAt,
     agents: noAgents,
     undelivered: null,
     pulsedAt: null,
     autostart: null,
-    newest: kept.newest,
+    newest: saved.newest,
     newerVersion: null,
     breakdowns: [],
     remarks: [],

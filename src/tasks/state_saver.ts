@@ -62,9 +62,9 @@ export function createStateSaver({ host, store, write, file }: StateSaverOptions
   }
 
   function notice(reason: Reason | null): void {
-    const known = store.state().remarks.find((candidate) => candidate.id === "keeper")?.reason ?? null;
+    const known = store.state().remarks.find((candidate) => candidate.id === "state-saver")?.reason ?? null;
     if (!sameReason(known, reason)) {
-      store.dispatch({ type: "remark", id: "keeper", reason, now: host.now() });
+      store.dispatch({ type: "remark", id: "state-saver", reason, now: host.now() });
     }
   }
 
