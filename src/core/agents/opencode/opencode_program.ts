@@ -72,9 +72,21 @@ function sessionsOf(instance: Instance): ReadonlyMap<string, AgentSession> {
   return sessions;
 }
 
+/** A session that has not changed is not made anew: a message mostly changes one of many. */
+const sessionMade = new WeakMap<
+  OpencodeSession,
+  { readonly answeredFor: Instance["answeredFor"]; readonly shown: AgentSession }
+>();
+
 function shownSession(instance: Instance, session: OpencodeSession): AgentSession {
+  const { answeredFor } = instance;
+  const made = sessionMade.get(session);
+  if (made?.answeredFor === answeredFor) return made.shown;
   const { info, tools, todos, error, lastRun } = session;
-  return { ...info, status: statusOf(instance, session), tools: Object.values(tools), todos, error, lastRun };
+  const status = statusOf(instance, session);
+  const shown = { ...info, status, tools: Object.values(tools), todos, error, lastRun };
+  sessionMade.set(session, { answeredFor, shown });
+  return shown;
 }
 
 function statusOf(
