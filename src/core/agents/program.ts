@@ -27,6 +27,13 @@ export interface LeftOut {
 
 export const nothingLeftOut: LeftOut = { sessions: 0, permissions: 0, questions: 0 };
 
+/** The sessions of a program, by id. A source may make each of them only when it is looked at. */
+export interface AgentSessions {
+  get(id: string): AgentSession | undefined;
+  has(id: string): boolean;
+  values(): Iterable<AgentSession>;
+}
+
 export interface AgentProgram {
   /** The id of its source: "opencode". */
   readonly source: string;
@@ -50,7 +57,7 @@ export interface AgentProgram {
   /** Whether `sessions`, `waiting` and `leftOut` are true now; if not, they are what was last known. */
   readonly isFollowed: boolean;
   /** By id. */
-  readonly sessions: ReadonlyMap<string, AgentSession>;
+  readonly sessions: AgentSessions;
   /** Everything that was asked, in no order. `stillWaiting()` picks what a person should see. */
   readonly waiting: readonly Waiting[];
   readonly leftOut: LeftOut;

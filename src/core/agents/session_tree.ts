@@ -1,7 +1,10 @@
 /** Sessions and their subagents: a subagent names its parent, and may have subagents of its own. */
 import type { AgentSession } from "./session.ts";
 
-type Sessions = ReadonlyMap<string, Pick<AgentSession, "parent" | "archivedAt">>;
+interface Sessions {
+  get(id: string): Pick<AgentSession, "parent" | "archivedAt"> | undefined;
+  has(id: string): boolean;
+}
 
 /**
  * Gives the id of the topmost known session above a session; for a session that is not known, its own id. For sessions that are each

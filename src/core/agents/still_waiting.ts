@@ -10,10 +10,7 @@ export function stillWaiting(program: AgentProgram): readonly Waiting[] {
 }
 
 /** The same, also if the program does not answer just now: then it is what was last known. */
-export function lastKnownWaiting(program: AgentProgram): readonly Waiting[] {
-  // Mostly nothing waits. A source may make its sessions only when they are looked at.
-  if (program.waiting.length === 0) return [];
-  const { sessions, waiting } = program;
+export function lastKnownWaiting({ sessions, waiting }: AgentProgram): readonly Waiting[] {
   return waiting.filter(({ session }) => !isPutAway(sessions, session)).sort((a, b) => a.since - b.since);
 }
 

@@ -1,5 +1,5 @@
 /** Makes the model of agents from the state of an OpenCode server: its sessions, and what waits for the user. */
-import type { AgentProgram } from "../program.ts";
+import type { AgentProgram, AgentSessions } from "../program.ts";
 import type { AgentSession, RunningTool } from "../session.ts";
 import type { Waiting } from "../waiting.ts";
 import type { Instance } from "./instance.ts";
@@ -27,9 +27,7 @@ export function opencodeProgram(instance: Instance, now: number): AgentProgram {
     directory,
     reach,
     isFollowed: isFollowed(instance, now),
-    get sessions() {
-      return sessionsOf(instance);
-    },
+    sessions: sessionsOf(instance),
     waiting: waitingIn(instance, now),
     leftOut: leftOutIn(instance),
   };
@@ -59,17 +57,18 @@ function isFollowed(instance: Instance, now: number): boolean {
   }
 }
 
-/** Made once for each state of a server: several views are made from one state. */
-const sessionsMade = new WeakMap<Instance, ReadonlyMap<string, AgentSession>>();
-
-function sessionsOf(instance: Instance): ReadonlyMap<string, AgentSession> {
-  const before = sessionsMade.get(instance);
-  if (before !== undefined) return before;
-  const sessions = new Map(
-    Object.values(instance.sessions).map((session) => [session.info.id, shownSession(instance, session)]),
-  );
-  sessionsMade.set(instance, sessions);
-  return sessions;
+/** What waits looks at single sessions, in each of thousands of states: so none is made before it is looked at. */
+function sessionsOf(instance: Instance): AgentSessions {
+  const { sessions } = instance;
+  const has = (id: string) => Object.hasOwn(sessions, id);
+  return {
+    get(id) {
+      const session = has(id) ? sessions[id] : undefined;
+      return session === undefined ? undefined : shownSession(instance, session);
+    },
+    has,
+    values: () => Object.values(sessions).map((session) => shownSession(instance, session)),
+  };
 }
 
 /** A session that has not changed is not made anew: a message mostly changes one of many. */

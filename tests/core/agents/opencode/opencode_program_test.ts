@@ -20,7 +20,7 @@ const answeredFor = ["/h/app"];
 const programOf = (it: Instance) => opencodeProgram(it, now);
 
 function statuses(it: Instance): Record<string, string> {
-  return Object.fromEntries([...programOf(it).sessions].map(([id, { status }]) => [id, status.kind]));
+  return Object.fromEntries([...programOf(it).sessions.values()].map(({ id, status }) => [id, status.kind]));
 }
 
 function labels(it: Instance): readonly string[] {
