@@ -26,7 +26,8 @@ export type Reason =
   | { readonly about: "autostart" } & AutostartReason
   | { readonly about: "opening" } & OpeningReason
   | { readonly about: "snooze" } & SnoozeReason
-  | { readonly about: "agent" } & AgentReason;
+  | { readonly about: "agent" } & AgentReason
+  | { readonly about: "sidecar" } & SidecarReason;
 
 /** Several reasons, or a reason with something added. */
 export type SeveralReason =
@@ -246,6 +247,30 @@ export type AgentReason =
   | { readonly kind: "already-answered" | "not-seen-whole" }
   /** `product`: what people call the agent, "OpenCode". */
   | { readonly kind: "gone" | "locked" | "not-answering" | "refused"; readonly product: string };
+
+/** Why a sidecar does not run, is not well, or cannot do what it was asked for. */
+export type SidecarReason =
+  | { readonly kind: "exited"; readonly code: number }
+  | { readonly kind: "killed"; readonly signal: string }
+  | { readonly kind: "program-missing"; readonly program: string }
+  | { readonly kind: "folder-missing"; readonly folder: string }
+  | { readonly kind: "not-started"; readonly program: string; readonly why: Reason }
+  | { readonly kind: "ports-taken"; readonly ports: readonly number[] }
+  | { readonly kind: "not-ready"; readonly seconds: number }
+  | { readonly kind: "no-answer"; readonly seconds: number }
+  | { readonly kind: "odd-status"; readonly status: number }
+  | { readonly kind: "no-connection"; readonly why: Reason }
+  | { readonly kind: "login-refused" | "odd-answer" | "connection-lost" | "no-unix-sockets" }
+  /** An error of the sidecar's own. */
+  | { readonly kind: "answers-error"; readonly code: number; readonly text: string }
+  | { readonly kind: "too-many-restarts"; readonly count: number; readonly why: Reason }
+  | { readonly kind: "does-not-end"; readonly pids: readonly number[] }
+  /** `names`: those that there are. */
+  | { readonly kind: "unknown"; readonly name: string; readonly names: readonly string[] }
+  | { readonly kind: "breaker-open"; readonly name: string; readonly why: Reason }
+  | { readonly kind: "not-running" | "no-http" | "no-jsonrpc" | "slow-reader"; readonly name: string }
+  | { readonly kind: "too-large"; readonly name: string; readonly bytes: number }
+  | { readonly kind: "too-many-streams"; readonly count: number };
 
 /** The reason, with what a person can do about it; null = nothing is known. */
 export function withRemedy(why: Reason, remedy: Remedy | null): Reason {

@@ -33,12 +33,12 @@ export const BASE = ["src/core/text/", "src/core/time/"];
 export const SHARED_TYPES = [
   "src/core/system.ts",
   ...["src/core/settings.ts", "src/core/setting_rule.ts", "src/core/reason.ts", "src/core/remedy.ts"],
-  ...["src/core/action.ts"],
-  ...["src/core/menu_entry.ts", "src/core/state.ts", "src/core/language/"],
+  ...["src/core/action.ts", "src/core/menu_entry.ts", "src/core/state.ts", "src/core/language/"],
 ];
 
 /** The seam to the system, and what is built on it alone: time limits, and private folders. */
-export const HOST = ["src/host/host.ts", "src/host/time_limit.ts", "src/host/files/private_folder.ts"];
+export const HOST = ["host.ts", "staying_program.ts", "time_limit.ts", "files/private_folder.ts"]
+  .map((file) => `src/host/${file}`);
 
 /** Why something does not work, as a value, and errors that carry it. */
 const REASONS = ["src/core/reason.ts", "src/core/reason_error.ts"];
@@ -87,19 +87,28 @@ const CORE: readonly Room[] = [
   },
   {
     ...PURE,
+    holds: ["src/core/sidecars/"],
+    what:
+      "Sidecars: what is known of each, when it is restarted or given up, and how lists and menus show it",
+    mayImport: ["src/core/sidecars/", "src/core/action.ts", ...BASE],
+    mayImportTypes: SHARED_TYPES,
+    because: "a sidecar is kept running by the same rules, whoever is told of it",
+  },
+  {
+    ...PURE,
     holds: ["src/core/language/"],
     what: "Every sentence that a person reads, in each language",
     mayImport: ["src/core/language/", ...BASE],
-    mayImportTypes: ["src/core/usage/", "src/core/agents/", ...SHARED_TYPES],
+    mayImportTypes: ["src/core/usage/", "src/core/agents/", "src/core/sidecars/", ...SHARED_TYPES],
     because: "a language says what it is given, and decides nothing",
   },
   {
     ...PURE,
     holds: ["src/core/alerts/"],
     what: "What a person should know: when it is so, in which words, what was told, and when to be silent",
-    mayImport: ["src/core/alerts/", "src/core/usage/", "src/core/agents/", ...BASE],
+    mayImport: ["src/core/alerts/", "src/core/usage/", "src/core/agents/", "src/core/sidecars/", ...BASE],
     mayImportTypes: SHARED_TYPES,
-    because: "alerts follow from usage and agents, and do not draw",
+    because: "alerts follow from usage, agents and sidecars, and do not draw",
   },
   {
     ...PURE,
@@ -208,6 +217,14 @@ const PROGRAM: readonly Room[] = [
     ],
     mayImportTypes: ["src/platform/platform.ts"],
     because: "agents/ finds, follows and answers agents, over the host it is given",
+  },
+  {
+    ...NONE,
+    holds: ["src/sidecars/"],
+    what: "Keeps sidecars running: starts, watches and ends them, and passes on calls to them",
+    mayImport: ["src/sidecars/", "src/core/", "src/storage/", "src/net/read_body.ts", ...HOST, ...TASK],
+    mayImportTypes: ["src/platform/platform.ts"],
+    because: "sidecars/ does what the state machine in core/ says, over the host it is given",
   },
   {
     ...NONE,

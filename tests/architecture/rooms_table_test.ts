@@ -13,6 +13,8 @@ Deno.test("roomsTable() has a row for each room, and says what its groups of fil
       "| dbus/ carries messages, whatever they are about, and says why it cannot |",
   );
   assert(
-    lines.includes("- *the seam*: `host/host.ts`, `host/time_limit.ts`, `host/files/private_folder.ts`"),
+    lines.includes(
+      "- *the seam*: `host/host.ts`, `host/staying_program.ts`, `host/time_limit.ts`, `host/files/private_folder.ts`",
+    ),
   );
 });

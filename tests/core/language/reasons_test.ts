@@ -10,6 +10,7 @@ import { fileReasons } from "./file_reason_samples.ts";
 import { networkReasons } from "./network_reason_samples.ts";
 import { trayReasons } from "./tray_reason_samples.ts";
 import { desktopReasons } from "./desktop_reason_samples.ts";
+import { sidecarReasons } from "./sidecar_reason_samples.ts";
 import type { About, Said } from "./reason_samples.ts";
 
 /** Samples of each kind. */
@@ -18,6 +19,7 @@ const said: { readonly [A in About]: Said<A> } = {
   ...networkReasons,
   ...trayReasons,
   ...desktopReasons,
+  ...sidecarReasons,
   several: {
     sentences: [[
       { reasons: [{ about: "bus", kind: "none" }, { about: "tray", kind: "no-panel" }] },

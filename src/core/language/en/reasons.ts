@@ -11,6 +11,7 @@ import {
 } from "./file_reasons.ts";
 import { answerReasonEn, credentialsReasonEn, networkReasonEn } from "./network_reasons.ts";
 import { busReasonEn, trayHelperReasonEn, trayReasonEn } from "./tray_reasons.ts";
+import { sidecarReasonEn } from "./sidecar_reasons.ts";
 import { remedyEn } from "./remedies.ts";
 
 export function reasonEn(reason: Reason): string {
@@ -53,6 +54,8 @@ export function reasonEn(reason: Reason): string {
       return snoozeEn(reason);
     case "agent":
       return agentEn(reason);
+    case "sidecar":
+      return sidecarReasonEn(reason, reasonEn);
   }
 }
 

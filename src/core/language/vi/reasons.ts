@@ -11,6 +11,7 @@ import {
 } from "./file_reasons.ts";
 import { answerReasonVi, credentialsReasonVi, networkReasonVi } from "./network_reasons.ts";
 import { busReasonVi, trayHelperReasonVi, trayReasonVi } from "./tray_reasons.ts";
+import { sidecarReasonVi } from "./sidecar_reasons.ts";
 import { remedyVi } from "./remedies.ts";
 
 export function reasonVi(reason: Reason): string {
@@ -53,6 +54,8 @@ export function reasonVi(reason: Reason): string {
       return snoozeVi(reason);
     case "agent":
       return agentVi(reason);
+    case "sidecar":
+      return sidecarReasonVi(reason, reasonVi);
   }
 }
 
