@@ -153,6 +153,11 @@ export interface Files {
    * full disk leaves the old one. Makes the folder (0700) where it is missing. `mode` defaults to 0600.
    */
   write(path: string, data: string | Uint8Array, mode?: number): Promise<void>;
+  /**
+   * Adds to the end of a file, and resolves with its size. Makes it (0600) and its folder (0700) where they are missing. A reader may
+   * see a part, and a full disk may take only a part.
+   */
+  append(path: string, data: Uint8Array): Promise<number>;
   stat(path: string): Promise<FileInfo | null>;
   /** As `stat()`, but of a link itself, not of what it leads to. */
   lstat(path: string): Promise<FileInfo | null>;

@@ -2,7 +2,7 @@
  * Files on the real system, and locks between processes.
  */
 import type { FileInfo, Files } from "../host.ts";
-import { readAll, refuseOdd, sweep, writeAtomically } from "./file_io.ts";
+import { appendTo, readAll, refuseOdd, sweep, writeAtomically } from "./file_io.ts";
 import { watchFile, ways } from "./symbolic_links.ts";
 import { unlessMissing, withinDiskTime } from "./disk_time_limit.ts";
 import { pause } from "../pause.ts";
@@ -33,6 +33,7 @@ export function denoFiles(options: FilesOptions = {}): Files {
     },
     readBytes: (path) => readAll(path, Infinity),
     write: writeAtomically,
+    append: appendTo,
     stat: (path) => looked(path, Deno.stat),
     lstat: (path) => looked(path, Deno.lstat),
     realPath: (path) => withinDiskTime("read", path, () => unlessMissing(Deno.realPath(path))),

@@ -1,5 +1,5 @@
 /**
- * Reads and writes whole files: only ordinary files, within a time limit, and without leaving anything behind. In the place of a file
+ * Reads and writes files, and adds to them: only ordinary files, within a time limit, and without leaving anything behind. In the place of a file
  * there may be a pipe that never ends, and it may lie on a disk that never answers.
  */
 import process from "node:process";
@@ -101,6 +101,19 @@ export function writeAtomically(path: string, data: string | Uint8Array, mode = 
       await unlessMissing(Deno.remove(temporary));
       throw error;
     }
+  });
+}
+
+/** As `Files.append`. A link is followed: a person may keep large files elsewhere. */
+export function appendTo(path: string, data: Uint8Array): Promise<number> {
+  return withinDiskTime("write", path, async () => {
+    // Opening a pipe would wait until somebody reads from it.
+    const there = await unlessMissing(Deno.stat(path));
+    if (there !== null) refuseOdd("write", path, there);
+    else await Deno.mkdir(split(path).folder, { recursive: true, mode: 0o700 });
+    using file = await Deno.open(path, { append: true, create: true, mode: 0o600 });
+    for (let done = 0; done < data.length;) done += await file.write(data.subarray(done));
+    return (await file.stat()).size;
   });
 }
 

@@ -27,6 +27,14 @@ export function memoryFiles(now: () => number): Files {
       put(path, typeof data === "string" ? new TextEncoder().encode(data) : new Uint8Array(data));
       return Promise.resolve();
     },
+    append(path, data) {
+      const before = files.get(path)?.bytes ?? new Uint8Array();
+      const bytes = new Uint8Array(before.length + data.length);
+      bytes.set(before);
+      bytes.set(data, before.length);
+      put(path, bytes);
+      return Promise.resolve(bytes.length);
+    },
     stat: (path) => Promise.resolve(infoOf(files.get(path))),
     lstat: (path) => Promise.resolve(infoOf(files.get(path))),
     realPath: (path) => Promise.resolve(files.has(path) ? path : null),

@@ -1,7 +1,8 @@
-/** What is not an ordinary file, disks that do not answer, and what killed writes leave behind. */
+/** What is not an ordinary file, disks that do not answer, and what killed writes leave behind; what is added to a file. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { denoHost } from "../../../src/host/deno_host.ts";
+import { memoryFiles } from "../../../src/host/files/memory_files.ts";
 import { withinDiskTime } from "../../../src/host/files/disk_time_limit.ts";
 import { namesIn, withFolder } from "../../support/test_folder.ts";
 
@@ -29,7 +30,7 @@ function makePipe(path: string): Promise<unknown> {
 }
 
 for (const [name, put, why] of odd) {
-  Deno.test(`files.read() and locked() refuse ${name} at once`, () =>
+  Deno.test(`files.read(), append() and locked() refuse ${name} at once`, () =>
     withFolder(async (folder) => {
       await put(`${folder}/a`);
       const error = await assertRejects(
@@ -39,6 +40,7 @@ for (const [name, put, why] of odd) {
       );
       assertEquals(error.message, `Cannot read "${folder}/a": ${why}`);
       await assertRejects(() => host.files.readBytes(`${folder}/a`), Error, why);
+      await assertRejects(() => host.files.append(`${folder}/a`, new Uint8Array(1)), Error, why);
       await put(`${folder}/b.lock`);
       await assertRejects(() => host.files.locked(`${folder}/b`, () => Promise.resolve()), Error, why);
     }));
@@ -56,6 +58,28 @@ Deno.test("files.write() replaces a pipe, which holds nothing, and refuses a soc
     await assertRejects(() => host.files.write(`${folder}/folder`, "x"), Error, "it is a folder");
     assertEquals(namesIn(folder), ["folder", "pipe", "socket"]);
   }));
+
+for (const [where, files] of [["on disk", host.files], ["in memory", memoryFiles(() => 0)]] as const) {
+  Deno.test(`files.append() ${where} adds to the end of a file, and makes it where it is missing`, () =>
+    withFolder(async (folder) => {
+      const file = `${folder}/logs/new.log`;
+      const bytes = (text: string) => new TextEncoder().encode(text);
+      assertEquals(await files.append(file, bytes("one\n")), 4);
+      assertEquals(await files.append(file, bytes("two\n")), 8);
+      assertEquals(await files.read(file), "one\ntwo\n");
+    }));
+}
+
+Deno.test(
+  "what files.append() makes is closed to others",
+  { ignore: Deno.build.os === "windows" },
+  () =>
+    withFolder(async (folder) => {
+      await host.files.append(`${folder}/logs/new.log`, new Uint8Array(1));
+      const modes = [`${folder}/logs`, `${folder}/logs/new.log`].map((path) => Deno.statSync(path).mode ?? 0);
+      assertEquals(modes.map((mode) => (mode & 0o777).toString(8)), ["700", "600"]);
+    }),
+);
 
 Deno.test("withinDiskTime() gives up what hangs, does not start it once more meanwhile, and does when it has ended", async () => {
   const first = Promise.withResolvers<string>();
