@@ -18,12 +18,10 @@ export interface StayingCommand extends Command {
   readonly mark: string;
 }
 
-/** How a program has ended. */
-export interface ProgramEnd {
-  /** Null = a signal has ended it. */
-  readonly code: number | null;
-  readonly signal: string | null;
-}
+/** How a program has ended: with an exit status, or by a signal. */
+export type ProgramEnd =
+  | { readonly code: number; readonly signal: null }
+  | { readonly code: null; readonly signal: string };
 
 /** A group of processes: a program, and all that it has started. */
 export interface ProcessGroup {

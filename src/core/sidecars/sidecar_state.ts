@@ -97,12 +97,10 @@ export interface Sidecar extends Supervised {
   readonly settings: SidecarSettings;
 }
 
-/** How a process has ended. */
-export interface ProcessEnd {
-  /** Its exit status; null = a signal has ended it. */
-  readonly code: number | null;
-  readonly signal: string | null;
-}
+/** How a process has ended: with an exit status, or by a signal. */
+export type ProcessEnd =
+  | { readonly code: number; readonly signal: null }
+  | { readonly code: null; readonly signal: string };
 
 /** What can happen to a sidecar. `run`: the number of the start that it is about. */
 export type SidecarEvent =
