@@ -19,9 +19,10 @@ export const generated: readonly Generated[] = [
 ];
 
 function settingsTable(): string {
-  const rows = settingKeys().map(({ path, fallback, help }) =>
-    `| \`${path}\` | \`${JSON.stringify(fallback)}\` | ${help} |`
-  );
+  const rows = settingKeys().map(({ table, isRepeated, key, fallback, help }) => {
+    const path = table === "" ? key : `${isRepeated ? `[[${table}]]` : table}.${key}`;
+    return `| \`${path}\` | ${fallback === undefined ? "" : `\`${JSON.stringify(fallback)}\``} | ${help} |`;
+  });
   return ["| key | default | meaning |", "| --- | --- | --- |", ...rows].join("\n");
 }
 

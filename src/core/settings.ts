@@ -5,6 +5,7 @@
 import * as z from "zod";
 import { longestSnoozeMinutes } from "./alerts/snooze.ts";
 import type { Reason } from "./reason.ts";
+import { sidecarsSettings } from "./sidecars/sidecar_conflicts.ts";
 import { named, reasonIn, unknownKeys } from "./settings_problems.ts";
 import { languages } from "./language/languages.ts";
 
@@ -140,6 +141,7 @@ export const settingsSchema = z.object({
   }).refine(({ state_file, usage_file }) => state_file === "" || state_file !== usage_file, {
     message: named("two-files"),
   }),
+  sidecar: sidecarsSettings.default([]).describe("local helper programs that are kept running"),
 });
 
 export type Settings = z.output<typeof settingsSchema>;
@@ -172,5 +174,5 @@ export function parseSettings(input: unknown): ParsedSettings {
 
 /** The keys in `input` that no setting has, as dotted paths. */
 export function unknownSettings(input: unknown): readonly string[] {
-  return unknownKeys(input, defaultSettings, "");
+  return unknownKeys(input, settingsSchema, "");
 }

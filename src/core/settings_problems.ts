@@ -1,14 +1,30 @@
 /** Why settings are refused: reasons that name the key, what is allowed, and what was found. */
-import type * as z from "zod";
-import { isJsonObject } from "./text/json.ts";
+import * as z from "zod";
+import { isJsonObject, type JsonObject } from "./text/json.ts";
 import type { Reason } from "./reason.ts";
 import type { NamedRule, SettingRule } from "./setting_rule.ts";
 
 const namedRules: Readonly<Record<NamedRule, true>> = {
+  "another-port": true,
   "full-path": true,
+  "jsonrpc-only": true,
+  "loopback-host": true,
+  "name-taken": true,
+  "no-nul": true,
+  "no-program": true,
+  "not-with-jsonrpc": true,
+  "own-variable": true,
+  "port-unknown": true,
+  "port-untold": true,
   "rising-levels": true,
   "server-url": true,
+  "sidecar-name": true,
+  "socket-path": true,
+  "socket-unset": true,
   "two-files": true,
+  "url-path": true,
+  "variable-name": true,
+  "variable-twice": true,
   "version-url": true,
 };
 
@@ -23,16 +39,41 @@ export function named(rule: NamedRule): string {
 
 /** Why a value was refused. `input`: all that was read. */
 export function reasonIn(issue: z.core.$ZodIssue, input: unknown): Reason {
-  const path = issue.path.map((part) => typeof part === "number" ? `[${part}]` : `.${String(part)}`).join("")
+  if (issue.code === "invalid_key") {
+    // The key is what is wrong: the value may be a secret.
+    const [inner] = issue.issues;
+    const rule = inner === undefined ? { kind: "other", text: issue.message } as const : ruleIn(inner);
+    return refusal(issue.path.slice(0, -1), rule, issue.path.at(-1));
+  }
+  return refusal(issue.path, ruleIn(issue), withoutSecrets(valueAt(input, issue.path), issue.path));
+}
+
+function refusal(path: readonly PropertyKey[], rule: SettingRule, got: unknown): Reason {
+  const key = path.map((part) => typeof part === "number" ? `[${part}]` : `.${String(part)}`).join("")
     .replace(/^\./, "");
-  const got = valueAt(input, issue.path);
-  return {
-    about: "settings",
-    kind: "value",
-    key: path,
-    rule: ruleIn(issue),
-    got: got === undefined ? null : shown(got),
-  };
+  return { about: "settings", kind: "value", key, rule, got: got === undefined ? null : shown(got) };
+}
+
+/**
+ * The value without what the environment and the arguments of a sidecar hold: those may be passwords, and problems are shown in logs
+ * and menus.
+ */
+function withoutSecrets(value: unknown, path: readonly PropertyKey[]): unknown {
+  if (path[0] === "sidecar" && (path.includes("env") || path.includes("command"))) return hidden(value);
+  if (Array.isArray(value)) return value.map((each, index) => withoutSecrets(each, [...path, index]));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, withoutSecrets(each, [...path, key])]),
+  );
+}
+
+/** What kind of value it is stays to be seen. */
+function hidden(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(hidden);
+  if (isJsonObject(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, hidden(each)]));
+  }
+  return value === undefined || value === "" || typeof value === "boolean" ? value : "***";
 }
 
 function ruleIn(issue: z.core.$ZodIssue): SettingRule {
@@ -53,9 +94,12 @@ function ruleIn(issue: z.core.$ZodIssue): SettingRule {
       return { kind: "time" };
     case "custom":
       return isNamed(issue.message) ? { kind: issue.message } : { kind: "other", text: issue.message };
+    case "invalid_union":
+      return "options" in issue && issue.options !== undefined
+        ? { kind: "one-of", values: issue.options.map((value) => JSON.stringify(value)) }
+        : { kind: "other", text: issue.message };
     case "not_multiple_of":
     case "unrecognized_keys":
-    case "invalid_union":
     case "invalid_key":
     case "invalid_element":
       return { kind: "other", text: issue.message };
@@ -80,12 +124,34 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return found;
 }
 
-/** The keys in `input` that `known` does not have, as dotted paths below `path`. */
-export function unknownKeys(input: unknown, known: unknown, path: string): string[] {
+/** The keys in `input` that `schema` does not have, as dotted paths below `path`. */
+export function unknownKeys(input: unknown, schema: z.core.$ZodType, path: string): string[] {
+  const inner = unwrapped(schema);
+  if (inner instanceof z.ZodArray && Array.isArray(input)) {
+    return input.flatMap((each, index) => unknownKeys(each, inner.element, `${path}[${index}]`));
+  }
   if (!isJsonObject(input)) return [];
+  const shape = shapeFor(inner, input);
+  if (shape === null) return [];
   return Object.entries(input).flatMap(([key, value]) => {
     const here = path === "" ? key : `${path}.${key}`;
-    if (!isJsonObject(known) || !Object.hasOwn(known, key)) return [here];
-    return unknownKeys(value, known[key], here);
+    const known = Object.hasOwn(shape, key) ? shape[key] : undefined;
+    return known === undefined ? [here] : unknownKeys(value, known, here);
   });
+}
+
+/** The schema without what it says of a value that is missing. */
+function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
+  return schema instanceof z.ZodPrefault || schema instanceof z.ZodDefault || schema instanceof z.ZodOptional
+    ? unwrapped(schema.unwrap())
+    : schema;
+}
+
+/** The keys of a table; null = any. */
+function shapeFor(schema: z.core.$ZodType, input: JsonObject): z.core.$ZodShape | null {
+  if (schema instanceof z.ZodObject) return schema.shape;
+  if (!(schema instanceof z.ZodDiscriminatedUnion)) return null;
+  const shapes = schema.options.flatMap((option) => option instanceof z.ZodObject ? [option.shape] : []);
+  const type = input[schema.def.discriminator];
+  return shapes.find((shape) => shape[schema.def.discriminator]?.safeParse(type).success) ?? null;
 }

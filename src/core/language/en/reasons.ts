@@ -1,6 +1,5 @@
 /** Why something does not work, in English: settings, snooze and agents here, all other reasons in the files beside this one. */
 import type { AgentReason, Reason, SettingsReason, SeveralReason, SnoozeReason } from "../../reason.ts";
-import type { SettingRule } from "../../setting_rule.ts";
 import { autostartReasonEn, notificationsReasonEn, openingReasonEn } from "./desktop_reasons.ts";
 import {
   fileReasonEn,
@@ -11,6 +10,7 @@ import {
 } from "./file_reasons.ts";
 import { answerReasonEn, credentialsReasonEn, networkReasonEn } from "./network_reasons.ts";
 import { busReasonEn, trayHelperReasonEn, trayReasonEn } from "./tray_reasons.ts";
+import { settingRuleEn } from "./setting_rules.ts";
 import { sidecarReasonEn } from "./sidecar_reasons.ts";
 import { remedyEn } from "./remedies.ts";
 
@@ -85,49 +85,7 @@ function settingsEn(reason: SettingsReason): string {
     case "unknown-key":
       return `no such setting: ${reason.key}`;
     case "value":
-      return `${reason.key || "the settings"} ${ruleEn(reason.rule)}, got ${reason.got ?? "nothing"}`;
-  }
-}
-
-const types: Readonly<Record<string, string>> = {
-  array: "a list",
-  boolean: "true or false",
-  int: "a whole number",
-  number: "a number",
-  object: "a table",
-  string: "a text",
-};
-
-function ruleEn(rule: SettingRule): string {
-  switch (rule.kind) {
-    case "at-least":
-      return `must be at least ${rule.bound}`;
-    case "more-than":
-      return `must be more than ${rule.bound}`;
-    case "at-most":
-      return `must be at most ${rule.bound}`;
-    case "least-entries":
-      return `must have at least ${rule.count} entries`;
-    case "most-entries":
-      return `must have at most ${rule.count} entries`;
-    case "one-of":
-      return `must be one of ${rule.values.join(", ")}`;
-    case "type":
-      return `must be ${types[rule.type] ?? rule.type}`;
-    case "time":
-      return 'must be a time such as "22:00", or ""';
-    case "rising-levels":
-      return "must rise: yellow <= orange <= red";
-    case "full-path":
-      return 'must be a full path, or ""';
-    case "version-url":
-      return 'must be an https URL without a user name, or ""';
-    case "server-url":
-      return 'must be "http://HOST:PORT" or "https://HOST:PORT", without a path or a login';
-    case "two-files":
-      return "must name two files: state_file and usage_file";
-    case "other":
-      return `is not valid (${rule.text})`;
+      return `${reason.key || "the settings"} ${settingRuleEn(reason.rule)}, got ${reason.got ?? "nothing"}`;
   }
 }
 

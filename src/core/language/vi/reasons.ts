@@ -1,6 +1,5 @@
 /** Why something does not work, in Vietnamese: settings, snooze and agents here, all other reasons in the files beside this one. */
 import type { AgentReason, Reason, SettingsReason, SeveralReason, SnoozeReason } from "../../reason.ts";
-import type { SettingRule } from "../../setting_rule.ts";
 import { autostartReasonVi, notificationsReasonVi, openingReasonVi } from "./desktop_reasons.ts";
 import {
   fileReasonVi,
@@ -11,6 +10,7 @@ import {
 } from "./file_reasons.ts";
 import { answerReasonVi, credentialsReasonVi, networkReasonVi } from "./network_reasons.ts";
 import { busReasonVi, trayHelperReasonVi, trayReasonVi } from "./tray_reasons.ts";
+import { settingRuleVi } from "./setting_rules.ts";
 import { sidecarReasonVi } from "./sidecar_reasons.ts";
 import { remedyVi } from "./remedies.ts";
 
@@ -85,49 +85,9 @@ function settingsVi(reason: SettingsReason): string {
     case "unknown-key":
       return `không có cài đặt này: ${reason.key}`;
     case "value":
-      return `${reason.key || "cài đặt"} ${ruleVi(reason.rule)}, nhận được ${reason.got ?? "không có gì"}`;
-  }
-}
-
-const types: Readonly<Record<string, string>> = {
-  array: "một danh sách",
-  boolean: "true hoặc false",
-  int: "một số nguyên",
-  number: "một số",
-  object: "một bảng",
-  string: "một văn bản",
-};
-
-function ruleVi(rule: SettingRule): string {
-  switch (rule.kind) {
-    case "at-least":
-      return `phải từ ${rule.bound} trở lên`;
-    case "more-than":
-      return `phải lớn hơn ${rule.bound}`;
-    case "at-most":
-      return `không được quá ${rule.bound}`;
-    case "least-entries":
-      return `phải có ít nhất ${rule.count} mục`;
-    case "most-entries":
-      return `không được có quá ${rule.count} mục`;
-    case "one-of":
-      return `phải là một trong ${rule.values.join(", ")}`;
-    case "type":
-      return `phải là ${types[rule.type] ?? rule.type}`;
-    case "time":
-      return 'phải là giờ như "22:00", hoặc ""';
-    case "rising-levels":
-      return "phải tăng dần: yellow <= orange <= red";
-    case "full-path":
-      return 'phải là đường dẫn đầy đủ, hoặc ""';
-    case "version-url":
-      return 'phải là URL https không có tên người dùng, hoặc ""';
-    case "server-url":
-      return 'phải là "http://HOST:PORT" hoặc "https://HOST:PORT", không có đường dẫn hay thông tin đăng nhập';
-    case "two-files":
-      return "phải chỉ ra hai tệp khác nhau: state_file và usage_file";
-    case "other":
-      return `không hợp lệ (${rule.text})`;
+      return `${reason.key || "cài đặt"} ${settingRuleVi(reason.rule)}, nhận được ${
+        reason.got ?? "không có gì"
+      }`;
   }
 }
 
