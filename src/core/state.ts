@@ -8,6 +8,13 @@ import type { Credential } from "./usage/credential.ts";
 import type { SavedState } from "./saved_state.ts";
 import { type SignedIn, withAnswer, withCached, withCredential } from "./signed_in.ts";
 import type { NewestVersion } from "./newest_version.ts";
+import type { SidecarEvent } from "./sidecars/sidecar_state.ts";
+import {
+  initialSidecars,
+  sidecarsAfter,
+  sidecarsAfterSettings,
+  type SidecarsState,
+} from "./sidecars/sidecars.ts";
 import { type AgentReport, agentsAfter, type AgentsState, noAgents } from "./agents/sources.ts";
 import { type Delivery, deliveryAfter, type DeliveryEvent } from "./alerts/delivery.ts";
 import { toldAfterClock } from "./alerts/told_memory.ts";
@@ -47,7 +54,7 @@ export type AutostartState =
   /** Another copy, or a file that is no more. */
   | { readonly kind: "other"; readonly path: string };
 
-export interface State extends SignedIn, Delivery {
+export interface State extends SignedIn, Delivery, SidecarsState {
   readonly settings: Settings;
   /** Why the settings on disk are not the ones in force; [] = they are. */
   readonly settingsProblems: readonly Reason[];
@@ -92,6 +99,14 @@ export type Event =
   | { readonly type: "zone"; readonly now: number }
   | DeliveryEvent
   | { readonly type: "agents"; readonly report: AgentReport; readonly now: number }
+  | {
+    readonly type: "sidecar";
+    readonly name: string;
+    readonly event: SidecarEvent;
+    /** In [0, 1): spreads the restarts. */
+    readonly random: number;
+    readonly now: number;
+  }
   | { readonly type: "settings"; readonly settings: Settings; readonly now: number }
   | { readonly type: "settings-refused"; readonly problems: readonly Reason[]; readonly now: number }
   | { readonly type: "autostart"; readonly autostart: AutostartState; readonly now: number }
@@ -119,6 +134,7 @@ export function initialState(settings: Settings, saved: SavedState): State {
     unproved: null,
     toldAt: saved.toldAt,
     agents: noAgents,
+    ...initialSidecars(settings.sidecar),
     undelivered: null,
     pulsedAt: null,
     autostart: null,
@@ -158,10 +174,15 @@ export function reduce(state: State, event: Event): State {
       const agents = agentsAfter(state.agents, event.report, event.now);
       return agents === state.agents ? state : { ...state, agents };
     }
+    case "sidecar": {
+      const sidecars = sidecarsAfter(state, event.name, event.event, event);
+      return sidecars === state ? state : { ...state, ...sidecars };
+    }
     case "settings":
       // What failed under the old settings is tried under the new ones.
       return {
         ...state,
+        ...sidecarsAfterSettings(state, event.settings.sidecar, event.now),
         settings: event.settings,
         settingsProblems: [],
         requestLog: logAfterWake(state.requestLog, event.now),

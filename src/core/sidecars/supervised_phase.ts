@@ -9,11 +9,11 @@ export type UpPhase = PhaseOf<"starting" | "healthy" | "unhealthy">;
 /** None of its processes is there. */
 export type DownPhase = PhaseOf<"idle" | "stopped" | "restarting" | "failed">;
 
-export function inPhase(supervised: Supervised, phase: SidecarPhase): Supervised {
+export function inPhase<S extends Supervised>(supervised: S, phase: SidecarPhase): S {
   return { ...supervised, phase };
 }
 
 /** Started now, as a new run. */
-export function started(supervised: Supervised, now: number): Supervised {
+export function started<S extends Supervised>(supervised: S, now: number): S {
   return { ...supervised, run: supervised.run + 1, phase: { kind: "starting", since: now, process: null } };
 }
