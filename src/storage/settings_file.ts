@@ -84,9 +84,9 @@ async function changeLocked(
   const merged = deepMerge(structuredClone(table.value), change, { arrays: "replace" });
   const parsed = parseSettings(merged);
   if (parsed.kind === "problems") return parsed;
-  // Only changes need this library, so it is loaded here.
-  const { patch } = await import("@decimalturn/toml-patch");
-  await writeText(host, file, patch(text.text, merged));
+  // Only changes need it and its libraries, so it is loaded here.
+  const { changedText } = await import("./changed_toml.ts");
+  await writeText(host, file, changedText(text.text, { before: table.value, after: merged, change }));
   return parsed;
 }
 

@@ -2,7 +2,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import * as z from "zod";
-import { defaultSettings, type Settings } from "../../../src/core/settings.ts";
+import { type Settings, settingsSchema } from "../../../src/core/settings.ts";
 import type { Event } from "../../../src/core/state.ts";
 import type { Failure } from "../../../src/core/usage/usage_failure.ts";
 import { denoHost } from "../../../src/host/deno_host.ts";
@@ -68,16 +68,26 @@ const otherLogin: Event = {
   now: t0,
 };
 
-const vietnamese: Settings = { ...defaultSettings, language: "vi" };
+/** Settings with every key that there can be. */
+const full: Settings = settingsSchema.parse({
+  language: "vi",
+  sidecar: [{
+    name: "agents",
+    command: ["server", "{port}"],
+    env: { ANY: "" },
+    shutdown: { type: "http", path: "/shutdown" },
+  }],
+});
 const situations: Readonly<Record<string, Situation>> = {
   "good figures, and a change that is refused": {},
   "agents at work, and an answer that comes too late": {
     state: agentsAtWork,
     parts: {
       perform: () => Promise.reject(new Error("It was answered already")),
-      changeSettings: () => Promise.resolve({ kind: "settings", settings: vietnamese, unknownKeys: [] }),
+      changeSettings: () => Promise.resolve({ kind: "settings", settings: full, unknownKeys: [] }),
     },
   },
+  "sidecars in the settings": { events: [{ type: "settings", settings: full, now: t0 }] },
   "a rate that leads beyond the limit": {
     events: [used(20, 40), used(30, 30), used(40, 20), used(50, 10)],
   },
