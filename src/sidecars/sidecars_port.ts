@@ -1,5 +1,6 @@
 /** What the rest of the program asks of the sidecars: the port that menus, RPC methods and commands use. */
 import type { Task } from "../tasks/task.ts";
+import type { JsonRpcConnection } from "./json_rpc/json_rpc_connection.ts";
 
 /** A sidecar that is well, as long as `ended` has not aborted. */
 export interface RunningSidecar {
@@ -8,6 +9,8 @@ export interface RunningSidecar {
   readonly url: string | null;
   /** The token that it was given; null = none. */
   readonly token: string | null;
+  /** The connection to it; null = it does not speak JSON-RPC. */
+  readonly rpc: JsonRpcConnection | null;
   /** Aborts when its process ends or is told to. */
   readonly ended: AbortSignal;
 }
@@ -34,6 +37,22 @@ export interface PassedOn {
   readonly data: unknown;
 }
 
+export interface HttpRequest {
+  readonly method: string;
+  /** From the root of the sidecar: "/agent/1". */
+  readonly path: string;
+  /** A text is sent as it is, anything else as JSON. Absent = there is none. */
+  readonly body?: unknown;
+}
+
+/** Of work that is passed on to a sidecar. */
+export interface PassOptions {
+  /** Under which id what the sidecar sends meanwhile is passed on. Absent = a new one. */
+  readonly stream?: string;
+  /** Gives up the work: whoever asked for it has gone. */
+  readonly signal?: AbortSignal;
+}
+
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -55,14 +74,11 @@ export interface Sidecars {
   logs(name: string, after?: number): Promise<readonly LogLine[]>;
   /** Full paths of the files that hold what it prints. */
   logFiles(name: string): { readonly stdout: string; readonly stderr: string };
-  /** Calls a method of a sidecar that speaks JSON-RPC; its chunks are passed on under `stream`. */
-  call(name: string, method: string, params: unknown, stream?: string): Promise<unknown>;
-  fetch(
-    name: string,
-    request: { readonly method: string; readonly path: string; readonly body?: unknown },
-  ): Promise<HttpAnswer>;
-  /** Opens a stream of events of a sidecar that speaks HTTP. Resolves with its id once it is open. */
-  stream(name: string, path: string, stream?: string): Promise<string>;
+  /** Calls a method of a sidecar that speaks JSON-RPC; its chunks are passed on. */
+  call(name: string, method: string, params?: unknown, options?: PassOptions): Promise<unknown>;
+  fetch(name: string, request: HttpRequest, options?: Pick<PassOptions, "signal">): Promise<HttpAnswer>;
+  /** Opens a stream of events of a sidecar that speaks HTTP. Resolves with its id once it is open; from then on it has its own life. */
+  stream(name: string, path: string, options?: PassOptions): Promise<string>;
   /** Ends a stream; false = there is none. */
   endStream(stream: string): boolean;
   /**
