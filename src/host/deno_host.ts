@@ -7,6 +7,9 @@ import { pause } from "./pause.ts";
 import { denoHttpClient } from "./http/http_client.ts";
 import { serveHttp } from "./http/http_server.ts";
 import { denoKernelFiles } from "./files/kernel_files.ts";
+import { stayingPrograms } from "./programs/staying_programs.ts";
+import { openStream } from "./sockets/byte_stream.ts";
+import { freePort, isPortFree } from "./sockets/free_port.ts";
 import { programStarts } from "./process/program_starts.ts";
 import { registry } from "./windows/registry.ts";
 import { listeningSockets } from "./windows/listening_sockets.ts";
@@ -29,8 +32,12 @@ export function denoHost(): Host {
     language: () => navigator.language,
     httpClient: denoHttpClient,
     connect,
+    openStream,
+    isPortFree,
+    freePort,
     serve: async (options, handler) => await Promise.resolve(serveHttp(options, handler)),
     run: (command, options = {}) => runProgram(command, options, personsEnvironment()),
+    programs: stayingPrograms(() => personsValue("PATH")),
     files: denoFiles(),
     kernel: denoKernelFiles,
     registry,

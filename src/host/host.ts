@@ -2,6 +2,7 @@
  * The seam to the operating system: time, processes, files, sockets. Everything else asks for the slice it needs
  * (`Pick<Host, "now" | "files">`), so a test can give it a clock that the test drives, or a full disk.
  */
+import type { ByteStream, StayingPrograms, StreamAddress } from "./staying_program.ts";
 
 /** Everything the program takes from the world. */
 export interface Host {
@@ -35,6 +36,12 @@ export interface Host {
    * `code` (`EHOSTUNREACH`, ...).
    */
   connect(address: Address, options: ConnectOptions): Promise<void>;
+  /** Opens a connection that stays. Rejects as the system does, or with the signal's reason. */
+  openStream(address: StreamAddress, signal?: AbortSignal): Promise<ByteStream>;
+  /** Whether nobody listens on the port, and this process may. */
+  isPortFree(hostname: string, port: number): Promise<boolean>;
+  /** A port that is free at this moment. */
+  freePort(hostname: string): Promise<number>;
   /**
    * Serves HTTP until closed: one request on a connection. Rejects when the port is taken. A body that is malformed or cut ends with
    * an error whose `name` is "BadRequest".
@@ -45,6 +52,7 @@ export interface Host {
   ): Promise<HttpServer>;
   /** Runs a program without a shell to its end, with the person's environment. Rejects when it cannot be started. */
   run(command: Command, options?: RunOptions): Promise<RunResult>;
+  readonly programs: StayingPrograms;
   readonly files: Files;
   readonly kernel: KernelFiles;
   readonly registry: Registry;

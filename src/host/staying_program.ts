@@ -2,21 +2,24 @@
  * The part of the seam for programs that stay beside this one: sidecars, and the helper of the tray. They end with this program, however
  * that ends.
  */
-import type { Command } from "./host.ts";
 
-export interface StayingCommand extends Command {
+/** A program and its arguments, never a shell line. */
+export interface StayingCommand {
+  readonly program: string;
+  readonly args: readonly string[];
   /** The folder that it starts in; absent = this program's own. */
   readonly cwd?: string;
-  /** Its whole environment, but for `mark`. */
+  /** Its whole environment, but for the mark of this start. */
   readonly env: Readonly<Record<string, string>>;
   /** "piped": `StayingProgram.stdin` is there. */
   readonly stdin: "null" | "piped";
-  /**
-   * Names this start. It stands in the environment of the program and of all that it starts (`CLAUDEMINDER_SIDECAR`), so that those are
-   * found that have left the group of the program.
-   */
-  readonly mark: string;
 }
+
+/**
+ * The variable with the mark of a start. The program and all that it starts have it in their environment, so that those are found
+ * that have left the group of the program.
+ */
+export const MARK_VARIABLE = "CLAUDEMINDER_SIDECAR";
 
 /** How a program has ended: with an exit status, or by a signal. */
 export type ProgramEnd =
@@ -39,12 +42,13 @@ export interface ProgramRecord {
   readonly pid: number;
   /** When it started, as the system tells it; a stranger's process with the same pid has another value. Null = the system cannot tell. */
   readonly startTime: string | null;
+  /** No other start has the same, on whatever machine. */
   readonly mark: string;
 }
 
 export interface StayingProgram extends ProcessGroup {
   readonly record: ProgramRecord;
-  /** Null unless it is piped. Writing to a program that has ended rejects. */
+  /** Null unless it is piped. Writing to a program that has ended rejects, at the second time at the latest. */
   readonly stdin: WritableStream<Uint8Array> | null;
   /** Nothing is read ahead: a program whose output nobody takes waits. */
   readonly stdout: ReadableStream<Uint8Array>;

@@ -2,11 +2,20 @@
 import { setImmediate } from "node:timers";
 import type { Files, Host } from "../../src/host/host.ts";
 import { memoryFiles } from "../../src/host/files/memory_files.ts";
+import { type MemoryProgram, memoryPrograms } from "../../src/host/programs/memory_programs.ts";
+
+/** No server of a test listens there. */
+const FIRST_FREE_PORT = 60_000;
 
 export interface FakeHost {
-  readonly host: Pick<Host, "pid" | "now" | "monotonic" | "random" | "sleep" | "env"> & {
-    readonly files: Files;
-  };
+  readonly host:
+    & Pick<Host, "pid" | "now" | "monotonic" | "random" | "sleep" | "env" | "isPortFree" | "freePort">
+    & Pick<Host, "programs">
+    & { readonly files: Files };
+  /** The programs that stay which were started, in their order; each obeys, and does nothing by itself. */
+  readonly started: readonly MemoryProgram[];
+  /** Ports that others have. */
+  readonly takenPorts: Set<number>;
   /** Lets time pass: every sleep that ends in it ends at its own moment, one after the other. */
   advance(ms: number): Promise<void>;
   /** Moves the wall clock at once, as a suspend or a person does: sleeps do not notice before their slice is over. */
@@ -17,12 +26,20 @@ export interface FakeHost {
   sleeping(): number;
 }
 
-export function fakeHost(startAt: number, env: Readonly<Record<string, string>> = {}): FakeHost {
+/** `play`: what each program that is started does; see `memoryPrograms()`. */
+export function fakeHost(
+  startAt: number,
+  env: Readonly<Record<string, string>> = {},
+  play?: (program: MemoryProgram) => void,
+): FakeHost {
   let monotonic = 0;
   let offset = startAt;
   let seed = 1;
   const sleeps = new Set<{ readonly at: number; readonly end: () => void }>();
   const now = () => monotonic + offset;
+  const { programs, started } = memoryPrograms(play);
+  const takenPorts = new Set<number>();
+  let freePort = FIRST_FREE_PORT;
 
   async function settle(): Promise<void> {
     for (let turn = 0; turn < 4; turn++) await new Promise<void>((resolve) => setImmediate(() => resolve()));
@@ -37,6 +54,9 @@ export function fakeHost(startAt: number, env: Readonly<Record<string, string>> 
       random: () => (seed = seed * 16807 % 2147483647) / 2147483647,
       env: (name) => env[name],
       files: memoryFiles(now),
+      programs,
+      isPortFree: (_hostname, port) => Promise.resolve(!takenPorts.has(port)),
+      freePort: () => Promise.resolve(freePort++),
       sleep: (ms, signal) =>
         new Promise<void>((resolve) => {
           const end = () => {
@@ -65,6 +85,8 @@ export function fakeHost(startAt: number, env: Readonly<Record<string, string>> 
       monotonic = until;
       await settle();
     },
+    started,
+    takenPorts,
     jump: (ms) => offset += ms,
     settle,
     sleeping: () => sleeps.size,

@@ -14,6 +14,18 @@ export async function startProgram(
   return new Deno.Command(program, options).spawn();
 }
 
+/** What a program prints that ends at once; this process waits meanwhile. */
+export function outputOf({ program, args }: Command, env: Readonly<Record<string, string>>): string {
+  const { stdout } = new Deno.Command(program, {
+    args: [...args],
+    clearEnv: true,
+    env: { ...env },
+    stdin: "null",
+    stderr: "null",
+  }).outputSync();
+  return new TextDecoder().decode(stdout);
+}
+
 /**
  * Runs a program without a shell to its end. Rejects when it cannot be started. `env` is its whole environment.
  */

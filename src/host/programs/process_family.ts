@@ -1,0 +1,63 @@
+/** The processes of one program, as long as there are any: who they are, and signals to them. */
+import type { ProcessGroup, ProgramRecord } from "../staying_program.ts";
+import { processesOf, type ProcessTable, type SeenProcess } from "./process_table.ts";
+
+/** Programs that end at the same time look at the same list. */
+const SAME_MOMENT_MS = 10;
+/** How often it is looked who is there, so that a process is still known after it has left its parent and its group. */
+const LOOK_MS = 10_000;
+/** By force, those are ended too that have come meanwhile. */
+const MAX_ROUNDS = 5;
+
+export interface ProcessFamily extends ProcessGroup {
+  /** The program itself has just ended. */
+  mainEnded(): void;
+  /** Looks no more by itself. */
+  close(): void;
+}
+
+export function processFamily(
+  { mark, pid, startTime }: ProgramRecord,
+  table: ProcessTable,
+): ProcessFamily {
+  const own = table.list(SAME_MOMENT_MS).find((each) => each.pid === Deno.pid);
+  const ways = { hasMark: table.hasMark, ownSession: own?.session ?? null };
+  let seen: ReadonlyMap<number, string> = new Map(startTime === null ? [] : [[pid, startTime]]);
+
+  function look(maxAgeMs: number, group: number | null = null): readonly SeenProcess[] {
+    const found = processesOf({ mark, seen, group }, table.list(maxAgeMs), ways);
+    // Whoever once was of the program stays so, also when its parent has gone and its environment is another.
+    seen = new Map(found.map((each) => [each.pid, each.startTime]));
+    return found.filter(({ isZombie }) => !isZombie);
+  }
+
+  const timer = setInterval(() => look(SAME_MOMENT_MS), LOOK_MS);
+  Deno.unrefTimer(timer);
+  return {
+    living: () => look(SAME_MOMENT_MS).map((each) => each.pid),
+    signal(kind) {
+      const told = new Set<string>();
+      for (let round = 0; round < MAX_ROUNDS; round++) {
+        const news = look(0).filter((each) => !told.has(`${each.pid} ${each.startTime}`));
+        if (news.length === 0) return;
+        for (const each of news) {
+          told.add(`${each.pid} ${each.startTime}`);
+          send(each.pid, kind === "kill" ? "SIGKILL" : "SIGTERM");
+        }
+      }
+    },
+    // Its number has not been given to another one yet: whoever is in its group belongs to it.
+    mainEnded: () => void look(0, pid),
+    close: () => clearInterval(timer),
+  };
+}
+
+function send(pid: number, signal: Deno.Signal): void {
+  try {
+    Deno.kill(pid, signal);
+  } catch (error) {
+    // It has just ended, or it acts as another user.
+    const isExpected = error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied;
+    if (!isExpected) throw error;
+  }
+}

@@ -1,0 +1,69 @@
+/** Programs that stay, on Linux and macOS: how they are started, and how those of an earlier run are known again. */
+import { startProgram } from "../process/child_process.ts";
+import { MARK_VARIABLE, type ProgramEnd, type StayingPrograms } from "../staying_program.ts";
+import { countProgram } from "./living_programs.ts";
+import { processFamily } from "./process_family.ts";
+import type { ProcessTable } from "./process_table.ts";
+import { programGuard } from "./program_guard.ts";
+
+export interface UnixParts {
+  readonly table: ProcessTable;
+  /** What the mark of each start of this run begins with. */
+  readonly run: string;
+  /** The person's PATH. */
+  readonly path: string | undefined;
+}
+
+export function unixPrograms({ table, run, path }: UnixParts): StayingPrograms {
+  const guard = programGuard(`${run}-`, path);
+  let starts = 0;
+  return {
+    async start({ program, args, cwd, env, stdin }) {
+      const mark = `${run}-${++starts}`;
+      const guarded = await guard.expect();
+      try {
+        const child = await startProgram(program, {
+          args: [...args],
+          ...(cwd === undefined ? {} : { cwd }),
+          clearEnv: true,
+          env: { ...env, [MARK_VARIABLE]: mark },
+          stdin,
+          stdout: "piped",
+          stderr: "piped",
+          // A session of its own, with a group of the same number.
+          detached: true,
+        });
+        const { pid } = child;
+        guarded.started(pid);
+        const startTime = table.list(0).find((each) => each.pid === pid)?.startTime ?? null;
+        const family = processFamily({ mark, pid, startTime }, table);
+        const forget = countProgram();
+        return {
+          record: { pid, startTime, mark },
+          stdin: stdin === "piped" ? child.stdin : null,
+          stdout: child.stdout,
+          stderr: child.stderr,
+          ended: child.status.then(({ code, signal }): ProgramEnd => {
+            family.mainEnded();
+            return signal === null ? { code, signal } : { code: null, signal };
+          }),
+          signal: family.signal,
+          living: family.living,
+          release() {
+            family.close();
+            guarded.drop();
+            forget();
+          },
+        };
+      } catch (error) {
+        guarded.drop();
+        throw error;
+      }
+    },
+    leftover(record) {
+      const family = processFamily(record, table);
+      family.close();
+      return family.living().length === 0 ? null : family;
+    },
+  };
+}

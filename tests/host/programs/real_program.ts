@@ -1,0 +1,60 @@
+/** Real programs that stay, for tests. */
+import { GUARD_NAME } from "../../../src/host/programs/program_guard.ts";
+import type { StayingCommand, StayingProgram, StayingPrograms } from "../../../src/host/staying_program.ts";
+
+const env = { PATH: Deno.env.get("PATH") ?? "" };
+
+/** Starts a script of `sh`. */
+export function sh(
+  programs: StayingPrograms,
+  script: string,
+  more: Partial<StayingCommand> = {},
+): Promise<StayingProgram> {
+  return programs.start({ program: "sh", args: ["-c", script], env, stdin: "null", ...more });
+}
+
+/** All that comes from it until it ends. */
+export async function read(stream: ReadableStream<Uint8Array>): Promise<string> {
+  return await new Response(stream).text();
+}
+
+/** Ends programs by force, forgets them, and waits until nothing is left of them, and of their guard. */
+export async function end(...programs: readonly StayingProgram[]): Promise<void> {
+  for (const program of programs) {
+    program.signal("kill");
+    await program.ended;
+    await until(() => program.living().length === 0, "the end of the program");
+    for (const stream of [program.stdout, program.stderr]) if (!stream.locked) await stream.cancel();
+    if (program.stdin?.locked === false) await program.stdin.abort();
+    program.release();
+  }
+  await until(() => guards().length === 0, "the end of the guard");
+  // The end of a process is told in a turn of its own.
+  await new Promise((resolve) => setTimeout(resolve));
+}
+
+/** The pids of the guards that this process has started. */
+export function guards(): readonly number[] {
+  const names = Deno.build.os === "linux" ? [...Deno.readDirSync("/proc")].map(({ name }) => name) : [];
+  return names.filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) =>
+    textOf(`/proc/${pid}/cmdline`).includes(`\0${GUARD_NAME}\0`) &&
+    textOf(`/proc/${pid}/stat`).split(") ").at(-1)?.split(" ")[1] === String(Deno.pid)
+  );
+}
+
+function textOf(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return "";
+  }
+}
+
+/** Waits for something of the system that nothing tells of. */
+export async function until(isSo: () => boolean, what: string, limitMs = 10_000): Promise<void> {
+  const end = performance.now() + limitMs;
+  while (!isSo()) {
+    if (performance.now() > end) throw new Error(`Still waiting after ${limitMs} ms for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
