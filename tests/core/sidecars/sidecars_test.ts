@@ -1,35 +1,23 @@
 /** Sidecars when the settings change: what is started, ended or started anew, and what stays as it is. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { type SidecarSettings, sidecarSettings } from "../../../src/core/sidecars/sidecar_settings.ts";
-import type { Sidecar, SidecarEvent, SidecarProcess } from "../../../src/core/sidecars/sidecar_state.ts";
+import type { SidecarSettings } from "../../../src/core/sidecars/sidecar_settings.ts";
+import type { Sidecar, SidecarEvent } from "../../../src/core/sidecars/sidecar_state.ts";
 import {
   initialSidecars,
   sidecarsAfter,
   sidecarsAfterSettings,
   type SidecarsState,
 } from "../../../src/core/sidecars/sidecars.ts";
-import { defaultSettings, type Settings } from "../../../src/core/settings.ts";
+import { defaultSettings } from "../../../src/core/settings.ts";
 import { reduce, type State } from "../../../src/core/state.ts";
 import { stateAfter, t0 } from "../situations.ts";
+import { happens, reports, sidecar, withSidecars } from "./sidecar_samples.ts";
 
-function one(name: string, more: Partial<SidecarSettings> = {}): SidecarSettings {
-  return { ...sidecarSettings.parse({ name, command: ["helper"] }), ...more };
-}
-
-const process: SidecarProcess = { pid: 10, startedAt: t0, port: null, url: null };
-const run = 1;
 const start: SidecarEvent = { kind: "start", by: "person" };
-const spawned: SidecarEvent = { kind: "spawned", run, process };
-const ready: SidecarEvent = { kind: "ready", run, process };
 const stop: SidecarEvent = { kind: "stop" };
-const exited: SidecarEvent = { kind: "exited", run, end: { code: 1, signal: null }, lastLines: [] };
-const gone: SidecarEvent = { kind: "gone", run, lastLines: [] };
-const failed: SidecarEvent = {
-  kind: "check-failed",
-  run,
-  why: { about: "sidecar", kind: "odd-status", status: 500 },
-};
+const run = 1;
+const { spawned, ready, failed, exited, gone } = reports(run);
 
 function after(state: SidecarsState, ...events: readonly SidecarEvent[]): SidecarsState {
   return events.reduce((now, event) => sidecarsAfter(now, "a", event, { now: t0, random: 0 }), state);
@@ -63,14 +51,14 @@ type Changes = Readonly<Record<keyof typeof befores, readonly string[]>>;
 
 function assertChanges(settings: readonly SidecarSettings[], changes: Changes): void {
   const found = Object.entries(befores).map(([name, events]) => {
-    const before = after(initialSidecars([one("a")]), ...events);
+    const before = after(initialSidecars([sidecar("a")]), ...events);
     return [name, said(sidecarsAfterSettings(before, settings, t0))];
   });
   assertEquals(Object.fromEntries(found), changes);
 }
 
 Deno.test("sidecars: another command starts anew what runs or is wanted, from the first restart on", () => {
-  assertChanges([one("a", { command: ["other"] })], {
+  assertChanges([sidecar("a", { command: ["other"] })], {
     "idle": ["a idle, run 0, other"],
     "starting": ["a stopping: start, run 1, other"],
     "healthy": ["a stopping: start, run 1, other"],
@@ -84,7 +72,7 @@ Deno.test("sidecars: another command starts anew what runs or is wanted, from th
 });
 
 Deno.test("sidecars: what the process does not notice leaves it alone", () => {
-  assertChanges([one("a", { start: "with-app", max_restarts: 9, unhealthy_after: 9 })], {
+  assertChanges([sidecar("a", { start: "with-app", max_restarts: 9, unhealthy_after: 9 })], {
     "idle": ["a starting, run 1"],
     "starting": ["a starting, run 1"],
     "healthy": ["a healthy, run 1"],
@@ -109,20 +97,24 @@ Deno.test("sidecars: one that is removed goes when its processes are gone", () =
     "stopping to restart": ["a stopping: removed, run 1"],
     "stopped": [],
   });
-  const going = sidecarsAfterSettings(after(initialSidecars([one("a")]), start, spawned), [], t0);
+  const going = sidecarsAfterSettings(after(initialSidecars([sidecar("a")]), start, spawned), [], t0);
   assertEquals(said(after(going, start, { kind: "restart" }, gone)), []);
 });
 
 Deno.test("sidecars: the same settings change nothing, however they are written", () => {
   const env = { A: "1", B: "2" };
-  const before = after(initialSidecars([one("a", { env }), one("b", { start: "with-app" })]), start, exited);
-  const again = [one("a", { env: { B: "2", A: "1" } }), one("b", { start: "with-app" })];
+  const before = after(
+    initialSidecars([sidecar("a", { env }), sidecar("b", { start: "with-app" })]),
+    start,
+    exited,
+  );
+  const again = [sidecar("a", { env: { B: "2", A: "1" } }), sidecar("b", { start: "with-app" })];
   assert(sidecarsAfterSettings(before, again, t0) === before);
 });
 
 Deno.test("sidecars: in the order of the settings, those that go last; new ones start if they are to", () => {
-  const before = after(initialSidecars([one("a"), one("b"), one("c")]), start, spawned);
-  const wanted = [one("d"), one("c"), one("e", { start: "with-app" })];
+  const before = after(initialSidecars([sidecar("a"), sidecar("b"), sidecar("c")]), start, spawned);
+  const wanted = [sidecar("d"), sidecar("c"), sidecar("e", { start: "with-app" })];
   const then = sidecarsAfterSettings(before, wanted, t0);
   assertEquals(said(then), [
     "d idle, run 0",
@@ -134,8 +126,12 @@ Deno.test("sidecars: in the order of the settings, those that go last; new ones 
 });
 
 Deno.test("sidecars: one that comes back while it is being removed is as a new one, once the old one is gone", () => {
-  const going = sidecarsAfterSettings(after(initialSidecars([one("a")]), start, exited, start, stop), [], t0);
-  const back = (more: Partial<SidecarSettings>) => sidecarsAfterSettings(going, [one("a", more)], t0);
+  const going = sidecarsAfterSettings(
+    after(initialSidecars([sidecar("a")]), start, exited, start, stop),
+    [],
+    t0,
+  );
+  const back = (more: Partial<SidecarSettings>) => sidecarsAfterSettings(going, [sidecar("a", more)], t0);
   assertEquals([said(going), said(back({})), said(back({ start: "with-app" }))], [
     ["a stopping: removed, run 2, 1 restarts"],
     ["a stopping: stopped, run 2"],
@@ -144,16 +140,15 @@ Deno.test("sidecars: one that comes back while it is being removed is as a new o
 });
 
 Deno.test("sidecars: reports about one that was removed do not count for a new one of its name", () => {
-  const removed = sidecarsAfterSettings(after(initialSidecars([one("a")]), start, exited), [], t0);
-  const back = after(sidecarsAfterSettings(removed, [one("a")], t0), start);
+  const removed = sidecarsAfterSettings(after(initialSidecars([sidecar("a")]), start, exited), [], t0);
+  const back = after(sidecarsAfterSettings(removed, [sidecar("a")], t0), start);
   assertEquals(said(back), ["a starting, run 2"]);
   assert(after(back, spawned, exited) === back);
 });
 
 Deno.test("sidecars: in the state, events and settings change them; a report that says nothing new changes nothing", () => {
-  const settings: Settings = { ...defaultSettings, sidecar: [one("a")] };
-  const happened = (event: SidecarEvent) =>
-    ({ type: "sidecar", name: "a", event, random: 0, now: t0 }) as const;
+  const settings = withSidecars(sidecar("a"));
+  const happened = (event: SidecarEvent) => happens("a", event);
   const shown = ({ sidecars }: State) => sidecars.map(({ name, phase }: Sidecar) => `${name} ${phase.kind}`);
   const events = [happened(start), happened(spawned), happened(ready)];
   const healthy = stateAfter(events, settings);
