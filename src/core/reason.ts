@@ -270,7 +270,9 @@ export type SidecarReason =
   | { readonly kind: "breaker-open"; readonly name: string; readonly why: Reason }
   | { readonly kind: "not-running" | "no-http" | "no-jsonrpc" | "slow-reader"; readonly name: string }
   | { readonly kind: "too-large"; readonly name: string; readonly bytes: number }
-  | { readonly kind: "too-many-streams"; readonly count: number };
+  | { readonly kind: "too-many-streams" | "too-many-calls"; readonly count: number }
+  /** `stream`: its id. */
+  | { readonly kind: "stream-taken"; readonly stream: string };
 
 /** The reason, with what a person can do about it; null = nothing is known. */
 export function withRemedy(why: Reason, remedy: Remedy | null): Reason {

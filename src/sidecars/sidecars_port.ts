@@ -1,6 +1,6 @@
 /** What the rest of the program asks of the sidecars: the port that menus, RPC methods and commands use. */
 import type { Task } from "../tasks/task.ts";
-import type { JsonRpcConnection } from "./json_rpc/json_rpc_connection.ts";
+import type { ConnectionNote, JsonRpcConnection } from "./json_rpc/json_rpc_connection.ts";
 
 /** A sidecar that is well, as long as `ended` has not aborted. */
 export interface RunningSidecar {
@@ -35,6 +35,12 @@ export interface PassedOn {
   readonly stream: string;
   readonly event: string;
   readonly data: unknown;
+}
+
+/** What happens to the connection to a sidecar that speaks JSON-RPC. */
+export interface ConnectionTold {
+  readonly name: string;
+  readonly note: ConnectionNote;
 }
 
 export interface HttpRequest {
@@ -82,8 +88,8 @@ export interface Sidecars {
   /** Ends a stream; false = there is none. */
   endStream(stream: string): boolean;
   /**
-   * Calls `listener` with all that is passed on. While a promise that it has returned is pending, no more is read from that sidecar.
-   * Returns a function that ends this.
+   * Calls `listener` with all that is passed on, and with what happens to connections. While a promise that it has returned is
+   * pending, no more is read from that sidecar. Returns a function that ends this.
    */
-  listen(listener: (passedOn: PassedOn) => Promise<void> | void): () => void;
+  listen(listener: (told: PassedOn | ConnectionTold) => Promise<void> | void): () => void;
 }

@@ -6,7 +6,7 @@ import { type Reason, sameReason } from "../../core/reason.ts";
 import { ReasonError, reasonOf } from "../../core/reason_error.ts";
 import { second } from "../../core/time/units.ts";
 import type { Host } from "../../host/host.ts";
-import type { ByteStream, StreamAddress } from "../../host/staying_program.ts";
+import type { StreamAddress } from "../../host/staying_program.ts";
 import { withinTime } from "../../host/time_limit.ts";
 import { createJsonRpcClient, type JsonRpcClient, type OnChunk } from "./json_rpc_client.ts";
 import { createReadingPauses } from "./reading_pauses.ts";
@@ -39,9 +39,7 @@ export type ConnectionNote =
   | { readonly kind: "ipc-error"; readonly why: Reason };
 
 export interface ConnectionParts {
-  readonly host: Pick<Host, "sleep" | "monotonic"> & {
-    openStream(address: StreamAddress, signal?: AbortSignal): Promise<ByteStream>;
-  };
+  readonly host: Pick<Host, "openStream" | "sleep" | "monotonic">;
   /** The sidecar's. */
   readonly name: string;
   readonly address: StreamAddress;

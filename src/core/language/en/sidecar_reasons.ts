@@ -60,5 +60,9 @@ export function sidecarReasonEn(reason: SidecarReason, reasonEn: (reason: Reason
       return `"${reason.name}" sent more than ${reason.bytes} bytes`;
     case "too-many-streams":
       return `${reason.count} streams are open already`;
+    case "too-many-calls":
+      return `${reason.count} calls are under way already`;
+    case "stream-taken":
+      return `There is a stream "${reason.stream}" already`;
   }
 }

@@ -56,5 +56,9 @@ export function sidecarReasonVi(reason: SidecarReason, reasonVi: (reason: Reason
       return `"${reason.name}" đã gửi hơn ${reason.bytes} byte`;
     case "too-many-streams":
       return `Đã có ${reason.count} luồng đang mở`;
+    case "too-many-calls":
+      return `Đã có ${reason.count} lời gọi đang chạy`;
+    case "stream-taken":
+      return `Đã có luồng "${reason.stream}"`;
   }
 }
