@@ -46,8 +46,11 @@ export function processFamily(
         }
       }
     },
-    // Its number has not been given to another one yet: whoever is in its group belongs to it.
-    mainEnded: () => void look(0, pid),
+    mainEnded() {
+      // Its number cannot have been given to another one so soon: whoever is in its group belongs to it.
+      const isTaken = table.list(0).some((each) => each.pid === pid && each.startTime !== startTime);
+      look(SAME_MOMENT_MS, isTaken ? null : pid);
+    },
     close: () => clearInterval(timer),
   };
 }
