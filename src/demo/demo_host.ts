@@ -1,9 +1,10 @@
 /**
- * The demo: a simulated account and simulated agents behind the same interfaces as real ones, with files in memory and
- * a clock that runs fast, so that an hour passes in a minute. Everything between them is the real program.
+ * The demo: a simulated account, simulated agents and simulated sidecars behind the same interfaces as real ones, with files in
+ * memory and a clock that runs fast, so that an hour passes in a minute. Everything between them is the real program.
  */
 import { createDemoAccount } from "./simulated_account.ts";
 import { createDemoAgents } from "./simulated_agents.ts";
+import { createDemoSidecars, demoSidecarSettings } from "./simulated_sidecars.ts";
 import type { Files, Host } from "../host/host.ts";
 import { memoryFiles } from "../host/files/memory_files.ts";
 
@@ -62,7 +63,7 @@ function settingsWith(port: number): string {
 ports = [${port}]
 state_file = "/demo/opencode-state.json"
 usage_file = "/demo/opencode-usage.json"
-`;
+${demoSidecarSettings}`;
 }
 
 function demoHost(real: Host, files: Files, now: () => number): Host {
@@ -74,10 +75,13 @@ function demoHost(real: Host, files: Files, now: () => number): Host {
     ...["DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "DISPLAY", "WAYLAND_DISPLAY", "PATH"],
     ...["LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"],
   ];
+  const sleep: Host["sleep"] = (ms, signal) =>
+    real.sleep(Math.max(ms / speed, Math.min(ms, shortestSleepMs)), signal);
   return {
     ...real,
     now,
-    sleep: (ms, signal) => real.sleep(Math.max(ms / speed, Math.min(ms, shortestSleepMs)), signal),
+    sleep,
+    programs: createDemoSidecars({ serve: real.serve, sleep }),
     // The demo must not see a person's token, proxy, settings or agents.
     kernel: { read: () => null, list: () => [], readLink: () => null },
     async *programStarts() {},

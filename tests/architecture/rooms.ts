@@ -254,8 +254,14 @@ const PROGRAM: readonly Room[] = [
   {
     ...NONE,
     holds: ["src/demo/"],
-    what: "A simulated account and simulated agents",
-    mayImport: ["src/demo/", "src/core/", "src/host/files/memory_files.ts", ...HOST],
+    what: "A simulated account, simulated agents and simulated sidecars",
+    mayImport: [
+      "src/demo/",
+      "src/core/",
+      "src/host/files/memory_files.ts",
+      "src/host/programs/memory_programs.ts",
+      ...HOST,
+    ],
     because: "the demo stands behind the same interfaces as the world, and knows nothing of the program",
   },
   {
