@@ -19,6 +19,7 @@ import { networkChecks } from "./network_checks.ts";
 import { opencodeChecks } from "./opencode_checks.ts";
 import { requestBudgetCheck } from "./request_budget_check.ts";
 import { loopbackCheck, runningCheck } from "./running_checks.ts";
+import { sidecarChecks } from "./sidecar_checks.ts";
 import { signInChecks } from "./sign_in_checks.ts";
 import { aboutLine, desktopFacts, surroundingsLine, type Versions, versionsOf } from "./versions.ts";
 
@@ -101,6 +102,7 @@ async function examine(exam: Examination): Promise<Report> {
     [newestVersionCheck(exam, saved, settings.updates)],
     ...desk,
     opencode.checks,
+    await guarded("sidecar", () => sidecarChecks(exam, settings.sidecar)),
     await guarded("files", () => fileChecks(exam, signIn.files, settings)),
     [stateCheck(exam, state)],
   ].flat();

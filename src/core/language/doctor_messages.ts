@@ -3,6 +3,7 @@
  * in JSON are the same in each language.
  */
 import type { System } from "../system.ts";
+import type { SidecarDoctorMessages } from "./sidecar_doctor_messages.ts";
 import type { OfflineHow } from "../usage/usage_failure.ts";
 
 /** Each check's `name` in JSON. */
@@ -23,6 +24,7 @@ export type CheckName =
   | "running"
   | "loopback"
   | "opencode"
+  | "sidecar"
   | "files"
   | "state";
 
@@ -41,6 +43,7 @@ export type Desktop = "gnome" | "xfce" | "wlroots" | "i3";
 export type OpencodePlace = number | string;
 
 export interface DoctorMessages {
+  readonly sidecars: SidecarDoctorMessages;
   readonly names: Record<CheckName, string>;
   /** All have the same width. */
   readonly results: Record<CheckResult, string>;

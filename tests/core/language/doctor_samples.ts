@@ -2,7 +2,7 @@
 import type { DoctorMessages, WriteTrouble } from "../../../src/core/language/doctor_messages.ts";
 import type { System } from "../../../src/core/system.ts";
 import type { Comparison } from "./catalogue_differences.ts";
-import { a, b, c, type Calls } from "./command_samples.ts";
+import { a, b, below, c, type Calls } from "./command_samples.ts";
 
 const d = "⟦d⟧";
 const systems: readonly System[] = ["linux", "macos", "windows"];
@@ -94,8 +94,14 @@ const calls: Calls<DoctorMessages> = {
   notThereYet: [[a]],
 };
 
+const sidecarCalls: Calls<DoctorMessages["sidecars"]> = {
+  portFree: [[37]],
+  portTaken: [[37, 53]],
+  inProcess: [[37]],
+};
+
 export const doctorComparison: Comparison = {
-  samples: calls,
+  samples: { ...calls, ...below("sidecars", sidecarCalls) },
   mayBeEqual: { proxy: "the word is the same in Vietnamese" },
   mayVary: {},
 };

@@ -1,7 +1,9 @@
 /** Every sentence of `doctor`, in English. */
 import type { DoctorMessages, OpencodePlace } from "../doctor_messages.ts";
+import { sidecarDoctorEn } from "./sidecar_doctor_messages.ts";
 
 export const doctorEn: DoctorMessages = {
+  sidecars: sidecarDoctorEn,
   names: {
     settings: "settings",
     "sign-in": "sign-in",
@@ -19,6 +21,7 @@ export const doctorEn: DoctorMessages = {
     running: "running",
     loopback: "own port",
     opencode: "OpenCode",
+    sidecar: "sidecar",
     files: "files",
     state: "state",
   },

@@ -1,7 +1,9 @@
 /** Every sentence of `doctor`, in Vietnamese. */
 import type { DoctorMessages, OpencodePlace } from "../doctor_messages.ts";
+import { sidecarDoctorVi } from "./sidecar_doctor_messages.ts";
 
 export const doctorVi: DoctorMessages = {
+  sidecars: sidecarDoctorVi,
   names: {
     settings: "cài đặt",
     "sign-in": "đăng nhập",
@@ -19,6 +21,7 @@ export const doctorVi: DoctorMessages = {
     running: "đang chạy",
     loopback: "cổng riêng",
     opencode: "máy chủ OpenCode",
+    sidecar: "chương trình phụ",
     files: "tệp",
     state: "trạng thái",
   },
