@@ -147,6 +147,19 @@ export function commandsOf(around: CommandsParts): Commands {
       await status(await parts(options), options, options.watch === true ? endOfWatching() : endSignal()),
     call: async (options, method, params) => await call(await parts(options), method, params),
     events: async (options) => await events(await parts(options), endOfWatching()),
+    listSidecars: async (options, how) => {
+      const { listSidecars } = await import("./commands/sidecar.ts");
+      return await listSidecars(await parts(options), how);
+    },
+    changeSidecar: async (options, wish, name) => {
+      const { changeSidecar } = await import("./commands/sidecar.ts");
+      return await changeSidecar(await parts(options), wish, name);
+    },
+    sidecarLogs: async (options, name, how) => {
+      const { sidecarLogs } = await import("./commands/sidecar_logs.ts");
+      const given = { ...await parts(options), isTerminal: Deno.stdout.isTerminal() };
+      return await sidecarLogs(given, name, how, endOfWatching());
+    },
     quit: async (options) => await quit(await parts(options)),
     autostart: async (options, wish) => await autostart(await installed(options), wish),
     uninstall: async (options, how) => {

@@ -3,6 +3,8 @@ import { Argument, Command, CommanderError, Help, type HelpConfiguration, Option
 import type { AutostartWish } from "./autostart.ts";
 import type { Shell } from "./completions.ts";
 import type { ExitStatus } from "./command.ts";
+import type { SidecarWish } from "./sidecar.ts";
+import type { SidecarLogOptions } from "./sidecar_logs.ts";
 import type { StatusOptions } from "./status.ts";
 import type { CommandMessages, CommandName } from "../core/language/command_messages.ts";
 import type { LogLevel } from "../storage/logging.ts";
@@ -39,6 +41,9 @@ export interface Commands {
   call(options: GlobalOptions, method: string, params?: string): Promise<ExitStatus>;
   events(options: GlobalOptions): Promise<ExitStatus>;
   quit(options: GlobalOptions): Promise<ExitStatus>;
+  listSidecars(options: GlobalOptions, how: { readonly json: boolean }): Promise<ExitStatus>;
+  changeSidecar(options: GlobalOptions, wish: SidecarWish, name: string): Promise<ExitStatus>;
+  sidecarLogs(options: GlobalOptions, name: string, how: SidecarLogOptions): Promise<ExitStatus>;
   autostart(options: GlobalOptions, wish: AutostartWish): Promise<ExitStatus>;
   uninstall(options: GlobalOptions, how: { readonly purge: boolean }): Promise<ExitStatus>;
   /** Does what a button of a notification stands for. The system runs this command, not a person. */
@@ -54,6 +59,7 @@ export interface CliOptions {
 }
 
 const autostartWishes: readonly AutostartWish[] = ["enable", "disable", "status"];
+const sidecarWishes: readonly SidecarWish[] = ["start", "stop", "restart"];
 const logLevels = ["debug", "info", "warning", "error"];
 
 /**
@@ -146,6 +152,7 @@ function createProgram(
     run((it) => it.call(global(), method, params))
   );
   add("events").action(() => run((it) => it.events(global())));
+  addSidecarCommands(add("sidecar"), words, (work) => run((it) => work(it, global())));
   add("doctor")
     .option(...json)
     .action((given: { json?: boolean }) => run((it) => it.doctor({ ...global(), ...given })));
@@ -168,6 +175,29 @@ function createProgram(
       options.out(completions(shell, program));
     });
   return program;
+}
+
+function addSidecarCommands(
+  command: Command,
+  { sidecar, options, commands }: CommandMessages,
+  run: (work: (commands: Commands, options: GlobalOptions) => Promise<ExitStatus>) => Promise<void>,
+): void {
+  command.helpCommand("help [command]", commands.help);
+  command.command("list").description(sidecar.commands.list)
+    .option("--json", options.json)
+    .action((given: { json?: boolean }) =>
+      run((it, global) => it.listSidecars(global, { json: given.json === true }))
+    );
+  for (const wish of sidecarWishes) {
+    command.command(`${wish} <name>`).description(sidecar.commands[wish])
+      .action((name: string) => run((it, global) => it.changeSidecar(global, wish, name)));
+  }
+  command.command("logs <name>").description(sidecar.commands.logs)
+    .option("--follow", sidecar.options.follow)
+    .option("--lines <count>", sidecar.options.lines)
+    .action((name: string, given: SidecarLogOptions) =>
+      run((it, global) => it.sidecarLogs(global, name, given))
+    );
 }
 
 function addRunOptions(command: Command, { options }: CommandMessages): Command {

@@ -5,6 +5,8 @@ interface Word {
   readonly name: string;
   readonly description: string;
   readonly options: readonly string[];
+  /** Its own commands. */
+  readonly commands: readonly string[];
 }
 
 export type Shell = "bash" | "zsh" | "fish";
@@ -14,7 +16,8 @@ export function completions(shell: Shell, program: Command): string {
   const words = program.commands.map((command) => ({
     name: command.name(),
     description: command.description(),
-    options: optionsOf(command),
+    options: [command, ...command.commands].flatMap(optionsOf),
+    commands: command.commands.map((each) => each.name()),
   }));
   const common = optionsOf(program);
   switch (shell) {
@@ -31,9 +34,15 @@ function optionsOf(command: Command): readonly string[] {
   return command.options.filter((option) => !option.hidden).flatMap((option) => option.long ?? []);
 }
 
+function hasOwn({ options, commands }: Word): boolean {
+  return options.length > 0 || commands.length > 0;
+}
+
 function bash(words: readonly Word[], common: readonly string[]): string {
-  const cases = words.filter((word) => word.options.length > 0)
-    .map((word) => `    ${word.name}) words="${[...word.options, ...common].join(" ")}" ;;`);
+  const cases = words.filter(hasOwn)
+    .map((word) =>
+      `    ${word.name}) words="${[...word.commands, ...word.options, ...common].join(" ")}" ;;`
+    );
   return `_claudeminder() {
   local words="${common.join(" ")}"
   case \${COMP_WORDS[1]} in
@@ -48,8 +57,9 @@ complete -o default -F _claudeminder claudeminder
 
 function zsh(words: readonly Word[], common: readonly string[]): string {
   const described = words.map((word) => `    '${word.name}:${word.description.replaceAll("'", "")}'`);
-  const cases = words.filter((word) => word.options.length > 0)
-    .map((word) => `      ${word.name}) compadd -- ${[...word.options, ...common].join(" ")} ;;`);
+  const cases = words.filter(hasOwn).map((word) =>
+    `      ${word.name}) compadd -- ${[...word.commands, ...word.options, ...common].join(" ")} ;;`
+  );
   return `#compdef claudeminder
 _claudeminder() {
   local -a commands=(
@@ -76,6 +86,9 @@ function fish(words: readonly Word[], common: readonly string[]): string {
     }'`
   );
   for (const word of words) {
+    for (const command of word.commands) {
+      lines.push(`complete -c claudeminder -n '__fish_seen_subcommand_from ${word.name}' -f -a ${command}`);
+    }
     for (const option of word.options) {
       lines.push(
         `complete -c claudeminder -n '__fish_seen_subcommand_from ${word.name}' -l ${option.slice(2)}`,

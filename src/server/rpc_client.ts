@@ -8,8 +8,8 @@ export type RpcHost = Pick<Host, "httpClient"> & RpcAddressHost;
 
 export interface RpcClient {
   readonly address: RpcAddress;
-  /** Rejects with `RpcError` when the method answers with an error. */
-  call(method: string, params?: unknown): Promise<unknown>;
+  /** Rejects with `RpcError` when the method answers with an error. `limitMs`: how long the answer may take; absent = some seconds. */
+  call(method: string, params?: unknown, limitMs?: number): Promise<unknown>;
   /** Each event as it comes, until the program ends or the signal aborts. */
   events(signal: AbortSignal): AsyncIterable<unknown>;
   close(): void;
@@ -48,9 +48,9 @@ async function createClient(host: Pick<Host, "httpClient">, address: RpcAddress)
   });
   return {
     address,
-    async call(method, params) {
+    async call(method, params, limitMs = callMs) {
       const json = { jsonrpc: "2.0", id: 1, method, ...(params === undefined ? {} : { params }) };
-      const parsed = answer.parse(await api.post("rpc", { json, timeout: callMs }).json());
+      const parsed = answer.parse(await api.post("rpc", { json, timeout: limitMs }).json());
       if ("error" in parsed) throw new RpcError(parsed.error.code, parsed.error.message);
       return parsed.result;
     },

@@ -262,6 +262,9 @@ test("status, its forms, and the token of http: addresses that are not here", as
 for (const shell of ["bash", "zsh", "fish"]) {
   test(`completions ${shell} names every command`, async ({ run }) => {
     const { stdout } = await run("completions", shell);
-    for (const word of ["get_usage", "status", "doctor", "demo"]) assert(stdout.includes(word), word);
+    const ofSidecars = ["sidecar", "list", "restart", shell === "fish" ? "-l follow" : "--follow"];
+    for (const word of ["get_usage", "status", "doctor", "demo", ...ofSidecars]) {
+      assert(stdout.includes(word), word);
+    }
   });
 }

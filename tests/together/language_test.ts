@@ -24,7 +24,9 @@ inVietnamese("help, of the program and of each command, has nothing left in Engl
   assertMatch(stdout, /^Cách dùng: claudeminder \[tùy chọn\] \[lệnh\]\n/);
   assertMatch(stdout, /\n {2}status \[tùy chọn\] +in những gì khay đang hiện\n/);
   assertMatch(stdout, /\n {2}-h, --help +in trợ giúp\n/);
-  const pages = stdout + (await run("run", "--help")).stdout + (await run("completions", "--help")).stdout;
+  const others = [["run"], ["completions"], ["sidecar"], ["sidecar", "logs"]];
+  const helps = await Promise.all(others.map(async (args) => (await run(...args, "--help")).stdout));
+  const pages = stdout + helps.join("");
   assertMatch(pages, /mặc định: "auto"\)\n/);
   const { about, choices: _, fallback: __, ...titles } = commandsEn.help;
   const english = [
@@ -34,6 +36,8 @@ inVietnamese("help, of the program and of each command, has nothing left in Engl
     ...Object.values(titles),
     ...Object.values(commandsEn.commands),
     ...Object.values(commandsEn.options),
+    ...Object.values(commandsEn.sidecar.commands),
+    ...Object.values(commandsEn.sidecar.options),
   ];
   for (const words of english) assert(!pages.includes(words), words);
 });
@@ -51,6 +55,11 @@ inVietnamese("wrong usage is told on stderr with exit 2", async ({ run }) => {
     [["quit", "a", "b"], "lỗi: 'quit' có quá nhiều đối số. Cần 0 nhưng nhận được 2: a, b.\n"],
     [["snooze", "1", "2"], "lỗi: 'snooze' có quá nhiều đối số. Cần 1 nhưng nhận được 2: 1, 2.\n"],
     [["status", "--json", "--waybar"], "lỗi: không dùng được tùy chọn '--waybar' cùng với '--json'\n"],
+    [["sidecar", "start"], "lỗi: thiếu đối số 'name'\n"],
+    [
+      ["sidecar", "logs", "a", "--lines", "0"],
+      'sidecar logs: --lines phải là số nguyên từ 1 đến 200, nhận được "0"\n',
+    ],
     [["run", "--tray"], "lỗi: tùy chọn '--tray <driver>' thiếu giá trị\n"],
     [["call", "a", "{"], 'call: PARAMS_JSON không phải JSON hợp lệ: "{"\n'],
   ];

@@ -3,6 +3,7 @@
  * read is the same in each language and is not here: keys, names of commands and options, JSON-RPC errors, the answers of the older
  * programs.
  */
+import type { SidecarCommandMessages } from "./sidecar_command_messages.ts";
 
 export interface CommandMessages {
   readonly help: HelpWords;
@@ -24,6 +25,7 @@ export interface CommandMessages {
   badParams(got: string): string;
   readonly autostart: AutostartWords;
   readonly uninstall: UninstallWords;
+  readonly sidecar: SidecarCommandMessages;
 }
 
 export type CommandName =
@@ -40,6 +42,7 @@ export type CommandName =
   | "status"
   | "call"
   | "events"
+  | "sidecar"
   | "doctor"
   | "autostart"
   | "quit"

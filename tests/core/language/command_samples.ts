@@ -49,11 +49,17 @@ const uninstallCalls: Calls<CommandMessages["uninstall"]> = {
   leftProgram: [[a]],
   failed: [[a, b]],
 };
+const sidecarCalls: Calls<CommandMessages["sidecar"]> = {
+  inProcess: [[37]],
+  badLines: [[37, a]],
+  missed: [[37]],
+};
 export const commandComparison: Comparison = {
   samples: {
     ...commandCalls,
     ...below("autostart", autostartCalls),
     ...below("uninstall", uninstallCalls),
+    ...below("sidecar", sidecarCalls),
     ...below("help", helpCalls),
   },
   mayBeEqual: { [a]: "what nobody knows stays as it is" },

@@ -1,5 +1,6 @@
 /** Every sentence of the command line, in English. */
 import type { CommandMessages } from "../command_messages.ts";
+import { sidecarCommandEn } from "./sidecar_command_messages.ts";
 
 export const commandsEn: CommandMessages = {
   help: {
@@ -26,6 +27,7 @@ export const commandsEn: CommandMessages = {
     status: "print what the tray shows",
     call: "call a method of the running program; params are JSON",
     events: "print each event of the running program as a line of JSON",
+    sidecar: "keep local helper programs running: what they do, start, stop, restart, logs",
     doctor: "what works here and what does not, with the remedy of each",
     autostart: "start at login: `enable`, `disable`, or the `status` of it",
     quit: "end the running program",
@@ -85,4 +87,5 @@ export const commandsEn: CommandMessages = {
     leftProgram: (path) => `left the program itself, ${path}`,
     failed: (what, why) => `FAILED: ${what}: ${why}`,
   },
+  sidecar: sidecarCommandEn,
 };

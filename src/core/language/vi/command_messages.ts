@@ -1,5 +1,6 @@
 /** Every sentence of the command line, in Vietnamese. */
 import type { CommandMessages } from "../command_messages.ts";
+import { sidecarCommandVi } from "./sidecar_command_messages.ts";
 import { usageErrorVi } from "./command_line_errors.ts";
 
 export const commandsVi: CommandMessages = {
@@ -28,6 +29,7 @@ export const commandsVi: CommandMessages = {
     status: "in những gì khay đang hiện",
     call: "gọi một phương thức của chương trình đang chạy; params là JSON",
     events: "in mỗi sự kiện của chương trình đang chạy thành một dòng JSON",
+    sidecar: "các chương trình phụ trên máy này: xem, khởi động, dừng, khởi động lại, nhật ký",
     doctor: "những gì hoạt động được và không được ở đây, kèm cách khắc phục",
     autostart: "chạy khi đăng nhập máy: bật bằng `enable`, tắt bằng `disable`, xem bằng `status`",
     quit: "kết thúc chương trình đang chạy",
@@ -88,4 +90,5 @@ export const commandsVi: CommandMessages = {
     leftProgram: (path) => `còn giữ chính chương trình, ${path}`,
     failed: (what, why) => `LỖI: ${what}: ${why}`,
   },
+  sidecar: sidecarCommandVi,
 };

@@ -1,0 +1,98 @@
+/** `sidecar logs`: the last lines that a sidecar has printed, and the new ones as they come. */
+import * as z from "zod";
+import { second } from "../core/time/units.ts";
+import { connectRunning, type RpcClient, RpcError } from "../server/rpc_client.ts";
+import { findRunning } from "../server/server_file.ts";
+import type { CommandParts, ExitStatus } from "./command.ts";
+import { withRunning } from "./running_program.ts";
+
+export interface SidecarLogOptions {
+  readonly follow?: boolean;
+  readonly lines?: string;
+}
+
+export interface SidecarLogParts extends CommandParts {
+  /** Whether a person reads what is printed. */
+  readonly isTerminal: boolean;
+}
+
+/** As many as the running program remembers. */
+const MOST_LINES = 200;
+/** How long until new lines are asked for: while lines come, and while none do. */
+const busyMs = 20, idleMs = second / 2;
+
+const logLine = z.object({ number: z.int(), from: z.enum(["stdout", "stderr"]), text: z.string() });
+type LogLine = z.output<typeof logLine>;
+const answer = z.object({ lines: z.array(logLine) });
+
+export async function sidecarLogs(
+  parts: SidecarLogParts,
+  name: string,
+  { follow, lines }: SidecarLogOptions,
+  signal: AbortSignal,
+): Promise<ExitStatus> {
+  const count = lines === undefined ? MOST_LINES : Number(lines);
+  if (!Number.isInteger(count) || count < 1 || count > MOST_LINES) {
+    parts.err(parts.words.sidecar.badLines(MOST_LINES, JSON.stringify(lines)));
+    return 2;
+  }
+  const running = await connectRunning(parts.host, parts.files.server);
+  if (running === null) {
+    parts.err(parts.words.notRunning);
+    return 1;
+  }
+  return await withRunning(parts, running, signal, async () => {
+    try {
+      const last = (await linesAfter(running, name, 0)).slice(-count);
+      for (const line of last) await parts.outInTurn(shown(parts, line));
+      if (follow === true) {
+        await followLines(parts, { running, name, after: last.at(-1)?.number ?? 0 }, signal);
+      }
+      return 0;
+    } catch (error) {
+      if (signal.aborted) return 0;
+      const isThere = error instanceof RpcError || await findRunning(parts.host, parts.files.server) !== null;
+      if (isThere && !(error instanceof RpcError)) throw error;
+      parts.err(
+        error instanceof RpcError ? `${name}: ${error.message}` : parts.words.hasEnded,
+      );
+      return 1;
+    }
+  });
+}
+
+interface Followed {
+  readonly running: RpcClient;
+  readonly name: string;
+  /** The number of the last line that was printed. */
+  readonly after: number;
+}
+
+/** Prints new lines until the signal aborts. Starts of the sidecar make no difference: the numbers go on. */
+async function followLines(
+  parts: SidecarLogParts,
+  { running, name, after }: Followed,
+  signal: AbortSignal,
+): Promise<void> {
+  let last = after;
+  while (!signal.aborted) {
+    const lines = await linesAfter(running, name, last);
+    for (const line of lines) {
+      const missed = line.number - last - 1;
+      if (missed > 0) await parts.outInTurn(parts.words.sidecar.missed(missed));
+      await parts.outInTurn(shown(parts, line));
+      last = line.number;
+    }
+    await parts.host.sleep(lines.length > 0 ? busyMs : idleMs, signal);
+  }
+}
+
+async function linesAfter(running: RpcClient, name: string, after: number): Promise<readonly LogLine[]> {
+  return answer.parse(await running.call("sidecar.logs", { name, after })).lines;
+}
+
+/** A person sees which lines are errors; a program gets them as they are. */
+function shown({ isTerminal }: SidecarLogParts, { from, text }: LogLine): string {
+  if (!isTerminal) return text;
+  return from === "stderr" ? `! ${text}` : `  ${text}`;
+}
