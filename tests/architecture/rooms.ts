@@ -30,11 +30,8 @@ const PURE = { ...NONE, packages: ["zod"] };
 /** What all of core/ stands on. */
 export const BASE = ["src/core/text/", "src/core/time/"];
 /** Types that all of core/ may name: systems, settings, reasons, actions, the words of a language, and the state. */
-export const SHARED_TYPES = [
-  "src/core/system.ts",
-  ...["src/core/settings.ts", "src/core/setting_rule.ts", "src/core/reason.ts", "src/core/remedy.ts"],
-  ...["src/core/action.ts", "src/core/menu_entry.ts", "src/core/state.ts", "src/core/language/"],
-];
+export const SHARED_TYPES = ["system", "settings", "setting_rule", "reason", "remedy", "action", "menu_entry"]
+  .concat("state").map((name) => `src/core/${name}.ts`).concat("src/core/language/");
 
 /** The seam to the system, and what is built on it alone: time limits, and private folders. */
 export const HOST = ["host.ts", "staying_program.ts", "time_limit.ts", "files/private_folder.ts"]
@@ -258,8 +255,7 @@ const PROGRAM: readonly Room[] = [
     mayImport: [
       "src/demo/",
       "src/core/",
-      "src/host/files/memory_files.ts",
-      "src/host/programs/memory_programs.ts",
+      ...["files", "programs"].map((what) => `src/host/${what}/memory_${what}.ts`),
       ...HOST,
     ],
     because: "the demo stands behind the same interfaces as the world, and knows nothing of the program",
