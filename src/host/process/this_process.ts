@@ -1,4 +1,5 @@
 /** This process itself: the signals that end it, its end, and how it starts once more. */
+import { arePrograms } from "../programs/living_programs.ts";
 import { startProgram } from "./child_process.ts";
 
 /** Full path of this program; null = it runs from its source. */
@@ -6,18 +7,35 @@ export function ownPath(): string | null {
   return Deno.build.standalone ? Deno.execPath() : null;
 }
 
-/** How long work in progress may go on after the program was told to end. */
-const END_MS = 1_500;
+/** How long work in progress may go on after the program was told to end, and how long while programs that stay are being ended. */
+const END_MS = 1_500, END_PROGRAMS_MS = 10_000;
+/** How often it is looked whether that is over. */
+const LOOK_MS = 50;
+/** Some that tell a program to end send two signals at once. A later one is from somebody who does not want to wait. */
+const AGAIN_MS = 500;
 
-/** Aborts when the person or the system ends the program, which is then over within 2 s, whatever hangs. */
+/**
+ * Aborts when the person or the system ends the program, which is then over within 2 s, whatever hangs; within 10 s while programs that
+ * stay are being ended; and at once when it is told so again.
+ */
 export function endSignal(): AbortSignal {
   const ended = new AbortController();
   const signals: readonly Deno.Signal[] = Deno.build.os === "windows"
     ? ["SIGINT", "SIGBREAK"]
     : ["SIGINT", "SIGTERM", "SIGHUP"];
+  let toldAt: number | null = null;
   const end = () => {
+    const now = performance.now();
+    if (toldAt !== null) {
+      if (now - toldAt >= AGAIN_MS) Deno.exit(1);
+      return;
+    }
+    toldAt = now;
     ended.abort();
-    endAfter(END_MS, 1);
+    Deno.unrefTimer(setInterval(() => {
+      const limitMs = arePrograms() ? END_PROGRAMS_MS : END_MS;
+      if (performance.now() - now >= limitMs) Deno.exit(1);
+    }, LOOK_MS));
   };
   for (const signal of signals) Deno.addSignalListener(signal, end);
   return ended.signal;

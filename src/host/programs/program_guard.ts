@@ -35,7 +35,7 @@ for round in 1 2 3 4 5 6 7 8 9 10; do
   sleep 0.2
   tell 0 || exit
 done
-for round in 1 2 3 4 5 6 7 8 9 10; do
+for round in 1 2 3 4 5; do
   tell KILL || exit
   sleep 0.2
 done

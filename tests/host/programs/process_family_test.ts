@@ -3,7 +3,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { stayingPrograms } from "../../../src/host/programs/staying_programs.ts";
 import type { StayingProgram } from "../../../src/host/staying_program.ts";
-import { end, sh, until } from "./real_program.ts";
+import { end, hasEnded, sh, until } from "./real_program.ts";
 
 const ignore = Deno.build.os !== "linux";
 const PATH = Deno.env.get("PATH") ?? "";
@@ -17,14 +17,6 @@ async function started(script: string): Promise<{ program: StayingProgram; pid: 
   assert(pid > 0 && pid !== program.record.pid);
   return { program, pid };
 }
-
-const hasEnded = (pid: number) => {
-  try {
-    return /\) [ZX] /.test(Deno.readTextFileSync(`/proc/${pid}/stat`));
-  } catch {
-    return true;
-  }
-};
 
 /** Scripts with a process that leaves the group. It prints its pid, ignores being told to end, and stays. */
 const STAY = `trap "" TERM; echo $$; while :; do sleep 1; done`;

@@ -42,6 +42,20 @@ export function guards(): readonly number[] {
   );
 }
 
+/** Whether a process has ended. A zombie has. */
+export function hasEnded(pid: number): boolean {
+  return Deno.build.os === "linux" ? !/\) [^ZX] /.test(textOf(`/proc/${pid}/stat`)) : !isThere(pid);
+}
+
+function isThere(pid: number): boolean {
+  try {
+    Deno.kill(pid, "SIGCONT");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function textOf(path: string): string {
   try {
     return Deno.readTextFileSync(path);
