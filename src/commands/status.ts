@@ -1,6 +1,9 @@
 /** `status`: prints what the tray shows, for a person or for another bar. */
 import * as z from "zod";
 import { withoutMarkup } from "../core/text/shown_text.ts";
+import type { SidecarMessages } from "../core/language/sidecar_messages.ts";
+import { phaseKinds } from "../core/sidecars/phase_parts.ts";
+import { sidecarLine } from "../core/sidecars/sidecar_line.ts";
 import { type Snapshot, snapshot } from "../core/views/snapshot.ts";
 import { type TrayView, trayView } from "../core/views/tray_view.ts";
 import type { RpcClient } from "../server/rpc_client.ts";
@@ -14,6 +17,19 @@ export interface StatusOptions {
   readonly waybar?: boolean;
   readonly watch?: boolean;
 }
+
+/** What the snapshot tells of sidecars. A running program of another version may not tell it. */
+const shownSidecars = z.object({
+  sidecars: z.array(z.object({
+    name: z.string(),
+    state: z.enum(phaseKinds),
+    failureCount: z.int(),
+    unhealthy_after: z.int(),
+    uptime_seconds: z.int().nullable(),
+    port: z.int().nullable(),
+    restartCount: z.int(),
+  })).catch([]),
+});
 
 /** What is printed, from the running program or from this process. */
 interface Shown {
@@ -43,7 +59,7 @@ export async function status(
   const { host, messages } = parts;
   const view: TrayView = trayView(state, host.now(), { messages, demo: false });
   const now: Snapshot = snapshot(state, host.now(), messages);
-  parts.out(rendered({ snapshot: now, view }, options));
+  parts.out(rendered({ snapshot: now, view }, options, messages));
   return 0;
 }
 
@@ -54,11 +70,11 @@ function followRunning(
   signal: AbortSignal,
 ): Promise<ExitStatus> {
   return withRunning(parts, running, signal, async () => {
-    parts.out(rendered(await shownBy(running), options));
+    parts.out(rendered(await shownBy(running), options, parts.messages));
     if (options.watch !== true) return 0;
     for await (const event of running.events(signal)) {
       if (trayUpdate.safeParse(event).success) {
-        await parts.outInTurn(rendered(await shownBy(running), options));
+        await parts.outInTurn(rendered(await shownBy(running), options, parts.messages));
       }
     }
     if (signal.aborted) return 0;
@@ -74,10 +90,17 @@ async function shownBy(running: RpcClient): Promise<Shown> {
   return { snapshot: now, view: shownView.parse(view) };
 }
 
-function rendered({ snapshot: now, view }: Shown, { json, waybar }: StatusOptions): string {
+function rendered(
+  { snapshot: now, view }: Shown,
+  { json, waybar }: StatusOptions,
+  { sidecars }: { readonly sidecars: SidecarMessages },
+): string {
   if (json === true) return JSON.stringify(now);
   const { icon, tooltip } = view;
-  if (waybar !== true) return `${tooltip.title}\n${indent(tooltip.body)}`;
+  if (waybar !== true) {
+    const lines = shownSidecars.parse(now).sidecars.map((sidecar) => sidecarLine(sidecar, sidecars));
+    return [tooltip.title, ...tooltip.body.split("\n"), ...lines].join("\n  ");
+  }
   return JSON.stringify({
     text: icon.percent === null ? "--" : `${icon.percent}%`,
     // Waybar reads it as markup, unless its own setting `escape` is on.
@@ -85,8 +108,4 @@ function rendered({ snapshot: now, view }: Shown, { json, waybar }: StatusOption
     class: [icon.level ?? "unknown", icon.condition],
     percentage: icon.percent ?? 0,
   });
-}
-
-function indent(lines: string): string {
-  return lines.split("\n").map((line) => `  ${line}`).join("\n");
 }

@@ -6,6 +6,7 @@
 import type { AgentMessages } from "./agent_messages.ts";
 import type { AlertMessages } from "./alert_messages.ts";
 import type { Reason } from "../reason.ts";
+import type { SidecarMessages } from "./sidecar_messages.ts";
 import type { Remedy } from "../remedy.ts";
 import type { Failure, OfflineHow } from "../usage/usage_failure.ts";
 import type { LimitTitle, Money } from "../usage/limit.ts";
@@ -14,6 +15,7 @@ import type { ReadingSource } from "../usage/reading.ts";
 export interface Messages {
   readonly agents: AgentMessages;
   readonly alerts: AlertMessages;
+  readonly sidecars: SidecarMessages;
   limitName(title: LimitTitle): string;
   money(amount: Money): string;
   /** "2h 5m", "45m", "3d 4h"; under a minute "now!". */

@@ -2,6 +2,18 @@
 import type { Reason } from "../reason.ts";
 import type { SidecarPhase, SidecarProcess } from "./sidecar_state.ts";
 
+/** Each that there is. */
+export const phaseKinds = [
+  "idle",
+  "starting",
+  "healthy",
+  "unhealthy",
+  "restarting",
+  "stopping",
+  "stopped",
+  "failed",
+] as const satisfies readonly SidecarPhase["kind"][];
+
 /** Null = there is none, or it does not exist yet. */
 export function processIn(phase: SidecarPhase): SidecarProcess | null {
   switch (phase.kind) {

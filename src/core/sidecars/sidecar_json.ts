@@ -1,4 +1,4 @@
-/** Sidecars as JSON for other programs: the answers of `sidecar.list` and `sidecar.status`. */
+/** Sidecars as JSON for other programs: in the snapshot, and with their log files in the answers of `sidecar.list` and `sidecar.status`. */
 import type { Messages } from "../language/messages.ts";
 import { withShownTexts } from "../text/shown_text.ts";
 import { isoTime } from "../time/iso_time.ts";
@@ -8,7 +8,8 @@ import type { SidecarSettings } from "./sidecar_settings.ts";
 import { processIn, reasonIn, sinceIn } from "./phase_parts.ts";
 import type { Sidecar, SidecarPhase } from "./sidecar_state.ts";
 
-export interface ListedSidecar {
+/** What is known of one. */
+export interface SidecarStatus {
   readonly name: string;
   readonly state: SidecarPhase["kind"];
   readonly status: OlderWord;
@@ -21,6 +22,8 @@ export interface ListedSidecar {
   readonly restartCount: number;
   /** Failed checks in a row. */
   readonly failureCount: number;
+  /** After so many of them it is restarted. */
+  readonly unhealthy_after: number;
   readonly circuitBreakerOpen: boolean;
   /** Since when it is in this state, ISO 8601; null = it was never started, or waits for its next start. */
   readonly since: string | null;
@@ -33,6 +36,9 @@ export interface ListedSidecar {
   /** What it printed last. Only after it has failed. */
   readonly last_lines?: readonly string[];
   readonly start: SidecarSettings["start"];
+}
+
+export interface ListedSidecar extends SidecarStatus {
   readonly log_files: LogFiles;
 }
 
@@ -41,20 +47,27 @@ export interface LogFiles {
   readonly stderr: string;
 }
 
-export interface ListingOptions {
+export interface StatusOptions {
   /** Epoch ms. */
   readonly now: number;
   readonly messages: Pick<Messages, "reason">;
+}
+
+export interface ListingOptions extends StatusOptions {
   /** The files that hold what a sidecar prints. */
   readonly logFiles: (name: string) => LogFiles;
 }
 
+export function listedSidecar(sidecar: Sidecar, options: ListingOptions): ListedSidecar {
+  return { ...sidecarStatus(sidecar, options), log_files: options.logFiles(sidecar.name) };
+}
+
 /** Every text in it can be seen. */
-export function listedSidecar(sidecar: Sidecar, { now, messages, logFiles }: ListingOptions): ListedSidecar {
+export function sidecarStatus(sidecar: Sidecar, { now, messages }: StatusOptions): SidecarStatus {
   const { name, phase, restarts, settings } = sidecar;
   const held = processIn(phase);
   const [status, since, why] = [olderWord(phase), sinceIn(phase), reasonIn(phase)];
-  return withShownTexts<ListedSidecar>({
+  return withShownTexts<SidecarStatus>({
     name,
     state: phase.kind,
     status,
@@ -64,6 +77,7 @@ export function listedSidecar(sidecar: Sidecar, { now, messages, logFiles }: Lis
     pid: held?.pid ?? null,
     restartCount: restarts,
     failureCount: phase.kind === "unhealthy" ? phase.failures : 0,
+    unhealthy_after: settings.unhealthy_after,
     circuitBreakerOpen: phase.kind === "failed" && phase.isBreakerOpen,
     since: since === null ? null : isoTime(since),
     uptime_seconds: held === null ? null : Math.max(0, Math.floor((now - held.startedAt) / second)),
@@ -71,6 +85,5 @@ export function listedSidecar(sidecar: Sidecar, { now, messages, logFiles }: Lis
     reason: why === null ? null : messages.reason(why),
     ...(phase.kind === "failed" ? { last_lines: phase.lastLines } : {}),
     start: settings.start,
-    log_files: logFiles(name),
   });
 }

@@ -5,6 +5,8 @@ import { undeliveredAlerts } from "../alerts/due_alerts.ts";
 import { isoTime } from "../time/iso_time.ts";
 import { type Forecast, forecast } from "../usage/forecast.ts";
 import { type ListedInstance, opencodeList } from "../agents/agents_json.ts";
+import { failedSidecars } from "../sidecars/failed_sidecars.ts";
+import { type SidecarStatus, sidecarStatus } from "../sidecars/sidecar_json.ts";
 import { wholePercent } from "../usage/percent.ts";
 import { periodOf } from "../usage/periods.ts";
 import type { Messages } from "../language/messages.ts";
@@ -65,6 +67,8 @@ export interface Snapshot {
   readonly alerts: readonly Readonly<Record<string, unknown>>[];
   /** The OpenCode servers on this machine, with those of their sessions that a person wants to know of. */
   readonly opencode: readonly ListedInstance[];
+  /** The sidecars of the settings. */
+  readonly sidecars: readonly SidecarStatus[];
   /** The newest version, if it is newer than the one that runs and the program was told to ask for it. */
   readonly newer_version: string | null;
   readonly problems: readonly string[];
@@ -98,12 +102,14 @@ function rawSnapshot(state: State, now: number, messages: Messages): Snapshot {
     snoozed_until: until === null ? null : isoTime(until),
     alerts: undeliveredAlerts(state, now).map((alert) => alertJson(alert, messages)),
     opencode: opencodeList(state.agents, now),
+    sidecars: state.sidecars.map((sidecar) => sidecarStatus(sidecar, { now, messages })),
     newer_version: state.newerVersion,
     problems: [
       ...[undeliveredLine(state, now, messages)].filter((line) => line !== null),
       ...(reading === null ? [] : gapLines(reading, messages)),
       ...state.settingsProblems.map((problem) => messages.settingsProblem(problem)),
       ...state.remarks.map(({ reason }) => messages.reason(reason)),
+      ...failedSidecars(state.sidecars, messages),
       ...state.breakdowns.map(({ task, why }) => `${task}: ${messages.reason(why)}`),
     ],
   };

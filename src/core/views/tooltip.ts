@@ -3,6 +3,7 @@ import { agentsLine } from "../agents/agent_counts.ts";
 import { agentPrograms } from "../agents/sources.ts";
 import { waitingFor } from "../agents/waiting_line.ts";
 import type { Messages } from "../language/messages.ts";
+import { failedSidecars } from "../sidecars/failed_sidecars.ts";
 import { stateLines } from "./state_lines.ts";
 import type { State } from "../state.ts";
 import { cut, shownLine, shownLines } from "../text/shown_text.ts";
@@ -35,6 +36,8 @@ export interface Tooltip {
 
 /** How many of the waiting agents are named. */
 const shownWaiting = 3;
+/** How many of the failed sidecars are named. */
+const shownFailed = 3;
 /** A reset is news for this long. Later, if its new figures have still not come, the title says how long ago it was. */
 const resetNewsMs = 2 * minute;
 
@@ -130,9 +133,12 @@ function tooltipBody(state: State, usage: Usage, now: number, messages: Messages
     : reading.limits.map((limit) =>
       `${messages.limitName(limit.title)}: ${limitDetail(limit, now, messages)}`
     );
-  return [...agentLines(state, now, messages), ...lines, ...stateLines(state, usage, now, messages)].join(
-    "\n",
-  );
+  return [
+    ...agentLines(state, now, messages),
+    ...lines,
+    ...sidecarLines(state, messages),
+    ...stateLines(state, usage, now, messages),
+  ].join("\n");
 }
 
 /** Which agents work and which wait, and for what. The longest wait comes first. */
@@ -142,6 +148,12 @@ function agentLines(state: State, now: number, messages: Messages): readonly str
   if (line === null) return [];
   const waiting = waitingFor(programs, messages.agents).slice(0, shownWaiting);
   return [line, ...waiting.map(({ text }) => cut(text, tooltipWaitingLineMax))];
+}
+
+function sidecarLines({ sidecars }: State, messages: Messages): readonly string[] {
+  const failed = failedSidecars(sidecars, messages);
+  const more = failed.length - shownFailed;
+  return more <= 0 ? failed : [...failed.slice(0, shownFailed), messages.sidecars.more(more)];
 }
 
 /**

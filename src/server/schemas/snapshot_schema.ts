@@ -2,6 +2,7 @@
 import * as z from "zod";
 import type { Snapshot, SnapshotLimit } from "../../core/views/snapshot.ts";
 import { agentServers } from "./agent_schema.ts";
+import { sidecarStatus } from "./sidecar_schema.ts";
 import { type Shape, time } from "./shape.ts";
 
 /** An alert. Its other keys depend on its kind. */
@@ -60,6 +61,7 @@ export const snapshotSchema = z.strictObject(
     snoozed_until: time.nullable(),
     alerts: z.array(alert).readonly().describe("those that could not be told yet"),
     opencode: agentServers,
+    sidecars: z.array(sidecarStatus).readonly(),
     newer_version: z.string().nullable(),
     problems: z.array(z.string()).readonly(),
   } satisfies Shape<Snapshot>,

@@ -129,8 +129,21 @@ const agentsCalls: Calls<Messages["agents"]> = {
   always: [[a], [""]],
   only: [[a]],
 };
+const sidecarsCalls: Calls<Messages["sidecars"]> = {
+  failedChecks: [[1, 3]],
+  uptime: [...spans, 5 * day].map((ms) => [ms]),
+  port: [[8765]],
+  restarts: [[1], [37]],
+  failed: [[a, b]],
+  more: [[1], [37]],
+};
 const comparison: Comparison = {
-  samples: { ...calls, ...below("agents", agentsCalls), ...below("alerts", alertCalls) },
+  samples: {
+    ...calls,
+    ...below("agents", agentsCalls),
+    ...below("alerts", alertCalls),
+    ...below("sidecars", sidecarsCalls),
+  },
   mayBeEqual: {
     [a]: "a name or a reason from elsewhere, alone",
     "09:05": "a time of today",

@@ -31,6 +31,7 @@ const idle = {
   pid: null,
   restartCount: 0,
   failureCount: 0,
+  unhealthy_after: 3,
   circuitBreakerOpen: false,
   since: null,
   uptime_seconds: null,

@@ -6,7 +6,7 @@ import type { Event } from "../../../src/core/state.ts";
 import { t0 } from "../situations.ts";
 
 export function sidecar(name: string, more: Partial<SidecarSettings> = {}): SidecarSettings {
-  return { ...sidecarSettings.parse({ name, command: ["helper"] }), ...more };
+  return { ...sidecarSettings.parse({ name, command: ["helper", "{port}"] }), ...more };
 }
 
 export function withSidecars(...all: readonly SidecarSettings[]): Settings {

@@ -10,6 +10,7 @@ import { noParams } from "../../../src/server/methods/method.ts";
 import { methods } from "../../../src/server/methods/methods.ts";
 import { connectRunning, RpcError } from "../../../src/server/rpc_client.ts";
 import { fail, hour, july, minute, read, requestBudget, t0 } from "../../core/situations.ts";
+import { happens, reports, sidecar, withSidecars } from "../../core/sidecars/sidecar_samples.ts";
 import { agentsAtWork } from "../agents_at_work.ts";
 import { onStage, type StageOptions } from "../server_stage.ts";
 
@@ -88,6 +89,19 @@ const situations: Readonly<Record<string, Situation>> = {
     },
   },
   "sidecars in the settings": { events: [{ type: "settings", settings: full, now: t0 }] },
+  "a sidecar that is restarted, and one that is not": {
+    events: [
+      {
+        type: "settings",
+        settings: withSidecars(sidecar("a"), sidecar("b", { auto_restart: false })),
+        now: t0,
+      },
+      ...["a", "b"].flatMap((name) => [
+        happens(name, { kind: "start", by: "person" }),
+        happens(name, reports(1).exited),
+      ]),
+    ],
+  },
   "a rate that leads beyond the limit": {
     events: [used(20, 40), used(30, 30), used(40, 20), used(50, 10)],
   },
