@@ -57,7 +57,10 @@ const runtime: Runtime = {
 /** Whose usage is shown. */
 const vendor: Vendor = claude;
 
+const random: AppChoices["random"] = (bytes) => crypto.getRandomValues(bytes);
+
 const choices: AppChoices = {
+  random,
   agentSources: [opencodeEdge],
   network: (host, platform, url) => ({
     createNet: (usage) =>
@@ -72,7 +75,7 @@ const choices: AppChoices = {
   }),
   notices: (host, platform) => ({
     createSender: (links) => chooseSender({ host, platform, links }),
-    links: createButtonLinks({ random: (bytes) => crypto.getRandomValues(bytes) }),
+    links: createButtonLinks({ random }),
     reducedMotion: () => prefersReducedMotion({ host, platform }),
     exe: ownPath(),
   }),

@@ -29,6 +29,8 @@ import { writePluginFiles } from "../tasks/write_plugin_files.ts";
 import { createPoller } from "../tasks/usage_poller.ts";
 import { startServer } from "../server/loopback_server.ts";
 import { rpcWhenAsked } from "../server/rpc_when_asked.ts";
+import { sidecarsWhenConfigured } from "../sidecars/sidecars_when_configured.ts";
+import { placeOf } from "../core/text/path.ts";
 import { supervise } from "../tasks/supervise.ts";
 import type { Store, Task } from "../tasks/task.ts";
 import { followTimeZone } from "../tasks/follow_time_zone.ts";
@@ -76,6 +78,10 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<RunO
   const ask = versionQuestion(withoutPins, parts.version);
   const poller = createPoller({ host, store, provider, timeoutMs: provider.answerMs, save: saver.save });
   const agents = createAgents({ host, platform: parts.platform, store, sources: parts.agentSources });
+  const sidecars = sidecarsWhenConfigured({
+    ...{ host, platform: parts.platform, store, random: parts.random },
+    stateFolder: placeOf(files.state).folder,
+  });
   // A program that runs from its source cannot be started at login, and the demo should not be.
   const autostart = parts.exe === null || parts.demo
     ? null
@@ -162,6 +168,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<RunO
     own("settings", (until) => watchSettings(host, store, files.settings, until)),
     own("notifying", notifier.run),
     ...agents.tasks,
+    own("sidecars", sidecars.run),
     own("state files", writePluginFiles({ host, platform: parts.platform, store, messages })),
     ...linkTask(parts, store),
     ...(autostart === null ? [] : [own("autostart", autostart.run)]),

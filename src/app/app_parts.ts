@@ -10,6 +10,7 @@ import type { NoticeSender } from "../notify/sender.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { RpcAddress } from "../server/server_file.ts";
+import type { SidecarsParts } from "../sidecars/running_sidecars.ts";
 import type { OwnFiles } from "../storage/own_files.ts";
 import type { PluginFilesParts } from "../tasks/write_plugin_files.ts";
 import type { TrayChoice } from "../tray/driver_choice.ts";
@@ -19,6 +20,7 @@ export interface AppParts {
   readonly platform:
     & Pick<Platform, "open" | "linkProtocol" | "autostart">
     & AgentsParts["platform"]
+    & SidecarsParts["platform"]
     & PluginFilesParts["platform"];
   readonly files: OwnFiles;
   /** Every sentence, in the language of the present settings. */
@@ -34,6 +36,8 @@ export interface AppParts {
   /** How notices reach the person. `links` makes their buttons, where the system needs links and the settings allow them. */
   readonly createSender: (links: () => ButtonLinks | null) => NoticeSender;
   readonly links: ButtonLinks;
+  /** Fills the array with bytes that nobody can predict, and returns it. */
+  readonly random: SidecarsParts["random"];
   /** Whether the system asks for less motion. Never rejects. */
   readonly reducedMotion: () => Promise<boolean>;
   /** Full path of this program; null = it runs from its source. */

@@ -38,6 +38,7 @@ export async function demo(parts: DemoParts, options: RunOptions): Promise<ExitS
     ...choices.network(host, platform, usageUrl),
     // The tray and the notices belong to the real machine and its clock.
     ...choices.notices(real, realPlatform),
+    random: choices.random,
     atLogin: false,
     isSessionOver: () => Promise.resolve(false),
     chooseTray: tray === "none" ? null : choices.tray(real, realPlatform, tray),

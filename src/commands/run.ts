@@ -31,6 +31,7 @@ export interface AppChoices {
     host: Host,
     platform: Platform,
   ): Pick<AppParts, "createSender" | "links" | "reducedMotion" | "exe">;
+  readonly random: AppParts["random"];
   tray(host: Host, platform: Platform, wanted: TrayOption): () => Promise<TrayChoice>;
 }
 
@@ -98,6 +99,7 @@ export async function run(parts: RunParts, options: RunOptions): Promise<ExitSta
     agentSources: parts.choices.agentSources,
     ...parts.choices.network(host, platform, parts.usageUrl),
     ...parts.choices.notices(host, platform),
+    random: parts.choices.random,
     atLogin: options.autostart === true,
     collect: parts.collect,
     isSessionOver: async () => platform.os === "linux" && await isSessionOver(host),

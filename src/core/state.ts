@@ -32,6 +32,7 @@ export type AppTask =
   | "rendering"
   | "saving"
   | "settings"
+  | "sidecars"
   | "state files"
   | "time zone"
   | "tray";

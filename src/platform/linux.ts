@@ -18,6 +18,7 @@ export function linuxPlatform(env: (name: string) => string | undefined, arch: s
   return {
     os: "linux",
     home,
+    childVariables: ["PATH", "HOME", "USER", "LANG", "TMPDIR"],
     paths: paths(env, home),
     open: (target) => ({ program: "xdg-open", args: [openerArgument(target)] }),
     // This program needs nothing from the keyrings of Linux desktops.

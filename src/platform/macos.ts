@@ -18,6 +18,7 @@ export function macosPlatform(env: (name: string) => string | undefined): Platfo
   return {
     os: "macos",
     home,
+    childVariables: ["PATH", "HOME", "USER", "LANG", "TMPDIR"],
     paths: {
       settingsFile: `${support}/config.toml`,
       stateFolder: `${support}/state`,

@@ -28,6 +28,10 @@ export function windowsPlatform(env: (name: string) => string | undefined): Plat
   return {
     os: "windows",
     home,
+    childVariables: [
+      ...["PATH", "PATHEXT", "SystemRoot", "windir", "ComSpec", "TEMP", "TMP"],
+      ...["USERPROFILE", "USERNAME", "HOMEDRIVE", "HOMEPATH", "APPDATA", "LOCALAPPDATA", "ProgramData"],
+    ],
     paths: {
       settingsFile: `${folder("APPDATA", `${home}\\AppData\\Roaming`)}\\claudeminder\\config.toml`,
       stateFolder: `${local}\\state`,

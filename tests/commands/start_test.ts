@@ -16,8 +16,8 @@ const graph = z.object({
   })),
 });
 
-/** The packages that a module loads, itself and over others, but for what it loads later. */
-async function packagesOf(module: string): Promise<readonly string[]> {
+/** What a module loads, itself and over others, but for what it loads later. */
+async function loadedBy(module: string): Promise<readonly string[]> {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["info", "--json", join(ROOT, module)],
     cwd: ROOT,
@@ -30,7 +30,11 @@ async function packagesOf(module: string): Promise<readonly string[]> {
       if (code !== undefined && !isDynamic) reached.add(code.specifier);
     }
   }
-  return [...reached].filter((name) => name.startsWith("npm:")).sort();
+  return [...reached].sort();
+}
+
+async function packagesOf(module: string): Promise<readonly string[]> {
+  return (await loadedBy(module)).filter((name) => name.startsWith("npm:"));
 }
 
 Deno.test("main.ts loads the command line and no other library before it knows the command", async () => {
@@ -45,4 +49,14 @@ Deno.test("compose.ts loads what shows the icon before what answers calls, asks 
   const late = ["hono", "json-rpc-2.0", "toml-patch", "fast-png", "ky"];
   const names = packages.map((name) => name.replace(/^npm:\/?/, "").replace(/@[^@]*$/, ""));
   assertEquals(names.filter((name) => late.includes(name)), []);
+});
+
+Deno.test("compose.ts loads of the sidecars what waits until there is one", async () => {
+  const own = (await loadedBy("src/compose.ts")).filter((name) => name.includes("/src/sidecars/"));
+  assertEquals(own.map((name) => name.replace(/^.*\/src\/sidecars\//, "")), [
+    "rest.ts",
+    "sidecar_files.ts",
+    "sidecar_named.ts",
+    "sidecars_when_configured.ts",
+  ]);
 });

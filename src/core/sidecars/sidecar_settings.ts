@@ -13,7 +13,7 @@ const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** The host gives it to each sidecar, to know its processes again. */
 const ownVariable = /^claudeminder_sidecar$/i;
 /** Sidecars are for this machine alone. */
-const loopback = /^(?:localhost|127(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}|::1)$/i;
+export const loopbackHost = /^(?:localhost|127(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}|::1)$/i;
 const fullPath = /^\/|^[A-Za-z]:[\\/]/;
 const urlPath = /^\/(?![/\\])[^\s\\\p{Cc}]*$/u;
 /** The shortest that a system allows for the path of a Unix socket, in bytes: that of macOS. */
@@ -70,7 +70,7 @@ export const sidecarSettings = z.object({
   socket: socket.default("").describe('a Unix socket for JSON-RPC instead of a port; "" = none'),
   start: z.enum(["on-demand", "with-app"]).default("on-demand")
     .describe("on-demand (by you, or by whatever uses it) or with-app"),
-  host: text("loopback-host", (host) => loopback.test(host)).default("127.0.0.1")
+  host: text("loopback-host", (host) => loopbackHost.test(host)).default("127.0.0.1")
     .describe("its address, on this machine"),
   cwd: folder.default("").describe('the folder that it starts in; "" = your home'),
   env: z.record(variable, anyText).default({}).describe(

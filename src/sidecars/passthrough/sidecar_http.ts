@@ -95,8 +95,8 @@ async function send(
   }
 }
 
-/** What the system says, without the address: "Connection refused (os error 111)". */
-function lastWords(error: unknown): Reason {
+/** What the system says of a failed request, without the address: "Connection refused (os error 111)". */
+export function lastWords(error: unknown): Reason {
   const text = error instanceof Error ? error.message : String(error);
   return { about: "system", text: text.split(": ").at(-1) ?? text };
 }

@@ -60,6 +60,7 @@ const tasks: Readonly<Record<AppTask, string>> = {
   rendering: "hiển thị",
   saving: "lưu trạng thái",
   settings: "đọc cài đặt",
+  sidecars: "giữ các chương trình phụ chạy",
   "state files": "ghi tệp trạng thái",
   "time zone": "theo dõi múi giờ",
   tray: "biểu tượng khay",
