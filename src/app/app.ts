@@ -99,6 +99,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<RunO
     openWith: parts.platform.open,
     poller,
     agents,
+    sidecars,
     autostart,
     notifier: () => notifier,
     save: saver.save,

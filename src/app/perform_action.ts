@@ -10,8 +10,10 @@ import type { Platform } from "../platform/platform.ts";
 import { ensureSettingsFile, type SettingsHost } from "../storage/settings_file.ts";
 import type { AutostartKeeper } from "../tasks/autostart_keeper.ts";
 import type { Notifier } from "../tasks/notifier.ts";
+import type { Sidecars } from "../sidecars/sidecars_port.ts";
 import type { Poller } from "../tasks/usage_poller.ts";
 import type { Store } from "../tasks/task.ts";
+import { logToOpen } from "./log_to_open.ts";
 import { ReasonError } from "../core/reason_error.ts";
 
 export interface PerformActionParts {
@@ -25,6 +27,7 @@ export interface PerformActionParts {
   readonly openWith: Platform["open"];
   readonly poller: Pick<Poller, "refresh">;
   readonly agents: Pick<Agents, "perform">;
+  readonly sidecars: Pick<Sidecars, "start" | "stop" | "restart" | "logFiles">;
   /** Null = nothing can be started at login. */
   readonly autostart: Pick<AutostartKeeper, "toggle"> | null;
   readonly notifier: () => Pick<Notifier, "show">;
@@ -76,6 +79,14 @@ export function createPerformAction(parts: PerformActionParts): (action: Action)
       case "reject-question":
       case "focus-session":
         return await parts.agents.perform(action);
+      case "start-sidecar":
+        return await parts.sidecars.start(action.name);
+      case "stop-sidecar":
+        return await parts.sidecars.stop(action.name);
+      case "restart-sidecar":
+        return await parts.sidecars.restart(action.name);
+      case "open-sidecar-log":
+        return await open(await logToOpen(host, action.name, parts.sidecars.logFiles(action.name)));
       case "sign-in":
         return await open(parts.signInUrl);
       case "open-settings":

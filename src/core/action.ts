@@ -1,6 +1,7 @@
 /** What menus, notifications and other processes can ask of the program, as data. */
 
 import type { AgentAction } from "./agents/agent_action.ts";
+import type { SidecarAction } from "./sidecars/sidecar_action.ts";
 
 /** What a person, another program or a notification asks the program to do. */
 export type Action =
@@ -11,6 +12,7 @@ export type Action =
   /** Shows the person the state at this moment. */
   | { readonly kind: "show" }
   | AgentAction
+  | SidecarAction
   | { readonly kind: "sign-in" }
   | { readonly kind: "open-settings" }
   /** Switches the autostart on or off. */

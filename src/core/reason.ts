@@ -268,7 +268,10 @@ export type SidecarReason =
   /** `names`: those that there are. */
   | { readonly kind: "unknown"; readonly name: string; readonly names: readonly string[] }
   | { readonly kind: "breaker-open"; readonly name: string; readonly why: Reason }
-  | { readonly kind: "not-running" | "no-http" | "no-jsonrpc" | "slow-reader"; readonly name: string }
+  | {
+    readonly kind: "not-running" | "no-http" | "no-jsonrpc" | "no-log" | "slow-reader";
+    readonly name: string;
+  }
   | { readonly kind: "too-large"; readonly name: string; readonly bytes: number }
   | { readonly kind: "too-many-streams" | "too-many-calls"; readonly count: number }
   /** `stream`: its id. */

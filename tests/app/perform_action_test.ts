@@ -31,6 +31,12 @@ function acting({ code = 0 as number | null } = {}) {
     openWith: (target) => ({ program: "xdg-open", args: [target] }),
     poller: { refresh: () => Promise.resolve(done.push("refresh")).then(() => ({ kind: "asked" as const })) },
     agents: { perform: ({ kind }) => Promise.resolve(void done.push(kind)) },
+    sidecars: {
+      start: (name) => Promise.resolve(void done.push(["start", name])),
+      stop: (name) => Promise.resolve(void done.push(["stop", name])),
+      restart: (name) => Promise.resolve(void done.push(["restart", name])),
+      logFiles: (name) => ({ stdout: `/log/${name}.out`, stderr: `/log/${name}.err` }),
+    },
     autostart: { toggle: () => Promise.resolve(void done.push("toggle")) },
     notifier: () => ({ show: ({ subject }) => Promise.resolve(void done.push(subject)) }),
     save: () => Promise.resolve(void done.push("saved")),
@@ -45,6 +51,9 @@ const does: readonly (readonly [Action, readonly unknown[]])[] = [
   [{ kind: "clear-snooze" }, ["saved"]],
   [{ kind: "show" }, ["status"]],
   [{ kind: "answer-permission", instance: "i", permission: "p", reply: "once" }, ["answer-permission"]],
+  [{ kind: "start-sidecar", name: "agents" }, [["start", "agents"]]],
+  [{ kind: "stop-sidecar", name: "agents" }, [["stop", "agents"]]],
+  [{ kind: "restart-sidecar", name: "agents" }, [["restart", "agents"]]],
   [{ kind: "sign-in" }, [["https://example.com/login"]]],
   [{ kind: "toggle-autostart" }, ["toggle"]],
   [{ kind: "quit" }, ["end"]],
@@ -72,6 +81,15 @@ Deno.test("createPerformAction() makes the settings file before it opens it", as
   await perform({ kind: "open-settings" });
   assertEquals(await host.files.read(settingsFile), settingsTemplate());
   assertEquals(done, [[settingsFile]]);
+});
+
+Deno.test("createPerformAction() opens the log of a sidecar that was written to last, or says that there is none", async () => {
+  const { perform, done, host } = acting();
+  const open = () => perform({ kind: "open-sidecar-log", name: "agents" });
+  await assertRejects(open, Error, '"agents" has printed nothing yet');
+  await host.files.write("/log/agents.out", "ready\n");
+  await open();
+  assertEquals(done, [["/log/agents.out"]]);
 });
 
 Deno.test("createPerformAction() says why nothing was opened", async () => {

@@ -8,6 +8,7 @@ import { sessionReset, snoozeAt } from "../alerts/snooze.ts";
 import { conditionFor } from "./icon_spec_from_state.ts";
 import type { Messages } from "../language/messages.ts";
 import { type MenuEntry, shownEntry } from "../menu_entry.ts";
+import { sidecarEntries } from "../sidecars/sidecar_menu.ts";
 import { stateLines } from "./state_lines.ts";
 import type { State } from "../state.ts";
 import { cut } from "../text/shown_text.ts";
@@ -59,6 +60,8 @@ function entries(
   );
   const agents = agentEntries(agentPrograms(state.agents, now), now, messages);
   if (agents.length > 0) entries.push({ kind: "separator", id: "before-agents" }, ...agents);
+  const sidecars = sidecarEntries(state.sidecars, now, messages);
+  if (sidecars.length > 0) entries.push({ kind: "separator", id: "before-sidecars" }, ...sidecars);
   entries.push({ kind: "separator", id: "after-state" });
   entries.push(refreshItem(state, now, messages), snoozeMenu(state, now, messages));
   if (needsSignIn(usage)) entries.push(item("sign-in", messages.signIn, { kind: "sign-in" }));

@@ -5,7 +5,7 @@ import { agentEntries } from "../../../src/core/agents/agent_menu.ts";
 import type { WirePermission } from "../../../src/core/agents/opencode/wire/wire_values.ts";
 import type { QuestionItem } from "../../../src/core/agents/waiting.ts";
 import { wishOf } from "../../../src/core/agents/opencode/wire/permission_kinds.ts";
-import { menu, words } from "./drawn_menu.ts";
+import { menu, words } from "./drawn_agent_menu.ts";
 import { busy, colour, now, permission, program, question, run } from "./opencode/situations.ts";
 
 /** The menu of a permission as the server tells it. */

@@ -8,7 +8,7 @@ import type { Wish } from "../../../src/core/agents/waiting.ts";
 import { isSeen } from "../../../src/core/text/shown_text.ts";
 import type { MenuEntry } from "../../../src/core/menu_entry.ts";
 import { anyText } from "../../support/any_text.ts";
-import { menu, words } from "./drawn_menu.ts";
+import { menu, words } from "./drawn_agent_menu.ts";
 import { busy, colour, minute, now, permission, program, question, run } from "./opencode/situations.ts";
 
 const menus: readonly [string, readonly string[], readonly string[]][] = [

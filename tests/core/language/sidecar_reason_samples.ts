@@ -85,6 +85,7 @@ export const sidecarReasons: { readonly [A in "sidecar"]: Said<A> } = {
       '"agents" does not speak JSON-RPC: its health is not of type "jsonrpc"',
       '"agents" không dùng JSON-RPC: mục health của nó không thuộc loại "jsonrpc"',
     ]],
+    "no-log": [[{ name: "agents" }, '"agents" has printed nothing yet', '"agents" chưa in ra gì']],
     "slow-reader": [[
       { name: "agents" },
       'Nobody took what "agents" sent',

@@ -1,6 +1,6 @@
 /** Sidecars in the tooltip, the menu and src/core/views/snapshot.ts. */
 // @ts-types="../../std_types/assert.d.ts"
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { en } from "../../../src/core/language/en/messages.ts";
 import { vi } from "../../../src/core/language/vi/messages.ts";
 import type { Messages } from "../../../src/core/language/messages.ts";
@@ -59,4 +59,14 @@ Deno.test("snapshot() lists every sidecar, and those that have failed among the 
   ]);
   assertEquals(problems, ["Sidecar bad1 failed: it ended with status 1"]);
   assertEquals(snapshot(state(0, 0), t0, en).sidecars, []);
+});
+
+Deno.test("the menu has the sidecars in a section of their own, and is as ever without any", () => {
+  const menu = (well: number, failed: number) =>
+    trayView(state(well, failed), t0, { messages: en, demo: false }).menu;
+  const ids = menu(1, 1).map(({ id }) => id);
+  const at = ids.indexOf("before-sidecars");
+  assert(at > 0);
+  assertEquals(ids.slice(at, at + 4), ["before-sidecars", "sidecar:good1", "sidecar:bad1", "after-state"]);
+  assertEquals(menu(0, 0), menu(1, 1).filter(({ id }) => !/sidecar/.test(id)));
 });

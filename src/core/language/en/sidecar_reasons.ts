@@ -54,6 +54,8 @@ export function sidecarReasonEn(reason: SidecarReason, reasonEn: (reason: Reason
       return `"${reason.name}" does not speak HTTP: its health is not of type "http"`;
     case "no-jsonrpc":
       return `"${reason.name}" does not speak JSON-RPC: its health is not of type "jsonrpc"`;
+    case "no-log":
+      return `"${reason.name}" has printed nothing yet`;
     case "slow-reader":
       return `Nobody took what "${reason.name}" sent`;
     case "too-large":

@@ -50,6 +50,8 @@ export function sidecarReasonVi(reason: SidecarReason, reasonVi: (reason: Reason
       return `"${reason.name}" không dùng HTTP: mục health của nó không thuộc loại "http"`;
     case "no-jsonrpc":
       return `"${reason.name}" không dùng JSON-RPC: mục health của nó không thuộc loại "jsonrpc"`;
+    case "no-log":
+      return `"${reason.name}" chưa in ra gì`;
     case "slow-reader":
       return `Không ai nhận những gì "${reason.name}" đã gửi`;
     case "too-large":
