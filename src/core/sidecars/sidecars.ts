@@ -85,9 +85,9 @@ function sidecarAfterSettings(sidecar: Sidecar, settings: SidecarSettings, now: 
   const { phase } = sidecar;
   switch (phase.kind) {
     case "idle":
-      return startedWithApp(changed, now);
+      return startedWithApp(anew, now);
     case "stopped":
-      return changed;
+      return anew;
     case "restarting":
     case "failed":
       return started(anew, now);
