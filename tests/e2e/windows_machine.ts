@@ -18,6 +18,7 @@ const TARGET = "x86_64-pc-windows-msvc";
 /** A path with blanks and letters that no code page of the console has. */
 export const EXE = "C:\\Đặng a\\claudeminder.exe";
 export const OPENCODE = "C:\\npm\\opencode.exe";
+export const PROGRAMS = "C:\\a b\\programs.exe";
 
 /** Why there can be no Windows here; null = there can. */
 export async function whyNoWindows(): Promise<string | null> {
@@ -45,9 +46,20 @@ export async function takeSeat(env: Readonly<Record<string, string>>): Promise<W
   stack.defer(() => Deno.remove(out, { recursive: true }));
   const making = makeMachine({ suite: SUITE, packages: ["wine64"] });
   stack.defer(() => making.then((machine) => machine[Symbol.asyncDispose](), () => {}));
-  const entry = join(import.meta.dirname ?? ".", "opencode_exe.ts");
+  const entryOf = (name: string) => join(import.meta.dirname ?? ".", name);
   const program = await compiled({ target: TARGET, out });
-  const opencode = await compiled({ target: TARGET, out, entry, name: "opencode.exe" });
+  const opencode = await compiled({
+    target: TARGET,
+    out,
+    entry: entryOf("opencode_exe.ts"),
+    name: "opencode.exe",
+  });
+  const programs = await compiled({
+    target: TARGET,
+    out,
+    entry: entryOf("programs_exe.ts"),
+    name: "programs.exe",
+  });
   const { root } = await making;
   const session = await openSession(root);
   stack.defer(() => session.close());
@@ -57,7 +69,7 @@ export async function takeSeat(env: Readonly<Record<string, string>>): Promise<W
   await Deno.mkdir(join(root, folder));
   const via = ["nsenter", `--target=${session.pid}`, "--mount", "--pid", "chroot", root];
   const windows = stack.use(await startWindows(desktop, { via, root, folder }));
-  for (const [from, to] of [[program, EXE], [opencode, OPENCODE]] as const) {
+  for (const [from, to] of [[program, EXE], [opencode, OPENCODE], [programs, PROGRAMS]] as const) {
     await Deno.mkdir(dirname(windows.pathOf(to)), { recursive: true });
     await Deno.copyFile(from, windows.pathOf(to));
   }

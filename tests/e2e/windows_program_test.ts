@@ -5,13 +5,14 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { dirname } from "node:path";
+import * as z from "zod";
 import { VERSION } from "../../packaging/source_version.ts";
 import { type Account, newAccount } from "../support/program.ts";
 import { createIconPixels } from "../../src/tray/icon_pixels.ts";
 import { until } from "./desktop.ts";
 import { mainColours } from "./screen.ts";
 import { looks } from "./seen.ts";
-import { EXE, OPENCODE, takeSeat, whyNoWindows, type WindowsSeat } from "./windows_machine.ts";
+import { EXE, OPENCODE, PROGRAMS, takeSeat, whyNoWindows, type WindowsSeat } from "./windows_machine.ts";
 import { PANEL } from "./wine_screen.ts";
 
 const HOME = "C:\\users\\root";
@@ -114,6 +115,25 @@ async function ends(seat: WindowsSeat): Promise<void> {
   assertEquals(seat.windows.processes().filter(([program]) => program?.includes("tray_windows")), []);
 }
 
+const kept = z.object({ pid: z.number(), seen: z.unknown() });
+
+/** The program that keeps others is killed, and with it ends what it has started, also over one that has ended. */
+async function endsWhatStays(seat: WindowsSeat): Promise<void> {
+  const { windows } = seat;
+  const folder = "C:\\kept";
+  await Deno.mkdir(windows.pathOf(folder));
+  windows.start({ program: PROGRAMS, args: ["keep", folder] });
+  const report = () => found(seat, `${folder}\\report`);
+  await until(async () => await report() !== "", "the report", 30_000);
+  const { pid, seen } = kept.parse(JSON.parse(await report()));
+  const end = { code: 1, signal: null };
+  assertEquals(seen, { alone: 1, isKnown: true, strangers: null, told: 1, end, isLeft: false, orphans: 1 });
+  const staying = () => windows.processes().filter(([path, what]) => path === PROGRAMS && what === "stay");
+  assertEquals(staying().length, 2);
+  await windows.run({ program: "taskkill", args: ["/f", "/pid", String(pid)] });
+  await until(() => staying().length === 0, "the end of all that stays", 5_000);
+}
+
 /** Started by itself, a console program has a window, which is seen. */
 async function wouldHaveBeenSeen(seat: WindowsSeat): Promise<void> {
   await seat.windows.run({ program: "start", args: ["/wait", "cmd.exe", "/c", "exit"] });
@@ -152,6 +172,7 @@ Deno.test({
     await step("agents are found", () => findsAgents(seat));
     await step("links are registered, and taken back", () => registersLinks(seat));
     await step("it ends, and its icon and helper with it", () => ends(seat));
+    await step("programs that stay end with it, however it ends", () => endsWhatStays(seat));
     await t.step("a console window would have been seen", () => wouldHaveBeenSeen(seat));
   },
 });
