@@ -4,6 +4,7 @@ import type { MenuEntry } from "../menu_entry.ts";
 import { firstLine, firstLines, oneLine } from "../text/excerpt.ts";
 import { linesOf } from "../text/text_width.ts";
 import { menuAgentLineMax } from "../text/tooltip_and_menu_lengths.ts";
+import { uptimeShownAt } from "./shown_uptime.ts";
 import type { SidecarAction } from "./sidecar_action.ts";
 import { reasonIn } from "./phase_parts.ts";
 import { sidecarStatus } from "./sidecar_json.ts";
@@ -23,7 +24,8 @@ export function sidecarEntries(
   now: number,
   words: SidecarWords,
 ): readonly MenuEntry[] {
-  const submenus = (shown: readonly Sidecar[]) => shown.map((sidecar) => submenu(sidecar, now, words));
+  const submenus = (shown: readonly Sidecar[]) =>
+    shown.map((sidecar) => submenu(sidecar, uptimeShownAt(now), words));
   if (sidecars.length <= topMax) return submenus(sidecars);
   const first = new Set(
     sidecars.toSorted((one, other) => Number(isUnwell(other)) - Number(isUnwell(one))).slice(0, topMax),

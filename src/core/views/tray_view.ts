@@ -7,6 +7,7 @@ import { nextAlertChange } from "../alerts/due_alerts.ts";
 import type { IconSpec } from "../icon/icon_spec.ts";
 import { iconSpec } from "./icon_spec_from_state.ts";
 import { nextPulseFrame } from "../icon/pulse.ts";
+import { nextUptimeChange } from "../sidecars/shown_uptime.ts";
 import type { MenuEntry } from "../menu_entry.ts";
 import { readingOfUsage } from "../usage/usage.ts";
 import type { State } from "../state.ts";
@@ -54,5 +55,6 @@ export function nextViewChange(state: State, now: number): number {
   if (state.snoozedUntil !== null) moments.push(state.snoozedUntil);
   if (state.undelivered !== null) moments.push(nextAlertChange(state, now));
   moments.push(nextPulseFrame(state, now), nextAgentChange(state.agents, now) ?? Infinity);
+  moments.push(nextUptimeChange(state.sidecars, now) ?? Infinity);
   return Math.min(...moments.filter((moment) => moment > now));
 }
