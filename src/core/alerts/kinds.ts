@@ -12,12 +12,14 @@ import { paceExceeded } from "./kinds/pace_exceeded.ts";
 import { rateLimited } from "./kinds/rate_limited.ts";
 import { reset } from "./kinds/reset.ts";
 import { runsOut } from "./kinds/runs_out.ts";
+import { sidecarFailed } from "./kinds/sidecar_failed.ts";
 import { signIn } from "./kinds/sign_in.ts";
 import { signedInAgain } from "./kinds/signed_in_again.ts";
 import { thresholdNear, thresholdReached, thresholdSpent } from "./kinds/threshold.ts";
 
 const byImportance = [
   agentWaiting,
+  sidecarFailed,
   agentFinished,
   signIn,
   thresholdSpent,

@@ -34,7 +34,9 @@ export type Series =
     readonly source: string;
     readonly program: string;
     readonly id: string;
-  };
+  }
+  /** One failure of a sidecar, by its time (epoch ms). */
+  | { readonly of: "sidecar"; readonly kind: "sidecar-failed"; readonly name: string; readonly at: number };
 
 type AgentKind = "agent-waiting" | "agent-finished";
 
@@ -73,6 +75,8 @@ export function seriesText(series: Series): string {
       return series.kind;
     case "agent":
       return `${agentPrefix(series.kind, series.source)}${series.program}:${series.id}`;
+    case "sidecar":
+      return `${series.kind}/${series.name}/${series.at}`;
   }
 }
 
@@ -91,6 +95,10 @@ export function seriesIn(text: string): Series {
   }
   const [first, after] = splitFirst(text, "/");
   if (after === null) return { of: "machine", kind: text };
+  if (first === "sidecar-failed") {
+    const [name, at] = splitLast(after, "/");
+    return { of: "sidecar", kind: first, name, at: Number(at) };
+  }
   if (first === "cap") return { of: "money", kind: "threshold", limit: after };
   if (first !== "limit") return { of: "token", kind: first, token: after };
   const [period, about] = splitLast(after, "/");

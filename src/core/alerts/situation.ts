@@ -1,5 +1,6 @@
 /** What the kinds of alerts are given: everything that they may depend on, at one moment. */
 import type { AgentsState } from "../agents/sources.ts";
+import type { Sidecar } from "../sidecars/sidecar_state.ts";
 import type { Settings } from "../settings.ts";
 import type { Credential } from "../usage/credential.ts";
 import type { Period } from "../usage/periods.ts";
@@ -29,6 +30,7 @@ export interface Situation {
   readonly told: readonly Told[];
   /** The coding agents on this machine. */
   readonly agents: AgentsState;
+  readonly sidecars: readonly Sidecar[];
 }
 
 /** A limit whose period runs, with the percentage that is used. */

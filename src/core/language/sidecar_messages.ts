@@ -13,6 +13,12 @@ export interface SidecarMessages {
   restarts(count: number): string;
   /** It has ended and is not started again by itself. `why` is a sentence that begins with a small letter. */
   failed(name: string, why: string): string;
+  /** The title of a notice: it is not started again by itself. */
+  hasFailed(name: string): string;
+  severalFailed(count: number): string;
+  /** Buttons. */
+  readonly startAgain: string;
+  startNamed(name: string): string;
   readonly start: string;
   readonly stop: string;
   readonly restart: string;

@@ -16,3 +16,14 @@ Deno.test("seriesIn() reads the series of agents of any source", () => {
     ...{ of: "agent", kind: "agent-finished", source: "opencode", program: "1:2", id: "ses_a" },
   });
 });
+
+Deno.test("seriesIn() reads the failure of a sidecar", () => {
+  const series = {
+    of: "sidecar",
+    kind: "sidecar-failed",
+    name: "my-agents_2",
+    at: 1_784_469_600_000,
+  } as const;
+  assertEquals(seriesText(series), "sidecar-failed/my-agents_2/1784469600000");
+  assertEquals(seriesIn(seriesText(series)), series);
+});

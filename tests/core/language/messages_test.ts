@@ -135,6 +135,7 @@ const sidecarsCalls: Calls<Messages["sidecars"]> = {
   port: [[8765]],
   restarts: [[1], [37]],
   failed: [[a, b]],
+  severalFailed: [[2], [37]],
   more: [[1], [37]],
 };
 const comparison: Comparison = {

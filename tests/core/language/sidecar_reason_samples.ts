@@ -47,6 +47,10 @@ export const sidecarReasons: { readonly [A in "sidecar"]: Said<A> } = {
       "Nó trả lời bằng một lỗi: Method not found (-32601)",
     ]],
     "too-many-restarts": [[
+      { count: 0, why: { about: "sidecar", kind: "exited", code: 1 } },
+      "Given up at its first failure: it ended with status 1",
+      "Đã thôi ngay lần lỗi đầu tiên: nó đã kết thúc với mã 1",
+    ], [
       { count: 1, why: { about: "sidecar", kind: "exited", code: 1 } },
       "Given up after a restart: it ended with status 1",
       "Đã thôi sau 1 lần khởi động lại: nó đã kết thúc với mã 1",

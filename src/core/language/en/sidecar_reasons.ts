@@ -37,6 +37,7 @@ export function sidecarReasonEn(reason: SidecarReason, reasonEn: (reason: Reason
     case "answers-error":
       return `It answered with an error: ${reason.text} (${reason.code})`;
     case "too-many-restarts":
+      if (reason.count === 0) return `Given up at its first failure: ${after(reason.why)}`;
       return reason.count === 1
         ? `Given up after a restart: ${after(reason.why)}`
         : `Given up after ${reason.count} restarts: ${after(reason.why)}`;

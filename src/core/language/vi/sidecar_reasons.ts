@@ -35,6 +35,7 @@ export function sidecarReasonVi(reason: SidecarReason, reasonVi: (reason: Reason
     case "answers-error":
       return `Nó trả lời bằng một lỗi: ${reason.text} (${reason.code})`;
     case "too-many-restarts":
+      if (reason.count === 0) return `Đã thôi ngay lần lỗi đầu tiên: ${after(reason.why)}`;
       return `Đã thôi sau ${reason.count} lần khởi động lại: ${after(reason.why)}`;
     case "does-not-end":
       return `Không kết thúc được nó (tiến trình ${reason.pids.join(", ")})`;
