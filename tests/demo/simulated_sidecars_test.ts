@@ -1,9 +1,16 @@
 /** The demo's sidecars: what their programs answer, and how they end. */
 // @ts-types="../std_types/assert.d.ts"
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { createStore } from "../../src/app/store.ts";
+import { nothingSaved } from "../../src/core/saved_state.ts";
+import { initialState } from "../../src/core/state.ts";
+import { createDemo } from "../../src/demo/demo_host.ts";
 import { createDemoSidecars, demoSidecarSettings } from "../../src/demo/simulated_sidecars.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import type { StayingProgram, StayingPrograms } from "../../src/host/staying_program.ts";
+import { linuxPlatform } from "../../src/platform/linux.ts";
+import { createSidecars } from "../../src/sidecars/running_sidecars.ts";
+import { loadSettings } from "../../src/storage/settings_file.ts";
 import { parseSettings } from "../../src/core/settings.ts";
 import { parse } from "smol-toml";
 
@@ -81,6 +88,39 @@ Deno.test("the demo's search falls ill at its first start, and crashes at its se
   assertEquals(await crashing.ended, { code: 1, signal: null });
   assertEquals(await printed(crashing.stdout), "Reading the index\n");
   assertEquals(await printed(crashing.stderr), "The index is damaged at block 7\n");
+});
+
+Deno.test("the demo's search is started again by what keeps real sidecars running, and both are ended at its end", async () => {
+  const demo = await createDemo(real);
+  const loaded = await loadSettings(demo.host, "/demo/config.toml");
+  assert(loaded.kind === "settings");
+  const store = createStore(initialState(loaded.settings, nothingSaved));
+  const seen: string[] = [];
+  const restarted = Promise.withResolvers<void>();
+  const phases = () => store.state().sidecars.map(({ name, phase }) => `${name} ${phase.kind}`);
+  store.subscribe(({ type }) => {
+    if (type !== "sidecar") return;
+    for (const phase of phases()) if (!seen.includes(phase)) seen.push(phase);
+    const isWell = phases().every((phase) => phase.endsWith(" healthy"));
+    if (isWell && seen.includes("search restarting")) restarted.resolve();
+  });
+  const sidecars = createSidecars({
+    host: demo.host,
+    platform: linuxPlatform(() => "/demo", "x86_64"),
+    store,
+    stateFolder: "/demo",
+    random: (bytes) => crypto.getRandomValues(bytes),
+  });
+  const ended = new AbortController();
+  const running = Promise.all([demo.play(ended.signal), sidecars.run(ended.signal)]);
+  await restarted.promise;
+  ended.abort();
+  await running;
+  const wanted = ["starting", "healthy", "unhealthy", "stopping", "restarting"].map((phase) =>
+    `search ${phase}`
+  );
+  assertEquals(wanted.filter((phase) => !seen.includes(phase)), []);
+  assertEquals(phases(), ["agents stopped", "search stopped"]);
 });
 
 async function printedOnce(stream: ReadableStream<Uint8Array>): Promise<void> {

@@ -27,6 +27,8 @@ Deno.test("demo walks through all levels, a reset, offline, a refusal and a sign
     /offline since/,
     /rate limited, next try/,
     /signed out/,
+    /^agents: running · .* · port \d+/,
+    /^search: not well · \d of 3 checks failed/,
   ];
   const seen = new Set<RegExp>();
   const until = performance.now() + 75_000;
