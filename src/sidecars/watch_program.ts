@@ -26,12 +26,12 @@ export async function watchProgram({ host, seat, run, attempt, process, signal }
   seat.dispatch({ kind: "ready", run, process: { ...process, ...place } });
   const { check } = attempt;
   if (check === null) return;
-  for (let pauseMs = check.everyMs;;) {
+  for (let pauseMs = untilNext(host, check);;) {
     const slept = await rest(host, pauseMs, signal);
     if (signal.aborted) return;
     const seen = await lookOnce(host, check, signal);
     if (signal.aborted) return;
-    pauseMs = check.everyMs;
+    pauseMs = untilNext(host, check);
     if (seen.why === null) {
       // Nothing is reported that is known already: each report makes everybody look at the state.
       if (seat.supervised()?.phase.kind === "unhealthy") seat.dispatch({ kind: "check-passed", run });
@@ -42,6 +42,11 @@ export async function watchProgram({ host, seat, run, attempt, process, signal }
       seat.dispatch({ kind: "check-failed", run, why: seen.why });
     }
   }
+}
+
+/** All programs are checked at the same moments, so that the processor wakes up less often. */
+function untilNext(host: WatchHost, { everyMs }: Check): number {
+  return everyMs - host.now() % everyMs;
 }
 
 interface Seen {

@@ -31,7 +31,8 @@ export function processFamily(
     return found.filter(({ isZombie }) => !isZombie);
   }
 
-  const timer = setInterval(() => look(SAME_MOMENT_MS), LOOK_MS);
+  // One list does for all programs.
+  const timer = setInterval(() => look(LOOK_MS), LOOK_MS);
   Deno.unrefTimer(timer);
   return {
     living: () => look(SAME_MOMENT_MS).map((each) => each.pid),
