@@ -48,6 +48,7 @@ function isUnwell({ phase }: Sidecar): boolean {
   return reasonIn(phase) !== null;
 }
 
+/** What it can be told comes first, so that nothing moves below the pointer when it is not well. */
 function submenu(sidecar: Sidecar, now: number, words: SidecarWords): MenuEntry {
   const id = `sidecar:${sidecar.name}`;
   const about = aboutLines(sidecar, words).map((label, index): MenuEntry => ({
@@ -61,14 +62,14 @@ function submenu(sidecar: Sidecar, now: number, words: SidecarWords): MenuEntry 
     id,
     label: sidecarLine(sidecarStatus(sidecar, { now, messages: words }), words.sidecars),
     entries: [
-      ...about,
-      ...(about.length === 0 ? [] : [{ kind: "separator", id: `${id}:after-about` } as const]),
       ...choices(sidecar, words.sidecars).map(([kind, label]): MenuEntry => ({
         kind: "item",
         id: `${id}:${kind}`,
         label,
         action: { kind, name: sidecar.name },
       })),
+      ...(about.length === 0 ? [] : [{ kind: "separator", id: `${id}:before-about` } as const]),
+      ...about,
     ],
   };
 }

@@ -60,22 +60,22 @@ const menus: readonly (readonly [string, State, readonly string[]])[] = [
   ["healthy", one(start, spawned, ready), ["agents: running · 12 min · port 8765 >", ...running]],
   ["unhealthy", one(start, spawned, ready, failed), [
     "agents: not well · 1 of 3 checks failed · 12 min · port 8765 >",
-    oddAnswer,
-    "| --",
     ...running,
+    "| --",
+    oddAnswer,
   ]],
   ["stopping because of its health", one(start, spawned, ready, failed, failed, failed), [
     "agents: stopping · 12 min · port 8765 >",
-    oddAnswer,
-    "| --",
     "| Stop [stop-sidecar]",
     log,
+    "| --",
+    oddAnswer,
   ]],
   ["restarting", one(start, spawned, exited), [
     "agents: restarts soon · 1 restart >",
-    "| It ended with status 1",
-    "| --",
     ...running,
+    "| --",
+    "| It ended with status 1",
   ]],
   ["stopping because a person wants it", one(start, spawned, ready, { kind: "stop" }), [
     "agents: stopping · 12 min · port 8765 >",
@@ -85,28 +85,28 @@ const menus: readonly (readonly [string, State, readonly string[]])[] = [
   ["stopped", one(start, spawned, ready, { kind: "stop" }, gone), ["agents: stopped >", start1, log]],
   ["given up", givenUp(["one", "", "two", `\u001b[31mthree\u202e`, "four"]), [
     "agents: failed · 1 restart >",
+    start1,
+    log,
+    "| --",
     "| Given up after a restart: it ended with status 1",
     "| two",
     "| \ufffd[31mthree\ufffd",
     "| four",
-    "| --",
-    start1,
-    log,
   ]],
   ["failed, and not to be restarted", onceOnly(start, spawned, ready, exited), [
     "agents: failed >",
-    "| It ended with status 1",
-    "| out of luck",
-    "| --",
     start1,
     log,
+    "| --",
+    "| It ended with status 1",
+    "| out of luck",
   ]],
   ["failed, because it is not there", onceOnly(start, notSpawned), [
     "agents: failed >",
-    '| The program "helper" is not there',
-    "| --",
     start1,
     log,
+    "| --",
+    '| The program "helper" is not there',
   ]],
   ["no longer in the settings", removed(), ["agents: stopping · 12 min · port 8765 >", log]],
 ];
@@ -119,11 +119,11 @@ for (const [name, state, expected] of menus) {
 Deno.test("sidecarEntries() tells in Vietnamese what it tells in English", () => {
   assertEquals(drawn(one(start, spawned, ready, failed), t0 + 3 * hour, "vi"), [
     "agents: không ổn · 1 trên 3 lần kiểm tra không đạt · 3 giờ · cổng 8765 >",
-    "| Nó trả lời với mã HTTP 500",
-    "| --",
     "| Dừng [stop-sidecar]",
     "| Khởi động lại [restart-sidecar]",
     "| Mở nhật ký [open-sidecar-log]",
+    "| --",
+    "| Nó trả lời với mã HTTP 500",
   ]);
 });
 
