@@ -140,19 +140,23 @@ export function createSupervisor<A extends Attempt>(
     return signal.aborted ? isDown() || stuck.length > 0 : child === null && seat.supervised() === null;
   }
 
-  /** Ms until time alone changes something; null = it does not. `earliest`: no start is late before, in epoch ms. */
+  /**
+   * Ms until time alone changes something; null = it does not. `earliest`: no start is late before, on the monotonic clock, which nobody
+   * sets.
+   */
   function untilTick(earliest: number): number | null {
     const supervised = seat.supervised();
     const at = supervised === null ? null : nextTick(supervised, seat.rules());
     if (supervised === null || at === null) return null;
-    return (supervised.phase.kind === "starting" ? Math.max(at, earliest) : at) - host.now();
+    const leftMs = at - host.now();
+    return supervised.phase.kind === "starting" ? Math.max(leftMs, earliest - host.monotonic()) : leftMs;
   }
 
   return {
     async run(signal) {
       const unsubscribe = seat.subscribe(wake);
       signal.addEventListener("abort", wake);
-      let earliest = 0;
+      let earliest = -Infinity;
       try {
         for (;;) {
           nap = new AbortController();
@@ -167,7 +171,9 @@ export function createSupervisor<A extends Attempt>(
           if (pauseMs !== null && (pauseMs <= 0 || pauseMs > longestLimitMs)) seat.dispatch({ kind: "tick" });
           const how = pauseMs === null ? await aborted(nap.signal) : await rest(host, pauseMs, nap.signal);
           // No program can start while the machine is suspended: its time begins anew.
-          if (how === "woke" && seat.supervised() !== null) earliest = host.now() + seat.rules().startLimitMs;
+          if (how === "woke" && seat.supervised() !== null) {
+            earliest = host.monotonic() + seat.rules().startLimitMs;
+          }
         }
       } finally {
         unsubscribe();
