@@ -54,12 +54,12 @@ function refusal(path: readonly PropertyKey[], rule: SettingRule, got: unknown):
   return { about: "settings", kind: "value", key, rule, got: got === undefined ? null : shown(got) };
 }
 
-/**
- * The value without what the environment and the arguments of a sidecar hold: those may be passwords, and problems are shown in logs
- * and menus.
- */
+/** What a sidecar's environment and arguments hold may be a password; and people write the token itself where its variable belongs. */
+const secretKeys = ["env", "command", "token_env"];
+
+/** The value without what may be a secret in it: problems are shown in logs and menus. */
 function withoutSecrets(value: unknown, path: readonly PropertyKey[]): unknown {
-  if (path[0] === "sidecar" && (path.includes("env") || path.includes("command"))) return hidden(value);
+  if (path[0] === "sidecar" && secretKeys.some((key) => path.includes(key))) return hidden(value);
   if (Array.isArray(value)) return value.map((each, index) => withoutSecrets(each, [...path, index]));
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(

@@ -115,12 +115,12 @@ const problems: readonly (readonly [Readonly<Record<string, unknown>>, readonly 
   [{ health: { type: "http", path: "/a\r\nX: y" } }, [
     'health.path must be a path such as "/health", without blanks, got "/a\\r\\nX: y"',
   ]],
-  [{ health: { type: "jsonrpc", token_env: "1X" } }, [`health.token_env ${variable}, got "1X"`]],
+  [{ health: { type: "jsonrpc", token_env: "hunter2!" } }, [`health.token_env ${variable}, got "***"`]],
   [{ health: { type: "http", token_env: "claudeminder_sidecar" } }, [
-    'health.token_env must be another variable: claudeminder itself sets this one, got "claudeminder_sidecar"',
+    'health.token_env must be another variable: claudeminder itself sets this one, got "***"',
   ]],
   [{ env: { TOKEN: "hunter2" }, health: { type: "jsonrpc", token_env: "TOKEN" } }, [
-    'health.token_env must be a variable that env does not set, got "TOKEN"',
+    'health.token_env must be a variable that env does not set, got "***"',
   ]],
   [{ health_interval_seconds: 0 }, ["health_interval_seconds must be at least 0.1, got 0"]],
   [{ health_interval_seconds: 3601 }, ["health_interval_seconds must be at most 3600, got 3601"]],
