@@ -4,7 +4,11 @@ import { second } from "../core/time/units.ts";
 import { connectRunning, type RpcClient, RpcError } from "../server/rpc_client.ts";
 import { findRunning } from "../server/server_file.ts";
 import type { CommandParts, ExitStatus } from "./command.ts";
+import { goodSettings } from "./command.ts";
 import { withRunning } from "./running_program.ts";
+import { linesInFiles } from "./sidecar_log_files.ts";
+import { outputFiles } from "../sidecars/sidecar_files.ts";
+import { placeOf } from "../core/text/path.ts";
 
 export interface SidecarLogOptions {
   readonly follow?: boolean;
@@ -18,8 +22,10 @@ export interface SidecarLogParts extends CommandParts {
 
 /** As many as the running program remembers. */
 const MOST_LINES = 200;
-/** How long until new lines are asked for: while lines come, and while none do. */
-const busyMs = 20, idleMs = second / 2;
+/** How long the running program may wait for new lines before it says that there are none. */
+const WAIT_SECONDS = 10;
+/** Lines that are printed one after the other come together. */
+const pauseMs = second / 20;
 
 const logLine = z.object({ number: z.int(), from: z.enum(["stdout", "stderr"]), text: z.string() });
 type LogLine = z.output<typeof logLine>;
@@ -37,6 +43,7 @@ export async function sidecarLogs(
     return 2;
   }
   const running = await connectRunning(parts.host, parts.files.server);
+  if (running === null && follow !== true) return await logsInFiles(parts, name, count);
   if (running === null) {
     parts.err(parts.words.notRunning);
     return 1;
@@ -61,6 +68,22 @@ export async function sidecarLogs(
   });
 }
 
+/** What it printed while the program ran. */
+async function logsInFiles(parts: SidecarLogParts, name: string, count: number): Promise<ExitStatus> {
+  const settings = await goodSettings(parts);
+  if (settings === null) return 1;
+  const names = settings.sidecar.map((each) => each.name);
+  if (!names.includes(name)) {
+    parts.err(parts.messages.reason({ about: "sidecar", kind: "unknown", name, names }));
+    return 1;
+  }
+  const paths = outputFiles(placeOf(parts.files.state).folder, name);
+  for (const line of await linesInFiles(parts.host.files, paths, count)) {
+    await parts.outInTurn(shown(parts, line));
+  }
+  return 0;
+}
+
 interface Followed {
   readonly running: RpcClient;
   readonly name: string;
@@ -76,23 +99,28 @@ async function followLines(
 ): Promise<void> {
   let last = after;
   while (!signal.aborted) {
-    const lines = await linesAfter(running, name, last);
+    const lines = await linesAfter(running, name, last, WAIT_SECONDS);
     for (const line of lines) {
       const missed = line.number - last - 1;
       if (missed > 0) await parts.outInTurn(parts.words.sidecar.missed(missed));
       await parts.outInTurn(shown(parts, line));
       last = line.number;
     }
-    await parts.host.sleep(lines.length > 0 ? busyMs : idleMs, signal);
+    if (lines.length < MOST_LINES) await parts.host.sleep(pauseMs, signal);
   }
 }
 
-async function linesAfter(running: RpcClient, name: string, after: number): Promise<readonly LogLine[]> {
-  return answer.parse(await running.call("sidecar.logs", { name, after })).lines;
+async function linesAfter(
+  running: RpcClient,
+  name: string,
+  after: number,
+  wait_seconds = 0,
+): Promise<readonly LogLine[]> {
+  return answer.parse(await running.call("sidecar.logs", { name, after, wait_seconds })).lines;
 }
 
 /** A person sees which lines are errors; a program gets them as they are. */
-function shown({ isTerminal }: SidecarLogParts, { from, text }: LogLine): string {
+function shown({ isTerminal }: SidecarLogParts, { from, text }: Pick<LogLine, "from" | "text">): string {
   if (!isTerminal) return text;
   return from === "stderr" ? `! ${text}` : `  ${text}`;
 }

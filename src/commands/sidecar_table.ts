@@ -31,17 +31,17 @@ export function sidecarTable(
   sidecars: readonly ListedSidecar[],
   { words: { sidecar: words }, messages }: Pick<CommandParts, "words" | "messages">,
 ): readonly string[] {
-  const { columns, states, inProcess } = words;
+  const { columns, inProcess } = words;
   const rows = sidecars.map(({ name, state, uptime_seconds, url, pid, restartCount, reason }) => [
     name,
-    states[state],
-    uptime_seconds === null ? "-" : messages.ago(uptime_seconds * second),
+    messages.sidecars.phases[state],
+    uptime_seconds === null ? "-" : messages.sidecars.uptime(uptime_seconds * second),
     url ?? (pid === null ? "-" : inProcess(pid)),
     String(restartCount),
     reason ?? "",
   ]);
   const headings = [
-    ...[columns.name, columns.state, columns.since, columns.place, columns.restarts],
+    ...[columns.name, columns.state, columns.uptime, columns.place, columns.restarts],
     rows.some((row) => row.at(-1) !== "") ? columns.reason : "",
   ];
   return aligned([headings, ...rows]);

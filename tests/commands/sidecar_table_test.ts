@@ -29,10 +29,10 @@ Deno.test("sidecarTable() has a column for reasons where there is one, and every
       { name: "proxy", state: "unhealthy", pid: 53, uptime_seconds: 12, reason: "No answer within 2 s" },
     ),
     [
-      "NAME     STATE        SINCE      ADDRESS                 RESTARTS   REASON",
-      "agents   running      2 h ago    http://127.0.0.1:8765   0",
-      "b        restarting   -          -                       12         It ended with status 3",
-      "proxy    not well     12 s ago   process 53              0          No answer within 2 s",
+      "NAME     STATE           UPTIME        ADDRESS                 RESTARTS   REASON",
+      "agents   running         2 h           http://127.0.0.1:8765   0",
+      "b        restarts soon   -             -                       12         It ended with status 3",
+      "proxy    not well        under 1 min   process 53              0          No answer within 2 s",
     ],
   );
 });
@@ -43,13 +43,13 @@ Deno.test("sidecarTable() has no column for reasons where there are none, and a 
     shown("en", ...states.map((state) => ({ state }))).map((line) => line.slice(9, 20).trimEnd()),
     ["STATE", "not started", "starting", "running", "stopping", "stopped", "failed"],
   );
-  assertEquals(shown("en", {})[0], "NAME     STATE         SINCE   ADDRESS   RESTARTS");
+  assertEquals(shown("en", {})[0], "NAME     STATE         UPTIME   ADDRESS   RESTARTS");
 });
 
 Deno.test("sidecarTable() counts the letters of Vietnamese as they are seen", () => {
   assertEquals(shown("vi", running, { state: "restarting" }), [
-    "TÊN      TRẠNG THÁI           TỪ            ĐỊA CHỈ                 KHỞI ĐỘNG LẠI",
-    "agents   đang chạy            2 giờ trước   http://127.0.0.1:8765   0",
-    "agents   đang khởi động lại   -             -                       0",
+    "TÊN      TRẠNG THÁI          ĐÃ CHẠY   ĐỊA CHỈ                 KHỞI ĐỘNG LẠI",
+    "agents   đang chạy           2 giờ     http://127.0.0.1:8765   0",
+    "agents   sắp khởi động lại   -         -                       0",
   ]);
 });

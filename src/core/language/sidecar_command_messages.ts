@@ -1,14 +1,11 @@
-/** What the command `sidecar` says. Why a sidecar does not run is said as everywhere else. */
-import type { SidecarPhase } from "../sidecars/sidecar_state.ts";
+/** What the command `sidecar` says. States of sidecars, and why one does not run, are said as everywhere else. */
 
 export interface SidecarCommandMessages {
   /** What each of its commands does. */
   readonly commands: Record<SidecarCommandName, string>;
   readonly options: Record<"follow" | "lines", string>;
   /** The headings of the table. */
-  readonly columns: Record<"name" | "state" | "since" | "place" | "restarts" | "reason", string>;
-  /** Each in a word or two. */
-  readonly states: Record<SidecarPhase["kind"], string>;
+  readonly columns: Record<"name" | "state" | "uptime" | "place" | "restarts" | "reason", string>;
   /** `file`: the settings. */
   none(file: string): string;
   /** `where`: an address, or as `inProcess` says it. */
