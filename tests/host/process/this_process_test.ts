@@ -64,7 +64,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "endSignal() leaves time to end a program that stays, and then ends",
+  name: "endSignal() leaves time to end a program that stays, and then for what else ends",
   ignore,
   async fn() {
     await using ending = await startEnding("2500");
@@ -72,7 +72,8 @@ Deno.test({
     assertEquals([await ending.line(), await ending.line()], ["told", "released"]);
     const releasedAt = performance.now();
     assertEquals([await ending.line(), await ending.status], [null, 1]);
-    assert(performance.now() - releasedAt < 1_000);
+    const took = performance.now() - releasedAt;
+    assert(took > 1_400 && took < 3_000, `${took} ms`);
     assert(hasEnded(ending.pid));
   },
 });
