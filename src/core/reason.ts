@@ -256,6 +256,7 @@ export type SidecarReason =
   | { readonly kind: "folder-missing"; readonly folder: string }
   | { readonly kind: "not-started"; readonly program: string; readonly why: Reason }
   | { readonly kind: "ports-taken"; readonly ports: readonly number[] }
+  | { readonly kind: "socket-taken"; readonly path: string }
   | { readonly kind: "not-ready"; readonly seconds: number }
   | { readonly kind: "no-answer"; readonly seconds: number }
   | { readonly kind: "odd-status"; readonly status: number }

@@ -10,6 +10,7 @@ import { denoKernelFiles } from "./files/kernel_files.ts";
 import { stayingPrograms } from "./programs/staying_programs.ts";
 import { openStream } from "./sockets/byte_stream.ts";
 import { freePort, isPortFree } from "./sockets/free_port.ts";
+import { clearSocket } from "./sockets/stale_socket.ts";
 import { programStarts } from "./process/program_starts.ts";
 import { registry } from "./windows/registry.ts";
 import { listeningSockets } from "./windows/listening_sockets.ts";
@@ -35,6 +36,7 @@ export function denoHost(): Host {
     openStream,
     isPortFree,
     freePort,
+    clearSocket,
     serve: async (options, handler) => await Promise.resolve(serveHttp(options, handler)),
     run: (command, options = {}) => runProgram(command, options, personsEnvironment()),
     programs: stayingPrograms(() => personsValue("PATH")),

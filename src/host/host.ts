@@ -42,6 +42,8 @@ export interface Host {
   isPortFree(hostname: string, port: number): Promise<boolean>;
   /** A port that is free at this moment. */
   freePort(hostname: string): Promise<number>;
+  /** Removes a Unix socket that nobody listens on any more. False = somebody listens there. */
+  clearSocket(path: string): Promise<boolean>;
   /**
    * Serves HTTP until closed: one request on a connection. Rejects when the port is taken. A body that is malformed or cut ends with
    * an error whose `name` is "BadRequest".

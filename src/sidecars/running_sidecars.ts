@@ -22,7 +22,7 @@ import { createSupervisor, type Supervisor } from "./supervisor.ts";
 export interface SidecarsParts {
   readonly host:
     & Pick<Host, "now" | "monotonic" | "random" | "sleep" | "env" | "httpClient" | "openStream">
-    & Pick<Host, "isPortFree" | "freePort" | "programs" | "files">;
+    & Pick<Host, "isPortFree" | "freePort" | "clearSocket" | "programs" | "files">;
   readonly platform: SidecarProgramParts["platform"];
   readonly store: Store;
   /** The folder of this program's state: records and logs are below it. */

@@ -16,7 +16,7 @@ import type { Attempt, SupervisedProgram } from "./supervised_program.ts";
 const tokenBytes = 32;
 
 export interface SidecarProgramParts {
-  readonly host: Pick<Host, "env" | "monotonic" | "sleep" | "openStream"> & {
+  readonly host: Pick<Host, "env" | "monotonic" | "sleep" | "openStream" | "clearSocket"> & {
     readonly files: Pick<Host["files"], "stat">;
   };
   readonly platform: Pick<Platform, "os" | "home" | "childVariables">;
@@ -47,9 +47,7 @@ async function prepared(
   { host, platform, client, ports, random, output, note }: SidecarProgramParts,
 ): Promise<SidecarAttempt> {
   const { socket } = settings;
-  if (socket !== "" && platform.os === "windows") {
-    throw new ReasonError({ about: "sidecar", kind: "no-unix-sockets" });
-  }
+  if (socket !== "") await prepareSocket(host, socket, platform);
   const cwd = await folderOf(host, settings, platform);
   const token = takesToken(settings) ? encodeHex(random(new Uint8Array(tokenBytes))) : null;
   const { port, free } = await ports.choose(settings);
@@ -83,6 +81,16 @@ async function prepared(
 function see(line: string, health: SidecarHealth): void {
   const ready = parseReadyLine(line);
   if (ready !== null) health.takeReadyLine(ready);
+}
+
+/** Many programs cannot listen where a socket is left of one that was killed. */
+async function prepareSocket(
+  host: SidecarProgramParts["host"],
+  path: string,
+  { os }: Pick<Platform, "os">,
+): Promise<void> {
+  if (os === "windows") throw new ReasonError({ about: "sidecar", kind: "no-unix-sockets" });
+  if (!await host.clearSocket(path)) throw new ReasonError({ about: "sidecar", kind: "socket-taken", path });
 }
 
 /** Null = that of this program: the person has no home, and has named no folder. */

@@ -26,19 +26,16 @@ export async function watchProgram({ host, seat, run, attempt, process, signal }
   seat.dispatch({ kind: "ready", run, process: { ...process, ...place } });
   const { check } = attempt;
   if (check === null) return;
-  for (let pauseMs = untilNext(host, check);;) {
-    const slept = await rest(host, pauseMs, signal);
+  for (;;) {
+    const slept = await rest(host, untilNext(host, check), signal);
     if (signal.aborted) return;
     const seen = await lookOnce(host, check, signal);
     if (signal.aborted) return;
-    pauseMs = untilNext(host, check);
     if (seen.why === null) {
       // Nothing is reported that is known already: each report makes everybody look at the state.
       if (seat.supervised()?.phase.kind === "unhealthy") seat.dispatch({ kind: "check-passed", run });
-    } else if (slept === "woke" || seen.isSuspended) {
-      // The program has slept as well. It says at once how it is.
-      pauseMs = 0;
-    } else {
+    } else if (slept !== "woke" && !seen.isSuspended) {
+      // A program that has just woken with the machine has until the next check.
       seat.dispatch({ kind: "check-failed", run, why: seen.why });
     }
   }

@@ -119,7 +119,7 @@ export type SidecarEvent =
   | { readonly kind: "ready"; readonly run: number; readonly process: SidecarProcess }
   | { readonly kind: "check-passed"; readonly run: number }
   | { readonly kind: "check-failed"; readonly run: number; readonly why: Reason }
-  /** The program has ended, though nobody has told it to; its other processes have been ended too. */
+  /** The program has ended. Other processes that it has started may still be there: they go before it is started again. */
   | {
     readonly kind: "exited";
     readonly run: number;

@@ -25,6 +25,11 @@ export const sidecarReasons: { readonly [A in "sidecar"]: Said<A> } = {
       "Another program has the ports 8765, 8766",
       "Chương trình khác đang dùng cổng 8765, 8766",
     ]],
+    "socket-taken": [[
+      { path: "/run/x" },
+      'Another program has the socket "/run/x"',
+      'Chương trình khác đang dùng socket "/run/x"',
+    ]],
     "not-ready": [[{ seconds: 10 }, "It was not ready within 10 s", "Nó chưa sẵn sàng sau 10 giây"]],
     "no-answer": [[{ seconds: 2 }, "No answer within 2 s", "Không có trả lời trong 2 giây"]],
     "odd-status": [[{ status: 500 }, "It answered with HTTP status 500", "Nó trả lời với mã HTTP 500"]],

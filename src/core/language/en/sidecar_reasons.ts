@@ -18,6 +18,8 @@ export function sidecarReasonEn(reason: SidecarReason, reasonEn: (reason: Reason
       return `Another program has ${reason.ports.length === 1 ? "port" : "the ports"} ${
         reason.ports.join(", ")
       }`;
+    case "socket-taken":
+      return `Another program has the socket "${reason.path}"`;
     case "not-ready":
       return `It was not ready within ${reason.seconds} s`;
     case "no-answer":

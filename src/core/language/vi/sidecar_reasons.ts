@@ -16,6 +16,8 @@ export function sidecarReasonVi(reason: SidecarReason, reasonVi: (reason: Reason
       return `Không khởi động được "${reason.program}": ${after(reason.why)}`;
     case "ports-taken":
       return `Chương trình khác đang dùng cổng ${reason.ports.join(", ")}`;
+    case "socket-taken":
+      return `Chương trình khác đang dùng socket "${reason.path}"`;
     case "not-ready":
       return `Nó chưa sẵn sàng sau ${reason.seconds} giây`;
     case "no-answer":
