@@ -56,6 +56,7 @@ export function sidecarAnnouncements(
   after: SidecarsState,
   { reason }: Pick<Messages, "reason">,
 ): readonly SidecarAnnouncement[] {
+  // A report that changes nothing is about an earlier run.
   if (before.sidecars === after.sidecars) return [];
   const known = new Map(before.sidecars.map((sidecar) => [sidecar.name, sidecar]));
   const left = new Map(after.sidecars.map((sidecar) => [sidecar.name, sidecar]));
@@ -90,9 +91,9 @@ function gone(sidecar: Sidecar): Sidecar {
     : sidecar;
 }
 
-/** What was reported. A report that has changed nothing was about an earlier run. */
-function ofCause({ from, to, cause }: Change, sentence: Sentence): readonly What[] {
-  if (from === to || cause === null) return [];
+/** What was reported. */
+function ofCause({ from, cause }: Change, sentence: Sentence): readonly What[] {
+  if (cause === null) return [];
   switch (cause.kind) {
     case "exited":
       return [{ event: "process-exit", ...cause.end }];

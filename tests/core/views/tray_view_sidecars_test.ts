@@ -5,8 +5,8 @@ import { en } from "../../../src/core/language/en/messages.ts";
 import { vi } from "../../../src/core/language/vi/messages.ts";
 import type { Messages } from "../../../src/core/language/messages.ts";
 import { snapshot } from "../../../src/core/views/snapshot.ts";
-import { trayView } from "../../../src/core/views/tray_view.ts";
-import { july, read, signedIn, stateAfter, t0 } from "../situations.ts";
+import { nextViewChange, trayView } from "../../../src/core/views/tray_view.ts";
+import { july, minute, read, signedIn, stateAfter, t0 } from "../situations.ts";
 import { happens, reports, sidecar, withSidecars } from "../sidecars/sidecar_samples.ts";
 
 const { spawned, ready, exited } = reports(1);
@@ -69,4 +69,16 @@ Deno.test("the menu has the sidecars in a section of their own, and is as ever w
   assert(at > 0);
   assertEquals(ids.slice(at, at + 4), ["before-sidecars", "sidecar:good1", "sidecar:bad1", "after-state"]);
   assertEquals(menu(0, 0), menu(1, 1).filter(({ id }) => !/sidecar/.test(id)));
+});
+
+Deno.test("nextViewChange() is when a sidecar has run for another minute", () => {
+  // Nobody is signed in, so that nothing else in the view has an age.
+  const events = [{ kind: "start", by: "person" } as const, spawned, ready].map((event) =>
+    happens("a", event)
+  );
+  const running = stateAfter(events, withSidecars(sidecar("a")));
+  const next = nextViewChange(running, t0 + 70_000);
+  assertEquals(next, t0 + 2 * minute);
+  const menu = (now: number) => JSON.stringify(trayView(running, now, { messages: en, demo: false }).menu);
+  assert(menu(next - 1).includes("1 min") && menu(next).includes("2 min"), menu(next));
 });
