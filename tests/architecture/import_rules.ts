@@ -1,6 +1,7 @@
 /** Rules of who may import whom: each a function from modules to what breaks it, in words that say why the rule is there. */
 import type { Import, Module } from "./modules.ts";
-import { isIn, type Room, roomOf } from "./rooms.ts";
+import type { Room } from "./room.ts";
+import { isIn, roomOf } from "./rooms.ts";
 
 /** What breaks it, one sentence each; empty when the rule holds. */
 export type Rule = (modules: readonly Module[]) => readonly string[];

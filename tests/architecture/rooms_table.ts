@@ -1,5 +1,6 @@
 /** The table of rooms for people, as Markdown. */
-import { BASE, HOST, ROOMS, SHARED_TYPES, TASK } from "./rooms.ts";
+import { BASE, HOST, SHARED_TYPES, TASK } from "./room.ts";
+import { ROOMS } from "./rooms.ts";
 
 /** Groups of files that several rooms may import, as the table names them. */
 const GROUPS: readonly { readonly name: string; readonly files: readonly string[] }[] = [
