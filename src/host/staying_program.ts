@@ -13,6 +13,11 @@ export interface StayingCommand {
   readonly env: Readonly<Record<string, string>>;
   /** "piped": `StayingProgram.stdin` is there. */
   readonly stdin: "null" | "piped";
+  /**
+   * It has no console, and starts no other programs: Windows need not have a console ready for it, and it is not looked from time to
+   * time what it has started.
+   */
+  readonly graphical?: true;
 }
 
 /**

@@ -5,8 +5,8 @@ import type { ProcessGroup, ProgramEnd } from "../host/staying_program.ts";
 
 type EndHost = Pick<Host, "monotonic" | "sleep">;
 
-/** How long a program that was asked to end may take before it is told to. */
-const askedMs = 5 * second;
+/** How long a program that was asked to end may take before it is told to, if it does not say. */
+const longestAskedMs = 5 * second;
 /** How long a program that was told to end may take before it is forced to. */
 const toldMs = 2 * second;
 /** The system may need a moment to take away a process that was forced. */
@@ -19,13 +19,14 @@ export interface EndingProgram extends ProcessGroup {
 }
 
 /**
- * Ends a program and all that it has started. `ask`: asks it to end; null = it cannot be asked. Resolves with the pids of those that are
- * there even so; none = all are gone.
+ * Ends a program and all that it has started. `ask`: asks it to end; null = it cannot be asked. `askedMs`: how long it may take then.
+ * Resolves with the pids of those that are there even so; none = all are gone.
  */
 export async function endProgram(
   host: EndHost,
   program: EndingProgram,
   ask: (() => void) | null,
+  askedMs = longestAskedMs,
 ): Promise<readonly number[]> {
   if (ask !== null) {
     ask();

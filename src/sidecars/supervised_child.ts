@@ -76,7 +76,7 @@ export async function startChild<A extends Attempt>(parts: ChildParts<A>): Promi
       over.abort();
       const left = isStuck
         ? await forceGroup(host, program)
-        : await endProgram(host, program, hasEnded ? null : attempt.askToEnd);
+        : await endProgram(host, program, hasEnded ? null : attempt.askToEnd, attempt.askedMs);
       if (left.length > 0 && !isStuck) {
         log.error("{name} cannot be ended: {pids}", { name, pids: left.join(", ") });
       }

@@ -32,6 +32,8 @@ export interface Attempt {
   readonly check: Check | null;
   /** Asks it to end; null = it is only told by signals. Does not wait, and does not throw. */
   readonly askToEnd: (() => void) | null;
+  /** How long it may take then, in ms; absent = 5 s. */
+  readonly askedMs?: number;
   /** What it printed last. */
   lastLines(): readonly string[];
   /** Closes what was opened for this start. May be called again. */

@@ -73,7 +73,7 @@ export function createSupervisor<A extends Attempt>(
     if (signal.aborted && isToRun(phase)) return seat.dispatch({ kind: "stop" });
     switch (phase.kind) {
       case "starting":
-        if (child === null) return await begin(run);
+        if (child === null) return await begin(run, signal);
         if (child.run === run) return;
         // What is left of the start before has to go first.
         if (stuck.length > 0) {
@@ -95,17 +95,17 @@ export function createSupervisor<A extends Attempt>(
   }
 
   function refuse(run: number, why: Reason): void {
-    log.warning("{name} is not started: {why}", { name, why: reasonEn(why) });
+    log.info("{name} is not started: {why}", { name, why: reasonEn(why) });
     seat.dispatch({ kind: "not-spawned", run, why });
   }
 
-  async function begin(run: number): Promise<void> {
+  async function begin(run: number, signal: AbortSignal): Promise<void> {
     let attempt: A | null = null;
     try {
       attempt = await program.prepare();
       const latest = seat.supervised();
-      // Meanwhile it may have been stopped.
-      if (latest?.run !== run || latest.phase.kind !== "starting") return attempt.close();
+      // Meanwhile it may have been stopped, or the end has come.
+      if (signal.aborted || latest?.run !== run || latest.phase.kind !== "starting") return attempt.close();
       child = await startChild({ host, seat, name, run, attempt });
     } catch (error) {
       attempt?.close();

@@ -1,16 +1,22 @@
-/** Starts other programs. Every child process is started here, except the helper of the tray. */
+/** Starts other programs. Every child process is started here. */
 import type { Command, RunOptions, RunResult } from "../host.ts";
 
 /** How much a child program may print; the rest is dropped. */
 const MAX_OUTPUT_BYTES = 8 * 1024 * 1024;
 const DEFAULT_RUN_MS = 10_000;
 
-/** Starts a program. On Windows it gets no console window. Rejects when it cannot be started. */
+/**
+ * Starts a program. On Windows it gets no console window; `hasConsole`: false = it would get none anyway. Rejects when it cannot be
+ * started.
+ */
 export async function startProgram(
   program: string,
   options: Deno.CommandOptions,
+  hasConsole = true,
 ): Promise<Deno.ChildProcess> {
-  if (Deno.build.os === "windows") await (await import("../windows/hidden_console.ts")).joinConsole();
+  if (Deno.build.os === "windows" && hasConsole) {
+    await (await import("../windows/hidden_console.ts")).joinConsole();
+  }
   return new Deno.Command(program, options).spawn();
 }
 

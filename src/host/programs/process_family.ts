@@ -16,9 +16,11 @@ export interface ProcessFamily extends ProcessGroup {
   close(): void;
 }
 
+/** `looks`: whether it is looked from time to time who has come. */
 export function processFamily(
   { mark, pid, startTime }: ProgramRecord,
   table: ProcessTable,
+  looks: boolean,
 ): ProcessFamily {
   const own = table.list(SAME_MOMENT_MS).find((each) => each.pid === Deno.pid);
   const ways = { hasMark: table.hasMark, ownSession: own?.session ?? null };
@@ -32,8 +34,8 @@ export function processFamily(
   }
 
   // One list does for all programs.
-  const timer = setInterval(() => look(LOOK_MS), LOOK_MS);
-  Deno.unrefTimer(timer);
+  const timer = looks ? setInterval(() => look(LOOK_MS), LOOK_MS) : null;
+  if (timer !== null) Deno.unrefTimer(timer);
   return {
     living: () => look(SAME_MOMENT_MS).map((each) => each.pid),
     signal(kind) {
@@ -52,7 +54,7 @@ export function processFamily(
       const isTaken = table.list(0).some((each) => each.pid === pid && each.startTime !== startTime);
       look(SAME_MOMENT_MS, isTaken ? null : pid);
     },
-    close: () => clearInterval(timer),
+    close: () => timer !== null && clearInterval(timer),
   };
 }
 

@@ -18,7 +18,7 @@ export function unixPrograms({ table, run, path }: UnixParts): StayingPrograms {
   const guard = programGuard(`${run}-`, path);
   let starts = 0;
   return {
-    async start({ program, args, cwd, env, stdin }) {
+    async start({ program, args, cwd, env, stdin, graphical = false }) {
       const mark = `${run}-${++starts}`;
       const guarded = await guard.expect();
       try {
@@ -36,7 +36,7 @@ export function unixPrograms({ table, run, path }: UnixParts): StayingPrograms {
         const { pid } = child;
         guarded.started(pid);
         const startTime = table.list(0).find((each) => each.pid === pid)?.startTime ?? null;
-        const family = processFamily({ mark, pid, startTime }, table);
+        const family = processFamily({ mark, pid, startTime }, table, !graphical);
         const forget = countProgram();
         return {
           record: { pid, startTime, mark },
@@ -61,8 +61,7 @@ export function unixPrograms({ table, run, path }: UnixParts): StayingPrograms {
       }
     },
     leftover(record) {
-      const family = processFamily(record, table);
-      family.close();
+      const family = processFamily(record, table, false);
       return family.living().length === 0 ? null : family;
     },
   };

@@ -13,7 +13,7 @@ import { endProcess, type Job, jobOf, startTimeOf } from "./job_object.ts";
 export function windowsPrograms(run: string): StayingPrograms {
   let starts = 0;
   return {
-    async start({ program, args, cwd, env, stdin }) {
+    async start({ program, args, cwd, env, stdin, graphical = false }) {
       const mark = `${run}-${++starts}`;
       const child = await startProgram(program, {
         args: [...args],
@@ -23,7 +23,7 @@ export function windowsPrograms(run: string): StayingPrograms {
         stdin,
         stdout: "piped",
         stderr: "piped",
-      });
+      }, !graphical);
       const { pid } = child;
       const startTime = startTimeOf(pid);
       const job = jobUnlessEnded(child);
