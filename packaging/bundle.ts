@@ -70,7 +70,7 @@ const PACKAGE_PATH = /\/npm\/[\w.-]+\/((?:@[\w.-]+\/)?[\w.-]+)\/(\d[\w.+-]*)\//g
 
 /**
  * The same code in ASCII and without comments: one character beyond Latin-1, in a comment too, makes V8 keep the whole text at
- * two bytes a character. Names and syntax stay as they are, since systray2 does not work otherwise.
+ * two bytes a character. Names and syntax stay as they are, so that the stack of an error can be read.
  */
 async function withoutComments(code: string): Promise<string> {
   const options = {

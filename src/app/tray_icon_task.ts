@@ -4,6 +4,7 @@
  */
 import { getLogger } from "@logtape/logtape";
 import type { Action } from "../core/action.ts";
+import type { AppTask } from "../core/state.ts";
 import type { Host } from "../host/host.ts";
 import type { Store, Task } from "../tasks/task.ts";
 import type { TrayChoice } from "../tray/driver_choice.ts";
@@ -14,6 +15,9 @@ import { reasonOf } from "../core/reason_error.ts";
 import type { Remedy } from "../core/remedy.ts";
 
 const log = getLogger(["claudeminder", "app"]);
+
+/** What breaks, as the menu and the log call it. */
+const NAME: AppTask = "tray";
 
 /** By then a panel that is just starting has shown the icon, and so has a helper that had to be started twice. */
 const patienceMs = 5_000;
@@ -70,6 +74,23 @@ export function trayIconTask(
     }
   }
 
+  function isMended(): void {
+    if (store.state().breakdowns.some(({ task }) => task === NAME)) {
+      store.dispatch({ type: "mended", task: NAME, now: host.now() });
+    }
+  }
+
+  function isBroken(why: Reason, retryAt: number): void {
+    const at = host.now();
+    const message = reasonEn(why);
+    log.error("{task} broke, starts again in {pauseMs} ms: {message}", {
+      task: NAME,
+      pauseMs: retryAt - at,
+      message,
+    });
+    store.dispatch({ type: "broke", breakdown: { task: NAME, why, at, retryAt }, now: at });
+  }
+
   return async (until) => {
     const choice = await choose();
     if (choice.kind === "headless") {
@@ -89,13 +110,18 @@ export function trayIconTask(
           log.info("tray {driver}: {status}", { driver: driver.name, status: status.kind });
           settled();
           switch (status.kind) {
+            case "broken":
+              isBroken(status.why, status.retryAt);
+              return isMissing(status.why, null, until, patienceMs);
             case "shown":
+              isMended();
               if (onScreen) tell?.shown();
               onScreen = false;
               // A panel that goes away later is not told in this way.
               told = true;
               return notice(null);
             case "waiting":
+              isMended();
               notice(status.why);
               return isMissing(
                 status.why,

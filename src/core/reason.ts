@@ -187,9 +187,7 @@ export type TrayHelperReason =
   | {
     readonly kind:
       | "not-for-processor"
-      | "no-class"
       | "shows-no-icon"
-      | "does-not-end"
       | "not-for-windows"
       | "unknown-headers";
   }

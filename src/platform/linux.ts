@@ -1,6 +1,7 @@
 /** Linux and similar systems: folders by the XDG Base Directory Specification, `xdg-open`, PNG icons. */
 import { helperTooltipMax } from "../core/text/tooltip_and_menu_lengths.ts";
 import { desktopAutostart } from "./linux_autostart.ts";
+import { linuxDesktopVariables } from "./linux_desktop_variables.ts";
 import { linuxNotifications } from "./linux_notifications.ts";
 import type { Paths, Platform } from "./platform.ts";
 import { openerArgument } from "./opener_argument.ts";
@@ -19,6 +20,7 @@ export function linuxPlatform(env: (name: string) => string | undefined, arch: s
     os: "linux",
     home,
     childVariables: ["PATH", "HOME", "USER", "LANG", "TMPDIR"],
+    desktopVariables: linuxDesktopVariables,
     paths: paths(env, home),
     open: (target) => ({ program: "xdg-open", args: [openerArgument(target)] }),
     // This program needs nothing from the keyrings of Linux desktops.

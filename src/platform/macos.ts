@@ -19,6 +19,7 @@ export function macosPlatform(env: (name: string) => string | undefined): Platfo
     os: "macos",
     home,
     childVariables: ["PATH", "HOME", "USER", "LANG", "TMPDIR"],
+    desktopVariables: [],
     paths: {
       settingsFile: `${support}/config.toml`,
       stateFolder: `${support}/state`,

@@ -16,6 +16,8 @@ export interface Platform extends PlatformNotifications {
   readonly home: string;
   /** The variables of the person's environment that a sidecar gets: what programs need to work at all. */
   readonly childVariables: readonly string[];
+  /** Those that a program needs besides to be on the desktop. */
+  readonly desktopVariables: readonly string[];
   /** Opens a URL or a file in the person's own program for it. */
   open(target: string): Command;
   /** Reads a secret from the system's keychain; null = other programs put no secrets there. */

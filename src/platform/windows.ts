@@ -32,6 +32,7 @@ export function windowsPlatform(env: (name: string) => string | undefined): Plat
       ...["PATH", "PATHEXT", "SystemRoot", "windir", "ComSpec", "TEMP", "TMP"],
       ...["USERPROFILE", "USERNAME", "HOMEDRIVE", "HOMEPATH", "APPDATA", "LOCALAPPDATA", "ProgramData"],
     ],
+    desktopVariables: [],
     paths: {
       settingsFile: `${folder("APPDATA", `${home}\\AppData\\Roaming`)}\\claudeminder\\config.toml`,
       stateFolder: `${local}\\state`,

@@ -5,6 +5,7 @@
  */
 import { Buffer } from "node:buffer";
 import { fileURLToPath } from "node:url";
+import manifest from "systray2/manifest" with { type: "json" };
 // @ts-types="../std_types/encoding.d.ts"
 import { encodeHex } from "@std/encoding/hex";
 import { below } from "../core/text/path.ts";
@@ -15,8 +16,11 @@ import { withoutConsole } from "./windows_no_console.ts";
 import type { Reason } from "../core/reason.ts";
 import type { Remedy } from "../core/remedy.ts";
 
-/** The version in deno.json. The helper's folder is named after it. */
-export const SYSTRAY2_VERSION = "2.1.4";
+/**
+ * The version of the package. The helper's folder is named after it. Nothing of the package's code is run; that its manifest is imported
+ * makes Deno fetch it.
+ */
+export const SYSTRAY2_VERSION = manifest.version;
 
 /** More bytes than a picture of the icon has. */
 const PICTURE_BYTES = 16_384;
@@ -51,7 +55,7 @@ async function unpacked(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
 /** Null = a compiled program, which has no packages. */
 function packageFolder(): string | null {
   try {
-    return fileURLToPath(new URL(".", import.meta.resolve("systray2")));
+    return fileURLToPath(new URL(".", import.meta.resolve("systray2/manifest")));
   } catch {
     return null;
   }

@@ -2,6 +2,7 @@
  * Which kind of tray there is on a Linux desktop: a panel that speaks StatusNotifierItem, an XEmbed tray (which takes
  * in windows), or none yet.
  */
+import type { Reason } from "../core/reason.ts";
 import { BusError, type SessionBus } from "../dbus/bus.ts";
 import { withinTime } from "../host/time_limit.ts";
 import { type BusHost, connectSessionBus } from "../dbus/bus_connection.ts";
@@ -12,6 +13,9 @@ import { askXembedTray, xembedTrayAppears } from "./xembed_tray.ts";
 const ASK_MS = 500;
 
 export type TrayKind = "sni" | "xembed" | "none";
+
+/** Why no icon is seen where the kind is "none". */
+export const NO_TRAY: Reason = { about: "tray", kind: "no-panel" };
 
 /** Asks once; takes 2 s at most. */
 export async function askTrayKind(host: BusHost): Promise<TrayKind> {

@@ -81,6 +81,10 @@ function stage(
     told,
     runs: () => runs,
     settled: () => settled,
+    breakdowns: () =>
+      store.state().breakdowns.map(({ task, why, retryAt }) =>
+        `${task}: ${reasonEn(why)} ${retryAt - fake.host.now()}`
+      ),
     notices: () => store.state().remarks.map(({ reason }) => reasonEn(reason)),
     status: (status: Parameters<TrayPort["status"]>[0]) => port?.status(status),
     break: (why: string) => fail(new Error(why)),
@@ -198,6 +202,46 @@ Deno.test("trayIconTask() tells of a driver that breaks and stays broken, and no
   await mended.fake.advance(60 * minute);
   assertEquals([mended.told, mended.runs()], [[], 2]);
   await mended.stop();
+});
+
+Deno.test("trayIconTask() says in the state why a driver shows nothing that tries again by itself, until it shows", async () => {
+  const { fake, told, runs, settled, breakdowns, status, stop } = stage({ kind: "yes" });
+  await fake.settle();
+  const broken = (seconds: number) =>
+    status({
+      kind: "broken",
+      why: { about: "tray-helper", kind: "ended", how: "status 1" },
+      retryAt: fake.host.now() + seconds * 1_000,
+    });
+  broken(1);
+  assertEquals([settled(), breakdowns()], [1, ["tray: The tray helper has ended: status 1 1000"]]);
+  await fake.advance(1_000);
+  broken(2);
+  assertEquals(breakdowns(), ["tray: The tray helper has ended: status 1 2000"]);
+  await fake.advance(2_000);
+  status(SHOWN);
+  assertEquals([breakdowns(), told], [[], []]);
+  await fake.advance(60 * minute);
+  broken(1);
+  status(WAITING);
+  assertEquals(breakdowns(), []);
+  await stop();
+  assertEquals([runs(), told], [1, []]);
+});
+
+Deno.test("trayIconTask() tells once of a driver that tries again by itself in vain", async () => {
+  const { fake, told, status, stop } = stage({ kind: "yes" });
+  await fake.settle();
+  for (let time = 0; time < 5; time++) {
+    status({
+      kind: "broken",
+      why: { about: "tray-helper", kind: "shows-no-icon" },
+      retryAt: fake.host.now() + minute,
+    });
+    await fake.advance(minute);
+  }
+  assertEquals(told, ["The tray helper does not show its icon/"]);
+  await stop();
 });
 
 Deno.test("trayIconTask() tells nobody at login, when panels come late, and goes on where it cannot tell", async () => {

@@ -1,11 +1,12 @@
 /** The systray2 driver with its real helper, on a panel that speaks StatusNotifierItem and on one that takes in windows. */
 // @ts-types="../std_types/assert.d.ts"
-import { assert, assertEquals, assertLess, assertNotEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertLess } from "@std/assert";
 import { createIconFiles } from "../../src/tray/icon_files.ts";
 import { levelColour } from "../../src/core/icon/colours.ts";
 import type { Level } from "../../src/core/usage/level.ts";
 import { type Desktop, startDesktop, until } from "./desktop.ts";
 import { startStage, topLabels, type TrayClient, trayClient, type TrayItem } from "./tray_client.ts";
+import { helperFolder, running } from "./tray_helpers.ts";
 import { VIEW, withEntry, withLabel, withPercent } from "./tray_views.ts";
 import { inEnglish } from "../support/in_english.ts";
 
@@ -29,24 +30,6 @@ async function picture(panel: TrayClient, item: TrayItem): Promise<Uint8Array> {
   } catch {
     return new Uint8Array(0);
   }
-}
-
-function helperFolder(desktop: Desktop): string {
-  return `${desktop.env.XDG_STATE_HOME}/claudeminder/systray2/2.1.4`;
-}
-
-/** The processes that run a program from that folder. */
-async function running(folder: string): Promise<readonly number[]> {
-  const pids: number[] = [];
-  for await (const { name } of Deno.readDir("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      if ((await Deno.readLink(`/proc/${name}/exe`)).startsWith(folder)) pids.push(Number(name));
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  return pids;
 }
 
 Deno.test("systrayDriver() shows icon and menu, follows changes, performs clicks and ends its helper", async () => {
@@ -150,78 +133,6 @@ Deno.test("systrayDriver() starts its helper anew where pictures cost handles, a
   await shown(52);
   await until(async () => (await running(helperFolder(desktop)))[0] !== helpers[0], "another helper");
   await shown(52);
-});
-
-Deno.test("systrayDriver() leaves no helper behind, however early it is stopped", async () => {
-  await using desktop = await startDesktop({ panel: "xfce4-panel" });
-  const folder = helperFolder(desktop);
-  for (const stopAt of ["chosen", "running", "helper", "status"] as const) {
-    await using stage = await startStage(desktop, "systray2", VIEW);
-    await (stopAt === "helper"
-      ? until(async () => (await running(folder)).length > 0, "the helper")
-      : stage.event(stopAt));
-    assertEquals(await stage.stop(), 0, stopAt);
-    assertEquals(stage.events.at(-1), { kind: "resolved" });
-    await until(async () => (await running(folder)).length === 0, `the helper's end after ${stopAt}`);
-  }
-});
-
-Deno.test("systrayDriver() rejects when its helper is killed", async () => {
-  await using desktop = await startDesktop({ panel: "xfce4-panel" });
-  await using stage = await startStage(desktop, "systray2", VIEW);
-  await stage.event("status");
-  const [helper] = await running(helperFolder(desktop));
-  assert(helper !== undefined);
-  Deno.kill(helper, "SIGKILL");
-  assertEquals((await stage.event("rejected")).why, "The tray helper has ended: signal SIGKILL");
-});
-
-Deno.test("systrayDriver() rejects when its helper cannot start, and says what the helper said", async () => {
-  await using desktop = await startDesktop();
-  await using stage = await startStage(desktop, "systray2", VIEW, { DISPLAY: ":9999" });
-  const { why } = await stage.event("rejected");
-  assertStringIncludes(why, "The tray helper ended at its start: status 1");
-  assertStringIncludes(why, "display");
-});
-
-Deno.test("systrayDriver() replaces a helper that is not byte for byte its own, and never runs it", async () => {
-  await using desktop = await startDesktop({ panel: "xfce4-panel" });
-  await using panel = await trayClient(desktop);
-  const folder = helperFolder(desktop);
-  await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
-  await Deno.chmod(`${desktop.env.XDG_STATE_HOME}/claudeminder/systray2`, 0o700);
-  const trap = `${desktop.folder}/trap`;
-  await Deno.writeTextFile(trap, `#!/bin/sh\ntouch ${desktop.folder}/sprung\n`, { mode: 0o755 });
-  await Deno.copyFile(trap, `${folder}/claudeminder`);
-  await Deno.symlink(trap, `${folder}/tray_linux_release`);
-  // systray2 by itself would run this one, from the folder that the program happens to be started in.
-  await Deno.mkdir(`${desktop.folder}/traybin`);
-  await Deno.copyFile(trap, `${desktop.folder}/traybin/tray_linux_release`);
-
-  await using stage = await startStage(desktop, "systray2", VIEW);
-  await panel.item();
-  assertEquals((await stage.event("status")).status, { kind: "shown" });
-  assertEquals(await stage.stop(), 0);
-  assertEquals(await Deno.stat(`${desktop.folder}/sprung`).catch(() => null), null);
-  assertNotEquals(await Deno.readFile(`${folder}/claudeminder`), await Deno.readFile(trap));
-});
-
-Deno.test("systrayDriver() refuses folders that other people may write to, and says what to do", async () => {
-  await using desktop = await startDesktop({ panel: "xfce4-panel" });
-  const { XDG_STATE_HOME, XDG_RUNTIME_DIR, XDG_CACHE_HOME } = desktop.env;
-  for (const each of [XDG_STATE_HOME, XDG_RUNTIME_DIR, XDG_CACHE_HOME]) {
-    const folder = `${each}/claudeminder/systray2`;
-    await Deno.mkdir(folder, { recursive: true });
-    await Deno.chmod(folder, 0o777);
-  }
-  await using stage = await startStage(desktop, "systray2", VIEW);
-  const { why } = await stage.event("rejected");
-  const folder = `${XDG_STATE_HOME}/claudeminder/systray2`;
-  assertStringIncludes(why, `Cannot use "${folder}" for the tray helper: its mode must be 700, it is 777`);
-  assertStringIncludes(
-    why,
-    `. Run: chmod 700 "${folder}". Or set XDG_STATE_HOME to a folder of your own elsewhere`,
-  );
 });
 
 /** Whether the screen's upper right corner, where the tray is, has the colour of a level in it. */

@@ -5,10 +5,10 @@
  *
  *     deno run -A tests/e2e/tray_stage.ts sni|systray2|auto
  */
-import process from "node:process";
 import type { TrayView } from "../../src/core/views/tray_view.ts";
 import type { Host } from "../../src/host/host.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
+import { MARK_VARIABLE } from "../../src/host/staying_program.ts";
 import { linuxPlatform } from "../../src/platform/linux.ts";
 import type { Platform } from "../../src/platform/platform.ts";
 import { windowsPlatform } from "../../src/platform/windows.ts";
@@ -63,10 +63,10 @@ function linux(host: Host): System {
 
 /**
  * Windows, as far as a tray goes: its data, with folders of this system; its registry is read and its helper started by `wine`, the
- * helper from a script in its place. systray2 asks the process for the system's name.
+ * helper from a script in its place, which gives it the environment of the stage: Wine needs more than Windows does. Without the mark of
+ * the helper, since what Wine starts with it to be a Windows must not end with it.
  */
 function windows(host: Host, wine: string): System {
-  Object.defineProperty(process, "platform", { value: "win32" });
   const { paths } = linuxPlatform(host.env, Deno.build.arch);
   const platform = {
     ...windowsPlatform((name) => name === "USERPROFILE" ? "C:\\users\\ann" : undefined),
@@ -80,7 +80,9 @@ function windows(host: Host, wine: string): System {
       const program = await helperReader(host, platform)();
       if (program === null) return null;
       await host.files.write(exe, program, 0o700);
-      return new TextEncoder().encode(`#!/bin/sh\nexec '${wine}' '${exe}'\n`);
+      const env = Object.entries(Deno.env.toObject())
+        .map(([name, value]) => `'${name}=${value.replaceAll("'", `'\\''`)}'`).join(" ");
+      return new TextEncoder().encode(`#!/bin/sh\nexec env -u ${MARK_VARIABLE} ${env} '${wine}' '${exe}'\n`);
     },
   };
 }

@@ -243,20 +243,3 @@ Deno.test("placeHelper() says what is the matter where a file stands in the plac
       `Cannot use "${paths.stateFolder}/tray" for the tray helper: it is not a folder`,
     );
   }));
-
-Deno.test("startHelper() runs the program it is told or none, whatever there is in the folder it is started in", () =>
-  withFolder(async (folder) => {
-    await Deno.mkdir(`${folder}/traybin`);
-    for (const os of ["linux", "darwin"]) {
-      await trap(`${folder}/traybin/tray_${os}_release`, `${folder}/mark`, 0);
-    }
-    // Gone since it was looked at.
-    const program = `${folder}/state/systray2/${SYSTRAY2_VERSION}/tray-0123456789abcdef`;
-    const { stdout } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-check", "--quiet", `${import.meta.dirname}/starting_process.ts`, program],
-      cwd: folder,
-    }).output();
-    assertStringIncludes(new TextDecoder().decode(stdout), "The tray helper cannot be started: ");
-    assert(!isThere(`${folder}/mark`));
-    assert(!isThere(`${folder}/state`), "nothing is copied to where it was");
-  }));

@@ -53,13 +53,11 @@ export const trayReasons: { readonly [A in "bus" | "tray" | "tray-helper"]: Said
       "The tray helper does not exist for this processor",
       "Không có chương trình phụ cho khay trên bộ xử lý này",
     ]],
-    "no-class": [[{}, "systray2 does not export its class", "systray2 không xuất lớp của nó"]],
     "shows-no-icon": [[
       {},
       "The tray helper does not show its icon",
       "Chương trình phụ cho khay không hiện biểu tượng",
     ]],
-    "does-not-end": [[{}, "The tray helper does not end", "Chương trình phụ cho khay không chịu kết thúc"]],
     "not-for-windows": [[{}, "it is not a program for Windows", "đó không phải chương trình cho Windows"]],
     "unknown-headers": [[
       {},

@@ -53,12 +53,8 @@ export function trayHelperReasonEn(reason: TrayHelperReason, say: (reason: Reaso
       return `The tray helper ended at its start: ${reason.how}`;
     case "ended":
       return `The tray helper has ended: ${reason.how}`;
-    case "no-class":
-      return "systray2 does not export its class";
     case "shows-no-icon":
       return "The tray helper does not show its icon";
-    case "does-not-end":
-      return "The tray helper does not end";
     case "not-started":
       return `The tray helper cannot be started: ${say(reason.why)}`;
     case "unusable":

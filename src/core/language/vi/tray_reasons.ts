@@ -53,12 +53,8 @@ export function trayHelperReasonVi(reason: TrayHelperReason, say: (reason: Reaso
       return `Chương trình phụ cho khay kết thúc ngay khi chạy: ${reason.how}`;
     case "ended":
       return `Chương trình phụ cho khay đã kết thúc: ${reason.how}`;
-    case "no-class":
-      return "systray2 không xuất lớp của nó";
     case "shows-no-icon":
       return "Chương trình phụ cho khay không hiện biểu tượng";
-    case "does-not-end":
-      return "Chương trình phụ cho khay không chịu kết thúc";
     case "not-started":
       return `Không chạy được chương trình phụ cho khay: ${say(reason.why)}`;
     case "unusable":
