@@ -1,6 +1,7 @@
 /** `src/server/RPC.md`: every method and every event, with what goes in and what comes out, from the tables in `src/server/`. */
 import type { Method } from "../../src/server/methods/method.ts";
 import { noParams } from "../../src/server/methods/method.ts";
+import { sidecarErrors } from "../../src/server/methods/sidecar_errors.ts";
 import { methods } from "../../src/server/methods/methods.ts";
 import { streamEvents } from "../../src/server/stream_events.ts";
 import { type NamedTypes, schemaText, typeText } from "./schema_text.ts";
@@ -19,7 +20,13 @@ read it.
 - GET \`/health\` needs no token: \`{"status": "ok", "version": "..."}\`.
 
 Errors are the standard's: -32700 no JSON, -32600 no request, -32601 no such method, -32602 wrong parameters, -32603 a failure inside. A program should
-ignore keys that it does not know: more may come.`;
+ignore keys that it does not know: more may come.
+
+Methods about a sidecar answer -32602 too where there is no such sidecar, with the names of those that there are, and have errors of their own:
+
+${Object.values(sidecarErrors).map(({ code, when }) => `- ${code}: ${when}`).join("\n")}
+
+An error that a sidecar itself answers to \`sidecar.call\` is passed on as it is, with its code, its message and its data.`;
 
 export async function rpcReference(): Promise<string> {
   const named: NamedTypes = new Map();

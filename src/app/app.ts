@@ -9,7 +9,7 @@ import { loadSavedState, saveState, withSavedState } from "../storage/state_file
 import type { AppParts, RunOutcome } from "./app_parts.ts";
 import { createPerformAction } from "./perform_action.ts";
 import { createPerformClick } from "./perform_click.ts";
-import { serverEvents } from "../server/event_stream.ts";
+import { passedOnEvents, serverEvents } from "../server/event_stream.ts";
 import { loadSettings } from "../storage/settings_file.ts";
 import {
   applySettings,
@@ -135,10 +135,12 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<RunO
       return gives;
     },
     surroundings: provider.surroundings,
+    sidecars,
     changeSettings: (change) => changeAndApplySettings(host, store, files.settings, change),
   });
   const events = serverEvents({ host, store, views, messages });
-  const server = await startServer(host, files.server, { version: parts.version, rpc, events });
+  const passedOn = passedOnEvents({ host, messages }, sidecars);
+  const server = await startServer(host, files.server, { version: parts.version, rpc, events, passedOn });
   if (server.kind === "already-running") return server;
   void sweepUnfinishedWrites(host, files, store.state().settings);
 

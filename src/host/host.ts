@@ -48,10 +48,7 @@ export interface Host {
    * Serves HTTP until closed: one request on a connection. Rejects when the port is taken. A body that is malformed or cut ends with
    * an error whose `name` is "BadRequest".
    */
-  serve(
-    options: ServeOptions,
-    handler: (request: Request) => Promise<Response> | Response,
-  ): Promise<HttpServer>;
+  serve(options: ServeOptions, handler: HttpHandler): Promise<HttpServer>;
   /** Runs a program without a shell to its end, with the person's environment. Rejects when it cannot be started. */
   run(command: Command, options?: RunOptions): Promise<RunResult>;
   readonly programs: StayingPrograms;
@@ -90,6 +87,9 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal;
   readonly tls?: { readonly serverName: string; readonly caCerts: readonly string[] };
 }
+
+/** `gone` aborts when the client has gone before it was answered, or seems to have. */
+export type HttpHandler = (request: Request, gone: AbortSignal) => Promise<Response> | Response;
 
 export interface ServeOptions {
   readonly hostname: string;

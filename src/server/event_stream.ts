@@ -1,5 +1,7 @@
 /** What the event stream tells: how things are now, then each change. */
 import { failureOfUsage } from "../core/usage/usage.ts";
+import type { Sidecars } from "../sidecars/sidecars_port.ts";
+import { sidecarAnnouncements } from "../core/sidecars/sidecar_announcements.ts";
 import type { Messages } from "../core/language/messages.ts";
 import { usageObject } from "../core/views/get_usage_json.ts";
 import { snapshot } from "../core/views/snapshot.ts";
@@ -70,11 +72,33 @@ export function serverEvents({ host, store, views, messages }: EventSources): Se
             data: { minutes: until === null ? 0 : Math.round((until - now) / minute) },
           });
         }
+        for (const data of sidecarAnnouncements(before, event, state, messages())) {
+          listener({ type: "sidecar", time: time(), data });
+        }
         before = state;
       }),
     ];
     return () => stops.forEach((stop) => stop());
   };
+}
+
+/** What sidecars send, and what happens to the connections to them. */
+export function passedOnEvents(
+  { host, messages }: Pick<EventSources, "host" | "messages">,
+  sidecars: Pick<Sidecars, "listen">,
+): ServerParts["passedOn"] {
+  return (listener) =>
+    sidecars.listen((told) => {
+      const time = isoTime(host.now());
+      if (!("note" in told)) return listener({ type: "sidecar", time, data: told });
+      const { name, note } = told;
+      return listener({
+        ...{ type: "sidecar", time },
+        data: note.kind === "ipc-error"
+          ? { name, event: note.kind, reason: messages().reason(note.why) }
+          : { name, event: note.kind },
+      });
+    });
 }
 
 function isOffline(state: State, now: number): boolean {

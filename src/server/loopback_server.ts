@@ -31,8 +31,8 @@ export function startServer(host: ServerHost, file: string, parts: ServerParts):
       return createRoutes(host, parts, { token, port: () => port, closing: closing.signal });
     };
     let routes: ReturnType<typeof load> | null = null;
-    const server = await host.serve({ hostname: "127.0.0.1", port: 0 }, async (request) => {
-      return await (await (routes ??= load())).fetch(request);
+    const server = await host.serve({ hostname: "127.0.0.1", port: 0 }, async (request, gone) => {
+      return await (await (routes ??= load())).fetch(request, { gone });
     });
     port = server.port;
     const address = { url: `http://127.0.0.1:${port}`, token, pid: host.pid };

@@ -7,16 +7,21 @@ import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
 import type { Host } from "../host/host.ts";
-import { type Events, openEventStreams } from "./open_event_streams.ts";
+import { type EventStreamParts, openEventStreams } from "./open_event_streams.ts";
 
 const log = getLogger(["claudeminder", "server"]);
 
 const maxBodyBytes = 1 << 20;
 
-export interface ServerParts {
+export interface ServerParts extends EventStreamParts {
   readonly version: string;
-  readonly rpc: (body: string) => Promise<unknown>;
-  readonly events: Events;
+  /** `gone` aborts when whoever asks has gone. */
+  readonly rpc: (body: string, gone: AbortSignal) => Promise<unknown>;
+}
+
+/** What a request brings with it, besides what it says. */
+export interface Asker {
+  readonly gone: AbortSignal;
 }
 
 /** What the routes are held to. */
@@ -27,8 +32,12 @@ export interface Guard {
 }
 
 /** All that the server answers. */
-export function createRoutes(host: Pick<Host, "sleep">, parts: ServerParts, guard: Guard): Hono {
-  const app = new Hono();
+export function createRoutes(
+  host: Pick<Host, "sleep">,
+  parts: ServerParts,
+  guard: Guard,
+): Hono<{ Bindings: Asker }> {
+  const app = new Hono<{ Bindings: Asker }>();
   app.use(secureHeaders());
   // A page in a browser can reach loopback too: by another name (DNS rebinding) or from another origin.
   app.use(async (context, next) => {
@@ -50,10 +59,10 @@ export function createRoutes(host: Pick<Host, "sleep">, parts: ServerParts, guar
     return context.text("Unauthorized", 401, { "www-authenticate": "Bearer" });
   });
   app.post("/rpc", bodyLimit({ maxSize: maxBodyBytes }), async (context) => {
-    const answer = await parts.rpc(await context.req.text());
+    const answer = await parts.rpc(await context.req.text(), context.env.gone);
     return answer === null ? context.body(null, 204) : context.json(answer);
   });
-  app.get("/events", openEventStreams(host, parts.events, guard.closing));
+  app.get("/events", openEventStreams(host, parts, guard.closing));
   app.notFound((context) => context.text("Not Found", 404));
   app.onError((error, context) => {
     if (error instanceof HTTPException) return error.getResponse();

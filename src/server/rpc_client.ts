@@ -8,7 +8,7 @@ export type RpcHost = Pick<Host, "httpClient"> & RpcAddressHost;
 
 export interface RpcClient {
   readonly address: RpcAddress;
-  /** Rejects with `RpcError` when the method answers with an error. `limitMs`: how long the answer may take; absent = some seconds. */
+  /** Rejects with `RpcError` when the method answers with an error. `limitMs`: how long the answer may take; absent = some seconds, but for those of sidecars. */
   call(method: string, params?: unknown, limitMs?: number): Promise<unknown>;
   /** Each event as it comes, until the program ends or the signal aborts. */
   events(signal: AbortSignal): AsyncIterable<unknown>;
@@ -24,6 +24,8 @@ export class RpcError extends Error {
 
 /** A refresh takes as long as the endpoint takes to answer. */
 const callMs = 15_000;
+/** They take as long as a sidecar takes. */
+const unlimited = /^sidecar\./;
 
 const answer = z.union([
   z.object({ error: z.object({ code: z.number(), message: z.string() }) }),
@@ -48,9 +50,10 @@ async function createClient(host: Pick<Host, "httpClient">, address: RpcAddress)
   });
   return {
     address,
-    async call(method, params, limitMs = callMs) {
+    async call(method, params, limitMs = unlimited.test(method) ? Infinity : callMs) {
       const json = { jsonrpc: "2.0", id: 1, method, ...(params === undefined ? {} : { params }) };
-      const parsed = answer.parse(await api.post("rpc", { json, timeout: limitMs }).json());
+      const timeout = limitMs === Infinity ? false : limitMs;
+      const parsed = answer.parse(await api.post("rpc", { json, timeout }).json());
       if ("error" in parsed) throw new RpcError(parsed.error.code, parsed.error.message);
       return parsed.result;
     },

@@ -8,5 +8,5 @@ export function rpcWhenAsked(parts: RpcParts): RpcHandler {
     return createRpc(parts);
   };
   let handler: Promise<RpcHandler> | null = null;
-  return async (body) => await (await (handler ??= load()))(body);
+  return async (body, gone) => await (await (handler ??= load()))(body, gone);
 }

@@ -1,6 +1,7 @@
 /** Every type of event that the stream tells: when it is told, and what is in it. `event_stream.ts` tells them. */
 import * as z from "zod";
 import { agentServers } from "./schemas/agent_schema.ts";
+import { sidecarEvent } from "./schemas/sidecar_schema.ts";
 import { alert, snapshotSchema } from "./schemas/snapshot_schema.ts";
 import { trayViewSchema } from "./schemas/tray_schema.ts";
 import { usageUpdate } from "./schemas/usage_schema.ts";
@@ -43,6 +44,12 @@ export const streamEvents = {
   "opencode": {
     when: "What `opencode.list` answers has changed.",
     data: z.strictObject({ instances: agentServers }),
+  },
+  "sidecar": {
+    when:
+      "Something has happened to a sidecar, or it has sent something: a chunk of a call, or an event of a stream. What has a `stream` " +
+      "comes in order and is never dropped: the sidecar waits for a slow reader, which is cut when it takes too little for a minute.",
+    data: sidecarEvent,
   },
 } satisfies Readonly<Record<string, EventEntry>>;
 

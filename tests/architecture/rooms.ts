@@ -190,6 +190,7 @@ const PROGRAM: readonly Room[] = [
     holds: ["src/server/"],
     what: "The loopback server: its methods and its events, and how another process calls it",
     mayImport: ["src/server/", "src/core/", "src/storage/", ...HOST, ...TASK],
+    mayImportTypes: ["src/sidecars/sidecars_port.ts"],
     because: "server/ tells other processes what it is given, and passes on what they want",
   },
   {
@@ -215,10 +216,8 @@ const PROGRAM: readonly Room[] = [
     holds: ["src/demo/"],
     what: "A simulated account, simulated agents and simulated sidecars",
     mayImport: [
-      "src/demo/",
-      "src/core/",
+      ...["src/demo/", "src/core/", ...HOST],
       ...["files", "programs"].map((what) => `src/host/${what}/memory_${what}.ts`),
-      ...HOST,
     ],
     because: "the demo stands behind the same interfaces as the world, and knows nothing of the program",
   },

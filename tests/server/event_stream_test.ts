@@ -7,7 +7,9 @@ import { denoHost } from "../../src/host/deno_host.ts";
 import { connectRunning } from "../../src/server/rpc_client.ts";
 import { type EventType, streamEvents } from "../../src/server/stream_events.ts";
 import { fail, july, read, t0 } from "../core/situations.ts";
+import { happens } from "../core/sidecars/sidecar_samples.ts";
 import { agentsAtWork } from "./agents_at_work.ts";
+import { sidecarsAtWork } from "./sidecars_at_work.ts";
 import { onStage } from "./server_stage.ts";
 
 const host = denoHost();
@@ -83,10 +85,11 @@ Deno.test("each event is of a type of the table, with the data that the table sa
         store.dispatch({ type: "snoozed", until: t0 + 60_000, now: t0 });
         store.dispatch(read(july, t0 + 1));
         store.dispatch(fail({ kind: "offline", how: "dns" }));
+        store.dispatch(happens("agents", { kind: "stop" }));
       }
     } finally {
       ended.abort();
       client.close();
     }
     assertEquals([...missing], []);
-  }, { state: agentsAtWork }));
+  }, { state: { ...agentsAtWork, sidecars: sidecarsAtWork.sidecars } }));

@@ -9,11 +9,12 @@ import { initialState, type State } from "../../src/core/state.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { createRpc } from "../../src/server/json_rpc.ts";
 import type { RpcParts } from "../../src/server/methods/method.ts";
-import { serverEvents } from "../../src/server/event_stream.ts";
+import { passedOnEvents, serverEvents } from "../../src/server/event_stream.ts";
 import { createStore } from "../../src/app/store.ts";
 import { type Started, startServer } from "../../src/server/loopback_server.ts";
 import type { RpcAddress } from "../../src/server/server_file.ts";
 import { createViewUpdates } from "../../src/app/view_updates.ts";
+import { type FakeSidecars, fakeSidecars } from "./fake_sidecars.ts";
 import { july, read, signedIn, t0 } from "../core/situations.ts";
 
 const host = denoHost();
@@ -23,6 +24,7 @@ export interface Stage {
   readonly address: RpcAddress;
   readonly store: ReturnType<typeof createStore>;
   readonly performed: Action[];
+  readonly sidecars: FakeSidecars;
   start(): Promise<Started>;
 }
 
@@ -49,10 +51,12 @@ export async function onStage(
   });
   const ticking = views.tick(ended.signal);
   const performed: Action[] = [];
+  const sidecars = fakeSidecars(store);
   const rpc = createRpc({
     giveWay: () => Promise.resolve(false),
     surroundings: (salt) => Promise.resolve(`hash of ${salt}`),
-    host: { now: () => t0, pid: 7 },
+    host: { now: () => t0, pid: 7, sleep: host.sleep },
+    sidecars,
     store,
     views,
     messages: () => en,
@@ -69,13 +73,14 @@ export async function onStage(
     ...parts,
   });
   const events = serverEvents({ host: { now: () => t0 }, store, views, messages: () => en });
-  const start = () => startServer(host, file, { version: "1.2.3", rpc, events });
+  const passedOn = passedOnEvents({ host: { now: () => t0 }, messages: () => en }, sidecars);
+  const start = () => startServer(host, file, { version: "1.2.3", rpc, events, passedOn });
   store.dispatch(signedIn);
   store.dispatch(read(july));
   const server = await start();
   assert(server.kind === "started");
   try {
-    await work({ file, address: server.address, store, performed, start });
+    await work({ file, address: server.address, store, performed, sidecars, start });
   } finally {
     ended.abort();
     await server.close();

@@ -15,7 +15,8 @@ const ownVariable = /^claudeminder_sidecar$/i;
 /** Sidecars are for this machine alone. */
 export const loopbackHost = /^(?:localhost|127(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}|::1)$/i;
 const fullPath = /^\/|^[A-Za-z]:[\\/]/;
-const urlPath = /^\/(?![/\\])[^\s\\\p{Cc}]*$/u;
+/** A path on the sidecar itself: "//host/" would lead elsewhere. */
+export const urlPath = /^\/(?![/\\])[^\s\\\p{Cc}]*$/u;
 /** The shortest that a system allows for the path of a Unix socket, in bytes: that of macOS. */
 const socketPathMax = 103;
 

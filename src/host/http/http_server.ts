@@ -4,7 +4,7 @@
  * which there is no file descriptor left.
  */
 import { close, encoded, sendAnswer, within, write } from "./http_response.ts";
-import type { HttpServer, ServeLimits, ServeOptions } from "../host.ts";
+import type { HttpHandler, HttpServer, ServeLimits, ServeOptions } from "../host.ts";
 import { openFiles } from "../process/open_files_limit.ts";
 import {
   BadRequest,
@@ -34,8 +34,6 @@ const SHARE = 0.25;
 /** The answer to a client that has sent no valid request. */
 const UNKNOWN = { method: "GET", isOld: true };
 
-type Handler = (request: Request) => Promise<Response> | Response;
-
 interface Connection {
   readonly stream: Deno.TcpConn;
   /** Its head is not complete, or its answer is sent: it is closed when room is needed. */
@@ -43,7 +41,7 @@ interface Connection {
 }
 
 /** As `Host.serve`. Throws when the port is taken. */
-export function serveHttp(options: ServeOptions, handler: Handler): HttpServer {
+export function serveHttp(options: ServeOptions, handler: HttpHandler): HttpServer {
   const limits = { ...LIMITS, ...options.limits };
   // The rest of the program still finds room for the files that it opens.
   const most = Math.min(limits.connections, Math.max(1, Math.floor((openFiles() ?? Infinity) * SHARE)));
@@ -120,23 +118,35 @@ interface Around {
 }
 
 /** Rejects where the connection breaks, or is closed because it took too long. */
-async function serveOne(connection: Connection, handler: Handler, around: Around): Promise<void> {
+async function serveOne(connection: Connection, handler: HttpHandler, around: Around): Promise<void> {
   const { stream } = connection;
   const { limits } = around;
   stream.setNoDelay(true);
   const from = incoming((into) => stream.read(into));
   const head = await within(limits.headMs, stream, readHead(from)).catch(unlessBad);
   connection.isSpare = false;
-  const response = head === null
-    ? new Response(null, { status: 400 })
-    : await answerTo(head, from, handler, { stream, ...around });
-  // `gone`: nobody reads any more. `ended`: nothing more comes.
-  const gone = new AbortController(), ended = new AbortController();
-  const drained = drain(from).then(() => true, () => false).then(async (mayRead) => {
-    ended.abort();
-    if (mayRead) await pause(HALF_CLOSED_MS, [gone.signal]);
-    gone.abort();
+  // `left`: the client seems to have gone, so no work is worth while. `gone`: nobody reads any more. `ended`: nothing more comes.
+  const left = new AbortController(), gone = new AbortController(), ended = new AbortController();
+  const whole = Promise.withResolvers<void>(), answered = Promise.withResolvers<void>();
+  let isAnswered = false;
+  const drained = whole.promise.then(() => drain(from)).then(() => true, () => false).then(
+    async (mayRead) => {
+      ended.abort();
+      const isEarly = !isAnswered;
+      if (mayRead) await pause(HALF_CLOSED_MS, [gone.signal]);
+      left.abort();
+      // What is answered all the same is sent: it may have closed its sending side only.
+      if (mayRead && isEarly) await answered.promise.then(() => pause(HALF_CLOSED_MS, [gone.signal]));
+      gone.abort();
+    },
+  );
+  const response = head === null ? new Response(null, { status: 400 }) : await answerTo(head, from, handler, {
+    ...{ stream, ...around },
+    ...{ left: left.signal, whole: whole.resolve },
   });
+  isAnswered = true;
+  answered.resolve();
+  whole.resolve();
   try {
     await sendAnswer(stream, response, { head: head ?? UNKNOWN, limits, gone: gone.signal });
     connection.isSpare = true;
@@ -159,8 +169,13 @@ function unlessBad(error: unknown): null {
 async function answerTo(
   head: RequestHead,
   from: Incoming,
-  handler: Handler,
-  { stream, port, limits, stop }: Around & { readonly stream: Deno.TcpConn },
+  handler: HttpHandler,
+  { stream, left, whole, port, limits, stop }: Around & {
+    readonly stream: Deno.TcpConn;
+    readonly left: AbortSignal;
+    /** Called when nothing of the request is left to be read. */
+    readonly whole: () => void;
+  },
 ): Promise<Response> {
   if (stop.aborted) return new Response(null, { status: 503 });
   const { method, target, headers } = head;
@@ -173,10 +188,12 @@ async function answerTo(
     }
     yield* parts;
     clearTimeout(late);
+    whole();
   }
+  if (body === null) whole();
   try {
     const init = { method, headers, ...(body === null ? {} : { body: ReadableStream.from(timed(body)) }) };
-    return await handler(new Request(`http://127.0.0.1:${port}${target}`, init));
+    return await handler(new Request(`http://127.0.0.1:${port}${target}`, init), left);
   } catch {
     return new Response(null, { status: 500 });
   } finally {

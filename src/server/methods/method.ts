@@ -4,13 +4,14 @@ import * as z from "zod";
 import type { Action } from "../../core/action.ts";
 import type { Messages } from "../../core/language/messages.ts";
 import type { Host } from "../../host/host.ts";
+import type { Sidecars } from "../../sidecars/sidecars_port.ts";
 import type { LoadedSettings } from "../../storage/settings_file.ts";
 import type { Store } from "../../tasks/task.ts";
 import type { TrayViews } from "../event_stream.ts";
 
 /** What the methods work with. */
 export interface RpcParts {
-  readonly host: Pick<Host, "now" | "pid">;
+  readonly host: Pick<Host, "now" | "pid" | "sleep">;
   readonly store: Store;
   readonly views: TrayViews;
   /** Asked at each call: the language may change. */
@@ -23,6 +24,7 @@ export interface RpcParts {
   readonly giveWay: () => Promise<boolean>;
   /** As `Provider.surroundings`. */
   readonly surroundings: (salt: string) => Promise<string>;
+  readonly sidecars: Omit<Sidecars, "run" | "listen">;
   readonly changeSettings: (change: unknown) => Promise<LoadedSettings>;
 }
 
@@ -33,8 +35,11 @@ export interface Method {
   readonly params: z.ZodType;
   /** For the reference and the tests. Schemas cost memory, so the running program never makes this one. */
   answer(): Promise<z.ZodType>;
-  /** Rejects with `JSONRPCErrorException` where the parameters are wrong, or the method says no. */
-  call(given: unknown, parts: RpcParts): Promise<unknown>;
+  /**
+   * Rejects with `JSONRPCErrorException` where the parameters are wrong, or the method says no. `gone` aborts when whoever calls has gone;
+   * what takes long should end then.
+   */
+  call(given: unknown, parts: RpcParts, gone: AbortSignal): Promise<unknown>;
 }
 
 export interface MethodEntry<P extends z.ZodType, A extends z.ZodType, R extends z.output<A>> {
@@ -44,7 +49,7 @@ export interface MethodEntry<P extends z.ZodType, A extends z.ZodType, R extends
   /** The error for wrong parameters, where the schema's own words say too little. */
   readonly help?: string;
   readonly answer: () => A | Promise<A>;
-  readonly call: (params: z.output<P>, parts: RpcParts) => R | Promise<R>;
+  readonly call: (params: z.output<P>, parts: RpcParts, gone: AbortSignal) => R | Promise<R>;
 }
 
 /** An entry of the table of methods. The types hold `call` to the schemas of the parameters and of the answer. */
@@ -54,9 +59,9 @@ export function method<P extends z.ZodType, A extends z.ZodType, const R extends
   return {
     ...entry,
     answer: async () => await answer(),
-    async call(given, parts) {
+    async call(given, parts, gone) {
       const parsed = entry.params.safeParse(given);
-      if (parsed.success) return await call(parsed.data, parts);
+      if (parsed.success) return await call(parsed.data, parts, gone);
       throw new JSONRPCErrorException(
         `Invalid params: ${help ?? whatIsWrong(parsed.error)}`,
         JSONRPCErrorCode.InvalidParams,

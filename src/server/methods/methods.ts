@@ -2,6 +2,7 @@
 import { alertMethods } from "./alert_methods.ts";
 import type { Method } from "./method.ts";
 import { opencodeMethods } from "./opencode_methods.ts";
+import { sidecarMethods } from "./sidecar_methods.ts";
 import { settingsMethods } from "./settings_methods.ts";
 import { systemMethods } from "./system_methods.ts";
 import { usageMethods } from "./usage_methods.ts";
@@ -12,6 +13,7 @@ export const methods: readonly Method[] = [
   ...viewMethods,
   ...alertMethods,
   ...opencodeMethods,
+  ...sidecarMethods,
   ...settingsMethods,
   ...systemMethods,
 ];

@@ -50,6 +50,7 @@ for (const [failure, expected] of failures) {
         return Promise.resolve({ jsonrpc: "2.0", id, result });
       },
       events: () => () => {},
+      passedOn: () => () => {},
     });
     if (started.kind !== "started") throw new Error(started.kind);
     try {

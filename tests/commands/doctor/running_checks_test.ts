@@ -26,6 +26,7 @@ async function running(stage: Stage, version: string) {
     version,
     rpc: (body) => Promise.resolve({ jsonrpc: "2.0", id: JSON.parse(body).id, result: { pong: true } }),
     events: () => () => {},
+    passedOn: () => () => {},
   });
   if (started.kind !== "started") throw new Error(started.kind);
   return { port: new URL(started.address.url).port, [Symbol.asyncDispose]: () => started.close() };

@@ -12,6 +12,7 @@ import { connectRunning, RpcError } from "../../../src/server/rpc_client.ts";
 import { fail, hour, july, minute, read, requestBudget, t0 } from "../../core/situations.ts";
 import { happens, reports, sidecar, withSidecars } from "../../core/sidecars/sidecar_samples.ts";
 import { agentsAtWork } from "../agents_at_work.ts";
+import { sidecarsAtWork } from "../sidecars_at_work.ts";
 import { onStage, type StageOptions } from "../server_stage.ts";
 
 const host = denoHost();
@@ -25,6 +26,16 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
     { instance: "4096:4097", question: "que_b", answers: [["Blue"]] },
     { instance: "4096:4097", question: "que_b", reject: true },
   ],
+  "sidecar.status": [{ name: "agents" }, { name: "flaky" }, { name: "broken" }],
+  "sidecar.start": [{ name: "agents" }, { name: "broken" }],
+  "sidecar.ensureRunning": [{ name: "agents" }],
+  "sidecar.restart": [{ name: "flaky" }],
+  "sidecar.stop": [{ name: "agents" }],
+  "sidecar.logs": [{ name: "agents" }, { name: "agents", lines: 1, after: 1, wait_seconds: 0.1 }],
+  "sidecar.call": [{ name: "agents", method: "board.get", params: { id: 1 } }],
+  "sidecar.fetch": [{ name: "agents", method: "POST", path: "/agent/1?x=%20", body: [1] }],
+  "sidecar.stream": [{ name: "agents", path: "/agent/stream/1" }],
+  "sidecar.endStream": [{ stream: "s1" }],
   "config.set": [{ language: "vi" }],
   "login.surroundings": [{ salt: "0123456789abcdef" }],
 };
@@ -102,6 +113,7 @@ const situations: Readonly<Record<string, Situation>> = {
       ]),
     ],
   },
+  "sidecars at work": { state: sidecarsAtWork },
   "a rate that leads beyond the limit": {
     events: [used(20, 40), used(30, 30), used(40, 20), used(50, 10)],
   },
@@ -138,11 +150,14 @@ function keysOf(json: unknown): readonly string[] {
 type Answered = ReadonlyMap<string, Set<string>>;
 
 async function callAll({ events = [], ...options }: Situation, answered: Answered): Promise<void> {
-  await onStage(async ({ file, store }) => {
+  await onStage(async ({ file, store, sidecars }) => {
+    sidecars.print("agents", { from: "stdout", text: "up" });
     const client = await connectRunning(host, file);
     assert(client !== null);
     for (const event of events) store.dispatch(event);
     for (const method of methods) {
+      // Where there are none, they say so.
+      if (/^sidecar\.(?!list|endStream)/.test(method.name) && options.state !== sidecarsAtWork) continue;
       for (const params of given[method.name] ?? [undefined]) {
         const answer = await client.call(method.name, params).catch((error: unknown) => error);
         // The stage cannot perform it, or there is no reset to wait for: an error, which no schema is about.
