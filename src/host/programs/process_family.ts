@@ -1,5 +1,6 @@
 /** The processes of one program, as long as there are any: who they are, and signals to them. */
 import type { ProcessGroup, ProgramRecord } from "../staying_program.ts";
+import type { ControlGroup } from "./control_groups.ts";
 import { processesOf, type ProcessTable, type SeenProcess } from "./process_table.ts";
 
 /** Programs that end at the same time look at the same list. */
@@ -12,33 +13,44 @@ const MAX_ROUNDS = 5;
 export interface ProcessFamily extends ProcessGroup {
   /** The program itself has just ended. */
   mainEnded(): void;
-  /** Looks no more by itself. */
+  /** Forgets it. */
   close(): void;
 }
 
-/** `looks`: whether it is looked from time to time who has come. */
+export interface FamilyParts {
+  /** Its control group, in which nobody gets lost; null = it has none. */
+  readonly control: ControlGroup | null;
+  /** Whether it is looked from time to time who has come. */
+  readonly looks: boolean;
+}
+
 export function processFamily(
   { mark, pid, startTime }: ProgramRecord,
   table: ProcessTable,
-  looks: boolean,
+  { control, looks }: FamilyParts,
 ): ProcessFamily {
   const own = table.list(SAME_MOMENT_MS).find((each) => each.pid === Deno.pid);
   const ways = { hasMark: table.hasMark, ownSession: own?.session ?? null };
   let seen: ReadonlyMap<number, string> = new Map(startTime === null ? [] : [[pid, startTime]]);
 
   function look(maxAgeMs: number, group: number | null = null): readonly SeenProcess[] {
-    const found = processesOf({ mark, seen, group }, table.list(maxAgeMs), ways);
+    const all = table.list(maxAgeMs);
+    const grouped = new Set(control?.pids());
+    const found = processesOf({ mark, seen, grouped, group }, all, ways);
     // Whoever once was of the program stays so, also when its parent has gone and its environment is another.
     seen = new Map(found.map((each) => [each.pid, each.startTime]));
     return found.filter(({ isZombie }) => !isZombie);
   }
 
+  // What it has started before it was in its group.
+  if (control !== null) { for (const each of look(0)) control.add(each.pid); }
   // One list does for all programs.
   const timer = looks ? setInterval(() => look(LOOK_MS), LOOK_MS) : null;
   if (timer !== null) Deno.unrefTimer(timer);
   return {
     living: () => look(SAME_MOMENT_MS).map((each) => each.pid),
     signal(kind) {
+      if (kind === "kill") control?.kill();
       const told = new Set<string>();
       for (let round = 0; round < MAX_ROUNDS; round++) {
         const news = look(0).filter((each) => !told.has(`${each.pid} ${each.startTime}`));
@@ -54,7 +66,10 @@ export function processFamily(
       const isTaken = table.list(0).some((each) => each.pid === pid && each.startTime !== startTime);
       look(SAME_MOMENT_MS, isTaken ? null : pid);
     },
-    close: () => timer !== null && clearInterval(timer),
+    close() {
+      if (timer !== null) clearInterval(timer);
+      control?.remove();
+    },
   };
 }
 

@@ -26,17 +26,19 @@ export interface KnownProcesses {
   readonly mark: string;
   /** Pids, with the times of their start. */
   readonly seen: ReadonlyMap<number, string>;
+  /** Pids of those in its control group. */
+  readonly grouped: ReadonlySet<number>;
   /** The number of a group and session that surely are its own; null = no longer sure. */
   readonly group: number | null;
 }
 
 /**
- * All processes of a program among those of a list. They are found by what was known before, by their mark, by their parents, and by
+ * All processes of a program among those of a list. They are found by what is known of them, by their mark, by their parents, and by
  * their group and their session: the number of these is not given anew while a process is in them. `ownSession`: that of this process,
  * which is never theirs.
  */
 export function processesOf(
-  { mark, seen, group }: KnownProcesses,
+  { mark, seen, grouped, group }: KnownProcesses,
   all: readonly SeenProcess[],
   { hasMark, ownSession }: Pick<ProcessTable, "hasMark"> & { readonly ownSession: number | null },
 ): readonly SeenProcess[] {
@@ -57,7 +59,8 @@ export function processesOf(
     if (each.session !== null) own.sessions.add(each.session);
   };
   for (const each of all) {
-    if (seen.get(each.pid) === each.startTime || hasMark(each, mark)) join(each);
+    const isKnown = grouped.has(each.pid) || seen.get(each.pid) === each.startTime;
+    if (isKnown || hasMark(each, mark)) join(each);
   }
   // Each round finds those who are one step further away.
   for (let before = -1; before !== found.size;) {

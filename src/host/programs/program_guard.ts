@@ -6,23 +6,33 @@ import { startProgram } from "../process/child_process.ts";
 import { MARK_VARIABLE } from "../staying_program.ts";
 
 /**
- * Its argument is the variable of the marks, with what all marks of this run begin with. Each line that it reads says how many programs
- * are being started, and the groups of those that have been. Once the pipe has closed, those of the last line are ended, and on Linux
- * whatever has a mark: first all are told to end, and after 2 s they are ended by force. What it reads are numbers only.
+ * Its arguments: the variable of the marks, with what all marks of this run begin with, and what the paths of all its control groups
+ * begin with, or "". Each line that it reads says how many programs are being started, and the groups of those that have been. Once the
+ * pipe has closed, those of the last line are ended, and on Linux whatever has a mark or is in a control group: first all are told to
+ * end, and after 2 s they are ended by force. What it reads are numbers only.
  */
 const SCRIPT = String.raw`
 trap '' TERM INT HUP
-mark=$1 expected=0 groups='  '
+mark=$1 prefix=$2 expected=0 groups='  '
 while read -r number list; do expected=$number groups=" $list "; done
-[ "$expected" = 0 ] && [ "$groups" = '  ' ] && exit
-marked() {
-  [ -e /proc/self/environ ] && grep -lsF -e "$mark" /proc/[0-9]*/environ
+end() {
+  [ -z "$prefix" ] || for group in "$prefix"*; do
+    [ ! -d "$group" ] || rmdir "$group" || { sleep 0.1; rmdir "$group"; }
+  done
+  exit
+}
+[ "$expected" = 0 ] && [ "$groups" = '  ' ] && end
+found() {
+  [ -z "$prefix" ] || cat "$prefix"*/cgroup.procs
+  [ ! -e /proc/self/environ ] || grep -lsF -e "$mark" /proc/[0-9]*/environ
 }
 tell() {
-  signal=$1 there=1
+  signal=$1 there=1 told=' '
   for group in $groups; do kill -s "$signal" -- "-$group" && there=0; done
-  for file in $(marked); do
+  for file in $(found); do
     pid=${"$"}{file%/environ} pid=${"$"}{pid#/proc/}
+    case $told in *" $pid "*) continue ;; esac
+    told="$told$pid "
     read -r stat <"/proc/$pid/stat" || continue
     set -- ${"$"}{stat##*) }
     case $groups in *" $3 "*) continue ;; esac
@@ -33,12 +43,13 @@ tell() {
 tell TERM
 for round in 1 2 3 4 5 6 7 8 9 10; do
   sleep 0.2
-  tell 0 || exit
+  tell 0 || end
 done
 for round in 1 2 3 4 5; do
-  tell KILL || exit
+  tell KILL || end
   sleep 0.2
 done
+end
 `;
 
 /** What the guard is called in lists of processes. */
@@ -63,8 +74,16 @@ export interface ProgramGuard {
 
 type Writer = WritableStreamDefaultWriter<Uint8Array>;
 
-/** `mark`: what the marks of all programs of this run begin with. `path`: the person's PATH. */
-export function programGuard(mark: string, path: string | undefined): ProgramGuard {
+export interface GuardParts {
+  /** What the marks of all programs of this run begin with. */
+  readonly mark: string;
+  /** What the paths of all its control groups begin with; null = there are none. */
+  readonly groups: string | null;
+  /** The person's PATH. */
+  readonly path: string | undefined;
+}
+
+export function programGuard({ mark, groups, path }: GuardParts): ProgramGuard {
   /** What is guarded. `group`: null until the program has started. */
   const all = new Set<{ group: number | null }>();
   let running: Promise<Writer> | null = null;
@@ -81,7 +100,7 @@ export function programGuard(mark: string, path: string | undefined): ProgramGua
 
   async function start(ended: () => void): Promise<Writer> {
     const child = await startProgram("/bin/sh", {
-      args: ["-c", SCRIPT, GUARD_NAME, `${MARK_VARIABLE}=${mark}`],
+      args: ["-c", SCRIPT, GUARD_NAME, `${MARK_VARIABLE}=${mark}`, groups ?? ""],
       cwd: "/",
       clearEnv: true,
       env: { PATH: path === undefined || path === "" ? PATH : `${path}:${PATH}` },
@@ -104,8 +123,8 @@ export function programGuard(mark: string, path: string | undefined): ProgramGua
 
   async function tell(): Promise<void> {
     const writer = await (running ??= run());
-    const groups = [...all].flatMap(({ group }) => group ?? []);
-    await writer.write(new TextEncoder().encode(`${all.size - groups.length} ${groups.join(" ")}\n`));
+    const known = [...all].flatMap(({ group }) => group ?? []);
+    await writer.write(new TextEncoder().encode(`${all.size - known.length} ${known.join(" ")}\n`));
   }
 
   function tellQuietly(): void {

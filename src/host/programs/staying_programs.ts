@@ -1,5 +1,6 @@
 /** Programs that stay, as each system has them. */
 import type { StayingPrograms } from "../staying_program.ts";
+import { controlGroups } from "./control_groups.ts";
 import { linuxProcessTable } from "./linux_process_table.ts";
 import { macosProcessTable } from "./macos_process_table.ts";
 import { windowsPrograms } from "../windows/windows_programs.ts";
@@ -20,7 +21,7 @@ function programsOf(run: string, path: string | undefined): StayingPrograms {
     case "windows":
       return windowsPrograms(run);
     case "darwin":
-      return unixPrograms({ table: macosProcessTable(), run, path });
+      return unixPrograms({ table: macosProcessTable(), groups: null, run, path });
     case "linux":
     case "android":
     case "freebsd":
@@ -28,6 +29,6 @@ function programsOf(run: string, path: string | undefined): StayingPrograms {
     case "aix":
     case "solaris":
     case "illumos":
-      return unixPrograms({ table: linuxProcessTable(), run, path });
+      return unixPrograms({ table: linuxProcessTable(), groups: controlGroups(run), run, path });
   }
 }

@@ -1,6 +1,7 @@
 /** Programs that stay, on Linux and macOS: how they are started, and how those of an earlier run are known again. */
 import { startProgram } from "../process/child_process.ts";
 import { MARK_VARIABLE, type ProgramEnd, type StayingPrograms } from "../staying_program.ts";
+import type { ControlGroups } from "./control_groups.ts";
 import { countProgram } from "./living_programs.ts";
 import { processFamily } from "./process_family.ts";
 import type { ProcessTable } from "./process_table.ts";
@@ -8,18 +9,21 @@ import { programGuard } from "./program_guard.ts";
 
 export interface UnixParts {
   readonly table: ProcessTable;
+  /** Null where the system has none, or gives none to this process. */
+  readonly groups: ControlGroups | null;
   /** What the mark of each start of this run begins with. */
   readonly run: string;
   /** The person's PATH. */
   readonly path: string | undefined;
 }
 
-export function unixPrograms({ table, run, path }: UnixParts): StayingPrograms {
-  const guard = programGuard(`${run}-`, path);
+export function unixPrograms({ table, groups, run, path }: UnixParts): StayingPrograms {
+  const guard = programGuard({ mark: `${run}-`, groups: groups?.prefix ?? null, path });
   let starts = 0;
   return {
     async start({ program, args, cwd, env, stdin, graphical = false }) {
-      const mark = `${run}-${++starts}`;
+      const number = ++starts;
+      const mark = `${run}-${number}`;
       const guarded = await guard.expect();
       try {
         const child = await startProgram(program, {
@@ -34,9 +38,12 @@ export function unixPrograms({ table, run, path }: UnixParts): StayingPrograms {
           detached: true,
         });
         const { pid } = child;
+        // Before it can have started much. A program of the desktop starts none.
+        const control = graphical ? null : groups?.groupOf(pid, `-${number}`) ?? null;
         guarded.started(pid);
         const startTime = table.list(0).find((each) => each.pid === pid)?.startTime ?? null;
-        const family = processFamily({ mark, pid, startTime }, table, !graphical);
+        const looks = control === null && !graphical;
+        const family = processFamily({ mark, pid, startTime }, table, { control, looks });
         const forget = countProgram();
         return {
           record: { pid, startTime, mark },
@@ -61,7 +68,7 @@ export function unixPrograms({ table, run, path }: UnixParts): StayingPrograms {
       }
     },
     leftover(record) {
-      const family = processFamily(record, table, false);
+      const family = processFamily(record, table, { control: null, looks: false });
       return family.living().length === 0 ? null : family;
     },
   };

@@ -49,7 +49,12 @@ Deno.test({
   ignore: Deno.build.os === "windows",
   async fn() {
     const path = Deno.env.get("PATH");
-    const programs = unixPrograms({ table: macosProcessTable(), run: crypto.randomUUID(), path });
+    const programs = unixPrograms({
+      table: macosProcessTable(),
+      groups: null,
+      run: crypto.randomUUID(),
+      path,
+    });
     const program = await sh(programs, `trap "" TERM; sleep 600 & sh -c 'sleep 600 & wait' & wait`);
     await until(() => program.living().length === 4, "the program and its children");
     assertEquals(programs.leftover(program.record)?.living(), program.living());

@@ -1,16 +1,14 @@
-/** All processes of a program, src/host/programs/unix_programs.ts, also those that have left its group, as real processes. */
+/** All processes of a program, also those that have left its group, where there are no control groups. */
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
-import { stayingPrograms } from "../../../src/host/programs/staying_programs.ts";
 import type { StayingProgram } from "../../../src/host/staying_program.ts";
-import { end, hasEnded, sh, until } from "./real_program.ts";
+import { end, hasEnded, sh, ungrouped, until } from "./real_program.ts";
 
 const ignore = Deno.build.os !== "linux";
-const PATH = Deno.env.get("PATH") ?? "";
 
 /** Starts a script that prints the pid of a process which stays. */
 async function started(script: string): Promise<{ program: StayingProgram; pid: number }> {
-  const program = await sh(stayingPrograms(() => PATH), script);
+  const program = await sh(ungrouped(), script);
   const reader = program.stdout.getReader();
   const pid = Number(new TextDecoder().decode((await reader.read()).value));
   reader.releaseLock();

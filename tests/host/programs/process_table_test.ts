@@ -2,15 +2,20 @@
 import { assertEquals } from "@std/assert";
 import { processesOf, type SeenProcess } from "../../../src/host/programs/process_table.ts";
 
-/** "pid parent group session", with "mark" behind it for a process that has the mark; its start time is "t" and the pid. */
+/**
+ * "pid parent group session", with "mark" behind it for a process that has the mark, or "grouped" for one that is in the control group;
+ * its start time is "t" and the pid.
+ */
 function table(...rows: readonly string[]) {
   const marked = new Set<number>();
+  const grouped = new Set<number>();
   const all = rows.map((row): SeenProcess => {
     const [pid = 0, parent = 0, group = 0, session = 0] = row.split(" ").map(Number);
     if (row.endsWith(" mark")) marked.add(pid);
+    if (row.endsWith(" grouped")) grouped.add(pid);
     return { pid, parent, group, session, startTime: `t${pid}`, isZombie: false };
   });
-  return { all, ways: { hasMark: ({ pid }: SeenProcess) => marked.has(pid), ownSession: 5 } };
+  return { all, grouped, ways: { hasMark: ({ pid }: SeenProcess) => marked.has(pid), ownSession: 5 } };
 }
 
 /** This process is 10 in session 5, and the program 100. */
@@ -34,6 +39,16 @@ const cases: readonly (readonly [
   ],
   ["an orphan with the mark", ["101 1 101 101 mark"], [[100, "t100"]], null, [101]],
   ["an orphan that was seen before", ["101 1 101 101"], [[101, "t101"]], null, [101]],
+  [
+    "an orphan in the control group, and its children",
+    ["101 1 101 101 grouped", "102 101 102 102"],
+    [],
+    null,
+    [
+      101,
+      102,
+    ],
+  ],
   ["what has the number of one that was seen before", ["101 1 101 101"], [[101, "other"]], null, []],
   [
     "orphans of a session, through one of them that is known",
@@ -68,8 +83,10 @@ const cases: readonly (readonly [
 
 for (const [what, rows, known, group, found] of cases) {
   Deno.test(`processesOf() finds ${what}`, () => {
-    const { all, ways } = table(...OTHERS, ...rows);
-    const pids = processesOf({ mark: "m", seen: new Map(known), group }, all, ways).map(({ pid }) => pid);
+    const { all, ways, grouped } = table(...OTHERS, ...rows);
+    const pids = processesOf({ mark: "m", seen: new Map(known), grouped, group }, all, ways).map(({ pid }) =>
+      pid
+    );
     assertEquals(pids.sort((a, b) => a - b), found);
   });
 }

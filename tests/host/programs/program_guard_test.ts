@@ -2,7 +2,7 @@
 // @ts-types="../../std_types/assert.d.ts"
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { stayingPrograms } from "../../../src/host/programs/staying_programs.ts";
-import { end, guards, sh, until } from "./real_program.ts";
+import { end, guardsOf, sh, until } from "./real_program.ts";
 
 const PATH = Deno.env.get("PATH") ?? "";
 const ignore = Deno.build.os !== "linux";
@@ -29,9 +29,9 @@ function withToken(token: string): readonly number[] {
     .map(Number);
 }
 
-function startThree(token: string): Deno.ChildProcess {
+function startThree(token: string, how: string): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", "--quiet", THREE_PROGRAMS, token],
+    args: ["run", "-A", "--no-check", "--quiet", THREE_PROGRAMS, token, how],
     stdin: "null",
     stdout: "piped",
     stderr: "null",
@@ -39,9 +39,12 @@ function startThree(token: string): Deno.ChildProcess {
 }
 
 /** Kills it when `when` resolves; how many processes there were then, without itself. */
-async function killed(when: (line: Promise<unknown>) => Promise<void>): Promise<number> {
+async function killed(
+  when: (line: Promise<unknown>) => Promise<void>,
+  how = "ungrouped",
+): Promise<number> {
   const token = newToken();
-  const child = startThree(token);
+  const child = startThree(token, how);
   const reader = child.stdout.getReader();
   await when(reader.read());
   const count = withToken(token).filter((pid) => pid !== child.pid).length;
@@ -58,19 +61,23 @@ Deno.test({
   name: "programGuard() ends everything when the program is killed, at whatever moment",
   ignore,
   async fn() {
-    const sometime = Array.from({ length: 7 }, () => killed(() => pause(Math.random() * 2_000)));
-    const soon = Array.from({ length: 2 }, () =>
-      killed(async (line) => {
-        await line;
-        await pause(Math.random() * 100);
-      }));
-    const settled = killed(async (line) => {
+    const settled = async (line: Promise<unknown>) => {
       await line;
       await pause(1_000);
-    });
-    await Promise.all([...sometime, ...soon]);
-    // The guard, and what the scripts start.
-    assertEquals(await settled, 1 + 2 + 3 + 3);
+    };
+    const soon = async (line: Promise<unknown>) => {
+      await line;
+      await pause(Math.random() * 100);
+    };
+    const [one, other] = await Promise.all([
+      ...[killed(settled), killed(settled, "grouped"), killed(soon), killed(soon, "grouped")],
+      ...Array.from(
+        { length: 6 },
+        (_, at) => killed(() => pause(Math.random() * 2_000), at % 2 === 0 ? "ungrouped" : "grouped"),
+      ),
+    ]);
+    // The guard, and 2, 3 and 3 of the programs.
+    assertEquals([one, other], [9, 9]);
   },
 });
 
@@ -80,6 +87,7 @@ Deno.test({
   async fn() {
     const programs = stayingPrograms(() => PATH);
     const [one, two] = [await sh(programs, "exec sleep 600"), await sh(programs, "exec sleep 600")];
+    const guards = () => guardsOf(one);
     const [guard] = guards();
     assert(guard !== undefined);
     assertEquals(guards(), [guard]);
@@ -98,6 +106,7 @@ Deno.test({
   async fn() {
     const programs = stayingPrograms(() => PATH);
     const first = await sh(programs, "exec sleep 600");
+    const guards = () => guardsOf(first);
     const [guard = 0] = guards();
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) Deno.kill(guard, signal);
     const second = await sh(programs, "exec sleep 600");

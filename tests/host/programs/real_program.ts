@@ -1,8 +1,21 @@
 /** Real programs that stay, for tests. */
+import { linuxProcessTable } from "../../../src/host/programs/linux_process_table.ts";
+import { unixPrograms } from "../../../src/host/programs/unix_programs.ts";
 import { GUARD_NAME } from "../../../src/host/programs/program_guard.ts";
-import type { StayingCommand, StayingProgram, StayingPrograms } from "../../../src/host/staying_program.ts";
+import {
+  MARK_VARIABLE,
+  type StayingCommand,
+  type StayingProgram,
+  type StayingPrograms,
+} from "../../../src/host/staying_program.ts";
 
 const env = { PATH: Deno.env.get("PATH") ?? "" };
+
+/** Programs of Linux as where there are no control groups. */
+export function ungrouped(): StayingPrograms {
+  const run = crypto.randomUUID();
+  return unixPrograms({ table: linuxProcessTable(), groups: null, run, path: Deno.env.get("PATH") });
+}
 
 /** Starts a script of `sh`. */
 export function sh(
@@ -20,6 +33,7 @@ export async function read(stream: ReadableStream<Uint8Array>): Promise<string> 
 
 /** Ends programs by force, forgets them, and waits until nothing is left of them, and of their guard. */
 export async function end(...programs: readonly StayingProgram[]): Promise<void> {
+  const guards = programs.flatMap(guardsOf);
   for (const program of programs) {
     program.signal("kill");
     await program.ended;
@@ -28,18 +42,19 @@ export async function end(...programs: readonly StayingProgram[]): Promise<void>
     if (program.stdin?.locked === false) await program.stdin.abort();
     program.release();
   }
-  await until(() => guards().length === 0, "the end of the guard");
+  await until(() => guards.every((pid) => textOf(`/proc/${pid}/stat`) === ""), "the end of the guard");
   // The end of a process is told in a turn of its own.
-  await new Promise((resolve) => setTimeout(resolve));
+  await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-/** The pids of the guards that this process has started. */
-export function guards(): readonly number[] {
+/** The pids of the guards of the run that has started a program. */
+export function guardsOf({ record }: StayingProgram): readonly number[] {
+  const own = `${MARK_VARIABLE}=${record.mark.replace(/-\d+$/, "-")}`;
   const names = Deno.build.os === "linux" ? [...Deno.readDirSync("/proc")].map(({ name }) => name) : [];
-  return names.filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) =>
-    textOf(`/proc/${pid}/cmdline`).includes(`\0${GUARD_NAME}\0`) &&
-    textOf(`/proc/${pid}/stat`).split(") ").at(-1)?.split(" ")[1] === String(Deno.pid)
-  );
+  return names.filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
+    const line = textOf(`/proc/${pid}/cmdline`).split("\0");
+    return line.includes(GUARD_NAME) && line.includes(own);
+  });
 }
 
 /** Whether a process has ended. A zombie has. */

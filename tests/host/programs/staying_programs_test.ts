@@ -37,9 +37,10 @@ Deno.test("start() gives each program a mark of its own", async () => {
 Deno.test("start() rejects when there is no such program, and when it may not be run", async () => {
   const programs = stayingPrograms(() => PATH);
   const start = (program: string) => programs.start({ program, args: [], env: { PATH }, stdin: "null" });
+  const other = await start("true");
   await assertRejects(() => start("/no/such/program"), Deno.errors.NotFound);
   await assertRejects(() => start("/etc/passwd"), Deno.errors.PermissionDenied);
-  await end();
+  await end(other);
 });
 
 Deno.test("ended has the exit status, or the signal", async () => {

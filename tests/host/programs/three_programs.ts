@@ -1,13 +1,14 @@
 /**
  * A process with three programs that stay, to be killed. Its argument stands in the arguments or in the environment of all that is
- * started. Prints a line when they run.
+ * started. With "ungrouped" as another one it does as where there are no control groups. Prints a line when they run.
  */
 import { denoHost } from "../../../src/host/deno_host.ts";
+import { ungrouped } from "./real_program.ts";
 
-const [token = ""] = Deno.args;
+const [token = "", how] = Deno.args;
 const { PATH = "" } = Deno.env.toObject();
 Deno.env.set("PATH", `${PATH}:/${token}`);
-const { programs } = denoHost();
+const programs = how === "ungrouped" ? ungrouped() : denoHost().programs;
 
 /** `sleep` is told the token as one more time: it sleeps for the sum of them. */
 const SCRIPTS = [
