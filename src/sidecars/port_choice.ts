@@ -22,14 +22,28 @@ export function createPortChoice(host: Pick<Host, "isPortFree" | "freePort">): P
   /** Those of sidecars that run, or are about to listen. */
   const given = new Set<number>();
 
-  async function isFree(hostname: string, port: number): Promise<boolean> {
-    return !given.has(port) && await host.isPortFree(hostname, port) && !given.has(port);
+  /** Takes the port, before anything is waited for: others choose at the same time. False = another one has it. */
+  function take(port: number): boolean {
+    if (given.has(port)) return false;
+    given.add(port);
+    return true;
   }
 
-  async function anyFree(hostname: string): Promise<number | null> {
+  async function takeIfFree(hostname: string, port: number): Promise<boolean> {
+    if (!take(port)) return false;
+    let isFree = false;
+    try {
+      isFree = await host.isPortFree(hostname, port);
+    } finally {
+      if (!isFree) given.delete(port);
+    }
+    return isFree;
+  }
+
+  async function takeAny(hostname: string): Promise<number | null> {
     for (let tries = 0; tries < maxTries; tries++) {
       const port = await host.freePort(hostname);
-      if (!given.has(port)) return port;
+      if (take(port)) return port;
     }
     return null;
   }
@@ -37,9 +51,9 @@ export function createPortChoice(host: Pick<Host, "isPortFree" | "freePort">): P
   async function firstFree({ host: hostname }: SidecarSettings, ports: readonly number[]): Promise<number> {
     for (const port of ports) {
       if (port === 0) {
-        const free = await anyFree(hostname);
+        const free = await takeAny(hostname);
         if (free !== null) return free;
-      } else if (await isFree(hostname, port)) return port;
+      } else if (await takeIfFree(hostname, port)) return port;
     }
     throw new ReasonError({ about: "sidecar", kind: "ports-taken", ports });
   }
@@ -49,8 +63,7 @@ export function createPortChoice(host: Pick<Host, "isPortFree" | "freePort">): P
       const ports = portsOf(settings);
       if (ports.length === 0) return { port: null, free: () => {} };
       const port = await firstFree(settings, ports);
-      given.add(port);
-      return { port, free: () => given.delete(port) };
+      return { port, free: () => void given.delete(port) };
     },
   };
 }
