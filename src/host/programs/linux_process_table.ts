@@ -1,6 +1,6 @@
 /** The processes of Linux, from /proc. Source: proc(5). */
 import { MARK_VARIABLE } from "../staying_program.ts";
-import type { ProcessTable, SeenProcess } from "./process_table.ts";
+import { listOf, type ProcessTable, type SeenProcess } from "./process_table.ts";
 
 /** The times of starts count from the start of the machine, and each start of it has an id. */
 const BOOT_ID = "/proc/sys/kernel/random/boot_id";
@@ -9,31 +9,31 @@ const STATE = 0, PARENT = 1, GROUP = 2, SESSION = 3, START_TIME = 19;
 
 export function linuxProcessTable(): ProcessTable {
   const boot = textOf(BOOT_ID)?.trim() ?? "";
-  let list: readonly SeenProcess[] = [];
+  let list = listOf([]);
   let madeAt = -Infinity;
-  /** The marks of processes, which are read once: a process gets none later. */
-  let marks = new Map<string, string | null>();
-  const keyOf = ({ pid, startTime }: SeenProcess) => `${pid} ${startTime}`;
+  /** Those whose mark has to be read once more. */
+  let unread = new Set<number>();
+  /** A mark is read once: a process gets none later. */
+  function markOf(pid: number, startTime: string): string | null {
+    const known = list.byPid.get(pid);
+    if (known?.startTime === startTime && !unread.has(pid)) return known.mark;
+    const environment = textOf(`/proc/${pid}/environ`);
+    // While a process becomes another program, it has an empty one.
+    if (environment === "") unread.add(pid);
+    else unread.delete(pid);
+    // Those of other users cannot be read.
+    return markIn(environment ?? "");
+  }
   return {
     list(maxAgeMs) {
       if (performance.now() - madeAt <= maxAgeMs) return list;
-      list = pidsIn("/proc").flatMap((pid) => seen(pid, boot) ?? []);
+      const pids = pidsIn("/proc");
+      unread = unread.intersection(new Set(pids));
+      list = listOf(pids.flatMap((pid) => seen(pid, boot, markOf) ?? []));
       madeAt = performance.now();
-      const keys = new Set(list.map(keyOf));
-      marks = new Map([...marks].filter(([key]) => keys.has(key)));
       return list;
     },
-    hasMark(each, mark) {
-      const key = keyOf(each);
-      const known = marks.get(key);
-      if (known !== undefined) return known === mark;
-      // A zombie has none, and those of other users cannot be read.
-      const environment = each.isZombie ? null : textOf(`/proc/${each.pid}/environ`);
-      const own = environment === null ? null : markIn(environment);
-      // While a process becomes another program, it has an empty one.
-      if (environment !== "") marks.set(key, own);
-      return own === mark;
-    },
+    startTimeOf: (pid) => seen(pid, boot, () => null)?.startTime ?? null,
   };
 }
 
@@ -46,17 +46,21 @@ function pidsIn(folder: string): readonly number[] {
   return [...Deno.readDirSync(folder)].flatMap(({ name }) => /^\d+$/.test(name) ? [Number(name)] : []);
 }
 
-function seen(pid: number, boot: string): SeenProcess | null {
+type MarkOf = (pid: number, startTime: string) => string | null;
+
+function seen(pid: number, boot: string, markOf: MarkOf): SeenProcess | null {
   const stat = textOf(`/proc/${pid}/stat`);
   const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
   if (fields === undefined) return null;
   const number = (at: number) => Number(fields[at]);
+  const startTime = `${boot}/${fields[START_TIME]}`;
   return {
     pid,
     parent: number(PARENT),
     group: number(GROUP),
     session: number(SESSION),
-    startTime: `${boot}/${fields[START_TIME]}`,
+    startTime,
+    mark: markOf(pid, startTime),
     isZombie: /^[ZX]$/.test(fields[STATE] ?? ""),
   };
 }

@@ -29,14 +29,12 @@ export function processFamily(
   table: ProcessTable,
   { control, looks }: FamilyParts,
 ): ProcessFamily {
-  const own = table.list(SAME_MOMENT_MS).find((each) => each.pid === Deno.pid);
-  const ways = { hasMark: table.hasMark, ownSession: own?.session ?? null };
   let seen: ReadonlyMap<number, string> = new Map(startTime === null ? [] : [[pid, startTime]]);
 
   function look(maxAgeMs: number, group: number | null = null): readonly SeenProcess[] {
-    const all = table.list(maxAgeMs);
-    const grouped = new Set(control?.pids());
-    const found = processesOf({ mark, seen, grouped, group }, all, ways);
+    const list = table.list(maxAgeMs);
+    const grouped = control?.pids() ?? [];
+    const found = processesOf({ mark, seen, grouped, group }, list, Deno.pid);
     // Whoever once was of the program stays so, also when its parent has gone and its environment is another.
     seen = new Map(found.map((each) => [each.pid, each.startTime]));
     return found.filter(({ isZombie }) => !isZombie);
@@ -63,8 +61,8 @@ export function processFamily(
     },
     mainEnded() {
       // Its number cannot have been given to another one so soon: whoever is in its group belongs to it.
-      const isTaken = table.list(0).some((each) => each.pid === pid && each.startTime !== startTime);
-      look(SAME_MOMENT_MS, isTaken ? null : pid);
+      const other = table.list(0).byPid.get(pid)?.startTime ?? startTime;
+      look(SAME_MOMENT_MS, other === startTime ? pid : null);
     },
     close() {
       if (timer !== null) clearInterval(timer);

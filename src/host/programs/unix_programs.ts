@@ -41,7 +41,7 @@ export function unixPrograms({ table, groups, run, path }: UnixParts): StayingPr
         // Before it can have started much. A program of the desktop starts none.
         const control = graphical ? null : groups?.groupOf(pid, `-${number}`) ?? null;
         guarded.started(pid);
-        const startTime = table.list(0).find((each) => each.pid === pid)?.startTime ?? null;
+        const startTime = table.startTimeOf(pid);
         const looks = control === null && !graphical;
         const family = processFamily({ mark, pid, startTime }, table, { control, looks });
         const forget = countProgram();

@@ -20,12 +20,28 @@ Deno.test("macosProcessTable() reads what ps prints, and asks for it in one lang
     asked.push(all);
     return LINES;
   });
-  const found = table.list(0);
-  const session = null;
+  const found = [...table.list(0).byPid.values()];
+  const [session, mark] = [null, null];
   assertEquals(found, [
-    { pid: 1, parent: 0, group: 1, session, startTime: "Sat Nov 1 08:11:05 2025", isZombie: false },
-    { pid: 812, parent: 1, group: 812, session, startTime: "Thu Nov 26 06:01:33 2026", isZombie: false },
-    { pid: 40512, parent: 812, group: 812, session, startTime: "Thu Nov 26 06:01:34 2026", isZombie: true },
+    { pid: 1, parent: 0, group: 1, session, startTime: "Sat Nov 1 08:11:05 2025", mark, isZombie: false },
+    {
+      pid: 812,
+      parent: 1,
+      group: 812,
+      session,
+      startTime: "Thu Nov 26 06:01:33 2026",
+      mark,
+      isZombie: false,
+    },
+    {
+      pid: 40512,
+      parent: 812,
+      group: 812,
+      session,
+      startTime: "Thu Nov 26 06:01:34 2026",
+      mark,
+      isZombie: true,
+    },
   ]);
   assertEquals(asked, [[{ program: "/bin/ps", args: ["-axo", "pid=,ppid=,pgid=,stat=,lstart="] }, {
     LC_ALL: "C",
@@ -36,8 +52,7 @@ Deno.test({
   name: "macosProcessTable() knows the processes of this machine as /proc does",
   ignore: Deno.build.os !== "linux",
   fn() {
-    const own = ({ list }: ReturnType<typeof linuxProcessTable>) =>
-      list(0).find(({ pid }) => pid === Deno.pid);
+    const own = ({ list }: ReturnType<typeof linuxProcessTable>) => list(0).byPid.get(Deno.pid);
     const [told, read] = [own(macosProcessTable()), own(linuxProcessTable())];
     assert(told !== undefined && read !== undefined);
     assertEquals([told.parent, told.group, told.isZombie], [read.parent, read.group, false]);

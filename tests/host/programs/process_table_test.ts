@@ -1,21 +1,17 @@
 /** Which processes are a program's, in tables: what the system never shows on demand, such as a number that is given anew. */
 import { assertEquals } from "@std/assert";
-import { processesOf, type SeenProcess } from "../../../src/host/programs/process_table.ts";
+import { listOf, processesOf, type SeenProcess } from "../../../src/host/programs/process_table.ts";
 
 /**
  * "pid parent group session", with "mark" behind it for a process that has the mark, or "grouped" for one that is in the control group;
  * its start time is "t" and the pid.
  */
-function table(...rows: readonly string[]) {
-  const marked = new Set<number>();
-  const grouped = new Set<number>();
-  const all = rows.map((row): SeenProcess => {
+function processes(rows: readonly string[]): readonly SeenProcess[] {
+  return rows.map((row) => {
     const [pid = 0, parent = 0, group = 0, session = 0] = row.split(" ").map(Number);
-    if (row.endsWith(" mark")) marked.add(pid);
-    if (row.endsWith(" grouped")) grouped.add(pid);
-    return { pid, parent, group, session, startTime: `t${pid}`, isZombie: false };
+    const mark = row.endsWith(" mark") ? "m" : null;
+    return { pid, parent, group, session, startTime: `t${pid}`, mark, isZombie: false };
   });
-  return { all, grouped, ways: { hasMark: ({ pid }: SeenProcess) => marked.has(pid), ownSession: 5 } };
 }
 
 /** This process is 10 in session 5, and the program 100. */
@@ -78,15 +74,16 @@ const cases: readonly (readonly [
     null,
     [100],
   ],
+  ["never this process, whatever it has", [], [[10, "t10"]], 10, []],
   ["nobody", [], [], null, []],
 ];
 
 for (const [what, rows, known, group, found] of cases) {
   Deno.test(`processesOf() finds ${what}`, () => {
-    const { all, ways, grouped } = table(...OTHERS, ...rows);
-    const pids = processesOf({ mark: "m", seen: new Map(known), grouped, group }, all, ways).map(({ pid }) =>
-      pid
-    );
+    const all = processes([...OTHERS, ...rows]);
+    const grouped = processes(rows.filter((row) => row.endsWith(" grouped"))).map(({ pid }) => pid);
+    const knownOf = { mark: "m", seen: new Map(known), grouped, group };
+    const pids = processesOf(knownOf, listOf(all), 10).map(({ pid }) => pid);
     assertEquals(pids.sort((a, b) => a - b), found);
   });
 }
