@@ -37,7 +37,7 @@ export function sidecarsWhenConfigured(parts: SidecarsParts): Sidecars {
       if (isOne()) found.abort();
     });
     if (isOne()) found.abort();
-    await aborted(AbortSignal.any([signal, found.signal]));
+    await aborted(signal, found.signal);
     unsubscribe();
   }
 

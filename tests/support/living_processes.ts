@@ -24,26 +24,14 @@ export function isAlive(pid: number): boolean {
     !["Z", "X"].includes(stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3));
 }
 
-/** Waits until no such process is there. Ends those that still are after the limit, and rejects with their commands. */
-export async function noneLeftWith(word: string, limitMs: number): Promise<void> {
-  const end = performance.now() + limitMs;
-  let left = livingWith(word);
-  while (left.length > 0 && performance.now() < end) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    left = livingWith(word);
-  }
-  for (const { pid } of left) killed(pid);
-  if (left.length > 0) {
-    const lines = left.map(({ pid, command }) => `${pid} ${command}`);
-    throw new Error(`Left behind after ${limitMs / 1000} s:\n${lines.join("\n")}`);
-  }
-}
-
-function killed(pid: number): void {
-  try {
-    Deno.kill(pid, "SIGKILL");
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+/** Ends them by force. */
+export function killAllWith(word: string): void {
+  for (const { pid } of livingWith(word)) {
+    try {
+      Deno.kill(pid, "SIGKILL");
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
   }
 }
 
