@@ -133,10 +133,12 @@ async function serveOne(connection: Connection, handler: HttpHandler, around: Ar
     async (mayRead) => {
       ended.abort();
       const isEarly = !isAnswered;
-      if (mayRead) await pause(HALF_CLOSED_MS, [gone.signal]);
+      if (mayRead) await pause(HALF_CLOSED_MS, [gone.signal, around.stop]);
       left.abort();
       // What is answered all the same is sent: it may have closed its sending side only.
-      if (mayRead && isEarly) await answered.promise.then(() => pause(HALF_CLOSED_MS, [gone.signal]));
+      if (mayRead && isEarly) {
+        await answered.promise.then(() => pause(HALF_CLOSED_MS, [gone.signal, around.stop]));
+      }
       gone.abort();
     },
   );
