@@ -136,7 +136,7 @@ async function withProgram(
     const { code, stderr } = await end(program);
     assert(performance.now() - at < END_MS + 1_000, "it took too long to end");
     assertEquals(code, 0, stderr);
-    assertEquals(livingWith(homeOf(account)), [], "processes are left");
+    assertEquals(livingWith(`${MARK}=${account.folder}/`), [], "processes of sidecars are left");
   };
   try {
     await work({
@@ -156,6 +156,7 @@ async function withProgram(
       endProgram,
     });
     if (!isEnded) await endProgram();
+    assertEquals(livingWith(homeOf(account)), [], "processes are left");
   } finally {
     ended.abort();
     await reading;
