@@ -80,15 +80,15 @@ export function trayIconTask(
     }
   }
 
-  function isBroken(why: Reason, retryAt: number): void {
+  function isBroken(why: Reason, pauseMs: number): void {
     const at = host.now();
     const message = reasonEn(why);
     log.error("{task} broke, starts again in {pauseMs} ms: {message}", {
       task: NAME,
-      pauseMs: retryAt - at,
+      pauseMs,
       message,
     });
-    store.dispatch({ type: "broke", breakdown: { task: NAME, why, at, retryAt }, now: at });
+    store.dispatch({ type: "broke", breakdown: { task: NAME, why, at, retryAt: at + pauseMs }, now: at });
   }
 
   return async (until) => {
@@ -111,7 +111,7 @@ export function trayIconTask(
           settled();
           switch (status.kind) {
             case "broken":
-              isBroken(status.why, status.retryAt);
+              isBroken(status.why, status.retryMs);
               return isMissing(status.why, null, until, patienceMs);
             case "shown":
               isMended();

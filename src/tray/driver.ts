@@ -20,8 +20,8 @@ export type TrayStatus =
   /** The driver runs, but there is no panel yet to show the icon. */
   | { readonly kind: "waiting"; readonly why: Reason }
   | { readonly kind: "shown" }
-  /** The icon is gone, or has not come. The driver tries again by itself, at `retryAt` (epoch ms). */
-  | { readonly kind: "broken"; readonly why: Reason; readonly retryAt: number };
+  /** The icon is gone, or has not come. The driver tries again by itself, after `retryMs`. */
+  | { readonly kind: "broken"; readonly why: Reason; readonly retryMs: number };
 
 /** Whether this driver can show anything here. `remedy` says what a person could do. */
 export type Availability =

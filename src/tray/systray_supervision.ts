@@ -57,7 +57,8 @@ export async function superviseHelper(parts: SupervisionParts, signal: AbortSign
       const { phase } = supervised;
       if (phase === before.phase) return;
       if (phase.kind === "restarting" && !ending.aborted) {
-        tell({ kind: "broken", why: failureOf(phase.why, last.attempt), retryAt: phase.retryAt });
+        const retryMs = phase.retryAt - host.now();
+        tell({ kind: "broken", why: failureOf(phase.why, last.attempt), retryMs });
       }
       for (const listener of listeners) listener();
     },

@@ -211,7 +211,7 @@ Deno.test("trayIconTask() says in the state why a driver shows nothing that trie
     status({
       kind: "broken",
       why: { about: "tray-helper", kind: "ended", how: "status 1" },
-      retryAt: fake.host.now() + seconds * 1_000,
+      retryMs: seconds * 1_000,
     });
   broken(1);
   assertEquals([settled(), breakdowns()], [1, ["tray: The tray helper has ended: status 1 1000"]]);
@@ -236,7 +236,7 @@ Deno.test("trayIconTask() tells once of a driver that tries again by itself in v
     status({
       kind: "broken",
       why: { about: "tray-helper", kind: "shows-no-icon" },
-      retryAt: fake.host.now() + minute,
+      retryMs: minute,
     });
     await fake.advance(minute);
   }

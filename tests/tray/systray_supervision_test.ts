@@ -12,10 +12,10 @@ import { choose, heard, lastTold, stage, works } from "./helper_stage.ts";
 const kindsOf = (statuses: readonly TrayStatus[]) => statuses.map(({ kind }) => kind);
 
 /** The pause before the next start, in ms, where that is all that was told. */
-function pauseOf(statuses: readonly TrayStatus[], now: number): number {
+function pauseOf(statuses: readonly TrayStatus[]): number {
   const [status, ...others] = statuses;
   assert(status?.kind === "broken" && others.length === 0, JSON.stringify(statuses));
-  return status.retryAt - now;
+  return status.retryMs;
 }
 
 Deno.test("superviseHelper() gives a helper that is ready the whole menu, and then what changes", async () => {
@@ -59,7 +59,7 @@ Deno.test("superviseHelper() gives the helper what it needs of the environment, 
 });
 
 Deno.test("superviseHelper() starts a helper that has ended again, and says why it did, with its last words", async () => {
-  const { host, settle, advance, started, latest, told, end, outcome } = stage();
+  const { settle, advance, started, latest, told, end, outcome } = stage();
   await settle();
   assertEquals(kindsOf(told()), ["shown"]);
   latest().print("Gdk: lost the display\n", "stderr");
@@ -68,7 +68,7 @@ Deno.test("superviseHelper() starts a helper that has ended again, and says why 
   const [broken, ...others] = told();
   assert(broken?.kind === "broken" && others.length === 0);
   assertEquals(inEnglish(broken.why), "The tray helper has ended: status 1; Gdk: lost the display");
-  const pauseMs = broken.retryAt - host.now();
+  const pauseMs = broken.retryMs;
   assert(pauseMs >= 1_000 && pauseMs <= 1_200, `${pauseMs} ms`);
   await advance(pauseMs - 1);
   assertEquals(started.length, 1);
@@ -86,7 +86,7 @@ Deno.test("superviseHelper() starts a helper that has ended again, and says why 
 
 Deno.test("superviseHelper() never gives up: its pauses grow to a minute, and begin anew after a minute of health", async () => {
   let isGood = false;
-  const { host, advance, settle, started, latest, told, end, outcome } = stage({
+  const { advance, settle, started, latest, told, end, outcome } = stage({
     play: (helper) => isGood ? works(helper) : helper.end({ code: 1, signal: null }),
   });
   await settle();
@@ -98,7 +98,7 @@ Deno.test("superviseHelper() never gives up: its pauses grow to a minute, and be
       inEnglish((statuses[0] as { why: unknown }).why),
       "The tray helper ended at its start: status 1",
     );
-    pauses.push(pauseOf(statuses, host.now()));
+    pauses.push(pauseOf(statuses));
     if (crash === 20) isGood = true;
     await advance(pauses.at(-1) ?? 0);
   }
@@ -111,7 +111,7 @@ Deno.test("superviseHelper() never gives up: its pauses grow to a minute, and be
   await advance(60_000);
   latest().end({ code: null, signal: "SIGKILL" });
   await settle();
-  assert(pauseOf(told(), host.now()) <= 1_200);
+  assert(pauseOf(told()) <= 1_200);
   end();
   await outcome;
 });
@@ -141,7 +141,7 @@ Deno.test("superviseHelper() ends a helper that shows no icon within 10 s, by fo
 });
 
 Deno.test("superviseHelper() starts a new helper for what only a new one can show, at once, which is no failure", async () => {
-  const { host, settle, started, latest, told, show, end, outcome } = stage({ os: "windows" });
+  const { settle, started, latest, told, show, end, outcome } = stage({ os: "windows" });
   await settle();
   assertEquals(kindsOf(told()), ["shown"]);
   let longer = VIEW;
@@ -161,14 +161,14 @@ Deno.test("superviseHelper() starts a new helper for what only a new one can sho
   assertEquals(kindsOf(told()), ["shown"]);
   latest().end({ code: null, signal: "SIGKILL" });
   await settle();
-  assert(pauseOf(told(), host.now()) <= 1_200);
+  assert(pauseOf(told()) <= 1_200);
   end();
   await outcome;
 });
 
 Deno.test("superviseHelper() says why no helper can be started, and tries again", async () => {
   let why = "the disk is full";
-  const { host, settle, advance, started, told, end, outcome } = stage({
+  const { settle, advance, started, told, end, outcome } = stage({
     place: () =>
       why === ""
         ? Promise.resolve("/helper")
@@ -178,7 +178,7 @@ Deno.test("superviseHelper() says why no helper can be started, and tries again"
   const first = told();
   assertEquals(inEnglish((first[0] as { why: unknown }).why), "the disk is full");
   why = "";
-  await advance(pauseOf(first, host.now()));
+  await advance(pauseOf(first));
   assertEquals([started.length, kindsOf(told())], [1, ["shown"]]);
   end();
   await settle();
