@@ -31,15 +31,17 @@ export interface SupervisionParts extends Omit<HelperParts, "renew" | "fail"> {
  */
 export async function superviseHelper(parts: SupervisionParts, signal: AbortSignal): Promise<void> {
   const { host, port } = parts;
-  const own = new AbortController();
-  const ending = AbortSignal.any([signal, own.signal]);
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  signal.addEventListener("abort", end);
+  if (signal.aborted) end();
   const failures: unknown[] = [];
   const listeners = new Set<() => void>();
   let supervised: Supervised = { phase: { kind: "idle" }, run: 0, restarts: 0 };
   const last: { attempt: HelperAttempt | null } = { attempt: null };
   function fail(error: unknown): void {
     failures.push(error);
-    own.abort();
+    end();
   }
   function tell(status: TrayStatus): void {
     try {
@@ -56,7 +58,7 @@ export async function superviseHelper(parts: SupervisionParts, signal: AbortSign
       supervised = supervisedAfter(before, event, RULES, { now: host.now(), random: host.random() });
       const { phase } = supervised;
       if (phase === before.phase) return;
-      if (phase.kind === "restarting" && !ending.aborted) {
+      if (phase.kind === "restarting" && !ending.signal.aborted) {
         const retryMs = phase.retryAt - host.now();
         tell({ kind: "broken", why: failureOf(phase.why, last.attempt), retryMs });
       }
@@ -82,8 +84,12 @@ export async function superviseHelper(parts: SupervisionParts, signal: AbortSign
     records: NO_RECORDS,
   });
   seat.dispatch({ kind: "start", by: "program" });
-  await supervisor.run(ending);
-  await last.attempt?.done();
+  try {
+    await supervisor.run(ending.signal);
+    await last.attempt?.done();
+  } finally {
+    signal.removeEventListener("abort", end);
+  }
   if (failures.length > 0) throw failures[0];
 }
 
