@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { RpcError } from "../../src/server/rpc_client.ts";
-import { naughty } from "./fixtures/real_sidecars.ts";
+import { healthServer, naughty } from "./fixtures/real_sidecars.ts";
 import { onSidecars } from "./sidecar_stage.ts";
 
 Deno.test("a crash loop ends after five restarts, and only a person starts such a sidecar again", () =>
@@ -74,3 +74,38 @@ Deno.test("without restarts one crash is the end, and a command that is not ther
     const absent = await reaches("absent", ({ state }) => state === "failed");
     assertMatch(absent.reason ?? "", /[Tt]he program "no-such-program" is not there/);
   }));
+
+Deno.test("a crash is told when it happens, at once, after 0, 1 and 30 s, with the last words", () => {
+  const names = ["0", "1", "30"].map((seconds) => [`after-${seconds}`, `crashes ${seconds}`] as const);
+  const once = { auto_restart: false } as const;
+  return onSidecars(names.map(([name, behaviour]) => naughty(name, behaviour, once)), async (stage) => {
+    const { call, reaches, saw, pidsOf } = stage;
+    for (const [name] of names) await call("sidecar.start", { name });
+    const startedAt = performance.now();
+    for (const [name] of names) {
+      await saw((told) => told.name === name && told.event === "process-exit" && told.code === 3, 0, 40_000);
+      const seconds = Number(name.slice("after-".length));
+      const took = (performance.now() - startedAt) / 1000;
+      assert(took > seconds - 0.5 && took < seconds + 2, `${name}: ${took} s`);
+      const { last_lines } = await reaches(name, ({ state }) => state === "failed");
+      assertEquals((last_lines as readonly string[]).at(-1), `cannot go on after ${seconds} s`);
+      assertEquals(pidsOf(name), []);
+    }
+  });
+});
+
+Deno.test("a sidecar that is killed is seen to be gone long before its next check, and started again", () =>
+  onSidecars(
+    [healthServer("agents", [], { health_interval_seconds: 3600 })],
+    async ({ call, saw, reaches, told }) => {
+      const { pid } = await call("sidecar.ensureRunning", { name: "agents" }) as { pid: number };
+      const from = told.length;
+      const killedAt = performance.now();
+      Deno.kill(pid, "SIGKILL");
+      const exit = await saw(({ event }) => event === "process-exit", from);
+      assert(performance.now() - killedAt < 1_000);
+      assertEquals([exit.code, exit.signal], [null, "SIGKILL"]);
+      const again = await reaches("agents", (now) => now.state === "healthy" && now.pid !== pid);
+      assertEquals(again.restartCount, 1);
+    },
+  ));

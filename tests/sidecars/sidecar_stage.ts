@@ -42,7 +42,7 @@ export interface SidecarStage {
   call(method: string, params?: unknown): Promise<unknown>;
   status(name: string): Promise<Status>;
   /** The first event that fits, of those from number `from` on; it may have been told already. */
-  saw(fits: (told: Told) => boolean, from?: number): Promise<Told>;
+  saw(fits: (told: Told) => boolean, from?: number, limitMs?: number): Promise<Told>;
   /** The status as soon as it fits; it is asked for at each event. */
   reaches(name: string, fits: (status: Status) => boolean): Promise<Status>;
   /** The pids of a sidecar's processes. */
@@ -115,8 +115,12 @@ async function withProgram(
   };
 
   /** Tries again at each event until there is something. */
-  async function found<T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> {
-    const late = AbortSignal.timeout(PATIENCE_MS);
+  async function found<T>(
+    what: string,
+    look: () => Promise<T | undefined> | T | undefined,
+    limitMs = PATIENCE_MS,
+  ): Promise<T> {
+    const late = AbortSignal.timeout(limitMs);
     const tooLate = new Promise<void>((resolve) => late.addEventListener("abort", () => resolve()));
     for (;;) {
       const next = nextEvent();
@@ -146,7 +150,8 @@ async function withProgram(
       set,
       call: (method, params) => rpc.call(method, params),
       status,
-      saw: (fits, from = 0) => found(`an event that ${fits}`, () => events.slice(from).find(fits)),
+      saw: (fits, from = 0, limitMs) =>
+        found(`an event that ${fits}`, () => events.slice(from).find(fits), limitMs),
       reaches: (name, fits) =>
         found(`${name} with ${fits}`, async () => {
           const now = await status(name).catch(whereKnown);
