@@ -117,7 +117,7 @@ export const sidecarMethods: readonly Method[] = [
     }),
     answer: () => z.unknown().describe("its result"),
     call: (given, { sidecars }, gone) =>
-      sidecars.call(given.name, given.method, given.params, passOptions(given.stream, gone)),
+      sidecars.call(given.name, given.method, given.params ?? undefined, passOptions(given.stream, gone)),
   }),
   about({
     name: "sidecar.fetch",

@@ -84,7 +84,7 @@ Deno.test("sidecar.call and the others ask the sidecars for what was asked of th
   onSidecars(async (stage) => {
     const params = [1, { deep: null }];
     await called(stage, "sidecar.call", { name: "agents", method: "dashboard.get", params, stream: "s.1" });
-    await called(stage, "sidecar.call", { name: "agents", method: "dashboard.get" });
+    await called(stage, "sidecar.call", { name: "agents", method: "dashboard.get", params: null });
     await called(stage, "sidecar.fetch", { name: "agents", method: "DELETE", path: "/x", body: null });
     await called(stage, "sidecar.fetch", { name: "agents", method: "POST", path: "/x", body: false });
     await called(stage, "sidecar.stream", { name: "agents", path: "/agent/stream/1", stream: "mine" });
