@@ -1,16 +1,12 @@
 /** `sidecar`: what the sidecars of the running program do, and has it start and end them. */
 import type { RpcClient } from "../server/rpc_client.ts";
 import { connectRunning, RpcError } from "../server/rpc_client.ts";
-import { second } from "../core/time/units.ts";
 import type { CommandParts, ExitStatus } from "./command.ts";
 import { withRunning } from "./running_program.ts";
 import { type ListedSidecar, listedSidecar, listedSidecars, sidecarTable } from "./sidecar_table.ts";
 
 /** What is wanted of one of them. */
 export type SidecarWish = "start" | "stop" | "restart";
-
-/** The running program gives up before: it has limits for each step. */
-const limitMs = 3600 * second;
 
 /** `json`: as the running program answers. */
 export async function listSidecars(parts: CommandParts, { json }: { json: boolean }): Promise<ExitStatus> {
@@ -39,7 +35,7 @@ export async function changeSidecar(
       return 1;
     }
     try {
-      await running.call(`sidecar.${wish}`, { name }, limitMs);
+      await running.call(`sidecar.${wish}`, { name });
       if (wish === "stop") out(words.stopped(name));
       else out(words.runs(name, await whereItRuns(parts, running, name)));
       return 0;
@@ -59,7 +55,7 @@ async function whereItRuns(
   running: RpcClient,
   name: string,
 ): Promise<string> {
-  await running.call("sidecar.ensureRunning", { name }, limitMs);
+  await running.call("sidecar.ensureRunning", { name });
   const { url, pid } = await statusOf(running, name);
   return url ?? (pid === null ? name : words.inProcess(pid));
 }

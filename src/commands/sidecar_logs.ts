@@ -50,7 +50,7 @@ export async function sidecarLogs(
   }
   return await withRunning(parts, running, signal, async () => {
     try {
-      const last = (await linesAfter(running, name, 0)).slice(-count);
+      const last = (await linesAfter(running, { name }, signal)).slice(-count);
       for (const line of last) await parts.outInTurn(shown(parts, line));
       if (follow === true) {
         await followLines(parts, { running, name, after: last.at(-1)?.number ?? 0 }, signal);
@@ -99,7 +99,7 @@ async function followLines(
 ): Promise<void> {
   let last = after;
   while (!signal.aborted) {
-    const lines = await linesAfter(running, name, last, WAIT_SECONDS);
+    const lines = await linesAfter(running, { name, after: last, wait_seconds: WAIT_SECONDS }, signal);
     for (const line of lines) {
       const missed = line.number - last - 1;
       if (missed > 0) await parts.outInTurn(parts.words.sidecar.missed(missed));
@@ -112,11 +112,10 @@ async function followLines(
 
 async function linesAfter(
   running: RpcClient,
-  name: string,
-  after: number,
-  wait_seconds = 0,
+  params: { readonly name: string; readonly after?: number; readonly wait_seconds?: number },
+  signal: AbortSignal,
 ): Promise<readonly LogLine[]> {
-  return answer.parse(await running.call("sidecar.logs", { name, after, wait_seconds })).lines;
+  return answer.parse(await running.call("sidecar.logs", params, signal)).lines;
 }
 
 /** A person sees which lines are errors; a program gets them as they are. */

@@ -8,8 +8,11 @@ export type RpcHost = Pick<Host, "httpClient"> & RpcAddressHost;
 
 export interface RpcClient {
   readonly address: RpcAddress;
-  /** Rejects with `RpcError` when the method answers with an error. `limitMs`: how long the answer may take; absent = some seconds, but for those of sidecars. */
-  call(method: string, params?: unknown, limitMs?: number): Promise<unknown>;
+  /**
+   * Rejects with `RpcError` when the method answers with an error. The answer may take some seconds, and as long as they need for methods
+   * about sidecars; less where the signal aborts.
+   */
+  call(method: string, params?: unknown, signal?: AbortSignal): Promise<unknown>;
   /** Each event as it comes, until the program ends or the signal aborts. */
   events(signal: AbortSignal): AsyncIterable<unknown>;
   close(): void;
@@ -50,10 +53,11 @@ async function createClient(host: Pick<Host, "httpClient">, address: RpcAddress)
   });
   return {
     address,
-    async call(method, params, limitMs = unlimited.test(method) ? Infinity : callMs) {
+    async call(method, params, signal) {
       const json = { jsonrpc: "2.0", id: 1, method, ...(params === undefined ? {} : { params }) };
-      const timeout = limitMs === Infinity ? false : limitMs;
-      const parsed = answer.parse(await api.post("rpc", { json, timeout }).json());
+      const timeout = unlimited.test(method) ? false : callMs;
+      const until = signal === undefined ? {} : { signal };
+      const parsed = answer.parse(await api.post("rpc", { json, timeout, ...until }).json());
       if ("error" in parsed) throw new RpcError(parsed.error.code, parsed.error.message);
       return parsed.result;
     },

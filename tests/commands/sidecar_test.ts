@@ -89,6 +89,26 @@ Deno.test("sidecar logs follows over restarts, with every line once, until the p
     },
   ));
 
+Deno.test("sidecar logs says how many lines it has missed of a flood", () =>
+  onSidecars([], async ({ account, set, reaches }) => {
+    const sign = `${account.folder}/sign`;
+    const flood = naughty("floods", "prints 5", { start: "with-app" });
+    const script = 'echo ready; sign=$1; shift; until [ -e "$sign" ]; do sleep 0.05; done; exec "$@"';
+    await set([{ ...flood, command: ["sh", "-c", script, "sh", sign, ...flood.command] }]);
+    await reaches("floods", ({ state }) => state === "healthy");
+    const following = account.start("sidecar", "logs", "floods", "--follow");
+    const followed = linesOf(following.stdout);
+    await followed.until((lines) => lines.includes("ready"));
+    await Deno.writeTextFile(sign, "");
+    const lines = await followed.until((lines) => lines.includes("printed"));
+    const missed = lines.flatMap((line) => /^\.\.\. (\d+) more, see the file \.\.\.$/.exec(line)?.[1] ?? []);
+    const all = lines.length - missed.length + missed.reduce((sum, count) => sum + Number(count), 0);
+    assertEquals(all, 50_003);
+    following.kill("SIGINT");
+    assertEquals((await following.status).code, 0);
+    await following.stderr.cancel();
+  }));
+
 Deno.test("sidecar logs marks errors on a terminal, and nothing that is printed controls it", () =>
   onSidecars([{
     ...naughty("colours", "stays", { start: "with-app" }),

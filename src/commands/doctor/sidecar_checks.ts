@@ -7,6 +7,9 @@ import { type ListedSidecar, listedSidecars } from "../sidecar_table.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
 import { findProgram } from "./find_program.ts";
 
+/** How long its answer may take. */
+const ANSWER_MS = 5_000;
+
 /** What the running program knows: of each sidecar by its name; null = it does not run, or does not say. */
 type Known = ReadonlyMap<string, ListedSidecar> | null;
 
@@ -23,7 +26,9 @@ export async function sidecarChecks(
 async function askRunning({ host, files }: Examination): Promise<Known> {
   const running = await connectRunning(host, files.server);
   try {
-    const answer = listedSidecars.safeParse(await running?.call("sidecar.list"));
+    const answer = listedSidecars.safeParse(
+      await running?.call("sidecar.list", undefined, AbortSignal.timeout(ANSWER_MS)),
+    );
     return answer.success ? new Map(answer.data.sidecars.map((each) => [each.name, each])) : null;
   } catch {
     return null;
