@@ -50,7 +50,7 @@ type MarkOf = (pid: number, startTime: string) => string | null;
 
 function seen(pid: number, boot: string, markOf: MarkOf): SeenProcess | null {
   const stat = textOf(`/proc/${pid}/stat`);
-  const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ", START_TIME + 1);
   if (fields === undefined) return null;
   const number = (at: number) => Number(fields[at]);
   const startTime = `${boot}/${fields[START_TIME]}`;
