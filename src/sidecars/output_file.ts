@@ -58,7 +58,7 @@ export function outputFile(host: OutputFileHost, path: string): OutputFile {
 
   return {
     async write(part) {
-      if (host.monotonic() < brokenUntil) return;
+      if (part.length === 0 || host.monotonic() < brokenUntil) return;
       try {
         await addOrRotate(part);
         isTold = false;

@@ -3,18 +3,17 @@
  */
 import { stripVTControlCharacters } from "node:util";
 import { cut, shownLine } from "../core/text/shown_text.ts";
+import { hiddenInText } from "./hidden_token.ts";
 import type { LogLine } from "./sidecars_port.ts";
 
 /** How many lines are kept. */
 const maxLines = 200;
 /** How many characters of a line are kept. */
 const maxLength = 2000;
-/** Stands for a token: lines are shown in menus and on a page. */
-const hidden = "***";
 
 export interface OutputLines {
-  /** A line without its end, as it was printed, though not all of a very long one. `secret`: does not appear in it. */
-  add(from: LogLine["from"], line: string, secret: string | null): void;
+  /** A line without its end, as it was printed, though not all of a very long one. `token`: does not appear in it. */
+  add(from: LogLine["from"], line: string, token: string | null): void;
   /** The last ones; `after`: only those with a higher number. */
   last(after?: number): readonly LogLine[];
 }
@@ -24,8 +23,8 @@ export function createOutputLines(now: () => number): OutputLines {
   let lines: LogLine[] = [];
   let count = 0;
   return {
-    add(from, line, secret) {
-      const text = shown(secret === null ? line : line.replaceAll(secret, hidden));
+    add(from, line, token) {
+      const text = shown(hiddenInText(line, token));
       lines.push({ number: ++count, time: now(), from, text });
       // Not at each line: that would move all the others each time.
       if (lines.length >= 2 * maxLines) lines = lines.slice(-maxLines);

@@ -60,8 +60,7 @@ async function prepared(
       stdin: "null",
     },
     place: health.place(),
-    takeOutput: (program) =>
-      output.take(program, { seen: (line) => see(line, health), secret: health.token }),
+    takeOutput: (program) => output.take(program, { seen: (line) => see(line, health), token: health.token }),
     async ready(signal) {
       await health.ready(signal);
       return health.place();

@@ -35,13 +35,13 @@ Deno.test("lineSplitter() keeps no more of an endless line than is shown, and fi
 /** The texts of lines as they are shown. */
 function shown(...lines: readonly string[]): readonly string[] {
   const kept = createOutputLines(() => 0);
-  for (const line of lines) kept.add("stdout", line, "S3CRET");
+  for (const line of lines) kept.add("stdout", line, "S3CRET-TOKEN");
   return kept.last().map(({ text }) => text);
 }
 
 Deno.test("createOutputLines() shows no colours, moves no cursor, and tells no token", () => {
   assertEquals(
-    shown("\x1b[31mred\x1b[0m\r", "a\x07b\x1b[2J\tc", "token=S3CRET, S3CRET", "\u202egnp.exe"),
+    shown("\x1b[31mred\x1b[0m\r", "a\x07b\x1b[2J\tc", "token=S3CRET-TOKEN, S3CRET-TOKEN", "\u202egnp.exe"),
     ["red", "a\ufffdb c", "token=***, ***", "\ufffdgnp.exe"],
   );
 });

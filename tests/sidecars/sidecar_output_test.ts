@@ -11,7 +11,7 @@ import { naughty } from "./fixtures/real_sidecars.ts";
 
 const host = denoHost();
 const onUnix = { ignore: Deno.build.os === "windows" };
-const quiet = { seen: () => {}, secret: () => null };
+const quiet = { seen: () => {}, token: () => null };
 
 /** Has `work` done with a program that runs, and its output. */
 async function withProgram(
@@ -96,3 +96,32 @@ Deno.test(
       assertEquals(namesIn(`${folder}/logs/sidecars`), ["a.stdout.log", "a.stdout.log.1", "a.stdout.log.2"]);
     }),
 );
+
+Deno.test("sidecarOutput() has no token in lines and files, though the program says it, and in parts", () =>
+  withFolder(async (folder) => {
+    const output = sidecarOutput(host, outputFiles(folder, "a"));
+    const said = 'begun\n{"token":"TOKEN-OF-IT"} TOKEN-OF-IT\xff\nTOKEN-OF-IT';
+    const bytes = [...said].map((each) => each.charCodeAt(0));
+    const stdout = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const byte of bytes) controller.enqueue(new Uint8Array([byte]));
+        controller.close();
+      },
+    });
+    let token: string | null = null;
+    await output.take({ stdout, stderr: new Blob(["a TOKEN-OF-IT\n"]).stream() }, {
+      seen(line) {
+        if (line.includes('"token"')) token = "TOKEN-OF-IT";
+      },
+      token: () => token,
+    });
+    assertEquals(
+      output.last().filter(({ from }) => from === "stdout").map(({ text }) => text),
+      ["begun", '{"token":"***"} ***\ufffd', "***"],
+    );
+    const file = await Deno.readFile(outputFiles(folder, "a").stdout);
+    assertEquals(
+      [...file].map((byte) => String.fromCharCode(byte)).join(""),
+      'begun\n{"token":"***"} ***\xff\n***',
+    );
+  }));
