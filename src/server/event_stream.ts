@@ -7,6 +7,7 @@ import { usageObject } from "../core/views/get_usage_json.ts";
 import { snapshot } from "../core/views/snapshot.ts";
 import { opencodeList } from "../core/agents/agents_json.ts";
 import { snoozeAt } from "../core/alerts/snooze.ts";
+import { shownLine } from "../core/text/shown_text.ts";
 import { isoTime } from "../core/time/iso_time.ts";
 import { minute } from "../core/time/units.ts";
 import type { State } from "../core/state.ts";
@@ -95,7 +96,7 @@ export function passedOnEvents(
       return listener({
         ...{ type: "sidecar", time },
         data: note.kind === "ipc-error"
-          ? { name, event: note.kind, reason: messages().reason(note.why) }
+          ? { name, event: note.kind, reason: shownLine(messages().reason(note.why)) }
           : { name, event: note.kind },
       });
     });

@@ -6,6 +6,9 @@ import { denoHost } from "../../src/host/deno_host.ts";
 import { passedOnEvents } from "../../src/server/event_stream.ts";
 import { createRoutes } from "../../src/server/routes.ts";
 import { connectRunning } from "../../src/server/rpc_client.ts";
+import { streamEvents } from "../../src/server/stream_events.ts";
+import { isSeen, shownLine } from "../../src/core/text/shown_text.ts";
+import type { Reason } from "../../src/core/reason.ts";
 import { createRelay } from "../../src/sidecars/passthrough/relay.ts";
 import { en } from "../../src/core/language/en/messages.ts";
 import { t0 } from "../core/situations.ts";
@@ -99,6 +102,38 @@ Deno.test("10,000 events reach a fast and a slow reader whole and in order, whoe
     }
   }));
 
+Deno.test("what happens to a connection is told, and all that is told is as the reference says", () =>
+  onStage(async ({ file, sidecars: { relay } }) => {
+    const client = await connectRunning(host, file);
+    assert(client !== null);
+    const ended = new AbortController();
+    const told: unknown[] = [];
+    try {
+      for await (const event of client.events(ended.signal)) {
+        const { type, data } = event as { readonly type: string; readonly data: unknown };
+        if (type === "sidecar") told.push(streamEvents.sidecar.data.parse(data));
+        if (told.length === 4) break;
+        if (type !== "snapshot") continue;
+        const why: Reason = { about: "sidecar", kind: "answers-error", code: 1, text: "\u202eno\x1b[2J" };
+        void relay.pass({ name: "bridge", note: { kind: "ipc-connected" } });
+        void relay.pass({ name: "bridge", note: { kind: "ipc-error", why } });
+        void relay.pass({ name: "bridge", note: { kind: "ipc-disconnected" } });
+        void relay.pass({ name: "bridge", stream: "s", event: "result", data: null });
+      }
+    } finally {
+      ended.abort();
+      client.close();
+    }
+    const reason = shownLine("It answered with an error: \u202eno\x1b[2J (1)");
+    assert(isSeen(reason));
+    assertEquals(told, [
+      { name: "bridge", event: "ipc-connected" },
+      { name: "bridge", event: "ipc-error", reason },
+      { name: "bridge", event: "ipc-disconnected" },
+      { name: "bridge", stream: "s", event: "result", data: null },
+    ]);
+  }));
+
 Deno.test("where nobody reads, nothing waits and nothing is kept", () =>
   onStage(async (stage) => {
     const before = Deno.memoryUsage().heapUsed;
@@ -132,17 +167,17 @@ Deno.test("a reader that takes nothing is cut after a minute, and holds up the o
     assert(response.body !== null);
     return response.body.pipeThrough(new TextDecoderStream());
   };
-  const stuck = await open();
+  const stuck = await open(), good = await open();
   let text = "";
   const reading = (async () => {
-    for await (const part of await open()) text += part;
+    for await (const part of good) text += part;
   })();
-  await clock.settle();
   const sending = send({ sidecars: { relay } as Stage["sidecars"] });
   let isSent = false;
   void sending.then(() => isSent = true);
-  await clock.advance(59 * second);
   const told = () => [...text.matchAll(/"number":(\d+)/g)].map(([, number]) => Number(number));
+  while (told().length < 60) await clock.settle();
+  await clock.advance(59 * second);
   const first = told().length;
   assert(!isSent && first > 0 && first < 1_000, `${first} were sent`);
   await clock.advance(1 * second);

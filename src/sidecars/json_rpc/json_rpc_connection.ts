@@ -121,12 +121,13 @@ export function keepConnection(parts: ConnectionParts): JsonRpcConnection {
     next.resolve(client);
     note({ kind: "ipc-connected" });
     const since = host.monotonic();
-    const isClosed = new AbortController();
-    void client.ended.then(() => isClosed.abort());
-    const toClose = aborted(closing.signal).then(() => pauses.sleep(REST_MS, isClosed.signal));
-    await Promise.race([client.ended, toClose]);
-    client.close();
+    const over = new AbortController();
+    const closeSoon = () => void pauses.sleep(REST_MS, over.signal).then(client.close);
+    closing.signal.addEventListener("abort", closeSoon, { once: true });
+    if (closing.signal.aborted) closeSoon();
     const why = await client.ended;
+    closing.signal.removeEventListener("abort", closeSoon);
+    over.abort();
     next = nextClient();
     tell(why);
     note({ kind: "ipc-disconnected" });
@@ -211,11 +212,4 @@ function isLoginRefused(reason: Reason | null): boolean {
 function isRefusal(result: unknown): boolean {
   return typeof result === "object" && result !== null && "authenticated" in result &&
     result.authenticated === false;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }
