@@ -110,6 +110,8 @@ async function showsFrom(stage: Scene, place: string): Promise<void> {
     await until(() => isShown(stage), "the icon on the screen").catch((error) => {
       throw new Error(`${error.message}: ${program.said()}`);
     });
+    // The first one is replaced when there are figures, which need another menu.
+    await until(() => programsIn(stage.account.folder).length === 1, "one helper");
     assertEquals(programsIn(stage.account.folder), [`${place}/claudeminder`]);
     assert(!isSprung(stage.account));
   }
