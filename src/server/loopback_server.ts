@@ -8,6 +8,9 @@ import { findRunning, readServerFile, type RpcAddress, writeServerFile } from ".
 
 const log = getLogger(["claudeminder", "server"]);
 
+/** Readers of events and calls to sidecars may hold theirs for long, and there is room for other calls beside them. */
+const connections = 200;
+
 export type ServerHost = Pick<Host, "pid" | "uid" | "serve" | "sleep" | "httpClient"> & {
   readonly files: Pick<Host["files"], "read" | "lstat" | "write" | "remove" | "locked">;
 };
@@ -31,9 +34,12 @@ export function startServer(host: ServerHost, file: string, parts: ServerParts):
       return createRoutes(host, parts, { token, port: () => port, closing: closing.signal });
     };
     let routes: ReturnType<typeof load> | null = null;
-    const server = await host.serve({ hostname: "127.0.0.1", port: 0 }, async (request, gone) => {
-      return await (await (routes ??= load())).fetch(request, { gone });
-    });
+    const server = await host.serve(
+      { hostname: "127.0.0.1", port: 0, limits: { connections } },
+      async (request, gone) => {
+        return await (await (routes ??= load())).fetch(request, { gone });
+      },
+    );
     port = server.port;
     const address = { url: `http://127.0.0.1:${port}`, token, pid: host.pid };
     await writeServerFile(host, file, address);

@@ -79,7 +79,7 @@ export function sidecarHealth({ host, client, settings, ...given }: HealthParts)
         return (signal) => checkHttp(http(health.path), limitMs, signal);
       case "jsonrpc":
         return async (signal) => {
-          await connect()?.call("system.ping", undefined, { limitMs, signal });
+          await connect()?.call("system.ping", {}, { limitMs, signal });
         };
       case "process":
         return null;
@@ -112,8 +112,7 @@ export function sidecarHealth({ host, client, settings, ...given }: HealthParts)
         return () => void askHttpToEnd(http(shutdown.path), endAnswerMs);
       case "jsonrpc":
         // Where it does not answer, it is told by a signal.
-        return () =>
-          void connection?.call("system.shutdown", undefined, { limitMs: endAnswerMs }).catch(() => {});
+        return () => void connection?.call("system.shutdown", {}, { limitMs: endAnswerMs }).catch(() => {});
       case "signal":
         return null;
     }

@@ -9,8 +9,8 @@ import { fetchFromSidecar, openSidecarStream } from "./sidecar_http.ts";
 import { followSidecarStream } from "./sidecar_stream.ts";
 import { type WorkLife, workLife } from "./work_life.ts";
 
-/** So many calls and requests are on their way at a time: each holds a connection of ours, which others need too. */
-const MAX_CALLS = 60;
+/** So many calls and requests are on their way at a time: each may hold a connection to our server, and others need some too. */
+const MAX_CALLS = 150;
 const MAX_STREAMS = 100;
 /** How long a connection is kept for the next request, in ms: less than servers keep theirs. */
 const KEEP_ALIVE_MS = 1_000;

@@ -106,7 +106,7 @@ export const sidecarReasons: { readonly [A in "sidecar"]: Said<A> } = {
       '"agents" đã gửi hơn 1000 byte',
     ]],
     "too-many-streams": [[{ count: 100 }, "100 streams are open already", "Đã có 100 luồng đang mở"]],
-    "too-many-calls": [[{ count: 60 }, "60 calls are under way already", "Đã có 60 lời gọi đang chạy"]],
+    "too-many-calls": [[{ count: 150 }, "150 calls are under way already", "Đã có 150 lời gọi đang chạy"]],
     "stream-taken": [[{ stream: "a" }, 'There is a stream "a" already', 'Đã có luồng "a"']],
   },
 };

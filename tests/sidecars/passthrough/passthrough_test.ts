@@ -99,12 +99,12 @@ Deno.test("call() goes on with a chunk only when everybody has taken the last on
     },
   ));
 
-Deno.test("call() wants a sidecar that speaks JSON-RPC, and holds at most 60 calls", async () => {
+Deno.test("call() wants a sidecar that speaks JSON-RPC, and holds at most 150 calls", async () => {
   const answers: (() => void)[] = [];
   await passing(
     bridge(() => new Promise((resolve) => answers.push(() => resolve("done")))),
     async ({ passthrough }) => {
-      const calls = Array.from({ length: 60 }, () => passthrough.call("bridge", "wait"));
+      const calls = Array.from({ length: 150 }, () => passthrough.call("bridge", "wait"));
       assertEquals(await kindOf(passthrough.call("bridge", "wait")), "too-many-calls");
       assertEquals(await kindOf(passthrough.fetch("bridge", { method: "GET", path: "/" })), "too-many-calls");
       for (const answer of answers) answer();

@@ -34,6 +34,9 @@ for (const [way, sidecar] of Object.entries(ways)) {
         const slow = call("wait", { seconds: 0.3 });
         assertEquals(await call("wait", { seconds: 0 }), { waited: 0 });
         assertEquals(await slow, { waited: 0.3 });
+        const seconds = Array.from({ length: 100 }, (_, number) => (number * 37 % 100) / 1000);
+        const waited = await Promise.all(seconds.map((each) => call("wait", { seconds: each })));
+        assertEquals(waited, seconds.map((each) => ({ waited: each })));
         assertEquals(await call("tailLogs", { count: 10_000, size: 50 }, "logs"), { stream: "complete" });
         await stage.saw(function lastChunk({ data }) {
           return (data as { number?: number })?.number === 9_999;
