@@ -8,6 +8,8 @@ export interface ControlGroups {
   readonly prefix: string;
   /** Puts a process into a new group; what it starts from then on is in it, too. Null = the system gives none. */
   groupOf(pid: number, name: string): ControlGroup | null;
+  /** The group of a program of an earlier run; null = there is none. */
+  leftOf(mark: string): ControlGroup | null;
 }
 
 export interface ControlGroup {
@@ -21,11 +23,13 @@ export interface ControlGroup {
 }
 
 const MEMBERS = "cgroup.procs", KILL = "cgroup.kill";
+/** Then comes the mark. */
+const NAME = "claudeminder-";
 
 /** Those of a run. `folder`: the group in which this process is; null = it is not known. */
 export function controlGroups(run: string, folder: string | null = ownGroup()): ControlGroups | null {
   if (folder === null) return null;
-  const prefix = `${folder}/claudeminder-${run}`;
+  const prefix = `${folder}/${NAME}${run}`;
   /** Those that could not be removed, since the last processes in them were not quite gone. */
   const left = new Set<string>();
   let isRefused = false;
@@ -50,6 +54,12 @@ export function controlGroups(run: string, folder: string | null = ownGroup()): 
       isRefused = true;
       remove(path);
       return null;
+    },
+    leftOf(mark) {
+      const path = `${folder}/${NAME}${mark}`;
+      // The mark comes from a file.
+      const isGroup = /^[\w-]+$/.test(mark) && quietly(() => Deno.statSync(`${path}/${MEMBERS}`));
+      return isGroup ? groupIn(path, () => remove(path)) : null;
     },
   };
 }

@@ -68,8 +68,14 @@ export function unixPrograms({ table, groups, run, path }: UnixParts): StayingPr
       }
     },
     leftover(record) {
-      const family = processFamily(record, table, { control: null, looks: false });
-      return family.living().length === 0 ? null : family;
+      const control = groups?.leftOf(record.mark) ?? null;
+      const family = processFamily(record, table, { control, looks: false });
+      const living = () => {
+        const pids = family.living();
+        if (pids.length === 0) family.close();
+        return pids;
+      };
+      return living().length === 0 ? null : { living, signal: family.signal };
     },
   };
 }

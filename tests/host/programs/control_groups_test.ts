@@ -28,6 +28,8 @@ function programsWithGroups() {
   return { programs: unixPrograms({ table: linuxProcessTable(), groups, run, path }), groups };
 }
 
+const isDirectory = (path: string) => namesIn(parse(path).dir).includes(parse(path).base);
+
 /** An orphan with a session of its own and no environment, which ignores being told to end; its parents end before it says who it is. */
 const LOST =
   `sleep 0.2; env -i setsid sh -c 'trap "" TERM; sleep 0.2; echo $$; while :; do sleep 1; done' & exit 3`;
@@ -52,6 +54,39 @@ Deno.test({
     const { dir, base } = parse(groups.prefix);
     await until(() => !namesIn(dir).some((name) => name.startsWith(base)), "the end of the group");
   },
+});
+
+Deno.test({
+  name: "controlGroups() holds what a killed run has left, and goes when that is gone",
+  ignore,
+  async fn() {
+    const { programs, groups } = programsWithGroups();
+    const program = await sh(programs, LOST);
+    await program.ended;
+    const other = programsWithGroups();
+    // As after a crash: nothing is known but what was written down.
+    const left = other.programs.leftover({ ...program.record, pid: 1, startTime: null });
+    assertEquals(left?.living().length, program.living().length);
+    left?.signal("kill");
+    await until(() => left?.living().length === 0, "the end of the orphan");
+    await until(
+      () => left?.living().length === 0 && !isDirectory(`${groups.prefix}-1`),
+      "the end of the group",
+    );
+    assertEquals(other.programs.leftover(program.record), null);
+    await end(program);
+  },
+});
+
+Deno.test("controlGroups() takes no other folder for a group of an earlier run", async () => {
+  await withFolder((folder) => {
+    Deno.mkdirSync(`${folder}/claudeminder-a`);
+    Deno.writeTextFileSync(`${folder}/cgroup.procs`, "1\n");
+    for (const mark of ["a", "", "b", "a/..", "../a", "a\0"]) {
+      assertEquals(controlGroups("run", folder)?.leftOf(mark), null, mark);
+    }
+    return Promise.resolve();
+  });
 });
 
 Deno.test("controlGroups() gives none where the folder is none of the system's, and leaves nothing there", async () => {
