@@ -80,8 +80,6 @@ function demoHost(real: Host, files: Files, now: () => number): Host {
   return {
     ...real,
     now,
-    // What is measured with it are pauses and time limits, which are on the demo's clock too.
-    monotonic: now,
     sleep,
     programs: createDemoSidecars({ serve: real.serve, sleep }),
     // The demo must not see a person's token, proxy, settings or agents.

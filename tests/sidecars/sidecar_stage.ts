@@ -94,12 +94,15 @@ async function withProgram(
     }));
   await set(sidecars);
   const program = account.start("run", "--headless");
-  const rpc = await connected(account);
+  const rpc = await connection(account);
   const ended = new AbortController();
   const events: Told[] = [];
   const waiting = new Set<() => void>();
+  const connected = Promise.withResolvers<void>();
   const reading = (async () => {
     for await (const event of rpc.events(ended.signal)) {
+      // The first one is the snapshot: nothing that happens from then on is missed.
+      connected.resolve();
       const parsed = sidecarEvent.safeParse(event);
       if (!parsed.success) continue;
       events.push(parsed.data.data);
@@ -107,7 +110,8 @@ async function withProgram(
     }
   })().catch(() => {
     // The stream is cut where the program has ended badly, which its exit status tells.
-  });
+  }).finally(connected.resolve);
+  await connected.promise;
   const nextEvent = () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     waiting.add(resolve);
@@ -184,7 +188,7 @@ function marked(account: Account, sidecar: SidecarInput): SidecarInput {
 }
 
 /** A connection to the program as soon as it answers. */
-async function connected(account: Account): Promise<RpcClient> {
+async function connection(account: Account): Promise<RpcClient> {
   const host = denoHost();
   const late = performance.now() + PATIENCE_MS;
   for (;;) {
