@@ -1,4 +1,5 @@
 /** `sidecar`: what the sidecars of the running program do, and has it start and end them. */
+import * as z from "zod";
 import type { RpcClient } from "../server/rpc_client.ts";
 import { connectRunning, RpcError } from "../server/rpc_client.ts";
 import type { CommandParts, ExitStatus } from "./command.ts";
@@ -34,6 +35,7 @@ export async function changeSidecar(
       err(messages.reason({ about: "sidecar", kind: "unknown", name, names }));
       return 1;
     }
+    const told = await tellRestarts(parts, running, name);
     try {
       await running.call(`sidecar.${wish}`, { name });
       if (wish === "stop") out(words.stopped(name));
@@ -45,8 +47,36 @@ export async function changeSidecar(
       const { reason } = await statusOf(running, name);
       err(`${name}: ${reason ?? error.message}`);
       return 1;
+    } finally {
+      await told.end();
     }
   });
+}
+
+const restarting = z.object({
+  type: z.literal("sidecar"),
+  data: z.object({ name: z.string(), event: z.literal("restarting"), reason: z.string() }),
+});
+
+/** Until it ends, says of each restart why: a start that is tried several times can take minutes. */
+async function tellRestarts({ messages, err }: CommandParts, running: RpcClient, name: string) {
+  const ended = new AbortController();
+  const events = running.events(ended.signal)[Symbol.asyncIterator]();
+  // What happens after the first event is missed by none.
+  await events.next();
+  const telling = (async () => {
+    for (let { value, done } = await events.next(); done !== true; { value, done } = await events.next()) {
+      const { success, data: event } = restarting.safeParse(value);
+      if (!success || event.data.name !== name) continue;
+      err(`${name}: ${messages.sidecars.phases.restarting} · ${event.data.reason}`);
+    }
+  })();
+  return {
+    async end(): Promise<void> {
+      ended.abort();
+      await telling.catch(() => {});
+    },
+  };
 }
 
 /** Waits until it is well. */

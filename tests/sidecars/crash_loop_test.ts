@@ -31,7 +31,11 @@ Deno.test("a crash loop ends after five restarts, and only a person starts such 
     const from = told.length;
     const started = await account.run("sidecar", "start", "broken");
     assertEquals([started.code, started.stdout], [1, ""]);
-    assertMatch(started.stderr, /^broken: Given up after 5 restarts: it ended with status 3\n$/);
+    assertEquals(started.stderr.split("\n"), [
+      ...Array<string>(5).fill("broken: restarts soon · It ended with status 3"),
+      "broken: Given up after 5 restarts: it ended with status 3",
+      "",
+    ]);
     assertEquals(
       told.slice(from).filter(({ event }) => event === "process-exit").length,
       6,
@@ -86,7 +90,7 @@ Deno.test("a crash is told when it happens, at once, after 0, 1 and 30 s, with t
       await saw((told) => told.name === name && told.event === "process-exit" && told.code === 3, 0, 40_000);
       const seconds = Number(name.slice("after-".length));
       const took = (performance.now() - startedAt) / 1000;
-      assert(took > seconds - 0.5 && took < seconds + 2, `${name}: ${took} s`);
+      assert(took > seconds - 0.5 && took < seconds + 5, `${name}: ${took} s`);
       const { last_lines } = await reaches(name, ({ state }) => state === "failed");
       assertEquals((last_lines as readonly string[]).at(-1), `cannot go on after ${seconds} s`);
       assertEquals(pidsOf(name), []);
@@ -103,7 +107,7 @@ Deno.test("a sidecar that is killed is seen to be gone long before its next chec
       const killedAt = performance.now();
       Deno.kill(pid, "SIGKILL");
       const exit = await saw(({ event }) => event === "process-exit", from);
-      assert(performance.now() - killedAt < 1_000);
+      assert(performance.now() - killedAt < 3_000);
       assertEquals([exit.code, exit.signal], [null, "SIGKILL"]);
       const again = await reaches("agents", (now) => now.state === "healthy" && now.pid !== pid);
       assertEquals(again.restartCount, 1);

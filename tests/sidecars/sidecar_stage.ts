@@ -4,13 +4,14 @@
  */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
+import { dirname, join } from "node:path";
 import { stringify } from "smol-toml";
 import * as z from "zod";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { connectRunning, type RpcClient, RpcError } from "../../src/server/rpc_client.ts";
 import { killAllWith, livingWith } from "../support/living_processes.ts";
 import { type Account, end, newAccount } from "../support/program.ts";
-import type { SidecarInput } from "./fixtures/real_sidecars.ts";
+import { python, type SidecarInput } from "./fixtures/real_sidecars.ts";
 
 /** One event of the sidecars, as the stream tells it. */
 const told = z.looseObject({ name: z.string(), event: z.string() });
@@ -63,6 +64,9 @@ export async function onSidecars(
   sidecars: readonly SidecarInput[],
   work: (stage: SidecarStage) => Promise<void>,
 ): Promise<void> {
+  if (await Deno.stat(python).catch(() => null) === null) {
+    throw new Error(`${python} is missing: .ci/packages.txt names the Debian packages that tests need`);
+  }
   const temporary = await Deno.makeTempDir({ prefix: "claudeminder-sidecars-" });
   try {
     await using account = await newAccount({ TMPDIR: temporary });
@@ -145,6 +149,8 @@ async function withProgram(
     assert(performance.now() - at < END_MS + 1_000, "it took too long to end");
     assertEquals(code, 0, stderr);
     assertEquals(livingWith(`${MARK}=${account.folder}/`), [], "processes of sidecars are left");
+    const records = join(dirname(account.stateFile), "sidecars.json");
+    assertEquals(await Deno.stat(records).catch(() => null), null, "records of processes are left");
   };
   try {
     await work({
