@@ -4,8 +4,8 @@ import type { Host } from "../host/host.ts";
 import { connectRunning, RpcError } from "../server/rpc_client.ts";
 import { findRunning } from "../server/server_file.ts";
 
-/** How long a program that gives way may take to end. */
-const END_MS = 10_000;
+/** How long a program that gives way may take to end. Its sidecars alone may take ten seconds. */
+const END_MS = 15_000;
 const AGAIN_MS = 50;
 
 /** True once it has ended. False where its session goes on, or where this program's session is over too. Never rejects. */

@@ -8,7 +8,8 @@ import { disableAutostart } from "../tasks/autostart_keeper.ts";
 import type { ExitStatus, InstalledParts } from "./command.ts";
 import { reasonOf } from "../core/reason_error.ts";
 
-const patienceMs = 10_000;
+/** How long the program may take to end. Its sidecars alone may take ten seconds. */
+const patienceMs = 15_000;
 const againMs = 50;
 
 /** Goes on where something fails, and then ends with 1. It stops only where the program does not end, because that would write its files again. */

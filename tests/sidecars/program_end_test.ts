@@ -29,6 +29,19 @@ Deno.test("the end of the program ends all sidecars at the same time, whatever t
     assert((await log("exits.stdout.log")).includes("asked to end\n"));
   }));
 
+Deno.test("uninstall --purge ends the program with its sidecars, and leaves nothing of what they have printed", () =>
+  onSidecars([
+    healthServer("hangs", ["shutdown=hangs"], withApp),
+    naughty("deaf", "ignores-term", withApp),
+  ], async ({ account, reaches, pidsOf, endProgram }) => {
+    for (const name of ["hangs", "deaf"]) await reaches(name, ({ state }) => state === "healthy");
+    const { code, stdout, stderr } = await account.run("uninstall", "--purge");
+    assertEquals([code, stderr], [0, ""], stdout);
+    assertEquals([pidsOf("hangs"), pidsOf("deaf")], [[], []]);
+    assertEquals(await Deno.stat(`${account.folder}/state/claudeminder`).catch(() => null), null);
+    await endProgram();
+  }));
+
 Deno.test("a stop ends children that have left their parent, and a crash leaves none of them", () =>
   onSidecars([
     naughty("leaves", "leaves", withApp),
