@@ -65,15 +65,14 @@ Deno.test("a person's start closes the circuit breaker once the cause is gone", 
 
 Deno.test("without restarts one crash is the end, and a command that is not there is told as such", () =>
   onSidecars([
-    naughty("once", "crashes 0.1 kill", { start: "with-app", auto_restart: false }),
+    naughty("once", "crashes 0.1 kill", { auto_restart: false }),
     { ...naughty("absent", "stays", { start: "with-app", max_restarts: 0 }), command: ["no-such-program"] },
-  ], async ({ reaches, told }) => {
+  ], async ({ call, reaches, saw }) => {
+    await call("sidecar.start", { name: "once" });
     const once = await reaches("once", ({ state }) => state === "failed");
     assertEquals([once.circuitBreakerOpen, once.reason], [false, "It was ended by SIGKILL"]);
-    assert(
-      told.some(({ name, event, signal }) =>
-        name === "once" && event === "process-exit" && signal === "SIGKILL"
-      ),
+    await saw(({ name, event, signal }) =>
+      name === "once" && event === "process-exit" && signal === "SIGKILL"
     );
     const absent = await reaches("absent", ({ state }) => state === "failed");
     assertMatch(absent.reason ?? "", /[Tt]he program "no-such-program" is not there/);
