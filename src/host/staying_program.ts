@@ -42,13 +42,19 @@ export interface ProcessGroup {
   living(): readonly number[];
 }
 
-/** What is written down of a program, to know its processes again after a crash. */
-export interface ProgramRecord {
+/** What a process is known by. */
+export interface ProcessId {
   readonly pid: number;
   /** When it started, as the system tells it; a stranger's process with the same pid has another value. Null = the system cannot tell. */
   readonly startTime: string | null;
+}
+
+/** What is written down of a program, to know its processes again after a crash. */
+export interface ProgramRecord extends ProcessId {
   /** No other start has the same, on whatever machine. */
   readonly mark: string;
+  /** The process of ours that has started it. */
+  readonly owner: ProcessId;
 }
 
 export interface StayingProgram extends ProcessGroup {
@@ -68,7 +74,9 @@ export interface StayingPrograms {
   /** Starts a program without a shell, in a group of its own. Rejects when it cannot be started: `NotFound`, `PermissionDenied`, ... */
   start(command: StayingCommand): Promise<StayingProgram>;
   /** The processes that are left of a program of an earlier run, never those of a stranger; null = there are none. */
-  leftover(record: ProgramRecord): ProcessGroup | null;
+  leftover(record: Omit<ProgramRecord, "owner">): ProcessGroup | null;
+  /** Whether another process of ours has started it, and still runs. */
+  isOfAnother(record: Pick<ProgramRecord, "owner">): boolean;
 }
 
 /** Where a stream of bytes leads: a TCP port, or a Unix socket. */

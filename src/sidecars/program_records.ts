@@ -1,6 +1,7 @@
 /**
  * `sidecars.json`: which programs run, so that the next start of this one ends what a crash has left. They are known again by their start
- * time and their mark: a stranger's process that has got the number of one of them is left alone.
+ * time and their mark: a stranger's process that has got the number of one of them is left alone. Two of ours may share the file, as on
+ * a desktop and in `cron`, where their folders for running programs are not the same: then each leaves the other's programs alone.
  */
 import { getLogger } from "@logtape/logtape";
 import * as z from "zod";
@@ -36,6 +37,7 @@ const recordsFile = z.object({
     pid: z.int().positive(),
     startTime: z.string().nullable(),
     mark: z.string().min(1),
+    owner: z.object({ pid: z.int().positive(), startTime: z.string().nullable() }),
   })),
 });
 
@@ -51,7 +53,8 @@ export function programRecords(host: RecordsHost, file: string): ProgramRecords 
 
   async function write(): Promise<void> {
     try {
-      const sidecars = [...records.values()];
+      const others = (await left()).filter(host.programs.isOfAnother);
+      const sidecars = [...others, ...records.values()];
       if (sidecars.length === 0) await files.remove(file);
       else await files.write(file, JSON.stringify({ version: 1, sidecars }, null, 1) + "\n");
       isTold = false;
@@ -89,12 +92,13 @@ export function programRecords(host: RecordsHost, file: string): ProgramRecords 
 
   return {
     async endLeftovers() {
-      await Promise.all((await left()).map(endLeftover));
+      const own = (await left()).filter((record) => !host.programs.isOfAnother(record));
+      await Promise.all(own.map(endLeftover));
       changed();
       await writing;
     },
-    add(name, { pid, startTime, mark }) {
-      records.set(mark, { name, pid, startTime, mark });
+    add(name, { pid, startTime, mark, owner }) {
+      records.set(mark, { name, pid, startTime, mark, owner });
       changed();
     },
     remove({ mark }) {

@@ -45,6 +45,24 @@ Deno.test("programRecords() ends what an earlier run has left, by force after 2 
   assertEquals(await host.files.read(file), null);
 });
 
+Deno.test("programRecords() leaves alone what another process of ours has started, and does not forget it", async () => {
+  const { host, started } = fakeHost(0);
+  const program = await host.programs.start(command);
+  const other = { name: "other", ...program.record, owner: { pid: 7, startTime: "1" } };
+  await host.files.write(file, JSON.stringify({ version: 1, sidecars: [other] }));
+  const records = programRecords(host, file);
+  await records.endLeftovers();
+  assertEquals(started[0]?.signals, []);
+  const own = await host.programs.start(command);
+  const recorded = async () => JSON.parse(await host.files.read(file) ?? "").sidecars;
+  records.add("own", own.record);
+  await records.written();
+  assertEquals(await recorded(), [other, { name: "own", ...own.record }]);
+  records.remove(own.record);
+  await records.written();
+  assertEquals(await recorded(), [other]);
+});
+
 for (
   const [name, text] of [
     ["no JSON", "{"],

@@ -182,9 +182,10 @@ function attemptOf(play: Play, { host, started }: FakeHost): Attempt {
 }
 
 /** As long as the test wants it, nothing ends some of the processes. */
-function withUnending({ start, leftover }: StayingPrograms, play: Play): StayingPrograms {
+function withUnending({ start, leftover, isOfAnother }: StayingPrograms, play: Play): StayingPrograms {
   return {
     leftover,
+    isOfAnother,
     async start(command) {
       const program: StayingProgram = await start(command);
       return { ...program, living: () => [...new Set([...program.living(), ...play.unending])] };

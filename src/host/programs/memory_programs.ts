@@ -50,6 +50,7 @@ export function memoryPrograms(play: (program: MemoryProgram) => void = () => {}
       },
       leftover: ({ mark }) =>
         staying.find(({ record, living }) => record.mark === mark && living().length > 0) ?? null,
+      isOfAnother: (record) => record.owner.pid !== owner.pid,
     },
     started,
   };
@@ -57,10 +58,11 @@ export function memoryPrograms(play: (program: MemoryProgram) => void = () => {}
 
 /** Far above the numbers that the system gives, so that none is ever taken for a real one. */
 const FIRST_PID = 1_000_000_000;
+const owner = { pid: FIRST_PID, startTime: "0" };
 
 function makeProgram(command: StayingCommand, number: number) {
   const { promise: ended, resolve: setEnded } = Promise.withResolvers<ProgramEnd>();
-  const record = { pid: FIRST_PID + number, startTime: String(number), mark: `memory-${number}` };
+  const record = { pid: FIRST_PID + number, startTime: String(number), mark: `memory-${number}`, owner };
   const signals: ("terminate" | "kill")[] = [];
   const children = new Set<number>();
   const output = { stdout: textStream(), stderr: textStream() };

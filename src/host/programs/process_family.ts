@@ -25,7 +25,7 @@ export interface FamilyParts {
 }
 
 export function processFamily(
-  { mark, pid, startTime }: ProgramRecord,
+  { mark, pid, startTime }: Omit<ProgramRecord, "owner">,
   table: ProcessTable,
   { control, looks }: FamilyParts,
 ): ProcessFamily {

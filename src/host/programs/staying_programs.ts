@@ -13,6 +13,7 @@ export function stayingPrograms(path: () => string | undefined): StayingPrograms
   return {
     start: (command) => programs().start(command),
     leftover: (record) => programs().leftover(record),
+    isOfAnother: (record) => programs().isOfAnother(record),
   };
 }
 

@@ -6,6 +6,7 @@ import { countProgram } from "./living_programs.ts";
 import { processFamily } from "./process_family.ts";
 import type { ProcessTable } from "./process_table.ts";
 import { programGuard } from "./program_guard.ts";
+import { programOwner } from "./program_owner.ts";
 
 export interface UnixParts {
   readonly table: ProcessTable;
@@ -19,6 +20,7 @@ export interface UnixParts {
 
 export function unixPrograms({ table, groups, run, path }: UnixParts): StayingPrograms {
   const guard = programGuard({ mark: `${run}-`, groups: groups?.prefix ?? null, path });
+  const { own, isOfAnother } = programOwner(table.startTimeOf);
   let starts = 0;
   return {
     async start({ program, args, cwd, env, stdin, graphical = false }) {
@@ -46,7 +48,7 @@ export function unixPrograms({ table, groups, run, path }: UnixParts): StayingPr
         const family = processFamily({ mark, pid, startTime }, table, { control, looks });
         const forget = countProgram();
         return {
-          record: { pid, startTime, mark },
+          record: { pid, startTime, mark, owner: own },
           stdin: stdin === "piped" ? child.stdin : null,
           stdout: child.stdout,
           stderr: child.stderr,
@@ -67,6 +69,7 @@ export function unixPrograms({ table, groups, run, path }: UnixParts): StayingPr
         throw error;
       }
     },
+    isOfAnother,
     leftover(record) {
       const control = groups?.leftOf(record.mark) ?? null;
       const family = processFamily(record, table, { control, looks: false });

@@ -1,6 +1,7 @@
 /** Programs that stay, on Windows: each in a job object of its own. */
 import { startProgram } from "../process/child_process.ts";
 import { countProgram } from "../programs/living_programs.ts";
+import { programOwner } from "../programs/program_owner.ts";
 import {
   MARK_VARIABLE,
   type ProcessGroup,
@@ -11,6 +12,7 @@ import { endProcess, type Job, jobOf, startTimeOf } from "./job_object.ts";
 
 /** `run`: what the mark of each start of this run begins with. */
 export function windowsPrograms(run: string): StayingPrograms {
+  const { own, isOfAnother } = programOwner(startTimeOf);
   let starts = 0;
   return {
     async start({ program, args, cwd, env, stdin, graphical = false }) {
@@ -29,7 +31,7 @@ export function windowsPrograms(run: string): StayingPrograms {
       const job = jobUnlessEnded(child);
       const forget = countProgram();
       return {
-        record: { pid, startTime, mark },
+        record: { pid, startTime, mark, owner: own },
         stdin: stdin === "piped" ? child.stdin : null,
         stdout: child.stdout,
         stderr: child.stderr,
@@ -42,6 +44,7 @@ export function windowsPrograms(run: string): StayingPrograms {
         },
       };
     },
+    isOfAnother,
     leftover({ pid, startTime }) {
       if (startTime === null || startTimeOf(pid) !== startTime) return null;
       // Without its job, others of it are not known.
