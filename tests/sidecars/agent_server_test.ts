@@ -70,6 +70,7 @@ Deno.test("an agent server is started by its first use, asked, streamed from, an
     assertEquals([after.state, after.running, after.pid, after.url], ["stopped", false, null, null]);
     assertEquals(pidsOf("agents"), []);
     await assertRejects(() => fetch(`${baseUrl}/health`));
+    await saw(({ event }) => event === "stopped");
     const own = told.filter((event) => !("stream" in event)).map(({ event }) => event);
     for (const event of ["started", "healthy", "stopped"]) assert(own.includes(event), own.join());
   }));

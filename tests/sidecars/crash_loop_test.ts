@@ -3,11 +3,11 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { RpcError } from "../../src/server/rpc_client.ts";
 import { healthServer, naughty } from "./fixtures/real_sidecars.ts";
-import { onSidecars } from "./sidecar_stage.ts";
+import { onSidecars, type Told } from "./sidecar_stage.ts";
 
 Deno.test("a crash loop ends after five restarts, and only a person starts such a sidecar again", () =>
   onSidecars([naughty("broken", "crashes 0")], async (stage) => {
-    const { account, call, told } = stage;
+    const { account, call, saw, told } = stage;
     const first = await assertRejects(() => call("sidecar.ensureRunning", { name: "broken" }), RpcError);
     assertMatch(first.message, /given up after 5 restarts: it ended with status 3$/);
     const given = await stage.status("broken");
@@ -19,6 +19,8 @@ Deno.test("a crash loop ends after five restarts, and only a person starts such 
       5,
     ]);
     assertMatch(given.reason ?? "", /^Given up after 5 restarts: it ended with status 3/);
+    const isGivenUp = ({ event }: Told) => event === "circuit-breaker-open";
+    await saw(isGivenUp);
     const count = (event: string) => told.filter((each) => each.event === event).length;
     assertEquals([count("process-exit"), count("restarting"), count("circuit-breaker-open")], [6, 5, 1]);
     const restarts = told.filter(({ event }) => event === "restarting").map((event) => event.count);
@@ -36,6 +38,7 @@ Deno.test("a crash loop ends after five restarts, and only a person starts such 
       "broken: Given up after 5 restarts: it ended with status 3",
       "",
     ]);
+    await saw(isGivenUp, from);
     assertEquals(
       told.slice(from).filter(({ event }) => event === "process-exit").length,
       6,

@@ -1,6 +1,6 @@
 /** Sidecars that run and are not well: how that is seen, and what is done; src/sidecars/ as a whole. */
 // @ts-types="../std_types/assert.d.ts"
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { healthServer } from "./fixtures/real_sidecars.ts";
 import { onSidecars, type Status } from "./sidecar_stage.ts";
 
@@ -56,10 +56,10 @@ Deno.test("a sidecar that listens late is started, and one that never does is gi
   onSidecars([
     healthServer("late", ["listen_after=1.5"], quick),
     healthServer("never", ["listen_after=100"], { ...quick, max_restarts: 0 }),
-  ], async ({ reaches, told }) => {
+  ], async ({ reaches, saw }) => {
     const late = await reaches("late", ({ state }) => state === "healthy");
     assertEquals(late.restartCount, 0);
     const never = await reaches("never", ({ state }) => state === "failed");
     assertMatch(never.reason ?? "", /not ready within 10 s/);
-    assert(told.some(({ name, event }) => name === "never" && event === "error"));
+    await saw(({ name, event }) => name === "never" && event === "error");
   }));
