@@ -1,6 +1,6 @@
 /**
  * `deno task bench`: how fast and how light the compiled program is, as differences from an empty program compiled in the same
- * way and measured in the same run, on a real desktop. Takes ten minutes. Exit status 1 when a limit is not kept.
+ * way and measured in the same run, on a real desktop. Takes twelve minutes. Exit status 1 when a limit is not kept.
  */
 // @ts-types="../std_types/async.d.ts"
 import { deadline } from "@std/async/deadline";
@@ -12,6 +12,7 @@ import { compiled, compiledProgram } from "../e2e/compiled.ts";
 import { type Desktop, startDesktop } from "../e2e/desktop.ts";
 import { type Account, signedInAccount } from "./account.ts";
 import { floodFigures } from "./flood.ts";
+import { sidecarFigures } from "./sidecars.ts";
 import { opencodeFigures } from "./opencode.ts";
 import {
   changedFiles,
@@ -82,6 +83,7 @@ async function main(): Promise<number> {
       ...await idleFigures(place),
       ...await followingFigures(),
       ...await floodedFigures(),
+      ...await besideSidecarsFigures(),
     ];
     say(`\n${figureTable(figures)}`);
     return figures.every(keeps) ? 0 : 1;
@@ -229,6 +231,12 @@ async function idleFigures({ desktop, account, programs, icons }: Place): Promis
 async function floodedFigures(): Promise<readonly Figure[]> {
   say("flooding the program for two minutes");
   return await floodFigures();
+}
+
+/** What sidecars cost, and what passes through to them. */
+async function besideSidecarsFigures(): Promise<readonly Figure[]> {
+  say("keeping sidecars for two minutes");
+  return await sidecarFigures();
 }
 
 /** How fast OpenCode is followed, and at what cost: of the program's tasks in this process, as its servers are simulated. */

@@ -15,8 +15,18 @@ export const TICKS_PER_SECOND = 100;
 
 /** The resident memory of a process, in MB of 10^6 bytes. */
 export function residentMb(pid: number): number {
-  const kib = /^VmRSS:\s+(\d+) kB$/m.exec(Deno.readTextFileSync(`/proc/${pid}/status`))?.[1];
-  if (kib === undefined) throw new Error(`/proc/${pid}/status has no VmRSS`);
+  return statusMb(pid, "VmRSS");
+}
+
+/** The most that it has been. */
+export function peakMb(pid: number): number {
+  return statusMb(pid, "VmHWM");
+}
+
+function statusMb(pid: number, field: string): number {
+  const status = Deno.readTextFileSync(`/proc/${pid}/status`);
+  const kib = new RegExp(`^${field}:\\s+(\\d+) kB$`, "m").exec(status)?.[1];
+  if (kib === undefined) throw new Error(`/proc/${pid}/status has no ${field}`);
   return Number(kib) * 1024 / 1e6;
 }
 

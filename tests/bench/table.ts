@@ -3,7 +3,7 @@
 /** One figure. What has no floor has the floor null; what has no limit is only told. */
 export interface Figure {
   readonly name: string;
-  readonly unit: "ms" | "MB" | "% of a core" | "bytes" | "files" | "instances" | "times";
+  readonly unit: "ms" | "MB" | "% of a core" | "bytes" | "files" | "instances" | "times" | "chunks";
   readonly value: number;
   /** The same of an empty program, in the same run. */
   readonly floor: number | null;
