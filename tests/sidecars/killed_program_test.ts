@@ -1,6 +1,6 @@
 /**
  * `kill -9` of the program at moments by chance, while its sidecars start, run, restart and stop: none of them is left, and the next
- * start is clean. How often: KILLS in the environment.
+ * start is clean. How often: KILLS in the environment. Of src/host/programs/program_guard.ts and src/sidecars/program_records.ts.
  */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
@@ -42,7 +42,7 @@ Deno.test(`of a program that is killed ${kills} times, no sidecar is left, and e
       await until(() => left().length === 0, `nothing left after a kill ${moment.when}`, goneMs);
     }
     const program = account.start("run", "--headless");
-    await allAreWell(account, sidecars.map(({ name }) => name));
+    (await allAreWell(account, sidecars.map(({ name }) => name))).close();
     const { code } = await end(program);
     assertEquals([code, left()], [0, []]);
     assertEquals(await Deno.stat(records).then(() => true, () => false), false, "records are left");
@@ -96,7 +96,7 @@ async function allAreWell(account: Account, names: readonly string[]) {
       const wells = names.map((name) => rpc.call("sidecar.ensureRunning", { name }));
       const done = await Promise.allSettled(wells);
       if (done.every(({ status }) => status === "fulfilled")) {
-        return Object.assign(rpc, { [Symbol.dispose]: () => rpc.close() });
+        return { ...rpc, [Symbol.dispose]: rpc.close };
       }
       rpc.close();
     }
