@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { RpcClient } from "../server/rpc_client.ts";
 import { connectRunning, RpcError } from "../server/rpc_client.ts";
 import type { CommandParts, ExitStatus } from "./command.ts";
+import { isKnownSidecar } from "./known_sidecar.ts";
 import { withRunning } from "./running_program.ts";
 import { type ListedSidecar, listedSidecar, listedSidecars, sidecarTable } from "./sidecar_table.ts";
 
@@ -27,14 +28,9 @@ export async function changeSidecar(
   wish: SidecarWish,
   name: string,
 ): Promise<ExitStatus> {
-  const { words: { sidecar: words }, out, err, messages } = parts;
+  const { words: { sidecar: words }, out, err } = parts;
   return await asked(parts, async (running) => {
-    const { sidecars } = listedSidecars.parse(await running.call("sidecar.list"));
-    const names = sidecars.map((each) => each.name);
-    if (!names.includes(name)) {
-      err(messages.reason({ about: "sidecar", kind: "unknown", name, names }));
-      return 1;
-    }
+    if (!await isKnownSidecar(parts, running, name)) return 1;
     const told = await tellRestarts(parts, running, name);
     try {
       await running.call(`sidecar.${wish}`, { name });

@@ -1,4 +1,4 @@
-/** The last lines in the files of a sidecar, for `sidecar logs` while the program does not run. */
+/** The last lines in the files of a sidecar, for `sidecar logs` where the running program knows none. */
 import type { Host } from "../host/host.ts";
 import { createOutputLines, lineSplitter } from "../sidecars/output_lines.ts";
 import type { LogLine } from "../sidecars/sidecars_port.ts";

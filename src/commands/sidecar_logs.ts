@@ -5,6 +5,7 @@ import { connectRunning, type RpcClient, RpcError } from "../server/rpc_client.t
 import { findRunning } from "../server/server_file.ts";
 import type { CommandParts, ExitStatus } from "./command.ts";
 import { goodSettings } from "./command.ts";
+import { isAmong, isKnownSidecar } from "./known_sidecar.ts";
 import { withRunning } from "./running_program.ts";
 import { linesInFiles } from "./sidecar_log_files.ts";
 import { outputFiles } from "../sidecars/sidecar_files.ts";
@@ -43,18 +44,20 @@ export async function sidecarLogs(
     return 2;
   }
   const running = await connectRunning(parts.host, parts.files.server);
-  if (running === null && follow !== true) return await logsInFiles(parts, name, count);
+  if (running === null && follow !== true) return await logsWithoutProgram(parts, name, count);
   if (running === null) {
     parts.err(parts.words.notRunning);
     return 1;
   }
   return await withRunning(parts, running, signal, async () => {
     try {
+      if (!await isKnownSidecar(parts, running, name)) return 1;
       const last = (await linesAfter(running, { name }, signal)).slice(-count);
       for (const line of last) await parts.outInTurn(shown(parts, line));
       if (follow === true) {
         await followLines(parts, { running, name, after: last.at(-1)?.number ?? 0 }, signal);
-      }
+        // It may have printed something before the program was started.
+      } else if (last.length === 0) await printFromFiles(parts, name, count);
       return 0;
     } catch (error) {
       if (signal.aborted) return 0;
@@ -68,20 +71,19 @@ export async function sidecarLogs(
   });
 }
 
-/** What it printed while the program ran. */
-async function logsInFiles(parts: SidecarLogParts, name: string, count: number): Promise<ExitStatus> {
+async function logsWithoutProgram(parts: SidecarLogParts, name: string, count: number): Promise<ExitStatus> {
   const settings = await goodSettings(parts);
-  if (settings === null) return 1;
-  const names = settings.sidecar.map((each) => each.name);
-  if (!names.includes(name)) {
-    parts.err(parts.messages.reason({ about: "sidecar", kind: "unknown", name, names }));
-    return 1;
-  }
-  const paths = outputFiles(placeOf(parts.files.state).folder, name);
-  for (const line of await linesInFiles(parts.host.files, paths, count)) {
-    await parts.outInTurn(shown(parts, line));
-  }
+  if (settings === null || !isAmong(parts, settings.sidecar, name)) return 1;
+  await printFromFiles(parts, name, count);
   return 0;
+}
+
+/** What it printed last, whichever run of the program that was in. Where there is nothing, that is said. */
+async function printFromFiles(parts: SidecarLogParts, name: string, count: number): Promise<void> {
+  const paths = outputFiles(placeOf(parts.files.state).folder, name);
+  const lines = await linesInFiles(parts.host.files, paths, count);
+  for (const line of lines) await parts.outInTurn(shown(parts, line));
+  if (lines.length === 0) parts.err(parts.messages.reason({ about: "sidecar", kind: "no-log", name }));
 }
 
 interface Followed {

@@ -89,6 +89,23 @@ Deno.test("sidecar logs follows over restarts, with every line once, until the p
     },
   ));
 
+Deno.test("sidecar logs shows what an earlier run of the program has kept, and says where there is nothing", () =>
+  onSidecars([naughty("older", "stays"), naughty("silent", "stays")], async ({ account }) => {
+    const logs = `${account.folder}/state/claudeminder/logs/sidecars`;
+    await Deno.mkdir(logs, { recursive: true, mode: 0o700 });
+    await Deno.writeTextFile(`${logs}/older.stderr.log`, "first\nsecond\n", { mode: 0o600 });
+    assertEquals(await account.run("sidecar", "logs", "older", "--lines", "1"), {
+      code: 0,
+      stdout: "second\n",
+      stderr: "",
+    });
+    const silent = await account.run("sidecar", "logs", "silent");
+    assertEquals(silent, { code: 0, stdout: "", stderr: '"silent" has printed nothing yet\n' });
+    account.env.LANG = "vi_VN.UTF-8";
+    const vietnamese = await account.run("sidecar", "logs", "none");
+    assertEquals(vietnamese.stderr, 'Không có chương trình phụ "none"; hiện có older, silent\n');
+  }));
+
 Deno.test("sidecar logs says how many lines it has missed of a flood", () =>
   onSidecars([], async ({ account, set, reaches }) => {
     const sign = `${account.folder}/sign`;
