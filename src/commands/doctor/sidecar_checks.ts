@@ -1,8 +1,9 @@
 /** Each sidecar of the settings: whether its program and its folder are there, its port is free or its own, and how it is. */
 import type { SidecarReason } from "../../core/reason.ts";
-import { isTold, type SidecarSettings } from "../../core/sidecars/sidecar_settings.ts";
+import type { SidecarSettings } from "../../core/sidecars/sidecar_settings.ts";
 import { second } from "../../core/time/units.ts";
 import { connectRunning } from "../../server/rpc_client.ts";
+import { portsOf } from "../../sidecars/port_choice.ts";
 import { type ListedSidecar, listedSidecars } from "../sidecar_table.ts";
 import { type Check, type Examination, ok, problem, warning } from "./check.ts";
 import { findProgram } from "./find_program.ts";
@@ -97,6 +98,8 @@ async function programFinding(exam: Examination, settings: SidecarSettings): Pro
 }
 
 async function folderFinding(exam: Examination, settings: SidecarSettings): Promise<Finding | null> {
+  // Where a person has no home it is started all the same.
+  if (settings.cwd === "") return null;
   const folder = folderOf(exam, settings);
   const info = await exam.host.files.stat(folder).catch(() => null);
   if (info?.isDirectory === true) return null;
@@ -107,16 +110,15 @@ async function folderFinding(exam: Examination, settings: SidecarSettings): Prom
 /** For one that does not run. */
 async function portFinding(exam: Examination, settings: SidecarSettings): Promise<Finding | null> {
   const { host, says: { sidecars: says }, files } = exam;
-  const { port, fallback_ports: others, socket, health } = settings;
-  if (port === 0 || socket !== "" || health.type === "process" && !isTold(settings, "port")) return null;
-  for (const each of [port, ...others]) {
+  const ports = portsOf(settings);
+  const [port] = ports;
+  // There always is a free one where any will do.
+  if (port === undefined || port === 0) return null;
+  for (const each of ports) {
     if (!await host.isPortFree(settings.host, each)) continue;
     return each === port ? fine(says.portFree(port)) : fine(says.portTaken(port, each));
   }
-  return wrong(
-    inWords(exam, { kind: "ports-taken", ports: [port, ...others] }),
-    says.endOrOtherPort(files.settings),
-  );
+  return wrong(inWords(exam, { kind: "ports-taken", ports }), says.endOrOtherPort(files.settings));
 }
 
 function healthFinding(
@@ -140,8 +142,9 @@ function healthFinding(
     case "failed":
       return wrong(why, says.lookAndStart(name));
     case "starting":
-    case "stopping":
       return fine(says.starting);
+    case "stopping":
+      return fine(says.stopping);
     case "idle":
     case "stopped":
       return fine(start === "on-demand" ? says.onDemand : says.stopped);

@@ -11,6 +11,7 @@ export interface SidecarDoctorMessages {
   runs(where: string, since: string): string;
   inProcess(pid: number): string;
   readonly starting: string;
+  readonly stopping: string;
   readonly onDemand: string;
   readonly stopped: string;
   /** claudeminder does not run, so nor does it. */

@@ -77,6 +77,10 @@ Deno.test("doctor says which port of a sidecar is taken, and which it gets", asy
       `problem: a: Another program has the ports ${port}, ${other.addr.port} -> end the other program, or add to \`fallback_ports\` in ${config}`,
     ],
     [on(0, []), `ok: a: ~/bin/tool; ${notWatched}`],
+    [
+      sidecar(`command = ["tool"]\nport = ${port}`),
+      `problem: a: Another program has port ${port} -> end the other program, or add to \`fallback_ports\` in ${config}`,
+    ],
   ];
   for (const [toml, expected] of rows) {
     await sidecarsSaid(() => toml, (said) => assertEquals(said, [expected]));

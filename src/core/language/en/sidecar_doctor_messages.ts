@@ -9,6 +9,7 @@ export const sidecarDoctorEn: SidecarDoctorMessages = {
   runs: (where, since) => `it runs, ${where}, started ${since}`,
   inProcess: (pid) => `process ${pid}`,
   starting: "it is being started",
+  stopping: "it is being ended",
   onDemand: "it is started when it is needed",
   stopped: "you have stopped it",
   notWatched: "it does not run, since claudeminder does not run",

@@ -9,6 +9,7 @@ export const sidecarDoctorVi: SidecarDoctorMessages = {
   runs: (where, since) => `đang chạy, ${where}, khởi động ${since}`,
   inProcess: (pid) => `tiến trình ${pid}`,
   starting: "đang được khởi động",
+  stopping: "đang được dừng",
   onDemand: "được khởi động khi cần đến",
   stopped: "bạn đã dừng nó",
   notWatched: "nó không chạy, vì claudeminder không chạy",
