@@ -34,15 +34,22 @@ export function createPassthrough({ host, running }: PassthroughParts): Passthro
   const lives = new Set<WorkLife>();
   /** By id; null = it is being opened. */
   const streams = new Map<string, (() => void) | null>();
-  let calls = 0;
+  /** The ids of calls that are under way. */
+  const called = new Set<string>();
 
-  async function counted<T>(work: () => Promise<T>): Promise<T> {
-    if (calls >= MAX_CALLS) throw refusal({ kind: "too-many-calls", count: MAX_CALLS });
-    calls++;
+  /** Whoever listens could not tell apart what comes under one id for two. */
+  function refuseTaken(stream: string): void {
+    if (streams.has(stream) || called.has(stream)) throw refusal({ kind: "stream-taken", stream });
+  }
+
+  async function counted<T>(stream: string, work: () => Promise<T>): Promise<T> {
+    refuseTaken(stream);
+    if (called.size >= MAX_CALLS) throw refusal({ kind: "too-many-calls", count: MAX_CALLS });
+    called.add(stream);
     try {
       return await work();
     } finally {
-      calls--;
+      called.delete(stream);
     }
   }
 
@@ -97,7 +104,7 @@ export function createPassthrough({ host, running }: PassthroughParts): Passthro
     listen: relay.listen,
     tell: (told) => void relay.pass(told),
     call: (name, method, params, { stream = crypto.randomUUID(), signal } = {}) =>
-      counted(async () => {
+      counted(stream, async () => {
         const { rpc } = await running(name);
         if (rpc === null) throw refusal({ kind: "no-jsonrpc", name });
         return await rpc.call(method, params, {
@@ -106,7 +113,7 @@ export function createPassthrough({ host, running }: PassthroughParts): Passthro
         });
       }),
     fetch: (name, request, { signal } = {}) =>
-      counted(async () => {
+      counted(crypto.randomUUID(), async () => {
         const sidecar = await running(name);
         const life = begin(sidecar, signal);
         try {
@@ -116,7 +123,7 @@ export function createPassthrough({ host, running }: PassthroughParts): Passthro
         }
       }),
     async stream(name, path, { stream = crypto.randomUUID(), signal } = {}) {
-      if (streams.has(stream)) throw refusal({ kind: "stream-taken", stream });
+      refuseTaken(stream);
       if (streams.size >= MAX_STREAMS) throw refusal({ kind: "too-many-streams", count: MAX_STREAMS });
       streams.set(stream, null);
       try {

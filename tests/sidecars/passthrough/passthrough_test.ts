@@ -99,6 +99,20 @@ Deno.test("call() goes on with a chunk only when everybody has taken the last on
     },
   ));
 
+Deno.test("call() refuses an id under which something else comes, until that has ended", () => {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  return passing(bridge(() => promise), async ({ passthrough }) => {
+    const first = passthrough.call("bridge", "tail", {}, { stream: "mine" });
+    assertEquals(await kindOf(passthrough.call("bridge", "tail", {}, { stream: "mine" })), "stream-taken");
+    assertEquals(await kindOf(passthrough.stream("bridge", "/", { stream: "mine" })), "stream-taken");
+    resolve("done");
+    assertEquals([await first, await passthrough.call("bridge", "tail", {}, { stream: "mine" })], [
+      "done",
+      "done",
+    ]);
+  });
+});
+
 Deno.test("call() wants a sidecar that speaks JSON-RPC, and holds at most 150 calls", async () => {
   const answers: (() => void)[] = [];
   await passing(

@@ -27,7 +27,7 @@ for (const [way, sidecar] of Object.entries(ways)) {
   Deno.test(`calls reach a JSON-RPC sidecar over ${way}, with chunks and errors`, () =>
     withFolder((folder) =>
       onSidecars([sidecar(folder)], async (stage) => {
-        const call = (method: string, params?: unknown, stream = "s") =>
+        const call = (method: string, params?: unknown, stream?: string) =>
           stage.call("sidecar.call", { name: "bridge", method: `dashboard.${method}`, params, stream });
         // It was not started yet.
         assertEquals((await call("getData", { board: 7 }) as { given: unknown }).given, { board: 7 });
