@@ -6,7 +6,7 @@ import type { ProcessGroup, ProgramEnd } from "../host/staying_program.ts";
 type EndHost = Pick<Host, "monotonic" | "sleep">;
 
 /** How long a program that was asked to end may take before it is told to, if it does not say. */
-const longestAskedMs = 5 * second;
+export const longestAskedMs = 5 * second;
 /** How long a program that was told to end may take before it is forced to. */
 const toldMs = 2 * second;
 /** The system may need a moment to take away a process that was forced. */

@@ -5,11 +5,14 @@ import type { SidecarEvent } from "../core/sidecars/sidecar_state.ts";
 import { minute, second } from "../core/time/units.ts";
 import type { Host } from "../host/host.ts";
 import type { Store } from "../tasks/task.ts";
+import { longestAskedMs } from "./end_program.ts";
 import type { SidecarAttempt } from "./sidecar_program.ts";
 import { sidecarNamed } from "./sidecar_named.ts";
 import type { RunningSidecar, Sidecars } from "./sidecars_port.ts";
 import type { Supervisor } from "./supervisor.ts";
 
+/** A program that is told to end has some time left after this one, until it is forced to. */
+const toldLastWordsMs = second;
 /** How long whoever needs a sidecar waits for it. */
 const neededMs = minute;
 /** It is ended by force before. */
@@ -67,6 +70,7 @@ export function sidecarRequests(
           token: current.attempt.token(),
           rpc: current.attempt.connection(),
           ended: current.ended,
+          lastWordsMs: lastWordsMs(current.attempt),
         };
       }
       case "failed":
@@ -128,4 +132,9 @@ export function sidecarRequests(
 function refusal(reason: SidecarReason): ReasonError {
   const why: Reason = { about: "sidecar", ...reason };
   return new ReasonError(why);
+}
+
+/** As long as it may take until it is told by a signal, where it is asked before. */
+function lastWordsMs({ askToEnd, askedMs = longestAskedMs }: SidecarAttempt): number {
+  return askToEnd === null ? toldLastWordsMs : askedMs;
 }

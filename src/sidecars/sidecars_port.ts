@@ -13,6 +13,8 @@ export interface RunningSidecar {
   readonly rpc: JsonRpcConnection | null;
   /** Aborts when its process ends or is told to. */
   readonly ended: AbortSignal;
+  /** How long its last words are waited for from then on, in ms: many programs do not end while somebody is connected to them. */
+  readonly lastWordsMs: number;
 }
 
 /** One line that a sidecar has printed. */

@@ -48,7 +48,14 @@ export function fakeSidecars(store: Store, url = "http://127.0.0.1:8765"): FakeS
       const phase = store.state().sidecars.find((one) => one.name === name)?.phase;
       return phase?.kind === "failed"
         ? Promise.reject(new ReasonError({ about: "sidecar", kind: "breaker-open", name, why: phase.why }))
-        : Promise.resolve({ name, url, token: null, rpc: null, ended: new AbortController().signal });
+        : Promise.resolve({
+          name,
+          url,
+          token: null,
+          rpc: null,
+          ended: new AbortController().signal,
+          lastWordsMs: 0,
+        });
     },
     logs: (name, after = 0) =>
       Promise.resolve((lines.get(name) ?? []).filter(({ number }) => number > after)),

@@ -75,6 +75,17 @@ Deno.test("an agent server is started by its first use, asked, streamed from, an
     for (const event of ["started", "healthy", "stopped"]) assert(own.includes(event), own.join());
   }));
 
+Deno.test("an agent server with an open stream ends by itself, and is not forced to", () =>
+  onSidecars([{ ...agentServer("agents"), ...quick }], async ({ call, saw }) => {
+    const path = "/agent/stream/ses_1?thoughts=1&silence=60&keepalive=60";
+    const { stream } = await call("sidecar.stream", { name: "agents", path }) as { stream: string };
+    await call("sidecar.stop", { name: "agents" });
+    const { code, signal } = await saw(({ event }) => event === "process-exit");
+    assertEquals([code, signal], [0, null]);
+    const { data } = await saw((event) => event.stream === stream && event.event === "end");
+    assertEquals(data, { reason: "The connection was lost" });
+  }));
+
 Deno.test("an agent server gets the little environment that it is allowed, and no token of ours", () =>
   onSidecars(
     [agentServer("agents", {

@@ -53,8 +53,8 @@ export function createPassthrough({ host, running }: PassthroughParts): Passthro
     }
   }
 
-  function begin({ ended }: RunningSidecar, asker: AbortSignal | undefined): WorkLife {
-    const life = workLife(host, ended, asker);
+  function begin(sidecar: RunningSidecar, asker: AbortSignal | undefined): WorkLife {
+    const life = workLife(host, sidecar, asker);
     const done = () => {
       life.done();
       lives.delete(begun);

@@ -1,9 +1,7 @@
 /** How long a request to a sidecar lasts. */
 import { ReasonError } from "../../core/reason_error.ts";
 import type { Host } from "../../host/host.ts";
-
-/** How long the last words of a sidecar that was told to end are waited for, in ms: so long it may take to end. */
-const LAST_WORDS_MS = 10_000;
+import type { RunningSidecar } from "../sidecars_port.ts";
 
 export interface WorkLife {
   readonly signal: AbortSignal;
@@ -14,10 +12,10 @@ export interface WorkLife {
   done(): void;
 }
 
-/** Ends when `asker` aborts, with its reason, and some time after `ended`, when the sidecar itself ends. */
+/** Ends when `asker` aborts, with its reason, and some time after the sidecar has ended or was told to. */
 export function workLife(
   host: Pick<Host, "sleep">,
-  ended: AbortSignal,
+  { ended, lastWordsMs }: Pick<RunningSidecar, "ended" | "lastWordsMs">,
   asker: AbortSignal | undefined,
 ): WorkLife {
   const life = new AbortController();
@@ -25,7 +23,7 @@ export function workLife(
   const end = () => life.abort(new ReasonError({ about: "sidecar", kind: "connection-lost" }));
   const leave = () => life.abort(asker?.reason);
   const endSoon = async () => {
-    await host.sleep(LAST_WORDS_MS, over.signal);
+    await host.sleep(lastWordsMs, over.signal);
     if (!over.signal.aborted) end();
   };
   asker?.addEventListener("abort", leave, { once: true });

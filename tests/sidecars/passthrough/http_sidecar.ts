@@ -30,7 +30,7 @@ export async function withHttpSidecar(
   const url = `http://127.0.0.1:${server.addr.port}`;
   try {
     await work({
-      sidecar: { name: "agents", url, token, rpc: null, ended: ended.signal },
+      sidecar: { name: "agents", url, token, rpc: null, ended: ended.signal, lastWordsMs: 5_000 },
       requests,
       end: () => ended.abort(),
     });

@@ -49,7 +49,14 @@ async function kindOf(work: Promise<unknown>): Promise<string> {
 /** A sidecar that speaks JSON-RPC, and answers as `call` does. */
 function bridge(call: JsonRpcConnection["call"]): RunningSidecar {
   const ended = new AbortController().signal;
-  return { name: "bridge", url: "tcp://127.0.0.1:1", token: "T", rpc: { call, close() {} }, ended };
+  return {
+    name: "bridge",
+    url: "tcp://127.0.0.1:1",
+    token: "T",
+    rpc: { call, close() {} },
+    ended,
+    lastWordsMs: 0,
+  };
 }
 
 Deno.test("call() gives the result, and passes on chunks under the id of the caller or a new one", () =>
@@ -154,7 +161,7 @@ Deno.test("fetch() ends when whoever asks has gone, and some time after the side
         gone.abort(new Error("gone"));
         await assertRejects(() => left, Error, "gone");
         end();
-        await clock.advance(9 * second);
+        await clock.advance(4 * second);
         assertEquals(await Promise.race([stayed, real.sleep(20)]), undefined);
         await clock.advance(1 * second);
         assertEquals(await stayed, "connection-lost");
@@ -247,7 +254,7 @@ Deno.test("stream() still takes the last words of a sidecar that was told to end
       passing(sidecar, async ({ passthrough, told, saw, clock }) => {
         await passthrough.stream("agents", "/");
         end();
-        await clock.advance(9 * second);
+        await clock.advance(4 * second);
         source.send("event: result\ndata: 1\n\n");
         await saw("result");
         await clock.advance(1 * second);

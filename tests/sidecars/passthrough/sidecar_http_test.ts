@@ -149,7 +149,7 @@ Deno.test("fetchFromSidecar() says how a connection failed, without the address"
   const sidecar = {
     name: "agents",
     url: `http://127.0.0.1:${listener.addr.port}`,
-    ...{ token: null, rpc: null, ended: signal },
+    ...{ token: null, rpc: null, ended: signal, lastWordsMs: 5_000 },
   };
   const cut = (async () => {
     using connection = await listener.accept();
