@@ -31,8 +31,12 @@ export function processFamily(
 ): ProcessFamily {
   let seen: ReadonlyMap<number, string> = new Map(startTime === null ? [] : [[pid, startTime]]);
 
+  const since = performance.now();
+
+  /** Throws where the system does not list its processes, as when this one has too many open files. */
   function look(maxAgeMs: number, group: number | null = null): readonly SeenProcess[] {
-    const list = table.list(maxAgeMs);
+    // A list from before the program was there would say that it is gone.
+    const list = table.list(Math.min(maxAgeMs, performance.now() - since));
     const grouped = control?.pids() ?? [];
     const found = processesOf({ mark, seen, grouped, group }, list, Deno.pid);
     // Whoever once was of the program stays so, also when its parent has gone and its environment is another.
@@ -43,7 +47,7 @@ export function processFamily(
   // What it has started before it was in its group.
   if (control !== null) { for (const each of look(0)) control.add(each.pid); }
   // One list does for all programs.
-  const timer = looks ? setInterval(() => look(LOOK_MS), LOOK_MS) : null;
+  const timer = looks ? setInterval(() => quietly(() => look(LOOK_MS)), LOOK_MS) : null;
   if (timer !== null) Deno.unrefTimer(timer);
   return {
     living: () => look(SAME_MOMENT_MS).map((each) => each.pid),
@@ -59,16 +63,26 @@ export function processFamily(
         }
       }
     },
-    mainEnded() {
-      // Its number cannot have been given to another one so soon: whoever is in its group belongs to it.
-      const other = table.list(0).byPid.get(pid)?.startTime ?? startTime;
-      look(SAME_MOMENT_MS, other === startTime ? pid : null);
-    },
+    mainEnded: () =>
+      quietly(() => {
+        // Its number cannot have been given to another one so soon: whoever is in its group belongs to it.
+        const other = table.list(0).byPid.get(pid)?.startTime ?? startTime;
+        look(SAME_MOMENT_MS, other === startTime ? pid : null);
+      }),
     close() {
       if (timer !== null) clearInterval(timer);
       control?.remove();
     },
   };
+}
+
+/** What is not seen now is seen when it is looked again. */
+function quietly(look: () => void): void {
+  try {
+    look();
+  } catch {
+    return;
+  }
 }
 
 function send(pid: number, signal: Deno.Signal): void {

@@ -27,8 +27,9 @@ export function unixPrograms({ table, groups, run, path }: UnixParts): StayingPr
       const number = ++starts;
       const mark = `${run}-${number}`;
       const guarded = await guard.expect();
+      let child: Deno.ChildProcess | null = null;
       try {
-        const child = await startProgram(program, {
+        child = await startProgram(program, {
           args: [...args],
           ...(cwd === undefined ? {} : { cwd }),
           clearEnv: true,
@@ -65,6 +66,7 @@ export function unixPrograms({ table, groups, run, path }: UnixParts): StayingPr
           },
         };
       } catch (error) {
+        if (child !== null) await forced(child, stdin);
         guarded.drop();
         throw error;
       }
@@ -81,4 +83,20 @@ export function unixPrograms({ table, groups, run, path }: UnixParts): StayingPr
       return living().length === 0 ? null : { living, signal: family.signal };
     },
   };
+}
+
+/** Ends a program that has just been started, since its end could not be seen to later. */
+async function forced(child: Deno.ChildProcess, stdin: "null" | "piped"): Promise<void> {
+  try {
+    // Its whole group, which has its number.
+    Deno.kill(-child.pid, "SIGKILL");
+  } catch {
+    // It has ended already.
+  }
+  await Promise.all([
+    child.status,
+    child.stdout.cancel(),
+    child.stderr.cancel(),
+    ...(stdin === "piped" ? [child.stdin.abort()] : []),
+  ]);
 }

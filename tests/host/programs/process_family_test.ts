@@ -1,7 +1,12 @@
 /** All processes of a program, also those that have left its group, where there are no control groups. */
 // @ts-types="../../std_types/assert.d.ts"
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { StayingProgram } from "../../../src/host/staying_program.ts";
+import { linuxProcessTable } from "../../../src/host/programs/linux_process_table.ts";
+import { processFamily } from "../../../src/host/programs/process_family.ts";
+import { listOf, type ProcessTable, type SeenProcess } from "../../../src/host/programs/process_table.ts";
+import { unixPrograms } from "../../../src/host/programs/unix_programs.ts";
+import { livingWith } from "../../support/living_processes.ts";
 import { end, hasEnded, sh, ungrouped, until } from "./real_program.ts";
 
 const ignore = Deno.build.os !== "linux";
@@ -77,5 +82,50 @@ Deno.test({
       });
     await until(() => ours().length === 0, "the end of zombies");
     await end(one.program, two.program);
+  },
+});
+
+Deno.test("living() does not believe a list from before the program was there", () => {
+  const [pid, startTime] = [1_000_000_001, "t"];
+  const there: SeenProcess = {
+    ...{ pid, parent: 1, group: pid, session: pid, startTime, mark: "m", isZombie: false },
+  };
+  const listedAt = performance.now();
+  while (performance.now() === listedAt);
+  const table: ProcessTable = {
+    list: (maxAgeMs) => listOf(performance.now() - listedAt <= maxAgeMs ? [] : [there]),
+    startTimeOf: () => startTime,
+  };
+  const family = processFamily({ mark: "m", pid, startTime }, table, { control: null, looks: false });
+  assertEquals(family.living(), [pid]);
+  family.close();
+});
+
+Deno.test({
+  name:
+    "a program ends where the system does not list its processes: seen later, and not let go on at its start",
+  ignore,
+  async fn() {
+    const real = linuxProcessTable();
+    let isBroken = false;
+    const orFail = <T>(work: () => T): T => {
+      if (isBroken) throw new Error("Too many open files");
+      return work();
+    };
+    const table: ProcessTable = {
+      list: (maxAgeMs) => orFail(() => real.list(maxAgeMs)),
+      startTimeOf: (pid) => orFail(() => real.startTimeOf(pid)),
+    };
+    const run = crypto.randomUUID();
+    const programs = unixPrograms({ table, groups: null, run, path: Deno.env.get("PATH") });
+    const program = await sh(programs, "sleep 600");
+    isBroken = true;
+    await assertRejects(() => sh(programs, "sleep 600"), Error, "Too many open files");
+    assertEquals(livingWith(`CLAUDEMINDER_SIDECAR=${run}-2`), []);
+    Deno.kill(program.record.pid, "SIGKILL");
+    assertEquals(await program.ended, { code: null, signal: "SIGKILL" });
+    isBroken = false;
+    assertEquals(program.living().includes(program.record.pid), false);
+    await end(program);
   },
 });
