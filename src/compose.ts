@@ -2,6 +2,7 @@
  * The composition root: chooses the provider, the kinds of agents and the tray drivers, and says what each command gets. It is loaded
  * only once there is a command to do; `--help` and `--version` work without it.
  */
+import { firstOf } from "./host/abort_signals.ts";
 import { opencodeEdge } from "./agents/opencode/opencode_edge.ts";
 import type { OwnFiles } from "./storage/own_files.ts";
 import type { Commands, GlobalOptions } from "./commands/command_line.ts";
@@ -41,7 +42,7 @@ const { print: err } = printer(Deno.stderr, escapedText);
 
 /** Aborts when a command that watches has to end. */
 function endOfWatching(): AbortSignal {
-  return AbortSignal.any([endSignal(), outGone, readerGone()]);
+  return firstOf(endSignal(), outGone, readerGone()).signal;
 }
 
 const runtime: Runtime = {

@@ -1,4 +1,5 @@
 /** The program that keeps running: makes the store, starts every task, and connects them with what people see and choose. */
+import { aborted } from "../host/abort_signals.ts";
 import { getLogger } from "@logtape/logtape";
 import { createAgents } from "../agents/agents.ts";
 import { defaultSettings } from "../core/settings.ts";
@@ -206,11 +207,4 @@ function linkTask(
 /** A task of this file, by a name that each language knows. */
 function own(name: AppTask, task: Task): readonly [string, Task] {
   return [name, task];
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

@@ -1,4 +1,5 @@
 /** `demo`: the program as it is, against a simulated account and simulated agents. */
+import { firstOf } from "../host/abort_signals.ts";
 import { runApp } from "../app/app.ts";
 import { VERSION } from "../app/version.ts";
 import { messagesIn } from "../core/language/catalogues.ts";
@@ -23,7 +24,7 @@ export async function demo(parts: DemoParts, options: RunOptions): Promise<ExitS
     stateFileChanged: null,
   };
   const ended = new AbortController();
-  const signal = AbortSignal.any([parts.endSignal(), ended.signal]);
+  const signal = firstOf(parts.endSignal(), ended.signal).signal;
   const tray = trayOption(options);
   const playing = play(signal);
   await runApp({

@@ -2,6 +2,7 @@
  * Finds out why a connection cannot be made. `fetch` throws the same bare TypeError for every reason, so the connection
  * is tried once more, step by step. Nothing is sent on it.
  */
+import { firstOf } from "../host/abort_signals.ts";
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import type { NetFailure } from "../core/usage/usage_failure.ts";
@@ -33,17 +34,16 @@ export async function connectionFailure(
 ): Promise<NetFailure | null> {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(offline("timeout")), options.timeoutMs);
+  const either = firstOf(options.signal, limit.signal);
   try {
-    await tryConnection(host, url, {
-      ...options,
-      signal: AbortSignal.any([options.signal, limit.signal]),
-    });
+    await tryConnection(host, url, { ...options, signal: either.signal });
     return null;
   } catch (error) {
     options.signal.throwIfAborted();
     return error instanceof NetError ? error.failure : { kind: "offline", how: offlineHow(error) };
   } finally {
     clearTimeout(timer);
+    either.release();
   }
 }
 

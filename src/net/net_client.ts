@@ -2,6 +2,7 @@
  * Reaches a server in the way that the settings want: asks it, tries the connection, looks at its certificate. Failures
  * are values; these functions only throw the reason of the caller's own signal.
  */
+import { firstOf } from "../host/abort_signals.ts";
 import type { NetFailure } from "../core/usage/usage_failure.ts";
 import { NO_URL } from "./allowed_url.ts";
 import { connectionFailure } from "./connection_diagnosis.ts";
@@ -144,6 +145,12 @@ function failureOf(error: unknown, signal: AbortSignal | undefined): NetFailure 
 function limited(timeoutMs: number, signal: AbortSignal | undefined) {
   const timer = new AbortController();
   const id = setTimeout(() => timer.abort(offline("timeout")), timeoutMs);
-  const either = signal === undefined ? timer.signal : AbortSignal.any([signal, timer.signal]);
-  return { signal: either, end: () => clearTimeout(id) };
+  const either = firstOf(timer.signal, ...(signal === undefined ? [] : [signal]));
+  return {
+    signal: either.signal,
+    end() {
+      clearTimeout(id);
+      either.release();
+    },
+  };
 }

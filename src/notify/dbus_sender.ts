@@ -2,6 +2,7 @@
  * Shows notices through the notification service of a Linux desktop, with real buttons. The service and the bus may be missing, start
  * late, hang, end and come back. Each of these is an answer of `send()`; none of them ends the program.
  */
+import { aborted, firstOf } from "../host/abort_signals.ts";
 import { BusError } from "../dbus/bus.ts";
 import type { BusHost } from "../dbus/bus_connection.ts";
 import type { Notice } from "../core/alerts/notice.ts";
@@ -140,7 +141,7 @@ export function dbusSender({ host }: { readonly host: BusHost }): NoticeSender {
       listeners.add(entry);
       if (stopWatching === null) {
         stopWatching = new AbortController();
-        watch(AbortSignal.any([stopWatching.signal, closing.signal]));
+        watch(firstOf(stopWatching.signal, closing.signal).signal);
       }
       return () => {
         listeners.delete(entry);
@@ -249,16 +250,4 @@ function refusal(errorName: string): Reason {
   }
   if (name.startsWith("Spawn.")) return { about: "notifications", kind: "service-not-started" };
   return { about: "notifications", kind: "refused", error: name };
-}
-
-/** Resolves when the first of them aborts. */
-function aborted(...signals: readonly AbortSignal[]): Promise<void> {
-  return new Promise((resolve) => {
-    const ends = () => {
-      for (const signal of signals) signal.removeEventListener("abort", ends);
-      resolve();
-    };
-    for (const signal of signals) signal.addEventListener("abort", ends);
-    if (signals.some((signal) => signal.aborted)) ends();
-  });
 }

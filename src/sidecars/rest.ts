@@ -23,18 +23,3 @@ export async function rest(
   }
   return "done";
 }
-
-/**
- * Resolves when the first of the signals aborts. `AbortSignal.any()` is not for this: the runtime forgets a signal of it that nobody
- * holds but who waits for it, and so it never aborts once memory has been collected.
- */
-export function aborted(...signals: readonly AbortSignal[]): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      for (const signal of signals) signal.removeEventListener("abort", done);
-      resolve();
-    };
-    for (const signal of signals) signal.addEventListener("abort", done);
-    if (signals.some((signal) => signal.aborted)) done();
-  });
-}

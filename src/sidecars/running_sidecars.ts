@@ -9,7 +9,7 @@ import type { Store } from "../tasks/task.ts";
 import { createPassthrough } from "./passthrough/passthrough.ts";
 import { createPortChoice } from "./port_choice.ts";
 import { programRecords } from "./program_records.ts";
-import { aborted } from "./rest.ts";
+import { aborted } from "../host/abort_signals.ts";
 import { outputFiles, recordsFile } from "./sidecar_files.ts";
 import { type SidecarOutput, sidecarOutput } from "./sidecar_output.ts";
 import { type SidecarAttempt, sidecarProgram, type SidecarProgramParts } from "./sidecar_program.ts";

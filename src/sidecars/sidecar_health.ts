@@ -12,7 +12,7 @@ import {
   keepConnection,
 } from "./json_rpc/json_rpc_connection.ts";
 import type { ReadyLine } from "./ready_line.ts";
-import { aborted } from "./rest.ts";
+import { aborted } from "../host/abort_signals.ts";
 import { addressOf, placeOf } from "./sidecar_place.ts";
 import type { Check, Place } from "./supervised_program.ts";
 

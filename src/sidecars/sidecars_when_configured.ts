@@ -2,7 +2,7 @@
  * The sidecars as the program sees them. All that keeps them running is loaded once there is one: most people have none, and then it
  * should cost nothing.
  */
-import { aborted } from "./rest.ts";
+import { aborted } from "../host/abort_signals.ts";
 import { sidecarNamed } from "./sidecar_named.ts";
 import { outputFiles, recordsFile } from "./sidecar_files.ts";
 import type { SidecarsParts } from "./running_sidecars.ts";

@@ -13,7 +13,8 @@ import { minute } from "../core/time/units.ts";
 import type { Host } from "../host/host.ts";
 import type { Task } from "../tasks/task.ts";
 import type { ProgramRecords } from "./program_records.ts";
-import { aborted, rest } from "./rest.ts";
+import { aborted } from "../host/abort_signals.ts";
+import { rest } from "./rest.ts";
 import { type Child, startChild } from "./supervised_child.ts";
 import type { Attempt, Seat, SupervisedProgram } from "./supervised_program.ts";
 

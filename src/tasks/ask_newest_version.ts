@@ -2,6 +2,7 @@
  * Asks once a day for the newest version, at the place that the settings name; if they name none, it never asks. The
  * result is only a line in the menu: nothing is downloaded, nothing is run.
  */
+import { firstOf } from "../host/abort_signals.ts";
 import { getLogger } from "@logtape/logtape";
 // @ts-types="../std_types/semver.d.ts"
 import { format } from "@std/semver/format";
@@ -91,12 +92,14 @@ export function askNewestVersion({ host, store, ask, running }: NewestVersionPar
         }
         place = url;
         asking = new AbortController();
-        const either = AbortSignal.any([signal, asking.signal]);
+        const either = firstOf(signal, asking.signal);
         try {
-          learn(await question(url, either));
+          learn(await question(url, either.signal));
         } catch (error) {
           // The settings have changed: nobody needs this answer any more.
-          if (!either.aborted) throw error;
+          if (!either.signal.aborted) throw error;
+        } finally {
+          either.release();
         }
       }
     } finally {

@@ -58,6 +58,7 @@ const RULES = [
   [program, files.denoIsBehindTheHost, "denoIsBehindTheHost"],
   [program, files.childrenPassOnePlace, "childrenPassOnePlace"],
   [program, files.timesHaveOnePlace, "timesHaveOnePlace"],
+  [program, files.signalsAreKept, "signalsAreKept"],
   [program, files.providersAreInterchangeable, "providersAreInterchangeable"],
   [program, files.agentSourcesAreInterchangeable, "agentSourcesAreInterchangeable"],
   [program, reasonsAreValues, "reasonsAreValues"],

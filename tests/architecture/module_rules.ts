@@ -96,6 +96,17 @@ export const timesHaveOnePlace: Rule = (modules) =>
     ];
   });
 
+/** The runtime forgets a signal of `AbortSignal.any()`, so that it never aborts; `firstOf()` gives one that it keeps. */
+export const signalsAreKept: Rule = (modules) =>
+  modules.filter(({ code }) =>
+    code.some((token, index) =>
+      isGlobal("AbortSignal")(token, index, code) && code[index + 1]?.value === "." &&
+      code[index + 2]?.value === "any"
+    )
+  ).map(({ path }) =>
+    `${path} uses AbortSignal.any(), which may never abort: src/host/abort_signals.ts does`
+  );
+
 /** The names of vendors, by which nothing outside their folders may be told apart. */
 const PROVIDERS: readonly { readonly id: string; readonly files: readonly string[] }[] = [
   { id: "claude", files: ["src/providers/claude/", "src/main.ts", "src/compose.ts"] },

@@ -8,6 +8,7 @@ import {
   nothingIsLoose,
   opensWithItsPurpose,
   providersAreInterchangeable,
+  signalsAreKept,
   timesHaveOnePlace,
 } from "./module_rules.ts";
 import { tellsWhatBreaksIt } from "./verdict.ts";
@@ -103,6 +104,11 @@ tellsWhatBreaksIt("timesHaveOnePlace", timesHaveOnePlace, {
     ["src/core/a.ts", "const minute = 60_000;"],
     ["src/tasks/a.ts", "export const day = 24 * hour;"],
   ],
+});
+
+tellsWhatBreaksIt("signalsAreKept", signalsAreKept, {
+  keep: [["src/app/a.ts", "AbortSignal.timeout(1); // AbortSignal.any\nconst signal: AbortSignal = any;"]],
+  break: [["src/net/a.ts", "const either = AbortSignal.any([one, other]);"]],
 });
 
 tellsWhatBreaksIt("providersAreInterchangeable", providersAreInterchangeable, {

@@ -37,7 +37,13 @@ export const SHARED_TYPES = [
 ];
 
 /** The seam to the system, and what is built on it alone: time limits, and private folders. */
-export const HOST = ["host.ts", "staying_program.ts", "time_limit.ts", "files/private_folder.ts"]
+export const HOST = [
+  "host.ts",
+  "staying_program.ts",
+  "abort_signals.ts",
+  "time_limit.ts",
+  "files/private_folder.ts",
+]
   .map((file) => `src/host/${file}`);
 
 /** Why something does not work, as a value, and errors that carry it. */

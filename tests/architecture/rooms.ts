@@ -104,7 +104,7 @@ const EDGES: readonly Room[] = [
     ...NONE,
     holds: ["src/net/"],
     what: "Ways to a server: proxies, certificates, pins, and what kind of failure it was",
-    mayImport: ["src/net/", "src/core/"],
+    mayImport: ["src/net/", "src/core/", "src/host/abort_signals.ts"],
     mayImportTypes: ["src/host/host.ts"],
     because: "net/ describes ways to a server, over the host it is given",
   },

@@ -14,7 +14,7 @@ Deno.test("roomsTable() has a row for each room, and says what its groups of fil
   );
   assert(
     lines.includes(
-      "- *the seam*: `host/host.ts`, `host/staying_program.ts`, `host/time_limit.ts`, `host/files/private_folder.ts`",
+      "- *the seam*: `host/host.ts`, `host/staying_program.ts`, `host/abort_signals.ts`, `host/time_limit.ts`, `host/files/private_folder.ts`",
     ),
   );
 });

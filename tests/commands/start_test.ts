@@ -54,7 +54,6 @@ Deno.test("compose.ts loads what shows the icon before what answers calls, asks 
 Deno.test("compose.ts loads of the sidecars what waits until there is one", async () => {
   const own = (await loadedBy("src/compose.ts")).filter((name) => name.includes("/src/sidecars/"));
   assertEquals(own.map((name) => name.replace(/^.*\/src\/sidecars\//, "")), [
-    "rest.ts",
     "sidecar_files.ts",
     "sidecar_named.ts",
     "sidecars_when_configured.ts",
