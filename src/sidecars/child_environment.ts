@@ -2,7 +2,7 @@
  * What a sidecar is given: its arguments with what stands for placeholders in them, and its environment. It gets nothing of this
  * program's own environment but the few variables that programs need to work at all: no token, no proxy, no secret of the person.
  */
-import { isTold, type SidecarSettings } from "../core/sidecars/sidecar_settings.ts";
+import { isTold, type SidecarSettings, tokenVariableOf } from "../core/sidecars/sidecar_settings.ts";
 import type { Host } from "../host/host.ts";
 import type { StayingCommand } from "../host/staying_program.ts";
 
@@ -16,16 +16,17 @@ export interface Told {
 /** `variables`: the names of those that each program gets. */
 export function childCommand(
   host: Pick<Host, "env">,
-  { command, env, health }: SidecarSettings,
+  settings: SidecarSettings,
   told: Told,
   variables: readonly string[],
 ): Pick<StayingCommand, "program" | "args" | "env"> {
+  const { command, env } = settings;
   const [program = "", ...args] = command.map((text) => filledIn(text, told));
   const inherited = variables.flatMap((name) => {
     const value = host.env(name);
     return value === undefined ? [] : [[name, value]];
   });
-  const tokenEnv = health.type === "process" ? "" : health.token_env;
+  const tokenEnv = tokenVariableOf(settings);
   return {
     program,
     args,
@@ -39,8 +40,7 @@ export function childCommand(
 
 /** Whether it is given a token. */
 export function takesToken(settings: SidecarSettings): boolean {
-  const { health } = settings;
-  return isTold(settings, "token") || health.type !== "process" && health.token_env !== "";
+  return isTold(settings, "token") || tokenVariableOf(settings) !== "";
 }
 
 /** Each placeholder is filled in once: what was filled in is not looked at again. */

@@ -1,7 +1,7 @@
 /** The settings of all sidecars, and which of them do not go together, though each is right by itself. */
 import * as z from "zod";
 import type { NamedRule } from "../setting_rule.ts";
-import { isTold, type SidecarSettings, sidecarSettings } from "./sidecar_settings.ts";
+import { isTold, type SidecarSettings, sidecarSettings, tokenVariableOf } from "./sidecar_settings.ts";
 
 interface SettingConflict {
   /** The key that a person should look at first, below the sidecar. */
@@ -53,9 +53,11 @@ function socketConflicts(settings: SidecarSettings): readonly SettingConflict[] 
   return health.type === "jsonrpc" ? [] : [{ path: ["socket"], rule: "jsonrpc-only" }];
 }
 
-function otherConflicts({ env, health, shutdown }: SidecarSettings): readonly SettingConflict[] {
+function otherConflicts(settings: SidecarSettings): readonly SettingConflict[] {
+  const { env, health, shutdown } = settings;
   const conflicts: SettingConflict[] = [];
-  if (health.type !== "process" && health.token_env !== "" && Object.hasOwn(env, health.token_env)) {
+  const variable = tokenVariableOf(settings);
+  if (variable !== "" && Object.hasOwn(env, variable)) {
     conflicts.push({ path: ["health", "token_env"], rule: "variable-twice" });
   }
   // Its connection is there for its health, and its port speaks JSON-RPC alone.

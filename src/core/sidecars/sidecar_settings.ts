@@ -106,6 +106,17 @@ export function isTold(
   return [...command, ...Object.values(env)].some((text) => text.includes(`{${what}}`));
 }
 
+/** The variable that its token is in; "" = none. */
+export function tokenVariableOf({ health }: Pick<SidecarSettings, "health">): string {
+  switch (health.type) {
+    case "http":
+    case "jsonrpc":
+      return health.token_env;
+    case "process":
+      return "";
+  }
+}
+
 /** How it is asked to end: what the settings say, else in the way in which it says that it is well. */
 export function shutdownOf({ shutdown, health }: SidecarSettings): NonNullable<SidecarSettings["shutdown"]> {
   if (shutdown !== undefined) return shutdown;
