@@ -121,7 +121,7 @@ export function sidecarHealth({ host, client, settings, ...given }: HealthParts)
   return {
     place: () => placeOf(settings, hostname, port),
     token: () => token,
-    connection: () => connection,
+    connection: () => health.type === "jsonrpc" ? connect() : null,
     takeReadyLine(line) {
       const before = JSON.stringify([hostname, port, token]);
       hostname = line.host ?? hostname;

@@ -209,3 +209,18 @@ Deno.test("addresses are written as URLs have them", async () => {
   assertEquals(await at({ ...jsonRpc, socket: "/run/a.sock", command: ["a"] }, null), "unix:/run/a.sock");
   assertEquals(await at({ health: { type: "process" }, command: ["a"] }, null), null);
 });
+
+Deno.test("a sidecar that says anew where it is can be called there at once", () =>
+  withToldServer(
+    (request, { send }) => send(result(request, "first")),
+    (first) =>
+      withToldServer(
+        (request, { send }) => send(result(request, "second")),
+        (second) =>
+          withHealth(jsonRpc, { port: portOf(first.address) }, async (health, _, signal) => {
+            await health.ready(signal);
+            health.takeReadyLine({ port: portOf(second.address), host: null, token: null });
+            assertEquals(await health.connection()?.call("anything"), "second");
+          }),
+      ),
+  ));
