@@ -255,7 +255,8 @@ export type SidecarReason =
   | { readonly kind: "not-started"; readonly program: string; readonly why: Reason }
   | { readonly kind: "ports-taken"; readonly ports: readonly number[] }
   | { readonly kind: "socket-taken"; readonly path: string }
-  | { readonly kind: "not-ready"; readonly seconds: number }
+  /** `why`: what was wrong last, where that is known. */
+  | { readonly kind: "not-ready"; readonly seconds: number; readonly why?: Reason }
   | { readonly kind: "no-answer"; readonly seconds: number }
   | { readonly kind: "odd-status"; readonly status: number }
   | { readonly kind: "no-connection"; readonly why: Reason }

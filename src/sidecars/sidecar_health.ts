@@ -2,6 +2,8 @@
  * One start of a sidecar, seen from outside: whether it is well, by HTTP, by JSON-RPC, by its ready line or by staying there, and how it
  * is asked to end.
  */
+import type { Reason } from "../core/reason.ts";
+import { reasonOf } from "../core/reason_error.ts";
 import { shutdownOf, type SidecarSettings } from "../core/sidecars/sidecar_settings.ts";
 import { second } from "../core/time/units.ts";
 import type { Host, HttpClient } from "../host/host.ts";
@@ -44,6 +46,8 @@ export interface SidecarHealth {
   takeReadyLine(line: ReadyLine): void;
   /** Resolves once it is well, or when the signal aborts. Never rejects. */
   ready(signal: AbortSignal): Promise<void>;
+  /** Why it is not ready yet; null = that is not known. */
+  notReady(): Reason | null;
   /** Null = it is well as long as it is there. */
   readonly check: Check | null;
   /** Null = it is only told by signals. */
@@ -56,6 +60,7 @@ export function sidecarHealth({ host, client, settings, ...given }: HealthParts)
   let { port, token } = given;
   let hostname = settings.host;
   let connection: JsonRpcConnection | null = null;
+  let notReady: Reason | null = null;
   const said = Promise.withResolvers<void>();
   const limitMs = health_timeout_seconds * second;
 
@@ -98,8 +103,8 @@ export function sidecarHealth({ host, client, settings, ...given }: HealthParts)
     for (let pauseMs = firstPauseMs; !signal.aborted; pauseMs = Math.min(1.5 * pauseMs, longestPauseMs)) {
       try {
         return await check(signal);
-      } catch {
-        // Why it was not well in the end is said by its start limit.
+      } catch (error) {
+        if (!signal.aborted) notReady = reasonOf(error);
         await host.sleep(pauseMs, signal);
       }
     }
@@ -134,6 +139,7 @@ export function sidecarHealth({ host, client, settings, ...given }: HealthParts)
       said.resolve();
     },
     ready: (signal) => ask === null ? stays(signal) : untilWell(ask, signal),
+    notReady: () => notReady,
     check: ask === null ? null : { everyMs: health_interval_seconds * second, limitMs, run: ask },
     askToEnd,
     close() {

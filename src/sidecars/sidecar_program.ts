@@ -65,6 +65,7 @@ async function prepared(
       await health.ready(signal);
       return health.place();
     },
+    notReady: health.notReady,
     check: health.check,
     askToEnd: health.askToEnd,
     lastLines: output.lastWords,

@@ -1,4 +1,5 @@
 /** What the supervisor is given: a seat in the state, and a program with the ways to start, check and end it. */
+import type { Reason } from "../core/reason.ts";
 import type { SidecarEvent, Supervised, SupervisionRules } from "../core/sidecars/sidecar_state.ts";
 import type { StayingCommand, StayingProgram } from "../host/staying_program.ts";
 
@@ -28,6 +29,8 @@ export interface Attempt {
   takeOutput(program: StayingProgram): Promise<void>;
   /** Resolves once it is well for the first time, with where it is reached by now, or when the signal aborts. Never rejects. */
   ready(signal: AbortSignal): Promise<Place>;
+  /** Why it is not ready yet; null = that is not known. Absent = it never is. */
+  readonly notReady?: () => Reason | null;
   /** Null = it is well as long as it is there. */
   readonly check: Check | null;
   /** Asks it to end; null = it is only told by signals. Does not wait, and does not throw. */

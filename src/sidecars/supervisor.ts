@@ -153,6 +153,11 @@ export function createSupervisor<A extends Attempt>(
     return supervised.phase.kind === "starting" ? Math.max(leftMs, earliest - host.monotonic()) : leftMs;
   }
 
+  function tick(): void {
+    const notReady = child?.attempt.notReady?.() ?? null;
+    seat.dispatch({ kind: "tick", ...(notReady === null ? {} : { notReady }) });
+  }
+
   return {
     async run(signal) {
       const unsubscribe = seat.subscribe(wake);
@@ -169,7 +174,7 @@ export function createSupervisor<A extends Attempt>(
           }
           if (isOver(signal)) return;
           const pauseMs = untilTick(earliest);
-          if (pauseMs !== null && (pauseMs <= 0 || pauseMs > longestLimitMs)) seat.dispatch({ kind: "tick" });
+          if (pauseMs !== null && (pauseMs <= 0 || pauseMs > longestLimitMs)) tick();
           const how = pauseMs === null ? await aborted(nap.signal) : await rest(host, pauseMs, nap.signal);
           // No program can start while the machine is suspended: its time begins anew.
           if (how === "woke" && seat.supervised() !== null) {

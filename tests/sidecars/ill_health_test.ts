@@ -60,6 +60,6 @@ Deno.test("a sidecar that listens late is started, and one that never does is gi
     const late = await reaches("late", ({ state }) => state === "healthy");
     assertEquals(late.restartCount, 0);
     const never = await reaches("never", ({ state }) => state === "failed");
-    assertMatch(never.reason ?? "", /not ready within 10 s/);
+    assertMatch(never.reason ?? "", /: it was not ready within 10 s: it cannot be reached: /);
     await saw(({ name, event }) => name === "never" && event === "error");
   }));

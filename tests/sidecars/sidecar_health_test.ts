@@ -103,8 +103,11 @@ Deno.test("a JSON-RPC sidecar that has another token than it was asked with is r
     (request, { send }) => send(answer(request)),
     (server) =>
       withHealth(jsonRpc, { port: portOf(server.address), token: "OURS" }, async (health, _notes, signal) => {
+        assertEquals(health.notReady(), null);
         const ready = health.ready(signal);
         await server.made(1);
+        while (health.notReady() === null) await host.sleep(1);
+        assertEquals(health.notReady(), { about: "sidecar", kind: "login-refused" });
         health.takeReadyLine({ port: portOf(server.address), host: null, token: "ITS OWN" });
         await ready;
         await health.check?.run(signal);

@@ -129,7 +129,7 @@ export type SidecarEvent =
   /** While `stopping`: all its processes are gone. */
   | { readonly kind: "gone"; readonly run: number; readonly lastLines: readonly string[] }
   /** Time has passed: the start limit, the end of a pause, a minute of health. */
-  | { readonly kind: "tick" };
+  | { readonly kind: "tick"; readonly notReady?: Reason };
 
 /** When and with which chance an event happens. */
 export interface Moment {

@@ -55,7 +55,8 @@ export function whileUp(
     case "tick": {
       if (phase.kind !== "starting" || now < phase.since + rules.startLimitMs) return supervised;
       const seconds = rules.startLimitMs / second;
-      return stopping({ kind: "restart", why: { about: "sidecar", kind: "not-ready", seconds } });
+      const why = event.notReady === undefined ? {} : { why: event.notReady };
+      return stopping({ kind: "restart", why: { about: "sidecar", kind: "not-ready", seconds, ...why } });
     }
   }
 }

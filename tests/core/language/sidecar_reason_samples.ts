@@ -30,7 +30,14 @@ export const sidecarReasons: { readonly [A in "sidecar"]: Said<A> } = {
       'Another program has the socket "/run/x"',
       'Chương trình khác đang dùng socket "/run/x"',
     ]],
-    "not-ready": [[{ seconds: 10 }, "It was not ready within 10 s", "Nó chưa sẵn sàng sau 10 giây"]],
+    "not-ready": [
+      [{ seconds: 10 }, "It was not ready within 10 s", "Nó chưa sẵn sàng sau 10 giây"],
+      [
+        { seconds: 10, why: { about: "sidecar", kind: "odd-status", status: 500 } },
+        "It was not ready within 10 s: it answered with HTTP status 500",
+        "Nó chưa sẵn sàng sau 10 giây: nó trả lời với mã HTTP 500",
+      ],
+    ],
     "no-answer": [[{ seconds: 2 }, "No answer within 2 s", "Không có trả lời trong 2 giây"]],
     "odd-status": [[{ status: 500 }, "It answered with HTTP status 500", "Nó trả lời với mã HTTP 500"]],
     "no-connection": [[

@@ -21,7 +21,9 @@ export function sidecarReasonEn(reason: SidecarReason, reasonEn: (reason: Reason
     case "socket-taken":
       return `Another program has the socket "${reason.path}"`;
     case "not-ready":
-      return `It was not ready within ${reason.seconds} s`;
+      return `It was not ready within ${reason.seconds} s${
+        reason.why === undefined ? "" : `: ${after(reason.why)}`
+      }`;
     case "no-answer":
       return `No answer within ${reason.seconds} s`;
     case "odd-status":

@@ -19,7 +19,9 @@ export function sidecarReasonVi(reason: SidecarReason, reasonVi: (reason: Reason
     case "socket-taken":
       return `Chương trình khác đang dùng socket "${reason.path}"`;
     case "not-ready":
-      return `Nó chưa sẵn sàng sau ${reason.seconds} giây`;
+      return `Nó chưa sẵn sàng sau ${reason.seconds} giây${
+        reason.why === undefined ? "" : `: ${after(reason.why)}`
+      }`;
     case "no-answer":
       return `Không có trả lời trong ${reason.seconds} giây`;
     case "odd-status":
