@@ -43,14 +43,30 @@ export function reasonIn(issue: z.core.$ZodIssue, input: unknown): Reason {
     // The key is what is wrong: the value may be a secret.
     const [inner] = issue.issues;
     const rule = inner === undefined ? { kind: "other", text: issue.message } as const : ruleIn(inner);
-    return refusal(issue.path.slice(0, -1), rule, issue.path.at(-1));
+    return refusal(keyAt(issue.path.slice(0, -1), input), rule, issue.path.at(-1));
   }
-  return refusal(issue.path, ruleIn(issue), withoutSecrets(valueAt(input, issue.path), issue.path));
+  const got = withoutSecrets(valueAt(input, issue.path), issue.path);
+  return refusal(keyAt(issue.path, input), ruleIn(issue), got);
 }
 
-function refusal(path: readonly PropertyKey[], rule: SettingRule, got: unknown): Reason {
-  const key = path.map((part) => typeof part === "number" ? `[${part}]` : `.${String(part)}`).join("")
-    .replace(/^\./, "");
+/** A path as a person finds it in the file. */
+function keyAt(path: readonly PropertyKey[], input: unknown): string {
+  const parts = path.map((part, at) => {
+    if (typeof part !== "number") return `.${String(part)}`;
+    // A name that is wrong itself tells nothing.
+    const entry = path[at + 1] === "name" ? undefined : valueAt(input, path.slice(0, at + 1));
+    return `[${entryName(entry, part)}]`;
+  });
+  return parts.join("").replace(/^\./, "");
+}
+
+/** An entry of a list: by its name, which nobody has to count; else by its number, from 0 on. */
+function entryName(entry: unknown, index: number): string {
+  const name = isJsonObject(entry) ? entry.name : undefined;
+  return typeof name === "string" && /^[a-z][\w-]{0,31}$/i.test(name) ? name : `${index}`;
+}
+
+function refusal(key: string, rule: SettingRule, got: unknown): Reason {
   return { about: "settings", kind: "value", key, rule, got: got === undefined ? null : shown(got) };
 }
 
@@ -128,7 +144,9 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 export function unknownKeys(input: unknown, schema: z.core.$ZodType, path: string): string[] {
   const inner = unwrapped(schema);
   if (inner instanceof z.ZodArray && Array.isArray(input)) {
-    return input.flatMap((each, index) => unknownKeys(each, inner.element, `${path}[${index}]`));
+    return input.flatMap((each, index) =>
+      unknownKeys(each, inner.element, `${path}[${entryName(each, index)}]`)
+    );
   }
   if (!isJsonObject(input)) return [];
   const shape = shapeFor(inner, input);

@@ -95,8 +95,8 @@ Deno.test("changeSettings() refuses a bad sidecar, and says which key", async ()
   const { host } = fakeHost(0);
   await host.files.write(file, written);
   const changes: readonly (readonly [unknown, string])[] = [
-    [{ sidecar: [{ ...agents, port: 70_000 }] }, "sidecar[0].port must be at most 65535, got 70000"],
-    [{ sidecar: [agents, { ...proxy, helth: {} }] }, "no such setting: sidecar[1].helth"],
+    [{ sidecar: [{ ...agents, port: 70_000 }] }, "sidecar[agents].port must be at most 65535, got 70000"],
+    [{ sidecar: [agents, { ...proxy, helth: {} }] }, "no such setting: sidecar[proxy].helth"],
     [{ sidecar: { name: "agents" } }, 'sidecar must be a list, got {"name":"agents"}'],
   ];
   for (const [change, problem] of changes) {

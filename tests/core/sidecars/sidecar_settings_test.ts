@@ -27,7 +27,7 @@ const variable = 'must name a variable by letters, digits and "_", the first no 
 const processOnly = { health: { type: "process" } };
 const jsonrpc = { health: { type: "jsonrpc" } };
 
-/** What is set, and what is said of it after `sidecar[0].` */
+/** What is set, and what is said of it after `sidecar[agents].`, or `sidecar[0].` where its name is wrong. */
 const problems: readonly (readonly [Readonly<Record<string, unknown>>, readonly string[]])[] = [
   [{ name: undefined }, ["name must be a text, got nothing"]],
   [{ name: 5 }, ["name must be a text, got 5"]],
@@ -144,7 +144,8 @@ const problems: readonly (readonly [Readonly<Record<string, unknown>>, readonly 
 ];
 for (const [changes, expected] of problems) {
   Deno.test(`a sidecar with ${JSON.stringify(changes)} is refused, with its key, what is allowed and what came`, () => {
-    assertEquals(problemsOf([sidecar(changes)]), expected.map((line) => `sidecar[0].${line}`));
+    const entry = "name" in changes ? 0 : "agents";
+    assertEquals(problemsOf([sidecar(changes)]), expected.map((line) => `sidecar[${entry}].${line}`));
     const inVietnamese = problemsOf([sidecar(changes)], "vi");
     assertEquals(inVietnamese.length, expected.length);
     for (const line of [...expected, ...inVietnamese]) assertEquals(line.includes("hunter2"), false);
@@ -158,6 +159,13 @@ Deno.test("two sidecars of one name are refused, and so are names that differ in
   ]);
   assertEquals(problemsOf([sidecar({}), sidecar({ name: "AGENTS" })]), [
     `sidecar[1].name ${rule}, got "AGENTS"`,
+  ]);
+});
+
+Deno.test("a sidecar whose name is no name is told by its number", () => {
+  assertEquals(problemsOf([sidecar({}), sidecar({ name: "a b]", port: -1 })]), [
+    `sidecar[1].name ${name}, got "a b]"`,
+    "sidecar[1].port must be at least 0, got -1",
   ]);
 });
 
@@ -196,7 +204,11 @@ Deno.test("keys of a sidecar that do not exist are told with their place, names 
     env: { ANY: "x" },
     shutdown: { type: "signal", after: 5 },
   });
-  assertEquals(unknownKeys, ["sidecar[0].helth", "sidecar[0].health.path", "sidecar[0].shutdown.after"]);
+  assertEquals(unknownKeys, [
+    "sidecar[agents].helth",
+    "sidecar[agents].health.path",
+    "sidecar[agents].shutdown.after",
+  ]);
 });
 
 Deno.test("shutdownOf() is what is set, else the way of health", () => {
