@@ -59,7 +59,9 @@ async function prepared(
       ...(cwd === null ? {} : { cwd }),
       stdin: "null",
     },
-    place: health.place(),
+    get place() {
+      return health.place();
+    },
     takeOutput: (program) => output.take(program, { seen: (line) => see(line, health), token: health.token }),
     async ready(signal) {
       await health.ready(signal);

@@ -23,7 +23,7 @@ export interface SupervisedProgram<A extends Attempt> {
 /** One start of a program. */
 export interface Attempt {
   readonly command: StayingCommand;
-  /** Where it is reached, as far as it is known before it runs. */
+  /** Where it is reached, as far as it is known by now: it may say so itself, at any time. */
   readonly place: Place;
   /** Takes what it prints, until it has closed its output. Never rejects. */
   takeOutput(program: StayingProgram): Promise<void>;

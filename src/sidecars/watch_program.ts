@@ -21,7 +21,7 @@ export interface Watched {
 
 /** Reports until the signal aborts. */
 export async function watchProgram({ host, seat, run, attempt, process, signal }: Watched): Promise<void> {
-  const place = await attempt.ready(signal);
+  let place = await attempt.ready(signal);
   if (signal.aborted) return;
   seat.dispatch({ kind: "ready", run, process: { ...process, ...place } });
   const { check } = attempt;
@@ -32,6 +32,10 @@ export async function watchProgram({ host, seat, run, attempt, process, signal }
     const seen = await lookOnce(host, check, signal);
     if (signal.aborted) return;
     if (seen.why === null) {
+      if (attempt.place.url !== place.url) {
+        place = attempt.place;
+        seat.dispatch({ kind: "ready", run, process: { ...process, ...place } });
+      }
       // Nothing is reported that is known already: each report makes everybody look at the state.
       if (seat.supervised()?.phase.kind === "unhealthy") seat.dispatch({ kind: "check-passed", run });
     } else if (slept !== "woke" && !seen.isSuspended) {

@@ -45,6 +45,8 @@ export interface Play {
   isSlow: boolean;
   /** Ends it when it is asked to. */
   obeysWish: boolean;
+  /** Where it says that it is reached. */
+  port: number;
   /** Why it cannot be started; null = it can. */
   trouble: ReasonError | null;
   /** Those of it that nothing can end. */
@@ -77,6 +79,7 @@ export async function supervised(
       isWell: true,
       isSlow: false,
       obeysWish: false,
+      port: 8765,
       trouble: null,
       unending: [],
       asked: 0,
@@ -153,16 +156,18 @@ function seatWith(rules: SupervisionRules, { host }: FakeHost) {
 }
 
 function attemptOf(play: Play, { host, started }: FakeHost): Attempt {
-  const place = { port: 8765, url: "http://127.0.0.1:8765" };
+  const place = () => ({ port: play.port, url: `http://127.0.0.1:${play.port}` });
   return {
     command: { program: "tested", args: [], env: {}, stdin: "null" },
-    place,
+    get place() {
+      return place();
+    },
     async takeOutput({ stdout, stderr }) {
       await Promise.all([stdout, stderr].map((stream) => new Response(stream).text()));
     },
     async ready(signal) {
       while (!play.isReady && !signal.aborted) await host.sleep(100, signal);
-      return place;
+      return place();
     },
     check: {
       everyMs: 5 * second,

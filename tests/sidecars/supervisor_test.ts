@@ -110,6 +110,19 @@ Deno.test("pauses double up to a minute, and the breaker opens after the last re
     assertEquals([phase().kind, started.length, supervised().restarts], ["starting", 10, 0]);
   }, { rules: { maxRestarts: 8 }, start: { isReady: false } }));
 
+Deno.test("a program that is reached elsewhere from some time on is said to be there, and stays well", () =>
+  supervised(async ({ send, phase, play, advance }) => {
+    await send(byProgram);
+    const before = phase();
+    assert(before.kind === "healthy");
+    play.port = 8766;
+    await advance(5 * second);
+    assertEquals(phase(), {
+      ...before,
+      process: { ...before.process, port: 8766, url: "http://127.0.0.1:8766" },
+    });
+  }));
+
 Deno.test("what is not ready within 10 s is ended and started again", () =>
   supervised(async ({ send, phase, play, started, advance }) => {
     await send(byProgram);

@@ -115,7 +115,10 @@ export type SidecarEvent =
     readonly run: number;
     readonly why: Reason;
   }
-  /** It is well for the first time. `process` as it is known now: its ready line may have named another port. */
+  /**
+   * It is well for the first time, or is reached elsewhere from now on. `process` as it is known now: its ready line may have named
+   * another port.
+   */
   | { readonly kind: "ready"; readonly run: number; readonly process: SidecarProcess }
   | { readonly kind: "check-passed"; readonly run: number }
   | { readonly kind: "check-failed"; readonly run: number; readonly why: Reason }

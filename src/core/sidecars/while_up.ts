@@ -29,9 +29,12 @@ export function whileUp(
         ? afterFailure(supervised, { why: event.why, lastLines: [] }, rules, moment)
         : supervised;
     case "ready":
-      return phase.kind === "starting"
-        ? inPhase(supervised, { kind: "healthy", since: now, process: event.process })
-        : supervised;
+      if (phase.kind === "starting") {
+        return inPhase(supervised, { kind: "healthy", since: now, process: event.process });
+      }
+      return phase.process.url === event.process.url
+        ? supervised
+        : inPhase(supervised, { ...phase, process: event.process });
     case "check-passed":
       return phase.kind === "unhealthy"
         ? inPhase(supervised, { kind: "healthy", since: now, process: phase.process })

@@ -51,6 +51,7 @@ const events = {
   "spawned": { kind: "spawned", run, process },
   "not spawned": { kind: "not-spawned", run, why: refused },
   "ready": { kind: "ready", run, process },
+  "ready elsewhere": { kind: "ready", run, process: { ...process, port: 9123, url: "tcp://127.0.0.1:9123" } },
   "passed": { kind: "check-passed", run },
   "failed": { kind: "check-failed", run, why: refused },
   "exited": { kind: "exited", run, end: { code: 1, signal: null }, lastLines },
@@ -76,13 +77,29 @@ const table: Readonly<Record<keyof typeof phases, Outcomes>> = {
     spawned: "starting 10",
     "not spawned": "restarting 3",
     ready: "healthy 10",
+    "ready elsewhere": "healthy 10 at 9123",
     exited: "restarting 3",
     tick: "stopping: restart",
   },
-  "starting, a process": { ...stops, ready: "healthy 10", tick: "stopping 10: restart" },
-  "healthy": { ...stops, failed: "unhealthy 10, 1" },
-  "unhealthy, 1": { ...stops, passed: "healthy 10", failed: "unhealthy 10, 2" },
-  "unhealthy, 2": { ...stops, passed: "healthy 10", failed: "stopping 10: restart" },
+  "starting, a process": {
+    ...stops,
+    ready: "healthy 10",
+    "ready elsewhere": "healthy 10 at 9123",
+    tick: "stopping 10: restart",
+  },
+  "healthy": { ...stops, failed: "unhealthy 10, 1", "ready elsewhere": "healthy 10 at 9123" },
+  "unhealthy, 1": {
+    ...stops,
+    passed: "healthy 10",
+    failed: "unhealthy 10, 2",
+    "ready elsewhere": "unhealthy 10 at 9123, 1",
+  },
+  "unhealthy, 2": {
+    ...stops,
+    passed: "healthy 10",
+    failed: "stopping 10: restart",
+    "ready elsewhere": "unhealthy 10 at 9123, 2",
+  },
   "restarting": { ...startsAnew, stop: "stopped", tick: "starting +1" },
   "stopping, no process": {
     start: "stopping: start",
@@ -127,7 +144,9 @@ for (const [name, outcomes] of Object.entries(table)) {
 }
 
 function said({ phase, run: then, restarts }: Supervised): string {
-  const held = "process" in phase && phase.process !== null ? ` ${phase.process.pid}` : "";
+  const process = "process" in phase ? phase.process : null;
+  const place = process === null || process.port === 8765 ? "" : ` at ${process.port}`;
+  const held = process === null ? "" : ` ${process.pid}${place}`;
   const more = [
     phase.kind === "stopping" ? `: ${phase.next.kind}` : "",
     phase.kind === "unhealthy" ? `, ${phase.failures}` : "",
