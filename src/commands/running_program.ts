@@ -1,5 +1,6 @@
 /** What commands do with the running program: a call whose answer is printed, and work that goes on until it is ended. */
 import { type RpcClient, RpcError } from "../server/rpc_client.ts";
+import { findRunning } from "../server/server_file.ts";
 import { reasonOf } from "../core/reason_error.ts";
 import type { CommandParts, ExitStatus } from "./command.ts";
 
@@ -32,7 +33,8 @@ export async function withRunning(
     return await work();
   } catch (error) {
     if (signal.aborted) return 0;
-    parts.err(inWords(parts, error));
+    const isThere = await findRunning(parts.host, parts.files.server) !== null;
+    parts.err(isThere ? inWords(parts, error) : parts.words.hasEnded);
     return 1;
   } finally {
     running.close();

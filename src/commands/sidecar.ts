@@ -66,11 +66,13 @@ async function tellRestarts({ messages, err }: CommandParts, running: RpcClient,
       if (!success || event.data.name !== name) continue;
       err(`${name}: ${messages.sidecars.phases.restarting} · ${event.data.reason}`);
     }
-  })();
+  })().catch(() => {
+    // Where the stream is cut, so is the call, which is told.
+  });
   return {
     async end(): Promise<void> {
       ended.abort();
-      await telling.catch(() => {});
+      await telling;
     },
   };
 }

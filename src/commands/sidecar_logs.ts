@@ -2,7 +2,6 @@
 import * as z from "zod";
 import { second } from "../core/time/units.ts";
 import { connectRunning, type RpcClient, RpcError } from "../server/rpc_client.ts";
-import { findRunning } from "../server/server_file.ts";
 import type { CommandParts, ExitStatus } from "./command.ts";
 import { goodSettings } from "./command.ts";
 import { isAmong, isKnownSidecar } from "./known_sidecar.ts";
@@ -60,12 +59,8 @@ export async function sidecarLogs(
       } else if (last.length === 0) await printFromFiles(parts, name, count);
       return 0;
     } catch (error) {
-      if (signal.aborted) return 0;
-      const isThere = error instanceof RpcError || await findRunning(parts.host, parts.files.server) !== null;
-      if (isThere && !(error instanceof RpcError)) throw error;
-      parts.err(
-        error instanceof RpcError ? `${name}: ${error.message}` : parts.words.hasEnded,
-      );
+      if (!(error instanceof RpcError)) throw error;
+      parts.err(`${name}: ${error.message}`);
       return 1;
     }
   });

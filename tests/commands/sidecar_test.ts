@@ -3,6 +3,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { agentServer, healthServer, naughty, python } from "../sidecars/fixtures/real_sidecars.ts";
 import { onSidecars } from "../sidecars/sidecar_stage.ts";
+import { stringify } from "smol-toml";
+import { livingWith } from "../support/living_processes.ts";
 import { test } from "../support/program.ts";
 
 const quick = { shutdown: { type: "signal" } } as const;
@@ -141,6 +143,27 @@ Deno.test("sidecar logs marks errors on a terminal, and nothing that is printed 
     const shown = await onTerminal(account.env, "sidecar", "logs", "colours");
     assertEquals(shown.split(/\r?\n/).sort().map((line) => line.trimEnd()), ["", "  red", "! wrong"]);
   }));
+
+test("sidecar start that waits says that the program has ended, when it is killed", async ({ folder, run, start, writeSettings }) => {
+  await writeSettings(stringify({ sidecar: [healthServer("never", ["listen_after=100"], quick)] }));
+  const program = start("run", "--headless");
+  /** Until the table says it. */
+  const listed = async (state: string) => {
+    while (!(await run("sidecar", "list")).stdout.includes(state));
+  };
+  await listed("not started");
+  const starting = start("sidecar", "start", "never");
+  await listed("never   starting");
+  program.kill("SIGKILL");
+  const [{ code }, said] = await Promise.all([
+    starting.status,
+    Array.fromAsync(decoded(starting.stderr)),
+    starting.stdout.cancel(),
+  ]);
+  assertEquals([code, said.join("")], [1, "claudeminder has ended\n"]);
+  // Its guard has ended them.
+  while (livingWith(`HOME=${folder}\0`).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+});
 
 test("without the program the sidecar commands say so, but for logs", async ({ run }) => {
   for (const args of [["list"], ["list", "--json"], ["start", "a"], ["stop", "a"], ["restart", "a"]]) {
