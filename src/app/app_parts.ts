@@ -47,7 +47,7 @@ export interface AppParts {
   /** Whether the session that this process was started in can show nothing any more. */
   readonly isSessionOver: () => Promise<boolean>;
   /** Gives memory back; null = it cannot be told to. */
-  readonly collect?: (() => void) | null;
+  readonly collect?: ((all: boolean) => void) | null;
   /** Picks the tray driver; null = no icon is wanted. */
   readonly chooseTray: (() => Promise<TrayChoice>) | null;
 }

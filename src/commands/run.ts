@@ -52,7 +52,7 @@ export interface RunParts {
   /** Lets the process have more files open at a time. */
   readonly raiseOpenFiles: () => Promise<void>;
   /** As `AppParts.collect`. */
-  readonly collect: (() => void) | null;
+  readonly collect: ((all: boolean) => void) | null;
 }
 
 /** `--headless` wants no icon, unless another option names a driver. */

@@ -21,8 +21,8 @@ const restMs = 2_000;
 export interface MemoryReleaseParts {
   readonly host: Pick<Host, "sleep">;
   readonly store: Store;
-  /** Collects garbage at once; takes about 20 ms. */
-  readonly collect: () => void;
+  /** Collects garbage at once; takes about 20 ms, and twice as long where `all` of it has to go. */
+  readonly collect: (all: boolean) => void;
 }
 
 export function releaseMemory({ host, store, collect }: MemoryReleaseParts): Task {
@@ -49,13 +49,13 @@ export function releaseMemory({ host, store, collect }: MemoryReleaseParts): Tas
           waitedMs += quietMs;
         }
         if (signal.aborted) return;
-        collect();
+        collect(false);
         const isOver = before === events;
         events = 0;
         if (isOver) {
           // The second collection gives the pages back to the system that the first one has emptied.
           await host.sleep(quietMs, signal);
-          if (events === 0 && !signal.aborted) collect();
+          if (events === 0 && !signal.aborted) collect(true);
         }
         await host.sleep(restMs, signal);
       }

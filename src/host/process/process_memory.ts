@@ -4,12 +4,13 @@
  * Collects V8's garbage at once, and gives back what the rest of the program has freed: glibc keeps freed memory, 15 MB after a few
  * seconds of much traffic. Null = V8 cannot be told to, since the program runs from its source.
  */
-export function collector(): (() => void) | null {
+export function collector(): ((all: boolean) => void) | null {
   const collect: unknown = Reflect.get(globalThis, "gc");
   if (typeof collect !== "function") return null;
   let trim: (() => Promise<unknown>) | null = null;
-  return () => {
-    collect();
+  return (all) => {
+    // V8 moves what is left together only when it is to free all that it can.
+    collect(all ? { type: "major", execution: "sync", flavor: "last-resort" } : undefined);
     trim ??= openTrim();
     // Its result says only whether there was something to give back.
     void trim();
