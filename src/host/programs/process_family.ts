@@ -50,7 +50,11 @@ export function processFamily(
   const timer = looks ? setInterval(() => quietly(() => look(LOOK_MS)), LOOK_MS) : null;
   if (timer !== null) Deno.unrefTimer(timer);
   return {
-    living: () => look(SAME_MOMENT_MS).map((each) => each.pid),
+    living() {
+      const pids = look(SAME_MOMENT_MS).map((each) => each.pid);
+      // One that goes on in a new process again and again is in no list for long enough, but always in its group.
+      return [...new Set([...pids, ...control?.pids() ?? []])];
+    },
     signal(kind) {
       if (kind === "kill") control?.kill();
       const told = new Set<string>();

@@ -129,3 +129,10 @@ Deno.test({
     await end(program);
   },
 });
+
+Deno.test("living() tells of whoever is in the control group, though the list has missed it", () => {
+  const table: ProcessTable = { list: () => listOf([]), startTimeOf: () => null };
+  const control = { pids: () => [9], add() {}, kill() {}, remove: () => true };
+  const record = { pid: 7, startTime: "1", mark: "m" };
+  assertEquals(processFamily(record, table, { control, looks: false }).living(), [9]);
+});
