@@ -9,7 +9,7 @@ import { reasonOf } from "../core/reason_error.ts";
 import { reasonEn } from "../core/language/en/reasons.ts";
 import { nextTick } from "../core/sidecars/sidecar_machine.ts";
 import type { SidecarPhase } from "../core/sidecars/sidecar_state.ts";
-import { minute } from "../core/time/units.ts";
+import { minute, second } from "../core/time/units.ts";
 import type { Host } from "../host/host.ts";
 import type { Task } from "../tasks/task.ts";
 import type { ProgramRecords } from "./program_records.ts";
@@ -20,6 +20,8 @@ import type { Attempt, Seat, SupervisedProgram } from "./supervised_program.ts";
 
 const log = getLogger(["claudeminder", "sidecars"]);
 
+/** When processes that could not be ended are tried again: they may hang in the kernel for hours. */
+const nextTryMs = 30 * second;
 /** No limit of a phase is longer: where one seems to be, the clock was set back. */
 const longestLimitMs = minute;
 
@@ -53,6 +55,8 @@ export function createSupervisor<A extends Attempt>(
   /** The pids of processes that could not be ended. */
   let stuck: readonly number[] = [];
   let nap = new AbortController();
+  /** Aborts when `run()` ends. */
+  let over = new AbortController();
   const wake = () => nap.abort();
   /** An error of work beside the loop. */
   let broken: { readonly error: unknown } | null = null;
@@ -124,7 +128,12 @@ export function createSupervisor<A extends Attempt>(
 
   async function endAll(ending: Child<A>): Promise<void> {
     stuck = await ending.end();
-    if (stuck.length > 0) return;
+    if (stuck.length > 0) {
+      // Who waits for the end need not wait for the next try.
+      wake();
+      await host.sleep(nextTryMs, over.signal);
+      return;
+    }
     ending.release();
     records.remove(ending.record);
     child = null;
@@ -163,6 +172,7 @@ export function createSupervisor<A extends Attempt>(
       const unsubscribe = seat.subscribe(wake);
       signal.addEventListener("abort", wake);
       let earliest = -Infinity;
+      over = new AbortController();
       try {
         for (;;) {
           nap = new AbortController();
@@ -184,6 +194,7 @@ export function createSupervisor<A extends Attempt>(
       } finally {
         unsubscribe();
         signal.removeEventListener("abort", wake);
+        over.abort();
       }
     },
     current: () => child === null || child.ended.aborted ? null : child,
