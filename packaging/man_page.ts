@@ -13,6 +13,7 @@ const USAGE: Readonly<Record<CommandName, string>> = {
   uninstall: "uninstall [--purge]",
   call: "call METHOD [PARAMS_JSON]",
   events: "events",
+  metrics: "metrics",
   sidecar: "sidecar list [--json] | start NAME | stop NAME | restart NAME | logs NAME [--follow] [--lines N]",
   get_usage: "get_usage",
   refresh_usage: "refresh_usage",

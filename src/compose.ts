@@ -10,7 +10,7 @@ import * as actions from "./commands/one_shot_commands.ts";
 import { autostart } from "./commands/autostart.ts";
 import { withOneObject } from "./commands/one_shot_output.ts";
 import type { CommandParts, ExitStatus, InstalledParts } from "./commands/command.ts";
-import { call, events, pressLink, quit } from "./commands/running_program_commands.ts";
+import { call, events, metrics, pressLink, quit } from "./commands/running_program_commands.ts";
 import { type AppChoices, run } from "./commands/run.ts";
 import { status } from "./commands/status.ts";
 import { commandMessagesIn, messagesIn } from "./core/language/catalogues.ts";
@@ -151,6 +151,7 @@ export function commandsOf(around: CommandsParts): Commands {
       await status(await parts(options), options, options.watch === true ? endOfWatching() : endSignal()),
     call: async (options, method, params) => await call(await parts(options), method, params),
     events: async (options) => await events(await parts(options), endOfWatching()),
+    metrics: async (options) => await metrics(await parts(options), endSignal()),
     listSidecars: async (options, how) => {
       const { listSidecars } = await import("./commands/sidecar.ts");
       return await listSidecars(await parts(options), how);

@@ -26,9 +26,12 @@ import { releaseMemory } from "../tasks/memory_release.ts";
 import { registerLinks } from "../tasks/register_links.ts";
 import { createNotifier } from "../tasks/notifier.ts";
 import { askNewestVersion } from "../tasks/ask_newest_version.ts";
+import { followPort } from "../tasks/follow_port.ts";
+import { writeMetricsFile } from "../tasks/write_metrics_file.ts";
 import { writePluginFiles } from "../tasks/write_plugin_files.ts";
 import { createPoller } from "../tasks/usage_poller.ts";
 import { startServer } from "../server/loopback_server.ts";
+import { metricsWhenAsked } from "../server/metrics_when_asked.ts";
 import { rpcWhenAsked } from "../server/rpc_when_asked.ts";
 import { sidecarsWhenConfigured } from "../sidecars/sidecars_when_configured.ts";
 import { placeOf } from "../core/text/path.ts";
@@ -141,7 +144,15 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<RunO
   });
   const events = serverEvents({ host, store, views, messages });
   const passedOn = passedOnEvents({ host, messages }, sidecars);
-  const server = await startServer(host, files.server, { version: parts.version, rpc, events, passedOn });
+  const about = { version: parts.version, os: parts.platform.os };
+  const metrics = metricsWhenAsked({ host, store, about });
+  const server = await startServer(
+    host,
+    { file: files.server, port: store.state().settings.dashboard.port },
+    {
+      ...{ version: parts.version, rpc, metrics, events, passedOn },
+    },
+  );
   if (server.kind === "already-running") return server;
   void sweepUnfinishedWrites(host, files, store.state().settings);
 
@@ -173,6 +184,8 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<RunO
     own("notifying", notifier.run),
     ...agents.tasks,
     own("sidecars", sidecars.run),
+    own("port", followPort({ host, store, listenAt: server.listenAt })),
+    own("metrics file", writeMetricsFile({ host, store, about })),
     own("state files", writePluginFiles({ host, platform: parts.platform, store, messages })),
     ...linkTask(parts, store),
     ...(autostart === null ? [] : [own("autostart", autostart.run)]),

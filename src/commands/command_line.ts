@@ -40,6 +40,7 @@ export interface Commands {
   status(options: GlobalOptions & StatusOptions): Promise<ExitStatus>;
   call(options: GlobalOptions, method: string, params?: string): Promise<ExitStatus>;
   events(options: GlobalOptions): Promise<ExitStatus>;
+  metrics(options: GlobalOptions): Promise<ExitStatus>;
   quit(options: GlobalOptions): Promise<ExitStatus>;
   listSidecars(options: GlobalOptions, how: { readonly json: boolean }): Promise<ExitStatus>;
   changeSidecar(options: GlobalOptions, wish: SidecarWish, name: string): Promise<ExitStatus>;
@@ -152,6 +153,7 @@ function createProgram(
     run((it) => it.call(global(), method, params))
   );
   add("events").action(() => run((it) => it.events(global())));
+  add("metrics").action(() => run((it) => it.metrics(global())));
   addSidecarCommands(add("sidecar"), words, (work) => run((it) => work(it, global())));
   add("doctor")
     .option(...json)

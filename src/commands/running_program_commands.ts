@@ -1,4 +1,4 @@
-/** The commands that only talk to the running program: `call`, `events`, `link` and `quit`. */
+/** The commands that only talk to the running program: `call`, `events`, `metrics`, `link` and `quit`. */
 import { parseJson } from "../core/text/json.ts";
 import type { Host } from "../host/host.ts";
 import { parseLink } from "../notify/button_links.ts";
@@ -30,6 +30,19 @@ export async function events(parts: CommandParts, signal: AbortSignal): Promise<
   }
   return await withRunning(parts, running, signal, async () => {
     for await (const event of running.events(signal)) await parts.outInTurn(JSON.stringify(event));
+    return 0;
+  });
+}
+
+/** What the running program tells Prometheus. */
+export async function metrics(parts: CommandParts, signal: AbortSignal): Promise<ExitStatus> {
+  const running = await connectRunning(parts.host, parts.files.server);
+  if (running === null) {
+    parts.err(parts.words.notRunning);
+    return 1;
+  }
+  return await withRunning(parts, running, signal, async () => {
+    await parts.outInTurn((await running.metrics()).trimEnd());
     return 0;
   });
 }

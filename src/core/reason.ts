@@ -26,6 +26,7 @@ export type Reason =
   | { readonly about: "autostart" } & AutostartReason
   | { readonly about: "opening" } & OpeningReason
   | { readonly about: "snooze" } & SnoozeReason
+  | { readonly about: "server" } & ServerReason
   | { readonly about: "agent" } & AgentReason
   | { readonly about: "sidecar" } & SidecarReason;
 
@@ -83,7 +84,8 @@ export type OwnFileReason =
 
 export type FolderReason =
   | { readonly kind: "unusable"; readonly folder: string; readonly why: Reason }
-  | { readonly kind: "not-folder" | "disk-full" | "quota-used-up" | "read-only" | "runs-no-programs" }
+  | { readonly kind: "missing" | "not-folder" }
+  | { readonly kind: "disk-full" | "quota-used-up" | "read-only" | "runs-no-programs" }
   | { readonly kind: "open"; readonly mode: string }
   | { readonly kind: "is-folder" | "of-another-user" | "altered"; readonly path: string }
   | { readonly kind: "changed-by-others"; readonly folder: string }
@@ -237,6 +239,11 @@ export type AutostartReason =
 export type OpeningReason =
   | { readonly kind: "program-not-run"; readonly target: string; readonly program: string }
   | { readonly kind: "program-failed"; readonly target: string; readonly status: number };
+
+/** The port that the settings want cannot be had. `instead`: the one that is used. */
+export type ServerReason =
+  & { readonly port: number; readonly instead: number }
+  & ({ readonly kind: "port-taken" } | { readonly kind: "port-refused"; readonly why: Reason });
 
 export type SnoozeReason = { readonly kind: "no-session" };
 

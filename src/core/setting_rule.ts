@@ -18,6 +18,7 @@ export type NamedRule =
   | "version-url"
   | "server-url"
   | "two-files"
+  | "prom-file"
   | SidecarRule;
 
 /** Those of `[[sidecar]]`. */

@@ -17,7 +17,8 @@ const percent = z.number().min(0).max(100);
 const minutes = z.number().positive().max(longestSnoozeMinutes);
 const localTime = z.string().regex(/^$|^([01]?\d|2[0-3]):[0-5]\d$/);
 
-const absolute = z.string().refine((path) => /^$|^\/|^[A-Za-z]:[\\/]/.test(path), {
+const fullPath = /^\/|^[A-Za-z]:[\\/]/;
+const absolute = z.string().refine((path) => path === "" || fullPath.test(path), {
   message: named("full-path"),
 });
 
@@ -140,6 +141,17 @@ export const settingsSchema = z.object({
     ),
   }).refine(({ state_file, usage_file }) => state_file === "" || state_file !== usage_file, {
     message: named("two-files"),
+  }),
+  dashboard: section({
+    port: z.int().min(0).max(65_535).default(0)
+      .describe("the port on 127.0.0.1 at which other programs reach this one; 0 = any free one"),
+  }),
+  metrics: section({
+    textfile: z.string().refine((path) => path === "" || fullPath.test(path) && path.endsWith(".prom"), {
+      message: named("prom-file"),
+    }).default("").describe(
+      'figures for node_exporter\'s textfile collector, a file in its folder: "/path/claudeminder.prom"; "" = not written',
+    ),
   }),
   sidecar: sidecarsSettings.default([]).describe("local helper programs that are kept running"),
 });

@@ -16,6 +16,7 @@ const namedRules: Readonly<Record<NamedRule, true>> = {
   "own-variable": true,
   "port-unknown": true,
   "port-untold": true,
+  "prom-file": true,
   "rising-levels": true,
   "server-url": true,
   "sidecar-name": true,

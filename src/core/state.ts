@@ -7,6 +7,13 @@ import { logAfterProbe, logAfterRequest, logAfterWake, noRequests } from "./usag
 import type { Credential } from "./usage/credential.ts";
 import type { SavedState } from "./saved_state.ts";
 import { type SignedIn, withAnswer, withCached, withCredential } from "./signed_in.ts";
+import {
+  type Counts,
+  countsAfterAnswer,
+  countsAfterSidecar,
+  countsAfterTold,
+  nothingCounted,
+} from "./counts.ts";
 import type { NewestVersion } from "./newest_version.ts";
 import type { SidecarEvent } from "./sidecars/sidecar_state.ts";
 import {
@@ -26,9 +33,11 @@ export type AppTask =
   | "autostart"
   | "links"
   | "memory"
+  | "metrics file"
   | "newest version"
   | "notifying"
   | "polling"
+  | "port"
   | "rendering"
   | "saving"
   | "settings"
@@ -70,6 +79,7 @@ export interface State extends SignedIn, Delivery, SidecarsState {
   readonly breakdowns: readonly Breakdown[];
   /** What a person should know that is neither usage nor a breakdown, newest last: "no tray here", ... */
   readonly remarks: readonly Remark[];
+  readonly counts: Counts;
 }
 
 export interface Remark {
@@ -143,6 +153,7 @@ export function initialState(settings: Settings, saved: SavedState): State {
     newerVersion: null,
     breakdowns: [],
     remarks: [],
+    counts: nothingCounted,
     skewMs: 0,
   };
 }
@@ -155,7 +166,11 @@ export function reduce(state: State, event: Event): State {
     case "asked":
       return { ...state, requestLog: logAfterRequest(state.requestLog, event.now) };
     case "answered":
-      return { ...state, ...withAnswer(state, { endpoint: "", ...event }) };
+      return {
+        ...state,
+        ...withAnswer(state, { endpoint: "", ...event }),
+        counts: countsAfterAnswer(state.counts, event.answer),
+      };
     case "cached":
       return { ...state, ...withCached(state, event.reading, event.now) };
     case "probed":
@@ -167,8 +182,13 @@ export function reduce(state: State, event: Event): State {
     case "zone":
       // Nothing is another, but how it is said.
       return { ...state };
-    case "snoozed":
     case "told":
+      return {
+        ...state,
+        ...deliveryAfter(state, event, state.settings.icon),
+        counts: countsAfterTold(state.counts, event.alerts),
+      };
+    case "snoozed":
     case "undelivered":
       return { ...state, ...deliveryAfter(state, event, state.settings.icon) };
     case "agents": {
@@ -176,8 +196,10 @@ export function reduce(state: State, event: Event): State {
       return agents === state.agents ? state : { ...state, agents };
     }
     case "sidecar": {
-      const sidecars = sidecarsAfter(state, event.name, event.event, event);
-      return sidecars === state ? state : { ...state, ...sidecars };
+      const after = sidecarsAfter(state, event.name, event.event, event);
+      if (after === state) return state;
+      const both = { before: state.sidecars, after: after.sidecars };
+      return { ...state, ...after, counts: countsAfterSidecar(state.counts, event, both) };
     }
     case "settings":
       // What failed under the old settings is tried under the new ones.

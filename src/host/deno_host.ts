@@ -11,6 +11,7 @@ import { stayingPrograms } from "./programs/staying_programs.ts";
 import { openStream } from "./sockets/byte_stream.ts";
 import { freePort, isPortFree } from "./sockets/free_port.ts";
 import { clearSocket } from "./sockets/stale_socket.ts";
+import { processUse } from "./process/process_use.ts";
 import { programStarts } from "./process/program_starts.ts";
 import { registry } from "./windows/registry.ts";
 import { listeningSockets } from "./windows/listening_sockets.ts";
@@ -26,6 +27,7 @@ export function denoHost(): Host {
     uid: Deno.uid(),
     now: () => Date.now(),
     monotonic: () => performance.now(),
+    processUse,
     random: () => Math.random(),
     sleep: (ms, signal) => pause(ms, signal === undefined ? [] : [signal]),
     env: personsValue,

@@ -13,6 +13,8 @@ export interface Host {
   now(): number;
   /** In ms, by a clock that never jumps: to measure how long something takes. */
   monotonic(): number;
+  /** What this process has used so far. */
+  processUse(): ProcessUse;
   /** A random number in [0, 1). */
   random(): number;
   /**
@@ -61,6 +63,14 @@ export interface Host {
    * is busy count as one. Ends with the signal, or at once where the system cannot tell.
    */
   programStarts(signal: AbortSignal): AsyncIterable<void>;
+}
+
+export interface ProcessUse {
+  /** Time of the processor, in ms, over all cores. */
+  readonly cpuMs: number;
+  readonly residentBytes: number;
+  /** Epoch ms. */
+  readonly startedAt: number;
 }
 
 export interface Address {

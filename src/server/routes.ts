@@ -6,6 +6,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
+import { metricsContentType } from "../core/views/metric_family.ts";
 import type { Host } from "../host/host.ts";
 import { type EventStreamParts, openEventStreams } from "./open_event_streams.ts";
 
@@ -17,6 +18,8 @@ export interface ServerParts extends EventStreamParts {
   readonly version: string;
   /** `gone` aborts when whoever asks has gone. */
   readonly rpc: (body: string, gone: AbortSignal) => Promise<unknown>;
+  /** As Prometheus reads them. */
+  readonly metrics: () => Promise<string>;
 }
 
 /** What a request brings with it, besides what it says. */
@@ -62,6 +65,10 @@ export function createRoutes(
     const answer = await parts.rpc(await context.req.text(), context.env.gone);
     return answer === null ? context.body(null, 204) : context.json(answer);
   });
+  app.get(
+    "/metrics",
+    async (context) => context.body(await parts.metrics(), 200, { "content-type": metricsContentType }),
+  );
   app.get("/events", openEventStreams(host, parts, guard.closing));
   app.notFound((context) => context.text("Not Found", 404));
   app.onError((error, context) => {

@@ -13,6 +13,8 @@ export interface RpcClient {
    * about sidecars; less where the signal aborts.
    */
   call(method: string, params?: unknown, signal?: AbortSignal): Promise<unknown>;
+  /** What Prometheus is told. */
+  metrics(): Promise<string>;
   /** Each event as it comes, until the program ends or the signal aborts. */
   events(signal: AbortSignal): AsyncIterable<unknown>;
   close(): void;
@@ -61,6 +63,7 @@ async function createClient(host: Pick<Host, "httpClient">, address: RpcAddress)
       if ("error" in parsed) throw new RpcError(parsed.error.code, parsed.error.message);
       return parsed.result;
     },
+    metrics: () => api.get("metrics", { timeout: callMs }).text(),
     async *events(signal) {
       const response = await http.fetch(`${address.url}/events`, {
         headers: { authorization: `Bearer ${address.token}` },

@@ -3,6 +3,7 @@
  * lock that keeps a second one from starting.
  */
 import * as z from "zod";
+import { below, placeOf } from "../core/text/path.ts";
 import type { Host } from "../host/host.ts";
 
 const maxServerFileBytes = 4096;
@@ -24,12 +25,18 @@ const serverFile = z.object({
 /** What is needed to find out where the running program is. */
 export type RpcAddressHost = Pick<Host, "uid"> & { readonly files: Pick<Host["files"], "read" | "lstat"> };
 
-/** Rejects when the file cannot be written. */
+/** Holds the token alone, for programs that read one from a file (`credentials_file` of Prometheus). */
+export function tokenFileBeside(serverFile: string): string {
+  return below(placeOf(serverFile).folder, "token");
+}
+
+/** Rejects when the files cannot be written. */
 export async function writeServerFile(
   { files }: { readonly files: Pick<Host["files"], "write"> },
   file: string,
   address: RpcAddress,
 ): Promise<void> {
+  await files.write(tokenFileBeside(file), address.token);
   await files.write(file, JSON.stringify(address) + "\n");
 }
 
@@ -55,6 +62,18 @@ export async function findRunning(
   } finally {
     client.close();
   }
+}
+
+/** Removes both files, unless another program has written them since. */
+export async function removeServerFile(
+  host: RpcAddressHost & { readonly files: Pick<Host["files"], "remove"> },
+  file: string,
+  token: string,
+): Promise<void> {
+  if ((await readServerFile(host, file))?.token !== token) return;
+  await host.files.remove(tokenFileBeside(file));
+  // Whoever waits for the end of the program looks at this one.
+  await host.files.remove(file);
 }
 
 const pong = z.object({ result: z.object({ pong: z.literal(true) }) });

@@ -50,7 +50,7 @@ export async function watchNone({ everyMs = 100 } = {}): Promise<Watched> {
     return { key: JSON.stringify(file), text: agentsFileText(file, now) };
   };
   const writing = writeChangedFiles({
-    host: { ...real, files: { write } },
+    host: { ...real, files: { ...real.files, write } },
     files: [{ path: join(folder, "state.json"), content, atEnd: () => null, tell: null }],
     subscribe(listener) {
       changed = listener;

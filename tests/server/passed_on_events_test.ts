@@ -154,6 +154,7 @@ Deno.test("a reader that takes nothing is cut after a minute, and holds up the o
   const routes = createRoutes(clock.host, {
     version: "1",
     rpc: () => Promise.resolve(null),
+    metrics: () => Promise.resolve(""),
     events: () => () => {},
     passedOn: passedOnEvents({ host: clock.host, messages: () => en }, relay),
   }, { token: "T", port: () => 1, closing: closing.signal });

@@ -84,3 +84,26 @@ Deno.test("the server has 32 event streams at a time, and answers beside them", 
       assert(performance.now() < limit, "no place became free");
     }
   }));
+
+Deno.test("the server tells metrics to who has its token, as Prometheus reads them", () =>
+  onStage(async ({ address: { url, token } }) => {
+    const ask = async (authorization: string, headers: Record<string, string> = {}) => {
+      const response = await fetch(`${url}/metrics`, { headers: { authorization, ...headers } });
+      return { response, text: await response.text() };
+    };
+    const { response, text } = await ask(`Bearer ${token}`);
+    assertEquals(response.status, 200);
+    assertEquals(response.headers.get("content-type"), "text/plain; version=0.0.4; charset=utf-8");
+    for (
+      const line of [
+        'claudeminder_build_info{version="1.2.3",os="linux"} 1',
+        'claudeminder_limit_used_ratio{account="one",limit="week:fable"} 0.81',
+        "process_cpu_seconds_total 1.5",
+        "process_resident_memory_bytes 64000000",
+      ]
+    ) assert(text.split("\n").includes(line), line);
+    assert(!text.includes(token));
+    assertEquals((await ask("")).response.status, 401);
+    assertEquals((await ask(`Bearer ${token}x`)).response.status, 401);
+    assertEquals((await ask(`Bearer ${token}`, { origin: "https://evil.example" })).response.status, 403);
+  }));

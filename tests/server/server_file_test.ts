@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { denoHost } from "../../src/host/deno_host.ts";
-import { findRunning } from "../../src/server/server_file.ts";
+import { findRunning, tokenFileBeside } from "../../src/server/server_file.ts";
 import { onStage } from "./server_stage.ts";
 
 const host = denoHost();
@@ -14,6 +14,16 @@ Deno.test("server.json is for its owner alone, names the server, and goes with i
     assertEquals(JSON.parse(await Deno.readTextFile(file)), address);
     assertEquals(((await Deno.stat(file)).mode ?? 0) & 0o777, 0o600);
     assertEquals(((await Deno.stat(file.replace("/server.json", ""))).mode ?? 0) & 0o777, 0o700);
+  });
+  assertEquals(await host.files.read(left), null);
+});
+
+Deno.test("the token stands by itself beside it, for its owner alone, and goes with it", async () => {
+  let left = "";
+  await onStage(async ({ file, address: { token } }) => {
+    left = tokenFileBeside(file);
+    assertEquals(await Deno.readTextFile(left), token);
+    assertEquals(((await Deno.stat(left)).mode ?? 0) & 0o777, 0o600);
   });
   assertEquals(await host.files.read(left), null);
 });

@@ -8,6 +8,8 @@ import { nothingSaved } from "../../src/core/saved_state.ts";
 import { initialState, type State } from "../../src/core/state.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { createRpc } from "../../src/server/json_rpc.ts";
+import { metricsWhenAsked } from "../../src/server/metrics_when_asked.ts";
+import type { Reason } from "../../src/core/reason.ts";
 import type { RpcParts } from "../../src/server/methods/method.ts";
 import { passedOnEvents, serverEvents } from "../../src/server/event_stream.ts";
 import { createStore } from "../../src/app/store.ts";
@@ -26,6 +28,8 @@ export interface Stage {
   readonly performed: Action[];
   readonly sidecars: FakeSidecars;
   start(): Promise<Started>;
+  /** As `StartedServer.listenAt`. */
+  listenAt(port: number): Promise<Reason | null>;
 }
 
 /** What a test wants otherwise than the stage has it. */
@@ -34,12 +38,14 @@ export interface StageOptions {
   readonly state?: State;
   /** What methods are answered with. */
   readonly parts?: Partial<RpcParts>;
+  /** 0, or none = any free one. */
+  readonly port?: number;
 }
 
 /** A real server on a free port, with a state as after a good answer. */
 export async function onStage(
   work: (stage: Stage) => Promise<void>,
-  { state = initialState(defaultSettings, nothingSaved), parts = {} }: StageOptions = {},
+  { state = initialState(defaultSettings, nothingSaved), parts = {}, port = 0 }: StageOptions = {},
 ): Promise<void> {
   const folder = await Deno.makeTempDir();
   const file = `${folder}/run/server.json`;
@@ -74,13 +80,29 @@ export async function onStage(
   });
   const events = serverEvents({ host: { now: () => t0 }, store, views, messages: () => en });
   const passedOn = passedOnEvents({ host: { now: () => t0 }, messages: () => en }, sidecars);
-  const start = () => startServer(host, file, { version: "1.2.3", rpc, events, passedOn });
+  const metrics = metricsWhenAsked({
+    host: {
+      now: () => t0,
+      processUse: () => ({ cpuMs: 1500, residentBytes: 64_000_000, startedAt: t0 - 60_000 }),
+    },
+    store,
+    about: { version: "1.2.3", os: "linux" },
+  });
+  const start = () => startServer(host, { file, port }, { version: "1.2.3", rpc, metrics, events, passedOn });
   store.dispatch(signedIn);
   store.dispatch(read(july));
   const server = await start();
   assert(server.kind === "started");
   try {
-    await work({ file, address: server.address, store, performed, sidecars, start });
+    await work({
+      file,
+      address: server.address,
+      store,
+      performed,
+      sidecars,
+      start,
+      listenAt: server.listenAt,
+    });
   } finally {
     ended.abort();
     await server.close();

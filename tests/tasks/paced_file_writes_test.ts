@@ -14,9 +14,14 @@ const DONE: RunResult = { code: 0, stdout: "", stderr: "", timedOut: false };
 const TELL: Command = { program: "open", args: ["-g", "swiftbar://x"] };
 
 /** One file whose content is a number that a test counts up, with a hand-driven clock. */
-function counting(options: { readonly tell?: Command; readonly nextAt?: (now: number) => number } = {}) {
+function counting(
+  options:
+    & { readonly tell?: Command; readonly nextAt?: (now: number) => number }
+    & { readonly everyMs?: number; readonly file?: Partial<ChangingFile> } = {},
+) {
   const fake = fakeHost(START);
   const writes: { readonly at: number; readonly text: string; readonly mode: number | undefined }[] = [];
+  const removed: string[] = [];
   const told: number[] = [];
   const troubles: (string | null)[] = [];
   /** When it was looked at what is to stand in it, and when a write was tried. */
@@ -34,6 +39,7 @@ function counting(options: { readonly tell?: Command; readonly nextAt?: (now: nu
     content,
     atEnd: () => ({ key: "end", text: "end" }),
     tell: options.tell ?? null,
+    ...options.file,
   };
   const stop = new AbortController();
   const running = writeChangedFiles({
@@ -44,6 +50,7 @@ function counting(options: { readonly tell?: Command; readonly nextAt?: (now: nu
         return Promise.resolve(DONE);
       },
       files: {
+        remove: (path) => Promise.resolve(void removed.push(path)),
         write(_, text, mode) {
           tries.push(fake.host.now() - START);
           if (isFull) return Promise.reject(new Error("No space left on device"));
@@ -57,12 +64,14 @@ function counting(options: { readonly tell?: Command; readonly nextAt?: (now: nu
       ring = listener;
       return () => ring = () => {};
     },
+    ...(options.everyMs === undefined ? {} : { everyMs: options.everyMs }),
     nextAt: options.nextAt ?? (() => Infinity),
     trouble: (_, why) => void troubles.push(why === null ? null : reasonEn(why)),
   })(stop.signal);
   return {
     fake,
     writes,
+    removed,
     told,
     troubles,
     looks,
@@ -95,6 +104,28 @@ Deno.test("writeChangedFiles() writes at once, then only changes, with mode 0600
   assertEquals(it.writes[1], { at: 120_000, text: "1 at 120000", mode: 0o600 });
   await it.end();
   assertEquals(it.writes.at(-1)?.text, "end");
+});
+
+Deno.test("writeChangedFiles() writes as seldom, and for as many readers, as the file wants, and removes it at the end", async () => {
+  const it = counting({ everyMs: 15_000, file: { mode: 0o644, atEnd: () => "removed" } });
+  for (let second = 0; second < 60; second++) {
+    it.change();
+    await it.fake.advance(1_000);
+  }
+  assertEquals(it.writes.map(({ at, mode }) => [at, mode]), [[0, 0o644], [15_000, 0o644], [30_000, 0o644], [
+    45_000,
+    0o644,
+  ], [60_000, 0o644]]);
+  assertEquals(it.removed, []);
+  await it.end();
+  assertEquals([it.removed, it.writes.length], [["/tmp/state.json"], 5]);
+});
+
+Deno.test("writeChangedFiles() removes no file that it has not written", async () => {
+  const it = counting({ file: { content: () => null, atEnd: () => "removed" } });
+  await it.fake.settle();
+  await it.end();
+  assertEquals(it.removed, []);
 });
 
 Deno.test("writeChangedFiles() writes 20 times a second at most, and the last change within 50 ms", async () => {

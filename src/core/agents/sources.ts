@@ -24,7 +24,7 @@ type Sources = {
 /** The same as `sources`, typed so that the state and the report of one source belong together. */
 const cores: { readonly [S in SourceId]: SourceCore<Sources[S]["state"], Sources[S]["report"]> } = sources;
 
-const sourceIds = Object.keys(sources) as readonly SourceId[];
+export const sourceIds = Object.keys(sources) as readonly SourceId[];
 
 /** The state of each source. */
 export type AgentsState = { readonly [S in SourceId]: Sources[S]["state"] };

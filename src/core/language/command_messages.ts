@@ -42,6 +42,7 @@ export type CommandName =
   | "status"
   | "call"
   | "events"
+  | "metrics"
   | "sidecar"
   | "doctor"
   | "autostart"

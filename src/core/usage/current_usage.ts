@@ -22,8 +22,12 @@ export function usageAt(state: State, now: number): Usage {
  */
 export function readingOf(state: State): Reading | null {
   const reading = storedReadingOf(state);
-  const { skewMs } = state;
-  return reading === null || skewMs === 0
+  return reading === null ? null : readingByThisClock(reading, state.skewMs);
+}
+
+/** The reading with its resets by this machine's clock, which is ahead of the server's by so much. */
+export function readingByThisClock(reading: Reading, skewMs: number): Reading {
+  return skewMs === 0
     ? reading
     : { ...reading, limits: reading.limits.map((limit) => byThisClock(limit, skewMs)) };
 }

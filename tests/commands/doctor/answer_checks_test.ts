@@ -42,13 +42,14 @@ const failures: readonly (readonly [Readonly<Record<string, unknown>> | null, re
 for (const [failure, expected] of failures) {
   Deno.test(`doctor() has from the running program what it gets in the place of an answer: ${JSON.stringify(failure)}`, async () => {
     await using stage = await newStage();
-    const started = await startServer(denoHost(), `${stage.runtimeFolder}/server.json`, {
+    const started = await startServer(denoHost(), { file: `${stage.runtimeFolder}/server.json`, port: 0 }, {
       version: VERSION,
       rpc(body) {
         const { id, method } = JSON.parse(body);
         const result = method === "status.get" ? { usage: { failure } } : { pong: true };
         return Promise.resolve({ jsonrpc: "2.0", id, result });
       },
+      metrics: () => Promise.resolve(""),
       events: () => () => {},
       passedOn: () => () => {},
     });

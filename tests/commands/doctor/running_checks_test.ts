@@ -22,9 +22,10 @@ function freePort(): number {
 
 /** The program's own server, as the running one has it. */
 async function running(stage: Stage, version: string) {
-  const started = await startServer(denoHost(), `${stage.runtimeFolder}/server.json`, {
+  const started = await startServer(denoHost(), { file: `${stage.runtimeFolder}/server.json`, port: 0 }, {
     version,
     rpc: (body) => Promise.resolve({ jsonrpc: "2.0", id: JSON.parse(body).id, result: { pong: true } }),
+    metrics: () => Promise.resolve(""),
     events: () => () => {},
     passedOn: () => () => {},
   });

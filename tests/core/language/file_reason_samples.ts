@@ -65,6 +65,7 @@ export const fileReasons: {
       'Cannot use the folder "/f": it is not a folder',
       'Không dùng được thư mục "/f": đó không phải thư mục',
     ]],
+    "missing": [[{}, "it is not there", "không có thư mục đó"]],
     "not-folder": [[{}, "it is not a folder", "đó không phải thư mục"]],
     "disk-full": [[{}, "the disk is full", "đĩa đã đầy"]],
     "quota-used-up": [[{}, "the disk quota is used up", "đã dùng hết hạn mức đĩa"]],

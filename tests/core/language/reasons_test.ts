@@ -54,6 +54,18 @@ const said: { readonly [A in About]: Said<A> } = {
       "Không có phiên nào đang chạy: không có lần đặt lại nào để chờ",
     ]],
   },
+  server: {
+    "port-taken": [[
+      { port: 9464, instead: 40001 },
+      "Another program has port 9464 (dashboard.port): port 40001 is used",
+      "Chương trình khác đang dùng cổng 9464 (dashboard.port): cổng 40001 được dùng thay",
+    ]],
+    "port-refused": [[
+      { port: 80, instead: 40001, why: { about: "system", text: "Permission denied" } },
+      "Port 80 (dashboard.port) cannot be used, port 40001 is: Permission denied",
+      "Không dùng được cổng 80 (dashboard.port), cổng 40001 được dùng thay: Permission denied",
+    ]],
+  },
   agent: {
     "already-answered": [[
       {},

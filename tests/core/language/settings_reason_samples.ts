@@ -110,6 +110,10 @@ export const settingsReasons: { readonly [A in "settings"]: Said<A> } = {
       "opencode must name two files: state_file and usage_file, got {}",
       "opencode phải chỉ ra hai tệp khác nhau: state_file và usage_file, nhận được {}",
     ], [
+      { key: "metrics.textfile", rule: { kind: "prom-file" }, got: '"/x"' },
+      'metrics.textfile must be a full path that ends with ".prom", or "", got "/x"',
+      'metrics.textfile phải là đường dẫn đầy đủ kết thúc bằng ".prom", hoặc "", nhận được "/x"',
+    ], [
       { key: "sidecar[0].name", rule: { kind: "sidecar-name" }, got: '"a b"' },
       'sidecar[0].name must be 1 to 32 letters, digits, "-" or "_", the first a letter or digit, and no name of a device of Windows, got "a b"',
       'sidecar[0].name phải có 1 đến 32 chữ cái, chữ số, "-" hoặc "_", bắt đầu bằng chữ cái hoặc chữ số, và không phải tên thiết bị của Windows, nhận được "a b"',

@@ -27,6 +27,7 @@ export const commandsEn: CommandMessages = {
     status: "print what the tray shows",
     call: "call a method of the running program; params are JSON",
     events: "print each event of the running program as a line of JSON",
+    metrics: "print what the running program tells Prometheus",
     sidecar: "keep local helper programs running: what they do, start, stop, restart, logs",
     doctor: "what works here and what does not, with the remedy of each",
     autostart: "start at login: `enable`, `disable`, or the `status` of it",

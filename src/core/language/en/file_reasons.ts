@@ -56,6 +56,8 @@ export function folderReasonEn(reason: FolderReason, say: (reason: Reason) => st
   switch (reason.kind) {
     case "unusable":
       return `Cannot use the folder "${reason.folder}": ${say(reason.why)}`;
+    case "missing":
+      return "it is not there";
     case "not-folder":
       return "it is not a folder";
     case "disk-full":

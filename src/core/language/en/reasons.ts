@@ -1,5 +1,12 @@
 /** Why something does not work, in English: settings, snooze and agents here, all other reasons in the files beside this one. */
-import type { AgentReason, Reason, SettingsReason, SeveralReason, SnoozeReason } from "../../reason.ts";
+import type {
+  AgentReason,
+  Reason,
+  ServerReason,
+  SettingsReason,
+  SeveralReason,
+  SnoozeReason,
+} from "../../reason.ts";
 import { autostartReasonEn, notificationsReasonEn, openingReasonEn } from "./desktop_reasons.ts";
 import {
   fileReasonEn,
@@ -52,6 +59,8 @@ export function reasonEn(reason: Reason): string {
       return openingReasonEn(reason);
     case "snooze":
       return snoozeEn(reason);
+    case "server":
+      return serverEn(reason);
     case "agent":
       return agentEn(reason);
     case "sidecar":
@@ -93,6 +102,16 @@ function snoozeEn({ kind }: SnoozeReason): string {
   switch (kind) {
     case "no-session":
       return "No session is running: there is no reset to wait for";
+  }
+}
+
+function serverEn(reason: ServerReason): string {
+  const { port, instead } = reason;
+  switch (reason.kind) {
+    case "port-taken":
+      return `Another program has port ${port} (dashboard.port): port ${instead} is used`;
+    case "port-refused":
+      return `Port ${port} (dashboard.port) cannot be used, port ${instead} is: ${reasonEn(reason.why)}`;
   }
 }
 

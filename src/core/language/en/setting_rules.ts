@@ -39,6 +39,8 @@ export function settingRuleEn(rule: SettingRule): string {
       return 'must be "http://HOST:PORT" or "https://HOST:PORT", without a path or a login';
     case "two-files":
       return "must name two files: state_file and usage_file";
+    case "prom-file":
+      return 'must be a full path that ends with ".prom", or ""';
     case "sidecar-name":
       return 'must be 1 to 32 letters, digits, "-" or "_", the first a letter or digit, and no name of a device of Windows';
     case "name-taken":

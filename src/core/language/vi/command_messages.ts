@@ -29,6 +29,7 @@ export const commandsVi: CommandMessages = {
     status: "in những gì khay đang hiện",
     call: "gọi một phương thức của chương trình đang chạy; params là JSON",
     events: "in mỗi sự kiện của chương trình đang chạy thành một dòng JSON",
+    metrics: "in số liệu mà chương trình đang chạy đưa cho Prometheus",
     sidecar: "các chương trình phụ trên máy này: xem, khởi động, dừng, khởi động lại, nhật ký",
     doctor: "những gì hoạt động được và không được ở đây, kèm cách khắc phục",
     autostart: "chạy khi đăng nhập máy: bật bằng `enable`, tắt bằng `disable`, xem bằng `status`",

@@ -56,6 +56,8 @@ export function folderReasonVi(reason: FolderReason, say: (reason: Reason) => st
   switch (reason.kind) {
     case "unusable":
       return `Không dùng được thư mục "${reason.folder}": ${say(reason.why)}`;
+    case "missing":
+      return "không có thư mục đó";
     case "not-folder":
       return "đó không phải thư mục";
     case "disk-full":

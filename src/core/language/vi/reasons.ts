@@ -1,5 +1,12 @@
 /** Why something does not work, in Vietnamese: settings, snooze and agents here, all other reasons in the files beside this one. */
-import type { AgentReason, Reason, SettingsReason, SeveralReason, SnoozeReason } from "../../reason.ts";
+import type {
+  AgentReason,
+  Reason,
+  ServerReason,
+  SettingsReason,
+  SeveralReason,
+  SnoozeReason,
+} from "../../reason.ts";
 import { autostartReasonVi, notificationsReasonVi, openingReasonVi } from "./desktop_reasons.ts";
 import {
   fileReasonVi,
@@ -52,6 +59,8 @@ export function reasonVi(reason: Reason): string {
       return openingReasonVi(reason);
     case "snooze":
       return snoozeVi(reason);
+    case "server":
+      return serverVi(reason);
     case "agent":
       return agentVi(reason);
     case "sidecar":
@@ -95,6 +104,18 @@ function snoozeVi({ kind }: SnoozeReason): string {
   switch (kind) {
     case "no-session":
       return "Không có phiên nào đang chạy: không có lần đặt lại nào để chờ";
+  }
+}
+
+function serverVi(reason: ServerReason): string {
+  const { port, instead } = reason;
+  switch (reason.kind) {
+    case "port-taken":
+      return `Chương trình khác đang dùng cổng ${port} (dashboard.port): cổng ${instead} được dùng thay`;
+    case "port-refused":
+      return `Không dùng được cổng ${port} (dashboard.port), cổng ${instead} được dùng thay: ${
+        reasonVi(reason.why)
+      }`;
   }
 }
 

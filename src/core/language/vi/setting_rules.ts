@@ -39,6 +39,8 @@ export function settingRuleVi(rule: SettingRule): string {
       return 'phải là "http://HOST:PORT" hoặc "https://HOST:PORT", không có đường dẫn hay thông tin đăng nhập';
     case "two-files":
       return "phải chỉ ra hai tệp khác nhau: state_file và usage_file";
+    case "prom-file":
+      return 'phải là đường dẫn đầy đủ kết thúc bằng ".prom", hoặc ""';
     case "sidecar-name":
       return 'phải có 1 đến 32 chữ cái, chữ số, "-" hoặc "_", bắt đầu bằng chữ cái hoặc chữ số, và không phải tên thiết bị của Windows';
     case "name-taken":
