@@ -7,6 +7,7 @@ import { basename, join } from "node:path";
 import { type Entry, tar, textEntry, xz, type XzPreset, zip } from "./reproducible_archive.ts";
 import { deb, debName } from "./debian_package.ts";
 import { licenceName, thirdPartyLicences } from "./licences.ts";
+import { monitoringFiles } from "./monitoring_files.ts";
 import { shareFiles } from "./linux_files.ts";
 import { appFiles } from "./macos_app.ts";
 import { sbom } from "./sbom.ts";
@@ -43,7 +44,10 @@ export async function archives(download: Download): Promise<readonly Made[]> {
   const timeMs = await sourceTimeMs();
   const licence = await Deno.readTextFile(join(ROOT, "LICENSE"));
   const thirdParty = await thirdPartyLicences(download.packages);
-  const texts = [textEntry("LICENSE", licence), textEntry("THIRD-PARTY-LICENSES.txt", thirdParty)];
+  const texts = [
+    ...[textEntry("LICENSE", licence), textEntry("THIRD-PARTY-LICENSES.txt", thirdParty)],
+    ...(await monitoringFiles()).map((entry) => ({ ...entry, path: `examples/${entry.path}` })),
+  ];
   const name = `claudeminder-${target.triple}`;
   switch (target.os) {
     case "linux":

@@ -1,6 +1,7 @@
-/** The files that go with the program on Linux: an entry for the desktop's menu, icons in every size, and a manual page. */
+/** The files that go with the program on Linux: an entry for the desktop's menu, icons in every size, a manual page, and examples. */
 import { gzipSync } from "node:zlib";
 import { type Entry, textEntry } from "./reproducible_archive.ts";
+import { monitoringFiles } from "./monitoring_files.ts";
 import { png, PNG_SIZES, svg } from "./app_icon.ts";
 import { manPage } from "./man_page.ts";
 
@@ -32,6 +33,7 @@ export async function shareFiles(version: string, timeMs: number): Promise<reado
     bytes: new Uint8Array(await png(size)),
   })));
   return [
+    ...(await monitoringFiles()).map((entry) => ({ ...entry, path: `doc/claudeminder/${entry.path}` })),
     textEntry("applications/claudeminder.desktop", DESKTOP_ENTRY),
     ...pngs,
     { path: `${icons}/scalable/apps/claudeminder.svg`, bytes: await svg() },

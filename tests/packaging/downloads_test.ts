@@ -124,7 +124,10 @@ Deno.test("archives() for Linux holds the program, a desktop entry and icons in 
       assertEquals([header.getUint32(16), header.getUint32(20)], [size, size]);
     }
     for (
-      const name of ["icons/hicolor/scalable/apps/claudeminder.svg", "applications/claudeminder.desktop"]
+      const name of [
+        ...["icons/hicolor/scalable/apps/claudeminder.svg", "applications/claudeminder.desktop"],
+        ...["doc/claudeminder/alerts.yml", "doc/claudeminder/grafana.json"],
+      ]
     ) {
       assertEquals(files.get(`share/${name}`)?.mode, 0o644, name);
     }
@@ -198,11 +201,14 @@ Deno.test("archives() for macOS holds an app whose program can be run and whose 
   });
 });
 
-Deno.test("archives() for Windows holds the program and the licences", async () => {
+Deno.test("archives() for Windows holds the program, the licences and the examples", async () => {
   await inFolder(async (folder) => {
     const [path = ""] = await archivesOf(targetOf("x86_64-pc-windows-msvc"), folder);
     const files = unzipSync(await Deno.readFile(path));
-    assertEquals(Object.keys(files), ["LICENSE", "THIRD-PARTY-LICENSES.txt", "claudeminder.exe"]);
+    assertEquals(Object.keys(files), [
+      ...["LICENSE", "THIRD-PARTY-LICENSES.txt", "claudeminder.exe"],
+      ...["examples/alerts.yml", "examples/grafana.json"],
+    ]);
     assertEquals(files["claudeminder.exe"], PROGRAM);
   });
 });
