@@ -12,7 +12,7 @@ const USAGE: Readonly<Record<CommandName, string>> = {
   quit: "quit",
   uninstall: "uninstall [--purge]",
   call: "call METHOD [PARAMS_JSON]",
-  events: "events",
+  events: "events [--after ID]",
   metrics: "metrics",
   sidecar: "sidecar list [--json] | start NAME | stop NAME | restart NAME | logs NAME [--follow] [--lines N]",
   get_usage: "get_usage",

@@ -150,7 +150,7 @@ export function commandsOf(around: CommandsParts): Commands {
     status: async (options) =>
       await status(await parts(options), options, options.watch === true ? endOfWatching() : endSignal()),
     call: async (options, method, params) => await call(await parts(options), method, params),
-    events: async (options) => await events(await parts(options), endOfWatching()),
+    events: async (options) => await events(await parts(options), options, endOfWatching()),
     metrics: async (options) => await metrics(await parts(options), endSignal()),
     listSidecars: async (options, how) => {
       const { listSidecars } = await import("./commands/sidecar.ts");

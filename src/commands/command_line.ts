@@ -39,7 +39,7 @@ export interface Commands {
   checkReminders(options: GlobalOptions, percent: string, reset?: string): Promise<ExitStatus>;
   status(options: GlobalOptions & StatusOptions): Promise<ExitStatus>;
   call(options: GlobalOptions, method: string, params?: string): Promise<ExitStatus>;
-  events(options: GlobalOptions): Promise<ExitStatus>;
+  events(options: GlobalOptions & { readonly after?: string }): Promise<ExitStatus>;
   metrics(options: GlobalOptions): Promise<ExitStatus>;
   quit(options: GlobalOptions): Promise<ExitStatus>;
   listSidecars(options: GlobalOptions, how: { readonly json: boolean }): Promise<ExitStatus>;
@@ -152,7 +152,9 @@ function createProgram(
   add("call", "<method> [params]").action((method: string, params?: string) =>
     run((it) => it.call(global(), method, params))
   );
-  add("events").action(() => run((it) => it.events(global())));
+  add("events")
+    .option("--after <id>", words.options.after)
+    .action((given: { after?: string }) => run((it) => it.events({ ...global(), ...given })));
   add("metrics").action(() => run((it) => it.metrics(global())));
   addSidecarCommands(add("sidecar"), words, (work) => run((it) => work(it, global())));
   add("doctor")

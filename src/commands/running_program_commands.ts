@@ -2,7 +2,7 @@
 import { parseJson } from "../core/text/json.ts";
 import type { Host } from "../host/host.ts";
 import { parseLink } from "../notify/button_links.ts";
-import { connectRunning, RpcError } from "../server/rpc_client.ts";
+import { connectRunning, type RpcClient, RpcError } from "../server/rpc_client.ts";
 import type { CommandParts, ExitStatus } from "./command.ts";
 import { printCall, withRunning } from "./running_program.ts";
 
@@ -21,17 +21,43 @@ export async function call(parts: CommandParts, method: string, paramsJson?: str
   return await printCall(parts, running, method, params);
 }
 
-/** Each event of the running program as one JSON object a line, until it ends or the signal aborts. */
-export async function events(parts: CommandParts, signal: AbortSignal): Promise<ExitStatus> {
-  const running = await connectRunning(parts.host, parts.files.server);
-  if (running === null) {
+/** The pause before a stream that has ended is opened again, in ms. */
+const againMs = 500;
+
+/**
+ * Each event of the running program as one JSON object a line, with its id, until the program ends or the signal aborts. `after`: the id of
+ * the last event that was seen. A stream that is cut while the program goes on is opened again, and goes on where it was.
+ */
+export async function events(
+  parts: CommandParts,
+  { after }: { readonly after?: string },
+  signal: AbortSignal,
+): Promise<ExitStatus> {
+  const first = await connectRunning(parts.host, parts.files.server);
+  if (first === null) {
     parts.err(parts.words.notRunning);
     return 1;
   }
-  return await withRunning(parts, running, signal, async () => {
-    for await (const event of running.events(signal)) await parts.outInTurn(JSON.stringify(event));
-    return 0;
-  });
+  let last = after;
+  for (let running: RpcClient | null = first; running !== null && !signal.aborted;) {
+    const client = running, before = last;
+    const status = await withRunning(parts, client, signal, async () => {
+      try {
+        for await (const { id, event } of client.eventsAfter(last, signal)) {
+          last = id ?? last;
+          const told = typeof event === "object" ? event : { event };
+          await parts.outInTurn(JSON.stringify(id === undefined ? event : { id, ...told }));
+        }
+      } catch (error) {
+        if (last === before) throw error;
+      }
+      return 0;
+    });
+    if (status !== 0) return status;
+    await parts.host.sleep(againMs, signal);
+    running = await connectRunning(parts.host, parts.files.server);
+  }
+  return 0;
 }
 
 /** What the running program tells Prometheus. */

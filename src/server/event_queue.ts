@@ -2,54 +2,51 @@
  * The events that wait for a slow reader. An event that says all about something replaces the one before it. When too many others
  * wait, all are dropped, and the reader gets a new snapshot.
  */
+import type { NumberedEvent } from "./event_log.ts";
 
-import type { EventType } from "./stream_events.ts";
+const maxWaiting = 100;
 
-/** Each of these says all about something, so only the last one counts. */
-const WHOLE: readonly string[] = ["snapshot", "tray-update", "opencode"] satisfies readonly EventType[];
-const WAITING_MAX = 100;
-
-export interface EventQueue<Event> {
+export interface EventQueue {
+  add(event: NumberedEvent): void;
+  /** The number of the next event; Infinity = none waits. */
+  nextNumber(): number;
   /** The next event, or undefined where none waits. */
-  next(): Event | undefined;
-  end(): void;
+  next(): NumberedEvent | undefined;
 }
 
-/** `subscribe` tells how things are now, and then each event. `wake` is called when an event waits. */
-export function createEventQueue<Event extends { readonly type: string }>(
-  subscribe: (listener: (event: Event) => void) => () => void,
-  wake: () => void,
-): EventQueue<Event> {
-  let waiting: Event[] = [];
-  let stop: (() => void) | null = null;
-  let isFull = false;
-
-  function begin(): void {
-    isFull = false;
-    stop = subscribe((event) => {
-      if (isFull) return;
-      if (WHOLE.includes(event.type)) waiting = waiting.filter(({ type }) => type !== event.type);
-      waiting.push(event);
-      isFull = waiting.length > WAITING_MAX;
-      if (isFull) waiting = [];
-      wake();
-    });
-  }
-
-  function end(): void {
-    stop?.();
-    stop = null;
-  }
-
-  begin();
+/**
+ * `snapshotAs`: how things are now, under the number of the first event that was dropped. So what is sent stays in the order of the
+ * numbers, and a reader that comes back with it is sent everything that came after that one. `wake` is called when an event waits.
+ */
+export function createEventQueue(
+  { first, snapshotAs, wake }: {
+    /** What is sent before all others; none of it is dropped. */
+    readonly first: readonly NumberedEvent[];
+    readonly snapshotAs: (number: number) => NumberedEvent;
+    readonly wake: () => void;
+  },
+): EventQueue {
+  const begin = [...first];
+  let waiting: NumberedEvent[] = [];
+  let dropped: number | null = null;
   return {
-    next() {
-      if (isFull) {
-        end();
-        begin();
+    add(event) {
+      if (dropped !== null) return;
+      if (event.isWhole) waiting = waiting.filter(({ type }) => type !== event.type);
+      waiting.push(event);
+      const [oldest] = waiting;
+      if (waiting.length > maxWaiting && oldest !== undefined) {
+        dropped = oldest.number;
+        waiting = [];
       }
-      return waiting.shift();
+      wake();
     },
-    end,
+    nextNumber: () => begin[0]?.number ?? dropped ?? waiting[0]?.number ?? Infinity,
+    next() {
+      if (begin.length > 0 || dropped === null) return begin.shift() ?? waiting.shift();
+      const number = dropped;
+      dropped = null;
+      return snapshotAs(number);
+    },
   };
 }

@@ -1,4 +1,4 @@
-/** What the event stream tells: how things are now, then each change. */
+/** What the event stream tells: how things are now, and each change. */
 import { failureOfUsage } from "../core/usage/usage.ts";
 import type { Sidecars } from "../sidecars/sidecars_port.ts";
 import { sidecarAnnouncements } from "../core/sidecars/sidecar_announcements.ts";
@@ -13,7 +13,7 @@ import { minute } from "../core/time/units.ts";
 import type { State } from "../core/state.ts";
 import { storedReadingOf, usageAt } from "../core/usage/current_usage.ts";
 import type { Host } from "../host/host.ts";
-import type { ServerParts } from "./routes.ts";
+import type { Events, PassedOnEvents } from "./event_log.ts";
 import type { Store } from "../tasks/task.ts";
 import type { TrayView } from "../core/views/tray_view.ts";
 
@@ -32,54 +32,59 @@ export interface EventSources {
   readonly messages: () => Messages;
 }
 
-export function serverEvents({ host, store, views, messages }: EventSources): ServerParts["events"] {
-  return (listener) => {
-    const time = () => isoTime(host.now());
-    let before = store.state();
-    listener({ type: "snapshot", time: time(), data: snapshot(before, host.now(), messages()) });
-    let instances = JSON.stringify(opencodeList(before.agents, host.now()));
-    const stops = [
-      views.subscribe((view) => {
-        listener({ type: "tray-update", time: time(), data: view });
-        // Agents do hundreds of things a second: only what shows in the tray is an event.
-        const listed = opencodeList(store.state().agents, host.now());
-        const text = JSON.stringify(listed);
-        if (text !== instances) listener({ type: "opencode", time: time(), data: { instances: listed } });
-        instances = text;
-      }),
-      store.subscribe((event) => {
-        const state = store.state();
-        const now = host.now();
-        if (event.type === "told") {
-          const { title, body, alerts } = event;
-          listener({ type: "alert", time: time(), data: { title, body, alerts } });
-        }
-        if (storedReadingOf(state) !== storedReadingOf(before)) {
-          const usage = usageObject(state, now, messages());
-          listener({
-            type: "usage-updated",
-            time: time(),
-            data: { ...("five_hour" in usage ? usage.five_hour : null), ...usage },
-          });
-        }
-        if (isOffline(state, now) !== isOffline(before, now)) {
-          listener({ type: "offline-mode", time: time(), data: { offline: isOffline(state, now) } });
-        }
-        if (state.snoozedUntil !== before.snoozedUntil) {
-          const until = snoozeAt(state, now);
-          listener({
-            type: "snooze-activated",
-            time: time(),
-            data: { minutes: until === null ? 0 : Math.round((until - now) / minute) },
-          });
-        }
-        for (const data of sidecarAnnouncements(before, event, state, messages())) {
-          listener({ type: "sidecar", time: time(), data });
-        }
-        before = state;
-      }),
-    ];
-    return () => stops.forEach((stop) => stop());
+export function serverEvents({ host, store, views, messages }: EventSources): Events {
+  const time = () => isoTime(host.now());
+  return {
+    snapshot: () => ({
+      ...{ type: "snapshot", time: time() },
+      data: snapshot(store.state(), host.now(), messages()),
+    }),
+    listen: (listener) => {
+      let before = store.state();
+      let instances = JSON.stringify(opencodeList(before.agents, host.now()));
+      const stops = [
+        views.subscribe((view) => {
+          listener({ type: "tray-update", time: time(), data: view });
+          // Agents do hundreds of things a second: only what shows in the tray is an event.
+          const listed = opencodeList(store.state().agents, host.now());
+          const text = JSON.stringify(listed);
+          if (text !== instances) listener({ type: "opencode", time: time(), data: { instances: listed } });
+          instances = text;
+        }),
+        store.subscribe((event) => {
+          const state = store.state();
+          const now = host.now();
+          if (event.type === "told") {
+            const { title, body, alerts } = event;
+            listener({ type: "alert", time: time(), data: { title, body, alerts } });
+          }
+          if (storedReadingOf(state) !== storedReadingOf(before)) {
+            const usage = usageObject(state, now, messages());
+            listener({
+              type: "usage-updated",
+              time: time(),
+              data: { ...("five_hour" in usage ? usage.five_hour : null), ...usage },
+            });
+          }
+          if (isOffline(state, now) !== isOffline(before, now)) {
+            listener({ type: "offline-mode", time: time(), data: { offline: isOffline(state, now) } });
+          }
+          if (state.snoozedUntil !== before.snoozedUntil) {
+            const until = snoozeAt(state, now);
+            listener({
+              type: "snooze-activated",
+              time: time(),
+              data: { minutes: until === null ? 0 : Math.round((until - now) / minute) },
+            });
+          }
+          for (const data of sidecarAnnouncements(before, event, state, messages())) {
+            listener({ type: "sidecar", time: time(), data });
+          }
+          before = state;
+        }),
+      ];
+      return () => stops.forEach((stop) => stop());
+    },
   };
 }
 
@@ -87,7 +92,7 @@ export function serverEvents({ host, store, views, messages }: EventSources): Se
 export function passedOnEvents(
   { host, messages }: Pick<EventSources, "host" | "messages">,
   sidecars: Pick<Sidecars, "listen">,
-): ServerParts["passedOn"] {
+): PassedOnEvents {
   return (listener) =>
     sidecars.listen((told) => {
       const time = isoTime(host.now());

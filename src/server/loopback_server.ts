@@ -13,7 +13,7 @@ const log = getLogger(["claudeminder", "server"]);
 /** Readers of events and calls to sidecars may hold theirs for long, and there is room for other calls beside them. */
 const connections = 200;
 
-export type ServerHost = Pick<Host, "pid" | "uid" | "serve" | "sleep" | "httpClient"> & {
+export type ServerHost = Pick<Host, "pid" | "uid" | "serve" | "sleep" | "monotonic" | "httpClient"> & {
   readonly files: Pick<Host["files"], "read" | "lstat" | "write" | "remove" | "locked">;
 };
 

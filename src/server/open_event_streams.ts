@@ -5,57 +5,38 @@ import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import { reasonEn } from "../core/language/en/reasons.ts";
 import type { Host } from "../host/host.ts";
 import { createEventQueue } from "./event_queue.ts";
-import { createPatientQueue, type PatientQueue } from "./patient_queue.ts";
-import type { ServerEvent } from "./stream_events.ts";
+import type { EventLog, NumberedEvent } from "./event_log.ts";
+import { createPatientQueue } from "./patient_queue.ts";
 
-const log = getLogger(["claudeminder", "server"]);
+const logger = getLogger(["claudeminder", "server"]);
 
 /** An empty line is sent after this time without an event. */
 const heartbeatMs = 15_000;
 /** More than anybody needs, and less than the host's limit on connections, so that there is room for calls. */
 const maxStreams = 32;
 
-/** Calls `listener` with how things are now, and with each later event. Returns a function that stops it. */
-export type Events = (listener: (event: ServerEvent) => void) => () => void;
-
-/** Calls `listener` with each event that is passed on, and with no other while it is still busy with one. Returns a function that stops it. */
-export type PassedOnEvents = (
-  listener: (event: ServerEvent & { readonly type: "sidecar" }) => Promise<void> | void,
-) => () => void;
-
-export interface EventStreamParts {
-  /** Those that a slow reader can do without: later ones, or a new snapshot, say the same. */
-  readonly events: Events;
-  /** Those of which none may be lost. */
-  readonly passedOn: PassedOnEvents;
-}
-
 /** Answers each request with a stream of its own, until its reader goes or the server closes. */
 export function openEventStreams(
   host: Pick<Host, "sleep">,
-  { events, passedOn }: EventStreamParts,
+  log: EventLog,
   closing: AbortSignal,
 ): (context: Context) => Response {
   let streams = 0;
 
-  function keptFor(stream: SSEStreamingApi, wake: () => void): PatientQueue {
+  function keptFor(stream: SSEStreamingApi, wake: () => void) {
     let name = "";
     const late = () => {
-      log.warn("{reason}: a reader of events was cut", {
+      logger.warn("{reason}: a reader of events was cut", {
         reason: reasonEn({ about: "sidecar", kind: "slow-reader", name }),
       });
       stream.abort();
     };
-    const queue = createPatientQueue(host, { wake, late });
-    const stop = passedOn((event) => {
-      name = event.data.name;
-      return queue.add({ event: event.type, data: JSON.stringify(event) });
-    });
+    const queue = createPatientQueue<NumberedEvent>(host, { wake, late });
     return {
-      ...queue,
-      end() {
-        stop();
-        queue.end();
+      queue,
+      pass(event: NumberedEvent, sidecar: string) {
+        name = sidecar;
+        return queue.add(event);
       },
     };
   }
@@ -66,28 +47,30 @@ export function openEventStreams(
     return streamSSE(context, async (stream) => {
       let wake = new AbortController();
       const end = () => wake.abort();
-      const queue = createEventQueue(events, end);
-      const kept = keptFor(stream, end);
+      const opened = log.open(context.req.header("last-event-id"));
+      const { first, snapshotAs } = opened;
+      const queue = createEventQueue({ first, snapshotAs, wake: end });
+      const { queue: kept, pass } = keptFor(stream, end);
+      opened.follow({ tell: queue.add, pass });
       stream.onAbort(end);
       closing.addEventListener("abort", end, { once: true });
       try {
         while (!stream.aborted && !closing.aborted) {
           // An event that comes from now on ends the sleep below.
           wake = new AbortController();
-          const event = queue.next(), keptEvent = kept.next();
-          // In turns: neither holds up the other.
+          // In the order in which they came: neither holds up the other, and the last id says all that the reader has had.
+          const event = kept.nextNumber() < queue.nextNumber() ? kept.next() : queue.next();
           if (event !== undefined) {
-            await stream.writeSSE({ event: event.type, data: JSON.stringify(event) });
+            await stream.writeSSE({ id: event.id, event: event.type, data: event.data });
+            continue;
           }
-          if (keptEvent !== undefined) await stream.writeSSE(keptEvent);
-          if (event !== undefined || keptEvent !== undefined) continue;
           await host.sleep(heartbeatMs, wake.signal);
           const isQuiet = !wake.signal.aborted;
           if (isQuiet && !stream.aborted && !closing.aborted) await stream.write(":\n\n");
         }
       } finally {
         streams--;
-        queue.end();
+        opened.close();
         kept.end();
         closing.removeEventListener("abort", end);
       }

@@ -11,29 +11,29 @@ const ROOM = 0.5;
 /** How long a reader may make no room, in ms. */
 const PATIENCE_MS = 60_000;
 
-/** An event as it is sent. */
-export interface WrittenEvent {
-  /** Its type. */
-  readonly event: string;
-  /** JSON. */
+/** What of an event this is about. */
+interface WrittenEvent {
+  readonly number: number;
   readonly data: string;
 }
 
-export interface PatientQueue {
+export interface PatientQueue<Event extends WrittenEvent> {
   /** Returns a promise where there is no more room; it resolves when there is, or when the queue has ended. */
-  add(event: WrittenEvent): Promise<void> | void;
+  add(event: Event): Promise<void> | void;
+  /** The number of the next event; Infinity = none waits. */
+  nextNumber(): number;
   /** The next event, or undefined where none waits. */
-  next(): WrittenEvent | undefined;
+  next(): Event | undefined;
   /** Forgets what waits, and takes nothing more. */
   end(): void;
 }
 
 /** `wake` is called when an event waits, `late` when the reader is given up: the queue has ended then. */
-export function createPatientQueue(
+export function createPatientQueue<Event extends WrittenEvent>(
   host: Pick<Host, "sleep">,
   { wake, late }: { wake(): void; late(): void },
-): PatientQueue {
-  let waiting: WrittenEvent[] = [];
+): PatientQueue<Event> {
+  let waiting: Event[] = [];
   let chars = 0;
   let room: (PromiseWithResolvers<void> & { readonly made: AbortController }) | null = null;
   let isEnded = false;
@@ -72,6 +72,7 @@ export function createPatientQueue(
       }
       return room?.promise;
     },
+    nextNumber: () => waiting[0]?.number ?? Infinity,
     next() {
       const event = waiting.shift();
       chars -= event?.data.length ?? 0;

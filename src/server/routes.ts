@@ -2,15 +2,18 @@
 import { getLogger } from "@logtape/logtape";
 // @ts-types="../std_types/crypto.d.ts"
 import { timingSafeEqual } from "@std/crypto/timing-safe-equal";
+// @ts-types="../std_types/encoding.d.ts"
+import { encodeHex } from "@std/encoding/hex";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
 import { metricsContentType } from "../core/views/metric_family.ts";
 import type { Host } from "../host/host.ts";
-import { type EventStreamParts, openEventStreams } from "./open_event_streams.ts";
+import { createEventLog, type EventStreamParts } from "./event_log.ts";
+import { openEventStreams } from "./open_event_streams.ts";
 
-const log = getLogger(["claudeminder", "server"]);
+const logger = getLogger(["claudeminder", "server"]);
 
 const maxBodyBytes = 1 << 20;
 
@@ -36,7 +39,7 @@ export interface Guard {
 
 /** All that the server answers. */
 export function createRoutes(
-  host: Pick<Host, "sleep">,
+  host: Pick<Host, "sleep" | "monotonic">,
   parts: ServerParts,
   guard: Guard,
 ): Hono<{ Bindings: Asker }> {
@@ -69,13 +72,15 @@ export function createRoutes(
     "/metrics",
     async (context) => context.body(await parts.metrics(), 200, { "content-type": metricsContentType }),
   );
-  app.get("/events", openEventStreams(host, parts, guard.closing));
+  const start = encodeHex(crypto.getRandomValues(new Uint8Array(6)));
+  const log = createEventLog(host, parts, { start, closing: guard.closing });
+  app.get("/events", openEventStreams(host, log, guard.closing));
   app.notFound((context) => context.text("Not Found", 404));
   app.onError((error, context) => {
     if (error instanceof HTTPException) return error.getResponse();
     // A malformed body is the sender's fault, and not worth a line in our log.
     if (error.name === "BadRequest") return context.text("Bad Request", 400);
-    log.error("{path}: {message}", { path: context.req.path, message: error.message });
+    logger.error("{path}: {message}", { path: context.req.path, message: error.message });
     return context.text("Internal Server Error", 500);
   });
   return app;

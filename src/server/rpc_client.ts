@@ -17,7 +17,15 @@ export interface RpcClient {
   metrics(): Promise<string>;
   /** Each event as it comes, until the program ends or the signal aborts. */
   events(signal: AbortSignal): AsyncIterable<unknown>;
+  /** The same with their ids: those after the event with the id `last`, or a snapshot first where that is not known there. */
+  eventsAfter(last: string | undefined, signal: AbortSignal): AsyncIterable<ReceivedEvent>;
   close(): void;
+}
+
+export interface ReceivedEvent {
+  /** Absent = an older program gives none. */
+  readonly id?: string;
+  readonly event: unknown;
 }
 
 export class RpcError extends Error {
@@ -53,8 +61,26 @@ async function createClient(host: Pick<Host, "httpClient">, address: RpcAddress)
     headers: { authorization: `Bearer ${address.token}` },
     retry: 0,
   });
+  async function* eventsAfter(last: string | undefined, signal: AbortSignal): AsyncIterable<ReceivedEvent> {
+    const response = await http.fetch(`${address.url}/events`, {
+      headers: {
+        authorization: `Bearer ${address.token}`,
+        ...(last === undefined ? {} : { "last-event-id": last }),
+      },
+      signal,
+    });
+    if (!response.ok) throw new RpcError(response.status, await response.text());
+    if (response.body === null) return;
+    const stream = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(
+      new EventSourceParserStream(),
+    );
+    for await (const { id, data } of stream) {
+      yield { ...(id === undefined ? {} : { id }), event: JSON.parse(data) };
+    }
+  }
   return {
     address,
+    eventsAfter,
     async call(method, params, signal) {
       const json = { jsonrpc: "2.0", id: 1, method, ...(params === undefined ? {} : { params }) };
       const timeout = unlimited.test(method) ? false : callMs;
@@ -65,15 +91,7 @@ async function createClient(host: Pick<Host, "httpClient">, address: RpcAddress)
     },
     metrics: () => api.get("metrics", { timeout: callMs }).text(),
     async *events(signal) {
-      const response = await http.fetch(`${address.url}/events`, {
-        headers: { authorization: `Bearer ${address.token}` },
-        signal,
-      });
-      if (response.body === null) return;
-      const stream = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(
-        new EventSourceParserStream(),
-      );
-      for await (const event of stream) yield JSON.parse(event.data);
+      for await (const { event } of eventsAfter(undefined, signal)) yield event;
     },
     close: () => http.close(),
   };

@@ -1,4 +1,5 @@
 /** The real Prometheus scrapes the program, and finds what the dashboard and the alert rules in `assets/` ask for. */
+import { noEvents } from "../server/no_events.ts";
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { dirname, join } from "node:path";
@@ -72,8 +73,7 @@ Deno.test("Prometheus finds data for every query of the dashboard, on a server t
       version: "1.2.3",
       rpc: () => Promise.resolve(null),
       metrics: metricsWhenAsked({ host, store, about }),
-      events: () => () => {},
-      passedOn: () => () => {},
+      ...noEvents,
     });
     assert(server.kind === "started");
     try {

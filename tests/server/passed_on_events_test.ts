@@ -13,6 +13,7 @@ import { createRelay } from "../../src/sidecars/passthrough/relay.ts";
 import { en } from "../../src/core/language/en/messages.ts";
 import { t0 } from "../core/situations.ts";
 import { fakeHost } from "../support/fake_host.ts";
+import { noEvents } from "./no_events.ts";
 import { onStage, type Stage } from "./server_stage.ts";
 
 const host = denoHost();
@@ -155,7 +156,7 @@ Deno.test("a reader that takes nothing is cut after a minute, and holds up the o
     version: "1",
     rpc: () => Promise.resolve(null),
     metrics: () => Promise.resolve(""),
-    events: () => () => {},
+    events: noEvents.events,
     passedOn: passedOnEvents({ host: clock.host, messages: () => en }, relay),
   }, { token: "T", port: () => 1, closing: closing.signal });
   const open = async () => {

@@ -8,8 +8,12 @@ import { fakeHost } from "../support/fake_host.ts";
 function queued() {
   const { host, advance, settle, sleeping } = fakeHost(t0);
   let wakes = 0, late = 0;
-  const queue = createPatientQueue(host, { wake: () => void wakes++, late: () => void late++ });
-  const add = (data: string) => queue.add({ event: "sidecar", data });
+  const queue = createPatientQueue<{ readonly number: number; readonly data: string }>(host, {
+    wake: () => void wakes++,
+    late: () => void late++,
+  });
+  let number = 0;
+  const add = (data: string) => queue.add({ number: ++number, data });
   const next = () => queue.next()?.data;
   return { queue, add, next, advance, settle, sleeping, wakes: () => wakes, late: () => late };
 }
@@ -24,9 +28,11 @@ function filled({ add }: Pick<ReturnType<typeof queued>, "add">, data = "x"): Pr
 }
 
 Deno.test("createPatientQueue() gives each event in its order, and wakes for each", () => {
-  const { add, next, wakes } = queued();
+  const { queue, add, next, wakes } = queued();
   assertEquals([add("a"), add("b")], [undefined, undefined]);
-  assertEquals([next(), next(), next(), wakes()], ["a", "b", undefined, 2]);
+  assertEquals(queue.nextNumber(), 1);
+  assertEquals([next(), queue.nextNumber(), next(), next(), wakes()], ["a", 2, "b", undefined, 2]);
+  assertEquals(queue.nextNumber(), Infinity);
 });
 
 Deno.test("createPatientQueue() loses nothing, and lets others wait until half of it was taken", async () => {

@@ -64,6 +64,7 @@ export type OptionName =
   | "json"
   | "waybar"
   | "watch"
+  | "after"
   | "purge";
 
 export interface HelpWords {

@@ -1,4 +1,5 @@
 /** What `doctor` says of the last answer: what could not be read in it, and what came in the place of one. */
+import { noEvents } from "../../server/no_events.ts";
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import { denoHost } from "../../../src/host/deno_host.ts";
@@ -50,8 +51,7 @@ for (const [failure, expected] of failures) {
         return Promise.resolve({ jsonrpc: "2.0", id, result });
       },
       metrics: () => Promise.resolve(""),
-      events: () => () => {},
-      passedOn: () => () => {},
+      ...noEvents,
     });
     if (started.kind !== "started") throw new Error(started.kind);
     try {

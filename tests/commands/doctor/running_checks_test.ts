@@ -1,4 +1,5 @@
 /** What `doctor` says of the running program, of its port, and of OpenCode's servers. */
+import { noEvents } from "../../server/no_events.ts";
 // @ts-types="../../std_types/assert.d.ts"
 import { assertEquals, assertMatch } from "@std/assert";
 import { denoHost } from "../../../src/host/deno_host.ts";
@@ -26,8 +27,7 @@ async function running(stage: Stage, version: string) {
     version,
     rpc: (body) => Promise.resolve({ jsonrpc: "2.0", id: JSON.parse(body).id, result: { pong: true } }),
     metrics: () => Promise.resolve(""),
-    events: () => () => {},
-    passedOn: () => () => {},
+    ...noEvents,
   });
   if (started.kind !== "started") throw new Error(started.kind);
   return { port: new URL(started.address.url).port, [Symbol.asyncDispose]: () => started.close() };

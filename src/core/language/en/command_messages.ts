@@ -49,6 +49,7 @@ export const commandsEn: CommandMessages = {
     json: "as JSON",
     waybar: "as a waybar module expects it",
     watch: "print again at each change, until stopped",
+    after: "only what came after the event with this id, as far as that is still known",
     purge: "settings, history and logs too",
   },
   usageError: (line) => line,

@@ -51,6 +51,7 @@ export const commandsVi: CommandMessages = {
     json: "dưới dạng JSON",
     waybar: "theo dạng mà một mô-đun waybar cần",
     watch: "in lại mỗi khi thay đổi, cho đến khi bị dừng",
+    after: "chỉ những gì đến sau sự kiện có mã này, nếu còn biết",
     purge: "xóa cả cài đặt, dữ liệu và nhật ký",
   },
   usageError: usageErrorVi,
