@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { settingKeys } from "../../src/core/settings_template.ts";
 import { ROOT } from "../source_version.ts";
 import { roomsTable } from "../../tests/architecture/rooms_table.ts";
+import { streamEvents } from "../../src/server/stream_events.ts";
 import { rpcReference } from "./rpc_reference.ts";
+import { fieldsOf } from "./schema_text.ts";
 
 /** A file with a generated part, by its path below the project's folder. */
 export interface Generated {
@@ -13,7 +15,10 @@ export interface Generated {
 }
 
 export const generated: readonly Generated[] = [
-  { path: "README.md", text: (now) => replaced(now, "settings", settingsTable()) },
+  {
+    path: "README.md",
+    text: (now) => replaced(replaced(now, "settings", settingsTable()), "events", eventsTable()),
+  },
   { path: "CONTRIBUTING.md", text: (now) => replaced(now, "rooms", roomsTable().trimEnd()) },
   { path: "src/server/RPC.md", text: rpcReference },
 ];
@@ -24,6 +29,13 @@ function settingsTable(): string {
     return `| \`${path}\` | ${fallback === undefined ? "" : `\`${JSON.stringify(fallback)}\``} | ${help} |`;
   });
   return ["| key | default | meaning |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+function eventsTable(): string {
+  const rows = Object.entries(streamEvents).map(([type, { when, data }]) =>
+    `| \`${type}\` | ${when} | ${fieldsOf(data)} |`
+  );
+  return ["| event | when | what is in its `data` |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
 /** What stands between `<!-- mark -->` and `<!-- /mark -->` is `part`. */

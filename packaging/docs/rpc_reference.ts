@@ -10,13 +10,16 @@ const HEAD = `# JSON-RPC and events of the running program
 
 Written by \`deno task docs\` from the tables in \`src/server/methods/\` and \`src/server/stream_events.ts\`: change those, not this file.
 
-On a command line: \`claudeminder call METHOD [PARAMS_JSON]\` prints an answer, \`claudeminder events\` one event a line.
+On a command line: \`claudeminder call METHOD [PARAMS_JSON]\` prints an answer, \`claudeminder events\` one event a line, with its \`id\`.
 
 From a program: \`server.json\` (on Linux in \`$XDG_RUNTIME_DIR/claudeminder/\`) holds \`{"url", "token", "pid"}\` of the running one. Only its owner can
-read it.
+read it. The token also stands by itself in the file \`token\` beside it. The setting \`dashboard.port\` fixes the port.
 
 - Methods: POST \`/rpc\` below that URL, JSON-RPC 2.0, with \`Authorization: Bearer TOKEN\`. A batch holds at most 100 requests.
-- Events: GET \`/events\` with the same header: server-sent events, each with \`{type, time, data}\` as its data.
+- Events: GET \`/events\` with the same header: server-sent events, each with \`{type, time, data}\` as its data, and an id. A reader that comes back
+  with \`Last-Event-ID\` gets what it has missed of the last minute, and nothing twice; where something of that is no longer known, or the program
+  was restarted, a snapshot. Of \`tray-update\` and \`opencode\` it gets the last ones only.
+- Metrics: GET \`/metrics\` with the same header: text for Prometheus (0.0.4).
 - GET \`/health\` needs no token: \`{"status": "ok", "version": "..."}\`.
 
 Errors are the standard's: -32700 no JSON, -32600 no request, -32601 no such method, -32602 wrong parameters, -32603 a failure inside. A program should

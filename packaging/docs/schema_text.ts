@@ -23,6 +23,20 @@ export function typeText(json: Json, indent: string): string {
   return kindsOf(json).map((kind) => kindText(kind, json, indent)).join(" | ");
 }
 
+/** The keys of what a schema describes, in a line: "`a`, `b`?". Behind a key that is not always there stands a question mark. */
+export function fieldsOf(schema: z.ZodType): string {
+  const { $defs = {}, ...json } = z.toJSONSchema(schema, { io: "output", unrepresentable: "any" });
+  const formsOf = (each: Json): readonly Json[] => {
+    const found = each.$ref === undefined ? each : $defs[each.$ref.replace("#/$defs/", "")] ?? each;
+    const choices = found.anyOf ?? found.oneOf;
+    return choices === undefined ? [found] : choices.flatMap((one) => formsOf(jsonOf(one)));
+  };
+  const forms = formsOf(json);
+  const keys = new Set(forms.flatMap(({ properties = {} }) => Object.keys(properties)));
+  const isAlways = (key: string) => forms.every(({ required = [] }) => required.includes(key));
+  return [...keys].map((key) => `\`${key}\`${isAlways(key) ? "" : "?"}`).join(", ");
+}
+
 function kindsOf({ type }: Json): readonly (string | undefined)[] {
   return Array.isArray(type) ? type : [type];
 }

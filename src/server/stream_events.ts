@@ -14,7 +14,8 @@ interface EventEntry {
 
 export const streamEvents = {
   "snapshot": {
-    when: "First, and again when events were dropped because the reader was too slow.",
+    when:
+      "First, and again where events were lost, because the reader was too slow or was away for too long.",
     data: snapshotSchema,
   },
   "tray-update": {

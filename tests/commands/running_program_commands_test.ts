@@ -2,6 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "node:path";
+import { denoHost } from "../../src/host/deno_host.ts";
 import { newAuthority } from "../net/certificates.ts";
 import { end, json, julyBody, test } from "../support/program.ts";
 
@@ -207,4 +208,85 @@ test("the runtime folder is closed where it is open, and where it cannot be the 
   const remedy = `Run: chmod 700 "${await Deno.realPath(folder)}"`;
   const why = `Cannot use the folder "${folder}": its mode must be 700, it is 755. ${remedy}`;
   assertEquals(refused.stderr, `claudeminder: ${why}\n`);
+});
+
+test("events go on where they were when the program moves to another port, and begin after the id that is given", async (account) => {
+  const program = account.start("run", "--headless");
+  while (!(await account.run("call", "usage.get")).stdout.includes("five_hour")) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const follow = (...args: readonly string[]) => {
+    const child = account.start("events", ...args);
+    const got: {
+      readonly id: string;
+      readonly type: string;
+      readonly data: { readonly minutes?: number };
+    }[] = [];
+    const reading = (async () => {
+      let rest = "";
+      for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
+        const lines = (rest + part).split("\n");
+        rest = lines.pop() ?? "";
+        got.push(...lines.map((line) => JSON.parse(line)));
+      }
+    })();
+    return {
+      got,
+      async until(isSo: () => boolean) {
+        while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
+      },
+      snoozes: () => got.filter(({ type }) => type === "snooze-activated").map(({ data }) => data.minutes),
+      async ended() {
+        const { code } = await child.status;
+        await reading;
+        await child.stderr.cancel();
+        return code;
+      },
+    };
+  };
+  const watching = follow();
+  await watching.until(() => watching.got.length > 0);
+  json(await account.run("snooze", "5"));
+  await watching.until(() => watching.snoozes().length === 1);
+  const serverFile = join(account.env.XDG_RUNTIME_DIR ?? "", "claudeminder/server.json");
+  const before = await Deno.readTextFile(serverFile);
+  const port = await denoHost().freePort("127.0.0.1");
+  await account.writeSettings(`[dashboard]\nport = ${port}`);
+  while (await Deno.readTextFile(serverFile) === before) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assertEquals(new URL(JSON.parse(await Deno.readTextFile(serverFile)).url).port, `${port}`);
+  json(await account.run("snooze", "15"));
+  json(await account.run("snooze", "30"));
+  await watching.until(() => watching.snoozes().length === 3);
+  assertEquals(watching.snoozes(), [5, 15, 30]);
+  assertEquals(watching.got.filter(({ type }) => type === "snapshot").length, 1);
+  const ids = watching.got.map(({ id }) => id);
+  assertEquals(new Set(ids).size, ids.length);
+
+  const second = watching.got.find(({ data }) => data.minutes === 15);
+  const later = follow("--after", second?.id ?? "");
+  await later.until(() => later.snoozes().length > 0);
+  assertEquals([later.snoozes(), later.got.some(({ type }) => type === "snapshot")], [[30], false]);
+  assertEquals((await end(program)).code, 0);
+  assertEquals([await watching.ended(), await later.ended()], [0, 0]);
+});
+
+test("a port that another program has is no obstacle, and is told", async (account) => {
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = taken.addr;
+  await account.writeSettings(`[dashboard]\nport = ${port}`);
+  const program = account.start("run", "--headless");
+  let problems: unknown = [];
+  for (;;) {
+    const { stdout } = await account.run("call", "status.get");
+    problems = stdout === "" ? [] : JSON.parse(stdout).problems;
+    if (JSON.stringify(problems).includes("dashboard.port")) break;
+  }
+  const problem = (problems as readonly string[]).find((line) => line.includes("dashboard.port"));
+  assertMatch(
+    problem ?? "",
+    new RegExp(`^Another program has port ${port} \\(dashboard\\.port\\): port \\d+ is used$`),
+  );
+  assertEquals((await end(program)).code, 0);
 });

@@ -2,7 +2,7 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
 import * as z from "zod";
-import { schemaText } from "../../packaging/docs/schema_text.ts";
+import { fieldsOf, schemaText } from "../../packaging/docs/schema_text.ts";
 
 const named = z.string().meta({ id: "SchemaTextTestName" });
 
@@ -39,4 +39,11 @@ Deno.test("schemaText() tells which types have names", () => {
 Deno.test("schemaText() writes what is given, not what is made of it", () => {
   const schema = z.string().transform((text) => text.length);
   assertEquals(schemaText(schema, "input", new Map()), "string");
+});
+
+Deno.test("fieldsOf() names each key once, with a mark where it is not always there", () => {
+  const one = z.strictObject({ a: z.string(), b: z.number().exactOptional() });
+  const other = z.strictObject({ a: z.number(), c: z.null() }).meta({ id: "SchemaTextTestOther" });
+  assertEquals(fieldsOf(one), "`a`, `b`?");
+  assertEquals(fieldsOf(z.union([one, z.union([other, one])])), "`a`, `b`?, `c`?");
 });
