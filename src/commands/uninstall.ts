@@ -77,9 +77,11 @@ async function settingsNow({ host, files, words, err }: InstalledParts): Promise
   }
 }
 
-/** The files outside of our own folders: the plugin files, and the log of the older daemon. */
-export function sharedFiles({ opencode: { state_file, usage_file } }: Settings): readonly string[] {
-  return [...[state_file, usage_file].filter((path) => path !== ""), ...logFiles(logFile)];
+/** The files outside of our own folders: the plugin files, that for node_exporter, and the log of the older daemon. */
+export function sharedFiles(
+  { opencode: { state_file, usage_file }, metrics: { textfile } }: Settings,
+): readonly string[] {
+  return [...[state_file, usage_file, textfile].filter((path) => path !== ""), ...logFiles(logFile)];
 }
 
 /** Another user of this machine may have a file of the same name. A link counts as itself, not as what it leads to. */

@@ -123,6 +123,14 @@ Deno.test("sharedFiles() names what stands where others look for it", () => {
   const logs = [log, `${log}.1`, `${log}.2`];
   assertEquals(files({}), ["/tmp/opencode-state.json", "/tmp/opencode-usage.json", ...logs]);
   assertEquals(files({ state_file: "/a/b", usage_file: "", enabled: false }), ["/a/b", ...logs]);
+  const metrics = { textfile: "/n/c.prom" };
+  assertEquals(
+    sharedFiles({ ...defaultSettings, opencode: { ...opencode, state_file: "", usage_file: "" }, metrics }),
+    [
+      "/n/c.prom",
+      ...logs,
+    ],
+  );
 });
 
 test("uninstall --purge takes the person's own state files, a link as what it is, and nobody else's", async (account) => {

@@ -5,7 +5,12 @@ import { defaultSettings, type Settings } from "../../src/core/settings.ts";
 import { sweepUnfinishedWrites } from "../../src/storage/unfinished_writes.ts";
 
 /** The folders that are swept with these files, where the settings lead to the last of `ways`. */
-async function swept(ways: readonly string[], below: string, opencode: Partial<Settings["opencode"]>) {
+async function swept(
+  ways: readonly string[],
+  below: string,
+  opencode: Partial<Settings["opencode"]>,
+  textfile = "",
+) {
   const folders: string[] = [];
   const files = {
     ways: () => Promise.resolve(ways),
@@ -19,6 +24,7 @@ async function swept(ways: readonly string[], below: string, opencode: Partial<S
   }, {
     ...defaultSettings,
     opencode: { ...defaultSettings.opencode, ...opencode },
+    metrics: { textfile },
   });
   return folders;
 }
@@ -32,6 +38,7 @@ Deno.test("sweepUnfinishedWrites() looks once into each folder that is written t
   ]);
   const none = { state_file: "", usage_file: "" };
   assertEquals(await swept(["C:\\u\\config.toml"], "C:\\s\\", none), ["C:\\u", "C:\\s"]);
+  assertEquals(await swept(["/c/config.toml"], "/s/", none, "/n/c.prom"), ["/c", "/s", "/n"]);
   // Elsewhere such a stroke is a letter of a name.
   assertEquals(await swept(["/c/a\\b.toml"], "/s/", none), ["/c", "/s"]);
 });

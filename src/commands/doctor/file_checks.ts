@@ -2,6 +2,7 @@
  * Who owns the program's files and folders, and who else may read them. Nothing is changed. No remedy changes the owner
  * or the rights of what others use too: the target of a link, a shared folder, another person's files.
  */
+import { tokenFileBeside } from "../../server/server_file.ts";
 import type { Settings } from "../../core/settings.ts";
 import { below } from "../../core/text/path.ts";
 import type { FileInfo } from "../../host/host.ts";
@@ -40,7 +41,10 @@ export async function fileChecks(
     { path: files.settings, isFolder: false, forbidden: inSettings, isOurs },
     { path: paths.stateFolder, isFolder: true, forbidden: ANY, isOurs: true },
     { path: paths.runtimeFolder, isFolder: true, forbidden: ANY, isOurs: true },
-    ...[files.state, below(paths.stateFolder, "claudeminder.log"), files.server, ...credentials]
+    ...[
+      ...[files.state, below(paths.stateFolder, "claudeminder.log")],
+      ...[files.server, tokenFileBeside(files.server), ...credentials],
+    ]
       .map((path) => ({ path, isFolder: false, forbidden: ANY, isOurs: true })),
   ];
   const looked = [

@@ -52,7 +52,7 @@ Deno.test("doctor() takes a link to what is the system's for no fault, and offer
   await Deno.chmod(store, 0o444);
   await Deno.symlink(store, stage.configFile);
   asPerson(stage, ME, { owners: { [store]: 0 } });
-  assertEquals(await seen(stage), [FINE.replace("7", "8")]);
+  assertEquals(await seen(stage), [FINE.replace("8", "9")]);
   asPerson(stage, ME, { owners: { [store]: ANOTHER } });
   const see =
     "~/.config/claudeminder/config.toml is a link: mend it where the link, and what it leads to, were made";
@@ -143,9 +143,9 @@ Deno.test("doctor() looks at the files that the agents' state is written to, whe
     stage.write(stage.configFile, `[opencode]\nstate_file = "${state}"\nusage_file = "${usage}"\n${more}`);
   await write("");
   asPerson(stage, ME, {});
-  assertEquals(await seen(stage), [FINE.replace("7", "8")]);
+  assertEquals(await seen(stage), [FINE.replace("8", "9")]);
   await stage.write(state, "{}");
-  assertEquals(await seen(stage), [FINE.replace("7", "9")]);
+  assertEquals(await seen(stage), [FINE.replace("8", "10")]);
   await Deno.chmod(state, 0o644);
   assertEquals(await seen(stage), [
     "warning: ~/state.json can be read by others (mode 644) -> chmod 600 ~/state.json",
@@ -153,7 +153,7 @@ Deno.test("doctor() looks at the files that the agents' state is written to, whe
   // A link is replaced, whatever it leads to.
   await Deno.symlink(state, usage);
   await Deno.chmod(state, 0o600);
-  assertEquals(await seen(stage), [FINE.replace("7", "10")]);
+  assertEquals(await seen(stage), [FINE.replace("8", "11")]);
   const theirs = (name: string, key: string) =>
     `warning: ~/${name}.json belongs to somebody else -> name another path by opencode.${key} in the settings`;
   const both = [theirs("state", "state_file"), theirs("usage", "usage_file")];
@@ -168,7 +168,7 @@ Deno.test("doctor() looks at the files that the agents' state is written to, whe
   );
   asPerson(stage, ME, { owners: { [state]: ANOTHER, [usage]: ANOTHER } });
   await write("enabled = false\n");
-  assertEquals(await seen(stage), [FINE.replace("7", "8")]);
+  assertEquals(await seen(stage), [FINE.replace("8", "9")]);
   await write("");
   await Deno.remove(usage);
   await Deno.mkdir(usage);

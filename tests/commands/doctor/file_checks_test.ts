@@ -7,10 +7,10 @@ import { newStage, type Stage } from "./stage.ts";
 
 Deno.test("doctor() is content with files as the program makes them, and leaves nothing of its own", async () => {
   await using stage = await newStage();
-  assertEquals(await seen(stage), [FINE.replace("7", "2")]);
+  assertEquals(await seen(stage), [FINE.replace("8", "2")]);
   await makeAll(stage);
   const before = await listed(stage.home);
-  assertEquals(await seen(stage), [FINE.replace("7", "8")]);
+  assertEquals(await seen(stage), [FINE.replace("8", "9")]);
   assertEquals(await listed(stage.home), before);
 });
 
@@ -37,6 +37,11 @@ const rows: readonly (readonly [string, (stage: Stage) => Promise<void>, string]
     "server.json",
     ({ runtimeFolder }) => Deno.chmod(`${runtimeFolder}/server.json`, 0o666),
     "warning: ~/run/claudeminder/server.json can be changed by others (mode 666) -> chmod 600 ~/run/claudeminder/server.json",
+  ],
+  [
+    "the file with the token",
+    ({ runtimeFolder }) => Deno.chmod(`${runtimeFolder}/token`, 0o644),
+    "warning: ~/run/claudeminder/token can be read by others (mode 644) -> chmod 600 ~/run/claudeminder/token",
   ],
   [
     "the state's folder",
@@ -68,7 +73,7 @@ for (const [what, change, expected] of rows) {
     await using stage = await newStage();
     await makeAll(stage);
     await change(stage);
-    assertEquals(await seen(stage), [expected === FINE ? FINE.replace("7", "8") : expected]);
+    assertEquals(await seen(stage), [expected === FINE ? FINE.replace("8", "9") : expected]);
   });
 }
 
@@ -147,7 +152,7 @@ Deno.test({
     await Deno.mkdir(stage.stateFolder, { recursive: true, mode: 0o700 });
     await sh("mount", "-t", "tmpfs", "-o", "size=4k,mode=700", "none", stage.stateFolder);
     try {
-      assertEquals(await seen(stage), [FINE.replace("7", "3")]);
+      assertEquals(await seen(stage), [FINE.replace("8", "3")]);
       await Deno.writeFile(`${stage.stateFolder}/filler`, new Uint8Array(4096));
       assertMatch(
         (await seen(stage)).join(),
@@ -177,7 +182,7 @@ Deno.test("doctor() looks at no modes where the system has none", async () => {
     },
   };
   assertEquals(await seen(stage), [
-    "ok: folders can be written; there are 8 files and folders (this system has no modes)",
+    "ok: folders can be written; there are 9 files and folders (this system has no modes)",
   ]);
 });
 

@@ -10,6 +10,7 @@ export async function makeAll(stage: Stage): Promise<void> {
   await stage.write(`${stage.stateFolder}/state.json`, JSON.stringify(kept));
   await stage.write(`${stage.stateFolder}/claudeminder.log`, "");
   await stage.write(`${stage.runtimeFolder}/server.json`, "{}");
+  await stage.write(`${stage.runtimeFolder}/token`, "t");
   await stage.signIn();
 }
 
@@ -17,7 +18,7 @@ export async function seen(stage: Stage): Promise<readonly string[]> {
   return (await stage.checks("files")).map(said);
 }
 
-export const FINE = "ok: what is there (files and folders: 7) is yours alone, and folders can be written";
+export const FINE = "ok: what is there (files and folders: 8) is yours alone, and folders can be written";
 
 export const ME = 4321, ANOTHER = 4322;
 
