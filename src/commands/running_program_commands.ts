@@ -39,9 +39,11 @@ export async function events(
     return 1;
   }
   let last = after;
+  let isCut = false;
   for (let running: RpcClient | null = first; running !== null && !signal.aborted;) {
     const client = running, before = last;
     const status = await withRunning(parts, client, signal, async () => {
+      isCut = false;
       try {
         for await (const { id, event } of client.eventsAfter(last, signal)) {
           last = id ?? last;
@@ -50,6 +52,7 @@ export async function events(
         }
       } catch (error) {
         if (last === before) throw error;
+        isCut = true;
       }
       return 0;
     });
@@ -57,7 +60,9 @@ export async function events(
     await parts.host.sleep(againMs, signal);
     running = await connectRunning(parts.host, parts.files.server);
   }
-  return 0;
+  if (!isCut || signal.aborted) return 0;
+  parts.err(parts.words.hasEnded);
+  return 1;
 }
 
 /** What the running program tells Prometheus. */
