@@ -75,7 +75,7 @@ async function idleFigures(): Promise<readonly Figure[]> {
     },
   ];
   return [
-    ...figures("unused", `${MANY} sidecars that nobody uses`, { cpu: 0.05, memory: 1, wakeUps: 30 }),
+    ...figures("unused", `${MANY} sidecars that nobody uses`, { cpu: 0.05, memory: 2, wakeUps: 30 }),
     ...figures("process", `${MANY} sidecars that stay`, { cpu: 0.5, memory: 10, wakeUps: null }),
     ...figures("http", `${MANY} sidecars asked over HTTP`, { cpu: 0.5, memory: 10, wakeUps: null }),
   ];

@@ -1,5 +1,6 @@
 /** Programs that stay, on Linux and macOS: how they are started, and how those of an earlier run are known again. */
 import { startProgram } from "../process/child_process.ts";
+import { smallReads } from "../small_reads.ts";
 import { MARK_VARIABLE, type ProgramEnd, type StayingPrograms } from "../staying_program.ts";
 import type { ControlGroups } from "./control_groups.ts";
 import { countProgram } from "./living_programs.ts";
@@ -51,8 +52,8 @@ export function unixPrograms({ table, groups, run, path }: UnixParts): StayingPr
         return {
           record: { pid, startTime, mark, owner: own },
           stdin: stdin === "piped" ? child.stdin : null,
-          stdout: child.stdout,
-          stderr: child.stderr,
+          stdout: smallReads(child.stdout),
+          stderr: smallReads(child.stderr),
           ended: child.status.then(({ code, signal }): ProgramEnd => {
             family.mainEnded();
             return signal === null ? { code, signal } : { code: null, signal };
