@@ -58,6 +58,9 @@ export type FileReason =
       | "too-many-links"
       | "not-ordinary"
       | "silent-disk"
+      | "damaged"
+      /** Another process writes to it. */
+      | "in-use"
       | "forbidden"
       /** No more is known, or no more may be told. */
       | "not-read";
@@ -69,6 +72,7 @@ export type FileReason =
 /** A file that only this program writes. `parts`: the parts of it that make no sense; [] = the whole file. */
 export type OwnFileReason =
   | { readonly kind: "unreadable" | "unwritable"; readonly file: string; readonly why: Reason }
+  | { readonly kind: "of-newer-version"; readonly file: string }
   | {
     readonly kind: "set-aside";
     readonly file: string;

@@ -6,6 +6,7 @@ import { createDemoAccount } from "./simulated_account.ts";
 import { createDemoAgents } from "./simulated_agents.ts";
 import { createDemoSidecars, demoSidecarSettings } from "./simulated_sidecars.ts";
 import type { Files, Host } from "../host/host.ts";
+import { memoryDatabases } from "../host/databases/memory_databases.ts";
 import { memoryFiles } from "../host/files/memory_files.ts";
 
 /** How much faster the demo's clock runs. */
@@ -87,5 +88,6 @@ function demoHost(real: Host, files: Files, now: () => number): Host {
     async *programStarts() {},
     env: (name) => folders[name] ?? (kept.includes(name) ? real.env(name) : undefined),
     files,
+    databases: memoryDatabases(),
   };
 }

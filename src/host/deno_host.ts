@@ -2,6 +2,7 @@
 import type { Address, ConnectOptions, Host } from "./host.ts";
 import { runProgram } from "./process/child_process.ts";
 import { personsEnvironment, personsValue, settleEnvironment } from "./process/process_environment.ts";
+import { sqliteDatabases } from "./databases/sqlite_databases.ts";
 import { denoFiles } from "./files/deno_files.ts";
 import { pause } from "./pause.ts";
 import { denoHttpClient } from "./http/http_client.ts";
@@ -43,6 +44,7 @@ export function denoHost(): Host {
     run: (command, options = {}) => runProgram(command, options, personsEnvironment()),
     programs: stayingPrograms(() => personsValue("PATH")),
     files: denoFiles(),
+    databases: sqliteDatabases,
     kernel: denoKernelFiles,
     registry,
     sockets: listeningSockets,

@@ -55,6 +55,7 @@ export interface Host {
   run(command: Command, options?: RunOptions): Promise<RunResult>;
   readonly programs: StayingPrograms;
   readonly files: Files;
+  readonly databases: Databases;
   readonly kernel: KernelFiles;
   readonly registry: Registry;
   readonly sockets: ListeningSockets;
@@ -213,6 +214,30 @@ export interface Files {
    * the signal aborts.
    */
   watchFile(path: string, signal: AbortSignal): AsyncIterable<void>;
+}
+
+/** Databases of SQLite, each in a file of its own. */
+export interface Databases {
+  /**
+   * Opens one, and makes the file where it is missing, unless it is opened only to be read. Rejects as the functions of `Database`
+   * throw: with a `HostError` whose reason tells a damaged file, a full or read-only disk, and another process that writes.
+   */
+  open(path: string, options: { readonly readOnly: boolean }): Promise<Database>;
+}
+
+export interface Database {
+  /** Runs statements without values. */
+  run(sql: string): void;
+  /** The same statement for the same text: that is compiled once. */
+  prepare(sql: string): DatabaseStatement;
+  close(): void;
+}
+
+export type DatabaseValue = string | number | null;
+
+export interface DatabaseStatement {
+  run(...values: readonly DatabaseValue[]): void;
+  rows(...values: readonly DatabaseValue[]): readonly Readonly<Record<string, unknown>>[];
 }
 
 /**

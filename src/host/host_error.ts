@@ -13,6 +13,8 @@ export type HostReason =
 /** Why a file is not read, written or locked. */
 export type FileTrouble =
   | { readonly kind: "is-folder" | "too-many-links" | "not-ordinary" | "silent-disk" }
+  /** Of a database: what is in it makes no sense, or another process writes to it. */
+  | { readonly kind: "damaged" | "in-use" }
   | { readonly kind: "too-large"; readonly bytes: number }
   /** Another process has the lock. */
   | { readonly kind: "held"; readonly seconds: number };
@@ -58,13 +60,13 @@ export class HostError extends Error {
 
 export type Doing = "read" | "write" | "lock";
 
-const kinds = { read: "unreadable", write: "unwritable", lock: "unlockable" } as const;
+export const doingKinds = { read: "unreadable", write: "unwritable", lock: "unlockable" } as const;
 
 /** That the file cannot be read, written or locked. */
 export function fileError(doing: Doing, path: string, trouble: FileTrouble): HostError {
   return new HostError(`Cannot ${doing} "${path}": ${english(trouble)}`, {
     about: "file",
-    kind: kinds[doing],
+    kind: doingKinds[doing],
     path,
     why: { about: "file", ...trouble },
   });
@@ -80,6 +82,10 @@ function english(trouble: FileTrouble): string {
       return "it is not an ordinary file";
     case "silent-disk":
       return "the disk it is on does not answer";
+    case "damaged":
+      return "it is damaged";
+    case "in-use":
+      return "another process is writing to it";
     case "too-large":
       return `it is larger than ${trouble.bytes} bytes`;
     case "held":

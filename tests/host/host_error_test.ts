@@ -17,6 +17,8 @@ const troubles: Readonly<Record<FileTrouble["kind"], FileTrouble>> = {
   "too-many-links": { kind: "too-many-links" },
   "not-ordinary": { kind: "not-ordinary" },
   "silent-disk": { kind: "silent-disk" },
+  damaged: { kind: "damaged" },
+  "in-use": { kind: "in-use" },
   "too-large": { kind: "too-large", bytes: 4096 },
   held: { kind: "held", seconds: 10 },
 };

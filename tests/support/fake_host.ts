@@ -1,6 +1,7 @@
 /** A host with files in memory and a clock that the test drives: days pass in a moment, and nothing of the machine is touched. */
 import { setImmediate } from "node:timers";
-import type { Files, Host } from "../../src/host/host.ts";
+import type { Databases, Files, Host } from "../../src/host/host.ts";
+import { memoryDatabases } from "../../src/host/databases/memory_databases.ts";
 import { memoryFiles } from "../../src/host/files/memory_files.ts";
 import { type MemoryProgram, memoryPrograms } from "../../src/host/programs/memory_programs.ts";
 
@@ -11,7 +12,7 @@ export interface FakeHost {
   readonly host:
     & Pick<Host, "pid" | "now" | "monotonic" | "random" | "sleep" | "env" | "isPortFree" | "freePort">
     & Pick<Host, "programs">
-    & { readonly files: Files };
+    & { readonly files: Files; readonly databases: Databases };
   /** The programs that stay which were started, in their order; each obeys, and does nothing by itself. */
   readonly started: readonly MemoryProgram[];
   /** Ports that others have. */
@@ -54,6 +55,7 @@ export function fakeHost(
       random: () => (seed = seed * 16807 % 2147483647) / 2147483647,
       env: (name) => env[name],
       files: memoryFiles(now),
+      databases: memoryDatabases(),
       programs,
       isPortFree: (_hostname, port) => Promise.resolve(!takenPorts.has(port)),
       freePort: () => Promise.resolve(freePort++),

@@ -28,12 +28,19 @@ export const fileReasons: {
     "too-many-links": [[{}, "too many links", "quá nhiều liên kết"]],
     "not-ordinary": [[{}, "it is not an ordinary file", "đó không phải tệp thường"]],
     "silent-disk": [[{}, "the disk it is on does not answer", "ổ đĩa chứa nó không trả lời"]],
+    damaged: [[{}, "it is damaged", "tệp bị hỏng"]],
+    "in-use": [[{}, "another process is writing to it", "tiến trình khác đang ghi vào nó"]],
     forbidden: [[{}, "permission denied", "không có quyền"]],
     "not-read": [[{}, "it cannot be read", "tệp không đọc được"]],
     "too-large": [[{ bytes: 4096 }, "it is larger than 4096 bytes", "tệp lớn hơn 4096 byte"]],
     held: [[{ seconds: 10 }, "another process has held it for 10 s", "tiến trình khác giữ đã 10 giây"]],
   },
   "own-file": {
+    "of-newer-version": [[
+      { file: "/h.sqlite" },
+      "/h.sqlite was made by a newer version of claudeminder, and is left as it is",
+      "/h.sqlite do một phiên bản claudeminder mới hơn tạo ra, và được để nguyên",
+    ]],
     unreadable: [[
       { file: "/s.json", why: { about: "file", kind: "is-folder" } },
       "Cannot read /s.json: it is a folder",

@@ -24,6 +24,10 @@ export function fileReasonEn(reason: FileReason, say: (reason: Reason) => string
       return "it is not an ordinary file";
     case "silent-disk":
       return "the disk it is on does not answer";
+    case "damaged":
+      return "it is damaged";
+    case "in-use":
+      return "another process is writing to it";
     case "forbidden":
       return "permission denied";
     case "not-read":
@@ -41,6 +45,8 @@ export function ownFileReasonEn(reason: OwnFileReason, say: (reason: Reason) => 
       return `Cannot read ${reason.file}: ${say(reason.why)}`;
     case "unwritable":
       return `Cannot write ${reason.file}: ${say(reason.why)}`;
+    case "of-newer-version":
+      return `${reason.file} was made by a newer version of claudeminder, and is left as it is`;
     case "set-aside":
       return `${partsOf(reason)} made no sense and was set aside as ${reason.aside}`;
     case "not-set-aside":

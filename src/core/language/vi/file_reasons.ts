@@ -24,6 +24,10 @@ export function fileReasonVi(reason: FileReason, say: (reason: Reason) => string
       return "đó không phải tệp thường";
     case "silent-disk":
       return "ổ đĩa chứa nó không trả lời";
+    case "damaged":
+      return "tệp bị hỏng";
+    case "in-use":
+      return "tiến trình khác đang ghi vào nó";
     case "forbidden":
       return "không có quyền";
     case "not-read":
@@ -41,6 +45,8 @@ export function ownFileReasonVi(reason: OwnFileReason, say: (reason: Reason) => 
       return `Không đọc được ${reason.file}: ${say(reason.why)}`;
     case "unwritable":
       return `Không ghi được ${reason.file}: ${say(reason.why)}`;
+    case "of-newer-version":
+      return `${reason.file} do một phiên bản claudeminder mới hơn tạo ra, và được để nguyên`;
     case "set-aside":
       return `${partsOf(reason)} không đọc hiểu được và đã được cất thành ${reason.aside}`;
     case "not-set-aside":

@@ -1,0 +1,66 @@
+/** SQLite databases in files. SQLite is part of the runtime, and is loaded when the first database is opened. */
+import type { DatabaseSync } from "node:sqlite";
+import type { Database, Databases, DatabaseStatement } from "../host.ts";
+import { type Doing, doingKinds, HostError, type HostReason } from "../host_error.ts";
+
+/** How long a statement waits while another process writes, in ms. Nothing else goes on meanwhile. */
+const BUSY_MS = 250;
+
+export const sqliteDatabases: Databases = {
+  async open(path, { readOnly }) {
+    const { DatabaseSync } = await import("node:sqlite");
+    const doing = readOnly ? "read" : "write";
+    const opened = told(doing, path, () => new DatabaseSync(path, { readOnly, timeout: BUSY_MS }));
+    return databaseOver(opened, { doing, path });
+  },
+};
+
+/** `at`: what its errors say of it. */
+export function databaseOver(
+  database: DatabaseSync,
+  { doing, path }: { readonly doing: Doing; readonly path: string },
+): Database {
+  const tell = <T>(work: () => T): T => told(doing, path, work);
+  const prepared = new Map<string, DatabaseStatement>();
+  return {
+    run: (sql) => tell(() => database.exec(sql)),
+    prepare(sql) {
+      const known = prepared.get(sql);
+      if (known !== undefined) return known;
+      const statement = tell(() => database.prepare(sql));
+      const made: DatabaseStatement = {
+        run: (...values) => void tell(() => statement.run(...values)),
+        rows: (...values) => tell(() => statement.all(...values)),
+      };
+      prepared.set(sql, made);
+      return made;
+    },
+    close: () => database.close(),
+  };
+}
+
+function told<T>(doing: Doing, path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    const why = reasonIn(text);
+    throw new HostError(`Cannot ${doing} "${path}": ${text}`, {
+      about: "file",
+      kind: doingKinds[doing],
+      path,
+      why,
+    });
+  }
+}
+
+/** Deno 2.7 gives SQLite's own text and no number with it. The text is the same in every language and on every system. */
+function reasonIn(text: string): HostReason {
+  if (/file is not a database|malformed|file is encrypted/.test(text)) {
+    return { about: "file", kind: "damaged" };
+  }
+  if (/database or disk is full/.test(text)) return { about: "folder", kind: "disk-full" };
+  if (/readonly database/.test(text)) return { about: "folder", kind: "read-only" };
+  if (/is locked/.test(text)) return { about: "file", kind: "in-use" };
+  return { about: "system", text };
+}
