@@ -7,7 +7,8 @@ import { nothingSaved, type SavedState } from "../core/saved_state.ts";
 
 const epochMs = z.number().min(0).max(8.64e15);
 const percent = z.number().min(0);
-const title = z.discriminatedUnion("kind", [
+/** What a limit is called. */
+export const limitTitle = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("session") }),
   z.object({ kind: z.literal("week"), scope: z.string().exactOptional() }),
   z.object({ kind: z.literal("extra") }),
@@ -22,7 +23,7 @@ const limit = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("window"),
     id: z.string(),
-    title,
+    title: limitTitle,
     usedPercent: percent.nullable(),
     resetsAt: epochMs.nullable(),
     resetUnknown: z.literal(true).exactOptional(),
@@ -31,7 +32,7 @@ const limit = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("money"),
     id: z.string(),
-    title,
+    title: limitTitle,
     spent: money.nullable(),
     cap: money.nullable(),
     usedPercent: percent.nullable(),
@@ -49,7 +50,7 @@ const sample = z.object({ at: epochMs, percent });
 const period = z.object({
   account: z.string(),
   limit: z.string(),
-  title,
+  title: limitTitle,
   startedAt: epochMs,
   resetsAt: epochMs.nullable(),
   resetUnknown: z.literal(true).exactOptional(),

@@ -67,6 +67,14 @@ const CORE: readonly Room[] = [
   },
   {
     ...PURE,
+    holds: ["src/core/history/"],
+    what: "The history: which changes are kept, for how long, and how they are summed up and drawn",
+    mayImport: ["src/core/history/", "src/core/usage/", "src/core/agents/", "src/core/alerts/", ...BASE],
+    mayImportTypes: SHARED_TYPES,
+    because: "what is kept of the past follows from what happens, and changes nothing of it",
+  },
+  {
+    ...PURE,
     holds: ["src/core/icon/"],
     what: "The icon: from its spec to shapes in colours",
     mayImport: ["src/core/icon/", ...BASE],
@@ -159,7 +167,7 @@ const EDGES: readonly Room[] = [
   {
     ...NONE,
     holds: ["src/storage/"],
-    what: "What outlives the process: settings file, state file, logs",
+    what: "What outlives the process: settings file, state file, history, logs",
     mayImport: ["src/storage/", "src/core/", ...HOST],
     because: "storage/ reads and writes what outlives the process, and decides nothing",
   },
@@ -217,7 +225,7 @@ const PROGRAM: readonly Room[] = [
     what: "A simulated account, simulated agents and simulated sidecars",
     mayImport: [
       ...["src/demo/", "src/core/", ...HOST],
-      ...["files", "programs"].map((what) => `src/host/${what}/memory_${what}.ts`),
+      ...["databases", "files", "programs"].map((what) => `src/host/${what}/memory_${what}.ts`),
     ],
     because: "the demo stands behind the same interfaces as the world, and knows nothing of the program",
   },

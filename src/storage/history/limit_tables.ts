@@ -1,0 +1,107 @@
+/** The tables of limits in the history: how changes are written, and how rows are read. */
+import { limitTitle } from "../state_file_schema.ts";
+import { parseJson } from "../../core/text/json.ts";
+import { second } from "../../core/time/units.ts";
+import type { HistoryLimit, LimitChange, LimitRow } from "../../core/history/limit_row.ts";
+import { quarterMs, quarterOf, together } from "../../core/history/thinning.ts";
+import type { Database, DatabaseStatement } from "../../host/host.ts";
+import { wordNumber } from "./word_table.ts";
+
+/** A limit with its number in the file. */
+export interface StoredLimit extends HistoryLimit {
+  readonly id: number;
+}
+
+/** From `from` on and before `to`, epoch ms. */
+export interface TimeSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+const changes = `SELECT at, percent AS low, percent AS high, percent AS last, resets_at AS resetsAt,
+  text AS source, seen_before AS seenBefore FROM change JOIN word ON word.id = source WHERE limit_id = ?`;
+const quarters = `SELECT number * ${quarterMs} AS at, low, high, last, resets_at_s * ${second} AS resetsAt,
+  text AS source, seen_before_s * ${second} AS seenBefore FROM quarter JOIN word ON word.id = source
+  WHERE limit_id = ?`;
+
+export function storedLimits(database: Database): readonly StoredLimit[] {
+  return database.prepare("SELECT id, account, name, title FROM limits ORDER BY id").rows().flatMap((row) => {
+    const title = limitTitle.safeParse(parseJson(String(row.title)));
+    return title.success
+      ? [{ id: Number(row.id), account: String(row.account), limit: String(row.name), title: title.data }]
+      : [];
+  });
+}
+
+/** Each change, oldest first. */
+export function changesBetween(database: Database, id: number, span: TimeSpan): readonly LimitRow[] {
+  return rowsOf(database.prepare(`${changes} AND at >= ? AND at < ? ORDER BY at`), id, span.from, span.to);
+}
+
+/** One row for each quarter with a change, oldest first. */
+export function quartersBetween(database: Database, id: number, { from, to }: TimeSpan): readonly LimitRow[] {
+  return rowsOf(
+    database.prepare(`${quarters} AND number >= ? AND number < ? ORDER BY number`),
+    ...[id, Math.ceil(from / quarterMs), Math.ceil(to / quarterMs)],
+  );
+}
+
+/** The last row before `at`; null = there is none. */
+export function rowBefore(database: Database, id: number, at: number): LimitRow | null {
+  const change = database.prepare(`${changes} AND at < ? ORDER BY at DESC LIMIT 1`);
+  const quarter = database.prepare(`${quarters} AND number < ? ORDER BY number DESC LIMIT 1`);
+  return rowsOf(change, id, at)[0] ?? rowsOf(quarter, id, Math.ceil(at / quarterMs))[0] ?? null;
+}
+
+/** Writes changes, and the quarters that they are in. */
+export function addChanges(database: Database, added: readonly LimitChange[]): void {
+  const limit = database.prepare(
+    `INSERT INTO limits (account, name, title) VALUES (?, ?, ?)
+     ON CONFLICT (account, name) DO UPDATE SET title = excluded.title RETURNING id`,
+  );
+  const change = database.prepare("INSERT OR REPLACE INTO change VALUES (?, ?, ?, ?, ?, ?)");
+  const quarter = database.prepare("INSERT OR REPLACE INTO quarter VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  for (const { account, limit: name, title, row } of added) {
+    const id = Number(limit.rows(account, name, JSON.stringify(title))[0]?.id);
+    const source = wordNumber(database, row.source);
+    const at = quarterOf(row.at);
+    const there = quartersBetween(database, id, { from: at, to: at + quarterMs });
+    const [whole] = there.length > 0
+      ? together([...there, row], quarterOf)
+      : together([row], quarterOf, rowBefore(database, id, row.at));
+    change.run(id, row.at, row.last, row.resetsAt, source, row.seenBefore);
+    if (whole === undefined) continue;
+    const { low, high, last, resetsAt, seenBefore } = whole;
+    quarter.run(id, at / quarterMs, low, high, last, inSeconds(resetsAt), source, inSeconds(seenBefore));
+  }
+}
+
+/** Drops changes before `exact`, and everything before `all`. */
+export function dropRows(
+  database: Database,
+  { exact, all }: { readonly exact: number; readonly all: number },
+): void {
+  database.prepare("DELETE FROM change WHERE at < ?").run(exact);
+  database.prepare("DELETE FROM quarter WHERE number < ?").run(all / quarterMs);
+}
+
+function inSeconds(at: number | null): number | null {
+  return at === null ? null : Math.floor(at / second);
+}
+
+/** The tables are strict, so that each value has the type of its column. */
+function rowsOf(statement: DatabaseStatement, ...values: readonly number[]): readonly LimitRow[] {
+  return statement.rows(...values).map((row) => ({
+    at: Number(row.at),
+    low: Number(row.low),
+    high: Number(row.high),
+    last: Number(row.last),
+    resetsAt: numberOrNull(row.resetsAt),
+    source: String(row.source),
+    seenBefore: numberOrNull(row.seenBefore),
+  }));
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === "number" ? value : null;
+}

@@ -1,0 +1,203 @@
+/** history_file.ts and history_schema.ts: damaged files, older and newer ones, full disks, two processes. */
+import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import { DatabaseSync } from "node:sqlite";
+import { reasonOf } from "../../../src/core/reason_error.ts";
+import { reasonEn } from "../../../src/core/language/en/reasons.ts";
+import { denoHost } from "../../../src/host/deno_host.ts";
+import { isDamaged, openHistory, openHistoryToRead } from "../../../src/storage/history/history_file.ts";
+import { migrate, steps } from "../../../src/storage/history/history_schema.ts";
+import { smallDisk, withDisks } from "../../support/disks.ts";
+import { namesIn, withFolder } from "../../support/test_folder.ts";
+
+const host = denoHost();
+const noon = Date.UTC(2026, 6, 20, 12);
+const rowOf = (at: number, percent: number) => ({
+  account: "ann",
+  limit: "session",
+  title: { kind: "session" as const },
+  row: {
+    at,
+    low: percent,
+    high: percent,
+    last: percent,
+    resetsAt: null,
+    source: "endpoint",
+    seenBefore: null,
+  },
+});
+const everything = { from: 0, to: noon * 2 };
+
+/** A file with a few hundred rows, closed. */
+async function filled(file: string): Promise<void> {
+  const { history } = await openHistory(host, file);
+  history.add(Array.from({ length: 2000 }, (_, index) => rowOf(noon + index * 900_000, index % 100)));
+  history.close();
+}
+
+function overwrite(file: string, from: number, length: number): void {
+  using open = Deno.openSync(file, { write: true });
+  open.seekSync(from, Deno.SeekMode.Start);
+  open.writeSync(new Uint8Array(length).fill(0xa5));
+}
+
+const damages: Readonly<Record<string, (file: string) => void>> = {
+  "text": (file) => Deno.writeTextFileSync(file, "this is no database\n".repeat(500)),
+  "a wrong beginning": (file) => overwrite(file, 0, 100),
+  "an overwritten first page": (file) => overwrite(file, 100, 3996),
+  "a file that is cut in the middle": (file) => Deno.truncateSync(file, 5000),
+  "a database of another program": (file) => {
+    Deno.removeSync(file);
+    const other = new DatabaseSync(file);
+    other.exec("CREATE TABLE notes (text TEXT)");
+    other.close();
+  },
+  "the version without the tables": (file) => {
+    Deno.removeSync(file);
+    const other = new DatabaseSync(file);
+    other.exec("PRAGMA user_version = 1");
+    other.close();
+  },
+};
+
+for (const [what, damage] of Object.entries(damages)) {
+  Deno.test(`openHistory() sets ${what} aside, says so, and begins a new file`, async () => {
+    await withFolder(async (folder) => {
+      const file = `${folder}/history.sqlite`;
+      await filled(file);
+      damage(file);
+      const before = Deno.readFileSync(file);
+      await assertRejects(async () => (await openHistoryToRead(host, file))?.quarters(everything));
+      const { history, problem } = await openHistory(host, file);
+      history.add([rowOf(noon, 1)]);
+      assertEquals(history.lastRows().length, 1);
+      history.close();
+      const [aside, ...others] = namesIn(folder).filter((name) => name.startsWith("history.sqlite.bad-"));
+      assertEquals(others, []);
+      assertEquals(
+        problem === null ? "" : reasonEn(problem),
+        `${file} made no sense and was set aside as ${folder}/${aside}`,
+      );
+      assertEquals(Deno.readFileSync(`${folder}/${aside}`), before);
+      assertEquals(namesIn(folder), ["history.sqlite", aside].sort());
+    });
+  });
+}
+
+Deno.test("pages that are damaged in the middle are told when they are read", async () => {
+  await withFolder(async (folder) => {
+    const file = `${folder}/history.sqlite`;
+    await filled(file);
+    overwrite(file, 3 * 4096, Deno.statSync(file).size - 3 * 4096);
+    const { history } = await openHistory(host, file);
+    const error = assertThrows(() => history.quarters(everything));
+    history.close();
+    assert(isDamaged(error), reasonEn(reasonOf(error)));
+  });
+});
+
+Deno.test("an empty file is a new history, and nothing is told of it", async () => {
+  await withFolder(async (folder) => {
+    const file = `${folder}/history.sqlite`;
+    Deno.writeTextFileSync(file, "");
+    assertEquals(await openHistoryToRead(host, file), null);
+    const { history, problem } = await openHistory(host, file);
+    assertEquals([history.lastRows(), problem], [[], null]);
+    history.close();
+  });
+});
+
+Deno.test("openHistoryToRead() makes nothing where there is nothing", async () => {
+  await withFolder(async (folder) => {
+    assertEquals(await openHistoryToRead(host, `${folder}/history.sqlite`), null);
+    assertEquals(namesIn(folder), []);
+  });
+});
+
+Deno.test("a file of a newer version is left as it is", async () => {
+  await withFolder(async (folder) => {
+    const file = `${folder}/history.sqlite`;
+    await filled(file);
+    const newer = new DatabaseSync(file);
+    newer.exec(`PRAGMA user_version = ${steps.length + 1}`);
+    newer.close();
+    const before = Deno.readFileSync(file);
+    for (const open of [openHistory, openHistoryToRead]) {
+      const error = await assertRejects(() => open(host, file));
+      assertMatch(
+        reasonEn(reasonOf(error)),
+        /was made by a newer version of claudeminder, and is left as it is$/,
+      );
+    }
+    assertEquals(Deno.readFileSync(file), before);
+    assertEquals(namesIn(folder).filter((name) => name.includes("bad")), []);
+  });
+});
+
+Deno.test("migrate() goes on from any version, and a step that fails leaves the version before it", async () => {
+  await withFolder(async (folder) => {
+    const file = `${folder}/history.sqlite`;
+    await filled(file);
+    const next = [...steps, "ALTER TABLE limits ADD COLUMN colour TEXT"];
+    const database = await host.databases.open(file, { readOnly: false });
+    const version = () => database.prepare("PRAGMA user_version").rows()[0]?.user_version;
+    assertThrows(() => migrate(database, [...next, "CREATE TABLE limits (id)"]));
+    assertEquals(version(), steps.length);
+    migrate(database, next);
+    assertEquals(version(), steps.length + 1);
+    assertEquals(database.prepare("SELECT account, colour FROM limits").rows().map((row) => ({ ...row })), [
+      { account: "ann", colour: null },
+    ]);
+    migrate(database, next);
+    database.close();
+  });
+});
+
+Deno.test({
+  ...withDisks,
+  name: "a full disk and a read-only one are told as such, and what was written before stays",
+  fn: () =>
+    withFolder(async (folder) => {
+      await using disk = await smallDisk(`${folder}/disk`, "size=400k");
+      const file = `${disk.path}/history.sqlite`;
+      const { history } = await openHistory(host, file);
+      history.add([rowOf(noon, 1)]);
+      await disk.fill();
+      const add = () => history.add(Array.from({ length: 5000 }, (_, index) => rowOf(noon + index, 2)));
+      assertMatch(reasonEn(reasonOf(assertThrows(add))), /history\.sqlite": the disk is full$/);
+      assertEquals(history.lastRows()[0]?.rows[0]?.last, 1);
+      Deno.removeSync(`${disk.path}/filler`);
+      history.add([rowOf(noon + 1, 3)]);
+      assertEquals(history.lastRows()[0]?.rows[0]?.last, 3);
+      history.close();
+      await disk.remount("ro");
+      await assertRejects(() => openHistory(host, file), Error, "Read-only file system");
+    }),
+});
+
+Deno.test("a folder in the place of the file is told, and left", async () => {
+  await withFolder(async (folder) => {
+    const file = `${folder}/history.sqlite`;
+    Deno.mkdirSync(file);
+    await assertRejects(() => openHistory(host, file), Error, "it is a folder");
+    assert(Deno.statSync(file).isDirectory);
+  });
+});
+
+Deno.test("a reader is not kept waiting while another process writes, and a writer says who is in its way", async () => {
+  await withFolder(async (folder) => {
+    const file = `${folder}/history.sqlite`;
+    await filled(file);
+    const other = new DatabaseSync(file);
+    other.exec("BEGIN IMMEDIATE; DELETE FROM change");
+    const reader = await openHistoryToRead(host, file);
+    assertEquals(reader?.changes(everything, 0)[0]?.rows.length, 2000);
+    reader?.close();
+    const { history } = await openHistory(host, file);
+    const error = assertThrows(() => history.add([rowOf(1, 1)]));
+    assertMatch(reasonEn(reasonOf(error)), /another process is writing to it$/);
+    other.exec("ROLLBACK");
+    history.add([rowOf(1, 1)]);
+    other.close();
+    history.close();
+  });
+});
