@@ -235,9 +235,13 @@ export interface Database {
 
 export type DatabaseValue = string | number | null;
 
+export type DatabaseRow = Readonly<Record<string, unknown>>;
+
 export interface DatabaseStatement {
   run(...values: readonly DatabaseValue[]): void;
-  rows(...values: readonly DatabaseValue[]): readonly Readonly<Record<string, unknown>>[];
+  rows(...values: readonly DatabaseValue[]): readonly DatabaseRow[];
+  /** The same one by one: very many of them need no more memory than one. */
+  each(...values: readonly DatabaseValue[]): Iterable<DatabaseRow>;
 }
 
 /**

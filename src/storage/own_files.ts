@@ -1,4 +1,4 @@
-/** Where this program's own files are: the settings, the saved state, and where it listens. */
+/** Where this program's own files are: the settings, the saved state, the history, and where it listens. */
 import { resolve } from "node:path";
 import { below } from "../core/text/path.ts";
 import type { Host } from "../host/host.ts";
@@ -9,6 +9,8 @@ export interface OwnFiles {
   readonly settings: string;
   /** The saved state. */
   readonly state: string;
+  /** What happened, for two years. */
+  readonly history: string;
   /** Where the running program listens. */
   readonly server: string;
 }
@@ -25,6 +27,7 @@ export function ownFiles(
   return {
     settings: resolve(config ?? (host.env("CLAUDEMINDER_CONFIG") || paths.settingsFile)),
     state: below(paths.stateFolder, "state.json"),
+    history: below(paths.stateFolder, "history.sqlite"),
     server: below(paths.runtimeFolder, "server.json"),
   };
 }

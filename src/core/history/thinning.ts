@@ -24,7 +24,7 @@ export function quarterOf(at: number): number {
  * still held at the begin of such a time counts as one of its percentages.
  */
 export function together(
-  rows: readonly LimitRow[],
+  rows: Iterable<LimitRow>,
   begin: (at: number) => number,
   before: LimitRow | null = null,
 ): readonly LimitRow[] {

@@ -31,6 +31,12 @@ export function databaseOver(
       const made: DatabaseStatement = {
         run: (...values) => void tell(() => statement.run(...values)),
         rows: (...values) => tell(() => statement.all(...values)),
+        *each(...values) {
+          const rows = tell(() => statement.iterate(...values));
+          for (let row = tell(() => rows.next()); row.done !== true; row = tell(() => rows.next())) {
+            yield row.value;
+          }
+        },
       };
       prepared.set(sql, made);
       return made;

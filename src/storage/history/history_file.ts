@@ -6,7 +6,7 @@ import type { Reason } from "../../core/reason.ts";
 import { ReasonError, reasonOf } from "../../core/reason_error.ts";
 import type { Database, Host } from "../../host/host.ts";
 import { setAside, sweepAside } from "../set_aside.ts";
-import { foundSchema, migrate } from "./history_schema.ts";
+import { foundSchema, migrate } from "./schema_steps.ts";
 import { type HistoryReader, historyReader, type HistoryWriter, historyWriter } from "./history_store.ts";
 
 export type HistoryHost = Pick<Host, "now" | "databases"> & {

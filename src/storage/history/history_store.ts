@@ -1,14 +1,32 @@
 /**
- * `history.sqlite`: what happened to the limits, kept for two years. The running program alone writes it, in transactions of a few rows;
- * commands read it meanwhile (a write-ahead log keeps them apart).
+ * `history.sqlite`: what happened to the limits, what was told of them, and what agents waited for, for two years. The running program
+ * alone writes it, in transactions of a few rows; commands read it meanwhile (a write-ahead log keeps them apart).
  */
 import { renamedAccount } from "../../core/history/account_in_history.ts";
+import {
+  beginOf,
+  type HistoryAnswer,
+  type HistoryQuery,
+  maxEvents,
+  resolutionFor,
+} from "../../core/history/history_query.ts";
+import type { HistoryRows } from "../../core/history/history_rows.ts";
 import type { LimitChange, LimitRow, LimitRows } from "../../core/history/limit_row.ts";
-import { keptSince } from "../../core/history/thinning.ts";
+import { keptSince, together } from "../../core/history/thinning.ts";
 import type { Database } from "../../host/host.ts";
+import {
+  addAlerts,
+  addWaits,
+  alertsBetween,
+  countEvents,
+  dropEvents,
+  endWaits,
+  waitsBetween,
+} from "./event_tables.ts";
 import {
   addChanges,
   changesBetween,
+  countRows,
   dropRows,
   quartersBetween,
   rowBefore,
@@ -16,54 +34,66 @@ import {
   type TimeSpan,
 } from "./limit_tables.ts";
 
-/** What is asked for; an absent key is not asked for. */
-export interface LimitFilter {
-  readonly account?: string;
-  readonly limit?: string;
-}
-
 export interface HistoryReader {
   /** The last row of each limit. */
   lastRows(): readonly LimitRows[];
-  /**
-   * The quarters of an hour with a change. Before them stands the last row before `from`, if there is one: what it says may still hold.
-   */
-  quarters(span: TimeSpan, filter?: LimitFilter): readonly LimitRows[];
-  /** The same with each change, as far back as `exactSince`; before that the quarters. */
-  changes(span: TimeSpan, exactSince: number, filter?: LimitFilter): readonly LimitRows[];
+  /** One limit by the quarter of an hour. In front stands the last row before `from`, if there is one: what it says may still hold. */
+  samples(account: string, limit: string, span: TimeSpan): readonly LimitRow[];
+  read(query: HistoryQuery, now: number): HistoryAnswer;
   close(): void;
 }
 
 export interface HistoryWriter extends HistoryReader {
   /** Writes all of it, or nothing. */
-  add(changes: readonly LimitChange[]): void;
+  add(rows: HistoryRows): void;
   /** Drops what is older than it is kept. */
   thin(now: number): void;
 }
 
 export function historyReader(database: Database): HistoryReader {
-  const limits = ({ account, limit }: LimitFilter = {}) =>
-    storedLimits(database).filter((one) =>
-      (account ?? one.account) === one.account && (limit ?? one.limit) === one.limit
-    );
-  const read = (
-    filter: LimitFilter | undefined,
-    { from }: TimeSpan,
-    rows: (id: number) => readonly LimitRow[],
-  ): readonly LimitRows[] =>
-    limits(filter).map(({ id, ...limit }) => {
-      const before = rowBefore(database, id, from);
-      return { ...limit, rows: [...(before === null ? [] : [before]), ...rows(id)] };
-    });
+  const withBefore = (id: number, from: number, rows: Iterable<LimitRow>): readonly LimitRow[] => {
+    const before = rowBefore(database, id, from);
+    return [...(before === null ? [] : [before]), ...rows];
+  };
   return {
-    lastRows: () => read(undefined, { from: Infinity, to: Infinity }, () => []),
-    quarters: (span, filter) => read(filter, span, (id) => quartersBetween(database, id, span)),
-    changes: ({ from, to }, exactSince, filter) => {
-      const exact = Math.min(Math.max(from, exactSince), to);
-      return read(filter, { from, to }, (id) => [
-        ...quartersBetween(database, id, { from, to: exact }),
-        ...changesBetween(database, id, { from: exact, to }),
-      ]);
+    lastRows: () =>
+      storedLimits(database).map(({ id, ...limit }) => ({ ...limit, rows: withBefore(id, Infinity, []) })),
+    samples(account, limit, span) {
+      const found = storedLimits(database).find((one) => one.account === account && one.limit === limit);
+      return found === undefined
+        ? []
+        : withBefore(found.id, span.from, quartersBetween(database, found.id, span));
+    },
+    read(query, now) {
+      const { to, account } = query;
+      const limits = storedLimits(database).filter((one) => (account ?? one.account) === one.account);
+      // Of older times there are quarters only.
+      const exact = Math.min(Math.max(query.from, keptSince(now).exact), to);
+      const older = { from: query.from, to: exact }, newer = { from: exact, to };
+      const resolution = resolutionFor(
+        query,
+        limits.length,
+        (what) =>
+          what === "quarter"
+            ? countRows(database, "quarter", query)
+            : countRows(database, "quarter", older) + countRows(database, "change", newer),
+      );
+      const from = resolution === "raw" ? query.from : beginOf(resolution)(query.from);
+      const span = { from, to };
+      const rowsOf = (id: number): Iterable<LimitRow> =>
+        resolution === "raw"
+          ? [...quartersBetween(database, id, older), ...changesBetween(database, id, newer)]
+          : together(quartersBetween(database, id, span), beginOf(resolution), rowBefore(database, id, from));
+      const count = countEvents(database, span);
+      const alerts = alertsBetween(database, span, maxEvents),
+        waits = waitsBetween(database, span, maxEvents);
+      return {
+        ...{ from, to, resolution },
+        limits: limits.map(({ id, ...limit }) => ({ ...limit, rows: withBefore(id, from, rowsOf(id)) })),
+        alerts: alerts.filter((alert) => account === undefined || (alert.account ?? account) === account),
+        waits,
+        leftOut: { alerts: count.alerts - alerts.length, waits: count.waits - waits.length },
+      };
     },
     close: () => database.close(),
   };
@@ -87,12 +117,20 @@ export function historyWriter(database: Database): HistoryWriter {
   }
   return {
     ...historyReader(database),
-    add: (changes) =>
+    add: ({ changes, alerts, begun, ended }) =>
       atOnce(() => {
         nameAccounts(database, changes);
         addChanges(database, changes);
+        addAlerts(database, alerts);
+        addWaits(database, begun);
+        endWaits(database, ended);
       }),
-    thin: (now) => atOnce(() => dropRows(database, keptSince(now))),
+    thin: (now) =>
+      atOnce(() => {
+        const since = keptSince(now);
+        dropRows(database, since);
+        dropEvents(database, since.all);
+      }),
   };
 }
 

@@ -34,23 +34,38 @@ export function storedLimits(database: Database): readonly StoredLimit[] {
 }
 
 /** Each change, oldest first. */
-export function changesBetween(database: Database, id: number, span: TimeSpan): readonly LimitRow[] {
+export function changesBetween(database: Database, id: number, span: TimeSpan): Iterable<LimitRow> {
   return rowsOf(database.prepare(`${changes} AND at >= ? AND at < ? ORDER BY at`), id, span.from, span.to);
 }
 
 /** One row for each quarter with a change, oldest first. */
-export function quartersBetween(database: Database, id: number, { from, to }: TimeSpan): readonly LimitRow[] {
-  return rowsOf(
-    database.prepare(`${quarters} AND number >= ? AND number < ? ORDER BY number`),
-    ...[id, Math.ceil(from / quarterMs), Math.ceil(to / quarterMs)],
-  );
+export function quartersBetween(database: Database, id: number, span: TimeSpan): Iterable<LimitRow> {
+  const statement = database.prepare(`${quarters} AND number >= ? AND number < ? ORDER BY number`);
+  return rowsOf(statement, id, ...numbersIn(span));
+}
+
+/** How many there are in the span, of all limits. */
+export function countRows(database: Database, what: "change" | "quarter", span: TimeSpan): number {
+  const [row] = what === "change"
+    ? database.prepare("SELECT count(*) AS count FROM change WHERE at >= ? AND at < ?").rows(
+      span.from,
+      span.to,
+    )
+    : database.prepare("SELECT count(*) AS count FROM quarter WHERE number >= ? AND number < ?")
+      .rows(...numbersIn(span));
+  return Number(row?.count);
+}
+
+function numbersIn({ from, to }: TimeSpan): readonly [first: number, end: number] {
+  return [Math.ceil(from / quarterMs), Math.ceil(to / quarterMs)];
 }
 
 /** The last row before `at`; null = there is none. */
 export function rowBefore(database: Database, id: number, at: number): LimitRow | null {
   const change = database.prepare(`${changes} AND at < ? ORDER BY at DESC LIMIT 1`);
   const quarter = database.prepare(`${quarters} AND number < ? ORDER BY number DESC LIMIT 1`);
-  return rowsOf(change, id, at)[0] ?? rowsOf(quarter, id, Math.ceil(at / quarterMs))[0] ?? null;
+  const [row] = [...rowsOf(change, id, at), ...rowsOf(quarter, id, Math.ceil(at / quarterMs))];
+  return row ?? null;
 }
 
 /** Writes changes, and the quarters that they are in. */
@@ -65,7 +80,7 @@ export function addChanges(database: Database, added: readonly LimitChange[]): v
     const id = Number(limit.rows(account, name, JSON.stringify(title))[0]?.id);
     const source = wordNumber(database, row.source);
     const at = quarterOf(row.at);
-    const there = quartersBetween(database, id, { from: at, to: at + quarterMs });
+    const there = [...quartersBetween(database, id, { from: at, to: at + quarterMs })];
     const [whole] = there.length > 0
       ? together([...there, row], quarterOf)
       : together([row], quarterOf, rowBefore(database, id, row.at));
@@ -90,16 +105,18 @@ function inSeconds(at: number | null): number | null {
 }
 
 /** The tables are strict, so that each value has the type of its column. */
-function rowsOf(statement: DatabaseStatement, ...values: readonly number[]): readonly LimitRow[] {
-  return statement.rows(...values).map((row) => ({
-    at: Number(row.at),
-    low: Number(row.low),
-    high: Number(row.high),
-    last: Number(row.last),
-    resetsAt: numberOrNull(row.resetsAt),
-    source: String(row.source),
-    seenBefore: numberOrNull(row.seenBefore),
-  }));
+function* rowsOf(statement: DatabaseStatement, ...values: readonly number[]): Generator<LimitRow> {
+  for (const row of statement.each(...values)) {
+    yield {
+      at: Number(row.at),
+      low: Number(row.low),
+      high: Number(row.high),
+      last: Number(row.last),
+      resetsAt: numberOrNull(row.resetsAt),
+      source: String(row.source),
+      seenBefore: numberOrNull(row.seenBefore),
+    };
+  }
 }
 
 function numberOrNull(value: unknown): number | null {

@@ -1,14 +1,18 @@
-/** history_file.ts and history_schema.ts: damaged files, older and newer ones, full disks, two processes. */
+/** history_file.ts and schema_steps.ts: damaged files, older and newer ones, full disks, two processes. */
 import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { noRows } from "../../../src/core/history/history_rows.ts";
+import type { LimitChange } from "../../../src/core/history/limit_row.ts";
 import { reasonOf } from "../../../src/core/reason_error.ts";
 import { reasonEn } from "../../../src/core/language/en/reasons.ts";
 import { denoHost } from "../../../src/host/deno_host.ts";
 import { isDamaged, openHistory, openHistoryToRead } from "../../../src/storage/history/history_file.ts";
-import { migrate, steps } from "../../../src/storage/history/history_schema.ts";
+import { migrate, steps } from "../../../src/storage/history/schema_steps.ts";
 import { smallDisk, withDisks } from "../../support/disks.ts";
 import { namesIn, withFolder } from "../../support/test_folder.ts";
 
+const TESTDATA = join(import.meta.dirname ?? ".", "..", "..", "testdata", "history");
 const host = denoHost();
 const noon = Date.UTC(2026, 6, 20, 12);
 const rowOf = (at: number, percent: number) => ({
@@ -25,12 +29,13 @@ const rowOf = (at: number, percent: number) => ({
     seenBefore: null,
   },
 });
-const everything = { from: 0, to: noon * 2 };
+const added = (changes: readonly LimitChange[]) => ({ ...noRows, changes });
+const everything = { from: 0, to: noon * 2, resolution: "raw" as const };
 
 /** A file with a few hundred rows, closed. */
 async function filled(file: string): Promise<void> {
   const { history } = await openHistory(host, file);
-  history.add(Array.from({ length: 2000 }, (_, index) => rowOf(noon + index * 900_000, index % 100)));
+  history.add(added(Array.from({ length: 2000 }, (_, index) => rowOf(noon + index * 900_000, index % 100))));
   history.close();
 }
 
@@ -66,9 +71,9 @@ for (const [what, damage] of Object.entries(damages)) {
       await filled(file);
       damage(file);
       const before = Deno.readFileSync(file);
-      await assertRejects(async () => (await openHistoryToRead(host, file))?.quarters(everything));
+      await assertRejects(async () => (await openHistoryToRead(host, file))?.read(everything, noon));
       const { history, problem } = await openHistory(host, file);
-      history.add([rowOf(noon, 1)]);
+      history.add(added([rowOf(noon, 1)]));
       assertEquals(history.lastRows().length, 1);
       history.close();
       const [aside, ...others] = namesIn(folder).filter((name) => name.startsWith("history.sqlite.bad-"));
@@ -89,7 +94,7 @@ Deno.test("pages that are damaged in the middle are told when they are read", as
     await filled(file);
     overwrite(file, 3 * 4096, Deno.statSync(file).size - 3 * 4096);
     const { history } = await openHistory(host, file);
-    const error = assertThrows(() => history.quarters(everything));
+    const error = assertThrows(() => history.read(everything, noon));
     history.close();
     assert(isDamaged(error), reasonEn(reasonOf(error)));
   });
@@ -152,6 +157,38 @@ Deno.test("migrate() goes on from any version, and a step that fails leaves the 
   });
 });
 
+Deno.test("a file of version 1, as that version wrote it, goes on", async () => {
+  await withFolder(async (folder) => {
+    const file = `${folder}/history.sqlite`;
+    for (const open of [openHistory, openHistoryToRead]) {
+      await Deno.copyFile(join(TESTDATA, "version_1.sqlite"), file);
+      const opened = await open(host, file);
+      const history = opened !== null && "history" in opened ? opened.history : opened;
+      const { limits, alerts, waits } = history?.read(everything, noon) ?? {};
+      history?.close();
+      assertEquals(limits?.map(({ account, limit, title }) => [account, limit, title]), [
+        ["ann/org", "session", { kind: "session" }],
+        ["ann/org", "week:fable", { kind: "week", scope: "Fable" }],
+      ]);
+      assertEquals(
+        limits?.map(({ rows }) => rows.map(({ at, last, source }) => [(at - noon) / 60_000, last, source])),
+        [
+          [[0, 10, "endpoint"], [10, 30, "endpoint"], [20, 35, "endpoint"]],
+          [[0, 81, "cache"]],
+        ],
+      );
+      assertEquals([alerts, waits], [[], []]);
+    }
+    const { history } = await openHistory(host, file);
+    history.add({
+      ...noRows,
+      alerts: [{ at: noon, kind: "network", account: null, limit: null, threshold: null }],
+    });
+    assertEquals(history.read(everything, noon).alerts.length, 1);
+    history.close();
+  });
+});
+
 Deno.test({
   ...withDisks,
   name: "a full disk and a read-only one are told as such, and what was written before stays",
@@ -160,13 +197,14 @@ Deno.test({
       await using disk = await smallDisk(`${folder}/disk`, "size=400k");
       const file = `${disk.path}/history.sqlite`;
       const { history } = await openHistory(host, file);
-      history.add([rowOf(noon, 1)]);
+      history.add(added([rowOf(noon, 1)]));
       await disk.fill();
-      const add = () => history.add(Array.from({ length: 5000 }, (_, index) => rowOf(noon + index, 2)));
+      const add = () =>
+        history.add(added(Array.from({ length: 5000 }, (_, index) => rowOf(noon + index, 2))));
       assertMatch(reasonEn(reasonOf(assertThrows(add))), /history\.sqlite": the disk is full$/);
       assertEquals(history.lastRows()[0]?.rows[0]?.last, 1);
       Deno.removeSync(`${disk.path}/filler`);
-      history.add([rowOf(noon + 1, 3)]);
+      history.add(added([rowOf(noon + 1, 3)]));
       assertEquals(history.lastRows()[0]?.rows[0]?.last, 3);
       history.close();
       await disk.remount("ro");
@@ -190,13 +228,13 @@ Deno.test("a reader is not kept waiting while another process writes, and a writ
     const other = new DatabaseSync(file);
     other.exec("BEGIN IMMEDIATE; DELETE FROM change");
     const reader = await openHistoryToRead(host, file);
-    assertEquals(reader?.changes(everything, 0)[0]?.rows.length, 2000);
+    assertEquals(reader?.read(everything, noon).limits[0]?.rows.length, 2000);
     reader?.close();
     const { history } = await openHistory(host, file);
-    const error = assertThrows(() => history.add([rowOf(1, 1)]));
+    const error = assertThrows(() => history.add(added([rowOf(1, 1)])));
     assertMatch(reasonEn(reasonOf(error)), /another process is writing to it$/);
     other.exec("ROLLBACK");
-    history.add([rowOf(1, 1)]);
+    history.add(added([rowOf(1, 1)]));
     other.close();
     history.close();
   });

@@ -2,7 +2,7 @@
  * The tables of the history, in the versions that they have had. The number of the version is in the file (`user_version`), and each step
  * makes the next version of the one before. A step that was released is never changed: files of its version are in use.
  *
- * Names of sources stand once, in `word`. `change` has a row for each change of a limit, `quarter` one for each quarter of an hour with a
+ * Words that come often stand once, in `word`. `change` has a row for each change of a limit, `quarter` one for each quarter of an hour with a
  * change: there times are whole seconds, since it grows for two years.
  */
 import type { Database } from "../../host/host.ts";
@@ -37,6 +37,25 @@ export const steps: readonly string[] = [
      seen_before_s INTEGER,
      PRIMARY KEY (limit_id, number)
    ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE alert (
+     id INTEGER PRIMARY KEY,
+     at INTEGER NOT NULL,
+     kind INTEGER NOT NULL,
+     limit_id INTEGER,
+     threshold REAL
+   ) STRICT;
+   CREATE INDEX alert_at ON alert (at);
+   CREATE TABLE wait (
+     id INTEGER PRIMARY KEY,
+     key TEXT NOT NULL UNIQUE,
+     at INTEGER NOT NULL,
+     ended_at INTEGER,
+     agent INTEGER NOT NULL,
+     directory INTEGER NOT NULL,
+     what INTEGER NOT NULL,
+     answer INTEGER
+   ) STRICT;
+   CREATE INDEX wait_at ON wait (at);`,
 ];
 
 /** What a file holds: nothing, tables of some version, or something else. */
