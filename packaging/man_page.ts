@@ -14,6 +14,7 @@ const USAGE: Readonly<Record<CommandName, string>> = {
   call: "call METHOD [PARAMS_JSON]",
   events: "events [--after ID]",
   metrics: "metrics",
+  history: "history [--since 7d] [--account NAME] [--json | --csv]",
   sidecar: "sidecar list [--json] | start NAME | stop NAME | restart NAME | logs NAME [--follow] [--lines N]",
   get_usage: "get_usage",
   refresh_usage: "refresh_usage",

@@ -38,6 +38,8 @@ import { helperReader } from "./tray/systray_helper_file.ts";
 import { ORIGIN, VERSION } from "./app/version.ts";
 
 const { print: out, printInTurn, gone: outGone } = printer(Deno.stdout, escapedText);
+/** For lines with colours, whose texts were made visible before. */
+const { print: outAsItIs } = printer(Deno.stdout, (text) => text);
 const { print: err } = printer(Deno.stderr, escapedText);
 
 /** Aborts when a command that watches has to end. */
@@ -164,6 +166,15 @@ export function commandsOf(around: CommandsParts): Commands {
       const { sidecarLogs } = await import("./commands/sidecar_logs.ts");
       const given = { ...await parts(options), isTerminal: Deno.stdout.isTerminal() };
       return await sidecarLogs(given, name, how, endOfWatching());
+    },
+    history: async (options, how) => {
+      const { history } = await import("./commands/history.ts");
+      const isColoured = Deno.stdout.isTerminal() && !host.env("NO_COLOR");
+      return await history({
+        ...await parts(options),
+        isColoured,
+        outAsItIs: (line) => outAsItIs(`${line}\n`),
+      }, how);
     },
     quit: async (options) => await quit(await parts(options)),
     autostart: async (options, wish) => await autostart(await installed(options), wish),

@@ -21,6 +21,7 @@ import {
 } from "./apply_settings.ts";
 import { createStore } from "./store.ts";
 import { createStateSaver } from "../tasks/state_saver.ts";
+import { historyWhenWanted } from "../tasks/history_when_wanted.ts";
 import { createAutostartKeeper } from "../tasks/autostart_keeper.ts";
 import { releaseMemory } from "../tasks/memory_release.ts";
 import { registerLinks } from "../tasks/register_links.ts";
@@ -35,6 +36,8 @@ import { metricsWhenAsked } from "../server/metrics_when_asked.ts";
 import { rpcWhenAsked } from "../server/rpc_when_asked.ts";
 import { sidecarsWhenConfigured } from "../sidecars/sidecars_when_configured.ts";
 import { placeOf } from "../core/text/path.ts";
+import type { HistoryKeeperParts } from "../tasks/history_port.ts";
+import type { HistoryHost } from "../storage/history/history_file.ts";
 import { supervise } from "../tasks/supervise.ts";
 import type { Store, Task } from "../tasks/task.ts";
 import { followTimeZone } from "../tasks/follow_time_zone.ts";
@@ -86,6 +89,12 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<RunO
     ...{ host, platform: parts.platform, store, random: parts.random },
     stateFolder: placeOf(files.state).folder,
   });
+  const history = historyWhenWanted({
+    host,
+    store,
+    file: files.history,
+    ...historyFile(host, files.history),
+  });
   // A program that runs from its source cannot be started at login, and the demo should not be.
   const autostart = parts.exe === null || parts.demo
     ? null
@@ -102,7 +111,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<RunO
     signInUrl: provider.signInUrl,
     openWith: parts.platform.open,
     poller,
-    agents,
+    agents: { perform: (action) => history.noted(action, agents.perform) },
     sidecars,
     autostart,
     notifier: () => notifier,
@@ -140,6 +149,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<RunO
     },
     surroundings: provider.surroundings,
     sidecars,
+    history,
     changeSettings: (change) => changeAndApplySettings(host, store, files.settings, change),
   });
   const events = serverEvents({ host, store, views, messages });
@@ -186,6 +196,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<RunO
     own("sidecars", sidecars.run),
     own("port", followPort({ host, store, listenAt: server.listenAt })),
     own("metrics file", writeMetricsFile({ host, store, about })),
+    own("history", history.run),
     own("state files", writePluginFiles({ host, platform: parts.platform, store, messages })),
     ...linkTask(parts, store),
     ...(autostart === null ? [] : [own("autostart", autostart.run)]),
@@ -205,6 +216,15 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<RunO
     log.info("ended");
   }
   return { kind: "ended" };
+}
+
+/** How the history is opened; loaded when it is. */
+function historyFile(host: HistoryHost, file: string): Pick<HistoryKeeperParts, "open" | "isDamaged"> {
+  const load = () => import("../storage/history/history_file.ts");
+  return {
+    open: async () => await (await load()).openHistory(host, file),
+    isDamaged: async (error) => (await load()).isDamaged(error),
+  };
 }
 
 /** Only where the system uses links, and a link could start the program. */

@@ -3,6 +3,7 @@ import { Argument, Command, CommanderError, Help, type HelpConfiguration, Option
 import type { AutostartWish } from "./autostart.ts";
 import type { Shell } from "./completions.ts";
 import type { ExitStatus } from "./command.ts";
+import type { HistoryOptions } from "./history.ts";
 import type { SidecarWish } from "./sidecar.ts";
 import type { SidecarLogOptions } from "./sidecar_logs.ts";
 import type { StatusOptions } from "./status.ts";
@@ -41,6 +42,7 @@ export interface Commands {
   call(options: GlobalOptions, method: string, params?: string): Promise<ExitStatus>;
   events(options: GlobalOptions & { readonly after?: string }): Promise<ExitStatus>;
   metrics(options: GlobalOptions): Promise<ExitStatus>;
+  history(options: GlobalOptions, how: HistoryOptions): Promise<ExitStatus>;
   quit(options: GlobalOptions): Promise<ExitStatus>;
   listSidecars(options: GlobalOptions, how: { readonly json: boolean }): Promise<ExitStatus>;
   changeSidecar(options: GlobalOptions, wish: SidecarWish, name: string): Promise<ExitStatus>;
@@ -156,6 +158,12 @@ function createProgram(
     .option("--after <id>", words.options.after)
     .action((given: { after?: string }) => run((it) => it.events({ ...global(), ...given })));
   add("metrics").action(() => run((it) => it.metrics(global())));
+  add("history")
+    .option("--since <when>", words.history.options.since, "7d")
+    .option("--account <name>", words.history.options.account)
+    .option(...json)
+    .addOption(new Option("--csv", words.history.options.csv).conflicts("json"))
+    .action((given: HistoryOptions) => run((it) => it.history(global(), given)));
   addSidecarCommands(add("sidecar"), words, (work) => run((it) => work(it, global())));
   add("doctor")
     .option(...json)

@@ -30,7 +30,12 @@ export async function demo(parts: DemoParts, options: RunOptions): Promise<ExitS
   await runApp({
     host,
     platform,
-    files: { settings: "/demo/config.toml", state: "/demo/state.json", server: "/demo/server.json" },
+    files: {
+      settings: "/demo/config.toml",
+      state: "/demo/state.json",
+      history: "/demo/history.sqlite",
+      server: "/demo/server.json",
+    },
     // The demo has settings of its own, but speaks the person's language.
     messages: (wanted) => messagesIn(wanted === "auto" ? parts.language : wanted),
     version: VERSION,

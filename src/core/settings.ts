@@ -153,6 +153,10 @@ export const settingsSchema = z.object({
       'figures for node_exporter\'s textfile collector, a file in its folder: "/path/claudeminder.prom"; "" = not written',
     ),
   }),
+  history: section({
+    enabled: z.boolean().default(true)
+      .describe("whether the course of the limits, alerts and agents' waits are kept, on this machine alone"),
+  }),
   sidecar: sidecarsSettings.default([]).describe("local helper programs that are kept running"),
 });
 

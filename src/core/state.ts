@@ -31,6 +31,7 @@ import type { Reason } from "./reason.ts";
 /** The tasks of `app.ts` by their English names. */
 export type AppTask =
   | "autostart"
+  | "history"
   | "links"
   | "memory"
   | "metrics file"

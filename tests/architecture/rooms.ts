@@ -198,7 +198,7 @@ const PROGRAM: readonly Room[] = [
     holds: ["src/server/"],
     what: "The loopback server: its methods and its events, and how another process calls it",
     mayImport: ["src/server/", "src/core/", "src/storage/", ...HOST, ...TASK],
-    mayImportTypes: ["src/sidecars/sidecars_port.ts"],
+    mayImportTypes: ["src/sidecars/sidecars_port.ts", "src/tasks/history_port.ts"],
     because: "server/ tells other processes what it is given, and passes on what they want",
   },
   {

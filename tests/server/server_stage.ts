@@ -17,6 +17,7 @@ import { type Started, startServer } from "../../src/server/loopback_server.ts";
 import type { RpcAddress } from "../../src/server/server_file.ts";
 import { createViewUpdates } from "../../src/app/view_updates.ts";
 import { type FakeSidecars, fakeSidecars } from "./fake_sidecars.ts";
+import { sampleHistory } from "../core/history/history_samples.ts";
 import { july, read, signedIn, t0 } from "../core/situations.ts";
 
 const host = denoHost();
@@ -63,6 +64,7 @@ export async function onStage(
     surroundings: (salt) => Promise.resolve(`hash of ${salt}`),
     host: { now: () => t0, pid: 7, sleep: host.sleep },
     sidecars,
+    history: { read: () => Promise.resolve(sampleHistory) },
     store,
     views,
     messages: () => en,

@@ -20,6 +20,7 @@ async function swept(
   await sweepUnfinishedWrites({ files }, {
     settings: config,
     state: `${below}state.json`,
+    history: `${below}history.sqlite`,
     server: `${below}server.json`,
   }, {
     ...defaultSettings,

@@ -3,6 +3,7 @@
  * read is the same in each language and is not here: keys, names of commands and options, JSON-RPC errors, the answers of the older
  * programs.
  */
+import type { HistoryCommandMessages } from "./history_command_messages.ts";
 import type { SidecarCommandMessages } from "./sidecar_command_messages.ts";
 
 export interface CommandMessages {
@@ -26,6 +27,7 @@ export interface CommandMessages {
   readonly autostart: AutostartWords;
   readonly uninstall: UninstallWords;
   readonly sidecar: SidecarCommandMessages;
+  readonly history: HistoryCommandMessages;
 }
 
 export type CommandName =
@@ -43,6 +45,7 @@ export type CommandName =
   | "call"
   | "events"
   | "metrics"
+  | "history"
   | "sidecar"
   | "doctor"
   | "autostart"

@@ -6,6 +6,7 @@ import type { Messages } from "../../core/language/messages.ts";
 import type { Host } from "../../host/host.ts";
 import type { Sidecars } from "../../sidecars/sidecars_port.ts";
 import type { LoadedSettings } from "../../storage/settings_file.ts";
+import type { History } from "../../tasks/history_port.ts";
 import type { Store } from "../../tasks/task.ts";
 import type { TrayViews } from "../event_stream.ts";
 
@@ -25,6 +26,7 @@ export interface RpcParts {
   /** As `Provider.surroundings`. */
   readonly surroundings: (salt: string) => Promise<string>;
   readonly sidecars: Omit<Sidecars, "run" | "listen">;
+  readonly history: Pick<History, "read">;
   readonly changeSettings: (change: unknown) => Promise<LoadedSettings>;
 }
 

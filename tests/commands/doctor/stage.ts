@@ -109,6 +109,7 @@ async function examine(stage: Stage, json: boolean): Promise<{ code: number; lin
     files: {
       settings: stage.configFile,
       state: `${platform.paths.stateFolder}/state.json`,
+      history: `${platform.paths.stateFolder}/history.sqlite`,
       server: `${platform.paths.runtimeFolder}/server.json`,
     },
     messages: messagesIn(language),

@@ -54,16 +54,33 @@ const sidecarCalls: Calls<CommandMessages["sidecar"]> = {
   badLines: [[37, a]],
   missed: [[37]],
 };
+const historyCalls: Calls<CommandMessages["history"]> = {
+  badSince: [[a]],
+  unknownAccount: [[a, b]],
+  resets: [[0], [1], [37]],
+  timesSpent: [[1], [37]],
+  alerts: [[0], [1], [37]],
+  waits: [[0, null], [1, null], [37, a]],
+  seconds: [[37]],
+  weekday: [[2]],
+  date: [[17, 6]],
+};
 export const commandComparison: Comparison = {
   samples: {
     ...commandCalls,
     ...below("autostart", autostartCalls),
     ...below("uninstall", uninstallCalls),
     ...below("sidecar", sidecarCalls),
+    ...below("history", historyCalls),
     ...below("help", helpCalls),
   },
   mayBeEqual: { [a]: "what nobody knows stays as it is" },
-  mayVary: {},
+  mayVary: {
+    "history.weekday": "days have numbers in Vietnamese",
+    "history.date": "months have numbers in Vietnamese",
+    "history.timesSpent": "English says once",
+    "history.waits": "English says once",
+  },
 };
 
 /** The samples of a part of a catalogue. */

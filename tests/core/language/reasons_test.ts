@@ -21,6 +21,13 @@ const said: { readonly [A in About]: Said<A> } = {
   ...trayReasons,
   ...desktopReasons,
   ...sidecarReasons,
+  history: {
+    off: [[
+      {},
+      "The history is off: history.enabled is false in the settings",
+      "Lịch sử đang tắt: history.enabled là false trong cài đặt",
+    ]],
+  },
   several: {
     sentences: [[
       { reasons: [{ about: "bus", kind: "none" }, { about: "tray", kind: "no-panel" }] },

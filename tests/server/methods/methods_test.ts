@@ -19,6 +19,7 @@ const host = denoHost();
 
 /** What methods with parameters are called with. */
 const given: Readonly<Record<string, readonly unknown[]>> = {
+  "usage.history": [undefined, { from: "2026-07-01T00:00:00Z", to: t0, resolution: "day", account: "one" }],
   "alerts.snooze": [{ minutes: 15 }, { until: "reset" }],
   "alerts.press": [{ key: "x" }],
   "opencode.answer": [

@@ -1,5 +1,6 @@
 /** Every sentence of the command line, in English. */
 import type { CommandMessages } from "../command_messages.ts";
+import { historyCommandEn } from "./history_command_messages.ts";
 import { sidecarCommandEn } from "./sidecar_command_messages.ts";
 
 export const commandsEn: CommandMessages = {
@@ -28,6 +29,7 @@ export const commandsEn: CommandMessages = {
     call: "call a method of the running program; params are JSON",
     events: "print each event of the running program as a line of JSON",
     metrics: "print what the running program tells Prometheus",
+    history: "how the limits went: a chart, or every change",
     sidecar: "keep local helper programs running: what they do, start, stop, restart, logs",
     doctor: "what works here and what does not, with the remedy of each",
     autostart: "start at login: `enable`, `disable`, or the `status` of it",
@@ -90,4 +92,5 @@ export const commandsEn: CommandMessages = {
     failed: (what, why) => `FAILED: ${what}: ${why}`,
   },
   sidecar: sidecarCommandEn,
+  history: historyCommandEn,
 };

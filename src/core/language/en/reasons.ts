@@ -1,6 +1,7 @@
-/** Why something does not work, in English: settings, snooze and agents here, all other reasons in the files beside this one. */
+/** Why something does not work, in English: settings, snooze, agents, the history and the server here, all other reasons in the files beside this one. */
 import type {
   AgentReason,
+  HistoryReason,
   Reason,
   ServerReason,
   SettingsReason,
@@ -65,6 +66,8 @@ export function reasonEn(reason: Reason): string {
       return agentEn(reason);
     case "sidecar":
       return sidecarReasonEn(reason, reasonEn);
+    case "history":
+      return historyEn(reason);
   }
 }
 
@@ -112,6 +115,13 @@ function serverEn(reason: ServerReason): string {
       return `Another program has port ${port} (dashboard.port): port ${instead} is used`;
     case "port-refused":
       return `Port ${port} (dashboard.port) cannot be used, port ${instead} is: ${reasonEn(reason.why)}`;
+  }
+}
+
+function historyEn({ kind }: HistoryReason): string {
+  switch (kind) {
+    case "off":
+      return "The history is off: history.enabled is false in the settings";
   }
 }
 

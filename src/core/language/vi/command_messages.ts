@@ -1,5 +1,6 @@
 /** Every sentence of the command line, in Vietnamese. */
 import type { CommandMessages } from "../command_messages.ts";
+import { historyCommandVi } from "./history_command_messages.ts";
 import { sidecarCommandVi } from "./sidecar_command_messages.ts";
 import { usageErrorVi } from "./command_line_errors.ts";
 
@@ -30,6 +31,7 @@ export const commandsVi: CommandMessages = {
     call: "gọi một phương thức của chương trình đang chạy; params là JSON",
     events: "in mỗi sự kiện của chương trình đang chạy thành một dòng JSON",
     metrics: "in số liệu mà chương trình đang chạy đưa cho Prometheus",
+    history: "mức dùng đã diễn ra thế nào: biểu đồ, hoặc từng thay đổi",
     sidecar: "các chương trình phụ trên máy này: xem, khởi động, dừng, khởi động lại, nhật ký",
     doctor: "những gì hoạt động được và không được ở đây, kèm cách khắc phục",
     autostart: "chạy khi đăng nhập máy: bật bằng `enable`, tắt bằng `disable`, xem bằng `status`",
@@ -93,4 +95,5 @@ export const commandsVi: CommandMessages = {
     failed: (what, why) => `LỖI: ${what}: ${why}`,
   },
   sidecar: sidecarCommandVi,
+  history: historyCommandVi,
 };

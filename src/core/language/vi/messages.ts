@@ -52,6 +52,7 @@ const certificateAdvice: Record<CertificateHow, string> = {
 
 const tasks: Readonly<Record<AppTask, string>> = {
   autostart: "chạy khi đăng nhập máy",
+  history: "ghi lịch sử",
   links: "đăng ký liên kết",
   memory: "giải phóng bộ nhớ",
   "metrics file": "ghi tệp số liệu",

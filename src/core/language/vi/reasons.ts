@@ -1,6 +1,7 @@
-/** Why something does not work, in Vietnamese: settings, snooze and agents here, all other reasons in the files beside this one. */
+/** Why something does not work, in Vietnamese: settings, snooze, agents, the history and the server here, all other reasons in the files beside this one. */
 import type {
   AgentReason,
+  HistoryReason,
   Reason,
   ServerReason,
   SettingsReason,
@@ -65,6 +66,8 @@ export function reasonVi(reason: Reason): string {
       return agentVi(reason);
     case "sidecar":
       return sidecarReasonVi(reason, reasonVi);
+    case "history":
+      return historyVi(reason);
   }
 }
 
@@ -116,6 +119,13 @@ function serverVi(reason: ServerReason): string {
       return `Không dùng được cổng ${port} (dashboard.port), cổng ${instead} được dùng thay: ${
         reasonVi(reason.why)
       }`;
+  }
+}
+
+function historyVi({ kind }: HistoryReason): string {
+  switch (kind) {
+    case "off":
+      return "Lịch sử đang tắt: history.enabled là false trong cài đặt";
   }
 }
 
