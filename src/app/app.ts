@@ -222,7 +222,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<RunO
 function historyFile(host: HistoryHost, file: string): Pick<HistoryKeeperParts, "open" | "isDamaged"> {
   const load = () => import("../storage/history/history_file.ts");
   return {
-    open: async () => await (await load()).openHistory(host, file),
+    open: async (how) => await (await load()).openHistory(host, file, how),
     isDamaged: async (error) => (await load()).isDamaged(error),
   };
 }

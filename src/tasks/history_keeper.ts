@@ -44,12 +44,19 @@ export function createHistoryKeeper(parts: HistoryKeeperParts): HistoryKeeper {
     return done;
   }
 
-  async function open(): Promise<NonNullable<typeof opened>> {
+  async function open(
+    how: { readonly anew: boolean } = { anew: false },
+  ): Promise<NonNullable<typeof opened>> {
     if (opened !== null) return opened;
-    const { history, problem } = await parts.open();
+    const { history, problem } = await parts.open(how);
     if (problem !== null) remark("history-file", problem);
-    opened = { history, memory: memoryOf(history.lastRows()), thinnedAt: -Infinity };
-    return opened;
+    try {
+      opened = { history, memory: memoryOf(history.lastRows()), thinnedAt: -Infinity };
+      return opened;
+    } catch (error) {
+      history.close();
+      throw error;
+    }
   }
 
   function close(): void {
@@ -96,9 +103,10 @@ export function createHistoryKeeper(parts: HistoryKeeperParts): HistoryKeeper {
     try {
       return await work();
     } catch (error) {
-      if (opened === null || !await parts.isDamaged(error)) throw error;
+      if (!await parts.isDamaged(error)) throw error;
       log.warning("{file} is damaged: {why}", { file, why: reasonEn(reasonOf(error)) });
       close();
+      await open({ anew: true });
       waiting = store.state().readings.toReversed().map((reading) => ({ kind: "reading", reading }));
       return await work();
     }

@@ -51,8 +51,13 @@ export interface HistoryKeeperParts {
   readonly store: Store;
   /** Names the file, for remarks. */
   readonly file: string;
-  /** Opens it. A damaged one is set aside, which is a problem to tell. Rejects when it cannot be written. */
-  readonly open: () => Promise<{ readonly history: OpenHistory; readonly problem: Reason | null }>;
+  /**
+   * Opens it. A damaged one, and with `anew` whatever there is, is set aside, which is a problem to tell. Rejects when it cannot be
+   * written.
+   */
+  readonly open: (
+    how: { readonly anew: boolean },
+  ) => Promise<{ readonly history: OpenHistory; readonly problem: Reason | null }>;
   /** Whether an error says that the file is damaged. */
   readonly isDamaged: (error: unknown) => Promise<boolean>;
 }

@@ -68,14 +68,15 @@ function limitReport(
     words.resets(resets),
     ...(timesSpent === 0 ? [] : [words.timesSpent(timesSpent)]),
   ].join(" · ");
-  const name = cut(messages.limitName(limit.title), Math.max(10, lineWidth - widthOf(figures) - 2));
-  const gap = Math.max(2, lineWidth - widthOf(name) - widthOf(figures));
+  const name = cut(messages.limitName(limit.title), lineWidth);
+  const gap = lineWidth - widthOf(name) - widthOf(figures);
+  const head = gap >= 2 ? [`${name}${" ".repeat(gap)}${figures}`] : [name, figures.padStart(lineWidth)];
   const columns = columnsOf(limit, readings, { from, to, width: chartWidth });
   const lines = blockLines(columns, chartHeight).map((blocks, line): ReportLine => ({
     text: `${axis(line)}${blocks}`.trimEnd(),
     chart: { start: axisWidth, columns },
   }));
-  return [{ text: `${name}${" ".repeat(gap)}${figures}` }, ...lines, { text: ticks(from, to, words) }];
+  return [...head.map((text) => ({ text })), ...lines, { text: ticks(from, to, words) }];
 }
 
 function axis(line: number): string {

@@ -25,16 +25,22 @@ export interface OpenedHistory {
   readonly problem: Reason | null;
 }
 
-/** Opens the history to write it. Rejects when it cannot be written. */
-export async function openHistory(host: HistoryHost, file: string): Promise<OpenedHistory> {
-  try {
-    return { history: historyWriter(await opened(host, file)), problem: null };
-  } catch (error) {
-    if (!isDamaged(error)) throw error;
-    const problem = await setHistoryAside(host, file);
-    if (problem.about === "own-file" && problem.kind === "not-set-aside") throw new ReasonError(problem);
-    return { history: historyWriter(await opened(host, file)), problem };
+/** Opens the history to write it. `anew`: what is there was found to be damaged. Rejects when it cannot be written. */
+export async function openHistory(
+  host: HistoryHost,
+  file: string,
+  { anew }: { readonly anew: boolean } = { anew: false },
+): Promise<OpenedHistory> {
+  if (!anew) {
+    try {
+      return { history: historyWriter(await opened(host, file)), problem: null };
+    } catch (error) {
+      if (!isDamaged(error)) throw error;
+    }
   }
+  const problem = await setHistoryAside(host, file);
+  if (problem.about === "own-file" && problem.kind === "not-set-aside") throw new ReasonError(problem);
+  return { history: historyWriter(await opened(host, file)), problem };
 }
 
 /** Opens the history to read it; null = there is none. Rejects when it cannot be read. */
@@ -72,7 +78,7 @@ export function isDamaged(error: unknown): boolean {
 }
 
 /** Gives the damaged file another name. What belongs to it must not become part of a new one. */
-export async function setHistoryAside(host: HistoryHost, file: string): Promise<Reason> {
+async function setHistoryAside(host: HistoryHost, file: string): Promise<Reason> {
   const log = `${file}-wal`;
   if (await host.files.stat(log).catch(() => null) !== null) {
     await setAside(host, log);
