@@ -69,13 +69,13 @@ export function waitsAfter(
       after.set(key, program.key);
       if (open.has(key)) continue;
       const directory = program.sessions.get(waiting.session)?.directory ?? program.directory;
-      begun.push({ key, at: waiting.since, agent: program.source, directory, what });
+      begun.push({ key, at: Math.round(waiting.since), agent: program.source, directory, what });
     }
   }
   const there = new Set(programs.map(({ key }) => key));
   const ended = [...open].filter(([key]) => !after.has(key)).map(([key, program]): EndedWait => ({
     key,
-    endedAt: now,
+    endedAt: Math.round(now),
     answer: answers.get(key) ?? (there.has(program) ? "elsewhere" : "gone"),
   }));
   return { open: after, begun, ended };

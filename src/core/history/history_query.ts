@@ -33,7 +33,7 @@ export interface HistoryAnswer {
 }
 
 /** The most rows of limits in an answer, and the most alerts and waits. */
-export const maxRows = 5000, maxEvents = 1000;
+export const maxRows = 10_000, maxEvents = 1000;
 
 /**
  * The finest resolution, from the wanted one on, in which there are not too many rows. `count`: how many rows there are of changes, or of

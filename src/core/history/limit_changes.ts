@@ -32,10 +32,11 @@ export function changesIn(
   reading: Reading,
   seen: SeenLimits,
 ): { readonly changes: readonly LimitChange[]; readonly seen: SeenLimits } {
-  const { account, observedAt: at, source } = reading;
+  const { account, source } = reading;
+  const at = Math.round(reading.observedAt);
   const after = new Map(seen);
   const changes = reading.limits.flatMap((limit): readonly LimitChange[] => {
-    if (limit.usedPercent === null) return [];
+    if (limit.usedPercent === null || !Number.isFinite(limit.usedPercent)) return [];
     const percent = steadyPercent(limit.usedPercent), resetsAt = resetOf(limit);
     const key = limitKey({ account, limit: limit.id });
     const before = seen.get(key);
@@ -62,8 +63,9 @@ export function changesIn(
   return { changes, seen: after };
 }
 
+/** In whole ms: a server may tell parts of them. */
 function resetOf(limit: Limit): number | null {
-  return limit.kind === "window" ? limit.resetsAt : null;
+  return limit.kind === "window" && limit.resetsAt !== null ? Math.round(limit.resetsAt) : null;
 }
 
 /** Servers tell the same reset a little differently each time. */

@@ -13,7 +13,8 @@ export interface ToldAlert {
   readonly threshold: number | null;
 }
 
-export function toldAlerts(told: readonly Telling[], at: number): readonly ToldAlert[] {
+export function toldAlerts(told: readonly Telling[], now: number): readonly ToldAlert[] {
+  const at = Math.round(now);
   return told.map(({ series: text, mark }) => {
     const series = seriesIn(text);
     const about = (name: string) => {

@@ -28,15 +28,14 @@ export function databaseOver(
       const known = prepared.get(sql);
       if (known !== undefined) return known;
       const statement = tell(() => database.prepare(sql));
+      if ("setReturnArrays" in statement && typeof statement.setReturnArrays === "function") {
+        // Deno 2.7 has it, but no type for it.
+        statement.setReturnArrays(true);
+      }
       const made: DatabaseStatement = {
         run: (...values) => void tell(() => statement.run(...values)),
-        rows: (...values) => tell(() => statement.all(...values)),
-        *each(...values) {
-          const rows = tell(() => statement.iterate(...values));
-          for (let row = tell(() => rows.next()); row.done !== true; row = tell(() => rows.next())) {
-            yield row.value;
-          }
-        },
+        rows: (...values) =>
+          tell(() => statement.all(...values)).map((row) => Array.isArray(row) ? row : Object.values(row)),
       };
       prepared.set(sql, made);
       return made;

@@ -10,7 +10,7 @@ export function addAlerts(database: Database, alerts: readonly ToldAlert[]): voi
   const add = database.prepare("INSERT INTO alert (at, kind, limit_id, threshold) VALUES (?, ?, ?, ?)");
   for (const { at, kind, account, limit, threshold } of alerts) {
     const [known] = account === null || limit === null ? [] : find.rows(account, limit);
-    add.run(at, wordNumber(database, kind), known === undefined ? null : Number(known.id), threshold);
+    add.run(at, wordNumber(database, kind), known === undefined ? null : Number(known[0]), threshold);
   }
 }
 
@@ -38,15 +38,15 @@ export function alertsBetween(
   atMost: number,
 ): readonly ToldAlert[] {
   return database.prepare(
-    `SELECT alert.at, word.text AS kind, account, limits.name AS name, threshold FROM alert
+    `SELECT alert.at, word.text, account, limits.name, threshold FROM alert
      JOIN word ON word.id = kind LEFT JOIN limits ON limits.id = limit_id
      WHERE alert.at >= ? AND alert.at < ? ORDER BY alert.at DESC LIMIT ?`,
   ).rows(from, to, atMost).map((row) => ({
-    at: Number(row.at),
-    kind: String(row.kind),
-    account: textOrNull(row.account),
-    limit: textOrNull(row.name),
-    threshold: numberOrNull(row.threshold),
+    at: Number(row[0]),
+    kind: String(row[1]),
+    account: textOrNull(row[2]),
+    limit: textOrNull(row[3]),
+    threshold: numberOrNull(row[4]),
   })).reverse();
 }
 
@@ -57,18 +57,17 @@ export function waitsBetween(
   atMost: number,
 ): readonly AgentWait[] {
   return database.prepare(
-    `SELECT at, ended_at, agents.text AS agent, directories.text AS directory, whats.text AS what,
-       answers.text AS answer FROM wait
+    `SELECT at, ended_at, agents.text, directories.text, whats.text, answers.text FROM wait
      JOIN word agents ON agents.id = agent JOIN word directories ON directories.id = wait.directory
      JOIN word whats ON whats.id = wait.what LEFT JOIN word answers ON answers.id = wait.answer
      WHERE at >= ? AND at < ? ORDER BY at DESC LIMIT ?`,
   ).rows(from, to, atMost).map((row) => ({
-    at: Number(row.at),
-    endedAt: numberOrNull(row.ended_at),
-    agent: String(row.agent),
-    directory: String(row.directory),
-    what: String(row.what),
-    answer: answerOf(row.answer),
+    at: Number(row[0]),
+    endedAt: numberOrNull(row[1]),
+    agent: String(row[2]),
+    directory: String(row[3]),
+    what: String(row[4]),
+    answer: answerOf(row[5]),
   })).reverse();
 }
 
@@ -78,8 +77,8 @@ export function countEvents(
 ): { readonly alerts: number; readonly waits: number } {
   const count = (table: "alert" | "wait") =>
     Number(
-      database.prepare(`SELECT count(*) AS count FROM ${table} WHERE at >= ? AND at < ?`).rows(from, to)[0]
-        ?.count,
+      database.prepare(`SELECT count(*) FROM ${table} WHERE at >= ? AND at < ?`).rows(from, to)[0]
+        ?.[0],
     );
   return { alerts: count("alert"), waits: count("wait") };
 }

@@ -4,7 +4,7 @@ import { parseJson } from "../../core/text/json.ts";
 import { second } from "../../core/time/units.ts";
 import type { HistoryLimit, LimitChange, LimitRow } from "../../core/history/limit_row.ts";
 import { quarterMs, quarterOf, together } from "../../core/history/thinning.ts";
-import type { Database, DatabaseStatement } from "../../host/host.ts";
+import type { Database, DatabaseRow } from "../../host/host.ts";
 import { wordNumber } from "./word_table.ts";
 
 /** A limit with its number in the file. */
@@ -18,42 +18,55 @@ export interface TimeSpan {
   readonly to: number;
 }
 
-const changes = `SELECT at, percent AS low, percent AS high, percent AS last, resets_at AS resetsAt,
-  text AS source, seen_before AS seenBefore FROM change JOIN word ON word.id = source WHERE limit_id = ?`;
-const quarters = `SELECT number * ${quarterMs} AS at, low, high, last, resets_at_s * ${second} AS resetsAt,
-  text AS source, seen_before_s * ${second} AS seenBefore FROM quarter JOIN word ON word.id = source
-  WHERE limit_id = ?`;
+/** So many rows are read at a time: two years of them need no more memory than a week. */
+const PAGE = 1000;
+
+const changes = `SELECT at, percent AS low, percent AS high, percent AS last, resets_at, text, seen_before
+  FROM change JOIN word ON word.id = source WHERE limit_id = ?`;
+const quarters =
+  `SELECT number * ${quarterMs}, low, high, last, resets_at_s * ${second}, text, seen_before_s * ${second}
+  FROM quarter JOIN word ON word.id = source WHERE limit_id = ?`;
 
 export function storedLimits(database: Database): readonly StoredLimit[] {
   return database.prepare("SELECT id, account, name, title FROM limits ORDER BY id").rows().flatMap((row) => {
-    const title = limitTitle.safeParse(parseJson(String(row.title)));
+    const title = limitTitle.safeParse(parseJson(String(row[3])));
     return title.success
-      ? [{ id: Number(row.id), account: String(row.account), limit: String(row.name), title: title.data }]
+      ? [{ id: Number(row[0]), account: String(row[1]), limit: String(row[2]), title: title.data }]
       : [];
   });
 }
 
 /** Each change, oldest first. */
-export function changesBetween(database: Database, id: number, span: TimeSpan): Iterable<LimitRow> {
-  return rowsOf(database.prepare(`${changes} AND at >= ? AND at < ? ORDER BY at`), id, span.from, span.to);
+export function* changesBetween(database: Database, id: number, { from, to }: TimeSpan): Generator<LimitRow> {
+  const page = database.prepare(`${changes} AND at >= ? AND at < ? ORDER BY at LIMIT ${PAGE}`);
+  for (let first = from;;) {
+    const rows = page.rows(id, first, to);
+    for (const row of rows) yield limitRow(row);
+    if (rows.length < PAGE) return;
+    first = Number(rows.at(-1)?.[0]) + 1;
+  }
 }
 
 /** One row for each quarter with a change, oldest first. */
-export function quartersBetween(database: Database, id: number, span: TimeSpan): Iterable<LimitRow> {
-  const statement = database.prepare(`${quarters} AND number >= ? AND number < ? ORDER BY number`);
-  return rowsOf(statement, id, ...numbersIn(span));
+export function* quartersBetween(database: Database, id: number, span: TimeSpan): Generator<LimitRow> {
+  const page = database.prepare(`${quarters} AND number >= ? AND number < ? ORDER BY number LIMIT ${PAGE}`);
+  const [begin, end] = numbersIn(span);
+  for (let first = begin;;) {
+    const rows = page.rows(id, first, end);
+    for (const row of rows) yield limitRow(row);
+    if (rows.length < PAGE) return;
+    first = Number(rows.at(-1)?.[0]) / quarterMs + 1;
+  }
 }
 
 /** How many there are in the span, of all limits. */
 export function countRows(database: Database, what: "change" | "quarter", span: TimeSpan): number {
   const [row] = what === "change"
-    ? database.prepare("SELECT count(*) AS count FROM change WHERE at >= ? AND at < ?").rows(
-      span.from,
-      span.to,
-    )
-    : database.prepare("SELECT count(*) AS count FROM quarter WHERE number >= ? AND number < ?")
-      .rows(...numbersIn(span));
-  return Number(row?.count);
+    ? database.prepare("SELECT count(*) FROM change WHERE at >= ? AND at < ?").rows(span.from, span.to)
+    : database.prepare("SELECT count(*) FROM quarter WHERE number >= ? AND number < ?").rows(
+      ...numbersIn(span),
+    );
+  return Number(row?.[0]);
 }
 
 function numbersIn({ from, to }: TimeSpan): readonly [first: number, end: number] {
@@ -64,8 +77,8 @@ function numbersIn({ from, to }: TimeSpan): readonly [first: number, end: number
 export function rowBefore(database: Database, id: number, at: number): LimitRow | null {
   const change = database.prepare(`${changes} AND at < ? ORDER BY at DESC LIMIT 1`);
   const quarter = database.prepare(`${quarters} AND number < ? ORDER BY number DESC LIMIT 1`);
-  const [row] = [...rowsOf(change, id, at), ...rowsOf(quarter, id, Math.ceil(at / quarterMs))];
-  return row ?? null;
+  const row = change.rows(id, at)[0] ?? quarter.rows(id, Math.ceil(at / quarterMs))[0];
+  return row === undefined ? null : limitRow(row);
 }
 
 /** Writes changes, and the quarters that they are in. */
@@ -77,7 +90,7 @@ export function addChanges(database: Database, added: readonly LimitChange[]): v
   const change = database.prepare("INSERT OR REPLACE INTO change VALUES (?, ?, ?, ?, ?, ?)");
   const quarter = database.prepare("INSERT OR REPLACE INTO quarter VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   for (const { account, limit: name, title, row } of added) {
-    const id = Number(limit.rows(account, name, JSON.stringify(title))[0]?.id);
+    const id = Number(limit.rows(account, name, JSON.stringify(title))[0]?.[0]);
     const source = wordNumber(database, row.source);
     const at = quarterOf(row.at);
     const there = [...quartersBetween(database, id, { from: at, to: at + quarterMs })];
@@ -105,18 +118,16 @@ function inSeconds(at: number | null): number | null {
 }
 
 /** The tables are strict, so that each value has the type of its column. */
-function* rowsOf(statement: DatabaseStatement, ...values: readonly number[]): Generator<LimitRow> {
-  for (const row of statement.each(...values)) {
-    yield {
-      at: Number(row.at),
-      low: Number(row.low),
-      high: Number(row.high),
-      last: Number(row.last),
-      resetsAt: numberOrNull(row.resetsAt),
-      source: String(row.source),
-      seenBefore: numberOrNull(row.seenBefore),
-    };
-  }
+function limitRow(row: DatabaseRow): LimitRow {
+  return {
+    at: Number(row[0]),
+    low: Number(row[1]),
+    high: Number(row[2]),
+    last: Number(row[3]),
+    resetsAt: numberOrNull(row[4]),
+    source: String(row[5]),
+    seenBefore: numberOrNull(row[6]),
+  };
 }
 
 function numberOrNull(value: unknown): number | null {

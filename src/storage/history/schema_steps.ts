@@ -86,5 +86,5 @@ export function migrate(database: Database, wanted: readonly string[] = steps): 
 }
 
 function versionIn(database: Database): number {
-  return Number(database.prepare("PRAGMA user_version").rows()[0]?.user_version ?? 0);
+  return Number(database.prepare("PRAGMA user_version").rows()[0]?.[0] ?? 0);
 }

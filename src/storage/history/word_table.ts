@@ -6,5 +6,5 @@ export function wordNumber(database: Database, text: string): number {
   const find = database.prepare("SELECT id FROM word WHERE text = ?");
   const found = find.rows(text)[0] ??
     database.prepare("INSERT INTO word (text) VALUES (?) RETURNING id").rows(text)[0];
-  return Number(found?.id);
+  return Number(found?.[0]);
 }

@@ -114,6 +114,14 @@ const cases: readonly {
     gives: [[[0, 4, null, null]], []],
   },
   {
+    name: "parts of a millisecond are rounded, and what is no number gives no row",
+    readings: [
+      reading(0, [session(10, reset + 0.4)], { observedAt: noon + 0.4 }),
+      reading(5, [session(NaN)]),
+    ],
+    gives: [[[0, 10, 180, null]], []],
+  },
+  {
     name: "accounts are kept apart",
     readings: [reading(0, [session(10)]), reading(1, [session(10)], { account: "bob" })],
     gives: [[[0, 10, 180, null]], [[1, 10, 180, null]]],
