@@ -8,8 +8,8 @@ import type { Event } from "../core/state.ts";
 import type { Happening, History, HistoryKeeper, HistoryKeeperParts } from "./history_port.ts";
 import { whileSettingsSame } from "./while_settings_same.ts";
 
-/** How long more is waited for before it is written at once: a process that is killed loses no more than this. */
-const collectMs = 250;
+/** How long more is waited for, to be written at once. A process that is killed loses little more than this. */
+const collectMs = 100;
 
 export function historyWhenWanted(parts: HistoryKeeperParts): History {
   const { host, store } = parts;
@@ -64,9 +64,9 @@ export function historyWhenWanted(parts: HistoryKeeperParts): History {
       while (!signal.aborted) {
         await Promise.race([next, ended]);
         if (signal.aborted) break;
-        await host.sleep(collectMs, signal);
+        const [keeper] = await Promise.all([load(), host.sleep(collectMs, signal)]);
         next = nextOne();
-        const retryMs = await (await load()).write(take());
+        const retryMs = await keeper.write(take());
         if (retryMs === null) continue;
         // Meanwhile it goes on being noted.
         await host.sleep(retryMs, signal);

@@ -14,6 +14,7 @@ import { answerChecks } from "./answer_checks.ts";
 import { type Check, type DoctorParts, type Examination, ok, problem, warning } from "./check.ts";
 import { autostartCheck, notificationCheck, trayCheck } from "./desktop_checks.ts";
 import { fileChecks } from "./file_checks.ts";
+import { historyCheck } from "./history_check.ts";
 import { newestVersionCheck } from "./newest_version_check.ts";
 import { networkChecks } from "./network_checks.ts";
 import { opencodeChecks } from "./opencode_checks.ts";
@@ -105,6 +106,7 @@ async function examine(exam: Examination): Promise<Report> {
     await guarded("sidecar", () => sidecarChecks(exam, settings.sidecar)),
     await guarded("files", () => fileChecks(exam, signIn.files, settings)),
     [stateCheck(exam, state)],
+    await guarded("history", async () => [await historyCheck(exam, settings)]),
   ].flat();
   return { about: aboutLine(exam.runtime), versions: versionsOf(exam, desktop, opencode.versions), checks };
 }

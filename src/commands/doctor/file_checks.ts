@@ -42,7 +42,7 @@ export async function fileChecks(
     { path: paths.stateFolder, isFolder: true, forbidden: ANY, isOurs: true },
     { path: paths.runtimeFolder, isFolder: true, forbidden: ANY, isOurs: true },
     ...[
-      ...[files.state, below(paths.stateFolder, "claudeminder.log")],
+      ...[files.state, files.history, below(paths.stateFolder, "claudeminder.log")],
       ...[files.server, tokenFileBeside(files.server), ...credentials],
     ]
       .map((path) => ({ path, isFolder: false, forbidden: ANY, isOurs: true })),

@@ -26,7 +26,8 @@ export type CheckName =
   | "opencode"
   | "sidecar"
   | "files"
-  | "state";
+  | "state"
+  | "history";
 
 export type CheckResult = "ok" | "warning" | "problem";
 
@@ -50,6 +51,10 @@ export interface DoctorMessages {
   /** The check itself failed. `error`: the name of an error's class. */
   broke(error: string): string;
   readonly reportIt: string;
+
+  /** `megabytes`: "12.3"; `begin`: as `Messages.clock` says it; null = it is empty. */
+  historyKept(file: string, megabytes: string, begin: string | null): string;
+  readonly historyOff: string;
 
   defaultsHold(file: string): string;
   mendFile(file: string): string;

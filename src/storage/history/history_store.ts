@@ -28,6 +28,7 @@ import {
   changesBetween,
   countRows,
   dropRows,
+  firstQuarter,
   quartersBetween,
   rowBefore,
   storedLimits,
@@ -40,6 +41,10 @@ export interface HistoryReader {
   /** One limit by the quarter of an hour. In front stands the last row before `from`, if there is one: what it says may still hold. */
   samples(account: string, limit: string, span: TimeSpan): readonly LimitRow[];
   read(query: HistoryQuery, now: number): HistoryAnswer;
+  /** Whether all of the file makes sense. */
+  isWhole(): boolean;
+  /** Epoch ms of the oldest row; null = there is none. */
+  begin(): number | null;
   close(): void;
 }
 
@@ -95,6 +100,8 @@ export function historyReader(database: Database): HistoryReader {
         leftOut: { alerts: count.alerts - alerts.length, waits: count.waits - waits.length },
       };
     },
+    isWhole: () => database.prepare("PRAGMA quick_check(1)").rows()[0]?.[0] === "ok",
+    begin: () => firstQuarter(database),
     close: () => database.close(),
   };
 }

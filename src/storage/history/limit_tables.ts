@@ -104,6 +104,12 @@ export function addChanges(database: Database, added: readonly LimitChange[]): v
   }
 }
 
+/** The begin of the oldest quarter with a change, epoch ms; null = there is none. */
+export function firstQuarter(database: Database): number | null {
+  const [row] = database.prepare("SELECT min(number) FROM quarter").rows();
+  return typeof row?.[0] === "number" ? row[0] * quarterMs : null;
+}
+
 /** Drops changes before `exact`, and everything before `all`. */
 export function dropRows(
   database: Database,

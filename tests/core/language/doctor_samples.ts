@@ -92,6 +92,7 @@ const calls: Calls<DoctorMessages> = {
   correctPlace: [[a]],
   lookAtRights: [[a]],
   notThereYet: [[a]],
+  historyKept: [[a, b, null], [a, b, c]],
 };
 
 const sidecarCalls: Calls<DoctorMessages["sidecars"]> = {

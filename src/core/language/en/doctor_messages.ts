@@ -24,10 +24,15 @@ export const doctorEn: DoctorMessages = {
     sidecar: "sidecar",
     files: "files",
     state: "state",
+    history: "history",
   },
   results: { ok: "ok     ", warning: "warning", problem: "PROBLEM" },
   broke: (error) => `could not be checked (${error})`,
   reportIt: "this is a fault of the program: please report it with `claudeminder doctor --json`",
+
+  historyKept: (file, megabytes, begin) =>
+    begin === null ? `${file}, empty` : `${file}, ${megabytes} MB, since ${begin}`,
+  historyOff: "nothing more is kept: history.enabled is false",
 
   defaultsHold: (file) => `${file} is not there: the defaults hold`,
   mendFile: (file) => `mend the file: ${file}`,

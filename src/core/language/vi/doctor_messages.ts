@@ -24,10 +24,15 @@ export const doctorVi: DoctorMessages = {
     sidecar: "chương trình phụ",
     files: "tệp",
     state: "trạng thái",
+    history: "lịch sử",
   },
   results: { ok: "tốt  ", warning: "lưu ý", problem: "LỖI  " },
   broke: (error) => `không kiểm tra được (${error})`,
   reportIt: "đây là lỗi của chương trình: xin hãy báo lỗi kèm kết quả của `claudeminder doctor --json`",
+
+  historyKept: (file, megabytes, begin) =>
+    begin === null ? `${file}, trống` : `${file}, ${megabytes} MB, từ ${begin}`,
+  historyOff: "không ghi thêm gì nữa: history.enabled là false",
 
   defaultsHold: (file) => `chưa có ${file}: dùng các giá trị mặc định`,
   mendFile: (file) => `hãy sửa tệp: ${file}`,
