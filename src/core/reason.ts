@@ -29,7 +29,7 @@ export type Reason =
   | { readonly about: "server" } & ServerReason
   | { readonly about: "agent" } & AgentReason
   | { readonly about: "sidecar" } & SidecarReason
-  | { readonly about: "history" } & HistoryReason;
+  | { readonly about: "history"; readonly kind: "off" };
 
 /** Several reasons, or a reason with something added. */
 export type SeveralReason =
@@ -257,8 +257,6 @@ export type AgentReason =
   | { readonly kind: "already-answered" | "not-seen-whole" }
   /** `product`: what people call the agent, "OpenCode". */
   | { readonly kind: "gone" | "locked" | "not-answering" | "refused"; readonly product: string };
-
-export type HistoryReason = { readonly kind: "off" };
 
 /** Why a sidecar does not run, is not well, or cannot do what it was asked for. */
 export type SidecarReason =

@@ -1,7 +1,6 @@
 /** Why something does not work, in English: settings, snooze, agents, the history and the server here, all other reasons in the files beside this one. */
 import type {
   AgentReason,
-  HistoryReason,
   Reason,
   ServerReason,
   SettingsReason,
@@ -67,7 +66,7 @@ export function reasonEn(reason: Reason): string {
     case "sidecar":
       return sidecarReasonEn(reason, reasonEn);
     case "history":
-      return historyEn(reason);
+      return "The history is off: history.enabled is false in the settings";
   }
 }
 
@@ -115,13 +114,6 @@ function serverEn(reason: ServerReason): string {
       return `Another program has port ${port} (dashboard.port): port ${instead} is used`;
     case "port-refused":
       return `Port ${port} (dashboard.port) cannot be used, port ${instead} is: ${reasonEn(reason.why)}`;
-  }
-}
-
-function historyEn({ kind }: HistoryReason): string {
-  switch (kind) {
-    case "off":
-      return "The history is off: history.enabled is false in the settings";
   }
 }
 

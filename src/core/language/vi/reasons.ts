@@ -1,7 +1,6 @@
 /** Why something does not work, in Vietnamese: settings, snooze, agents, the history and the server here, all other reasons in the files beside this one. */
 import type {
   AgentReason,
-  HistoryReason,
   Reason,
   ServerReason,
   SettingsReason,
@@ -67,7 +66,7 @@ export function reasonVi(reason: Reason): string {
     case "sidecar":
       return sidecarReasonVi(reason, reasonVi);
     case "history":
-      return historyVi(reason);
+      return "Lịch sử đang tắt: history.enabled là false trong cài đặt";
   }
 }
 
@@ -119,13 +118,6 @@ function serverVi(reason: ServerReason): string {
       return `Không dùng được cổng ${port} (dashboard.port), cổng ${instead} được dùng thay: ${
         reasonVi(reason.why)
       }`;
-  }
-}
-
-function historyVi({ kind }: HistoryReason): string {
-  switch (kind) {
-    case "off":
-      return "Lịch sử đang tắt: history.enabled là false trong cài đặt";
   }
 }
 
