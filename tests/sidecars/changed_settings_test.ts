@@ -57,7 +57,10 @@ Deno.test("wrong settings change nothing that runs, and doctor and the menu say 
     ]);
     const menu = async () => JSON.stringify(await call("tray.get"));
     while (!(await menu()).includes("Settings: ")) await new Promise((resolve) => setTimeout(resolve, 20));
-    assertMatch(await menu(), /Cannot read config .*: sidecar\[0\]\.port must be at most 65535, got 70000/);
+    assertMatch(
+      await menu(),
+      /Cannot read config .*: sidecar\[kept\]\.port must be at most 65535, got 70000/,
+    );
     const { stdout, code } = await account.run("doctor");
     assertEquals(code, 1);
     for (const key of ["port", "name", "command"]) {
