@@ -6,7 +6,7 @@ import type { CommandName } from "../src/core/language/command_messages.ts";
 const USAGE: Readonly<Record<CommandName, string>> = {
   run: "run [--headless] [--background] [--tray auto|sni|systray2|none]",
   demo: "demo",
-  status: "status [--json | --waybar] [--watch]",
+  status: "status [--json | --waybar | --line | --format TEMPLATE] [--watch]",
   doctor: "doctor [--json]",
   autostart: "autostart enable|disable|status",
   quit: "quit",

@@ -12,7 +12,7 @@ import { withOneObject } from "./commands/one_shot_output.ts";
 import type { CommandParts, ExitStatus, InstalledParts } from "./commands/command.ts";
 import { call, events, metrics, pressLink, quit } from "./commands/running_program_commands.ts";
 import { type AppChoices, run } from "./commands/run.ts";
-import { status } from "./commands/status.ts";
+import { coloursOf, type Terminal } from "./commands/terminal_text.ts";
 import { commandMessagesIn, messagesIn } from "./core/language/catalogues.ts";
 import type { Language } from "./core/language/languages.ts";
 import { escapedText } from "./core/text/shown_text.ts";
@@ -41,6 +41,16 @@ const { print: out, printInTurn, gone: outGone } = printer(Deno.stdout, escapedT
 /** For lines with colours, whose texts were made visible before. */
 const { print: outAsItIs } = printer(Deno.stdout, (text) => text);
 const { print: err } = printer(Deno.stderr, escapedText);
+
+/** The terminal that standard output is; null = it is none. */
+function terminalOf(host: Pick<Host, "env">): Terminal | null {
+  if (!Deno.stdout.isTerminal()) return null;
+  return {
+    columns: () => Deno.consoleSize().columns,
+    colours: coloursOf((name) => host.env(name)),
+    printRaw: printer(Deno.stdout, (text) => text).printInTurn,
+  };
+}
 
 /** Aborts when a command that watches has to end. */
 function endOfWatching(): AbortSignal {
@@ -149,8 +159,11 @@ export function commandsOf(around: CommandsParts): Commands {
     snooze: action(actions.snooze),
     clearSnooze: action(actions.clearSnooze),
     checkReminders: action(actions.checkReminders),
-    status: async (options) =>
-      await status(await parts(options), options, options.watch === true ? endOfWatching() : endSignal()),
+    status: async (options) => {
+      const { status } = await import("./commands/status.ts");
+      const given = { ...await parts(options), terminal: terminalOf(host) };
+      return await status(given, options, options.watch === true ? endOfWatching() : endSignal());
+    },
     call: async (options, method, params) => await call(await parts(options), method, params),
     events: async (options) => await events(await parts(options), options, endOfWatching()),
     metrics: async (options) => await metrics(await parts(options), endSignal()),

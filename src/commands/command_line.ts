@@ -149,6 +149,10 @@ function createProgram(
   add("status")
     .option(...json)
     .addOption(new Option("--waybar", words.options.waybar).conflicts("json"))
+    .addOption(new Option("--line", words.options.line).conflicts(["json", "waybar"]))
+    .addOption(
+      new Option("--format <template>", words.options.format).conflicts(["json", "waybar", "line"]),
+    )
     .option("--watch", words.options.watch)
     .action((given: StatusOptions) => run((it) => it.status({ ...global(), ...given })));
   add("call", "<method> [params]").action((method: string, params?: string) =>

@@ -15,6 +15,8 @@ const CORE: readonly Room[] = [
     what: "How texts are cut, measured, cleaned and read as JSON",
     mayImport: ["src/core/text/"],
     mayImportTypes: ["src/core/system.ts"],
+    // A table of characters, and nothing else.
+    packages: [...PURE.packages, "get-east-asian-width"],
     because: "a text is handled the same, whatever it says",
   },
   {

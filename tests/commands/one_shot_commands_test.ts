@@ -1,5 +1,6 @@
 // @ts-types="../std_types/assert.d.ts"
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { barsEn } from "../../src/core/language/en/bar_messages.ts";
 import { json, newAccount, test } from "../support/program.ts";
 
 test("get_usage prints the usage object of the older programs", async ({ run }) => {
@@ -252,11 +253,24 @@ test("status, its forms, and the token of http: addresses that are not here", as
   );
   const bar = json(await run("status", "--waybar"));
   assertEquals([bar.text, bar.percentage, bar.class], ["81%", 81, ["orange", "good"]]);
+  assertEquals((await run("status", "--line")).stdout, "Week · Fable 81% ↻ 3d 23h · Session 15%\n");
+  const filled = await run("status", "--format", "{{{percent}%}} {limit} {session} {reset_in} {level}");
+  assertEquals([filled.code, filled.stdout], [0, "{81%} Week · Fable 15 3d 23h orange\n"]);
   const { usage } = json(await run("status", "--json")) as { usage: { binding: string } };
   assertEquals(usage.binding, "week:fable");
   env.CLAUDEMINDER_USAGE_URL = "http://192.0.2.1/usage";
   const refused = json(await run("get_usage"));
   assertMatch(String(refused.error), /has to be an https URL: a token would go in the clear/);
+});
+
+test("status --format with a field that there is not says which there are", async ({ run, endpoint }) => {
+  const unknown = await run("status", "--format", "{percnt}%");
+  assertEquals([unknown.code, unknown.stdout], [2, ""]);
+  assertMatch(unknown.stderr, /no field \{percnt\}.*\n.*\{percent\} +percent used/);
+  for (const field of Object.keys(barsEn.fields)) assertStringIncludes(unknown.stderr, `  {${field}} `);
+  assertEquals((await run("status", "--format", "50% of {")).code, 2);
+  assertEquals((await run("status", "--format", "{level}", "--line")).code, 2);
+  assertEquals(endpoint.asked.length, 0);
 });
 
 for (const shell of ["bash", "zsh", "fish"]) {

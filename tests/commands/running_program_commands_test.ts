@@ -31,34 +31,6 @@ test("actions ask the running program, and so the endpoint only once; it cannot 
   assertEquals((await account.run("quit")).code, 1);
 });
 
-test("status --watch prints again at each change until stopped, and says when the program has ended", async (account) => {
-  const program = account.start("run", "--headless");
-  while (!(await account.run("call", "usage.get")).stdout.includes("five_hour")) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  const watching = account.start("status", "--watch", "--waybar");
-  const lines: string[] = [];
-  const reading = (async () => {
-    const decoder = new TextDecoder();
-    for await (const part of watching.stdout) {
-      lines.push(...decoder.decode(part).split("\n").filter((line) => line !== ""));
-    }
-  })();
-  const shows = async (text: string) => {
-    while (JSON.parse(lines.at(-1) ?? "{}").text !== text) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  };
-  await shows("81%");
-  account.endpoint.answer = () => Response.json(julyBody({ fable: 97 }));
-  json(await account.run("refresh_usage"));
-  await shows("97%");
-  assertEquals((await end(program)).code, 0);
-  await reading;
-  assertEquals((await watching.status).code, 1);
-  await watching.stderr.cancel();
-});
-
 test("a kill -9 loses neither figures nor snooze, and leaves no obstacle", async (account) => {
   const program = account.start("run", "--headless");
   while (!(await account.run("call", "usage.get")).stdout.includes("five_hour")) {

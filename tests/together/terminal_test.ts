@@ -21,7 +21,11 @@ Deno.test("no command prints what a server, a file or a setting has in it to com
   await using account = await newAccount();
   await account.signIn();
   account.endpoint.answer = () => Response.json({ [HOSTILE]: { utilization: "x" } });
-  for (const args of [["status"], ["status", "--json"], ["status", "--waybar"], ["get_usage"]]) {
+  for (
+    const args of [["status"], ["status", "--json"], ["status", "--waybar"], ["status", "--line"], [
+      "get_usage",
+    ]]
+  ) {
     const output = checkOutput(args.join(" "), await account.run(...args));
     if (args[0] === "status") assertStringIncludes(output, "marked");
   }

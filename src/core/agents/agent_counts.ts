@@ -13,12 +13,17 @@ export interface AgentCounts {
 
 /** "2 busy, 1 waits for you". Only sessions that a person started are counted, not subagents; null = there is nothing to say. */
 export function agentsLine(programs: readonly AgentProgram[], messages: AgentMessages): string | null {
+  const line = countsLine(countsOfAll(programs), messages);
+  return line.length === 0 ? null : line.join(", ");
+}
+
+/** Of all programs together, as far as they are followed. */
+export function countsOfAll(programs: readonly AgentProgram[]): AgentCounts {
   const counts = programs.filter(({ isFollowed }) => isFollowed).map(countsOf);
-  const line = countsLine({
+  return {
     busy: counts.reduce((sum, { busy }) => sum + busy, 0),
     waiting: counts.reduce((sum, { waiting }) => sum + waiting, 0),
-  }, messages);
-  return line.length === 0 ? null : line.join(", ");
+  };
 }
 
 export function countsLine({ busy, waiting }: AgentCounts, messages: AgentMessages): readonly string[] {

@@ -45,6 +45,12 @@ export function levelColour(level: Level): Rgba {
   return LEVEL_COLOURS[level];
 }
 
+/** The same as `#rrggbb`; null = the level is not known. */
+export function levelHex(level: Level | null): string {
+  const [red, green, blue] = level === null ? FADED : LEVEL_COLOURS[level];
+  return `#${[red, green, blue].map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
+}
+
 /** The colours of an icon. */
 export function coloursOf(spec: IconSpec): IconColours {
   return lit(plainColours(spec), spec);

@@ -14,7 +14,6 @@ export interface CommandMessages {
   /** `line`: one line of what the command-line library says is wrong, in English. */
   usageError(line: string): string;
   readonly notRunning: string;
-  readonly nothingToWatch: string;
   /** The running program shows another login than the one that this terminal uses. */
   readonly otherLoginToWatch: string;
   readonly hasEnded: string;
@@ -66,6 +65,8 @@ export type OptionName =
   | "autostart"
   | "json"
   | "waybar"
+  | "line"
+  | "format"
   | "watch"
   | "after"
   | "purge";

@@ -5,6 +5,7 @@
  */
 import type { AgentMessages } from "./agent_messages.ts";
 import type { AlertMessages } from "./alert_messages.ts";
+import type { BarMessages } from "./bar_messages.ts";
 import type { Reason } from "../reason.ts";
 import type { SidecarMessages } from "./sidecar_messages.ts";
 import type { Remedy } from "../remedy.ts";
@@ -15,6 +16,7 @@ import type { ReadingSource } from "../usage/reading.ts";
 export interface Messages {
   readonly agents: AgentMessages;
   readonly alerts: AlertMessages;
+  readonly bars: BarMessages;
   readonly sidecars: SidecarMessages;
   limitName(title: LimitTitle): string;
   money(amount: Money): string;

@@ -32,7 +32,7 @@ export function limitDetail(limit: Limit, now: number, messages: Messages): stri
 }
 
 /** What is known of a limit besides its percentage; null = nothing. */
-function resetDetail(limit: Limit, now: number, messages: Messages): string | null {
+export function resetDetail(limit: Limit, now: number, messages: Messages): string | null {
   const amount = limitAmount(limit, messages);
   switch (limit.kind) {
     case "money":
@@ -80,7 +80,8 @@ export function percentText(percent: number | null, digits: number): string {
   return `${percentFigure(percent, digits)}%`;
 }
 
-function bar(percent: number): string {
+/** Ten blocks; even a little makes the first of them full. */
+export function bar(percent: number): string {
   const full = percent <= 0
     ? 0
     : Math.max(1, Math.min(barCells, Math.floor(wholePercent(percent) / 100 * barCells)));

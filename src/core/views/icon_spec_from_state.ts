@@ -31,7 +31,8 @@ export function iconSpec(state: State, usage: Usage, now: number): IconSpec {
   };
 }
 
-function shownLimit(
+/** The limit whose percentage the icon shows; null = none is known. */
+export function shownLimit(
   usage: Usage,
   follow: State["settings"]["icon"]["follow"],
   now: number,

@@ -129,6 +129,11 @@ const agentsCalls: Calls<Messages["agents"]> = {
   always: [[a], [""]],
   only: [[a]],
 };
+const barsCalls: Calls<Messages["bars"]> = {
+  unknownField: [[a, b]],
+  openBrace: [[a]],
+  snoozed: [[a]],
+};
 const sidecarsCalls: Calls<Messages["sidecars"]> = {
   failedChecks: [[1, 3]],
   uptime: [...spans, 5 * day].map((ms) => [ms]),
@@ -143,6 +148,7 @@ const comparison: Comparison = {
     ...calls,
     ...below("agents", agentsCalls),
     ...below("alerts", alertCalls),
+    ...below("bars", barsCalls),
     ...below("sidecars", sidecarsCalls),
   },
   mayBeEqual: {

@@ -27,6 +27,8 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
     { instance: "4096:4097", question: "que_b", answers: [["Blue"]] },
     { instance: "4096:4097", question: "que_b", reject: true },
   ],
+  "status.line": [{}, { template: "{percent}% {{{limit}}}" }],
+  "status.terminal": [{ columns: 80 }],
   "sidecar.status": [{ name: "agents" }, { name: "flaky" }, { name: "broken" }],
   "sidecar.start": [{ name: "agents" }, { name: "broken" }],
   "sidecar.ensureRunning": [{ name: "agents" }],

@@ -50,6 +50,8 @@ export const commandsEn: CommandMessages = {
     autostart: "started at login",
     json: "as JSON",
     waybar: "as a waybar module expects it",
+    line: "as one short line, for a prompt or a bar",
+    format: 'as this template says, such as "{percent}% {reset_in}"; an unknown field lists all',
     watch: "print again at each change, until stopped",
     after: "only what came after the event with this id, as far as that is still known",
     purge: "settings, history and logs too",
@@ -58,7 +60,6 @@ export const commandsEn: CommandMessages = {
   notRunning: "claudeminder is not running",
   otherLoginToWatch:
     "the running claudeminder has another login than this terminal: see CLAUDE_CONFIG_DIR and CLAUDE_CODE_OAUTH_TOKEN",
-  nothingToWatch: "claudeminder is not running: start it, then `status --watch` follows it",
   hasEnded: "claudeminder has ended",
   alreadyRunning: (pid) => `claudeminder is already running, process ${pid}`,
   badMinutes: (most, got) =>

@@ -2,6 +2,7 @@
 import type { Messages } from "../messages.ts";
 import { agentsEn } from "./agent_messages.ts";
 import { alertsEn } from "./alert_messages.ts";
+import { barsEn } from "./bar_messages.ts";
 import { sidecarsEn } from "./sidecar_messages.ts";
 import { reasonEn } from "./reasons.ts";
 import { remedyEn } from "./remedies.ts";
@@ -47,6 +48,7 @@ const certificateAdvice: Record<CertificateHow, string> = {
 export const en: Messages = {
   agents: agentsEn,
   alerts: alertsEn,
+  bars: barsEn,
   sidecars: sidecarsEn,
   limitName(title) {
     switch (title.kind) {

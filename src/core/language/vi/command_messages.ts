@@ -52,6 +52,8 @@ export const commandsVi: CommandMessages = {
     autostart: "chạy khi đăng nhập máy",
     json: "dưới dạng JSON",
     waybar: "theo dạng mà một mô-đun waybar cần",
+    line: "thành một dòng ngắn, cho dấu nhắc lệnh hoặc thanh trạng thái",
+    format: 'theo mẫu này, ví dụ "{percent}% {reset_in}"; tên trường sai sẽ liệt kê mọi trường',
     watch: "in lại mỗi khi thay đổi, cho đến khi bị dừng",
     after: "chỉ những gì đến sau sự kiện có mã này, nếu còn biết",
     purge: "xóa cả cài đặt, dữ liệu và nhật ký",
@@ -60,7 +62,6 @@ export const commandsVi: CommandMessages = {
   notRunning: "claudeminder không chạy",
   otherLoginToWatch:
     "claudeminder đang chạy dùng tài khoản khác với terminal này: xem CLAUDE_CONFIG_DIR và CLAUDE_CODE_OAUTH_TOKEN",
-  nothingToWatch: "claudeminder không chạy: hãy chạy nó, rồi `status --watch` sẽ theo dõi",
   hasEnded: "claudeminder đã kết thúc",
   alreadyRunning: (pid) => `claudeminder đang chạy rồi, tiến trình ${pid}`,
   badMinutes: (most, got) =>

@@ -2,6 +2,7 @@
 import type { Messages } from "../messages.ts";
 import { agentsVi } from "./agent_messages.ts";
 import { alertsVi } from "./alert_messages.ts";
+import { barsVi } from "./bar_messages.ts";
 import { sidecarsVi } from "./sidecar_messages.ts";
 import { reasonVi } from "./reasons.ts";
 import { remedyVi } from "./remedies.ts";
@@ -74,6 +75,7 @@ const taskNames: Readonly<Record<string, string>> = tasks;
 export const vi: Messages = {
   agents: agentsVi,
   alerts: alertsVi,
+  bars: barsVi,
   sidecars: sidecarsVi,
   limitName(title) {
     switch (title.kind) {
