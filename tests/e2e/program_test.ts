@@ -84,6 +84,10 @@ for (const driver of ["sni", "systray2"] as const) {
 
       await click(seen, /^15 minutes$/);
       await menuSays(seen, /^Snoozed until \d\d:\d\d$/);
+      // What is shown is not on the disk yet where that is slow.
+      const isSaved = async () =>
+        JSON.parse(await Deno.readTextFile(account.stateFile)).snoozedUntil !== null;
+      await until(isSaved, "the snooze to be saved");
       await end(program, "SIGKILL");
       await until(async () => (await panel.items()).length === 0, "the icon to go");
       const again = account.start("run", "--tray", driver);
