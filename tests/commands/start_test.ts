@@ -59,3 +59,11 @@ Deno.test("compose.ts loads of the sidecars what waits until there is one", asyn
     "sidecars_when_configured.ts",
   ]);
 });
+
+Deno.test("compose.ts loads nothing of metrics and event streams before somebody asks for them", async () => {
+  const names = (await loadedBy("src/compose.ts")).map((name) => name.replace(/^.*\//, ""));
+  assertEquals(names.filter((name) => /metric|^event_(?:log|queue)|patient_queue/.test(name)), [
+    "metrics_when_asked.ts",
+    "write_metrics_file.ts",
+  ]);
+});
