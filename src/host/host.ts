@@ -47,7 +47,7 @@ export interface Host {
   /** Removes a Unix socket that nobody listens on any more. False = somebody listens there. */
   clearSocket(path: string): Promise<boolean>;
   /**
-   * Serves HTTP until closed: one request on a connection. Rejects when the port is taken. A body that is malformed or cut ends with
+   * Serves HTTP until closed: one request on a connection. Rejects when the port or the path is taken. A body that is malformed or cut ends with
    * an error whose `name` is "BadRequest".
    */
   serve(options: ServeOptions, handler: HttpHandler): Promise<HttpServer>;
@@ -102,13 +102,14 @@ export interface ConnectOptions {
 /** `gone` aborts when the client has gone before it was answered, or seems to have. */
 export type HttpHandler = (request: Request, gone: AbortSignal) => Promise<Response> | Response;
 
-export interface ServeOptions {
-  readonly hostname: string;
-  /** 0 = any free one. */
-  readonly port: number;
+/**
+ * Where to listen. A TCP port of 0 is any free one. A Unix socket is for this user only, and goes when the server closes; there are
+ * none on Windows.
+ */
+export type ServeOptions = StreamAddress & {
   /** They replace the defaults. */
   readonly limits?: Partial<ServeLimits>;
-}
+};
 
 /** How much a client may take. When there is no room for one more connection, the oldest one without a request is closed. */
 export interface ServeLimits {
@@ -123,6 +124,7 @@ export interface ServeLimits {
 }
 
 export interface HttpServer {
+  /** 0 = it listens on a Unix socket. */
   readonly port: number;
   close(): Promise<void>;
 }

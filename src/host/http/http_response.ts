@@ -13,7 +13,7 @@ export interface Sending {
 }
 
 /** Rejects where the connection breaks, or is closed because nobody takes what is sent. */
-export async function sendAnswer(stream: Deno.TcpConn, response: Response, sending: Sending): Promise<void> {
+export async function sendAnswer(stream: Deno.Conn, response: Response, sending: Sending): Promise<void> {
   const { head, limits, gone } = sending;
   const headers = new Headers(response.headers);
   const hasBody = response.body !== null && head.method !== "HEAD";
@@ -104,7 +104,7 @@ function joined(...parts: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
-export async function write(stream: Deno.TcpConn, data: Uint8Array, { writeMs }: ServeLimits): Promise<void> {
+export async function write(stream: Deno.Conn, data: Uint8Array, { writeMs }: ServeLimits): Promise<void> {
   let left = data;
   while (left.length > 0) left = left.subarray(await within(writeMs, stream, stream.write(left)));
 }
@@ -113,7 +113,7 @@ export async function write(stream: Deno.TcpConn, data: Uint8Array, { writeMs }:
  * Closes the connection when the time is over, and rejects. The work itself may go on: Deno 2.7 gives up a write only when the reader
  * goes away.
  */
-export async function within<T>(ms: number, stream: Deno.TcpConn, work: Promise<T>): Promise<T> {
+export async function within<T>(ms: number, stream: Deno.Conn, work: Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
     close(stream);
@@ -126,7 +126,7 @@ export async function within<T>(ms: number, stream: Deno.TcpConn, work: Promise<
   }
 }
 
-export function close(stream: Deno.TcpConn): void {
+export function close(stream: Deno.Conn): void {
   try {
     stream.close();
   } catch (error) {

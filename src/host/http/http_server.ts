@@ -1,10 +1,11 @@
 /**
  * A small HTTP server that stays up whatever connects to it: few connections, little time for each, one request on each. It is for a
- * loopback port, which every process of the machine can reach. `Deno.serve` has no limits, and it ends at the first connection for
+ * loopback port, which every process of the machine can reach, and for Unix sockets. `Deno.serve` has no limits, and it ends at the first connection for
  * which there is no file descriptor left.
  */
 import { close, encoded, sendAnswer, within, write } from "./http_response.ts";
 import type { HttpHandler, HttpServer, ServeLimits, ServeOptions } from "../host.ts";
+import type { StreamAddress } from "../staying_program.ts";
 import { openFiles } from "../process/open_files_limit.ts";
 import {
   BadRequest,
@@ -35,18 +36,18 @@ const SHARE = 0.25;
 const UNKNOWN = { method: "GET", isOld: true };
 
 interface Connection {
-  readonly stream: Deno.TcpConn;
+  readonly stream: Deno.TcpConn | Deno.UnixConn;
   /** Its head is not complete, or its answer is sent: it is closed when room is needed. */
   isSpare: boolean;
 }
 
-/** As `Host.serve`. Throws when the port is taken. */
+/** As `Host.serve`. Throws when the port or the path is taken. */
 export function serveHttp(options: ServeOptions, handler: HttpHandler): HttpServer {
   const limits = { ...LIMITS, ...options.limits };
   // The rest of the program still finds room for the files that it opens.
   const most = Math.min(limits.connections, Math.max(1, Math.floor((openFiles() ?? Infinity) * SHARE)));
-  const listener = Deno.listen({ hostname: options.hostname, port: options.port });
-  const { port } = listener.addr;
+  const listener = listenAt(options);
+  const port = listener.addr.transport === "tcp" ? listener.addr.port : 0;
   // In the order in which they came.
   const open = new Map<Connection, Promise<void>>();
   const stop = new AbortController();
@@ -68,7 +69,7 @@ export function serveHttp(options: ServeOptions, handler: HttpHandler): HttpServ
   async function accept(): Promise<void> {
     let retryMs = FIRST_RETRY_MS;
     while (!stop.signal.aborted) {
-      let stream: Deno.TcpConn;
+      let stream: Connection["stream"];
       try {
         stream = await listener.accept();
         retryMs = FIRST_RETRY_MS;
@@ -101,6 +102,7 @@ export function serveHttp(options: ServeOptions, handler: HttpHandler): HttpServ
     async close() {
       stop.abort();
       listener.close();
+      if ("path" in options) removeSocket(options.path);
       void makeRoom(open.size);
       const answered = new AbortController();
       const all = Promise.all(open.values()).then(() => answered.abort());
@@ -109,6 +111,22 @@ export function serveHttp(options: ServeOptions, handler: HttpHandler): HttpServ
       await Promise.all([accepting, all]);
     },
   };
+}
+
+function listenAt(address: StreamAddress): Deno.TcpListener | Deno.UnixListener {
+  if ("hostname" in address) return Deno.listen({ hostname: address.hostname, port: address.port });
+  const listener = Deno.listen({ transport: "unix", path: address.path });
+  // Whoever may write to a socket may connect to it, and the umask may let others do so.
+  Deno.chmodSync(address.path, 0o600);
+  return listener;
+}
+
+function removeSocket(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // It is gone, or its folder is: nobody can connect to it any more.
+  }
 }
 
 interface Around {
@@ -121,7 +139,7 @@ interface Around {
 async function serveOne(connection: Connection, handler: HttpHandler, around: Around): Promise<void> {
   const { stream } = connection;
   const { limits } = around;
-  stream.setNoDelay(true);
+  if ("setNoDelay" in stream) stream.setNoDelay(true);
   const from = incoming((into) => stream.read(into));
   const head = await within(limits.headMs, stream, readHead(from)).catch(unlessBad);
   connection.isSpare = false;
@@ -173,7 +191,7 @@ async function answerTo(
   from: Incoming,
   handler: HttpHandler,
   { stream, left, whole, port, limits, stop }: Around & {
-    readonly stream: Deno.TcpConn;
+    readonly stream: Deno.TcpConn | Deno.UnixConn;
     readonly left: AbortSignal;
     /** Called when nothing of the request is left to be read. */
     readonly whole: () => void;
