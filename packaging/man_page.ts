@@ -15,6 +15,7 @@ const USAGE: Readonly<Record<CommandName, string>> = {
   events: "events [--after ID]",
   metrics: "metrics",
   history: "history [--since 7d] [--account NAME] [--json | --csv]",
+  statusline: "statusline [--wrap COMMAND...]",
   sidecar: "sidecar list [--json] | start NAME | stop NAME | restart NAME | logs NAME [--follow] [--lines N]",
   get_usage: "get_usage",
   refresh_usage: "refresh_usage",

@@ -13,6 +13,7 @@ import type { CommandParts, ExitStatus, InstalledParts } from "./commands/comman
 import { call, events, metrics, pressLink, quit } from "./commands/running_program_commands.ts";
 import { type AppChoices, run } from "./commands/run.ts";
 import { coloursOf, type Terminal } from "./commands/terminal_text.ts";
+import type { StatusLineParts } from "./commands/print_status_line.ts";
 import { commandMessagesIn, messagesIn } from "./core/language/catalogues.ts";
 import type { Language } from "./core/language/languages.ts";
 import { escapedText } from "./core/text/shown_text.ts";
@@ -106,6 +107,8 @@ export interface CommandsParts {
   /** The arguments, made into those of `claudeminder` where the program has another name. */
   readonly args: readonly string[];
   readonly filesOf: (options: GlobalOptions) => OwnFiles;
+  /** What the status line needs, which is made without all this. */
+  readonly statusLine: StatusLineParts;
   /** The language for what is told before the settings are known, or without them. */
   readonly language: Language;
 }
@@ -167,6 +170,10 @@ export function commandsOf(around: CommandsParts): Commands {
     call: async (options, method, params) => await call(await parts(options), method, params),
     events: async (options) => await events(await parts(options), options, endOfWatching()),
     metrics: async (options) => await metrics(await parts(options), endSignal()),
+    statusLine: async (wrapped) => {
+      const { printStatusLine } = await import("./commands/print_status_line.ts");
+      return await printStatusLine(around.statusLine, wrapped);
+    },
     listSidecars: async (options, how) => {
       const { listSidecars } = await import("./commands/sidecar.ts");
       return await listSidecars(await parts(options), how);

@@ -4,9 +4,9 @@
  */
 import process from "node:process";
 import { ownFiles } from "./storage/own_files.ts";
-import { runCli, settingsFileIn } from "./commands/command_line.ts";
+import { printStatusLine, type StatusLineParts, wrappedIn } from "./commands/print_status_line.ts";
+import { configVariable } from "./providers/claude/folders.ts";
 import type { Settings } from "./core/settings.ts";
-import { commandMessagesIn, messagesIn } from "./core/language/catalogues.ts";
 import { type Language, languageOf } from "./core/language/languages.ts";
 import { escapedText } from "./core/text/shown_text.ts";
 import { eventdArguments, isEventd } from "./commands/opencode_eventd.ts";
@@ -14,6 +14,7 @@ import type { Host } from "./host/host.ts";
 import { denoHost } from "./host/deno_host.ts";
 import { printer } from "./host/process/standard_output.ts";
 import { endAfter } from "./host/process/this_process.ts";
+import { runInstead, standardInput } from "./host/process/wrapped_program.ts";
 import { linuxPlatform } from "./platform/linux.ts";
 import { macosPlatform } from "./platform/macos.ts";
 import type { Platform } from "./platform/platform.ts";
@@ -46,6 +47,7 @@ async function startLanguage(host: Host, args: readonly string[]): Promise<Langu
 }
 
 async function settingIn(host: Host, args: readonly string[]): Promise<Settings["language"]> {
+  const { settingsFileIn } = await import("./commands/command_line.ts");
   const config = settingsFileIn(args);
   const { settings: file } = ownFiles(host, platformOf(host).paths, config);
   if (await host.files.stat(file) === null) return "auto";
@@ -54,13 +56,23 @@ async function settingIn(host: Host, args: readonly string[]): Promise<Settings[
   return settings.kind === "settings" ? settings.settings.language : "auto";
 }
 
-if (import.meta.main) {
+function statusLineParts(host: Host): StatusLineParts {
+  return {
+    host,
+    files: ownFiles(host, platformOf(host).paths, undefined),
+    hasUnixSockets: Deno.build.os !== "windows",
+    folderVariable: configVariable,
+    input: standardInput,
+    runInstead,
+    out: (line) => printer(Deno.stdout, escapedText).print(`${line}\n`),
+  };
+}
+
+async function runCommand(host: Host, args: readonly string[], err: (text: string) => void): Promise<number> {
   // Only the owner may read the files that this process writes.
   if (Deno.build.os !== "windows") Deno.umask(0o077);
-  const args = isEventd(process.argv0) ? eventdArguments(Deno.args) : Deno.args;
-  // Nothing that is printed can control the terminal, whoever wrote it.
-  const { print: err } = printer(Deno.stderr, escapedText);
-  const host = denoHost();
+  const { runCli } = await import("./commands/command_line.ts");
+  const { commandMessagesIn } = await import("./core/language/catalogues.ts");
   const language = await startLanguage(host, args);
   const commands = async () => {
     const { commandsOf } = await import("./compose.ts");
@@ -70,18 +82,32 @@ if (import.meta.main) {
       platform,
       args,
       language,
+      statusLine: statusLineParts(host),
       filesOf: (options) => ownFiles(host, platform.paths, options.config),
     });
   };
+  return await runCli(args, commands, {
+    version: VERSION,
+    words: commandMessagesIn(language),
+    out: printer(Deno.stdout, escapedText).print,
+    err,
+  });
+}
+
+if (import.meta.main) {
+  const args = isEventd(process.argv0) ? eventdArguments(Deno.args) : Deno.args;
+  // Nothing that is printed can control the terminal, whoever wrote it.
+  const { print: err } = printer(Deno.stderr, escapedText);
+  const host = denoHost();
+  // It runs after each answer of a model, so it waits for nothing else.
+  const wrapped = wrappedIn(args);
   try {
-    Deno.exitCode = await runCli(args, commands, {
-      version: VERSION,
-      words: commandMessagesIn(language),
-      out: printer(Deno.stdout, escapedText).print,
-      err,
-    });
+    Deno.exitCode = wrapped === null
+      ? await runCommand(host, args, err)
+      : await printStatusLine(statusLineParts(host), wrapped);
   } catch (error) {
-    err(`claudeminder: ${messagesIn(language).reason(reasonOf(error))}\n`);
+    const { messagesIn } = await import("./core/language/catalogues.ts");
+    err(`claudeminder: ${messagesIn(await startLanguage(host, args)).reason(reasonOf(error))}\n`);
     Deno.exitCode = 1;
   }
   // Nobody waits for what still runs.

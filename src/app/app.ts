@@ -34,6 +34,8 @@ import { createPoller } from "../tasks/usage_poller.ts";
 import { startServer } from "../server/loopback_server.ts";
 import { metricsWhenAsked } from "../server/metrics_when_asked.ts";
 import { rpcWhenAsked } from "../server/rpc_when_asked.ts";
+import { serveStatusLine } from "../server/status_line_socket.ts";
+import { statusLinesWhenAsked } from "../tasks/status_lines_when_asked.ts";
 import { sidecarsWhenConfigured } from "../sidecars/sidecars_when_configured.ts";
 import { placeOf } from "../core/text/path.ts";
 import type { HistoryKeeperParts } from "../tasks/history_port.ts";
@@ -130,6 +132,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<RunO
     reducedMotion: parts.reducedMotion,
   });
 
+  const statusLine = statusLinesWhenAsked({ host, store, provider, messages });
   const rpc = rpcWhenAsked({
     host,
     store,
@@ -148,6 +151,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<RunO
       return gives;
     },
     surroundings: provider.surroundings,
+    statusLine,
     sidecars,
     history,
     changeSettings: (change) => changeAndApplySettings(host, store, files.settings, change),
@@ -198,6 +202,10 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<RunO
     own("metrics file", writeMetricsFile({ host, store, about })),
     own("history", history.run),
     own("state files", writePluginFiles({ host, platform: parts.platform, store, messages })),
+    // There are no Unix sockets on Windows: there the RPC has to do. The files of the demo are in memory.
+    ...(parts.platform.os === "windows" || parts.demo
+      ? []
+      : [own("status line", serveStatusLine({ host, path: files.statusLine, line: statusLine }))]),
     ...linkTask(parts, store),
     ...(autostart === null ? [] : [own("autostart", autostart.run)]),
   ];

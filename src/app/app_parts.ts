@@ -18,7 +18,7 @@ import type { TrayChoice } from "../tray/driver_choice.ts";
 export interface AppParts {
   readonly host: Host;
   readonly platform:
-    & Pick<Platform, "open" | "linkProtocol" | "autostart">
+    & Pick<Platform, "os" | "open" | "linkProtocol" | "autostart">
     & AgentsParts["platform"]
     & SidecarsParts["platform"]
     & PluginFilesParts["platform"];

@@ -44,6 +44,8 @@ export interface Commands {
   metrics(options: GlobalOptions): Promise<ExitStatus>;
   history(options: GlobalOptions, how: HistoryOptions): Promise<ExitStatus>;
   quit(options: GlobalOptions): Promise<ExitStatus>;
+  /** The exit status may be that of the wrapped command. */
+  statusLine(wrapped: readonly string[]): Promise<number>;
   listSidecars(options: GlobalOptions, how: { readonly json: boolean }): Promise<ExitStatus>;
   changeSidecar(options: GlobalOptions, wish: SidecarWish, name: string): Promise<ExitStatus>;
   sidecarLogs(options: GlobalOptions, name: string, how: SidecarLogOptions): Promise<ExitStatus>;
@@ -73,8 +75,8 @@ export async function runCli(
   args: readonly string[],
   commands: () => Promise<Commands>,
   options: CliOptions,
-): Promise<ExitStatus> {
-  let exit: ExitStatus = 0;
+): Promise<number> {
+  let exit = 0;
   const program = createProgram(commands, options, (status) => exit = status);
   try {
     await program.parseAsync([...args], { from: "user" });
@@ -102,7 +104,7 @@ export function settingsFileIn(args: readonly string[]): string | undefined {
 function createProgram(
   commands: () => Promise<Commands>,
   options: CliOptions,
-  done: (status: ExitStatus) => void,
+  done: (status: number) => void,
 ): Command {
   const { words } = options;
   const program = new Command("claudeminder")
@@ -123,7 +125,7 @@ function createProgram(
     program.command(`${name} ${params}`.trim()).description(words.commands[name]);
   const json = ["--json", words.options.json] as const;
   const global = () => program.opts<GlobalOptions>();
-  const run = async (work: (commands: Commands) => Promise<ExitStatus>) => done(await work(await commands()));
+  const run = async (work: (commands: Commands) => Promise<number>) => done(await work(await commands()));
 
   addRunOptions(program.command("run", { isDefault: true }).description(words.commands.run), words)
     .argument("[action]")
@@ -168,6 +170,9 @@ function createProgram(
     .option(...json)
     .addOption(new Option("--csv", words.history.options.csv).conflicts("json"))
     .action((given: HistoryOptions) => run((it) => it.history(global(), given)));
+  add("statusline")
+    .option("--wrap <command...>", words.options.wrap)
+    .action((given: { wrap?: readonly string[] }) => run((it) => it.statusLine(given.wrap ?? [])));
   addSidecarCommands(add("sidecar"), words, (work) => run((it) => work(it, global())));
   add("doctor")
     .option(...json)

@@ -35,6 +35,7 @@ export async function demo(parts: DemoParts, options: RunOptions): Promise<ExitS
       state: "/demo/state.json",
       history: "/demo/history.sqlite",
       server: "/demo/server.json",
+      statusLine: "/demo/statusline.sock",
     },
     // The demo has settings of its own, but speaks the person's language.
     messages: (wanted) => messagesIn(wanted === "auto" ? parts.language : wanted),

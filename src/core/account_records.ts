@@ -7,7 +7,8 @@ import { type Told } from "./alerts/told.ts";
 import { toldAfterReading, withAccount, withoutAccount } from "./alerts/told_memory.ts";
 import { jitterMs, type Period, periodOf, periodsAfter } from "./usage/periods.ts";
 import type { Limit, WindowLimit } from "./usage/limit.ts";
-import { type Reading, readingIn } from "./usage/reading.ts";
+import { type Reading, readingIn, toldLast, wholeAtOf } from "./usage/reading.ts";
+import { withNewerFigures } from "./usage/status_line_figures.ts";
 
 export interface AccountRecords {
   /** The last reading of each account, newest first. */
@@ -31,18 +32,19 @@ const roundingPercent = 1;
  */
 export function withReading(
   records: AccountRecords,
-  reading: Reading,
+  told: Reading,
   { proved, now, skewMs }: { readonly proved: boolean; readonly now: number; readonly skewMs: number },
 ): AccountRecords {
-  const { account } = reading;
+  const { account } = told;
   const known = readingIn(records, account);
-  if (known !== null && known.observedAt >= reading.observedAt && reading.source === "cache") return records;
+  if (known !== null && (wholeAtOf(known) ?? 0) >= told.observedAt && told.source === "cache") return records;
+  const reading = told.source === "cache" ? withNewerFigures(told, known) : told;
   const byServer = { ...reading, observedAt: reading.observedAt - skewMs };
   const goesOn = known === null || known.tokenHash === reading.tokenHash ||
     windowsAgree(known, byServer, proved);
   const returned = goesOn ? null : asideFor(records, byServer);
   const begun = goesOn ? records : broughtBack(setAside(records, known), returned, account);
-  const periods = periodsAfter(begun.periods, reading, now, skewMs);
+  const periods = periodsAfter(begun.periods, toldLast(reading), now, skewMs);
   const session = periodOf(periods, account, "session")?.ended;
   const lastSession = periodOf(begun.periods, account, "session");
   // A snooze ends with the session that it silenced. A reset in due time needs nothing here: the snooze has the same end.

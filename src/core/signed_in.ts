@@ -8,6 +8,7 @@ import { toldAfterStart } from "./alerts/told_memory.ts";
 import { logAfterAnswer, type RequestLog } from "./usage/request_log.ts";
 import { type AccountRecords, renameAccount, underKnownName, withReading } from "./account_records.ts";
 import { type Answer, type Reading, readingIn } from "./usage/reading.ts";
+import { type StatusLineFigures, withFigures } from "./usage/status_line_figures.ts";
 
 /** The part of the state that depends on who is signed in. */
 export interface SignedIn extends AccountRecords {
@@ -103,6 +104,48 @@ export function withCached(state: SignedIn, reading: Reading, now: number): Sign
     ...records,
     unproved: isNew && state.unproved === reading.account ? null : state.unproved,
   };
+}
+
+/** Whose figures a status line tells: the login in the folder that the vendor's own program uses there. */
+export interface LoginInFolder {
+  /** Null = it is not known. */
+  readonly account: string | null;
+  /** Null = the login is not in a file, or there is none. */
+  readonly tokenHash: string | null;
+}
+
+/**
+ * The account of a login; null = nobody knows. The server has told of the token in use, and of the last one, whose they are: that
+ * counts more than the name that stands beside the login.
+ */
+export function accountOfLogin({ credential, login }: SignedIn, found: LoginInFolder): string | null {
+  const { tokenHash } = found;
+  if (tokenHash !== null && credential.kind === "token" && credential.tokenHash === tokenHash) {
+    return credential.account;
+  }
+  return tokenHash !== null && login?.tokenHash === tokenHash ? login.account : found.account;
+}
+
+/** The state after figures came by a status line. */
+export function withStatusLine(
+  state: SignedIn,
+  found: LoginInFolder,
+  figures: StatusLineFigures,
+): SignedIn {
+  const told = accountOfLogin(state, found);
+  if (told === null) return state;
+  const { records, account } = underKnownName(state, told);
+  const known = readingIn(records, account);
+  const { login, skewMs } = state;
+  // A session of the login before may still tell its figures, until an answer shows what those of the new login are.
+  const isReplaced = known === null && login?.account === account && login.seenAt > 0;
+  if (account === state.unproved || isReplaced) return state;
+  const reading = withFigures(known, account, figures, skewMs);
+  if (reading === null || reading === known) return state;
+  const stamped = reading.tokenHash === undefined && found.tokenHash !== null
+    ? { ...reading, tokenHash: found.tokenHash }
+    : reading;
+  return { ...state, ...withReading(records, stamped, { proved: false, now: figures.at, skewMs }) };
 }
 
 /**

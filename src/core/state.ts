@@ -6,7 +6,6 @@ import type { Settings } from "./settings.ts";
 import { logAfterProbe, logAfterRequest, logAfterWake, noRequests } from "./usage/request_log.ts";
 import type { Credential } from "./usage/credential.ts";
 import type { SavedState } from "./saved_state.ts";
-import { type SignedIn, withAnswer, withCached, withCredential } from "./signed_in.ts";
 import {
   type Counts,
   countsAfterAnswer,
@@ -14,6 +13,15 @@ import {
   countsAfterTold,
   nothingCounted,
 } from "./counts.ts";
+import {
+  type LoginInFolder,
+  type SignedIn,
+  withAnswer,
+  withCached,
+  withCredential,
+  withStatusLine,
+} from "./signed_in.ts";
+import type { StatusLineFigures } from "./usage/status_line_figures.ts";
 import type { NewestVersion } from "./newest_version.ts";
 import type { SidecarEvent } from "./sidecars/sidecar_state.ts";
 import {
@@ -44,6 +52,7 @@ export type AppTask =
   | "settings"
   | "sidecars"
   | "state files"
+  | "status line"
   | "time zone"
   | "tray";
 
@@ -103,6 +112,13 @@ export type Event =
     readonly now: number;
   }
   | { readonly type: "cached"; readonly reading: Reading; readonly now: number }
+  /** A status line of the vendor's own program. */
+  | {
+    readonly type: "status-line";
+    readonly login: LoginInFolder;
+    readonly figures: StatusLineFigures;
+    readonly now: number;
+  }
   | { readonly type: "probed"; readonly reachable: boolean; readonly now: number }
   | { readonly type: "woke"; readonly now: number }
   /** How far the clock is ahead of the server's, ms. */
@@ -174,6 +190,10 @@ export function reduce(state: State, event: Event): State {
       };
     case "cached":
       return { ...state, ...withCached(state, event.reading, event.now) };
+    case "status-line": {
+      const signedIn = withStatusLine(state, event.login, event.figures);
+      return signedIn === state ? state : { ...state, ...signedIn };
+    }
     case "probed":
       return { ...state, requestLog: logAfterProbe(state.requestLog, event.reachable, event.now) };
     case "woke":

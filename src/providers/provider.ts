@@ -10,6 +10,8 @@ import type { Platform } from "../platform/platform.ts";
 import type { RequestBudget } from "../core/usage/request_budget.ts";
 import type { Failure, NetFailure } from "../core/usage/usage_failure.ts";
 import type { Reason } from "../core/reason.ts";
+import type { LoginInFolder } from "../core/signed_in.ts";
+import type { StatusLineInput } from "../core/usage/status_line_input.ts";
 
 /** What a vendor's folder gives to the composition root. */
 export interface Vendor {
@@ -68,6 +70,13 @@ export interface Provider {
    * than what is known already.
    */
   cached(account: string): Promise<Reading | null>;
+  /** What the vendor's own program has given to its status line. Whatever the text is: what is not understood in it is not said. */
+  readStatusLine(text: string): StatusLineInput;
+  /**
+   * The login that the vendor's own program uses where its settings are in that folder; null = in its usual one. Looks only where
+   * looking disturbs nobody. Never rejects.
+   */
+  loginIn(folder: string | null): Promise<LoginInFolder>;
   /** Asks the endpoint, once. Never rejects, but for the reason of `signal`. */
   ask(token: Token, options: { readonly timeoutMs: number; readonly signal?: AbortSignal }): Promise<Answer>;
   /**

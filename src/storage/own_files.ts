@@ -13,6 +13,8 @@ export interface OwnFiles {
   readonly history: string;
   /** Where the running program listens. */
   readonly server: string;
+  /** The Unix socket on which it answers status lines. */
+  readonly statusLine: string;
 }
 
 /**
@@ -29,5 +31,6 @@ export function ownFiles(
     state: below(paths.stateFolder, "state.json"),
     history: below(paths.stateFolder, "history.sqlite"),
     server: below(paths.runtimeFolder, "server.json"),
+    statusLine: below(paths.runtimeFolder, "statusline.sock"),
   };
 }

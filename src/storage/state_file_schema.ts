@@ -41,10 +41,11 @@ const limit = z.discriminatedUnion("kind", [
 const reading = z.object({
   account: z.string(),
   observedAt: epochMs,
-  source: z.enum(["endpoint", "cache"]),
+  source: z.enum(["endpoint", "cache", "status line"]),
   limits: z.array(limit),
   tokenHash: z.string().exactOptional(),
   gaps: z.object({ fields: z.array(z.string()), more: z.int().min(0) }).exactOptional(),
+  update: z.object({ limits: z.array(z.string()), wholeAt: epochMs.nullable() }).exactOptional(),
 });
 const sample = z.object({ at: epochMs, percent });
 const period = z.object({

@@ -5,7 +5,7 @@
 import { getLogger } from "@logtape/logtape";
 import type { Credential } from "../core/usage/credential.ts";
 import { readingOf } from "../core/usage/current_usage.ts";
-import type { Reading } from "../core/usage/reading.ts";
+import { type Reading, wholeAtOf } from "../core/usage/reading.ts";
 import type { Host } from "../host/host.ts";
 import type { FoundLogin, Provider, Token } from "../providers/provider.ts";
 import type { Store } from "./task.ts";
@@ -56,7 +56,7 @@ export function createLoginLookup({ host, store, provider, onStored }: LoginLook
     const account = credential.kind === "unknown" ? null : credential.account;
     const reading = account === null ? null : await provider.cached(account);
     const known = readingOf(store.state());
-    if (reading === null || (known !== null && known.observedAt >= reading.observedAt)) return;
+    if (reading === null || (known !== null && (wholeAtOf(known) ?? 0) >= reading.observedAt)) return;
     store.dispatch({ type: "cached", reading, now: host.now() });
     onStored(reading);
   }

@@ -8,7 +8,7 @@ import { mayRequest } from "../core/usage/may_request.ts";
 import { nextStep } from "../core/usage/schedule.ts";
 import { readingOf } from "../core/usage/current_usage.ts";
 import { scheduleInput } from "../core/usage/schedule_input.ts";
-import type { Answer, Gaps } from "../core/usage/reading.ts";
+import { type Answer, type Gaps, wholeAtOf } from "../core/usage/reading.ts";
 import type { Failure } from "../core/usage/usage_failure.ts";
 import type { Host } from "../host/host.ts";
 import type { Provider, Token, WatchedFile } from "../providers/provider.ts";
@@ -193,11 +193,12 @@ export function createPoller({ host, store, provider, timeoutMs, save }: PollerO
   function isYoung(tokenHash: string, youngMs: number): boolean {
     const reading = readingOf(store.state());
     const { answered } = store.state().requestLog;
-    const age = reading === null ? Infinity : host.now() - reading.observedAt;
-    if (reading === null || age < 0 || age >= youngMs) return false;
+    const wholeAt = reading === null ? null : wholeAtOf(reading);
+    const age = wholeAt === null ? Infinity : host.now() - wholeAt;
+    if (reading === null || wholeAt === null || age < 0 || age >= youngMs) return false;
     if (reading.source === "cache") return true;
     const isOurs = answered?.tokenHash === tokenHash && answered.endpoint === provider.endpoint;
-    return isOurs && answered.at - reading.observedAt < youngMs;
+    return isOurs && answered.at - wholeAt < youngMs;
   }
 
   return {

@@ -105,7 +105,13 @@ async function printed(isColoured: boolean, changes: readonly LimitChange[]): Pr
     await fill(file, changes);
     const parts: Pick<HistoryParts, "host" | "files" | "messages" | "words" | "isColoured"> = {
       host,
-      files: { history: file, state: `${folder}/state.json`, settings: `${folder}/c.toml`, server: "" },
+      files: {
+        history: file,
+        state: `${folder}/state.json`,
+        settings: `${folder}/c.toml`,
+        server: "",
+        statusLine: "",
+      },
       messages: messagesIn("en"),
       words: commandMessagesIn("en"),
       isColoured,

@@ -37,10 +37,22 @@ async function packagesOf(module: string): Promise<readonly string[]> {
   return (await loadedBy(module)).filter((name) => name.startsWith("npm:"));
 }
 
-Deno.test("main.ts loads the command line and no other library before it knows the command", async () => {
-  const packages = await packagesOf("src/main.ts");
+/** The names of npm packages, without those of Deno's standard library. */
+function namesOf(packages: readonly string[]): readonly string[] {
   const names = packages.map((name) => name.replace(/^npm:\/?([^@]+)@.*$/, "$1"));
-  assertEquals([...new Set(names)].filter((name) => name !== "deno-std"), ["commander"]);
+  return [...new Set(names)].filter((name) => name !== "deno-std");
+}
+
+Deno.test("main.ts loads no library and no catalogue before it knows that it is not asked for a status line", async () => {
+  const loaded = await loadedBy("src/main.ts");
+  assert(loaded.some((name) => name.endsWith("/src/commands/print_status_line.ts")), loaded.join());
+  assertEquals(namesOf(loaded.filter((name) => name.startsWith("npm:"))), []);
+  assertEquals(loaded.filter((name) => /language\/(?:en|vi)\/(?:command_)?messages/.test(name)), []);
+});
+
+Deno.test("command_line.ts is the only library that main.ts loads before it knows the command", async () => {
+  assertEquals(namesOf(await packagesOf("src/commands/command_line.ts")), ["commander"]);
+  assertEquals(namesOf(await packagesOf("src/core/language/catalogues.ts")), []);
 });
 
 Deno.test("compose.ts loads what shows the icon before what answers calls, asks a server or edits settings", async () => {

@@ -62,6 +62,7 @@ export async function onStage(
   const rpc = createRpc({
     giveWay: () => Promise.resolve(false),
     surroundings: (salt) => Promise.resolve(`hash of ${salt}`),
+    statusLine: (text, { folder, columns }) => Promise.resolve(`${text} of ${folder}, ${columns} wide`),
     host: { now: () => t0, pid: 7, sleep: host.sleep },
     sidecars,
     history: { read: () => Promise.resolve(sampleHistory) },

@@ -22,6 +22,7 @@ async function swept(
     state: `${below}state.json`,
     history: `${below}history.sqlite`,
     server: `${below}server.json`,
+    statusLine: `${below}statusline.sock`,
   }, {
     ...defaultSettings,
     opencode: { ...defaultSettings.opencode, ...opencode },

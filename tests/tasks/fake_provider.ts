@@ -57,6 +57,8 @@ export function fakeAccount(now: () => number): FakeAccount {
       watched: [{ folder: "/home/.claude", name: "credentials", settleMs: 100 }],
       credential: () => Promise.resolve(account.found),
       places: () => Promise.resolve([]),
+      readStatusLine: () => ({ session: null, progress: "", model: null, contextPercent: null, limits: [] }),
+      loginIn: () => Promise.resolve({ account: null, tokenHash: null }),
       cached: (of) => Promise.resolve(account.cached?.account === of ? account.cached : null),
       ask(used) {
         account.asked.push(now());

@@ -20,6 +20,7 @@ import { networkChecks } from "./network_checks.ts";
 import { opencodeChecks } from "./opencode_checks.ts";
 import { requestBudgetCheck } from "./request_budget_check.ts";
 import { loopbackCheck, runningCheck } from "./running_checks.ts";
+import { statusLineCheck } from "./status_line_check.ts";
 import { sidecarChecks } from "./sidecar_checks.ts";
 import { signInChecks } from "./sign_in_checks.ts";
 import { aboutLine, desktopFacts, surroundingsLine, type Versions, versionsOf } from "./versions.ts";
@@ -66,6 +67,7 @@ async function examine(exam: Examination): Promise<Report> {
     guarded("autostart", async () => [await autostartCheck(exam)]),
     guarded("running", async () => [await runningCheck(exam)]),
     guarded("loopback", async () => [await loopbackCheck(exam)]),
+    guarded("status-line", async () => [await statusLineCheck(exam)]),
   ]);
   if (loaded.kind === "problems") {
     // A wrong proxy or pin may be among the problems: nothing is sent before they are corrected.

@@ -45,6 +45,7 @@ export type CommandName =
   | "events"
   | "metrics"
   | "history"
+  | "statusline"
   | "sidecar"
   | "doctor"
   | "autostart"
@@ -69,6 +70,7 @@ export type OptionName =
   | "format"
   | "watch"
   | "after"
+  | "wrap"
   | "purge";
 
 export interface HelpWords {

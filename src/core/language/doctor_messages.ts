@@ -23,6 +23,7 @@ export type CheckName =
   | "autostart"
   | "running"
   | "loopback"
+  | "status-line"
   | "opencode"
   | "sidecar"
   | "files"
@@ -43,8 +44,20 @@ export type Desktop = "gnome" | "xfce" | "wlroots" | "i3";
 /** A port of this machine, or a server as the settings name it, "http://HOST:PORT". */
 export type OpencodePlace = number | string;
 
+/** What is said of the socket for Claude Code's status line. */
+export interface StatusLineWords {
+  answers(path: string): string;
+  /** No program runs. */
+  whileRunning(path: string): string;
+  silent(path: string): string;
+  readonly lookAtFolder: string;
+  /** There are no such sockets on this system. */
+  readonly byProgram: string;
+}
+
 export interface DoctorMessages {
   readonly sidecars: SidecarDoctorMessages;
+  readonly statusLine: StatusLineWords;
   readonly names: Record<CheckName, string>;
   /** All have the same width. */
   readonly results: Record<CheckResult, string>;

@@ -29,6 +29,10 @@ export interface Messages {
   /** Local time, with the day unless that is today. */
   clock(at: number, now: number): string;
   source(source: ReadingSource): string;
+  /** How much of the context of a session is used. */
+  context(percent: string): string;
+  /** When a figure was told that is older than the others. */
+  asOf(clock: string): string;
   failure(failure: Failure): string;
   /** What a person can do about it; null = nothing but wait. */
   advice(failure: Failure): string | null;

@@ -3,7 +3,7 @@
  * after each reset. Scheduled requests leave room in the hour's budget for a person's own.
  */
 import { bindingLimit } from "./limit.ts";
-import type { Reading } from "./reading.ts";
+import { type Reading, readingOldMs, toldAtOf, wholeAtOf } from "./reading.ts";
 import { allowedPerHour, type RequestBudget, roomForRequestAt } from "./request_budget.ts";
 import type { ScheduleInput } from "./schedule_input.ts";
 import { hour, minute, second } from "../time/units.ts";
@@ -13,20 +13,31 @@ const afterResetMs = 5 * second;
 /** When to ask while nothing is wrong: a cadence after the last reading, or just after a reset, within this hour's share. */
 export function regularRequestAt(input: ScheduleInput, budget: RequestBudget, now: number): number {
   const { reading, requestLog, settings } = input;
-  if (reading === null || requestLog.newToken) return now;
+  const wholeAt = reading === null ? null : wholeAtOf(reading);
+  if (reading === null || wholeAt === null || requestLog.newToken) return now;
   const share = Math.min(
     Math.floor(hour / pollEveryMs(input, budget, now)),
     Math.max(1, allowedPerHour(settings.usage, budget) - budget.sparePerHour),
   );
+  // While some limits are told without a request, the others are asked for before they look old.
+  const latestAt = reading.update === undefined
+    ? Infinity
+    : Math.min(wholeAt, now) + Math.max(readingOldMs, pollEveryMs(input, budget, now));
   // The clock may have been set back since.
-  const observedAt = Math.min(reading.observedAt, now);
+  const observedAt = Math.min(bindingToldAt(reading, now), now);
   // When the share is spent, the next request waits, but not so long that the reading looks forgotten.
   const shareEnd = Math.min(
     roomForRequestAt(requestLog.requests, share, now),
     observedAt + 2 * pollEveryMs(input, budget, now),
   );
-  const paced = Math.max(observedAt + cadenceMs(input, budget, now), shareEnd);
+  const paced = Math.max(Math.min(observedAt + cadenceMs(input, budget, now), latestAt), shareEnd);
   return Math.min(paced, resetRequestAt(reading) ?? paced);
+}
+
+/** When the limit was told that stops the work first: the one that has to be known best. */
+function bindingToldAt(reading: Reading, now: number): number {
+  const binding = bindingLimit(reading.limits, now);
+  return binding === null ? wholeAtOf(reading) ?? reading.observedAt : toldAtOf(reading, binding.limit);
 }
 
 /** How long after a reading the next one is due, in ms. */
@@ -55,7 +66,7 @@ function pollEveryMs(
 /** Epoch ms of the request after the next reset: the reading is from before it. Null = no reset is known. */
 function resetRequestAt(reading: Reading): number | null {
   const resets = reading.limits.flatMap((limit) =>
-    limit.kind === "window" && limit.resetsAt !== null && limit.resetsAt > reading.observedAt
+    limit.kind === "window" && limit.resetsAt !== null && limit.resetsAt > toldAtOf(reading, limit)
       ? [limit.resetsAt + afterResetMs]
       : []
   );

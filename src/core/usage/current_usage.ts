@@ -25,6 +25,12 @@ export function readingOf(state: State): Reading | null {
   return reading === null ? null : readingByThisClock(reading, state.skewMs);
 }
 
+/** The same of any account; null = nothing is known of it that may be shown. */
+export function readingForAccount(state: State, account: string): Reading | null {
+  const reading = account === state.unproved ? null : readingIn(state, account);
+  return reading === null ? null : readingByThisClock(reading, state.skewMs);
+}
+
 /** The reading with its resets by this machine's clock, which is ahead of the server's by so much. */
 export function readingByThisClock(reading: Reading, skewMs: number): Reading {
   return skewMs === 0

@@ -14,6 +14,15 @@ export interface Reading {
   readonly tokenHash?: string;
   /** What the answer holds besides `limits`; absent = nothing. */
   readonly gaps?: Gaps;
+  /** Some limits were told later than the others, at `observedAt`; absent = all were told then. */
+  readonly update?: ReadingUpdate;
+}
+
+export interface ReadingUpdate {
+  /** The ids of the limits that were told at `observedAt`. */
+  readonly limits: readonly string[];
+  /** Epoch ms at which all limits were told; null = they never were. */
+  readonly wholeAt: number | null;
 }
 
 /** What of an answer is missing in its reading. A person should know of it. */
@@ -24,8 +33,11 @@ export interface Gaps {
   readonly more: number;
 }
 
-/** `endpoint`: this program asked; `cache`: the vendor's own program asked, and has stored the answer. */
-export type ReadingSource = "endpoint" | "cache";
+/**
+ * `endpoint`: this program asked; `cache`: the vendor's own program asked, and has stored the answer; `status line`: the vendor's own
+ * program told some limits while it worked.
+ */
+export type ReadingSource = "endpoint" | "cache" | "status line";
 
 /** The answer to one request: a reading, or the reason why there is none. */
 export type Answer =
@@ -42,4 +54,25 @@ export function readingIn(
   account: string,
 ): Reading | null {
   return readings.find((reading) => reading.account === account) ?? null;
+}
+
+/** Epoch ms at which all limits of the reading were told; null = they never were. */
+export function wholeAtOf({ observedAt, update }: Pick<Reading, "observedAt" | "update">): number | null {
+  return update === undefined ? observedAt : update.wholeAt;
+}
+
+/** Epoch ms at which this limit was told. */
+export function toldAtOf(
+  { observedAt, update }: Pick<Reading, "observedAt" | "update">,
+  { id }: Pick<Limit, "id">,
+): number {
+  return update === undefined || update.limits.includes(id) ? observedAt : update.wholeAt ?? observedAt;
+}
+
+/** The reading with only those of its limits that were told at `observedAt`. */
+export function toldLast(reading: Reading): Reading {
+  const { update } = reading;
+  return update === undefined
+    ? reading
+    : { ...reading, limits: reading.limits.filter(({ id }) => update.limits.includes(id)) };
 }

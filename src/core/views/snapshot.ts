@@ -20,6 +20,7 @@ import { nextStep } from "../usage/schedule.ts";
 import { bindingLimit, type Limit, percentAt } from "../usage/limit.ts";
 import { type Level, levelOf } from "../usage/level.ts";
 import { readingOfUsage, type Usage } from "../usage/usage.ts";
+import { toldAtOf } from "../usage/reading.ts";
 import { second } from "../time/units.ts";
 
 export interface SnapshotLimit {
@@ -34,6 +35,8 @@ export interface SnapshotLimit {
   readonly reset_unknown?: true;
   /** Where the present rate leads; null = too little is known. */
   readonly forecast: { readonly runs_out_at: string } | { readonly percent_at_reset: number } | null;
+  /** When it was told, where that was before the other limits. */
+  readonly observed_at?: string;
   /** In minor units. Only for limits that are counted in money, as far as it is known. */
   readonly spent?: { readonly minor: number; readonly exponent: number; readonly currency: string };
 }
@@ -93,7 +96,12 @@ function rawSnapshot(state: State, now: number, messages: Messages): Snapshot {
       observed_at: reading === null ? null : isoTime(reading.observedAt),
       age_seconds: reading === null ? null : Math.max(0, Math.floor((now - reading.observedAt) / second)),
       source: reading === null ? null : reading.source,
-      limits: limits.map((limit) => limitJson(limit, reading?.account ?? "", state, now, messages)),
+      limits: limits.map((limit) => ({
+        ...limitJson(limit, reading?.account ?? "", state, now, messages),
+        ...(reading === null || toldAtOf(reading, limit) === reading.observedAt
+          ? {}
+          : { observed_at: isoTime(toldAtOf(reading, limit)) }),
+      })),
       binding: bindingLimit(limits, now)?.limit.id ?? null,
       failure: failureJson(usage, messages),
       next_try_at: step.kind === "idle" ? null : isoTime(Math.max(step.at, now)),

@@ -5,7 +5,9 @@ import { nextStep } from "../usage/schedule.ts";
 import type { State } from "../state.ts";
 import { scheduleInput } from "../usage/schedule_input.ts";
 import type { Failure } from "../usage/usage_failure.ts";
-import type { Reading } from "../usage/reading.ts";
+import { type Reading, toldAtOf } from "../usage/reading.ts";
+import type { Limit } from "../usage/limit.ts";
+import { minute } from "../time/units.ts";
 import type { Usage } from "../usage/usage.ts";
 
 /** What is true now: how old the figures are, what is wrong and since when, and what happens next. */
@@ -56,6 +58,12 @@ export function gapLines({ gaps }: Pick<Reading, "gaps">, messages: Messages): r
     ...(gaps.fields.length === 0 ? [] : [messages.unreadFields(gaps.fields.join(", "))]),
     ...(gaps.more === 0 ? [] : [messages.moreLimits(gaps.more)]),
   ];
+}
+
+/** When a limit was told, where that was before the others. */
+export function ageNote(reading: Reading, limit: Limit, now: number, messages: Messages): readonly string[] {
+  const at = toldAtOf(reading, limit);
+  return reading.observedAt - at < minute ? [] : [messages.asOf(messages.clock(at, now))];
 }
 
 function failureLine(state: State, why: Failure, since: number, now: number, messages: Messages): string {

@@ -4,7 +4,7 @@ import { agentPrograms } from "../agents/sources.ts";
 import { waitingFor } from "../agents/waiting_line.ts";
 import type { Messages } from "../language/messages.ts";
 import { failedSidecars } from "../sidecars/failed_sidecars.ts";
-import { stateLines } from "./state_lines.ts";
+import { ageNote, stateLines } from "./state_lines.ts";
 import type { State } from "../state.ts";
 import { cut, shownLine, shownLines } from "../text/shown_text.ts";
 import { minute } from "../time/units.ts";
@@ -128,11 +128,12 @@ function shortName({ title }: Limit, messages: Messages): string {
 
 function tooltipBody(state: State, usage: Usage, now: number, messages: Messages): string {
   const reading = readingOfUsage(usage);
-  const lines = reading === null
-    ? []
-    : reading.limits.map((limit) =>
-      `${messages.limitName(limit.title)}: ${limitDetail(limit, now, messages)}`
-    );
+  const lines = reading === null ? [] : reading.limits.map((limit) =>
+    [
+      `${messages.limitName(limit.title)}: ${limitDetail(limit, now, messages)}`,
+      ...ageNote(reading, limit, now, messages),
+    ].join(" · ")
+  );
   return [
     ...agentLines(state, now, messages),
     ...lines,

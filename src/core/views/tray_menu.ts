@@ -9,7 +9,7 @@ import { conditionFor } from "./icon_spec_from_state.ts";
 import type { Messages } from "../language/messages.ts";
 import { type MenuEntry, shownEntry } from "../menu_entry.ts";
 import { sidecarEntries } from "../sidecars/sidecar_menu.ts";
-import { stateLines } from "./state_lines.ts";
+import { ageNote, stateLines } from "./state_lines.ts";
 import type { State } from "../state.ts";
 import { cut } from "../text/shown_text.ts";
 import { menuNameMax } from "../text/tooltip_and_menu_lengths.ts";
@@ -50,7 +50,11 @@ function entries(
       const mark = binding?.limit === limit && reading.limits.length > 1 ? ` · ${messages.stopsFirst}` : "";
       const period = periodOf(periodsOf(state), reading.account, limit.id);
       const ahead = period === null ? null : forecastText(forecast(period, now), now, messages);
-      const label = [limitLine(limit, now, messages), ...(ahead === null ? [] : [ahead])].join(" · ") + mark;
+      const label = [
+        limitLine(limit, now, messages),
+        ...(ahead === null ? [] : [ahead]),
+        ...ageNote(reading, limit, now, messages),
+      ].join(" · ") + mark;
       entries.push({ kind: "item", id: `limit:${limit.id}`, label, action: null, figure: true });
     }
     entries.push({ kind: "separator", id: "after-limits" });

@@ -22,10 +22,18 @@ import {
   variableLogin,
 } from "./stored_logins.ts";
 import { claudeBudget } from "./claude_request_budget.ts";
-import { configVariable, namedFolder, storageVariable } from "./folders.ts";
+import {
+  configFolder,
+  configVariable,
+  inFolder,
+  namedFolder,
+  settingsFolder,
+  storageVariable,
+} from "./folders.ts";
 import { surroundingsHash } from "./login_fingerprint.ts";
 import { failed, gapsOf, readAnswer } from "./usage_answer.ts";
 import { parseUsage } from "./usage_limits.ts";
+import { readStatusLine } from "./claude_status_line.ts";
 import type { FoundLogin, LoginPlace, Provider, Token, WatchedFile } from "../provider.ts";
 import { day, minute, second } from "../../core/time/units.ts";
 
@@ -66,7 +74,7 @@ export interface ClaudeOptions {
 export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOptions): Provider {
   const folder = namedFolder(host, platform, configVariable);
   const settings: WatchedFile = {
-    folder: folder?.path ?? platform.home,
+    folder: settingsFolder(host, platform),
     name: ".claude.json",
     settleMs: 5000,
   };
@@ -78,9 +86,9 @@ export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOp
       : entry;
   let keychain: { readonly entry: StoredLogin; readonly at: number } | null = null;
 
-  async function settingsOf(): Promise<z.output<typeof settingsFile> | null> {
+  async function settingsOf(file = settings): Promise<z.output<typeof settingsFile> | null> {
     try {
-      const text = await host.files.read(pathOf(settings), maxSettingsBytes);
+      const text = await host.files.read(pathOf(file), maxSettingsBytes);
       return text === null ? null : settingsFile.safeParse(parseJson(text)).data ?? null;
     } catch {
       // Claude Code writes this file often, so it may not be readable just now. It is not needed: it only adds to what is known.
@@ -202,6 +210,22 @@ export function claudeProvider({ host, platform, net, userAgent, url }: ClaudeOp
         source: "cache",
         limits: parsed.limits,
         ...gapsOf(parsed),
+      };
+    },
+
+    readStatusLine,
+
+    async loginIn(folder) {
+      const there = inFolder(host, folder);
+      const isOurs = configFolder(there, platform) === configFolder(host, platform);
+      // Where the keychain has our login, the file is not used.
+      const entry = isOurs && keychain?.entry.kind === "entry"
+        ? keychain.entry
+        : await claudeFileLogin(there, platform);
+      const file = await settingsOf({ ...settings, folder: settingsFolder(there, platform) });
+      return {
+        account: nameIn(file),
+        tokenHash: entry.kind === "entry" ? await shortHash(entry.accessToken) : null,
       };
     },
 

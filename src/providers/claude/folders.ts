@@ -49,6 +49,20 @@ export function storageFolder(host: Pick<Host, "env">, platform: Pick<Platform, 
   return namedFolder(host, platform, storageVariable)?.path ?? configFolder(host, platform);
 }
 
+/** The folder of the file `.claude.json`. */
+export function settingsFolder(host: Pick<Host, "env">, { home }: Pick<Platform, "home">): string {
+  return namedFolder(host, { home }, configVariable)?.path ?? home;
+}
+
+/** The host as Claude Code sees it that was started with this folder; null = without one. */
+export function inFolder<H extends Pick<Host, "env">>(host: H, folder: string | null): H {
+  return {
+    ...host,
+    env: (name: string) =>
+      name === configVariable ? folder ?? undefined : name === storageVariable ? undefined : host.env(name),
+  };
+}
+
 function plain(path: string): string {
   return path.replace(/(?<=[^\\/:])[\\/]+$/, "");
 }

@@ -25,6 +25,11 @@ export interface RpcParts {
   readonly giveWay: () => Promise<boolean>;
   /** As `Provider.surroundings`. */
   readonly surroundings: (salt: string) => Promise<string>;
+  /** The status line for what the vendor's own program says; that is taken into account. */
+  readonly statusLine: (
+    text: string,
+    asker: { readonly folder: string | null; readonly columns: number | null },
+  ) => Promise<string>;
   readonly sidecars: Omit<Sidecars, "run" | "listen">;
   readonly history: Pick<History, "read">;
   readonly changeSettings: (change: unknown) => Promise<LoadedSettings>;

@@ -1,4 +1,5 @@
 /** Methods that say how much of the limits is used. */
+import * as z from "zod";
 import { usageObject } from "../../core/views/get_usage_json.ts";
 import { method, noParams, type RpcParts } from "./method.ts";
 
@@ -19,6 +20,19 @@ export const usageMethods = [
       await parts.perform({ kind: "refresh" });
       return usageNow(parts);
     },
+  }),
+  method({
+    name: "usage.statusLine",
+    does:
+      "Gives a line for Claude Code's status line, and takes the figures that it tells. Where there are Unix sockets, " +
+      "`claudeminder statusline` does not need this method.",
+    params: z.strictObject({
+      input: z.string().describe("what Claude Code has given to its status line"),
+      folder: z.string().nullable().default(null).describe("its `CLAUDE_CONFIG_DIR`"),
+      columns: z.int().min(1).nullable().default(null).describe("how wide its terminal is"),
+    }),
+    answer: () => z.strictObject({ line: z.string() }),
+    call: async ({ input, ...asker }, parts) => ({ line: await parts.statusLine(input, asker) }),
   }),
 ];
 

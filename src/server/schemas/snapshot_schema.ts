@@ -21,6 +21,7 @@ const limit = z.strictObject(
       z.strictObject({ runs_out_at: time }),
       z.strictObject({ percent_at_reset: z.number() }),
     ]).nullable().describe("where the present rate leads; null = too little is known"),
+    observed_at: time.exactOptional().describe("when it was told, where that was before the other limits"),
     spent: z.strictObject({
       minor: z.number().describe("in the smallest unit, as cents"),
       exponent: z.int().describe("how many digits of it stand behind the point"),

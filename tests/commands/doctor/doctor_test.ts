@@ -142,7 +142,7 @@ Deno.test("doctor goes on where the settings cannot be used, and sends nothing t
   assertEquals(code, 1);
   assertEquals(
     checks.map(({ name }) => name).join(),
-    "settings,tray,notifications,autostart,running,loopback,files,state",
+    "settings,tray,notifications,autostart,running,loopback,status-line,files,state",
   );
   assertMatch(checks[0]?.detail ?? "", /usage\.poll_minutes must be at least 1, got 0$/);
   assertEquals(checks[0]?.remedy, "mend the file: ~/.config/claudeminder/config.toml");

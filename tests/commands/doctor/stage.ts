@@ -111,6 +111,7 @@ async function examine(stage: Stage, json: boolean): Promise<{ code: number; lin
       state: `${platform.paths.stateFolder}/state.json`,
       history: `${platform.paths.stateFolder}/history.sqlite`,
       server: `${platform.paths.runtimeFolder}/server.json`,
+      statusLine: `${platform.paths.runtimeFolder}/statusline.sock`,
     },
     messages: messagesIn(language),
     words: commandMessagesIn(language),

@@ -64,7 +64,7 @@ const calls: Calls<Messages> = {
   ago: [...spans, -5].map((ms) => [ms]),
   old: spans.map((ms) => [ms]),
   clock: [0, 2 * day, -2 * day, 20 * day].map((ms) => [now + ms, now]),
-  source: [["endpoint"], ["cache"]],
+  source: [["endpoint"], ["cache"], ["status line"]],
   failure: eachFailure,
   advice: eachFailure,
   resetsIn: [[a, b]],

@@ -22,6 +22,7 @@ const given: Readonly<Record<string, readonly unknown[]>> = {
   "usage.history": [undefined, { from: "2026-07-01T00:00:00Z", to: t0, resolution: "day", account: "one" }],
   "alerts.snooze": [{ minutes: 15 }, { until: "reset" }],
   "alerts.press": [{ key: "x" }],
+  "usage.statusLine": [{ input: "{}" }, { input: "", folder: "/a", columns: 80 }],
   "opencode.answer": [
     { instance: "4096:4097", permission: "per_0", reply: "once" },
     { instance: "4096:4097", question: "que_b", answers: [["Blue"]] },

@@ -30,6 +30,7 @@ export const commandsEn: CommandMessages = {
     events: "print each event of the running program as a line of JSON",
     metrics: "print what the running program tells Prometheus",
     history: "how the limits went: a chart, or every change",
+    statusline: "the line for Claude Code's status line, from the running program",
     sidecar: "keep local helper programs running: what they do, start, stop, restart, logs",
     doctor: "what works here and what does not, with the remedy of each",
     autostart: "start at login: `enable`, `disable`, or the `status` of it",
@@ -54,6 +55,8 @@ export const commandsEn: CommandMessages = {
     format: 'as this template says, such as "{percent}% {reset_in}"; an unknown field lists all',
     watch: "print again at each change, until stopped",
     after: "only what came after the event with this id, as far as that is still known",
+    wrap:
+      "run this command instead and print what it prints; the running program gets the figures all the same",
     purge: "settings, history and logs too",
   },
   usageError: (line) => line,

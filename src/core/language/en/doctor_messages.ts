@@ -4,6 +4,14 @@ import { sidecarDoctorEn } from "./sidecar_doctor_messages.ts";
 
 export const doctorEn: DoctorMessages = {
   sidecars: sidecarDoctorEn,
+  statusLine: {
+    answers: (path) => `${path} answers`,
+    whileRunning: (path) => `asked at ${path}, while claudeminder runs`,
+    silent: (path) => `nothing answers at ${path}`,
+    lookAtFolder:
+      "close its folder to others (chmod 700), or name a shorter XDG_RUNTIME_DIR; then start claudeminder anew",
+    byProgram: "asked by `claudeminder statusline`",
+  },
   names: {
     settings: "settings",
     "sign-in": "sign-in",
@@ -20,6 +28,7 @@ export const doctorEn: DoctorMessages = {
     autostart: "start at login",
     running: "running",
     loopback: "own port",
+    "status-line": "status line",
     opencode: "OpenCode",
     sidecar: "sidecar",
     files: "files",

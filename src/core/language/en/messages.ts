@@ -95,8 +95,12 @@ export const en: Messages = {
         return "the endpoint";
       case "cache":
         return "Claude Code's last answer";
+      case "status line":
+        return "Claude Code's status line";
     }
   },
+  context: (percent) => `context ${percent}`,
+  asOf: (clock) => `as of ${clock}`,
   failure(failure) {
     switch (failure.kind) {
       case "offline":

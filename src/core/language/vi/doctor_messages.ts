@@ -4,6 +4,14 @@ import { sidecarDoctorVi } from "./sidecar_doctor_messages.ts";
 
 export const doctorVi: DoctorMessages = {
   sidecars: sidecarDoctorVi,
+  statusLine: {
+    answers: (path) => `${path} trả lời`,
+    whileRunning: (path) => `hỏi tại ${path}, khi claudeminder chạy`,
+    silent: (path) => `không ai trả lời tại ${path}`,
+    lookAtFolder:
+      "hãy đóng thư mục chứa nó với người khác (chmod 700), hoặc đặt XDG_RUNTIME_DIR ngắn hơn; rồi chạy lại claudeminder",
+    byProgram: "hỏi bằng `claudeminder statusline`",
+  },
   names: {
     settings: "cài đặt",
     "sign-in": "đăng nhập",
@@ -20,6 +28,7 @@ export const doctorVi: DoctorMessages = {
     autostart: "chạy khi đăng nhập máy",
     running: "đang chạy",
     loopback: "cổng riêng",
+    "status-line": "dòng trạng thái",
     opencode: "máy chủ OpenCode",
     sidecar: "chương trình phụ",
     files: "tệp",

@@ -66,6 +66,7 @@ const tasks: Readonly<Record<AppTask, string>> = {
   settings: "đọc cài đặt",
   sidecars: "giữ các chương trình phụ chạy",
   "state files": "ghi tệp trạng thái",
+  "status line": "dòng trạng thái",
   "time zone": "theo dõi múi giờ",
   tray: "biểu tượng khay",
 };
@@ -116,8 +117,12 @@ export const vi: Messages = {
         return "máy chủ";
       case "cache":
         return "câu trả lời gần nhất của Claude Code";
+      case "status line":
+        return "dòng trạng thái của Claude Code";
     }
   },
+  context: (percent) => `ngữ cảnh ${percent}`,
+  asOf: (clock) => `lúc ${clock}`,
   failure(failure) {
     switch (failure.kind) {
       case "offline":
