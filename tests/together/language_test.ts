@@ -118,7 +118,7 @@ inVietnamese("doctor, with names for programs in its JSON", async (account) => {
   assertEquals(
     checks.map(({ name }) => name).join(),
     "settings,sign-in,sign-in-places,proxy,endpoint,certificate,clock,requests,newest,tray,notifications," +
-      "autostart,running,loopback,status-line,opencode,files,state",
+      "autostart,running,loopback,status-line,opencode,files,state,history",
   );
   assertEquals(checks.find(({ name }) => name === "running"), {
     name: "running",
