@@ -12,6 +12,7 @@ import { compiled, compiledProgram } from "../e2e/compiled.ts";
 import { type Desktop, startDesktop } from "../e2e/desktop.ts";
 import { type Account, signedInAccount } from "./account.ts";
 import { floodFigures } from "./flood.ts";
+import { historyFigures } from "./history.ts";
 import { sidecarFigures } from "./sidecars.ts";
 import { opencodeFigures } from "./opencode.ts";
 import {
@@ -84,6 +85,7 @@ async function main(): Promise<number> {
       ...await followingFigures(),
       ...await floodedFigures(),
       ...await besideSidecarsFigures(),
+      ...await withHistoryFigures(),
     ];
     say(`\n${figureTable(figures)}`);
     return figures.every(keeps) ? 0 : 1;
@@ -237,6 +239,12 @@ async function floodedFigures(): Promise<readonly Figure[]> {
 async function besideSidecarsFigures(): Promise<readonly Figure[]> {
   say("keeping sidecars for two minutes");
   return await sidecarFigures();
+}
+
+/** What two years of history cost. */
+async function withHistoryFigures(): Promise<readonly Figure[]> {
+  say("keeping a history of two years for two minutes");
+  return await historyFigures();
 }
 
 /** How fast OpenCode is followed, and at what cost: of the program's tasks in this process, as its servers are simulated. */

@@ -63,6 +63,19 @@ Deno.test("compose.ts loads what shows the icon before what answers calls, asks 
   assertEquals(names.filter((name) => late.includes(name)), []);
 });
 
+Deno.test("compose.ts loads of the history what notes that something happens, and no database", async () => {
+  const loaded = await loadedBy("src/compose.ts");
+  assertEquals(loaded.filter((name) => name.includes("node:sqlite")), []);
+  assertEquals(
+    loaded.filter((name) => /\/src\/.*history/.test(name)).map((name) => name.replace(/^.*\/src\//, "")),
+    [
+      "core/language/en/history_command_messages.ts",
+      "core/language/vi/history_command_messages.ts",
+      "tasks/history_when_wanted.ts",
+    ],
+  );
+});
+
 Deno.test("compose.ts loads of the sidecars what waits until there is one", async () => {
   const own = (await loadedBy("src/compose.ts")).filter((name) => name.includes("/src/sidecars/"));
   assertEquals(own.map((name) => name.replace(/^.*\/src\/sidecars\//, "")), [

@@ -5,7 +5,8 @@
  * fraction only where the time has one.
  */
 export function isoTime(at: number): string {
-  return new Date(at).toISOString().replace(".000Z", "Z").replace("Z", "+00:00");
+  const text = new Date(at).toISOString();
+  return `${text.slice(0, text.endsWith(".000Z") ? -".000Z".length : -1)}+00:00`;
 }
 
 /**
