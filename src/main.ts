@@ -6,6 +6,9 @@ import process from "node:process";
 import { ownFiles } from "./storage/own_files.ts";
 import { printStatusLine, type StatusLineParts, wrappedIn } from "./commands/print_status_line.ts";
 import { configVariable } from "./providers/claude/folders.ts";
+import { type QuickLine, quickLine, quickLineIn } from "./commands/quick_line.ts";
+import { surroundingsHash } from "./providers/claude/login_fingerprint.ts";
+import { usageUrl } from "./providers/claude/usage_url.ts";
 import type { Settings } from "./core/settings.ts";
 import { type Language, languageOf } from "./core/language/languages.ts";
 import { escapedText } from "./core/text/shown_text.ts";
@@ -68,6 +71,19 @@ function statusLineParts(host: Host): StatusLineParts {
   };
 }
 
+/** True = the line is printed, and nothing else is to do. */
+async function isPrinted(host: Host, wanted: QuickLine): Promise<boolean> {
+  const platform = platformOf(host);
+  const line = await quickLine({
+    host,
+    serverFile: ownFiles(host, platform.paths, undefined).server,
+    surroundings: (salt) =>
+      surroundingsHash(host, platform, { url: host.env("CLAUDEMINDER_USAGE_URL") || usageUrl, salt }),
+  }, wanted);
+  if (line !== null) printer(Deno.stdout, escapedText).print(`${line}\n`);
+  return line !== null;
+}
+
 async function runCommand(host: Host, args: readonly string[], err: (text: string) => void): Promise<number> {
   // Only the owner may read the files that this process writes.
   if (Deno.build.os !== "windows") Deno.umask(0o077);
@@ -99,12 +115,14 @@ if (import.meta.main) {
   // Nothing that is printed can control the terminal, whoever wrote it.
   const { print: err } = printer(Deno.stderr, escapedText);
   const host = denoHost();
-  // It runs after each answer of a model, so it waits for nothing else.
+  // These run all the time, so they wait for nothing else.
   const wrapped = wrappedIn(args);
+  const quick = quickLineIn(args);
   try {
-    Deno.exitCode = wrapped === null
-      ? await runCommand(host, args, err)
-      : await printStatusLine(statusLineParts(host), wrapped);
+    if (wrapped !== null) Deno.exitCode = await printStatusLine(statusLineParts(host), wrapped);
+    else if (quick === null || !await isPrinted(host, quick)) {
+      Deno.exitCode = await runCommand(host, args, err);
+    }
   } catch (error) {
     const { messagesIn } = await import("./core/language/catalogues.ts");
     err(`claudeminder: ${messagesIn(await startLanguage(host, args)).reason(reasonOf(error))}\n`);

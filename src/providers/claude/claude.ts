@@ -2,9 +2,10 @@
 import type { Vendor } from "../provider.ts";
 import { claudeProvider } from "./claude_provider.ts";
 import { networkVariables } from "./network_settings.ts";
+import { usageUrl } from "./usage_url.ts";
 
 export const claude: Vendor = {
-  usageUrl: "https://api.anthropic.com/api/oauth/usage",
+  usageUrl,
   createProvider: claudeProvider,
   networkVariables,
 };

@@ -12,13 +12,10 @@ import {
   claudeFileLogin,
   keychainLogin,
   keychainPlace,
-  openCodeCredentialsFile,
   openCodeLogin,
-  openCodeVariable,
   pathOf,
   shortHash,
   type StoredLogin,
-  tokenVariable,
   variableLogin,
 } from "./stored_logins.ts";
 import { claudeBudget } from "./claude_request_budget.ts";
@@ -31,6 +28,7 @@ import {
   storageVariable,
 } from "./folders.ts";
 import { surroundingsHash } from "./login_fingerprint.ts";
+import { openCodeCredentialsFile, openCodeVariable, tokenVariable } from "./login_places.ts";
 import { failed, gapsOf, readAnswer } from "./usage_answer.ts";
 import { parseUsage } from "./usage_limits.ts";
 import { readStatusLine } from "./claude_status_line.ts";

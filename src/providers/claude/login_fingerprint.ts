@@ -1,7 +1,7 @@
 /** Which login a process of this program would use, by its environment. A process must not answer for one that would use another login. */
 import type { Host } from "../../host/host.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { openCodeCredentialsFile, openCodeVariable, sha256Hex, tokenVariable } from "./stored_logins.ts";
+import { openCodeCredentialsFile, openCodeVariable, sha256Hex, tokenVariable } from "./login_places.ts";
 import { configFolder, storageFolder } from "./folders.ts";
 
 export type SurroundingsHost = Pick<Host, "env"> & { readonly files: Pick<Host["files"], "realPath"> };

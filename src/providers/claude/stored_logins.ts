@@ -4,13 +4,20 @@
  */
 import * as z from "zod";
 // @ts-types="../../std_types/encoding.d.ts"
-import { decodeHex, encodeHex } from "@std/encoding/hex";
+import { decodeHex } from "@std/encoding/hex";
 import { parseJson } from "../../core/text/json.ts";
 import { below } from "../../core/text/path.ts";
 import type { Failure } from "../../core/usage/usage_failure.ts";
 import type { Host } from "../../host/host.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { configVariable, namedFolder, storageFolder } from "./folders.ts";
+import {
+  openCodeCredentialsFile,
+  openCodeVariable,
+  settleMs,
+  sha256Hex,
+  tokenVariable,
+} from "./login_places.ts";
 import type { WatchedFile } from "../provider.ts";
 import { second } from "../../core/time/units.ts";
 import type { Reason } from "../../core/reason.ts";
@@ -36,15 +43,9 @@ export type StoredLogin =
 
 /** In words for a person. */
 export const keychainPlace = "the keychain";
-/** Holds OpenCode's logins, instead of its file. */
-export const openCodeVariable = "OPENCODE_AUTH_CONTENT";
-/** Holds the token of `claude setup-token`. */
-export const tokenVariable = "CLAUDE_CODE_OAUTH_TOKEN";
 
 const maxBytes = 1 << 20;
 const keychainMs = 10_000;
-/** A program that writes the file in place has finished after this long. */
-const settleMs = 100;
 /** As seconds this is the year 5138, as ms it is 1973. */
 const secondsBelow = 1e11;
 /** Exit codes of `security find-generic-password`. */
@@ -77,12 +78,6 @@ const openCodeFile = z.object({
 /** The file of Claude Code's login, if that is not in the keychain. */
 export function claudeCredentialsFile(host: Pick<Host, "env">, platform: Platform): WatchedFile {
   return { folder: storageFolder(host, platform), name: ".credentials.json", settleMs };
-}
-
-/** The file of OpenCode's logins. */
-export function openCodeCredentialsFile(host: Pick<Host, "env">, platform: Platform): WatchedFile {
-  const data = host.env("XDG_DATA_HOME") || below(platform.home, ".local", "share");
-  return { folder: below(data, "opencode"), name: "auth.json", settleMs };
 }
 
 /** Claude Code's login in the file. */
@@ -226,9 +221,4 @@ async function keychainService(host: Pick<Host, "env">, platform: Platform): Pro
 /** The keychain gives text that is not plain ASCII as hex digits. */
 function unhex(text: string): string {
   return /^([0-9a-f]{2})+$/i.test(text) ? new TextDecoder().decode(decodeHex(text)) : text;
-}
-
-/** In hex digits. */
-export async function sha256Hex(text: string): Promise<string> {
-  return encodeHex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
 }

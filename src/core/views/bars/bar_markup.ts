@@ -6,14 +6,14 @@ import { withoutMarkup } from "../../text/shown_text.ts";
  * - polybar and lemonbar: `%{A:command:}`
  * - tmux: `#(command)`, `#{format}`, `#[style]`
  * - zsh and bash prompts: `%F{red}`, `$(command)`, and a backquote; starship: `[text](style)`, in its own format only
- * Characters that look much the same take their place, since no escape is right for all.
+ * Characters that look much the same, and that usual fonts have, take their place: no escape is right for all.
  */
 export function withoutBarMarkup(text: string): string {
   return withoutMarkup(text)
     .replaceAll("{", "(").replaceAll("}", ")")
-    .replaceAll("#", "\uff03")
-    .replaceAll(/%(?=\S)/g, "\uff05")
-    .replaceAll("$(", "\uff04(")
+    .replaceAll("#", "\u266f")
+    .replaceAll(/%(?=\S)/g, "\u066a")
+    .replaceAll("$(", "$ (")
     .replaceAll("`", "'")
-    .replaceAll("\\", "\uff3c");
+    .replaceAll("\\", "\u2216");
 }
