@@ -14,6 +14,7 @@ import { type Account, signedInAccount } from "./account.ts";
 import { floodFigures } from "./flood.ts";
 import { historyFigures } from "./history.ts";
 import { sidecarFigures } from "./sidecars.ts";
+import { statusLineFigures } from "./status_lines.ts";
 import { opencodeFigures } from "./opencode.ts";
 import {
   changedFiles,
@@ -80,6 +81,7 @@ async function main(): Promise<number> {
     const figures = [
       ...await startFigures(place),
       ...await targetFigures(module("empty").entry, folder),
+      ...await statusLineFigures(programs.empty),
       ...await drawingFigures(programs),
       ...await idleFigures(place),
       ...await followingFigures(),
