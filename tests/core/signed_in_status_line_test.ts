@@ -2,6 +2,11 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals } from "@std/assert";
 import { accountOfLogin, type LoginInFolder } from "../../src/core/signed_in.ts";
+import { en } from "../../src/core/language/en/messages.ts";
+import { barFacts } from "../../src/core/views/bars/bar_facts.ts";
+import { isoTime } from "../../src/core/time/iso_time.ts";
+import { snapshot } from "../../src/core/views/snapshot.ts";
+import { trayView } from "../../src/core/views/tray_view.ts";
 import { type Event, reduce, type State } from "../../src/core/state.ts";
 import { alertsToTell } from "../../src/core/alerts/due_alerts.ts";
 import { readingOf, usageAt } from "../../src/core/usage/current_usage.ts";
@@ -55,6 +60,29 @@ Deno.test("alerts follow from a status line as from any answer", () => {
     alertsToTell(state, now).map(({ series }) => series).filter((series) => series.includes("session"));
   assertEquals(thresholds(base, t0 + 2 * minute), []);
   assert(thresholds(reduce(base, told({ session: 92 }, 2)), t0 + 2 * minute).length > 0);
+});
+
+Deno.test("menu, tooltip and snapshot say as of when the other limits are", () => {
+  const state = reduce(base, told({ session: 33, week: 49 }, 10));
+  const now = t0 + 11 * minute;
+  const { menu, tooltip } = trayView(state, now, { messages: en, demo: false });
+  const labels = menu.flatMap((entry) => entry.kind === "item" ? [entry.label] : []);
+  const aged = (lines: readonly string[]) => lines.filter((line) => line.includes("as of 14:00")).length;
+  // The cap of a model, and what was spent.
+  assertEquals([aged(labels), aged(tooltip.body.split("\n"))], [2, 2]);
+  const { usage } = snapshot(state, now, en);
+  assertEquals(
+    [usage.source, usage.age_seconds, usage.limits.map(({ observed_at }) => observed_at)],
+    ["status line", 60, [undefined, undefined, isoTime(t0), isoTime(t0)]],
+  );
+});
+
+Deno.test("bars say how old the limit is that they show", () => {
+  // The cap of a model stops the work first.
+  const state = reduce(base, told({ session: 33, week: 49 }, 10));
+  assertEquals(barFacts(state, t0 + 11 * minute, en).observedAt, t0);
+  const session = reduce(base, told({ session: 95 }, 10));
+  assertEquals(barFacts(session, t0 + 11 * minute, en).observedAt, t0 + 10 * minute);
 });
 
 Deno.test("figures of a folder are those of the login that is in it", () => {

@@ -6,7 +6,7 @@ import { hour } from "../time/units.ts";
 import type { Limit } from "../usage/limit.ts";
 import { jitterMs } from "../usage/periods.ts";
 import { steadyPercent } from "../usage/percent.ts";
-import type { Reading } from "../usage/reading.ts";
+import { type Reading, toldLast } from "../usage/reading.ts";
 import type { HistoryLimit, LimitChange } from "./limit_row.ts";
 
 /** What is known of a limit: its last row, and when that was seen to be true last. */
@@ -35,7 +35,8 @@ export function changesIn(
   const { account, source } = reading;
   const at = Math.round(reading.observedAt);
   const after = new Map(seen);
-  const changes = reading.limits.flatMap((limit): readonly LimitChange[] => {
+  // Those that were not told with the others have not been seen again.
+  const changes = toldLast(reading).limits.flatMap((limit): readonly LimitChange[] => {
     if (limit.usedPercent === null || !Number.isFinite(limit.usedPercent)) return [];
     const percent = steadyPercent(limit.usedPercent), resetsAt = resetOf(limit);
     const key = limitKey({ account, limit: limit.id });

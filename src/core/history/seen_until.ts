@@ -1,6 +1,6 @@
 /** Until when it is known that what a row of the history says was true. */
 import { steadyPercent } from "../usage/percent.ts";
-import type { Reading } from "../usage/reading.ts";
+import { type Reading, toldAtOf } from "../usage/reading.ts";
 import type { LimitRows } from "./limit_row.ts";
 
 /**
@@ -18,7 +18,6 @@ export function seenUntil(
   const reading = readings.find((one) => one.account === account);
   const now = reading?.limits.find(({ id }) => id === limit);
   if (reading === undefined || typeof now?.usedPercent !== "number") return null;
-  return steadyPercent(now.usedPercent) === row.last && reading.observedAt >= row.at
-    ? reading.observedAt
-    : null;
+  const toldAt = toldAtOf(reading, now);
+  return steadyPercent(now.usedPercent) === row.last && toldAt >= row.at ? toldAt : null;
 }

@@ -36,6 +36,18 @@ const cases: readonly {
   readonly gives: ReturnType<typeof told>;
 }[] = [
   {
+    name: "limits that a status line does not tell have not been seen again",
+    readings: [
+      reading(0, [session(10), { ...session(50), id: "week:fable" }]),
+      reading(5, [session(12), { ...session(50), id: "week:fable" }], {
+        source: "status line",
+        update: { limits: ["session"], wholeAt: noon },
+      }),
+      reading(10, [session(12), { ...session(52), id: "week:fable" }]),
+    ],
+    gives: [[[0, 10, 180, null], [0, 50, 180, null]], [[5, 12, 180, 0]], [[10, 52, 180, 0]]],
+  },
+  {
     name: "a reading that tells the same gives no row",
     readings: [reading(0, [session(10)]), reading(5, [session(10)]), reading(10, [session(10)])],
     gives: [[[0, 10, 180, null]], [], []],

@@ -15,7 +15,7 @@ import { forecastText, limitAmount } from "../../usage/limit_words.ts";
 import { wholePercent } from "../../usage/percent.ts";
 import { periodOf } from "../../usage/periods.ts";
 import { failureOfUsage, readingOfUsage, type Usage } from "../../usage/usage.ts";
-import { readingOldMs } from "../../usage/reading.ts";
+import { readingOldMs, toldAtOf } from "../../usage/reading.ts";
 import { iconSpec, shownLimit } from "../icon_spec_from_state.ts";
 
 /** A limit with what a bar has room for. */
@@ -61,6 +61,10 @@ export function barFacts(state: State, now: number, messages: Messages): BarFact
   const reading = readingOfUsage(usage);
   const { condition, level } = iconSpec(state, usage, now);
   const followed = shownLimit(usage, state.settings.icon.follow, now)?.limit ?? null;
+  // What is shown may be older than the other limits.
+  const toldAt = reading === null || followed === null
+    ? reading?.observedAt ?? null
+    : toldAtOf(reading, followed);
   const programs = agentPrograms(state.agents, now);
   const { busy, waiting } = countsOfAll(programs);
   const named = (id: string) => {
@@ -82,8 +86,8 @@ export function barFacts(state: State, now: number, messages: Messages): BarFact
     waits: waiting,
     waitingFor: waitingFor(programs, messages.agents)[0]?.text ?? "",
     alerts: undeliveredAlerts(state, now).length,
-    observedAt: reading?.observedAt ?? null,
-    old: reading !== null && (usage.kind === "stale" || now - reading.observedAt >= readingOldMs),
+    observedAt: toldAt,
+    old: toldAt !== null && (usage.kind === "stale" || now - toldAt >= readingOldMs),
     snoozedUntil: snoozeAt(state, now),
     trouble: troubleOf(state, usage, messages),
   };
