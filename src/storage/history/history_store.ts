@@ -75,13 +75,15 @@ export function historyReader(database: Database): HistoryReader {
       // Of older times there are quarters only.
       const exact = Math.min(Math.max(query.from, keptSince(now).exact), to);
       const older = { from: query.from, to: exact }, newer = { from: exact, to };
+      const countOf = (what: "change" | "quarter", span: TimeSpan) =>
+        limits.reduce((sum, { id }) => sum + countRows(database, what, id, span), 0);
       const resolution = resolutionFor(
         query,
         limits.length,
         (what) =>
           what === "quarter"
-            ? countRows(database, "quarter", query)
-            : countRows(database, "quarter", older) + countRows(database, "change", newer),
+            ? countOf("quarter", query)
+            : countOf("quarter", older) + countOf("change", newer),
       );
       const from = resolution === "raw" ? query.from : beginOf(resolution)(query.from);
       const span = { from, to };

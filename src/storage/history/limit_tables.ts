@@ -59,13 +59,17 @@ export function* quartersBetween(database: Database, id: number, span: TimeSpan)
   }
 }
 
-/** How many there are in the span, of all limits. */
-export function countRows(database: Database, what: "change" | "quarter", span: TimeSpan): number {
+/** How many there are in the span, of one limit: of all at once the whole table would be read. */
+export function countRows(
+  database: Database,
+  what: "change" | "quarter",
+  id: number,
+  span: TimeSpan,
+): number {
+  const count = `SELECT count(*) FROM ${what} WHERE limit_id = ?`;
   const [row] = what === "change"
-    ? database.prepare("SELECT count(*) FROM change WHERE at >= ? AND at < ?").rows(span.from, span.to)
-    : database.prepare("SELECT count(*) FROM quarter WHERE number >= ? AND number < ?").rows(
-      ...numbersIn(span),
-    );
+    ? database.prepare(`${count} AND at >= ? AND at < ?`).rows(id, span.from, span.to)
+    : database.prepare(`${count} AND number >= ? AND number < ?`).rows(id, ...numbersIn(span));
   return Number(row?.[0]);
 }
 
