@@ -22,6 +22,7 @@ import {
 import { createStore } from "./store.ts";
 import { createStateSaver } from "../tasks/state_saver.ts";
 import { historyWhenWanted } from "../tasks/history_when_wanted.ts";
+import { workProfiles } from "../tasks/work_profiles.ts";
 import { createAutostartKeeper } from "../tasks/autostart_keeper.ts";
 import { releaseMemory } from "../tasks/memory_release.ts";
 import { registerLinks } from "../tasks/register_links.ts";
@@ -201,6 +202,7 @@ export async function runApp(parts: AppParts, signal: AbortSignal): Promise<RunO
     own("port", followPort({ host, store, listenAt: server.listenAt })),
     own("metrics file", writeMetricsFile({ host, store, about })),
     own("history", history.run),
+    own("work profiles", workProfiles({ host, store, samples: history.samples })),
     own("state files", writePluginFiles({ host, platform: parts.platform, store, messages })),
     // There are no Unix sockets on Windows: there the RPC has to do. The files of the demo are in memory.
     ...(parts.platform.os === "windows" || parts.demo

@@ -34,6 +34,7 @@ import { type AgentReport, agentsAfter, type AgentsState, noAgents } from "./age
 import { type Delivery, deliveryAfter, type DeliveryEvent } from "./alerts/delivery.ts";
 import { toldAfterClock } from "./alerts/told_memory.ts";
 import type { Answer, Reading } from "./usage/reading.ts";
+import type { WorkProfile } from "./forecast/work_profile.ts";
 import type { Reason } from "./reason.ts";
 
 /** The tasks of `app.ts` by their English names. */
@@ -54,7 +55,8 @@ export type AppTask =
   | "state files"
   | "status line"
   | "time zone"
-  | "tray";
+  | "tray"
+  | "work profiles";
 
 /** A task that threw and is being restarted. */
 export interface Breakdown {
@@ -80,6 +82,8 @@ export interface State extends SignedIn, Delivery, SidecarsState {
   readonly settingsProblems: readonly Reason[];
   /** The coding agents on this machine, by source. */
   readonly agents: AgentsState;
+  /** The days of the person, for each limit of which the history tells enough. They are learned anew, and not saved. */
+  readonly profiles: readonly WorkProfile[];
   /** Null = not known, or nothing that a person could change here. */
   readonly autostart: AutostartState | null;
   /** The last question for the newest version; null = none is wanted, or none was put yet. */
@@ -137,6 +141,7 @@ export type Event =
   }
   | { readonly type: "settings"; readonly settings: Settings; readonly now: number }
   | { readonly type: "settings-refused"; readonly problems: readonly Reason[]; readonly now: number }
+  | { readonly type: "profiles"; readonly profiles: readonly WorkProfile[]; readonly now: number }
   | { readonly type: "autostart"; readonly autostart: AutostartState; readonly now: number }
   | {
     readonly type: "newest-version";
@@ -165,6 +170,7 @@ export function initialState(settings: Settings, saved: SavedState): State {
     ...initialSidecars(settings.sidecar),
     undelivered: null,
     pulsedAt: null,
+    profiles: [],
     autostart: null,
     newest: saved.newest,
     newerVersion: null,
@@ -233,6 +239,8 @@ export function reduce(state: State, event: Event): State {
       };
     case "settings-refused":
       return { ...state, settingsProblems: event.problems };
+    case "profiles":
+      return { ...state, profiles: event.profiles };
     case "autostart":
       return { ...state, autostart: event.autostart };
     case "newest-version":

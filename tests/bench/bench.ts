@@ -11,6 +11,7 @@ import { connectSessionBus } from "../../src/dbus/bus_connection.ts";
 import { compiled, compiledProgram } from "../e2e/compiled.ts";
 import { type Desktop, startDesktop } from "../e2e/desktop.ts";
 import { type Account, signedInAccount } from "./account.ts";
+import { forecastRows, forecastTable, isNearer } from "./forecast.ts";
 import { floodFigures } from "./flood.ts";
 import { historyFigures } from "./history.ts";
 import { sidecarFigures } from "./sidecars.ts";
@@ -89,8 +90,10 @@ async function main(): Promise<number> {
       ...await besideSidecarsFigures(),
       ...await withHistoryFigures(),
     ];
-    say(`\n${figureTable(figures)}`);
-    return figures.every(keeps) ? 0 : 1;
+    say("forecasting simulated people for some minutes");
+    const forecasts = forecastRows();
+    say(`\n${figureTable(figures)}\n\n${forecastTable(forecasts)}`);
+    return figures.every(keeps) && forecasts.every(isNearer) ? 0 : 1;
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

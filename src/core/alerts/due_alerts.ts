@@ -28,7 +28,7 @@ const alertGapMs = minute;
 
 /** The state as the kinds of alerts look at it. */
 export function situationOf(state: State, now: number): Situation {
-  const { settings, credential, requestLog, skewMs, told, agents, sidecars } = state;
+  const { settings, credential, requestLog, skewMs, told, profiles, agents, sidecars } = state;
   const step = nextStep(scheduleInput(state), now);
   return {
     now,
@@ -41,6 +41,7 @@ export function situationOf(state: State, now: number): Situation {
     nextTryAt: step.kind === "idle" ? null : step.at,
     skewMs,
     told,
+    profiles,
     agents,
     sidecars,
   };

@@ -9,6 +9,7 @@ import { type Usage } from "../usage/usage.ts";
 import type { Failure } from "../usage/usage_failure.ts";
 import { percentAt, type WindowLimit } from "../usage/limit.ts";
 import type { Reading } from "../usage/reading.ts";
+import type { WorkProfile } from "../forecast/work_profile.ts";
 import { periodName } from "./series.ts";
 import type { Told } from "./told.ts";
 
@@ -28,6 +29,8 @@ export interface Situation {
   /** How far this machine's clock is ahead, in ms; 0 = it is right, as far as is known. */
   readonly skewMs: number;
   readonly told: readonly Told[];
+  /** The days of the person, as far as they are known. */
+  readonly profiles: readonly WorkProfile[];
   /** The coding agents on this machine. */
   readonly agents: AgentsState;
   readonly sidecars: readonly Sidecar[];

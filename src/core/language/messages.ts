@@ -93,6 +93,21 @@ export interface Messages {
   runsOutAt(clock: string): string;
   atReset(percent: string): string;
   readonly onPace: string;
+  /** Longer than `runsOutAt`. Nine times of ten it is from `from` to `to`; null = it may last. `share`: of the rate, that lasts. */
+  stopsYouAt(
+    name: string,
+    told: {
+      readonly at: string;
+      readonly from: string;
+      readonly to: string | null;
+      readonly share: string | null;
+    },
+  ): string;
+  /** Longer than `atReset`. Nine times of ten it is from `from` to `to`. */
+  lastsUntilReset(
+    name: string,
+    told: { readonly percent: string; readonly from: string; readonly to: string },
+  ): string;
   readonly snoozeUntilReset: string;
   /** The label of a button. */
   snoozeButton(minutes: number): string;

@@ -1,5 +1,4 @@
 /** One limit in words: its percentage, its bar, what was spent of it, and its reset. */
-import type { Forecast } from "./forecast.ts";
 import type { Messages } from "../language/messages.ts";
 import { percentFigure, wholePercent } from "./percent.ts";
 import { isOver, type Limit, type Money, percentAt, type WindowLimit } from "./limit.ts";
@@ -86,16 +85,4 @@ export function bar(percent: number): string {
     ? 0
     : Math.max(1, Math.min(barCells, Math.floor(wholePercent(percent) / 100 * barCells)));
   return "█".repeat(full) + "░".repeat(barCells - full);
-}
-
-/** A forecast in words, for the line of a limit; null = there is no forecast. */
-export function forecastText(forecast: Forecast | null, now: number, messages: Messages): string | null {
-  switch (forecast?.kind) {
-    case undefined:
-      return null;
-    case "runs-out":
-      return messages.runsOutAt(messages.clock(forecast.at, now));
-    case "lasts":
-      return forecast.rises ? messages.atReset(percentText(forecast.percent, 0)) : messages.onPace;
-  }
 }

@@ -5,7 +5,7 @@
 import { steadyPercent } from "./percent.ts";
 import type { Limit, LimitTitle, WindowLimit } from "./limit.ts";
 import type { Reading } from "./reading.ts";
-import { day, minute } from "../time/units.ts";
+import { day, hour, minute } from "../time/units.ts";
 
 export interface Period {
   readonly account: string;
@@ -22,7 +22,7 @@ export interface Period {
   readonly anchorAt: number | null;
   /** The highest percentage in the period. */
   readonly peakPercent: number;
-  /** Oldest first, over two days: all samples of the last hour, and before that one each half an hour. */
+  /** Oldest first, over eight days: all samples of the last hour, one each half an hour of two days, and one each three hours before. */
   readonly samples: readonly Sample[];
   /** The period before this one, if its end was seen. */
   readonly ended: EndedPeriod | null;
@@ -53,7 +53,10 @@ export const jitterMs = 5 * minute;
 const resetFall = 10;
 const denseMs = 60 * minute;
 const sparseMs = 30 * minute;
-const sampledMs = 2 * day + 2 * sparseMs;
+const sparseForMs = 2 * day + 2 * sparseMs;
+/** A week is drawn from its begin on. */
+const coarseMs = 3 * hour;
+const sampledMs = 8 * day;
 /** A limit that is in no reading any more is forgotten this long after its reset. */
 const forgetMs = 14 * day;
 /** Servers could name any number of limits: the periods that were seen last are kept. */
@@ -219,8 +222,9 @@ function thinned(samples: readonly Sample[]): readonly Sample[] {
   return samples.filter(({ at }, index) => {
     if (newest - at > sampledMs) return false;
     const before = samples[index - 1];
+    const stepMs = newest - at <= sparseForMs ? sparseMs : coarseMs;
     return newest - at <= denseMs || before === undefined ||
-      Math.floor(before.at / sparseMs) !== Math.floor(at / sparseMs);
+      Math.floor(before.at / stepMs) !== Math.floor(at / stepMs);
   });
 }
 

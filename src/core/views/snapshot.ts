@@ -3,11 +3,12 @@ import { undeliveredLine } from "../alerts/alert_line.ts";
 import { alertJson } from "../alerts/alert_json.ts";
 import { undeliveredAlerts } from "../alerts/due_alerts.ts";
 import { isoTime } from "../time/iso_time.ts";
-import { type Forecast, forecast } from "../usage/forecast.ts";
+import { forecast } from "../forecast/forecast.ts";
+import { type ForecastJson, forecastJson } from "../forecast/forecast_json.ts";
+import { profileOf } from "../forecast/work_profile.ts";
 import { type ListedInstance, opencodeList } from "../agents/agents_json.ts";
 import { failedSidecars } from "../sidecars/failed_sidecars.ts";
 import { type SidecarStatus, sidecarStatus } from "../sidecars/sidecar_json.ts";
-import { wholePercent } from "../usage/percent.ts";
 import { periodOf } from "../usage/periods.ts";
 import type { Messages } from "../language/messages.ts";
 import { gapLines, refusalNote } from "./state_lines.ts";
@@ -33,8 +34,8 @@ export interface SnapshotLimit {
   readonly resets_at: string | null;
   /** The window runs, but its reset is not known. */
   readonly reset_unknown?: true;
-  /** Where the present rate leads; null = too little is known. */
-  readonly forecast: { readonly runs_out_at: string } | { readonly percent_at_reset: number } | null;
+  /** Where it is going; null = too little is known. */
+  readonly forecast: ForecastJson | null;
   /** When it was told, where that was before the other limits. */
   readonly observed_at?: string;
   /** In minor units. Only for limits that are counted in money, as far as it is known. */
@@ -132,12 +133,13 @@ function limitJson(
 ): SnapshotLimit {
   const percent = percentAt(limit, now);
   const period = periodOf(periodsOf(state), account, limit.id);
+  const ahead = period === null ? null : forecast(period, now, profileOf(state.profiles, period));
   const common = {
     id: limit.id,
     name: messages.limitName(limit.title),
     percent,
     level: percent === null ? null : levelOf(percent, state.settings.levels),
-    forecast: period === null ? null : forecastJson(forecast(period, now)),
+    forecast: ahead === null ? null : forecastJson(ahead, limit.title, now, messages),
   };
   switch (limit.kind) {
     case "window":
@@ -149,17 +151,6 @@ function limitJson(
       };
     case "money":
       return { ...common, resets_at: null, ...(limit.spent === null ? {} : { spent: limit.spent }) };
-  }
-}
-
-function forecastJson(ahead: Forecast | null): SnapshotLimit["forecast"] {
-  switch (ahead?.kind) {
-    case undefined:
-      return null;
-    case "runs-out":
-      return { runs_out_at: isoTime(Math.round(ahead.at / second) * second) };
-    case "lasts":
-      return { percent_at_reset: wholePercent(ahead.percent) };
   }
 }
 

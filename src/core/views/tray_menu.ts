@@ -14,9 +14,11 @@ import type { State } from "../state.ts";
 import { cut } from "../text/shown_text.ts";
 import { menuNameMax } from "../text/tooltip_and_menu_lengths.ts";
 import { periodsOf, readingOf } from "../usage/current_usage.ts";
-import { forecast } from "../usage/forecast.ts";
+import { forecast } from "../forecast/forecast.ts";
+import { forecastText } from "../forecast/forecast_words.ts";
+import { profileOf } from "../forecast/work_profile.ts";
 import { bindingLimit } from "../usage/limit.ts";
-import { forecastText, limitLine } from "../usage/limit_words.ts";
+import { limitLine } from "../usage/limit_words.ts";
 import { periodOf } from "../usage/periods.ts";
 import { scheduledToken } from "../usage/schedule_input.ts";
 import { mayRequest, type RequestPermission } from "../usage/may_request.ts";
@@ -49,7 +51,9 @@ function entries(
     for (const limit of reading.limits) {
       const mark = binding?.limit === limit && reading.limits.length > 1 ? ` · ${messages.stopsFirst}` : "";
       const period = periodOf(periodsOf(state), reading.account, limit.id);
-      const ahead = period === null ? null : forecastText(forecast(period, now), now, messages);
+      const ahead = period === null
+        ? null
+        : forecastText(forecast(period, now, profileOf(state.profiles, period)), now, messages);
       const label = [
         limitLine(limit, now, messages),
         ...(ahead === null ? [] : [ahead]),

@@ -1,7 +1,8 @@
 /** Metrics of the usage: each account's limits, how old the figures are, and how often the vendor may still be asked. */
 import { gateAt } from "../usage/wait_after_429.ts";
 import { periodsOf, readingByThisClock, storedReadingOf, usageAt } from "../usage/current_usage.ts";
-import { forecast } from "../usage/forecast.ts";
+import { forecast } from "../forecast/forecast.ts";
+import { profileOf } from "../forecast/work_profile.ts";
 import { type Limit, percentAt } from "../usage/limit.ts";
 import { periodOf } from "../usage/periods.ts";
 import type { Reading } from "../usage/reading.ts";
@@ -142,7 +143,7 @@ function ratio(percent: number | null): number | null {
 
 function runsOutAt(state: State, account: string, limit: Limit, now: number): number | null {
   const period = periodOf(periodsOf(state), account, limit.id);
-  const ahead = period === null ? null : forecast(period, now);
+  const ahead = period === null ? null : forecast(period, now, profileOf(state.profiles, period));
   // To the minute: it is no more exact than that, and would be another one each time that it is worked out.
   return ahead?.kind === "runs-out" ? Math.round(unixSeconds(ahead.at) / 60) * 60 : null;
 }

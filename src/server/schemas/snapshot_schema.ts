@@ -1,5 +1,6 @@
 /** The snapshot as other programs get it. */
 import * as z from "zod";
+import type { ForecastJson } from "../../core/forecast/forecast_json.ts";
 import type { Snapshot, SnapshotLimit } from "../../core/views/snapshot.ts";
 import { agentServers } from "./agent_schema.ts";
 import { sidecarStatus } from "./sidecar_schema.ts";
@@ -8,6 +9,19 @@ import { type Shape, time } from "./shape.ts";
 /** An alert. Its other keys depend on its kind. */
 export const alert: z.ZodType<Snapshot["alerts"][number]> = z.looseObject({ kind: z.string() })
   .meta({ id: "Alert", description: "What a person should know; the other keys depend on its kind." });
+
+/** What all forecasts tell. */
+const ahead = {
+  percent_from: z.number().describe(
+    "nine times of ten so much is used at the reset, from and to, in percent",
+  ),
+  percent_to: z.number(),
+  even_percent: z.number().describe("used by now if it was used evenly"),
+  sustainable_rate: z.number().nullable()
+    .describe("0.6 = at 60 % of this rate it lasts until the reset; null = hardly anything more is expected"),
+  runs_out_chance: z.number().describe("that it runs out before the reset, 0 to 1"),
+  says: z.string().describe("all of it in a sentence"),
+};
 
 const limit = z.strictObject(
   {
@@ -18,9 +32,24 @@ const limit = z.strictObject(
     resets_at: time.nullable().describe("null = it starts on first use, is not known, or is money"),
     reset_unknown: z.literal(true).exactOptional().describe("it runs, and until when is not known"),
     forecast: z.union([
-      z.strictObject({ runs_out_at: time }),
-      z.strictObject({ percent_at_reset: z.number() }),
-    ]).nullable().describe("where the present rate leads; null = too little is known"),
+      z.strictObject(
+        {
+          runs_out_at: time,
+          runs_out_from: time.describe(
+            "nine times of ten it is between these; runs_out_to: null = it may last",
+          ),
+          runs_out_to: time.nullable(),
+          ...ahead,
+        } satisfies Shape<Extract<ForecastJson, { runs_out_at: unknown }>>,
+      ),
+      z.strictObject(
+        {
+          percent_at_reset: z.number(),
+          runs_out_from: time.nullable().describe("at the earliest, nine times of ten; null = it lasts"),
+          ...ahead,
+        } satisfies Shape<Extract<ForecastJson, { percent_at_reset: unknown }>>,
+      ),
+    ]).nullable().describe("where it is going; null = too little is known"),
     observed_at: time.exactOptional().describe("when it was told, where that was before the other limits"),
     spent: z.strictObject({
       minor: z.number().describe("in the smallest unit, as cents"),

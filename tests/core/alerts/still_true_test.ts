@@ -37,7 +37,7 @@ const rising = (...percents: readonly number[]) =>
   stateAfter([
     signedIn,
     ...[40, 41, 41, ...percents].map((percent, index) =>
-      read([session(percent, t0 + 4 * hour)], t0 + index * 5 * minute)
+      read([session(percent, t0 + 2 * hour)], t0 + index * 5 * minute)
     ),
   ]);
 const paced = (...percents: readonly number[]) =>

@@ -92,6 +92,15 @@ const calls: Calls<Messages> = {
   span: [...spans, 100 * hour].map((ms) => [ms]),
   runsOutAt: [[a]],
   atReset: [[a]],
+  stopsYouAt: [
+    [a, { at: b, from: c, to: "15:20", share: "60%" }],
+    [a, { at: b, from: c, to: null, share: null }],
+  ],
+  lastsUntilReset: [[a, { percent: "63%", from: "55%", to: "78%" }], [a, {
+    percent: "63%",
+    from: "63%",
+    to: "63%",
+  }]],
   snoozeButton: [[15], [60], [120]],
   undelivered: [[{ about: "system", text: a }, b]],
   unreadFields: [[a]],

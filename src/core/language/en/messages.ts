@@ -207,6 +207,13 @@ export const en: Messages = {
   runsOutAt: (clock) => `runs out at ${clock}`,
   atReset: (percent) => `at this rate ${percent} at reset`,
   onPace: "on pace",
+  stopsYouAt(name, { at, from, to, share }) {
+    const band = to === null ? `not before ${from}, perhaps not at all` : `${from} to ${to}`;
+    const lasts = share === null ? "" : `; at ${share} of it you last until the reset`;
+    return `${name}: at this rate you stop at ${at} (${band})${lasts}`;
+  },
+  lastsUntilReset: (name, { percent, from, to }) =>
+    `${name}: at this rate ${percent} at the reset (${from === to ? from : `${from} to ${to}`})`,
   snoozeUntilReset: "Until the session's reset",
   snoozeButton: (minutes) => minutes % 60 === 0 ? `Snooze ${minutes / 60} h` : `Snooze ${minutes} min`,
   signInButton: "Sign in",

@@ -69,6 +69,7 @@ const tasks: Readonly<Record<AppTask, string>> = {
   "status line": "dòng trạng thái",
   "time zone": "theo dõi múi giờ",
   tray: "biểu tượng khay",
+  "work profiles": "tìm hiểu giờ làm việc",
 };
 /** A source of agents names its task itself. */
 const taskNames: Readonly<Record<string, string>> = tasks;
@@ -227,6 +228,13 @@ export const vi: Messages = {
   runsOutAt: (clock) => `sẽ hết lúc ${clock}`,
   atReset: (percent) => `theo đà này, khi đặt lại sẽ là ${percent}`,
   onPace: "đúng tiến độ",
+  stopsYouAt(name, { at, from, to, share }) {
+    const band = to === null ? `không trước ${from}, cũng có thể không hết` : `từ ${from} đến ${to}`;
+    const lasts = share === null ? "" : `; nếu chỉ dùng ở mức ${share} của đà này thì đủ đến khi đặt lại`;
+    return `${name}: theo đà này bạn sẽ phải dừng lúc ${at} (${band})${lasts}`;
+  },
+  lastsUntilReset: (name, { percent, from, to }) =>
+    `${name}: theo đà này, khi đặt lại sẽ là ${percent} (${from === to ? from : `từ ${from} đến ${to}`})`,
   snoozeUntilReset: "Đến khi phiên được đặt lại",
   snoozeButton: (minutes) => `Tạm im ${snoozeFor(minutes)}`,
   signInButton: "Đăng nhập",

@@ -8,10 +8,12 @@ import type { IconCondition } from "../../icon/icon_spec.ts";
 import type { Messages } from "../../language/messages.ts";
 import type { State } from "../../state.ts";
 import { periodsOf, usageAt } from "../../usage/current_usage.ts";
-import { forecast } from "../../usage/forecast.ts";
+import { forecast } from "../../forecast/forecast.ts";
+import { forecastText } from "../../forecast/forecast_words.ts";
+import { profileOf } from "../../forecast/work_profile.ts";
 import type { Level } from "../../usage/level.ts";
 import { currentLimit, isOver, type Limit, percentAt } from "../../usage/limit.ts";
-import { forecastText, limitAmount } from "../../usage/limit_words.ts";
+import { limitAmount } from "../../usage/limit_words.ts";
 import { wholePercent } from "../../usage/percent.ts";
 import { periodOf } from "../../usage/periods.ts";
 import { failureOfUsage, readingOfUsage, type Usage } from "../../usage/usage.ts";
@@ -122,7 +124,9 @@ function forecastOf(
   messages: Messages,
 ): string {
   const period = periodOf(periodsOf(state), account, limit.id);
-  return period === null ? "" : forecastText(forecast(period, now), now, messages) ?? "";
+  return period === null
+    ? ""
+    : forecastText(forecast(period, now, profileOf(state.profiles, period)), now, messages) ?? "";
 }
 
 function troubleOf(state: State, usage: Usage, messages: Messages): string {

@@ -4,10 +4,12 @@ import type { State } from "../../state.ts";
 import { shownLine } from "../../text/shown_text.ts";
 import { cutToColumns, terminalColumns } from "../../text/terminal_width.ts";
 import { periodsOf } from "../../usage/current_usage.ts";
-import { forecast } from "../../usage/forecast.ts";
+import { forecast } from "../../forecast/forecast.ts";
+import { forecastSentence, forecastText } from "../../forecast/forecast_words.ts";
+import { profileOf } from "../../forecast/work_profile.ts";
 import { levelOf } from "../../usage/level.ts";
 import { bindingLimit, isOver, type Limit, percentAt, windowLengthMs } from "../../usage/limit.ts";
-import { forecastText, percentText, resetDetail } from "../../usage/limit_words.ts";
+import { percentText, resetDetail } from "../../usage/limit_words.ts";
 import { periodOf } from "../../usage/periods.ts";
 import type { Reading } from "../../usage/reading.ts";
 import { column, packedLines, styled, type StyledLine, type StyledText } from "./styled_text.ts";
@@ -21,6 +23,20 @@ const detailMin = 36;
 /** Marks the limit that stops the work first. */
 const BINDING = "▶ ", OTHER = "  ";
 const EVEN = "│";
+
+/** Where the limits that run out are going, and what would last. */
+export function forecastLines(
+  state: State,
+  { account, limits }: Reading,
+  now: number,
+  messages: Messages,
+): readonly string[] {
+  return limits.flatMap(({ id, title }) => {
+    const period = periodOf(periodsOf(state), account, id);
+    const ahead = period === null ? null : forecast(period, now, profileOf(state.profiles, period));
+    return ahead?.kind === "runs-out" ? [forecastSentence(ahead, title, now, messages)] : [];
+  });
+}
 
 /** What is shown of one limit. */
 interface Row {
@@ -58,7 +74,9 @@ function rowOf(
 ): Row {
   const percent = percentAt(limit, now);
   const period = periodOf(periodsOf(state), account, limit.id);
-  const ahead = period === null ? null : forecastText(forecast(period, now), now, messages);
+  const ahead = period === null
+    ? null
+    : forecastText(forecast(period, now, profileOf(state.profiles, period)), now, messages);
   const details = [resetDetail(limit, now, messages), ahead, binds ? messages.stopsFirst : null];
   return {
     ...{ percent, binds },

@@ -17,7 +17,7 @@ import { cutToColumns, terminalColumns } from "../../text/terminal_width.ts";
 import { usageAt } from "../../usage/current_usage.ts";
 import { failureOfUsage, readingOfUsage } from "../../usage/usage.ts";
 import { stateLines } from "../state_lines.ts";
-import { limitRows } from "./limit_rows.ts";
+import { forecastLines, limitRows } from "./limit_rows.ts";
 import { styled, type StyledLine, type TextStyle, wrappedLines } from "./styled_text.ts";
 
 export interface TerminalOptions {
@@ -46,6 +46,11 @@ export function terminalStatus(
   const sections = [
     wrappedLines(options.title, { columns, style: "strong" }),
     reading === null ? [] : limitRows(state, reading, now, { messages, columns }),
+    reading === null
+      ? []
+      : forecastLines(state, reading, now, messages).flatMap((text) =>
+        wrappedLines(text, { columns, style: null })
+      ),
     agentLines(agentPrograms(state.agents, now), now, messages, columns),
     sidecarLines(state, now, messages, columns),
     noteLines(state, now, messages, columns),
