@@ -9,8 +9,8 @@ import { whileSettingsSame } from "./while_settings_same.ts";
 
 /** After the start there is more urgent work. */
 const firstMs = 2 * minute;
-/** While nobody is signed in. */
-const againMs = 10 * minute;
+/** How often it is looked whether a day is over, or another account is signed in. */
+const lookMs = 10 * minute;
 
 export function workProfiles(
   { host, store, samples }: {
@@ -21,15 +21,16 @@ export function workProfiles(
 ): Task {
   return whileSettingsSame(store, (settings) => settings.history.enabled, async (signal, enabled) => {
     if (!enabled) return;
-    let at = host.now() + firstMs;
-    while (!signal.aborted) {
-      await sleepUntil(host, at, signal);
-      if (signal.aborted) return;
+    let last = { account: "", at: -Infinity };
+    for (let pauseMs = firstMs; !signal.aborted; pauseMs = lookMs) {
+      await sleepUntil(host, host.now() + pauseMs, signal);
       const reading = readingOf(store.state());
-      at = host.now() + (reading === null ? againMs : day);
-      if (reading === null) continue;
+      if (signal.aborted || reading === null) continue;
+      const { account } = reading, now = host.now();
+      if (account === last.account && Math.abs(now - last.at) < day) continue;
+      last = { account, at: now };
       const { learnedProfiles } = await import("./learn_work_profiles.ts");
-      const profiles = await learnedProfiles(reading, samples, host.now())
+      const profiles = await learnedProfiles(reading, samples, now)
         // A history that cannot be read is told by the task that keeps it.
         .catch(() => null);
       if (profiles !== null && !signal.aborted) {

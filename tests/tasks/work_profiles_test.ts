@@ -7,7 +7,7 @@ import { initialState } from "../../src/core/state.ts";
 import type { LimitRow } from "../../src/core/history/limit_row.ts";
 import { workProfiles } from "../../src/tasks/work_profiles.ts";
 import { settingsWith } from "../core/alerts/teller.ts";
-import { hour, minute, read, signedIn, t0, window } from "../core/situations.ts";
+import { hour, minute, read, requestBudget, signedIn, t0, window } from "../core/situations.ts";
 import { fakeHost } from "../support/fake_host.ts";
 
 const day = 24 * hour, week = 7 * day;
@@ -72,10 +72,52 @@ Deno.test("workProfiles() learns of each limit of the account, and again after a
   const [profile] = program.store.state().profiles;
   assertEquals([profile?.account, profile?.limit], ["one", "week"]);
   assert((profile?.usual[30] ?? 0) > 0.3, `${profile?.usual[30]}`);
+  await program.advance(day - 20 * minute);
+  assertEquals(program.asked.length, 1);
   const again = learned(program);
-  await program.advance(day);
+  await program.advance(30 * minute);
   await again;
   assertEquals(program.asked.length, 2);
+});
+
+Deno.test("workProfiles() learns soon of another account", async () => {
+  await using program = started({}, () => Promise.resolve(rows()));
+  const first = learned(program);
+  await program.advance(3 * minute);
+  await first;
+  const now = t0 + 3 * minute;
+  program.store.dispatch({
+    type: "credential",
+    credential: {
+      ...{ kind: "token", account: "two", origin: "test", tokenHash: "t2", expiresAt: t0 + day },
+      requestBudget,
+    },
+    now,
+  });
+  const limits = [window({ kind: "week" }, "week", 5, reset)];
+  const reading = { account: "two", observedAt: now, source: "endpoint" as const, limits };
+  program.store.dispatch({
+    type: "answered",
+    answer: { kind: "reading", reading },
+    ...{ tokenHash: "t2", random: 0, now },
+  });
+  const second = learned(program);
+  await program.advance(11 * minute);
+  await second;
+  assertEquals(program.asked, ["one week", "two week"]);
+  assertEquals(program.store.state().profiles.map(({ account }) => account), ["two"]);
+});
+
+Deno.test("workProfiles() goes on where the history cannot be read", async () => {
+  let fails = true;
+  await using program = started({}, () => fails ? Promise.reject(new Error("no")) : Promise.resolve(rows()));
+  await program.advance(5 * minute);
+  assertEquals(program.store.state().profiles, []);
+  fails = false;
+  const then = learned(program);
+  await program.advance(day + 20 * minute);
+  await then;
+  assertEquals(program.store.state().profiles.length, 1);
 });
 
 Deno.test("workProfiles() asks nothing where the history is off", async () => {

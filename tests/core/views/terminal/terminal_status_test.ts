@@ -54,7 +54,12 @@ Deno.test("terminalStatus() says where a rate leads", () => {
   const rising = [20, 30, 40, 50].map((percent, at) =>
     read([window({ kind: "session" }, "session", percent, t0 + 3 * hour)], t0 - (30 - 10 * at) * minute)
   );
-  assert(text(lines(stateAfter([signedIn, ...rising]), 100)).some((line) => line.includes("runs out at ")));
+  const shown = text(lines(stateAfter([signedIn, ...rising]), 100));
+  assert(shown.some((line) => line.includes("runs out at ")));
+  assert(
+    shown.some((line) => /^Session: at this rate you stop at \d\d:\d\d \(/.test(line)),
+    shown.join("\n"),
+  );
 });
 
 Deno.test("terminalStatus() shows the level of each limit by a style, and what is wrong by another", () => {
