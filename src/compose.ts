@@ -12,7 +12,7 @@ import { withOneObject } from "./commands/one_shot_output.ts";
 import type { CommandParts, ExitStatus, InstalledParts } from "./commands/command.ts";
 import { call, events, metrics, pressLink, quit } from "./commands/running_program_commands.ts";
 import { type AppChoices, run } from "./commands/run.ts";
-import { coloursOf, type Terminal } from "./commands/terminal_text.ts";
+import { coloursOf, columnsOf, type Terminal } from "./commands/terminal_text.ts";
 import type { StatusLineParts } from "./commands/print_status_line.ts";
 import { commandMessagesIn, messagesIn } from "./core/language/catalogues.ts";
 import type { Language } from "./core/language/languages.ts";
@@ -47,7 +47,7 @@ const { print: err } = printer(Deno.stderr, escapedText);
 function terminalOf(host: Pick<Host, "env">): Terminal | null {
   if (!Deno.stdout.isTerminal()) return null;
   return {
-    columns: () => Deno.consoleSize().columns,
+    columns: () => columnsOf(Deno.consoleSize()),
     colours: coloursOf((name) => host.env(name)),
     printRaw: printer(Deno.stdout, (text) => text).printInTurn,
   };

@@ -5,13 +5,14 @@ import type { SidecarMessages } from "../core/language/sidecar_messages.ts";
 import type { State } from "../core/state.ts";
 import { phaseKinds } from "../core/sidecars/phase_parts.ts";
 import { sidecarLine } from "../core/sidecars/sidecar_line.ts";
+import { escapedText } from "../core/text/shown_text.ts";
 import { notRunningFacts } from "../core/views/bars/bar_facts.ts";
 import { lineOf, lineOfState, waybarOfState } from "../core/views/bars/bar_text.ts";
 import { waybarModule } from "../core/views/bars/waybar_module.ts";
 import { snapshot } from "../core/views/snapshot.ts";
 import { terminalStatus } from "../core/views/terminal/terminal_status.ts";
 import { type TrayView, trayView } from "../core/views/tray_view.ts";
-import type { RpcClient } from "../server/rpc_client.ts";
+import { type RpcClient, RpcError } from "../server/rpc_client.ts";
 import { type Terminal, terminalText } from "./terminal_text.ts";
 
 /** Each gives what is printed, without the last line end. */
@@ -68,8 +69,14 @@ export function terminalForm(messages: Messages, terminal: Terminal): StatusForm
   return {
     forTerminal: terminal,
     async byRunning(running) {
-      const answer = await running.call("status.terminal", { columns: terminal.columns() });
-      return terminalText(styledLines.parse(answer).lines, terminal);
+      try {
+        const answer = await running.call("status.terminal", { columns: terminal.columns() });
+        return terminalText(styledLines.parse(answer).lines, terminal);
+      } catch (error) {
+        if (!(error instanceof RpcError)) throw error;
+        // A running program of an older version. It knows what scripts read.
+        return escapedText(await plainForm(messages).byRunning(running));
+      }
     },
     byState(state, now) {
       const { title } = viewOf(state, now, messages).tooltip;

@@ -28,7 +28,7 @@ export async function watchStatus(
   const stopped = new AbortController();
   const watching = ringOnChange(parts, mayHaveStarted, firstOf(signal, stopped.signal).signal);
   try {
-    for (let isTold = false; !signal.aborted;) {
+    for (let isTold = false, isOlderTold = false; !signal.aborted;) {
       const found = await runningForThis(parts);
       switch (found.kind) {
         case "other-login":
@@ -36,8 +36,12 @@ export async function watchStatus(
           return 1;
         case "same-login": {
           isTold = false;
-          if (!await follow(parts, found.running, { form, print, signal })) return 1;
-          await host.sleep(restMs, signal);
+          const told = isOlderTold ? { ...parts, err: () => {} } : parts;
+          const isKnown = await follow(told, found.running, { form, print, signal });
+          isOlderTold = !isKnown;
+          // An older program is waited for until it is started anew.
+          if (isKnown) await host.sleep(restMs, signal);
+          else await mayHaveStarted.sleepUntil(host, host.now() + againMs, signal);
           break;
         }
         case "none":
@@ -89,9 +93,9 @@ async function follow(
 
 /** Null after a message on stderr: the program is of a version that does not know this form. */
 export async function textByRunning(
-  { err, messages }: CommandParts,
+  { err, messages }: Pick<CommandParts, "err" | "messages">,
   form: StatusForm,
-  running: RpcClient,
+  running: Pick<RpcClient, "call">,
 ): Promise<string | null> {
   try {
     return await form.byRunning(running);

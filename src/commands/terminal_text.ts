@@ -21,6 +21,7 @@ const codes: Readonly<Record<TextStyle, string>> = {
   strong: "1",
   faint: "2",
 };
+const usualColumns = 80, mostColumns = 1_000;
 const orangeOfSixteen = "1;33";
 
 /** Without the last line end. */
@@ -36,6 +37,11 @@ function partText({ text, style }: StyledText, colours: Terminal["colours"]): st
   if (style === undefined || colours === "none" || shown.trim() === "") return shown;
   const code = style === "orange" && colours === "sixteen" ? orangeOfSixteen : codes[style];
   return `\x1b[${code}m${shown}\x1b[0m`;
+}
+
+/** Terminals inside of other programs may have no width, or an endless one. */
+export function columnsOf({ columns }: { readonly columns: number }): number {
+  return columns > 0 ? Math.min(columns, mostColumns) : usualColumns;
 }
 
 /** Which colours the terminal has, as its environment says: `NO_COLOR` (no-color.org) and `TERM`. */

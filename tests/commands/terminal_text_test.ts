@@ -1,6 +1,6 @@
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
-import { coloursOf, terminalText } from "../../src/commands/terminal_text.ts";
+import { coloursOf, columnsOf, terminalText } from "../../src/commands/terminal_text.ts";
 
 Deno.test("coloursOf() goes by NO_COLOR and TERM", () => {
   const colours = (env: Record<string, string>) => coloursOf((name) => env[name]);
@@ -31,4 +31,14 @@ Deno.test("terminalText() colours what there is to see, and no text in it comman
     terminalText([[{ text: "x", style: "orange" }]], { colours: "sixteen" }),
     "\x1b[1;33mx\x1b[0m",
   );
+});
+
+Deno.test("columnsOf() has a width for a terminal that tells none", () => {
+  assertEquals([0, 40, 80, 1_000, 65_535].map((columns) => columnsOf({ columns })), [
+    80,
+    40,
+    80,
+    1_000,
+    1_000,
+  ]);
 });
