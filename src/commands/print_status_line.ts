@@ -34,7 +34,10 @@ const afterWrappedMs = 250;
 export function wrappedIn(args: readonly string[]): readonly string[] | null {
   if (args[0] !== "statusline") return null;
   if (args.length === 1) return [];
-  return args[1] === "--wrap" && args.length > 2 ? args.slice(2) : null;
+  if (args[1] !== "--wrap") return null;
+  // As before other commands, "--" may stand in front of the command's name.
+  const command = args.slice(args[2] === "--" ? 3 : 2);
+  return command.length > 0 ? command : null;
 }
 
 /** Prints the line, or what the wrapped command prints. The exit status is that of the wrapped command, else 0. */

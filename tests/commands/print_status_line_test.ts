@@ -34,7 +34,9 @@ Deno.test("wrappedIn() knows the simple forms, and leaves the others to the comm
   const forms: readonly [readonly string[], readonly string[] | null][] = [
     [["statusline"], []],
     [["statusline", "--wrap", "cc", "-x", "--config", "a"], ["cc", "-x", "--config", "a"]],
+    [["statusline", "--wrap", "--", "cc", "--", "a"], ["cc", "--", "a"]],
     [["statusline", "--wrap"], null],
+    [["statusline", "--wrap", "--"], null],
     [["statusline", "--help"], null],
     [["--config", "a", "statusline"], null],
     [["status"], null],
