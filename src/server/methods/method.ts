@@ -78,8 +78,20 @@ export function method<P extends z.ZodType, A extends z.ZodType, const R extends
 }
 
 function whatIsWrong({ issues: [issue] }: z.ZodError): string {
-  const where = issue === undefined || issue.path.length === 0 ? "params" : issue.path.join(".");
-  return `${where}: ${issue?.message ?? "not valid"}`;
+  if (issue === undefined) return "params: not valid";
+  const { path, message } = innermost(issue);
+  return `${path.length === 0 ? "params" : path.join(".")}: ${message}`;
+}
+
+type Wrong = Pick<z.core.$ZodIssue, "path" | "message">;
+
+/** Where several forms are possible, what is wrong in the one that fits best: "Invalid input" alone helps nobody. */
+function innermost(issue: z.core.$ZodIssue): Wrong {
+  if (issue.code !== "invalid_union") return issue;
+  const [best] = issue.errors.flatMap(([first]) => first === undefined ? [] : [innermost(first)])
+    .toSorted((a, b) => b.path.length - a.path.length);
+  if (best === undefined || best.path.length === 0) return issue;
+  return { path: [...issue.path, ...best.path], message: best.message };
 }
 
 /** The parameters of a method that takes none. */

@@ -1,6 +1,6 @@
 /** Every method of the RPC on a real server: its answers match its schema, and each key of the schema appears in some answer. */
 // @ts-types="../../std_types/assert.d.ts"
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import * as z from "zod";
 import { type Settings, settingsSchema } from "../../../src/core/settings.ts";
 import type { Event } from "../../../src/core/state.ts";
@@ -194,4 +194,18 @@ Deno.test("methods without parameters take none, and each of the others is calle
   const others = methods.filter(({ params }) => params !== noParams).map(({ name }) => name);
   assertEquals(Object.keys(given).toSorted(), others.toSorted());
   assertEquals(new Set([...without, ...others]).size, methods.length, "two methods of one name");
+});
+
+Deno.test("parameters that are wrong are named, also where there may be none", async () => {
+  await onStage(async ({ file }) => {
+    const client = await connectRunning(host, file);
+    const told = async (params: unknown) => {
+      const error = await client?.call("usage.history", params).catch((thrown: unknown) => thrown);
+      return error instanceof RpcError ? error.message : null;
+    };
+    assertMatch(await told({ resolution: "minute" }) ?? "", /^Invalid params: resolution: .*"quarter"/);
+    assertMatch(await told({ account: 1 }) ?? "", /^Invalid params: account: .*string/);
+    assertMatch(await told({ from: null }) ?? "", /^Invalid params: from: /);
+    client?.close();
+  });
 });
