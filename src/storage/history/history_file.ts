@@ -47,6 +47,8 @@ export async function openHistory(
 export async function openHistoryToRead(host: HistoryHost, file: string): Promise<HistoryReader | null> {
   const info = await host.files.stat(file);
   if (info === null) return null;
+  // SQLite would speak of the disk.
+  if (info.isDirectory) throw unreadable(file, "is-folder");
   const database = await host.databases.open(file, { readOnly: true });
   try {
     switch (foundSchema(database)) {
@@ -62,7 +64,7 @@ export async function openHistoryToRead(host: HistoryHost, file: string): Promis
       case "newer":
         throw new ReasonError({ about: "own-file", kind: "of-newer-version", file });
       case "foreign":
-        throw unreadable(file);
+        throw unreadable(file, "damaged");
     }
   } catch (error) {
     database.close();
@@ -104,7 +106,7 @@ async function opened(host: HistoryHost, file: string): Promise<Database> {
       case "newer":
         throw new ReasonError({ about: "own-file", kind: "of-newer-version", file });
       case "foreign":
-        throw unreadable(file);
+        throw unreadable(file, "damaged");
     }
     database.run(
       `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${CACHE_KIB}`,
@@ -117,11 +119,11 @@ async function opened(host: HistoryHost, file: string): Promise<Database> {
   }
 }
 
-function unreadable(file: string): ReasonError {
+function unreadable(file: string, why: "damaged" | "is-folder"): ReasonError {
   return new ReasonError({
     about: "file",
     kind: "unreadable",
     path: file,
-    why: { about: "file", kind: "damaged" },
+    why: { about: "file", kind: why },
   });
 }

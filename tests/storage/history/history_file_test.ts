@@ -215,6 +215,7 @@ Deno.test("a folder in the place of the file is told, and left", async () => {
     const file = `${folder}/history.sqlite`;
     Deno.mkdirSync(file);
     await assertRejects(() => openHistory(host, file), Error, "it is a folder");
+    await assertRejects(() => openHistoryToRead(host, file), Error, "it is a folder");
     assert(Deno.statSync(file).isDirectory);
   });
 });
