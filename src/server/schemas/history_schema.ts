@@ -14,7 +14,7 @@ const point = z.strictObject(
     seen_until: time.nullable().describe(
       "when it was seen last that `percent` was still true; from then to the next point nobody looked; null = not known",
     ),
-    source: z.string().describe("where the figure came from: endpoint or cache"),
+    source: z.string().describe("where the figure came from: endpoint, cache or status line"),
   } satisfies Shape<PointJson>,
 ).meta({ id: "HistoryPoint", description: "What was known of a limit, from then on." });
 

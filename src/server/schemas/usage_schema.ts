@@ -35,7 +35,7 @@ const figuresShape = {
   goals: goals.exactOptional().describe("there where the session's figures are"),
   focus_mode: focusMode,
   observed_at: time,
-  source: z.string().describe("where the figures come from: endpoint or cache"),
+  source: z.string().describe("where the figures come from: endpoint, cache or status line"),
   stale: z.literal(true).exactOptional().describe("no newer figures can be had before `next_try_at`"),
   next_try_at: time.exactOptional(),
 } satisfies Shape<UsageObject>;
