@@ -1,5 +1,6 @@
 /** SQLite databases in files. SQLite is part of the runtime, and is loaded when the first database is opened. */
 import type { DatabaseSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import type { Database, Databases, DatabaseStatement } from "../host.ts";
 import { type Doing, doingKinds, HostError, type HostReason } from "../host_error.ts";
 
@@ -10,10 +11,34 @@ export const sqliteDatabases: Databases = {
   async open(path, { readOnly }) {
     const { DatabaseSync } = await import("node:sqlite");
     const doing = readOnly ? "read" : "write";
-    const opened = told(doing, path, () => new DatabaseSync(path, { readOnly, timeout: BUSY_MS }));
-    return databaseOver(opened, { doing, path });
+    const open = (place: string | URL) => new DatabaseSync(place, { readOnly, timeout: BUSY_MS });
+    const opened = told(doing, path, () => open(path));
+    if (!readOnly || !isRefused(opened) || await isThere(`${path}-wal`)) {
+      return databaseOver(opened, { doing, path });
+    }
+    opened.close();
+    const asItIs = pathToFileURL(path);
+    asItIs.searchParams.set("immutable", "1");
+    return databaseOver(told(doing, path, () => open(asItIs)), { doing, path });
   },
 };
+
+/**
+ * Whether SQLite cannot make the files that it wants beside a database, as in a folder that cannot be written. Where there is no log either,
+ * nobody writes to the database, and it can be read as it is.
+ */
+function isRefused(database: DatabaseSync): boolean {
+  try {
+    database.prepare("PRAGMA schema_version").get();
+    return false;
+  } catch (error) {
+    return error instanceof Error && error.message.includes("unable to open database file");
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
 
 /** `at`: what its errors say of it. */
 export function databaseOver(

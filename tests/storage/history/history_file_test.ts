@@ -207,6 +207,9 @@ Deno.test({
       history.close();
       await disk.remount("ro");
       await assertRejects(() => openHistory(host, file), Error, "Read-only file system");
+      const reader = await openHistoryToRead(host, file);
+      assertEquals(reader?.lastRows()[0]?.rows[0]?.last, 3);
+      reader?.close();
     }),
 });
 
