@@ -63,7 +63,8 @@ export function said({ name, wrong, seconds }: Outcome): Count {
  */
 export async function tests(name: string, args: readonly string[], env: Variables = {}): Promise<Count> {
   say(`\n${name}`);
-  const temporary = await Deno.makeTempDir({ prefix: "claudeminder-tests-" });
+  // A short name: the path of a Unix socket has room for 107 bytes.
+  const temporary = await Deno.makeTempDir({ prefix: "cm-" });
   const tracesBefore = traces(temporary);
   const report = shortReport(show);
   try {

@@ -1,6 +1,6 @@
 /** What `doctor` says of the socket for Claude Code's status line. */
 // @ts-types="../../std_types/assert.d.ts"
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { denoHost } from "../../../src/host/deno_host.ts";
 import { serveStatusLine } from "../../../src/server/status_line_socket.ts";
 import { newStage, said, type Stage } from "./stage.ts";
@@ -15,7 +15,12 @@ Deno.test("doctor() says whether the socket for status lines answers", async () 
 
   const ended = new AbortController();
   const served = serveStatusLine({ host: denoHost(), path, line: () => Promise.resolve("") })(ended.signal);
-  while (await Deno.lstat(path).catch(() => null) === null) await denoHost().sleep(10);
+  let isOver = false;
+  void served.then(() => isOver = true);
+  while (await Deno.lstat(path).catch(() => null) === null) {
+    assert(!isOver, `nothing is served at ${path}`);
+    await denoHost().sleep(10);
+  }
   assertEquals(ending(await seen(stage)), "ok: SOCKET answers");
   ended.abort();
   await served;
