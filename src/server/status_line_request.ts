@@ -19,12 +19,17 @@ export interface StatusLineRequest {
 /** The running program answers within a few ms. */
 const answerMs = 1_000;
 
-/** The line, without its end; null = nobody answers there. Never rejects. */
+/** What no header may hold: it would begin another one. */
+const unsendable = /[\0\r\n]/;
+
+/** The line, without its end; null = nobody answers there, or it cannot be asked. Never rejects. */
 export async function askStatusLine(
   host: Pick<Host, "openStream" | "sleep">,
   path: string,
   request: StatusLineRequest,
 ): Promise<string | null> {
+  // Without its folder it would be taken for a session of the usual login.
+  if (unsendable.test(request.folder)) return null;
   const done = new AbortController();
   const late = host.sleep(answerMs, done.signal).then(() => null);
   try {
@@ -47,9 +52,8 @@ async function asked(
       "POST /statusline HTTP/1.1",
       "host: tray",
       `content-length: ${body.length}`,
-      // Nothing of a variable may begin another header.
       ...[[folderHeader, folder], [widthHeader, columns]].flatMap(([name = "", value = ""]) =>
-        value === "" || /[\0\r\n]/.test(value) ? [] : [`${name}: ${value}`]
+        value === "" || unsendable.test(value) ? [] : [`${name}: ${value}`]
       ),
     ];
     const writer = stream.writable.getWriter();

@@ -113,9 +113,11 @@ Deno.test("askStatusLine() gives the line, and null where nobody answers one", (
     await serving(folder, async (path) => {
       assertEquals(await askStatusLine(host, path, request), "2 of /dự án, 90 wide");
       assertEquals(
-        await askStatusLine(host, path, { ...request, folder: "/a\r\nx: y", columns: "" }),
+        await askStatusLine(host, path, { ...request, folder: "", columns: "90\r\nx: y" }),
         "2 of null, null wide",
       );
+      // It would count for another login.
+      assertEquals(await askStatusLine(host, path, { ...request, folder: "/a\r\nx: y" }), null);
       const most = { ...request, body: new Uint8Array(2 << 20) };
       assertEquals(await askStatusLine(host, path, most), null);
     });
