@@ -60,7 +60,8 @@ export function createRoutes(
   });
   app.get("/health", (context) => context.json({ status: "ok", version: parts.version }));
   app.use(async (context, next) => {
-    const given = /^Bearer (.+)$/.exec(context.req.header("authorization") ?? "")?.[1] ?? "";
+    // The scheme's name may be written in either case.
+    const given = /^Bearer +(.+)$/i.exec(context.req.header("authorization") ?? "")?.[1] ?? "";
     if (await sameSecret(given, guard.token)) return await next();
     return context.text("Unauthorized", 401, { "www-authenticate": "Bearer" });
   });

@@ -49,6 +49,15 @@ Deno.test("the server wants its token, its own name for a Host, and no foreign O
     assertEquals(unknown.status, 404);
   }));
 
+Deno.test("the name of the scheme may be written in either case", () =>
+  onStage(async ({ address }) => {
+    const response = await fetch(`${address.url}/metrics`, {
+      headers: { authorization: `bearer ${address.token}` },
+    });
+    assertEquals(response.status, 200);
+    await response.body?.cancel();
+  }));
+
 Deno.test("the server refuses a body that is too large", () =>
   onStage(async ({ address }) => assertEquals((await post(address, "x".repeat(2 << 20))).status, 413)));
 
