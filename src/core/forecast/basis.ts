@@ -4,7 +4,8 @@
  */
 import { day, hour, minute } from "../time/units.ts";
 import type { Mix, TimeMix } from "./expected_use.ts";
-import type { ErrorRatio, ErrorRatios } from "./work_profile.ts";
+import { daysInGeneral, hoursInGeneral } from "./errors_in_general.ts";
+import type { ErrorRatios, Outlook } from "./work_profile.ts";
 
 export interface Basis {
   /** A window that has run for less than this is not forecast. */
@@ -22,7 +23,7 @@ export interface Basis {
   /** The first of them is that where no days are known. */
   readonly timeMixes: readonly [TimeMix, ...TimeMix[]];
   /** How wrong forecasts are where no days are known. */
-  readonly errors: ErrorRatios;
+  readonly errors: Readonly<Record<Outlook, ErrorRatios>>;
   /** A person's own errors count as much as those in general after so many windows. */
   readonly doubtWindows: number;
 }
@@ -35,10 +36,6 @@ const evenlyByHours: Mix = {
   goesOn: "evenly",
 };
 const evenlyByDays: Mix = { recentMs: 4 * hour, fadeMs: 0, usualPercent: 0, goesOn: "evenly" };
-/** In general, whoever works goes on as before more often than not; but anybody may stop, or begin. */
-const general = (spread: number): ErrorRatio =>
-  [-0.7, -0.35, -0.15, 0, 0.15, 0.35, 0.8].map((part) => Math.max(0.05, 1 + part * spread));
-
 /** All of these with each of the weights. `recents`: the time that the present rate is taken from, and how fast it fades. */
 function byHours(
   recents: readonly (readonly [number, readonly number[]])[],
@@ -67,7 +64,7 @@ const ofHours: Basis = {
     { ...evenlyByHours, hurry: 1 },
     { ...evenlyByHours, recentMs: hour / 2, fadeMs: 2 * hour, hurry: 1 },
   ],
-  errors: [general(1), general(1), general(1), general(1), general(1)],
+  errors: hoursInGeneral,
   doubtWindows: 10,
 };
 
@@ -86,7 +83,7 @@ const ofDays: Basis = {
     ...byHours([[4 * hour, [0, 2 * hour, 6 * hour, day]], [2 * day, [day, 7 * day]]], [1, 5, 20, 60])
       .map((mix) => ({ ...mix, hurry: 1 })),
   ],
-  errors: [general(1), general(1), general(0.8), general(0.6), general(0.5)],
+  errors: daysInGeneral,
   doubtWindows: 1,
 };
 

@@ -103,7 +103,7 @@ function errorsOf(trials: readonly PastTrial[], basis: Basis, windows: number): 
     reaches.map((_, reach) => {
       const ratios = trials.filter((trial) => trial.outlook === outlook && trial.reach === reach)
         .map(({ expected, actual }) => (actual + 1) / (expected + 1));
-      return blended(ratios, basis.errors[reach] ?? [], trust);
+      return blended(ratios, basis.errors[outlook][reach] ?? [], trust);
     });
   return { near: of("near"), far: of("far") };
 }

@@ -48,7 +48,7 @@ export function projectionOf(period: Period, now: number, profile: WorkProfile |
   const usual = profile === null ? null : usualOf(profile.usual);
   const expected = expectedUse(standing, usual, profile?.mix ?? basis.mix, stepMs);
   const timeMix = profile?.timeMix ?? basis.timeMixes[0];
-  const errors = profile === null ? basis.errors : profile.errors[outlookOf(standing, expected)];
+  const errors = (profile ?? basis).errors[outlookOf(standing, expected)];
   return {
     past,
     standing,
