@@ -32,8 +32,8 @@ export function historyWhenWanted(parts: HistoryKeeperParts): History {
   }
 
   function note(happening: Happening): void {
-    // What agents do is looked at when it is written.
-    if (happening.kind === "agents" && happened.some(({ kind }) => kind === "agents")) return;
+    // What agents do is looked at when it is written: after all answers that came before it.
+    if (happening.kind === "agents") happened = happened.filter(({ kind }) => kind !== "agents");
     happened.push(happening);
     isWanted = true;
     ring();

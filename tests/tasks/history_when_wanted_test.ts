@@ -115,7 +115,7 @@ Deno.test("alerts that are told are kept", async () => {
 
 Deno.test("waits are kept with their answers, also one whose answer does not reach the agent", async () => {
   const started = { key: "4096:4097", directory: "/h/app" };
-  const { happens, history, fake, stop } = stage({
+  const { store, happens, history, fake, stop } = stage({
     agents: agents(instance(4096, [{ id: "a" }, { id: "b" }])),
   });
   const tells = (message: StreamMessageBody): Event => {
@@ -138,10 +138,19 @@ Deno.test("waits are kept with their answers, also one whose answer does not rea
   await history.noted(allow("per_a"), () => Promise.resolve());
   await assertRejects(() => history.noted(allow("per_b"), () => Promise.reject(new Error("it is gone"))));
   await happens(...asked.map(({ id }) => tells({ type: "permission-replied", permission: id })));
+  const later = Object.values(permission("a", run, 0, { id: "per_c" }));
+  await happens(...later.map((one) => tells({ type: "permission-asked", permission: one })));
+  // Something else of an agent is not written yet when the answer is given.
+  const other = Object.values(permission("b", run, 0, { id: "per_d" }));
+  for (const one of other) store.dispatch(tells({ type: "permission-asked", permission: one }));
+  await history.noted(allow("per_c"), () => Promise.resolve());
+  await happens(tells({ type: "permission-replied", permission: "per_c" }));
   const { waits } = await history.read(all(fake));
   assertEquals(waits.map(({ what, directory, answer }) => [what, directory, answer]), [
     ["run", "/h/app", "allowed-once"],
     ["run", "/h/app", "elsewhere"],
+    ["run", "/h/app", "allowed-once"],
+    ["run", "/h/app", null],
   ]);
   await stop();
 });
