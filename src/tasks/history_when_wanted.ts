@@ -57,12 +57,12 @@ export function historyWhenWanted(parts: HistoryKeeperParts): History {
 
   async function keep(signal: AbortSignal): Promise<void> {
     const stop = listen();
-    const ended = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
     const nextOne = () => new Promise<void>((resolve) => ring = resolve);
     let next = nextOne();
+    signal.addEventListener("abort", () => ring(), { once: true });
     try {
       while (!signal.aborted) {
-        await Promise.race([next, ended]);
+        await next;
         if (signal.aborted) break;
         const [keeper] = await Promise.all([load(), host.sleep(collectMs, signal)]);
         next = nextOne();
