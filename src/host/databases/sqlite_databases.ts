@@ -65,7 +65,9 @@ export function databaseOver(
       prepared.set(sql, made);
       return made;
     },
-    close: () => database.close(),
+    close() {
+      if (database.isOpen) database.close();
+    },
   };
 }
 

@@ -28,6 +28,14 @@ Deno.test("rows have their values in the order of the columns, and statements of
   });
 });
 
+Deno.test("a database that is closed already may be closed again", async () => {
+  await withFolder(async (folder) => {
+    const database = await sqliteDatabases.open(`${folder}/a.sqlite`, writing);
+    database.close();
+    database.close();
+  });
+});
+
 Deno.test("what cannot be done is told with the file and the reason", async () => {
   await withFolder(async (folder) => {
     const file = `${folder}/a.sqlite`;
