@@ -5,7 +5,7 @@ import type { Messages } from "../../language/messages.ts";
 import { shownLine } from "../../text/shown_text.ts";
 import { bar, resetClock } from "../../usage/limit_words.ts";
 import type { BarFacts, BarLimit } from "./bar_facts.ts";
-import { withoutBarMarkup } from "./bar_markup.ts";
+import { withoutOpenBarMarkup } from "./bar_markup.ts";
 import type { BarTemplate } from "./bar_template.ts";
 
 /** Stands for a figure that is not known. */
@@ -64,6 +64,6 @@ export function filledTemplate(
   return template.map((part) => {
     if ("text" in part) return part.text;
     const value = shownLine(values[part.field](facts, now, messages));
-    return own.has(part.field) ? value : withoutBarMarkup(value);
+    return own.has(part.field) ? value : withoutOpenBarMarkup(value);
   }).join("");
 }

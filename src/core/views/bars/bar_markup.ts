@@ -17,3 +17,8 @@ export function withoutBarMarkup(text: string): string {
     .replaceAll("`", "'")
     .replaceAll("\\", "\u2216");
 }
+
+/** The same of a text that anything may follow: what stands at its end is no half of an order either. */
+export function withoutOpenBarMarkup(text: string): string {
+  return withoutBarMarkup(text).replace(/%$/, "\u066a").replace(/\$$/, "$$ ");
+}

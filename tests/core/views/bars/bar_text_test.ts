@@ -106,6 +106,13 @@ Deno.test("what a limit is called is markup to no bar", () => {
   assert(barFacts(state, t0, en).limit?.name === hostile);
 });
 
+Deno.test("what a limit's name ends with makes no order of what a template puts behind it", () => {
+  const named = (name: string) =>
+    stateAfter([signedIn, read([window({ kind: "named", name }, "x", 20, t0 + hour)])]);
+  assertEquals(filled(named("a%"), "{limit}{{F}}"), "a\u066a{F}");
+  assertEquals(filled(named("a$"), "{limit}(rm)"), "a$ (rm)");
+});
+
 const modules: readonly (readonly [string, State, number, string, readonly string[]])[] = [
   ["good figures", stateAfter(good), t0, "orange", ["orange", "good"]],
   ["a snooze", stateAfter([...good, snoozed]), t0, "snoozed", ["orange", "good", "snoozed"]],
