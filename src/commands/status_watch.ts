@@ -9,7 +9,7 @@ import { runningForThis } from "./same_login_as_running.ts";
 import type { StatusForm } from "./status_form.ts";
 import { clearScreen } from "./terminal_text.ts";
 
-/** A program that did not answer, though it is there, is tried again after this. */
+/** A program that did not answer, or not as it should, though it is there, is tried again after this. */
 const againMs = minute / 2;
 /** A connection that was cut is not made anew at once. */
 const restMs = second;
@@ -26,9 +26,11 @@ export async function watchStatus(
   const mayHaveStarted = createBell();
   const print = printerOfChanges(parts, form);
   const stopped = new AbortController();
-  const watching = ringOnChange(parts, mayHaveStarted, firstOf(signal, stopped.signal).signal);
+  // Where the folder cannot be watched, it is looked at again all the same.
+  const watching = ringOnChange(parts, mayHaveStarted, firstOf(signal, stopped.signal).signal)
+    .catch(() => {});
   try {
-    for (let isTold = false, isOlderTold = false; !signal.aborted;) {
+    for (let isTold = false, isTroubleTold = false; !signal.aborted;) {
       const found = await runningForThis(parts);
       switch (found.kind) {
         case "other-login":
@@ -36,11 +38,11 @@ export async function watchStatus(
           return 1;
         case "same-login": {
           isTold = false;
-          const told = isOlderTold ? { ...parts, err: () => {} } : parts;
-          const isKnown = await follow(told, found.running, { form, print, signal });
-          isOlderTold = !isKnown;
-          // An older program is waited for until it is started anew.
-          if (isKnown) await host.sleep(restMs, signal);
+          const told = isTroubleTold ? { ...parts, err: () => {} } : parts;
+          const wasFollowed = await follow(told, found.running, { form, print, signal });
+          isTroubleTold = !wasFollowed;
+          // An older program is waited for until it is started anew, and one that says no until it may say yes.
+          if (wasFollowed) await host.sleep(restMs, signal);
           else await mayHaveStarted.sleepUntil(host, host.now() + againMs, signal);
           break;
         }
@@ -61,7 +63,7 @@ async function ringOnChange({ host, files }: CommandParts, bell: Bell, signal: A
   for await (const _ of host.files.watchFile(files.server, signal)) bell.ring();
 }
 
-/** Until the program ends. False = it cannot be followed at all. */
+/** Until the program ends. False, after a message on stderr = it cannot be followed. */
 async function follow(
   parts: CommandParts,
   running: RpcClient,
@@ -83,12 +85,22 @@ async function follow(
       first = false;
       ({ value, done } = await events.next());
     }
-  } catch {
-    // The program has ended in the middle of an answer, or was ended by force.
+  } catch (error) {
+    // Else the program has ended in the middle of an answer, or was ended by force.
+    if (isAnswerThatSaysNo(error)) {
+      parts.err(parts.messages.bars.notFollowed(error.message));
+      return false;
+    }
   } finally {
     running.close();
   }
   return true;
+}
+
+/** Whether the program has answered, and not with what was asked for. */
+function isAnswerThatSaysNo(error: unknown): error is Error {
+  return error instanceof RpcError || error instanceof SyntaxError || error instanceof z.ZodError ||
+    error instanceof Error && error.name === "HTTPError";
 }
 
 /** Null after a message on stderr: the program is of a version that does not know this form. */

@@ -1,6 +1,7 @@
 /** `status --watch`: what it prints while the program runs, ends, is ended by force, and comes back. */
 // @ts-types="../std_types/assert.d.ts"
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { join } from "node:path";
 import { type Account, end, json, julyBody, test } from "../support/program.ts";
 
 /** A watcher, with the lines that it has printed so far. */
@@ -89,5 +90,28 @@ test("status --watch prints each form again at a change, and says beside it that
   await filled.prints(/^97\|good$/);
   assertMatch(plain.lines.join("\n"), /^claudeminder: 15\.0%/m);
   for (const each of [plain, filled, line, whole]) assertEquals(await each.stop(), 0);
+  await end(program);
+});
+
+test("status --watch says once that the program lets nobody follow it, and does not ask again and again", async (account) => {
+  const program = await start(account);
+  const serverFile = join(account.env.XDG_RUNTIME_DIR ?? "", "claudeminder/server.json");
+  const address = JSON.parse(await Deno.readTextFile(serverFile));
+  const readers = [];
+  for (let status = 200; status === 200;) {
+    const response = await fetch(`${address.url}/events`, {
+      headers: { authorization: `Bearer ${address.token}` },
+    });
+    status = response.status;
+    readers.push(response);
+  }
+  const watching = watch(account);
+  while (watching.errors.length === 0) await pause();
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  assertEquals(await watching.stop(), 0);
+  assertEquals(watching.errors, [
+    "the running claudeminder cannot be followed, tried again: Too many event streams",
+  ]);
+  for (const response of readers) await response.body?.cancel();
   await end(program);
 });

@@ -11,6 +11,8 @@ export interface BarMessages {
   readonly notRunning: string;
   /** It is of a version that does not know this form of `status`. */
   readonly olderRunning: string;
+  /** `status --watch` does not get from it what it needs. `why`: in its own words. */
+  notFollowed(why: string): string;
   /** Notifications are snoozed until then, in a line where room is scarce. */
   snoozed(clock: string): string;
   /** What the mark in a gauge stands for. */

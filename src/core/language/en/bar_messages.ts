@@ -33,6 +33,7 @@ export const barsEn: BarMessages = {
     `status: a brace stands alone. A brace itself is written {{ or }}. Fields:\n${fields}`,
   notRunning: "claudeminder is not running",
   olderRunning: "the running claudeminder is of another version: end it and start it anew",
+  notFollowed: (why) => `the running claudeminder cannot be followed, tried again: ${why}`,
   snoozed: (clock) => `snoozed until ${clock}`,
   evenUse: "even use",
   sidecars: "Sidecars",

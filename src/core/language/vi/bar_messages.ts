@@ -33,6 +33,7 @@ export const barsVi: BarMessages = {
     `status: có dấu ngoặc nhọn đứng một mình. Dấu ngoặc nhọn viết là {{ hoặc }}. Các trường:\n${fields}`,
   notRunning: "claudeminder không chạy",
   olderRunning: "claudeminder đang chạy thuộc phiên bản khác: hãy kết thúc rồi chạy lại",
+  notFollowed: (why) => `không theo dõi được claudeminder đang chạy, sẽ thử lại: ${why}`,
   snoozed: (clock) => `tạm im đến ${clock}`,
   evenUse: "dùng đều",
   sidecars: "Chương trình phụ",
