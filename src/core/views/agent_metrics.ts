@@ -57,10 +57,13 @@ export function agentMetrics(agents: AgentsState, now: number): readonly MetricF
     {
       name: "claudeminder_agent_oldest_wait_timestamp_seconds",
       type: "gauge",
-      help: "Since when the oldest of these waits. None while nothing waits.",
+      help: "Since when the oldest of these waits, by what it waits for. None while nothing waits.",
       samples: samples((all) => {
-        const since = all.flatMap(stillWaiting).map((one) => one.since);
-        return since.length === 0 ? [] : [{ labels: {}, value: unixSeconds(Math.min(...since)) }];
+        const waiting = all.flatMap(stillWaiting);
+        return waits.flatMap((kind) => {
+          const since = waiting.filter((one) => one.kind === kind).map((one) => one.since);
+          return since.length === 0 ? [] : [{ labels: { kind }, value: unixSeconds(Math.min(...since)) }];
+        });
       }),
     },
   ];

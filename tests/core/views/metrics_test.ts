@@ -157,7 +157,10 @@ Deno.test("programMetrics() counts agents by what they do, and tells since when 
     '{agent="opencode",kind="question"}': 1,
     '{agent="opencode",kind="guess"}': 0,
   });
-  assertEquals(at("agent_oldest_wait_timestamp_seconds"), { '{agent="opencode"}': agentsNow / 1000 });
+  assertEquals(at("agent_oldest_wait_timestamp_seconds"), {
+    '{agent="opencode",kind="permission"}': agentsNow / 1000,
+    '{agent="opencode",kind="question"}': agentsNow / 1000,
+  });
   assertEquals(family("agent_oldest_wait_timestamp_seconds", answered), {});
 });
 
