@@ -23,7 +23,7 @@ export const streamEvents = {
     data: trayViewSchema,
   },
   "usage-updated": {
-    when: "The server has answered with figures.",
+    when: "There are new figures: of the server, of Claude Code's stored answer, or of its status line.",
     data: usageUpdate,
   },
   "alert": {
