@@ -32,12 +32,13 @@ export function withFigures(
   // The clock may have been set back since.
   if (known !== null && known.observedAt >= at) return known;
   const now = at - skewMs;
-  const taken = new Map<string, WindowLimit>();
+  const taken = new Map<string, WindowLimit>(), same: string[] = [];
   for (const told of limits.filter((limit) => isRunning(limit, now))) {
     const after = limitAfter(known?.limits.find(({ id }) => id === told.id), told, { now, isNew });
     // If one of them is old, all are. If one belongs to another window, they are of another account, or the next answer tells more.
     if (after === "old") return known;
-    if (after !== "same") taken.set(told.id, after);
+    if (after === "same") same.push(told.id);
+    else taken.set(told.id, after);
   }
   if (taken.size === 0) return known;
   const before = known?.limits ?? [];
@@ -50,7 +51,8 @@ export function withFigures(
       ...before.map((limit) => taken.get(limit.id) ?? limit),
       ...[...taken.values()].filter(({ id }) => !before.some((limit) => limit.id === id)),
     ],
-    update: { limits: [...taken.keys()], wholeAt: known === null ? null : wholeAtOf(known) },
+    // If one of them is new, all are: the server has told them together.
+    update: { limits: [...taken.keys(), ...same], wholeAt: known === null ? null : wholeAtOf(known) },
   };
 }
 
