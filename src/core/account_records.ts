@@ -44,7 +44,9 @@ export function withReading(
     windowsAgree(known, byServer, proved);
   const returned = goesOn ? null : asideFor(records, byServer);
   const begun = goesOn ? records : broughtBack(setAside(records, known), returned, account);
-  const periods = periodsAfter(begun.periods, toldLast(reading), now, skewMs);
+  const older = olderIn(told, reading, begun.periods);
+  const rest = older === null ? begun.periods : periodsAfter(begun.periods, older, now, skewMs);
+  const periods = periodsAfter(rest, toldLast(reading), now, skewMs);
   const session = periodOf(periods, account, "session")?.ended;
   const lastSession = periodOf(begun.periods, account, "session");
   // A snooze ends with the session that it silenced. A reset in due time needs nothing here: the snooze has the same end.
@@ -61,6 +63,19 @@ export function withReading(
     }),
     snoozedUntil: over ? null : records.snoozedUntil,
   };
+}
+
+/**
+ * What a whole answer tells that is older than some figures in `reading`, and newer than what `periods` know of those limits: they are
+ * followed by the time at which they were told. Null = no figure is newer than the answer.
+ */
+function olderIn(told: Reading, reading: Reading, periods: readonly Period[]): Reading | null {
+  const { update } = reading;
+  if (reading === told || update === undefined) return null;
+  const isNews = ({ id }: Limit) =>
+    !update.limits.includes(id) &&
+    (periodOf(periods, told.account, id)?.samples.at(-1)?.at ?? -Infinity) < told.observedAt;
+  return { ...told, limits: told.limits.filter(isNews) };
 }
 
 /**

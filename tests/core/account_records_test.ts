@@ -1,11 +1,14 @@
 /** What becomes of the figures of an account when its token is swapped for another account's, and back. */
 // @ts-types="../std_types/assert.d.ts"
 import { assertEquals } from "@std/assert";
+import { type AccountRecords, withReading } from "../../src/core/account_records.ts";
 import { defaultSettings } from "../../src/core/settings.ts";
 import { savedStateOf } from "../../src/core/saved_state.ts";
 import { type Event, initialState, reduce } from "../../src/core/state.ts";
 import { readingOf } from "../../src/core/usage/current_usage.ts";
 import type { Limit } from "../../src/core/usage/limit.ts";
+import { periodOf } from "../../src/core/usage/periods.ts";
+import type { Reading } from "../../src/core/usage/reading.ts";
 import { hour, minute, requestBudget, stateAfter, t0, window } from "./situations.ts";
 
 /** What Claude Code has written down, whoever's the token is. */
@@ -58,4 +61,26 @@ Deno.test("a token that is swapped and swapped back under one name goes on where
       assertEquals(other.told.filter((one) => series.includes(one.series)), []);
     }
   }
+});
+
+Deno.test("a stored answer that is older than the last status line goes on with the limits that the line does not tell", () => {
+  const reset = t0 + week, fable = { kind: "week", scope: "Fable" } as const;
+  const whole = (percent: number, minutes: number, source: Reading["source"]): Reading => ({
+    ...{ account: A, observedAt: t0 + minutes * minute, source },
+    limits: [...ofA(10, 20), window(fable, "week:fable", percent, reset)],
+  });
+  const none: AccountRecords = { readings: [], periods: [], told: [], snoozedUntil: null };
+  const at = (minutes: number) => ({ proved: false, now: t0 + minutes * minute, skewMs: 0 });
+  const first = withReading(none, whole(30, 0, "endpoint"), at(0));
+  const line: Reading = {
+    ...{ ...whole(30, 9, "status line"), limits: [...ofA(15, 20), window(fable, "week:fable", 30, reset)] },
+    update: { limits: ["session"], wholeAt: t0 },
+  };
+  const second = withReading(first, line, at(9));
+  const { periods } = withReading(second, whole(33, 5, "cache"), at(10));
+  const samples = (limit: string) =>
+    periodOf(periods, A, limit)?.samples.map(({ at, percent }) => [(at - t0) / minute, percent]);
+  assertEquals(samples("session"), [[0, 10], [9, 15]]);
+  assertEquals(samples("week"), [[0, 20], [5, 20]]);
+  assertEquals(samples("week:fable"), [[0, 30], [5, 33]]);
 });

@@ -6,7 +6,7 @@ import { hour } from "../time/units.ts";
 import type { Limit } from "../usage/limit.ts";
 import { jitterMs } from "../usage/periods.ts";
 import { steadyPercent } from "../usage/percent.ts";
-import { type Reading, toldLast } from "../usage/reading.ts";
+import { type Reading, toldAtOf } from "../usage/reading.ts";
 import type { HistoryLimit, LimitChange } from "./limit_row.ts";
 
 /** What is known of a limit: its last row, and when that was seen to be true last. */
@@ -32,15 +32,18 @@ export function changesIn(
   reading: Reading,
   seen: SeenLimits,
 ): { readonly changes: readonly LimitChange[]; readonly seen: SeenLimits } {
-  const { account, source } = reading;
-  const at = Math.round(reading.observedAt);
+  const { account, source, update } = reading;
   const after = new Map(seen);
-  // Those that were not told with the others have not been seen again.
-  const changes = toldLast(reading).limits.flatMap((limit): readonly LimitChange[] => {
+  const changes = reading.limits.flatMap((limit): readonly LimitChange[] => {
     if (limit.usedPercent === null || !Number.isFinite(limit.usedPercent)) return [];
     const percent = steadyPercent(limit.usedPercent), resetsAt = resetOf(limit);
     const key = limitKey({ account, limit: limit.id });
     const before = seen.get(key);
+    const at = Math.round(toldAtOf(reading, limit));
+    if (update !== undefined && !update.limits.includes(limit.id)) {
+      // Told before the others: most are known since then. Where all were never told at once, each was seen when it was told.
+      if (update.wholeAt === null || before !== undefined && at <= before.seenAt) return [];
+    }
     if (before !== undefined && isSame(before, { percent, resetsAt }) && at - before.seenAt <= gapMs) {
       after.set(key, { ...before, seenAt: Math.max(at, before.seenAt) });
       return [];

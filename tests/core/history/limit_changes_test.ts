@@ -48,6 +48,33 @@ const cases: readonly {
     gives: [[[0, 10, 180, null], [0, 50, 180, null]], [[5, 12, 180, 0]], [[10, 52, 180, 0]]],
   },
   {
+    name: "what a whole answer tells is seen when it was told, though a status line is newer",
+    readings: [
+      reading(0, [session(10), { ...session(50), id: "week:fable" }]),
+      reading(9, [session(12), { ...session(50), id: "week:fable" }], {
+        source: "status line",
+        update: { limits: ["session"], wholeAt: noon },
+      }),
+      reading(9, [session(12), { ...session(53), id: "week:fable" }], {
+        source: "status line",
+        update: { limits: ["session"], wholeAt: noon + 5 * minute },
+      }),
+    ],
+    gives: [[[0, 10, 180, null], [0, 50, 180, null]], [[9, 12, 180, 0]], [[5, 53, 180, 0]]],
+  },
+  {
+    name: "limits that were never told at once are seen when each is told",
+    readings: [
+      reading(0, [session(10)], { source: "status line", update: { limits: ["session"], wholeAt: null } }),
+      reading(5, [session(10), { ...session(50), id: "week" }], {
+        source: "status line",
+        update: { limits: ["week"], wholeAt: null },
+      }),
+      reading(10, [session(11)]),
+    ],
+    gives: [[[0, 10, 180, null]], [[5, 50, 180, null]], [[10, 11, 180, 0]]],
+  },
+  {
     name: "a reading that tells the same gives no row",
     readings: [reading(0, [session(10)]), reading(5, [session(10)]), reading(10, [session(10)])],
     gives: [[[0, 10, 180, null]], [], []],
