@@ -1,5 +1,6 @@
 /** Methods that say how much of the limits is used. */
 import * as z from "zod";
+import { courseJsons } from "../../core/views/course_json.ts";
 import { usageObject } from "../../core/views/get_usage_json.ts";
 import { method, noParams, type RpcParts } from "./method.ts";
 
@@ -20,6 +21,21 @@ export const usageMethods = [
       await parts.perform({ kind: "refresh" });
       return usageNow(parts);
     },
+  }),
+  method({
+    name: "usage.forecast",
+    does:
+      "Gives the course of each limit so far, the line of even use, and the course that is expected until the reset with the band in " +
+      "which the truth is nine times of ten. Limits of which too little is known are left out. `limit` is an id; without it, and " +
+      "without `account`, all are given.",
+    params: z.union([
+      z.undefined(),
+      z.strictObject({ limit: z.string().exactOptional(), account: z.string().exactOptional() }),
+    ]),
+    answer: async () => (await import("../schemas/course_schema.ts")).coursesSchema,
+    call: (asked, { store, host, messages }) => ({
+      courses: courseJsons(store.state(), host.now(), messages(), asked),
+    }),
   }),
   method({
     name: "usage.statusLine",

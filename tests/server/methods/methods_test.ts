@@ -20,6 +20,7 @@ const host = denoHost();
 /** What methods with parameters are called with. */
 const given: Readonly<Record<string, readonly unknown[]>> = {
   "usage.history": [undefined, { from: "2026-07-01T00:00:00Z", to: t0, resolution: "day", account: "one" }],
+  "usage.forecast": [undefined, { limit: "session", account: "one" }],
   "alerts.snooze": [{ minutes: 15 }, { until: "reset" }],
   "alerts.press": [{ key: "x" }],
   "usage.statusLine": [{ input: "{}" }, { input: "", folder: "/a", columns: 80 }],
