@@ -141,7 +141,13 @@ export function createHistoryKeeper(parts: HistoryKeeperParts): HistoryKeeper {
           throw error instanceof ReasonError ? error : new ReasonError(reasonOf(error));
         }
       }),
-    close: () => inTurn(() => Promise.resolve(close())),
+    close: () =>
+      inTurn(() => {
+        close();
+        // What is not kept any more cannot fail to be written.
+        remark("history", null);
+        return Promise.resolve();
+      }),
   };
 }
 

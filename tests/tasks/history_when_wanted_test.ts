@@ -175,6 +175,21 @@ Deno.test("nothing is opened before something happens, nor while nothing does, n
   await stop();
 });
 
+Deno.test("that it cannot be written is told until it can, or until the history is off", async () => {
+  await withFolder(async (folder) => {
+    Deno.writeTextFileSync(`${folder}/in the way`, "");
+    const file = `${folder}/in the way/history.sqlite`;
+    const { store, happens, remarks, stop } = stage({ disk: { host: denoHost(), file } });
+    await happens(signedIn, read(july));
+    while (remarks().length === 0) await happens();
+    assert(remarks()[0]?.startsWith(`Cannot write ${file}: `), remarks()[0]);
+    await happens({ type: "settings", settings: off, now: t0 });
+    while (remarks().length > 0) await happens();
+    assertEquals(store.state().remarks, []);
+    await stop();
+  });
+});
+
 Deno.test("a restart goes on: what was saved but not yet in the history is written, what is there is not", async () => {
   const fake = fakeHost(t0);
   const first = stage({ fake });
