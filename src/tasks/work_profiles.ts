@@ -20,7 +20,13 @@ export function workProfiles(
   },
 ): Task {
   return whileSettingsSame(store, (settings) => settings.history.enabled, async (signal, enabled) => {
-    if (!enabled) return;
+    if (!enabled) {
+      // What was learned from it is not used without it either.
+      if (store.state().profiles.length > 0) {
+        store.dispatch({ type: "profiles", profiles: [], now: host.now() });
+      }
+      return;
+    }
     let last = { account: "", at: -Infinity };
     for (let pauseMs = firstMs; !signal.aborted; pauseMs = lookMs) {
       await sleepUntil(host, host.now() + pauseMs, signal);
@@ -28,12 +34,12 @@ export function workProfiles(
       if (signal.aborted || reading === null) continue;
       const { account } = reading, now = host.now();
       if (account === last.account && Math.abs(now - last.at) < day) continue;
-      last = { account, at: now };
       const { learnedProfiles } = await import("./learn_work_profiles.ts");
       const profiles = await learnedProfiles(reading, samples, now)
         // A history that cannot be read is told by the task that keeps it.
         .catch(() => null);
       if (profiles !== null && !signal.aborted) {
+        last = { account, at: now };
         store.dispatch({ type: "profiles", profiles, now: host.now() });
       }
     }

@@ -108,14 +108,14 @@ Deno.test("workProfiles() learns soon of another account", async () => {
   assertEquals(program.store.state().profiles.map(({ account }) => account), ["two"]);
 });
 
-Deno.test("workProfiles() goes on where the history cannot be read", async () => {
+Deno.test("workProfiles() tries again soon where the history cannot be read", async () => {
   let fails = true;
   await using program = started({}, () => fails ? Promise.reject(new Error("no")) : Promise.resolve(rows()));
   await program.advance(5 * minute);
   assertEquals(program.store.state().profiles, []);
   fails = false;
   const then = learned(program);
-  await program.advance(day + 20 * minute);
+  await program.advance(20 * minute);
   await then;
   assertEquals(program.store.state().profiles.length, 1);
 });
@@ -124,4 +124,16 @@ Deno.test("workProfiles() asks nothing where the history is off", async () => {
   await using program = started({ history: { enabled: false } }, () => Promise.resolve(rows()));
   await program.advance(2 * day);
   assertEquals([program.asked, program.store.state().profiles], [[], []]);
+});
+
+Deno.test("workProfiles() forgets what it learned when the history is turned off", async () => {
+  await using program = started({}, () => Promise.resolve(rows()));
+  const first = learned(program);
+  await program.advance(3 * minute);
+  await first;
+  assertEquals(program.store.state().profiles.length, 1);
+  const settings = settingsWith({ history: { enabled: false } });
+  program.store.dispatch({ type: "settings", settings, now: t0 + 3 * minute });
+  await program.advance(minute);
+  assertEquals(program.store.state().profiles, []);
 });
