@@ -3,7 +3,7 @@
  * so that the endpoint gets no second request. Otherwise they do the work themselves.
  */
 import { reasonOf } from "../core/reason_error.ts";
-import type { SavedState } from "../core/saved_state.ts";
+import { savedReadingOf, type SavedState } from "../core/saved_state.ts";
 import { parseJson } from "../core/text/json.ts";
 import { longestSnoozeMinutes, noReset, snoozeEnd, type SnoozeLength } from "../core/alerts/snooze.ts";
 import { remindersFor } from "../core/alerts/check_reminders.ts";
@@ -79,7 +79,7 @@ export async function snooze(parts: CommandParts, text: string): Promise<ExitSta
     return await printCall(parts, running, "alerts.snooze", params);
   }
   const now = parts.host.now();
-  const snoozed = await saveSnooze(parts, ({ readings }) => snoozeEnd(readings[0] ?? null, wish, now));
+  const snoozed = await saveSnooze(parts, (saved) => snoozeEnd(savedReadingOf(saved), wish, now));
   if (snoozed === null) return 1;
   if (snoozed.until === null) {
     parts.err(parts.messages.reason(noReset));

@@ -52,6 +52,14 @@ export function savedStateOf(
 type SavedOfRequestLog = "requests" | "gates" | "answered";
 
 /**
+ * The reading of the account that was signed in last; where none of it was saved, the newest. A status line of another login on this
+ * machine may have brought a newer one of its own account.
+ */
+export function savedReadingOf({ readings, login }: Pick<SavedState, "readings" | "login">): Reading | null {
+  return readings.find(({ account }) => account === login?.account) ?? readings[0] ?? null;
+}
+
+/**
  * What is known here together with what the running program has saved for another login. Of figures and refusals the newer
  * ones hold. The requests are `own` alone, because those of the others count for the budget of another token.
  */

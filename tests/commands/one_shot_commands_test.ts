@@ -236,6 +236,16 @@ test("a snooze until a reset that is not known prints one object with the reason
   assertEquals(result.stderr, `${json(result).error}\n`);
 });
 
+test("a snooze until the reset is until that of the login, though another account's figures are newer", async (account) => {
+  await account.run("get_usage");
+  const saved = JSON.parse(await Deno.readTextFile(account.stateFile));
+  const [own] = saved.readings;
+  const other = { ...own, account: "another", observedAt: own.observedAt + 1000, limits: [] };
+  await Deno.writeTextFile(account.stateFile, JSON.stringify({ ...saved, readings: [other, own] }));
+  const { success, snooze_remaining } = json(await account.run("snooze", "reset"));
+  assert(success === true && Number(snooze_remaining) > 7000, String(snooze_remaining));
+});
+
 test("a state file with nonsense is set aside, and the action goes on", async (account) => {
   await Deno.mkdir(account.stateFile.replace("/state.json", ""), { recursive: true });
   await Deno.writeTextFile(account.stateFile, "nonsense");

@@ -1,6 +1,6 @@
 /** What was missing in the last answer, and what the running program got instead of an answer. */
 import * as z from "zod";
-import type { SavedState } from "../../core/saved_state.ts";
+import { savedReadingOf, type SavedState } from "../../core/saved_state.ts";
 import { gapLines } from "../../core/views/state_lines.ts";
 import { connectRunning } from "../../server/rpc_client.ts";
 import { type Check, type Examination, warning } from "./check.ts";
@@ -25,11 +25,12 @@ const toldHere: readonly string[] = ["refused", "rate-limited", "server-error", 
  * What was missing in the last answer, and what the running program says of its last question; [] = there is nothing to
  * say.
  */
-export async function answerChecks(exam: Examination, { readings }: SavedState): Promise<readonly Check[]> {
+export async function answerChecks(exam: Examination, saved: SavedState): Promise<readonly Check[]> {
   const { messages, says } = exam;
   const failure = await failureOfRunning(exam);
-  // Only the newest reading, which comes first: older ones may be of another account that never signs in again.
-  const gaps = readings.slice(0, 1).flatMap((reading) => gapLines(reading, messages));
+  // Only one reading: others may be of accounts that never sign in again.
+  const reading = savedReadingOf(saved);
+  const gaps = reading === null ? [] : gapLines(reading, messages);
   return [
     ...(failure === null ? [] : [warning("answer", failure, null)]),
     ...gaps.map((line) => warning("answer", line, says.reportIt)),

@@ -21,6 +21,13 @@ Deno.test("doctor() names the fields of the last answer that could not be read, 
     JSON.stringify({ version: 1, readings: [reading, before] }),
   );
   assertEquals(await seen(stage), []);
+  // Of the account that is signed in, though another one's is newer.
+  const login = { tokenHash: "t2", account: "two", seenAt: 0 };
+  await stage.write(
+    `${stage.stateFolder}/state.json`,
+    JSON.stringify({ version: 1, readings: [reading, { ...before, gaps: { fields: [], more: 3 } }], login }),
+  );
+  assertEquals((await seen(stage)).length, 1);
   await stage.write(
     `${stage.stateFolder}/state.json`,
     kept({ gaps: { fields: ["five_hour.resets_at", "spend.used"], more: 12 } }),
