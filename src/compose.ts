@@ -39,8 +39,6 @@ import { helperReader } from "./tray/systray_helper_file.ts";
 import { ORIGIN, VERSION } from "./app/version.ts";
 
 const { print: out, printInTurn, gone: outGone } = printer(Deno.stdout, escapedText);
-/** For lines with colours, whose texts were made visible before. */
-const { print: outAsItIs } = printer(Deno.stdout, (text) => text);
 const { print: err } = printer(Deno.stderr, escapedText);
 
 /** The terminal that standard output is; null = it is none. */
@@ -189,12 +187,7 @@ export function commandsOf(around: CommandsParts): Commands {
     },
     history: async (options, how) => {
       const { history } = await import("./commands/history.ts");
-      const isColoured = Deno.stdout.isTerminal() && !host.env("NO_COLOR");
-      return await history({
-        ...await parts(options),
-        isColoured,
-        outAsItIs: (line) => outAsItIs(`${line}\n`),
-      }, how);
+      return await history({ ...await parts(options), terminal: terminalOf(host) }, how);
     },
     quit: async (options) => await quit(await parts(options)),
     autostart: async (options, wish) => await autostart(await installed(options), wish),

@@ -2,20 +2,20 @@
  * `history`: prints how the limits went, what was told and what agents waited for. It reads the file itself, so that it works the same
  * whether the program runs or not.
  */
-import type { Column } from "../core/history/block_chart.ts";
 import { sinceGiven } from "../core/history/given_times.ts";
 import { historyCsv } from "../core/history/history_csv.ts";
 import { historyJson } from "../core/history/history_json.ts";
 import type { HistoryAnswer } from "../core/history/history_query.ts";
 import { historyReport, type ReportLine } from "../core/history/history_report.ts";
 import { defaultSettings } from "../core/settings.ts";
-import { escapedText } from "../core/text/shown_text.ts";
-import { type Level, levelOf, type Levels } from "../core/usage/level.ts";
+import { levelOf, type Levels } from "../core/usage/level.ts";
 import type { Reading } from "../core/usage/reading.ts";
+import type { StyledLine, StyledText } from "../core/views/terminal/styled_text.ts";
 import { openHistoryToRead } from "../storage/history/history_file.ts";
 import { loadSettings } from "../storage/settings_file.ts";
 import { readSavedState } from "../storage/state_file.ts";
 import type { CommandParts, ExitStatus } from "./command.ts";
+import { type Terminal, terminalText } from "./terminal_text.ts";
 
 export interface HistoryOptions {
   /** "7d", or a date. */
@@ -26,10 +26,8 @@ export interface HistoryOptions {
 }
 
 export interface HistoryParts extends CommandParts {
-  /** Whether a person reads it who wants colours. */
-  readonly isColoured: boolean;
-  /** Prints a line without a look at its characters. */
-  readonly outAsItIs: (line: string) => void;
+  /** Null = standard output is none. */
+  readonly terminal: Pick<Terminal, "colours" | "printRaw"> | null;
 }
 
 export async function history(
@@ -83,14 +81,14 @@ async function report(
   answer: HistoryAnswer,
   readings: readonly Reading[],
 ): Promise<void> {
-  const { messages, words, isColoured, out, outAsItIs } = parts;
+  const { messages, words, terminal, out } = parts;
   const lines = historyReport(answer, readings, { messages, words: words.history });
-  if (!isColoured) {
+  if (terminal === null || terminal.colours === "none") {
     for (const { text } of lines) out(text);
     return;
   }
   const { levels } = await settingsOrDefaults(parts);
-  for (const line of lines) outAsItIs(coloured(line, levels));
+  await terminal.printRaw(`${terminalText(lines.map((line) => coloured(line, levels)), terminal)}\n`);
 }
 
 async function settingsOrDefaults({ host, files }: HistoryParts) {
@@ -98,27 +96,16 @@ async function settingsOrDefaults({ host, files }: HistoryParts) {
   return loaded.kind === "settings" ? loaded.settings : defaultSettings;
 }
 
-/** Select Graphic Rendition of ECMA-48; orange is one of the 256 colours that terminals have. */
-const codes: Readonly<Record<Level, string>> = { green: "32", yellow: "33", orange: "38;5;208", red: "31" };
-
 /** The blocks of a chart in the colours of their levels; other text has none. */
-function coloured({ text, chart }: ReportLine, levels: Levels): string {
-  if (chart === undefined) return escapedText(text);
-  const blocks = [...text.slice(chart.start)].map((block, index) => ({
-    block,
-    code: codeOf(chart.columns[index] ?? null, levels),
-  }));
-  let line = escapedText(text.slice(0, chart.start)), before = "";
-  for (const { block, code } of blocks) {
-    if (block !== " " && code !== before) {
-      line += `\x1b[${code}m`;
-      before = code;
-    }
-    line += escapedText(block);
+function coloured({ text, chart }: ReportLine, levels: Levels): StyledLine {
+  if (chart === undefined) return [{ text }];
+  const parts: StyledText[] = [{ text: text.slice(0, chart.start) }];
+  for (const [index, block] of [...text.slice(chart.start)].entries()) {
+    const last = parts.at(-1);
+    const style = block === " " ? last?.style : levelOf(chart.columns[index] ?? 0, levels);
+    if (last !== undefined && last.style === style) {
+      parts[parts.length - 1] = { ...last, text: last.text + block };
+    } else parts.push(style === undefined ? { text: block } : { text: block, style });
   }
-  return before === "" ? line : `${line}\x1b[0m`;
-}
-
-function codeOf(column: Column, levels: Levels): string {
-  return codes[levelOf(column ?? 0, levels)];
+  return parts;
 }

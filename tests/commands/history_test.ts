@@ -8,6 +8,7 @@ import { commandMessagesIn, messagesIn } from "../../src/core/language/catalogue
 import type { LimitChange } from "../../src/core/history/limit_row.ts";
 import { noRows } from "../../src/core/history/history_rows.ts";
 import { history, type HistoryParts } from "../../src/commands/history.ts";
+import type { Terminal } from "../../src/commands/terminal_text.ts";
 import { denoHost } from "../../src/host/deno_host.ts";
 import { openHistory } from "../../src/storage/history/history_file.ts";
 import { minute } from "../core/situations.ts";
@@ -97,13 +98,16 @@ test("uninstall --purge deletes the history", async (account) => {
 });
 
 /** The command in this process, where a terminal can be pretended. */
-async function printed(isColoured: boolean, changes: readonly LimitChange[]): Promise<readonly string[]> {
+async function printed(
+  colours: Terminal["colours"],
+  changes: readonly LimitChange[],
+): Promise<readonly string[]> {
   const lines: string[] = [];
   await withFolder(async (folder) => {
     const host = denoHost();
     const file = `${folder}/history.sqlite`;
     await fill(file, changes);
-    const parts: Pick<HistoryParts, "host" | "files" | "messages" | "words" | "isColoured"> = {
+    const parts: Pick<HistoryParts, "host" | "files" | "messages" | "words"> = {
       host,
       files: {
         history: file,
@@ -114,29 +118,29 @@ async function printed(isColoured: boolean, changes: readonly LimitChange[]): Pr
       },
       messages: messagesIn("en"),
       words: commandMessagesIn("en"),
-      isColoured,
     };
     const out = (line: string) => void lines.push(line);
-    assertEquals(
-      await history({ ...parts, out, outAsItIs: out, err: out } as HistoryParts, { since: "1h" }),
-      0,
-    );
+    const terminal: HistoryParts["terminal"] = {
+      colours,
+      printRaw: (text) => Promise.resolve(void lines.push(...text.split("\n"))),
+    };
+    assertEquals(await history({ ...parts, out, terminal, err: out } as HistoryParts, { since: "1h" }), 0);
   });
   return lines;
 }
 
 Deno.test("history has colours by level on a terminal, and none elsewhere", async () => {
   const changes = [changeOf(59, 10), changeOf(40, 60), changeOf(25, 80), changeOf(5, 95)];
-  const lowest = (await printed(true, changes)).find((line) => line.startsWith("  0%")) ?? "";
+  const lowest = (await printed("many", changes)).find((line) => line.startsWith("  0%")) ?? "";
   // deno-lint-ignore no-control-regex
   const codes = [...lowest.matchAll(/\x1b\[([\d;]+)m/g)].map(([, code]) => code);
-  assertEquals(codes, ["32", "33", "38;5;208", "31", "0"]);
-  assertEquals((await printed(false, changes)).filter((line) => line.includes("\x1b")), []);
+  assertEquals(codes, ["32", "0", "33", "0", "38;5;208", "0", "31", "0"]);
+  assertEquals((await printed("none", changes)).filter((line) => line.includes("\x1b")), []);
 });
 
 Deno.test("history shows what other programs have named without what commands a terminal", async () => {
   const changes = [changeOf(9, 10, "ann\x1b[2J\u202e"), changeOf(8, 10, "bob")];
   // Without colours it is the printer of all commands that sees to it.
-  const named = (await printed(true, changes)).filter((line) => line.startsWith("Account"));
+  const named = (await printed("many", changes)).filter((line) => line.startsWith("Account"));
   assertEquals(named, ["Account ann\\u001b[2J\\u202e", "Account bob"]);
 });
