@@ -28,12 +28,14 @@ import {
   changesBetween,
   countRows,
   dropRows,
+  dropUnnamedLimits,
   firstQuarter,
   quartersBetween,
   rowBefore,
   storedLimits,
   type TimeSpan,
 } from "./limit_tables.ts";
+import { dropUnnamedWords } from "./word_table.ts";
 
 export interface HistoryReader {
   /** The last row of each limit. */
@@ -139,6 +141,8 @@ export function historyWriter(database: Database): HistoryWriter {
         const since = keptSince(now);
         dropRows(database, since);
         dropEvents(database, since.all);
+        dropUnnamedLimits(database);
+        dropUnnamedWords(database);
       }),
   };
 }

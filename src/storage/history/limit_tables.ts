@@ -123,6 +123,15 @@ export function dropRows(
   database.prepare("DELETE FROM quarter WHERE number < ?").run(all / quarterMs);
 }
 
+/** Drops limits of which nothing is left. */
+export function dropUnnamedLimits(database: Database): void {
+  database.run(
+    `DELETE FROM limits WHERE NOT EXISTS (SELECT 1 FROM quarter WHERE limit_id = limits.id)
+     AND NOT EXISTS (SELECT 1 FROM change WHERE limit_id = limits.id)
+     AND id NOT IN (SELECT limit_id FROM alert WHERE limit_id IS NOT NULL)`,
+  );
+}
+
 function inSeconds(at: number | null): number | null {
   return at === null ? null : Math.floor(at / second);
 }

@@ -1,6 +1,7 @@
 /** history_store.ts with history_file.ts, over real SQLite files. */
 import { assertEquals, assertThrows } from "@std/assert";
-import { noRows } from "../../../src/core/history/history_rows.ts";
+import { DatabaseSync } from "node:sqlite";
+import { type HistoryRows, noRows } from "../../../src/core/history/history_rows.ts";
 import type { LimitChange, LimitRow } from "../../../src/core/history/limit_row.ts";
 import { day, hour, minute } from "../../../src/core/time/units.ts";
 import { denoHost } from "../../../src/host/deno_host.ts";
@@ -135,6 +136,30 @@ Deno.test("thin() keeps each change for 60 days and quarters for two years", asy
     assertEquals(kept("raw"), [729, 61, 59, 0]);
     // As if the changes of the last two years were there still.
     assertEquals(kept("raw", 0), [59, 0]);
+  });
+});
+
+Deno.test("thin() leaves no word and no limit that nothing is left of", async () => {
+  await withHistory((history, file) => {
+    const wait = (key: string, at: number, directory: string): HistoryRows["begun"][number] => ({
+      ...{ key, at, agent: "opencode", directory, what: "run" },
+    });
+    history.add({
+      ...noRows,
+      changes: [
+        change(row(noon - 731 * day, 10, { source: "cache" }), "dead"),
+        change(row(noon - 61 * day, 10), "quiet"),
+      ],
+      begun: [wait("a", noon - 731 * day, "/old"), wait("b", noon, "/new")],
+    });
+    history.thin(noon);
+    const database = new DatabaseSync(file);
+    const texts = (sql: string) => database.prepare(sql).all().map((one) => String(one["text"])).toSorted();
+    assertEquals(texts("SELECT name AS text FROM limits"), ["quiet"]);
+    assertEquals(texts("SELECT text FROM word"), ["/new", "endpoint", "opencode", "run"]);
+    database.close();
+    history.add({ ...noRows, changes: [change(row(noon, 20, { source: "cache" }), "dead")] });
+    assertEquals(history.samples("ann/org", "dead", { from: 0, to: noon + 1 }).map((one) => one.last), [20]);
   });
 });
 
