@@ -3,6 +3,7 @@ import { parseJson } from "../core/text/json.ts";
 import type { Host } from "../host/host.ts";
 import { parseLink } from "../notify/button_links.ts";
 import { connectRunning, type RpcClient, RpcError } from "../server/rpc_client.ts";
+import { findRunning, readServerFile } from "../server/server_file.ts";
 import type { CommandParts, ExitStatus } from "./command.ts";
 import { printCall, withRunning } from "./running_program.ts";
 
@@ -39,11 +40,9 @@ export async function events(
     return 1;
   }
   let last = after;
-  let isCut = false;
   for (let running: RpcClient | null = first; running !== null && !signal.aborted;) {
     const client = running, before = last;
     const status = await withRunning(parts, client, signal, async () => {
-      isCut = false;
       try {
         for await (const { id, event } of client.eventsAfter(last, signal)) {
           last = id ?? last;
@@ -51,8 +50,8 @@ export async function events(
           await parts.outInTurn(JSON.stringify(id === undefined ? event : { id, ...told }));
         }
       } catch (error) {
-        if (last === before) throw error;
-        isCut = true;
+        if (last !== before || await hasEnded(parts)) return 0;
+        throw error;
       }
       return 0;
     });
@@ -60,9 +59,14 @@ export async function events(
     await parts.host.sleep(againMs, signal);
     running = await connectRunning(parts.host, parts.files.server);
   }
-  if (!isCut || signal.aborted) return 0;
+  // A program that ends by itself takes its file away; its end may cut a stream all the same.
+  if (signal.aborted || await readServerFile(parts.host, parts.files.server) === null) return 0;
   parts.err(parts.words.hasEnded);
   return 1;
+}
+
+async function hasEnded({ host, files }: CommandParts): Promise<boolean> {
+  return await findRunning(host, files.server) === null;
 }
 
 /** What the running program tells Prometheus. */

@@ -48,6 +48,24 @@ test("a kill -9 loses neither figures nor snooze, and leaves no obstacle", async
   assertEquals((await end(again)).code, 0);
 });
 
+test("events end with 0 when the program ends by itself, and with 1, and a word, when it is killed", async (account) => {
+  for (
+    const [signal, code, words] of [["SIGTERM", 0, ""], ["SIGKILL", 1, "claudeminder has ended\n"]] as const
+  ) {
+    const program = account.start("run", "--headless");
+    while ((await account.run("call", "system.ping")).code !== 0) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const events = account.start("events");
+    const said = new Response(events.stderr).text();
+    const reader = events.stdout.getReader();
+    await reader.read();
+    await end(program, signal);
+    while (!(await reader.read()).done);
+    assertEquals([(await events.status).code, await said], [code, words]);
+  }
+});
+
 test("a snooze until the reset ends with the session, and a longer one too", async (account) => {
   const until = async (minutes: string) =>
     Number(json(await account.run("snooze", minutes)).snooze_remaining);
